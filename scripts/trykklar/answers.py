@@ -1,0 +1,227 @@
+"""What the text asks for while a chapter is composed: numbers, pages, facts, citations, pictures.
+
+An `EntryAnswers` belongs to one entry of one round. It notes what the chapter reads from the page
+table (so that pagination knows what must be set again) and which files the chapter shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from .charts import chart_svg, read_rows
+from .citations import Citations
+from .labels import Labels
+from .layouts import Layout, chart_theme, fill
+from .markup.grammar import split_document
+from .markup.parse import parse_inline, parser
+from .pages import PageMap, PageTable
+from .problems import Place
+from .render import NBSP, HtmlRenderer, typeset_text
+from .resolve import Entry, ResolvedDocument, Target
+from .schemas.data import Fact
+from .source_files import inside, read_text
+
+GOTO = "trykklar:"
+"""Scheme of links inside the publication; joining turns them into named destinations."""
+SOURCE_URL = "https://trykklar.invalid/source/"
+MADE_URL = "https://trykklar.invalid/made/"
+UNKNOWN_PAGE = "000"
+
+
+@dataclass(frozen=True)
+class Book:
+    """What all entries of a document share while they are composed."""
+
+    resolved: ResolvedDocument
+    layout: Layout
+    citations: Citations
+    foreign: Mapping[str, PageMap]
+    """Page maps of the publication's other documents that this one refers to."""
+
+
+@dataclass
+class EntryAnswers:
+    """Answers for one entry (see `render.Answers`)."""
+
+    book: Book
+    entry: Entry
+    pages: PageTable
+    language: str
+    context: dict[str, Any] = field(default_factory=dict)
+    """What templates of directives are given besides their own values."""
+    reads: set[str] = field(default_factory=set)
+    assets: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> Labels:
+        return self.book.resolved.labels
+
+    # Text
+
+    def inline(self, text: str, line: int = 1) -> Markup:
+        """A text of the front matter or of a data file, with its roles filled in."""
+        file = self.entry.chapter.file if self.entry.chapter else ""
+        parsed = parse_inline(text, file, line, self.language)
+        return Markup(HtmlRenderer(parser(self.language), self).inline_text(parsed.tokens))
+
+    def body(self) -> Markup:
+        """The chapter's body."""
+        chapter = self.entry.chapter
+        return Markup(HtmlRenderer(parser(self.language), self).body(chapter.tokens)) if chapter else Markup("")
+
+    # References
+
+    def target(self, target: str) -> Target | None:
+        return self.book.resolved.targets.get(target)
+
+    def page_label(self, target: str) -> str:
+        """The folio of the page on which a target begins; noted as read."""
+        self.reads.add(target)
+        page = self.pages.get(target)
+        return page.label if page else UNKNOWN_PAGE
+
+    def link(self, target: str, text: str | None) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign(document, name, text)
+        found = self.target(name)
+        label = text if text is not None else self._full_label(found, name)
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{label}</a>'
+
+    def number(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return typeset_text(self._foreign_label(document, name))
+        found = self.target(target)
+        label = found.label(self.labels) if found else target
+        return f'<a class="ref" href="{GOTO}{escape(target)}">{typeset_text(label).replace(" ", NBSP, 1)}</a>'
+
+    def page(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign_page(document, name)
+        word = typeset_text(self.labels["page"])
+        return f'<a class="ref page-ref" href="{GOTO}{escape(name)}">{word}{NBSP}{self.page_label(name)}</a>'
+
+    def title_of(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign(document, name, None)
+        found = self.target(target)
+        return f'<a class="ref" href="{GOTO}{escape(target)}">{self.inline(found.title) if found else target}</a>'
+
+    def _where(self, target: str) -> tuple[str | None, str]:
+        """The other document that a target stands in (None: this one), and its id there."""
+        document, name = split_document(target)
+        if document is None and name not in self.book.resolved.targets:
+            document = next((other for other, pages in self.book.foreign.items() if name in pages.targets), None)
+        return (None if document == self.book.resolved.name else document), name
+
+    def _full_label(self, found: Target | None, name: str) -> str:
+        if found is None:
+            return escape(name)
+        title = self.inline(found.title)
+        if not found.number:
+            return str(title)
+        label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
+        return label if found.kind in ("figure", "table") else f"{label}, »{title}«" if self.language == "da" else f"{label}, “{title}”"
+
+    def _foreign(self, document: str, name: str, text: str | None) -> str:
+        if text is not None:
+            return f'<span class="foreign">{text}</span>'
+        title = self.inline(self.book.foreign[document].targets[name].title)
+        return f'<span class="foreign">{title} ({self._foreign_page(document, name)})</span>'
+
+    def _foreign_label(self, document: str, name: str) -> str:
+        target = self.book.foreign[document].targets[name]
+        return f"{self.labels.get('kind.' + target.kind)} {target.number}" if target.number else target.title
+
+    def _foreign_page(self, document: str, name: str) -> str:
+        target = self.book.foreign[document].targets[name]
+        cited = self.book.resolved.manuscript.publication.documents[document].citation or document
+        return f'{typeset_text(cited)} {typeset_text(self.labels["page"])}{NBSP}{escape(target.page)}'
+
+    # Glossary, facts, citations
+
+    def term(self, term: str, text: str) -> str:
+        shown = self.book.resolved.manuscript.terms[term].term if text == term else text
+        if text == term:
+            shown = shown[:1].lower() + shown[1:]
+        if f"term-{term}" not in self.book.resolved.targets:
+            return typeset_text(shown)
+        return f'<a class="term" href="{GOTO}term-{term}">{typeset_text(shown)}</a>'
+
+    def fact(self, spec: str) -> str:
+        name, _, part = spec.partition(".")
+        return typeset_text(fact_text(self.book.resolved.manuscript.facts[name], part, self.language))
+
+    def cite(self, keys: tuple[str, ...]) -> str:
+        return f'<span class="cite">{self.book.citations.mark(keys)}</span>'
+
+    # Pictures and directives
+
+    def image(self, src: str, alt: str) -> str:
+        return f'<img src="{self.picture(src)}" alt="{escape(alt)}">'
+
+    def picture(self, src: str) -> str:
+        """URL of one of the publication's image files, which becomes an asset of the chapter."""
+        folder = self.book.resolved.manuscript.folder
+        file = self.entry.chapter.file if self.entry.chapter else ""
+        url = SOURCE_URL + src
+        self.assets[url] = inside(folder, src, Place(file)).read_bytes()
+        return url
+
+    def made(self, svg: str) -> str:
+        """URL of a drawing made while composing; equal drawings have one name."""
+        data = svg.encode()
+        url = f"{MADE_URL}{hashlib.sha256(data).hexdigest()[:20]}.svg"
+        self.assets[url] = data
+        return url
+
+    def drawing(self, template: str, **values: Any) -> str:
+        """URL of a drawing made by an SVG template of the layout."""
+        return self.made(fill(self.book.layout, f"drawings/{template}.svg.j2", {**self.context, **values}))
+
+    def directive(self, name: str, meta: dict[str, Any], body: str) -> str:
+        values: dict[str, Any] = {"name": name, "argument": meta["argument"], "options": meta["options"], "id": meta["id"],
+                                  "line": meta["line"], "target": self.target(meta["id"])}
+        if name == "chart":
+            values.update(self._chart(meta))
+        place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
+        return fill(self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place)
+
+    def section_kicker(self, key: str) -> str:
+        return typeset_text(self.labels.get(f"section.{key}", ""))
+
+    def _chart(self, meta: dict[str, Any]) -> dict[str, Any]:
+        chapter = self.entry.chapter
+        folder = self.book.resolved.manuscript.folder
+        place = Place(chapter.file if chapter else "", meta["line"])
+        data_file = meta["options"]["data"]
+        rows = read_rows(read_text(inside(folder, data_file, place), data_file), data_file, place)
+        spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
+        svg = chart_svg(spec, rows, chart_theme(self.book.layout), self.language, place)
+        return {"src": self.made(svg), "rows": rows, "columns": list(rows[0])}
+
+
+def fact_text(fact: Fact, part: str, language: str) -> str:
+    """A fact as it is printed: all of it, or one part of it ('value', 'unit', 'year', 'number')."""
+    grouped = fact.unit != ""  # a value without a unit is a year or a name of one: no thousands mark
+    value = _decimal(fact.value, language, grouped)
+    if fact.value_to is not None:
+        value = f"{value}–{_decimal(fact.value_to, language, grouped)}"
+    number = f"{value}{NBSP}{fact.unit}" if fact.unit else value
+    if part:
+        return {"value": value, "unit": fact.unit, "year": str(fact.year), "number": number}[part]
+    return f"{fact.qualifier} {number}" if fact.qualifier else number
+
+
+def _decimal(value: int | float, language: str, grouped: bool) -> str:
+    return str(format_decimal(value, locale=language.replace("-", "_"), group_separator=grouped))

@@ -1,0 +1,134 @@
+"""Each font program once: the chapters' subsets of one face united.
+
+WeasyPrint subsets every face per chapter and keeps glyph ids as they are in the font file, so that
+text set with one chapter's subset can be shown with a subset that holds the glyphs of all of them. The
+united subset is cut from the font file itself; widths and character maps of the parts are merged.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from typing import Any
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+_TAG = re.compile(r"^/?[A-Z]{6}\+")
+_BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+
+
+def unite_fonts(pdf: Pdf, programs: dict[str, bytes]) -> int:
+    """Replace the subsets of each face by one. `programs`: font file bytes by PostScript name.
+
+    Gives the number of faces. A face whose file is not among `programs` is left as it is.
+    """
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for obj in pdf.objects:
+        if isinstance(obj, Dictionary) and obj.get(Name.Subtype) == Name.Type0 and Name.ToUnicode in obj:
+            groups[_TAG.sub("", str(obj.BaseFont))].append(obj)
+    for face in sorted(groups):
+        program = programs.get(_postscript_name(groups[face][0]))
+        if program is not None and len(groups[face]) > 1:
+            _unite(pdf, face, groups[face], program)
+    return len(groups)
+
+
+def _postscript_name(font: Any) -> str:
+    """The PostScript name (name id 6) that the embedded program still carries."""
+    descriptor = font.DescendantFonts[0].FontDescriptor
+    if Name.FontFile2 not in descriptor:
+        return ""
+    program = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
+    return str(program["name"].getDebugName(6) or "") if "name" in program else ""
+
+
+def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
+    widths: dict[int, float] = {}
+    characters: dict[int, bytes] = {}
+    for font in fonts:
+        widths.update(_read_widths(font.DescendantFonts[0].get(Name.W, Array())))
+        characters.update(_read_characters(font.ToUnicode.read_bytes()))
+    first = fonts[0]
+    descendant = first.DescendantFonts[0]
+    descriptor = descendant.FontDescriptor
+    descriptor.FontFile2 = pdf.make_indirect(Stream(pdf, _subset(program, sorted(widths.keys() | characters.keys()))))
+    descendant.W = _write_widths(widths)
+    first.ToUnicode = pdf.make_indirect(Stream(pdf, _write_characters(characters)))
+    name = Name("/" + _tag(face) + "+" + face)
+    first.BaseFont = descendant.BaseFont = descriptor.FontName = name
+    if Name.CIDSet in descriptor:
+        del descriptor[Name.CIDSet]
+    for font in fonts[1:]:
+        for key in list(font.keys()):
+            if key != "/Type":
+                font[key] = first[key] if key in first else font[key]
+
+
+def _subset(program: bytes, glyphs: list[int]) -> bytes:
+    options = subset.Options(retain_gids=True, notdef_outline=True, glyph_names=False, hinting=False, layout_features=[],
+                             name_IDs=[], drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT"], recalc_timestamp=False)
+    font = TTFont(io.BytesIO(program), recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(gids=glyphs)
+    cutter.subset(font)
+    out = io.BytesIO()
+    font.save(out, reorderTables=True)
+    return out.getvalue()
+
+
+def _tag(face: str) -> str:
+    """Six capitals that mark a subset (ISO 32000-1, 9.6.4); equal faces get equal tags."""
+    number = sum((index + 1) * ord(char) for index, char in enumerate(face))
+    return "".join(chr(ord("A") + (number // 26**i) % 26) for i in range(6))
+
+
+def _read_widths(array: Any) -> dict[int, float]:
+    """A /W array (ISO 32000-1, 9.7.4.3) as glyph → width in 1/1000 em."""
+    widths: dict[int, float] = {}
+    items = list(array)
+    while items:
+        first = int(items.pop(0))
+        second = items.pop(0)
+        if isinstance(second, Array):
+            widths.update({first + i: float(w) for i, w in enumerate(second)})
+        else:
+            width = float(items.pop(0))
+            widths.update(dict.fromkeys(range(first, int(second) + 1), width))
+    return widths
+
+
+def _write_widths(widths: dict[int, float]) -> Array:
+    out: list[Any] = []
+    run: list[Any] = []
+    previous = -2
+    for glyph in sorted(widths):
+        if glyph != previous + 1:
+            run = []
+            out += [glyph, run]
+        run.append(round(widths[glyph]))
+        previous = glyph
+    return Array([Array(item) if isinstance(item, list) else item for item in out])
+
+
+def _read_characters(cmap: bytes) -> dict[int, bytes]:
+    """Glyph → UTF-16BE hexadecimal, of a ToUnicode map's bfchar lines (ISO 32000-1, 9.10.3)."""
+    found: dict[int, bytes] = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
+        found.update({int(glyph, 16): text for glyph, text in _BFCHAR.findall(block)})
+    return found
+
+
+def _write_characters(characters: dict[int, bytes]) -> bytes:
+    lines = [b"<%04X> <%s>" % (glyph, characters[glyph]) for glyph in sorted(characters)]
+    blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]
+    body = b"\n".join(b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks)
+    return (
+        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        b"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n" + body +
+        b"\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    )

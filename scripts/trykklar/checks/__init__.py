@@ -1,0 +1,1 @@
+"""Checks of the sources: one small function per rule, all of them run, none stops another."""

@@ -1,0 +1,84 @@
+"""Pictures, charts, icons, colours, and characters that no font has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..charts import read_rows
+from ..fonts import FontSet
+from ..layouts import Layout
+from ..load import Chapter, Manuscript
+from ..pictures import check_picture
+from ..problems import Place, Problem, ProblemsFound
+from ..resolve import ResolvedDocument
+from ..source_files import inside, read_text
+
+
+def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text."""
+    for chapter in manuscript.chapters.values():
+        for image in chapter.scan.images:
+            if not image.alt.strip():
+                yield Problem("image-alt", f"the image '{image.src}' has no alternative text",
+                              "write ![what the picture shows](file)", chapter.place(image.line))
+            yield from _file(manuscript, chapter, image.src, image.line)
+        for use in chapter.scan.directives:
+            if use.name == "figure" and use.argument:
+                yield from _file(manuscript, chapter, use.argument, use.line)
+
+
+def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:
+    place = chapter.place(line)
+    try:
+        data = inside(manuscript.folder, src, place).read_bytes()
+    except ProblemsFound as found:
+        for problem in found.problems:
+            yield Problem("image-missing", problem.message, problem.hint, place) if problem.code == "file-missing" else problem
+        return
+    except OSError as error:
+        yield Problem("permission", f"cannot read '{src}': {error.strerror}", "check its permissions", place)
+        return
+    yield from check_picture(data, src, place)
+
+
+def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Charts whose specification or data is missing, or whose data holds nothing to show."""
+    for chapter in manuscript.chapters.values():
+        for use in chapter.scan.directives:
+            if use.name != "chart" or not use.argument or not use.options.get("data"):
+                continue
+            place = chapter.place(use.line)
+            try:
+                inside(manuscript.folder, use.argument, place)
+                data = use.options["data"]
+                read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
+            except ProblemsFound as found:
+                yield from found.problems
+
+
+def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Icons and colour tokens of the board that a layout does not have."""
+    board = manuscript.publication.board
+    if board is None:
+        return
+    for axis_name, axis in (("columns", board.columns), ("rows", board.rows)):
+        for index, item in enumerate(axis.items):
+            for layout in layouts.values():
+                path = ("board", axis_name, "items", index)
+                if layout.colour(item.colour) is None:
+                    yield Problem("colour-unknown", f"layout '{layout.name}' has no colour token '{item.colour}'",
+                                  "tokens are in the layout's tokens.yaml", manuscript.located.place((*path, "colour")))
+                if item.icon not in layout.icons():
+                    yield Problem("icon-unknown", f"layout '{layout.name}' has no icon '{item.icon}'",
+                                  "icons are: " + ", ".join(sorted(layout.icons())), manuscript.located.place((*path, "icon")))
+
+
+def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
+    """Characters of the sources that none of the project's fonts can show."""
+    known = fonts.characters
+    files = [*manuscript.chapters, *(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"]
+    for file in files:
+        for number, line in enumerate(read_text(manuscript.folder / file, file).split("\n"), start=1):
+            for char in sorted({c for c in line if c not in known and c.isprintable()}):
+                yield Problem("character-missing", f"no font has the character '{char}' (U+{ord(char):04X})",
+                              "replace it, or add a font that has it to fonts/", Place(file, number))

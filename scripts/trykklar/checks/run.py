@@ -1,0 +1,33 @@
+"""Check: every rule of the sources, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..fonts import FontSet
+from ..layouts import Layout
+from ..load import Manuscript
+from ..problems import Problem, sort_key
+from ..resolve import ResolvedDocument
+from . import board, pictures, references, structure
+
+Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    board.missing, board.extra, board.unused, board.mismatched, board.outline_without_board, board.assessments,
+    references.unresolved, references.unknown_cases, references.data_references, references.passed_forecasts,
+    structure.duplicate_ids, structure.headings, structure.sections, structure.perspectives, structure.summaries, structure.empty,
+    pictures.pictures, pictures.charts,
+)
+
+
+def check(
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet
+) -> list[Problem]:
+    """All problems of the sources, sorted by place: those found in loading and those of every rule."""
+    problems = list(manuscript.problems)
+    for rule in CHECKS:
+        problems.extend(rule(manuscript, documents))
+    problems.extend(pictures.board_tokens(manuscript, layouts))
+    problems.extend(pictures.characters(manuscript, fonts))
+    return sorted(dict.fromkeys(problems), key=sort_key)

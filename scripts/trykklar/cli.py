@@ -1,0 +1,195 @@
+"""The command line. The only module that prints, and the only one that decides the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from . import __version__
+from .console import ProgressDisplay, show_problems
+from .problems import (
+    EXIT_FINE,
+    RULES,
+    Problem,
+    ProblemsFound,
+    exit_code,
+)
+from .profiles import PROFILES
+
+_EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission)."
+
+publication_option = click.option(
+    "--publication", type=click.Path(path_type=Path, file_okay=False), help="Folder with publication.yaml. Default: this folder, or the only one under source/."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
+release_option = click.option("--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp.")
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="trykklar")
+def main() -> None:
+    """Trykklar turns structured chapters into long, tagged, cross-referenced PDFs.
+
+    Start with 'trykklar new DIR', then 'trykklar build --publication DIR'.
+    """
+
+
+def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn `ProblemsFound` and refused file operations into a report and an exit code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        release, as_json = bool(kwargs.get("release")), bool(kwargs.get("as_json"))
+        try:
+            command(*args, **kwargs)
+        except ProblemsFound as found:
+            _stop(list(found.problems), release, as_json)
+        except OSError as error:
+            from .publish import os_problem
+
+            _stop([os_problem(error, str(error.filename or "a file"))], release, as_json)
+        except KeyboardInterrupt:
+            click.echo("interrupted; nothing was written", err=True)
+            sys.exit(130)
+
+    return run
+
+
+def _stop(problems: list[Problem], release: bool, as_json: bool) -> NoReturn:
+    _print(problems, release, as_json, {})
+    sys.exit(exit_code(problems, release=release))
+
+
+def _print(problems: list[Problem], release: bool, as_json: bool, more: dict[str, Any]) -> None:
+    if as_json:
+        click.echo(json.dumps({**more, "problems": [_record(p, release) for p in problems]}, ensure_ascii=False, indent=1))
+    else:
+        show_problems(problems, release=release)
+
+
+def _record(problem: Problem, release: bool) -> dict[str, Any]:
+    place = asdict(problem.place) if problem.place else None
+    return {"code": problem.code, "severity": problem.severity(release=release).value, "place": place,
+            "message": problem.message, "hint": problem.hint}
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@publication_option
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), default="mail", show_default=True, help="What the file is for.")
+@release_option
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@json_option
+@reporting
+def build(documents: tuple[str, ...], publication: Path | None, profile: str, release: bool, jobs: int, as_json: bool) -> None:
+    """Build documents of a publication (all of them, if none is named).
+
+    A document that prints another's page numbers is built after it. Files are written only when every
+    asked-for document is whole; until then the last good ones stay.
+    """
+    from .build import build as run
+    from .settings import read_settings
+
+    settings = read_settings(publication, profile, release=release, jobs=jobs)
+    with ProgressDisplay(quiet=as_json) as display:
+        report = run(settings, list(documents), display.progress)
+    built = [{"document": d.name, "files": [str(f) for f in d.files], "pages": d.page_count, "rounds": d.rounds,
+              "seconds": round(d.seconds, 2)} for d in report.documents]
+    _print(list(report.problems), release, as_json, {"documents": built})
+    if not as_json:
+        for document in report.documents:
+            click.echo(f"{document.files[0]}: {document.page_count} pages in {document.seconds:.1f} s")
+
+
+@main.command(epilog=_EPILOG)
+@publication_option
+@release_option
+@json_option
+@reporting
+def check(publication: Path | None, release: bool, as_json: bool) -> None:
+    """Find every problem of the sources without making a PDF."""
+    from .build import read_sources
+    from .settings import read_settings
+
+    sources = read_sources(read_settings(publication, release=release))
+    problems = list(sources.problems)
+    code = exit_code(problems, release=release)
+    chapters = len(sources.manuscript.chapters)
+    _print(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE})
+    if not as_json:
+        click.echo(f"{chapters} chapters checked, {len(problems)} problems")
+    sys.exit(code)
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
+@click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
+@reporting
+def pages(file: Path, output: Path | None, width: int) -> None:
+    """Show all pages of a PDF on one contact sheet (PNG)."""
+    from .contact_sheet import contact_sheet
+    from .publish import publish
+
+    if not file.is_file():
+        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
+    target = output or file.with_name(f"{file.stem}-pages.png")
+    publish(target.parent, {target.name: contact_sheet(file.read_bytes(), width)})
+    click.echo(str(target))
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", default="A new publication", show_default=True, help="The publication's title.")
+@reporting
+def new(folder: Path, title: str) -> None:
+    """Make a small publication that builds at once."""
+    from .scaffold import scaffold
+
+    for file in scaffold(folder, title):
+        click.echo(str(file))
+    click.echo(f"build it: trykklar build --publication {folder}")
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("name", required=False)
+@click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write NAME.schema.json files into.")
+@reporting
+def schema(name: str | None, output: Path | None) -> None:
+    """Print or write the JSON Schemas of the source files, for an editor's YAML plugin."""
+    from .publish import publish
+    from .schemas.export import json_schemas
+
+    schemas = json_schemas()
+    if name is not None and name not in schemas:
+        raise ProblemsFound([Problem("usage", f"there is no schema '{name}'", "schemas are: " + ", ".join(schemas))])
+    chosen = {name: schemas[name]} if name else schemas
+    if output:
+        files = {f"{key}.schema.json": (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode() for key, value in chosen.items()}
+        for path in publish(output, files):
+            click.echo(str(path))
+    else:
+        click.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
+
+
+@main.command(name="problems", epilog=_EPILOG)
+@json_option
+def problem_table(as_json: bool) -> None:
+    """List every problem code with its severity in drafts and releases and its exit code."""
+    rows = [{"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about} for r in RULES.values()]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
+
+
+if __name__ == "__main__":
+    main()

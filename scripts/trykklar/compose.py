@@ -1,0 +1,172 @@
+"""Compose: one entry of a document becomes HTML, with everything that typesetting it needs.
+
+`compose` is a function of the entry, the page table and where the entry starts; nothing else. Two
+rounds that give equal HTML give equal pages, which is what pagination rests on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from .answers import Book, EntryAnswers
+from .citations import cite_document
+from .layouts import Layout, fill
+from .pages import PageMap, PageTable
+from .resolve import Entry, ResolvedDocument
+from .settings import Settings
+from .views import (
+    board_view,
+    chapters_of,
+    contents,
+    gathered_cases,
+    index_view,
+    numbered_list,
+    sorted_terms,
+)
+
+TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "170x240": (170.0, 240.0)}
+"""Trim sizes in mm (ISO 216, and a common book format)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where an entry begins: its first folio and on which side of the spread."""
+
+    folio: int = 1
+    style: str = "arabic"
+    """'none', 'roman' or 'arabic'."""
+    recto: bool = True
+
+
+@dataclass(frozen=True)
+class ChapterHtml:
+    """An entry ready to be typeset."""
+
+    entry: str
+    html: str
+    assets: dict[str, bytes] = field(repr=False)
+    """URL → bytes of every picture that the HTML shows."""
+    reads: frozenset[str]
+    """Ids whose page numbers are printed in it."""
+    ids: frozenset[str]
+    """Ids that must land on one of its pages."""
+    source: str
+    """The chapter's file, for problems; empty for a page made by a template alone."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that goes into its pages, bar the look that all entries share."""
+        total = hashlib.sha256(self.html.encode())
+        for url in sorted(self.assets):
+            total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
+        return total.hexdigest()
+
+
+class Composer:
+    """Composes the entries of one document; what they share is made once."""
+
+    def __init__(self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings) -> None:
+        publication = resolved.manuscript.publication
+        groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
+        groups += [(record.source,) for record in (*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values())]
+        citations = cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language)
+        self.book = Book(resolved, layout, citations, foreign)
+        self.settings = settings
+        self.trim = trim_size(resolved)
+        self._shared = self._shared_context()
+
+    def _shared_context(self) -> dict[str, Any]:
+        resolved = self.book.resolved
+        publication = resolved.manuscript.publication
+        language = publication.language
+        return {
+            "publication": publication, "edition": publication.edition, "document": resolved.document, "document_name": resolved.name,
+            "title": resolved.title, "subtitle": resolved.subtitle, "labels": resolved.labels, "board": board_view(resolved),
+            "scales": publication.scales, "contents": contents(resolved), "cases": gathered_cases(resolved),
+            "case_numbers": resolved.cases, "case_register": resolved.manuscript.cases,
+            "figures": numbered_list(resolved, "figure"), "tables": numbered_list(resolved, "table"),
+            "terms": sorted_terms(resolved, language), "facts": list(resolved.manuscript.facts.values()),
+            "citations": self.book.citations.references,
+            "date": format_date(publication.edition.date, "long", locale=language.replace("-", "_")),
+            "sources_digest": resolved.manuscript.digest, "release": self.settings.release,
+            "trim_width": self.trim[0], "trim_height": self.trim[1], "tokens": self.book.layout.tokens,
+        }
+
+    def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
+        """The entry's HTML in this round. Raises `ProblemsFound` for problems of templates, charts, pictures."""
+        resolved = self.book.resolved
+        language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
+        answers = EntryAnswers(self.book, entry, pages, language)
+        answers.context = {**self._shared, **self._helpers(answers), "entry": entry, "start": start, "language": language,
+                           "chapter": entry.chapter.fields if entry.chapter else None}
+        if not entry.excerpt:
+            answers.context["body"] = answers.body()
+        html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context)
+        return ChapterHtml(
+            entry.id, html, answers.assets, frozenset(answers.reads), _expected_ids(resolved, entry),
+            entry.chapter.file if entry.chapter else "",
+        )
+
+    def _helpers(self, answers: EntryAnswers) -> dict[str, Any]:
+        """The functions that templates may call."""
+        resolved = self.book.resolved
+
+        def index() -> Any:
+            found = index_view(resolved, answers.pages, resolved.manuscript.publication.language)
+            answers.reads.update(m.id for e in resolved.entries if e.text for m in e.text.scan.index)
+            return found
+
+        def foreign_page(document: str, target: str) -> str:
+            return self.book.foreign[document].targets[target].page
+
+        def document_citation(document: str) -> str:
+            return resolved.manuscript.publication.documents[document].citation or document
+
+        def chapters(kind: str) -> list[Entry]:
+            return chapters_of(resolved, kind)
+
+        def colour(token: str) -> str:
+            return self.book.layout.colour(token) or "#000000"
+
+        def icon(name: str, token: str) -> str:
+            return answers.made(self._icon(name).replace("currentColor", colour(token)))
+
+        def label_of(target: str) -> str:
+            found = resolved.targets.get(target)
+            return found.label(resolved.labels) if found else target
+
+        return {
+            "inline": answers.inline, "page": answers.page_label, "link": lambda t, text=None: Markup(answers.link(t, text)),
+            "page_ref": lambda t: Markup(answers.page(t)), "index": index, "foreign_page": foreign_page, "document_citation": document_citation, "chapters": chapters,
+            "colour": colour, "icon": icon, "drawing": answers.drawing, "picture": answers.picture, "has": resolved.targets.__contains__,
+            "label_of": label_of, "css_string": css_string, "fact": lambda spec: Markup(answers.fact(spec)),
+            "cite": lambda *keys: Markup(answers.cite(tuple(keys))), "foreign": frozenset(self.book.foreign),
+        }
+
+    def _icon(self, name: str) -> str:
+        file = self.book.layout.find(f"icons/{name}.svg")
+        return file.read_text("utf-8") if file else ""
+
+
+def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:
+    """Width and height of the document's trimmed page in mm."""
+    trim = resolved.document.trim
+    return TRIM_SIZES[trim] if isinstance(trim, str) else trim
+
+
+def css_string(text: str) -> Markup:
+    """A text as a CSS string, for the `content` of margin boxes (CSS Syntax 3, section 4.3.5)."""
+    safe = "".join(c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x}" for c in str(Markup(text).striptags()))
+    return Markup(f'"{safe}"')
+
+
+def _expected_ids(resolved: ResolvedDocument, entry: Entry) -> frozenset[str]:
+    ids = {target.id for target in resolved.targets.values() if target.entry == entry.id}
+    if entry.text:
+        ids.update(mark.id for mark in entry.text.scan.index)
+    return frozenset(ids)

@@ -1,0 +1,65 @@
+"""The project's fonts: what `fonts/fonts.yaml` lists, with licences, and nothing of the machine's."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from pydantic import TypeAdapter
+
+from .located_yaml import read_yaml
+from .problems import Problem, ProblemsFound
+from .schemas.publication import Text
+from .schemas.validate import Record, remember_keys, validate
+from .source_files import read_text
+
+FONTS_FILE = "fonts/fonts.yaml"
+
+
+class FontFile(Record):
+    """A face: its file and where it comes from."""
+
+    family: Text
+    face: Text
+    file: Text
+    version: Text
+    licence: Text
+    licence_file: Text
+    source: Text
+
+
+remember_keys(FontFile)
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """All faces, their programs by PostScript name, and every character that one of them has."""
+
+    faces: tuple[FontFile, ...]
+    programs: dict[str, bytes] = field(repr=False)
+    characters: frozenset[str] = field(repr=False)
+
+
+def load_fonts(folder: Path) -> FontSet:
+    """Read the fonts. Raises `ProblemsFound` for files or licences that are missing."""
+    located = read_yaml(read_text(folder / "fonts.yaml", FONTS_FILE), FONTS_FILE)
+    faces = validate(located, TypeAdapter(list[FontFile]))
+    problems: list[Problem] = []
+    programs: dict[str, bytes] = {}
+    characters: set[str] = set()
+    for index, face in enumerate(faces):
+        for key, name in (("file", face.file), ("licence_file", face.licence_file)):
+            if not (folder / name).is_file():
+                problems.append(
+                    Problem("font-missing", f"'{name}' does not exist in fonts/", "add the file, or take the face out", located.place((index, key)))
+                )
+        if not problems:
+            data = (folder / face.file).read_bytes()
+            font = TTFont(io.BytesIO(data), lazy=True)
+            programs[str(font["name"].getDebugName(6))] = data
+            characters.update(map(chr, font.getBestCmap()))
+    if problems:
+        raise ProblemsFound(problems)
+    return FontSet(tuple(faces), programs, frozenset(characters | {"\u00ad", "\t"}))

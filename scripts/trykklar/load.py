@@ -1,0 +1,284 @@
+"""Load: the publication's files become a `Manuscript` that remembers file and line of everything."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from markdown_it.token import Token
+from pydantic import TypeAdapter
+
+from .located_yaml import Located, read_yaml
+from .markup.parse import Parsed, parse, parse_inline
+from .markup.scan import Scan, role_tokens, scan
+from .problems import Place, Problem, ProblemsFound
+from .schemas.chapters import ChapterBase, ChapterFields
+from .schemas.data import Case, Fact, Source, Term
+from .schemas.publication import Document, OutlineItem, Publication
+from .schemas.validate import validate
+from .settings import PUBLICATION_FILE, Settings
+from .source_files import inside, read_text
+
+T = TypeVar("T", Fact, Case, Term, Source)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as loaded: validated front matter, parsed body, what the body holds."""
+
+    id: str
+    file: str
+    """Path relative to the publication, with forward slashes."""
+    fields: Any
+    """One of the models of `schemas.chapters`, by its kind."""
+    tokens: list[Token]
+    env: dict[str, Any]
+    scan: Scan
+    located: Located
+    language: str
+    citations: tuple[tuple[str, ...], ...] = ()
+    """The groups of sources that front matter and body cite, in order."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.fields.kind)
+
+    @property
+    def title(self) -> str:
+        return str(self.fields.title)
+
+    def place(self, line: int = 1) -> Place:
+        return Place(self.file, line)
+
+
+@dataclass(frozen=True)
+class BoardPlace:
+    """Where on the board a chapter belongs."""
+
+    file: str
+    id: str
+    row: str | None
+    column: str | None
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """All sources of a publication, validated one by one but not yet against each other."""
+
+    publication: Publication
+    located: Located
+    chapters: dict[str, Chapter]
+    """By file."""
+    facts: dict[str, Fact]
+    cases: dict[str, Case]
+    terms: dict[str, Term]
+    sources: dict[str, Source]
+    data_files: dict[str, Located]
+    board_places: tuple[BoardPlace, ...]
+    """Every chapter that the board asks for, in board order: columns, rows, crossings by row."""
+    broken: frozenset[str]
+    """Ids of chapters, and names of data files, that could not be loaded: what refers to them is not called unknown."""
+    digest: str
+    """SHA-256 over all files of the publication, hexadecimal."""
+    problems: tuple[Problem, ...] = ()
+    folder: Path = field(default=Path(), compare=False)
+
+    def by_id(self) -> dict[str, Chapter]:
+        return {chapter.id: chapter for chapter in self.chapters.values()}
+
+
+class _Gather:
+    """Runs steps that may fail, and keeps their problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def attempt(self, step: Callable[[], Any]) -> Any:
+        try:
+            return step()
+        except ProblemsFound as found:
+            self.problems.extend(found.problems)
+            return None
+
+
+def load(settings: Settings) -> Manuscript:
+    """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable."""
+    folder = settings.publication_dir
+    located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
+    publication = validate(located, Publication)
+    places = board_places(publication)
+    by_file = {place.file: place for place in places}
+    gather = _Gather()
+    chapters: dict[str, Chapter] = {}
+    broken: set[str] = set()
+    for file, place in _chapter_files(publication, located):
+        if file in chapters or (file in by_file and not (folder / file).is_file()):
+            continue  # a missing board chapter is a problem of its own kind: see check
+        chapter = gather.attempt(lambda f=file, p=place: _chapter(folder, f, p, publication, by_file.get(f)))
+        if chapter is None:
+            broken.add(_guess_id(folder, file, by_file.get(file)))
+        else:
+            chapters[file] = chapter
+            gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
+    data, data_files, broken_data = _data(folder, gather)
+    return Manuscript(
+        publication, located, chapters, data["facts"], data["cases"], data["glossary"], data["sources"], data_files,
+        places, frozenset(broken | broken_data), sources_digest(folder), tuple(gather.problems), folder,
+    )
+
+
+def board_places(publication: Publication) -> tuple[BoardPlace, ...]:
+    """Every chapter that the board asks for, with the file and id that its patterns make."""
+    board = publication.board
+    if board is None:
+        return ()
+    columns = [
+        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id)
+        for c in board.columns.items
+    ]
+    rows = [
+        BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None)
+        for r in board.rows.items
+    ]
+    crossings = [
+        BoardPlace(
+            board.crossings.path.format(row=r.id, column=c.id),
+            board.crossings.chapter_id.format(row=r.id, column=c.id), r.id, c.id,
+        )
+        for r in board.rows.items
+        for c in board.columns.items
+    ]
+    return tuple(columns + rows + crossings)
+
+
+def walk_outline(items: list[OutlineItem]) -> Iterable[OutlineItem]:
+    """Every line of an outline, from top to bottom."""
+    for item in items:
+        yield item
+        yield from walk_outline(item.items)
+
+
+def _chapter_files(publication: Publication, located: Located) -> list[tuple[str, Place]]:
+    """Every chapter file that an outline or the board names, with the place that names it."""
+    named: list[tuple[str, Place]] = []
+    for name, document in publication.documents.items():
+        place = located.place(("documents", name, "outline"))
+        for item in walk_outline(document.outline):
+            if item.chapter or item.part:
+                named.append((str(item.chapter or item.part), _line_of(located, item, document, name) or place))
+    named.extend((p.file, located.place(("board",))) for p in board_places(publication))
+    return named
+
+
+def _line_of(located: Located, item: OutlineItem, document: Document, name: str) -> Place | None:
+    def search(items: list[OutlineItem], path: tuple[str | int, ...]) -> Place | None:
+        for index, candidate in enumerate(items):
+            if candidate is item:
+                return located.place((*path, index))
+            found = search(candidate.items, (*path, index, "items"))
+            if found:
+                return found
+        return None
+
+    return search(document.outline, ("documents", name, "outline"))
+
+
+def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None) -> Chapter:
+    text = read_text(inside(folder, file, named_at), file)
+    located = _front_matter(text, file)
+    fields: ChapterBase = validate(located, TypeAdapter(ChapterFields))
+    language = fields.lang or publication.language
+    chapter_id = fields.id or (board.id if board else Path(file).stem)
+    parsed: Parsed = parse(text, file, language)
+    found = scan(parsed.tokens, chapter_id, file)
+    front = _scan_fields(located, chapter_id, language)
+    found.references[:0] = front[0].references
+    found.problems[:0] = front[0].problems
+    tokens = front[1] + parsed.tokens
+    citations = tuple(
+        tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite"
+    )
+    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, citations)
+
+
+def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
+    """What the texts of the front matter refer to, with their lines, and their tokens."""
+    tokens: list[Token] = []
+    for path, line in located.lines.items():
+        value = located.value
+        for part in path:
+            value = value[part]
+        if isinstance(value, str) and "`" in value:
+            tokens += parse_inline(value, located.file, line, language).tokens
+    return scan(tokens, chapter_id, located.file), tokens
+
+
+def _front_matter(text: str, file: str) -> Located:
+    if not text.startswith("---\n") or "\n---" not in text[3:]:
+        raise ProblemsFound([
+            Problem("front-matter-missing", "the chapter does not begin with YAML front matter",
+                    "begin it with '---', the keys 'kind' and 'title', and '---' again", Place(file, 1))
+        ])
+    body = re.split(r"^---[ \t]*$", text[4:], maxsplit=1, flags=re.MULTILINE)[0]
+    return read_yaml(body, file, first_line=2)
+
+
+def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
+    if board:
+        return board.id
+    try:
+        text = (folder / file).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return Path(file).stem
+    match = re.search(r"^id:\s*([a-z][a-z0-9-]*)", text, re.MULTILINE)
+    return match[1] if match else Path(file).stem
+
+
+_DATA: dict[str, type[Fact] | type[Case] | type[Term] | type[Source]] = {
+    "facts": Fact, "cases": Case, "glossary": Term, "sources": Source,
+}
+
+
+def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
+    """The data files that exist: name → records by id, where they stood, and those that are unusable."""
+    data: dict[str, dict[str, Any]] = {}
+    files: dict[str, Located] = {}
+    broken: set[str] = set()
+    for name, model in _DATA.items():
+        file = f"{name}.yaml"
+        data[name] = {}
+        if not (folder / file).exists():
+            continue
+        located = gather.attempt(lambda f=file: read_yaml(read_text(folder / f, f), f))
+        if located is None:
+            broken.add(file)
+            continue
+        files[name] = located
+        records = gather.attempt(lambda m=model, loc=located: validate(loc, TypeAdapter(list[m])))
+        if records is None:
+            broken.add(file)
+        for index, record in enumerate(records or []):
+            if record.id in data[name]:
+                gather.problems.append(
+                    Problem("id-duplicate", f"the id '{record.id}' stands twice in {file}", "give each record its own id",
+                            located.place((index,)))
+                )
+            data[name][record.id] = record
+    return data, files, broken
+
+
+def sources_digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of all files of the publication (its output left out)."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if relative.parts[0] == "output" or any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_file() and path.resolve().is_relative_to(folder):
+            total.update(relative.as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,87 @@
+"""Which directives and roles exist, and what each may be given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """What a directive takes: its argument, its options, and what its body is."""
+
+    name: str
+    argument: Literal["none", "optional", "required"]
+    options: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    body: Literal["markdown", "optional", "none"] = "markdown"
+    target_kind: str | None = None
+    """Kind of the thing that the directive's `id` names, where references may point to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a role's content names."""
+
+    name: str
+    refers_to: Literal["id", "term", "fact", "source", "nothing"]
+    about: str
+
+
+def _directives(*rows: Directive) -> dict[str, Directive]:
+    return {row.name: row for row in rows}
+
+
+_ID = frozenset({"id"})
+
+DIRECTIVES: dict[str, Directive] = _directives(
+    Directive("scenario", "optional", _ID),
+    Directive("estimate", "optional", _ID),
+    Directive("box", "required", _ID),
+    Directive("question", "none", _ID),
+    Directive("recommendation", "required", _ID),
+    Directive("perspective", "required"),
+    Directive("case", "required", body="optional"),
+    Directive(
+        "figure", "required", frozenset({"id", "alt", "credit", "license", "width"}), frozenset({"alt", "credit", "license"}),
+        target_kind="figure",
+    ),
+    Directive(
+        "chart", "required", frozenset({"id", "alt", "data", "credit"}), frozenset({"alt", "data"}), target_kind="figure"
+    ),
+    Directive("table", "required", frozenset({"id", "widths"}), target_kind="table"),
+    Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
+    Directive("board", "optional", body="none"),
+)
+
+ROLES: dict[str, Role] = {
+    row.name: row
+    for row in (
+        Role("num", "id", "number with its word: 'figur 7', 'kryds B3'"),
+        Role("page", "id", "page: 'side 143'"),
+        Role("title", "id", "title of the target"),
+        Role("term", "term", "a word of the glossary: {term}`text <id>` or {term}`id`"),
+        Role("index", "nothing", "an index entry: {index}`text`, {index}`text <Entry>`, {index}`text <Entry!Sub>`"),
+        Role("cite", "source", "a citation of one or more sources: {cite}`a, b`"),
+        Role("fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number after the id"),
+        Role("lang", "nothing", "words of another language: {lang}`de:Zeitgeist`"),
+    )
+}
+
+FACT_PARTS = ("value", "unit", "year", "number")
+"""What may stand after the dot of a fact: {fact}`id.value`."""
+
+
+def split_explicit(content: str) -> tuple[str, str]:
+    """`text <target>` → (text, target); `x` → (x, x)."""
+    content = content.strip()
+    if content.endswith(">") and " <" in content:
+        text, _, target = content[:-1].rpartition(" <")
+        return text.strip(), target.strip()
+    return content, content
+
+
+def split_document(target: str) -> tuple[str | None, str]:
+    """`report#id` → ("report", "id"); `#id` and `id` → (None, "id")."""
+    document, hash_, name = target.partition("#")
+    return (document or None, name) if hash_ else (None, document)

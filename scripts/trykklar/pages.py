@@ -1,0 +1,101 @@
+"""Page numbers: which id stands on which page, as one document's readers and another's know it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .problems import Problem, ProblemsFound
+
+PAGE_MAP_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page: the label that readers see (its folio) and its place in the file (1-based)."""
+
+    label: str
+    physical: int
+
+
+PageTable = Mapping[str, PageRef]
+
+
+@dataclass(frozen=True)
+class NamedTarget:
+    """What another document may say of a target of this one."""
+
+    title: str
+    number: str
+    kind: str
+    page: str
+    physical: int
+
+
+@dataclass(frozen=True)
+class PageMap:
+    """`{document}-pages.json`: id → where it stands, for other documents and for tools."""
+
+    document: str
+    edition: str
+    sources: str
+    """SHA-256 of the sources that the document was built from."""
+    page_count: int
+    targets: dict[str, NamedTarget]
+
+    def to_json(self) -> str:
+        return json.dumps({"version": PAGE_MAP_VERSION, **asdict(self)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_page_map(file: Path, document: str, edition: str, sources: str) -> PageMap:
+    """The page map of another document's last build.
+
+    Raises `ProblemsFound` where it is missing, unreadable, or of another edition or other sources.
+    """
+    def problem(what: str) -> ProblemsFound:
+        return ProblemsFound([
+            Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")
+        ])
+
+    try:
+        raw = json.loads(file.read_text("utf-8"))
+        if raw.pop("version") != PAGE_MAP_VERSION:
+            raise problem("the page map is of another version of Trykklar")
+        targets = {key: NamedTarget(**value) for key, value in raw.pop("targets").items()}
+        page_map = PageMap(targets=targets, **raw)
+    except FileNotFoundError:
+        raise problem("there is no page map") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise problem("the page map cannot be read") from None
+    if page_map.edition != edition:
+        raise problem(f"the page map is of edition {page_map.edition}, not {edition},")
+    if page_map.sources != sources:
+        raise problem("the sources have changed since the page map was written")
+    return page_map
+
+
+def roman(number: int) -> str:
+    """A number in lower-case roman numerals (1–3999), as front matter is numbered."""
+    parts = []
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        parts.append(letters * count)
+    return "".join(parts)
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def page_ranges(pages: list[PageRef]) -> list[str]:
+    """Labels of pages as an index prints them: consecutive pages joined, '12–14'."""
+    ordered = sorted({page.physical: page for page in pages}.values(), key=lambda p: p.physical)
+    runs: list[list[PageRef]] = []
+    for page in ordered:
+        if runs and page.physical == runs[-1][-1].physical + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return [run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs]

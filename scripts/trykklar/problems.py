@@ -1,0 +1,178 @@
+"""Problems: what is wrong, where, and how to mend it; one table says how severe each kind is.
+
+Every code stands once in `RULES`, with its severity in drafts and in releases and with the exit
+code of a run in which it is an error. Stages collect problems; only the command line prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+EXIT_FINE = 0
+EXIT_SOURCES = 1
+EXIT_USAGE = 2
+EXIT_ENVIRONMENT = 3
+
+
+class Severity(StrEnum):
+    """How a problem counts: an error stops the build, a warning is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: a permanent code and what it means."""
+
+    code: str
+    about: str
+    draft: Severity = Severity.ERROR
+    release: Severity = Severity.ERROR
+    exit_code: int = EXIT_SOURCES
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in the sources: path relative to the publication or workspace; line 0 = whole file."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: code, text, remedy, place."""
+
+    code: str
+    message: str
+    hint: str
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        if self.code not in RULES:
+            raise KeyError(f"no rule for problem code {self.code!r}")
+
+    def severity(self, *, release: bool) -> Severity:
+        """Severity of this problem in a release or in a draft."""
+        rule = RULES[self.code]
+        return rule.release if release else rule.draft
+
+    @property
+    def exit_code(self) -> int:
+        return RULES[self.code].exit_code
+
+
+class ProblemsFound(Exception):  # noqa: N818 - a verdict, not a fault of the program
+    """Raised by a stage that cannot go on; carries every problem found so far."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(p.message for p in self.problems))
+
+
+def sort_key(problem: Problem) -> tuple[str, int, str, str]:
+    """Order of a report: file, line, code, text."""
+    place = problem.place or Place("")
+    return (place.file, place.line, problem.code, problem.message)
+
+
+def errors(problems: Iterable[Problem], *, release: bool) -> list[Problem]:
+    """The problems that stop a build of this kind."""
+    return [p for p in problems if p.severity(release=release) is Severity.ERROR]
+
+
+def exit_code(problems: Iterable[Problem], *, release: bool) -> int:
+    """The exit code of a run: that of its gravest error (environment before sources), else 0."""
+    return max((p.exit_code for p in errors(problems, release=release)), default=EXIT_FINE)
+
+
+def _table(*rows: Rule) -> dict[str, Rule]:
+    table = {row.code: row for row in rows}
+    if len(table) != len(rows):
+        raise ValueError("a problem code stands twice in the table")
+    return table
+
+
+_W = Severity.WARNING
+
+RULES: dict[str, Rule] = _table(
+    # Files and YAML
+    Rule("file-missing", "a file that the publication names does not exist"),
+    Rule("file-encoding", "a source file is not UTF-8"),
+    Rule("path-outside", "a path leads out of the publication (.., absolute, or through a symlink)"),
+    Rule("url-remote", "a remote URL where only the publication's own files are read"),
+    Rule("yaml-syntax", "YAML that does not parse"),
+    Rule("yaml-duplicate-key", "a YAML key stands twice in one mapping"),
+    Rule("schema-unknown-key", "a key that the schema does not know"),
+    Rule("schema-missing-key", "a key that the schema demands is missing"),
+    Rule("schema-type", "a value of the wrong type or outside what the schema allows"),
+    Rule("front-matter-missing", "a chapter without YAML front matter"),
+    # Structure
+    Rule("id-duplicate", "one id stands on two things"),
+    Rule("crossing-missing", "a crossing of the board has no chapter"),
+    Rule("crossing-extra", "a chapter for a crossing that the board does not have"),
+    Rule("board-chapter-mismatch", "a board chapter's axis ids disagree with its place on the board"),
+    Rule("outline-board", "an outline uses the board of a publication that has none"),
+    Rule("chapter-unused", "a chapter file that no document's outline includes", _W, _W),
+    Rule("chapter-empty", "a chapter without any text"),
+    Rule("heading-skipped", "a heading level is skipped, or a chapter's body has a level-1 heading"),
+    Rule("section-missing", "a chapter of this kind lacks one of its sections, or has them in another order", _W),
+    Rule("perspective-mismatch", "an area's perspectives in front matter and body disagree"),
+    Rule("assessment-scale", "an assessment misses a scale, repeats one, or leaves the scale's steps"),
+    Rule("summary-length", "a summary is shorter or longer than its kind allows", _W),
+    # Markup
+    Rule("directive-unknown", "a directive that does not exist"),
+    Rule("directive-option", "an unknown, missing or wrong option or argument of a directive"),
+    Rule("directive-unclosed", "a fence that is not closed"),
+    Rule("role-unknown", "a role that does not exist"),
+    Rule("html-forbidden", "raw HTML that Trykklar does not let through"),
+    Rule("footnote-missing", "a footnote mark without a footnote"),
+    Rule("reference-unknown", "a reference to an id that does not exist"),
+    Rule("reference-kind", "a reference to a thing of the wrong kind"),
+    Rule("reference-document", "a reference into another document that cannot be resolved"),
+    Rule("fact-unknown", "a fact that facts.yaml does not hold"),
+    Rule("fact-forecast-passed", "a forecast whose year has passed, without a word on how the text treats it", _W),
+    Rule("term-unknown", "a glossary term that does not exist"),
+    Rule("citation-unknown", "a citation of a source that sources.yaml does not hold"),
+    Rule("case-unknown", "a case that cases.yaml does not hold"),
+    Rule("data-reference", "a record of a data file names a record that does not exist"),
+    Rule("character-missing", "a character that none of the project's fonts has"),
+    # Pictures and charts
+    Rule("image-missing", "an image file that does not exist"),
+    Rule("image-unreadable", "an image that cannot be read"),
+    Rule("image-alt", "an image without alternative text"),
+    Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
+    Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
+    Rule("chart-data", "a chart without usable data"),
+    Rule("chart-spec", "a chart specification that does not compile"),
+    Rule("icon-unknown", "an icon that the layout does not have"),
+    Rule("colour-unknown", "a colour token that the layout does not have"),
+    # Layouts
+    Rule("layout-missing", "a layout that does not exist"),
+    Rule("template-missing", "a page type that the layout has no template for"),
+    Rule("template-syntax", "a template that does not parse"),
+    Rule("template-undefined", "a template uses a variable that does not exist"),
+    Rule("template-forbidden", "a template does what the sandbox forbids"),
+    Rule("template-error", "a template failed while it was filled in"),
+    Rule("style-ignored", "a style rule that WeasyPrint ignores", _W),
+    Rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file"),
+    # Typesetting and joining
+    Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),
+    Rule("typeset-failed", "WeasyPrint failed on a chapter"),
+    Rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT),
+    Rule("pages-unsettled", "page numbers do not settle"),
+    Rule("id-not-on-page", "a source id is on no page of the finished document"),
+    Rule("page-count", "a document has more or fewer pages than its limits allow", _W),
+    # Usage and environment
+    Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),
+    Rule("library-missing", "a library that Trykklar needs is not installed", exit_code=EXIT_ENVIRONMENT),
+    Rule("permission", "no permission to read or write", exit_code=EXIT_ENVIRONMENT),
+    Rule("disk-full", "no room left on the disk", exit_code=EXIT_ENVIRONMENT),
+    Rule("io-error", "the operating system refused a file operation", exit_code=EXIT_ENVIRONMENT),
+)

@@ -1,0 +1,65 @@
+"""The schemas of the data files: facts, cases, glossary, sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from .publication import Id, Text
+from .validate import Record, remember_keys
+
+
+class Fact(Record):
+    """A figure that is written once: value, unit, year, source; for a forecast, its year."""
+
+    id: Id
+    about: Text
+    value: int | float
+    value_to: int | float | None = Field(default=None, description="upper end, where the figure is a range")
+    unit: str = ""
+    qualifier: str = ""
+    year: int = Field(description="the year in which the source says so")
+    forecast_for: int | None = Field(default=None, description="the year that a forecast speaks of")
+    source: Id
+    heading: Text | None = Field(default=None, description="where in the source")
+    note: Text | None = None
+    passed: Text | None = Field(default=None, description="how the text treats a forecast whose year has passed")
+
+
+class Case(Record):
+    """A case of the register; nothing is told of it that the source does not tell."""
+
+    id: Id
+    title: Text
+    who: Text
+    columns: list[Id] = []
+    rows: list[Id] = []
+    text: Text
+    source: Id
+    heading: Text | None = None
+
+
+class Term(Record):
+    """A glossary entry."""
+
+    id: Id
+    term: Text
+    abbr: Text | None = None
+    text: Text
+    see: list[Id] = []
+
+
+class Source(Record):
+    """A cited work as a CSL-JSON item (citationstyles.org, CSL-JSON schema), written in YAML."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Id
+    type: Text
+    title: Text
+    author: list[dict[str, str]] = []
+    issued: dict[str, Any] | None = None
+
+
+remember_keys(Fact, Case, Term, Source)

@@ -1,0 +1,148 @@
+"""The schema of publication.yaml: title, edition, board, scales, and documents with their outlines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from .validate import Record, remember_keys
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+AxisName = Literal["columns", "rows", "crossings"]
+
+
+class Edition(Record):
+    """A dated, numbered release of the publication."""
+
+    number: Text
+    date: date
+
+
+class AxisItem(Record):
+    """One thing of an axis of the board, e.g. one theme."""
+
+    id: Id
+    title: Text
+    short: Text
+    colour: Text = Field(description="a colour token of the layout")
+    icon: Text = Field(description="an icon of the layout")
+
+
+class Axis(Record):
+    """One of the board's two axes: an ordered list of named things, each with a chapter."""
+
+    id: Id
+    kind: Literal["theme", "area"] = Field(description="the chapter kind of the axis's chapters")
+    singular: Text
+    plural: Text
+    path: Text = Field(description="pattern of the chapters' files, with {id}")
+    chapter_id: Text = Field(description="pattern of the chapters' ids, with {id}")
+    items: list[AxisItem] = Field(min_length=1)
+
+    def item(self, item_id: str) -> AxisItem | None:
+        """The item with this id, or None."""
+        return next((item for item in self.items if item.id == item_id), None)
+
+
+class Crossings(Record):
+    """Every pair of a row and a column: how its file, its id and its coordinate are made."""
+
+    singular: Text
+    plural: Text
+    path: Text = Field(description="pattern with {row} and {column}")
+    chapter_id: Text
+    coordinate: Text = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
+
+
+class Board(Record):
+    """Two axes of named things; the crossings are every pair."""
+
+    title: Text
+    columns: Axis
+    rows: Axis
+    crossings: Crossings
+
+
+class Scale(Record):
+    """A scale on which crossings are assessed, from 1 to `steps`."""
+
+    id: Id
+    title: Text
+    low: Text
+    high: Text
+    steps: int = Field(default=5, ge=2, le=10)
+
+
+class OutlineItem(Record):
+    """One line of an outline: exactly one of `page`, `chapter`, `part`, `each`, `section`."""
+
+    page: Text | None = Field(default=None, description="a page made by a template alone, e.g. cover, contents")
+    chapter: Text | None = Field(default=None, description="a chapter file")
+    part: Text | None = Field(default=None, description="a part opener's file; its chapters stand in `items`")
+    each: AxisName | None = Field(default=None, description="all chapters of an axis, or all crossings, in board order")
+    section: Literal["cover", "front", "body"] | None = Field(
+        default=None, description="how pages are numbered: not at all, roman, arabic from 1"
+    )
+    template: Text | None = Field(default=None, description="a template other than the kind's own")
+    excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
+    items: list[OutlineItem] = []
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> OutlineItem:
+        chosen = [n for n in ("page", "chapter", "part", "each", "section") if getattr(self, n) is not None]
+        if len(chosen) != 1:
+            raise ValueError("name exactly one of page, chapter, part, each, section")
+        if self.items and chosen[0] not in ("part", "section"):
+            raise ValueError("only a part or a section has items")
+        return self
+
+
+class PageLimits(Record):
+    """How many pages a document may have."""
+
+    minimum: int = Field(default=1, ge=1)
+    maximum: int = Field(default=100_000, ge=1)
+    multiple_of: int = Field(default=1, ge=1, description="e.g. 4 for a saddle-stitched booklet")
+
+
+class Document(Record):
+    """A document of the publication: its layout, its trim size and its outline."""
+
+    title: Text | None = None
+    subtitle: Text | None = None
+    layout: Id
+    trim: Literal["A4", "A5", "170x240"] | tuple[float, float] = Field(
+        description="trim size: a name, or width and height in mm"
+    )
+    citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
+    pages: PageLimits = PageLimits()
+    refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
+    outline: list[OutlineItem] = Field(min_length=1)
+
+
+class Publication(Record):
+    """publication.yaml."""
+
+    id: Id
+    title: Text
+    subtitle: Text = ""
+    kind_of_work: Text = ""
+    publisher: Text
+    authors: list[Text] = []
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    speaks_of: int | None = Field(default=None, description="the year that the text describes")
+    edition: Edition
+    website: Text | None = None
+    citation_style: Text = "ieee"
+    board: Board | None = None
+    scales: list[Scale] = []
+    labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
+    documents: dict[Id, Document] = Field(min_length=1)
+
+
+remember_keys(
+    Edition, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication
+)

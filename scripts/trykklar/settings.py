@@ -1,0 +1,104 @@
+"""Settings: the one door through which file system, clock, fonts and number of cores come in.
+
+`read_settings` turns a caller's wishes into one frozen record without "maybe" fields. No other
+module asks for the time, the environment, or the place of the layouts.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .problems import Place, Problem, ProblemsFound
+from .profiles import PROFILES, Profile
+
+PUBLICATION_FILE = "publication.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything from outside that a build depends on."""
+
+    publication_dir: Path
+    """Folder with publication.yaml; nothing outside it is read as a source."""
+    workspace: Path
+    """Folder that holds `layouts/` and `fonts/`."""
+    output_dir: Path
+    profile: Profile
+    release: bool
+    jobs: int
+    epoch: datetime | None
+    """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
+
+    @property
+    def layouts_dirs(self) -> tuple[Path, ...]:
+        """Folders searched for layouts: the publication's own first."""
+        own = self.publication_dir / "layouts"
+        shared = self.workspace / "layouts"
+        return (own, shared) if own.is_dir() and own != shared else (shared,)
+
+    @property
+    def fonts_dir(self) -> Path:
+        return self.workspace / "fonts"
+
+
+def read_settings(
+    publication: Path | None, profile: str = "mail", *, release: bool = False, jobs: int = 0
+) -> Settings:
+    """Settle what to build and with what.
+
+    `publication` None means: the folder we stand in, or the only one under `source/`.
+    `jobs` 0 means: as many as there are cores. Raises `ProblemsFound`.
+    """
+    folder = (publication or _find_publication()).resolve()
+    if not (folder / PUBLICATION_FILE).is_file():
+        raise ProblemsFound([
+            Problem(
+                "usage", f"there is no {PUBLICATION_FILE} in '{folder.name}'",
+                "name the publication's folder with --publication, or make one with 'trykklar new DIR'",
+                Place(str(publication or folder)),
+            )
+        ])
+    workspace = _find_workspace(folder)
+    inside = workspace in folder.parents and (workspace / "source") in folder.parents
+    output = workspace / "output" / folder.name if inside else folder / "output"
+    return Settings(
+        publication_dir=folder, workspace=workspace, output_dir=output, profile=PROFILES[profile],
+        release=release, jobs=jobs or os.cpu_count() or 1, epoch=_epoch(),
+    )
+
+
+def _find_publication() -> Path:
+    here = Path.cwd()
+    if (here / PUBLICATION_FILE).is_file():
+        return here
+    found = sorted(p.parent for p in (here / "source").glob(f"*/{PUBLICATION_FILE}"))
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(p.name for p in found) or "none"
+    raise ProblemsFound([
+        Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")
+    ])
+
+
+def _find_workspace(folder: Path) -> Path:
+    """The nearest folder above with layouts/ and fonts/; else the one that Trykklar came with."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / "layouts").is_dir() and (candidate / "fonts").is_dir():
+            return candidate
+    return Path(__file__).resolve().parents[2]
+
+
+def _epoch() -> datetime | None:
+    """The clock of reproducible builds (reproducible-builds.org, SOURCE_DATE_EPOCH: seconds, UTC)."""
+    raw = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not raw:
+        return None
+    try:
+        return datetime.fromtimestamp(int(raw), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ProblemsFound([
+            Problem("usage", f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds", "unset it or set it to whole seconds")
+        ]) from None

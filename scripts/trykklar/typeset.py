@@ -1,0 +1,230 @@
+"""Typeset: an entry's HTML becomes a tagged PDF and the positions of its ids.
+
+The only module that imports WeasyPrint, and only inside worker processes. A worker is handed bytes
+and hands back bytes: it reads no file of the project but the fonts, and never the network. Every
+line that WeasyPrint logs becomes a problem (WeasyPrint goes on after an unknown option or a missing
+picture, and only says so).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from .compose import ChapterHtml
+from .layouts import LAYOUT_URL, Stylesheet
+from .problems import Place, Problem
+
+BASE_URL = "https://trykklar.invalid/"
+PT_PER_PX = 0.75
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all entries of a document share when they are typeset."""
+
+    stylesheets: tuple[Stylesheet, ...]
+    files: dict[str, bytes] = field(repr=False)
+    """URL → bytes of the layout's own pictures."""
+    fonts_conf: str
+    """Fontconfig file that names the project's fonts and no others."""
+    pdf_variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an id stands: page of the entry (0-based) and point in pt from the page's lower left."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class TypesetChapter:
+    """A typeset entry."""
+
+    entry: str
+    pdf: bytes = field(repr=False)
+    page_count: int
+    positions: dict[str, Position]
+    problems: tuple[Problem, ...]
+
+
+def make_pool(look: Look, jobs: int) -> ProcessPoolExecutor:
+    """Worker processes that have WeasyPrint, fonts and stylesheets ready."""
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(look,))
+
+
+def typeset_all(
+    chapters: Iterable[ChapterHtml], executor: Executor, progress: Callable[[TypesetChapter], None]
+) -> tuple[dict[str, TypesetChapter], list[Problem]]:
+    """Typeset entries in parallel, the largest first. A lost worker costs its entries, by name."""
+    ordered = sorted(chapters, key=lambda c: -len(c.html))
+    futures = {executor.submit(typeset, chapter): chapter for chapter in ordered}
+    done: dict[str, TypesetChapter] = {}
+    problems: list[Problem] = []
+    for future in as_completed(futures):
+        chapter = futures[future]
+        try:
+            result = future.result()
+        except BrokenProcessPool:
+            problems.append(
+                Problem("worker-died", f"the process that typeset '{chapter.entry}' was lost",
+                        "build again; if it recurs, look for lack of memory", Place(chapter.source or chapter.entry))
+            )
+            continue
+        problems.extend(result.problems)
+        if result.page_count:
+            done[chapter.entry] = result
+            progress(result)
+    return done, problems
+
+
+# What follows runs in a worker.
+
+_WORKER: dict[str, Any] = {}
+
+
+def _start_worker(look: Look) -> None:
+    os.environ["FONTCONFIG_FILE"] = look.fonts_conf  # read by Pango when WeasyPrint is imported
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    log = _LogCapture()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers, logger.propagate, logger.level = [log], False, logging.WARNING
+    fonts = FontConfiguration()
+    sheets, problems = [], []
+    for sheet in look.stylesheets:
+        sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=_Fetcher(look.files), font_config=fonts))
+        problems += [_style_problem(message, sheet) for message in log.take()]
+    _WORKER.update(look=look, log=log, fonts=fonts, sheets=sheets, style_problems=tuple(problems), weasyprint=weasyprint)
+
+
+def typeset(chapter: ChapterHtml) -> TypesetChapter:
+    """Set one entry (in a worker that `_start_worker` has prepared)."""
+    look: Look = _WORKER["look"]
+    log: _LogCapture = _WORKER["log"]
+    log.take()
+    fetcher = _Fetcher({**look.files, **chapter.assets})
+    try:
+        html = _WORKER["weasyprint"].HTML(string=chapter.html, base_url=BASE_URL, url_fetcher=fetcher)
+        document = html.render(stylesheets=_WORKER["sheets"], font_config=_WORKER["fonts"], pdf_variant=look.pdf_variant)
+        pdf = document.write_pdf(pdf_variant=look.pdf_variant)
+    except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
+        problem = Problem("typeset-failed", f"WeasyPrint failed on '{chapter.entry}': {type(error).__name__}: {error}",
+                          "simplify the chapter's last change, or the layout's", Place(chapter.source or chapter.entry))
+        return TypesetChapter(chapter.entry, b"", 0, {}, (problem,))
+    problems = [_log_problem(message, chapter) for message in log.take()] + fetcher.problems(chapter)
+    return TypesetChapter(chapter.entry, pdf, len(document.pages), dict(_positions(document)),
+                          tuple(dict.fromkeys((*_WORKER["style_problems"], *problems))))
+
+
+def _positions(document: Any) -> Iterator[tuple[str, Position]]:
+    seen: set[str] = set()
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            if name not in seen:
+                seen.add(name)
+                yield name, Position(number, round(x * PT_PER_PX, 2), round((page.height - y) * PT_PER_PX, 2))
+
+
+class _Fetcher:
+    """Serves the files that composing put in, and nothing else; WeasyPrint calls it for every URL."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+        self.refused: list[str] = []
+
+    def __call__(self, url: str) -> Any:
+        from weasyprint.urls import URLFetcherResponse
+
+        data = self.files.get(url)
+        if data is None:
+            self.refused.append(url)
+            raise ValueError("not a file of the publication or its layout")
+        headers = EmailMessage()
+        headers["Content-Type"] = _MEDIA_TYPES.get(Path(url).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, BytesIO(data), headers)
+
+    def problems(self, chapter: ChapterHtml) -> list[Problem]:
+        """What was asked for and refused."""
+        return [
+            Problem("url-remote" if not url.startswith(BASE_URL) else "image-missing", f"'{url.removeprefix(BASE_URL)}' was asked for and refused",
+                    "use only files of the publication and its layout", _place_of(url, chapter))
+            for url in dict.fromkeys(self.refused)
+        ]
+
+
+_MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+                ".gif": "image/gif", ".webp": "image/webp", ".css": "text/css"}
+
+
+class _LogCapture(logging.Handler):
+    """Keeps WeasyPrint's log lines until they are taken."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def take(self) -> list[str]:
+        lines, self.lines = self.lines, []
+        return lines
+
+
+_AT = re.compile(r" at (\d+):(\d+)")
+
+
+def _style_problem(message: str, sheet: Stylesheet) -> Problem:
+    match = _AT.search(message)
+    return Problem("style-ignored", message, "mend or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
+
+
+def _log_problem(message: str, chapter: ChapterHtml) -> Problem:
+    url = re.search(r"""['"]([^'"]+)['"]""", message)
+    code = "style-ignored" if message.startswith(("Ignored ", "Parse error")) else "typeset-log"
+    return Problem(code, message, "see the chapter's text at this place, or its template",
+                   _place_of(url[1] if url else "", chapter))
+
+
+def _place_of(text: str, chapter: ChapterHtml) -> Place:
+    """The author's line: the nearest element before `text` in the HTML that carries one."""
+    where = chapter.html.find(text) if text else -1
+    lines = re.findall(r'data-line="(\d+)"', chapter.html[:where]) if where >= 0 else []
+    return Place(chapter.source or chapter.entry, int(lines[-1]) if lines and chapter.source else 0)
+
+
+def fonts_conf(fonts_dir: Path, cache_dir: Path) -> str:
+    """A fontconfig file's text that shows Pango the project's fonts and none of the machine's."""
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        f"  <dir>{fonts_dir}</dir>\n  <cachedir>{cache_dir}</cachedir>\n</fontconfig>\n"
+    )
+
+
+def missing_library() -> Problem | None:
+    """A problem where WeasyPrint's native libraries cannot be loaded, else None."""
+    import subprocess
+
+    probe = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
+    if probe.returncode == 0:
+        return None
+    last = (probe.stderr.strip().splitlines() or ["no message"])[-1]
+    return Problem("library-missing", f"WeasyPrint cannot be loaded: {last[:160]}",
+                   "install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+                   " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)")

@@ -1,0 +1,200 @@
+"""What templates see of the publication: the board, the contents, the gathered lists.
+
+Plain records, so that a designer can write `cell.coordinate` or `line.title` and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .collation import initial, sort_key
+from .pages import PageRef, PageTable, page_ranges
+from .resolve import Entry, ResolvedDocument, coordinate
+from .schemas.data import Case, Term
+from .schemas.publication import AxisItem
+
+
+@dataclass(frozen=True, slots=True)
+class AxisView:
+    """One column or row of the board."""
+
+    id: str
+    index: int
+    title: str
+    short: str
+    colour: str
+    icon: str
+    chapter: str
+    letter: str
+    fields: Any
+    """Front matter of its chapter; None where the chapter could not be loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One crossing of the board."""
+
+    id: str
+    row: str
+    column: str
+    coordinate: str
+    title: str
+    fields: Any
+
+
+@dataclass(frozen=True)
+class BoardView:
+    """The board with its cells by row and column."""
+
+    title: str
+    columns: tuple[AxisView, ...]
+    rows: tuple[AxisView, ...]
+    cells: dict[str, dict[str, CellView]]
+
+    def cell(self, row: str, column: str) -> CellView:
+        return self.cells[row][column]
+
+    def column(self, item_id: str) -> AxisView:
+        return next(c for c in self.columns if c.id == item_id)
+
+    def row(self, item_id: str) -> AxisView:
+        return next(r for r in self.rows if r.id == item_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One line of the contents."""
+
+    id: str
+    kind: str
+    number: str
+    title: str
+    row: str | None
+    column: str | None
+    part: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One entry of the index with its pages and sub-entries."""
+
+    entry: str
+    places: tuple[tuple[str, str], ...]
+    """(printed pages, id of the first mark there)."""
+    subs: tuple[IndexEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredCase:
+    """A case of the register with its number and where it stands in the text."""
+
+    number: int
+    case: Case
+    mentions: tuple[str, ...]
+
+
+def board_view(resolved: ResolvedDocument) -> BoardView | None:
+    """The publication's board, or None where it has none."""
+    manuscript = resolved.manuscript
+    board = manuscript.publication.board
+    if board is None:
+        return None
+    by_id = manuscript.by_id()
+
+    def axis(items: list[AxisItem], pattern: str) -> tuple[AxisView, ...]:
+        views = []
+        for index, item in enumerate(items):
+            chapter_id = pattern.format(id=item.id)
+            chapter = by_id.get(chapter_id)
+            views.append(AxisView(item.id, index + 1, item.title, item.short, item.colour, item.icon, chapter_id,
+                                  chr(ord("A") + index), chapter.fields if chapter else None))
+        return tuple(views)
+
+    cells: dict[str, dict[str, CellView]] = {row.id: {} for row in board.rows.items}
+    for place in manuscript.board_places:
+        if place.row and place.column:
+            chapter = by_id.get(place.id)
+            cells[place.row][place.column] = CellView(
+                place.id, place.row, place.column, coordinate(manuscript, place),
+                chapter.title if chapter else place.id, chapter.fields if chapter else None,
+            )
+    return BoardView(
+        board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells
+    )
+
+
+def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
+    """Every entry that a table of contents names: all but pages made by a template alone."""
+    return tuple(
+        ContentsLine(e.id, e.kind, e.number, e.title, e.row, e.column, e.part if e.kind != "part" else None)
+        for e in resolved.entries
+        if e.kind != "page"
+    )
+
+
+def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
+    """The list of figures or tables of a document."""
+    return [
+        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None)
+        for t in resolved.targets.values()
+        if t.kind == kind and t.number
+    ]
+
+
+def index_view(resolved: ResolvedDocument, pages: PageTable, language: str) -> list[tuple[str, list[IndexEntry]]]:
+    """The index: (letter, entries), sorted as the language sorts, consecutive pages joined."""
+    marks: dict[str, dict[str, list[str]]] = {}
+    for entry in resolved.entries:
+        for mark in entry.text.scan.index if entry.text else ():
+            marks.setdefault(mark.entry, {}).setdefault(mark.sub, []).append(mark.id)
+    letters: dict[str, list[IndexEntry]] = {}
+    for name in sorted(marks, key=lambda text: sort_key(text, language)):
+        subs = tuple(
+            IndexEntry(sub, _places(ids, pages))
+            for sub, ids in sorted(marks[name].items(), key=lambda item: sort_key(item[0], language))
+            if sub
+        )
+        letters.setdefault(initial(name, language), []).append(
+            IndexEntry(name, _places(marks[name].get("", []), pages), subs)
+        )
+    return list(letters.items())
+
+
+_UNKNOWN = PageRef("000", 0)
+
+
+def _places(ids: list[str], pages: PageTable) -> tuple[tuple[str, str], ...]:
+    first: dict[int, str] = {}
+    refs = []
+    for mark in ids:
+        page = pages.get(mark, _UNKNOWN)
+        first.setdefault(page.physical, mark)
+        refs.append(page)
+    starts = {ref.label: first[ref.physical] for ref in refs}
+    return tuple((text, starts[text.split("–")[0]]) for text in page_ranges(refs))
+
+
+def gathered_cases(resolved: ResolvedDocument) -> list[GatheredCase]:
+    """The register of cases in the order of their numbers."""
+    mentions: dict[str, list[str]] = {}
+    for entry in resolved.entries:
+        for use in entry.text.scan.directives if entry.text else ():
+            if use.name == "case":
+                mentions.setdefault(use.argument, []).append(entry.id)
+    register = resolved.manuscript.cases
+    return [
+        GatheredCase(number, register[case], tuple(dict.fromkeys(mentions.get(case, ()))))
+        for case, number in sorted(resolved.cases.items(), key=lambda item: item[1])
+        if case in register
+    ]
+
+
+def sorted_terms(resolved: ResolvedDocument, language: str) -> list[Term]:
+    """The glossary in the order of the language."""
+    return sorted(resolved.manuscript.terms.values(), key=lambda term: sort_key(term.term, language))
+
+
+def chapters_of(resolved: ResolvedDocument, kind: str) -> list[Entry]:
+    """The entries of a chapter kind, in document order."""
+    return [entry for entry in resolved.entries if entry.kind == kind]
