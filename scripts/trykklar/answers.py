@@ -15,11 +15,11 @@ from typing import Any
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from .charts import chart_svg, read_rows
+from .charts import chart_svg, pivot, read_rows
 from .citations import Citations
 from .labels import Labels
 from .layouts import Layout, chart_theme, fill
-from .markup.grammar import split_document
+from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from .markup.parse import parse_inline, parser
 from .pages import PageMap, PageTable
 from .problems import Place
@@ -27,6 +27,7 @@ from .render import NBSP, HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
 from .source_files import inside, read_text
+from .views import assessment_rows
 
 GOTO = "trykklar:"
 """Scheme of links inside the publication; joining turns them into named destinations."""
@@ -190,7 +191,7 @@ class EntryAnswers:
         return self.made(fill(self.book.layout, f"drawings/{template}.svg.j2", {**self.context, **values}))
 
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str:
-        values: dict[str, Any] = {"name": name, "argument": meta["argument"], "options": meta["options"], "id": meta["id"],
+        values: dict[str, Any] = {"name": name, "argument": meta["argument"], "options": {**dict.fromkeys(DIRECTIVES[name].options, ""), **meta["options"]}, "id": meta["id"],
                                   "line": meta["line"], "target": self.target(meta["id"])}
         if name == "chart":
             values.update(self._chart(meta))
@@ -201,14 +202,24 @@ class EntryAnswers:
         return typeset_text(self.labels.get(f"section.{key}", ""))
 
     def _chart(self, meta: dict[str, Any]) -> dict[str, Any]:
+        """The chart's picture, and its data as the columns and rows of a table."""
         chapter = self.entry.chapter
         folder = self.book.resolved.manuscript.folder
         place = Place(chapter.file if chapter else "", meta["line"])
         data_file = meta["options"]["data"]
-        rows = read_rows(read_text(inside(folder, data_file, place), data_file), data_file, place)
         spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
-        svg = chart_svg(spec, rows, chart_theme(self.book.layout), self.language, place)
-        return {"src": self.made(svg), "rows": rows, "columns": list(rows[0])}
+        theme = chart_theme(self.book.layout)
+        if data_file == BOARD_DATA:
+            rows = assessment_rows(self.book.resolved, meta["options"].get("scale", ""))
+            table = pivot(rows, "row", "column", "value")
+        else:
+            rows = read_rows(read_text(inside(folder, data_file, place), data_file), data_file, place)
+            table = [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
+        shown = [[self._cell(value) for value in row] for row in table]
+        return {"src": self.made(chart_svg(spec, rows, theme, self.language, place)), "columns": shown[0], "table": shown[1:]}
+
+    def _cell(self, value: Any) -> str:
+        return _decimal(value, self.language, True) if isinstance(value, (int, float)) else str(value)
 
 
 def fact_text(fact: Fact, part: str, language: str) -> str:
@@ -219,7 +230,8 @@ def fact_text(fact: Fact, part: str, language: str) -> str:
         value = f"{value}–{_decimal(fact.value_to, language, grouped)}"
     number = f"{value}{NBSP}{fact.unit}" if fact.unit else value
     if part:
-        return {"value": value, "unit": fact.unit, "year": str(fact.year), "number": number}[part]
+        forecast = str(fact.forecast_for or "")
+        return {"value": value, "unit": fact.unit, "year": str(fact.year), "number": number, "forecast": forecast}[part]
     return f"{fact.qualifier} {number}" if fact.qualifier else number
 
 

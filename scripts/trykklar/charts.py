@@ -68,6 +68,14 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
         raise ProblemsFound([Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", "see the Vega-Lite documentation", place)]) from None
 
 
+def pivot(rows: list[Row], down: str, across: str, value: str) -> list[list[Any]]:
+    """Rows as a cross table: a header line, then a line for each value of `down`, in order of appearance."""
+    columns = list(dict.fromkeys(row[across] for row in rows))
+    cells = {(row[down], row[across]): row[value] for row in rows}
+    lines = [[name, *(cells.get((name, column), "") for column in columns)] for name in dict.fromkeys(row[down] for row in rows)]
+    return [["", *columns], *lines]
+
+
 _LOCALE: dict[str, dict[str, Any]] = {
     "da": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]},
 }

@@ -18,6 +18,7 @@ from .citations import cite_document
 from .layouts import Layout, fill
 from .pages import PageMap, PageTable
 from .resolve import Entry, ResolvedDocument
+from .schemas.data import Case, Fact
 from .settings import Settings
 from .views import (
     board_view,
@@ -73,7 +74,8 @@ class Composer:
     def __init__(self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings) -> None:
         publication = resolved.manuscript.publication
         groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
-        groups += [(record.source,) for record in (*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values())]
+        cited: list[Fact | Case] = [*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values()]
+        groups += [(record.source,) for record in cited]
         citations = cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language)
         self.book = Book(resolved, layout, citations, foreign)
         self.settings = settings

@@ -6,8 +6,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from markdown_it.token import Token
 from pydantic import TypeAdapter
@@ -22,8 +23,6 @@ from .schemas.publication import Document, OutlineItem, Publication
 from .schemas.validate import validate
 from .settings import PUBLICATION_FILE, Settings
 from .source_files import inside, read_text
-
-T = TypeVar("T", Fact, Case, Term, Source)
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def load(settings: Settings) -> Manuscript:
     for file, place in _chapter_files(publication, located):
         if file in chapters or (file in by_file and not (folder / file).is_file()):
             continue  # a missing board chapter is a problem of its own kind: see check
-        chapter = gather.attempt(lambda f=file, p=place: _chapter(folder, f, p, publication, by_file.get(f)))
+        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file)))
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
         else:
@@ -238,9 +237,14 @@ def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
     return match[1] if match else Path(file).stem
 
 
-_DATA: dict[str, type[Fact] | type[Case] | type[Term] | type[Source]] = {
-    "facts": Fact, "cases": Case, "glossary": Term, "sources": Source,
+_DATA: dict[str, TypeAdapter[Any]] = {
+    "facts": TypeAdapter(list[Fact]), "cases": TypeAdapter(list[Case]),
+    "glossary": TypeAdapter(list[Term]), "sources": TypeAdapter(list[Source]),
 }
+
+
+def _read_data(folder: Path, file: str) -> Located:
+    return read_yaml(read_text(folder / file, file), file)
 
 
 def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
@@ -248,17 +252,17 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
     data: dict[str, dict[str, Any]] = {}
     files: dict[str, Located] = {}
     broken: set[str] = set()
-    for name, model in _DATA.items():
+    for name, records_of in _DATA.items():
         file = f"{name}.yaml"
         data[name] = {}
         if not (folder / file).exists():
             continue
-        located = gather.attempt(lambda f=file: read_yaml(read_text(folder / f, f), f))
+        located = gather.attempt(partial(_read_data, folder, file))
         if located is None:
             broken.add(file)
             continue
         files[name] = located
-        records = gather.attempt(lambda m=model, loc=located: validate(loc, TypeAdapter(list[m])))
+        records = gather.attempt(partial(validate, located, records_of))
         if records is None:
             broken.add(file)
         for index, record in enumerate(records or []):

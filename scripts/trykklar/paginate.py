@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 from .compose import ChapterHtml, Composer, Start
 from .layouts import Layout
@@ -65,7 +66,7 @@ def paginate(
     for number in range(1, MAX_ROUNDS + 1):
         composed = _compose_all(composer, resolved.entries, pages, starts)
         todo = [html for html in composed if digests.get(html.entry) != html.digest]
-        done, found = typeset_all(todo, executor, lambda result, n=number: progress(n, result))
+        done, found = typeset_all(todo, executor, partial(progress, number))
         lost = {html.entry for html in todo} - set(done)
         if lost:
             raise ProblemsFound(found)
@@ -111,7 +112,7 @@ def _place(resolved: ResolvedDocument, layout: Layout, typeset: dict[str, Typese
     last = resolved.entries[-1]
     for entry in resolved.entries:
         if entry.starts_section:
-            folio = 1
+            folio = entry.first_folio
         recto = entry.kind in layout.recto or entry.template in layout.recto or (
             entry.starts_section and entry.section == "body" and layout.starts_body_recto
         )

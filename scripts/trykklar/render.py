@@ -81,7 +81,7 @@ class HtmlRenderer(RendererHTML):
         token = tokens[idx]
         key = str(token.attrs.get("class", "")).split(" ")[0]
         kicker = self._answers.section_kicker(key) if key else ""
-        return (f'<p class="kicker">{kicker}</p>\n' if kicker else "") + self.renderToken(tokens, idx, options, env)
+        return (f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else "") + self.renderToken(tokens, idx, options, env)
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrs["scope"] = "col"

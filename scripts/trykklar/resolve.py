@@ -43,6 +43,8 @@ class Entry:
     section: str
     """'cover', 'front' or 'body': how its pages are numbered."""
     starts_section: bool
+    first_folio: int
+    """The section's first page number."""
     part: str | None
     """Id of the part that it belongs to (a part opener belongs to itself)."""
     chapter: Chapter | None
@@ -130,6 +132,7 @@ class _Outline:
         self.entries: list[Entry] = []
         self.section = "body"
         self.section_is_new = True
+        self.first_folio = 1
         self.part: str | None = None
 
     def expand(self, items: list[OutlineItem]) -> tuple[Entry, ...]:
@@ -140,6 +143,7 @@ class _Outline:
         for item in items:
             if item.section:
                 self.section, self.section_is_new, self.part = item.section, True, None
+                self.first_folio = item.first_folio
                 self._items(item.items)
             elif item.page:
                 self._page(item)
@@ -159,7 +163,9 @@ class _Outline:
 
     def _page(self, item: OutlineItem) -> None:
         name = str(item.page)
-        self._add(_PAGE_PREFIX + name, "page", item.template or name, self.labels.get(f"page.{name}", name), "", None, None)
+        count = sum(1 for entry in self.entries if entry.kind == "page" and entry.template == (item.template or name))
+        page_id = f"{_PAGE_PREFIX}{name}-{count + 1}" if count else _PAGE_PREFIX + name
+        self._add(page_id, "page", item.template or name, self.labels.get(f"page.{name}", name), "", None, None)
 
     def _chapter(self, file: str, item: OutlineItem) -> None:
         chapter = self.manuscript.chapters.get(file)
@@ -188,7 +194,7 @@ class _Outline:
     ) -> None:
         self.entries.append(
             Entry(
-                entry_id, kind, template, title, number, self.section, self.section_is_new, self.part, chapter,
+                entry_id, kind, template, title, number, self.section, self.section_is_new, self.first_folio, self.part, chapter,
                 place.row if place else None, place.column if place else None, excerpt,
             )
         )

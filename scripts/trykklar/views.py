@@ -124,6 +124,21 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
     )
 
 
+def assessment_rows(resolved: ResolvedDocument, scale: str) -> list[dict[str, Any]]:
+    """The crossings' assessments on one scale, as a chart's data: row, column, coordinate, title, value."""
+    board = board_view(resolved)
+    if board is None:
+        return []
+    return [
+        {"row": row.short, "column": column.short, "coordinate": cell.coordinate, "title": cell.title, "value": assessed.value}
+        for row in board.rows
+        for column in board.columns
+        for cell in [board.cell(row.id, column.id)]
+        for assessed in (cell.fields.assessment if cell.fields else ())
+        if assessed.scale == scale
+    ]
+
+
 def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
     """Every entry that a table of contents names: all but pages made by a template alone."""
     return tuple(

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, OutlineItem, Pdf, String
 
 from ..answers import GOTO
-from ..paginate import PaginatedBook
 from ..pages import PageRef
+from ..paginate import PaginatedBook
 from ..resolve import Entry, ResolvedDocument
 
 

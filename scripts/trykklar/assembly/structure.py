@@ -68,8 +68,8 @@ class StructureJoiner:
         )
         if self.ids:
             ids = pikepdf.NameTree.new(self.pdf)
-            for key in sorted(self.ids):
-                ids[key] = self.ids[key]
+            for name in sorted(self.ids):
+                ids[name] = self.ids[name]
             root.IDTree = ids.obj
         self.document.P = root
         self.pdf.Root.StructTreeRoot = root

@@ -8,6 +8,8 @@ from ..charts import read_rows
 from ..fonts import FontSet
 from ..layouts import Layout
 from ..load import Chapter, Manuscript
+from ..markup.grammar import BOARD_DATA
+from ..markup.scan import DirectiveUse
 from ..pictures import check_picture
 from ..problems import Place, Problem, ProblemsFound
 from ..resolve import ResolvedDocument
@@ -51,9 +53,20 @@ def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
             try:
                 inside(manuscript.folder, use.argument, place)
                 data = use.options["data"]
+                if data == BOARD_DATA:
+                    yield from _board_chart(manuscript, use, place)
+                    continue
                 read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
             except ProblemsFound as found:
                 yield from found.problems
+
+
+def _board_chart(manuscript: Manuscript, use: DirectiveUse, place: Place) -> Iterator[Problem]:
+    """A chart of the board's assessments names one of the publication's scales."""
+    scales = [scale.id for scale in manuscript.publication.scales]
+    if manuscript.publication.board is None or use.options.get("scale") not in scales:
+        yield Problem("chart-data", f"the chart shows the board, but its option 'scale' is '{use.options.get('scale', '')}'",
+                      "name one of the publication's scales: " + ", ".join(scales), place)
 
 
 def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
         target_kind="figure",
     ),
     Directive(
-        "chart", "required", frozenset({"id", "alt", "data", "credit"}), frozenset({"alt", "data"}), target_kind="figure"
+        "chart", "required", frozenset({"id", "alt", "data", "scale", "credit"}), frozenset({"alt", "data"}), target_kind="figure"
     ),
     Directive("table", "required", frozenset({"id", "widths"}), target_kind="table"),
     Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
@@ -63,13 +63,17 @@ ROLES: dict[str, Role] = {
         Role("term", "term", "a word of the glossary: {term}`text <id>` or {term}`id`"),
         Role("index", "nothing", "an index entry: {index}`text`, {index}`text <Entry>`, {index}`text <Entry!Sub>`"),
         Role("cite", "source", "a citation of one or more sources: {cite}`a, b`"),
-        Role("fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number after the id"),
+        Role("fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number .forecast after the id"),
         Role("lang", "nothing", "words of another language: {lang}`de:Zeitgeist`"),
     )
 }
 
-FACT_PARTS = ("value", "unit", "year", "number")
+FACT_PARTS = ("value", "unit", "year", "number", "forecast")
 """What may stand after the dot of a fact: {fact}`id.value`."""
+
+
+BOARD_DATA = "board"
+"""What a chart's option `data` says for the assessments of the board's crossings on one `scale`."""
 
 
 def split_explicit(content: str) -> tuple[str, str]:

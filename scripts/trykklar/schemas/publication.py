@@ -86,6 +86,7 @@ class OutlineItem(Record):
     section: Literal["cover", "front", "body"] | None = Field(
         default=None, description="how pages are numbered: not at all, roman, arabic from 1"
     )
+    first_folio: int = Field(default=1, ge=1, description="the number of a section's first page")
     template: Text | None = Field(default=None, description="a template other than the kind's own")
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
     items: list[OutlineItem] = []

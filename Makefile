@@ -1,0 +1,44 @@
+# `make` sets everything up and builds the release; `make help` lists the rest.
+
+PUBLICATION ?= source/kortlaegning
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := all
+.PHONY: all draft check test lint schemas lock clean distclean help
+
+all: $(READY) ## Set up, then build the release: the report and the brochure
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release
+
+draft: $(READY) ## Build a draft: stamped, and warned where a release would fail
+	$(BIN)/trykklar build --publication $(PUBLICATION)
+
+check: $(READY) ## Find every problem of the sources, without making a PDF
+	$(BIN)/trykklar check --publication $(PUBLICATION) --release
+
+test: lint ## Set up, then run linter, type checker and tests
+	$(BIN)/pytest -n 2
+
+lint: $(READY) ## Run ruff and mypy (strict)
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+schemas: $(READY) ## Write the JSON Schemas of the source files to output/schemas
+	$(BIN)/trykklar schema --output output/schemas
+
+lock: $(READY) ## Write requirements.lock anew from pyproject.toml
+	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
+	echo 'setuptools>=75' | $(BIN)/uv pip compile pyproject.toml - --extra test --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-config --upgrade --quiet --output-file requirements.lock
+
+clean: ## Remove everything that was built; the environment stays
+	rm -rf output build .mypy_cache .pytest_cache .ruff_cache
+
+distclean: clean ## Remove the environment too
+	rm -rf .venv scripts/*.egg-info
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(READY): requirements.lock pyproject.toml
+	bash scripts/setup.sh

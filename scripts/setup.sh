@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Make .venv with exactly what requirements.lock names, and see that the libraries it calls are there.
+# Where root runs it on Debian or Ubuntu it installs what the system lacks; elsewhere it says how, and
+# stops with 3. It runs as often as you like.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+apt=() dnf=() brew=() # packages that are missing, as each package manager calls them
+python=""
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+need() { # need "APT PACKAGES" "DNF PACKAGES" "BREW PACKAGES"
+    read -ra words <<<"$1" && apt+=("${words[@]}")
+    read -ra words <<<"$2" && dnf+=("${words[@]}")
+    read -ra words <<<"$3" && brew+=("${words[@]}")
+}
+
+find_python() { # the first Python from 3.11 on that can make an environment with pip in it
+    local name
+    for name in python3.11 python3.12 python3.13 python3; do
+        if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            python=$(command -v "$name")
+            return
+        fi
+    done
+    python=""
+}
+
+has_library() { # has_library NAME: whether the dynamic linker finds it, by the names that WeasyPrint tries
+    "$python" - "$1" <<'EOF'
+import ctypes, sys
+name = sys.argv[1]
+for file in (f"lib{name}.so.0", f"lib{name}.0.dylib", f"lib{name}.dylib"):
+    for folder in ("", "/opt/homebrew/lib/", "/usr/local/lib/"):
+        try:
+            ctypes.CDLL(folder + file)
+        except OSError:
+            continue
+        sys.exit(0)
+sys.exit(1)
+EOF
+}
+
+look_around() { # fill apt, dnf and brew with what is missing
+    apt=() dnf=() brew=()
+    find_python
+    if [[ -z $python ]]; then
+        need "python3 python3-venv" "python3" "python@3.13"
+    elif ! { has_library pango-1.0 && has_library pangoft2-1.0 && has_library harfbuzz-subset; }; then
+        need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango" "pango"
+    fi
+    command -v pdftotext >/dev/null || need "poppler-utils" "poppler-utils" "poppler"
+}
+
+can_install() { [[ $(id -u) == 0 && -f /etc/debian_version ]] && command -v apt-get >/dev/null; }
+
+stop_with_commands() {
+    cat >&2 <<EOF
+Trykklar needs a little more from this machine. Install it and run 'make' again:
+  Debian, Ubuntu:  sudo apt-get update && sudo apt-get install -y ${apt[*]}
+  Fedora:          sudo dnf install -y ${dnf[*]}
+  macOS:           brew install ${brew[*]}
+EOF
+    exit 3
+}
+
+for round in 1 2 3; do # Python first, then what only Python can look for
+    look_around
+    [[ ${#apt[@]} == 0 ]] && break
+    { can_install && [[ $round != 3 ]]; } || stop_with_commands
+    say "installing ${apt[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${apt[@]}"; } >&2 || stop_with_commands
+done
+
+if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    say "making .venv with $("$python" --version)"
+    "$python" -m venv --clear .venv
+fi
+say "installing what requirements.lock names"
+pip=(.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input)
+"${pip[@]}" --require-hashes -r requirements.lock
+"${pip[@]}" --no-deps --no-build-isolation --editable .
+touch .venv/.ready
+say "ready: $(.venv/bin/trykklar --version)"
