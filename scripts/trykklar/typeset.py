@@ -108,8 +108,10 @@ def _start_worker(look: Look) -> None:
     fonts = FontConfiguration()
     sheets, problems = [], []
     for sheet in look.stylesheets:
-        sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=_Fetcher(look.files), font_config=fonts))
-        problems += [_style_problem(message, sheet) for message in log.take()]
+        fetcher = _Fetcher(look.files)
+        sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=fonts))
+        problems += [_refused(url, Place(sheet.name, _line_of(url, sheet.text))) for url in fetcher.refused]
+        problems += [_style_problem(m, sheet) for m in log.take() if not any(url in m for url in fetcher.refused)]
     _WORKER.update(look=look, log=log, fonts=fonts, sheets=sheets, style_problems=tuple(problems), weasyprint=weasyprint)
 
 
@@ -127,7 +129,9 @@ def typeset(chapter: ChapterHtml) -> TypesetChapter:
         problem = Problem("typeset-failed", f"WeasyPrint failed on '{chapter.entry}': {type(error).__name__}: {error}",
                           "simplify the chapter's last change, or the layout's", Place(chapter.source or chapter.entry))
         return TypesetChapter(chapter.entry, b"", 0, {}, (problem,))
-    problems = [_log_problem(message, chapter) for message in log.take()] + fetcher.problems(chapter)
+    refused = list(dict.fromkeys(fetcher.refused))
+    problems = [_refused(url, _place_of(url, chapter, look)) for url in refused]
+    problems += [_log_problem(m, chapter, look) for m in log.take() if not any(url in m for url in refused)]
     return TypesetChapter(chapter.entry, pdf, len(document.pages), dict(_positions(document)),
                           tuple(dict.fromkeys((*_WORKER["style_problems"], *problems))))
 
@@ -159,14 +163,6 @@ class _Fetcher:
         headers["Content-Type"] = _MEDIA_TYPES.get(Path(url).suffix.lower(), "application/octet-stream")
         return URLFetcherResponse(url, BytesIO(data), headers)
 
-    def problems(self, chapter: ChapterHtml) -> list[Problem]:
-        """What was asked for and refused."""
-        return [
-            Problem("url-remote" if not url.startswith(BASE_URL) else "image-missing", f"'{url.removeprefix(BASE_URL)}' was asked for and refused",
-                    "use only files of the publication and its layout", _place_of(url, chapter))
-            for url in dict.fromkeys(self.refused)
-        ]
-
 
 _MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
                 ".gif": "image/gif", ".webp": "image/webp", ".css": "text/css"}
@@ -195,16 +191,33 @@ def _style_problem(message: str, sheet: Stylesheet) -> Problem:
     return Problem("style-ignored", message, "mend or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
 
 
-def _log_problem(message: str, chapter: ChapterHtml) -> Problem:
+def _refused(url: str, place: Place) -> Problem:
+    """What was asked for and is neither the publication's nor its layout's."""
+    code = "image-missing" if url.startswith(BASE_URL) else "url-remote"
+    return Problem(code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place)
+
+
+def _line_of(text: str, where: str) -> int:
+    """The line (1-based) on which `text` stands, or 0."""
+    found = where.find(text.removeprefix(LAYOUT_URL))
+    return where.count("\n", 0, found) + 1 if found >= 0 else 0
+
+
+def _log_problem(message: str, chapter: ChapterHtml, look: Look) -> Problem:
     url = re.search(r"""['"]([^'"]+)['"]""", message)
     code = "style-ignored" if message.startswith(("Ignored ", "Parse error")) else "typeset-log"
     return Problem(code, message, "see the chapter's text at this place, or its template",
-                   _place_of(url[1] if url else "", chapter))
+                   _place_of(url[1] if url else "", chapter, look))
 
 
-def _place_of(text: str, chapter: ChapterHtml) -> Place:
-    """The author's line: the nearest element before `text` in the HTML that carries one."""
+def _place_of(text: str, chapter: ChapterHtml, look: Look) -> Place:
+    """The author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
     where = chapter.html.find(text) if text else -1
+    if where < 0 and text:
+        for sheet in look.stylesheets:
+            line = _line_of(text, sheet.text)
+            if line:
+                return Place(sheet.name, line)
     lines = re.findall(r'data-line="(\d+)"', chapter.html[:where]) if where >= 0 else []
     return Place(chapter.source or chapter.entry, int(lines[-1]) if lines and chapter.source else 0)
 

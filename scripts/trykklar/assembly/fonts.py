@@ -29,11 +29,25 @@ def unite_fonts(pdf: Pdf, programs: dict[str, bytes]) -> int:
     for obj in pdf.objects:
         if isinstance(obj, Dictionary) and obj.get(Name.Subtype) == Name.Type0 and Name.ToUnicode in obj:
             groups[_TAG.sub("", str(obj.BaseFont))].append(obj)
+    replaced: dict[tuple[int, int], Any] = {}
     for face in sorted(groups):
-        program = programs.get(_postscript_name(groups[face][0]))
-        if program is not None and len(groups[face]) > 1:
-            _unite(pdf, face, groups[face], program)
+        name = _postscript_name(groups[face][0])
+        program = programs.get(name)
+        if program is not None:
+            _unite(pdf, name, groups[face], program)
+            replaced.update({font.objgen: groups[face][0] for font in groups[face][1:]})
+    _redirect(pdf, replaced)
     return len(groups)
+
+
+def _redirect(pdf: Pdf, replaced: dict[tuple[int, int], Any]) -> None:
+    """Let every font resource name the united font instead of a part of it."""
+    for obj in pdf.objects:
+        if isinstance(obj, Dictionary):
+            for key in list(obj.keys()):
+                value = obj[key]
+                if isinstance(value, Dictionary) and value.objgen in replaced:
+                    obj[key] = replaced[value.objgen]
 
 
 def _postscript_name(font: Any) -> str:
@@ -61,10 +75,6 @@ def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
     first.BaseFont = descendant.BaseFont = descriptor.FontName = name
     if Name.CIDSet in descriptor:
         del descriptor[Name.CIDSet]
-    for font in fonts[1:]:
-        for key in list(font.keys()):
-            if key != "/Type":
-                font[key] = first[key] if key in first else font[key]
 
 
 def _subset(program: bytes, glyphs: list[int]) -> bytes:
