@@ -147,7 +147,7 @@ class EntryAnswers:
     def _foreign_page(self, document: str, name: str) -> str:
         target = self.book.foreign[document].targets[name]
         cited = self.book.resolved.manuscript.publication.documents[document].citation or document
-        return f'{typeset_text(cited)} {typeset_text(self.labels["page"])}{NBSP}{escape(target.page)}'
+        return f"{typeset_text(cited)} {typeset_text(self.labels['page'])}{NBSP}{escape(target.page)}"
 
     # Glossary, facts, citations
 
@@ -191,8 +191,14 @@ class EntryAnswers:
         return self.made(fill(self.book.layout, f"drawings/{template}.svg.j2", {**self.context, **values}))
 
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str:
-        values: dict[str, Any] = {"name": name, "argument": meta["argument"], "options": {**dict.fromkeys(DIRECTIVES[name].options, ""), **meta["options"]}, "id": meta["id"],
-                                  "line": meta["line"], "target": self.target(meta["id"])}
+        values: dict[str, Any] = {
+            "name": name,
+            "argument": meta["argument"],
+            "options": {**dict.fromkeys(DIRECTIVES[name].options, ""), **meta["options"]},
+            "id": meta["id"],
+            "line": meta["line"],
+            "target": self.target(meta["id"]),
+        }
         if name == "chart":
             values.update(self._chart(meta))
         place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None

@@ -121,9 +121,15 @@ def build(settings: Settings, wanted: list[str], progress: Progress) -> Report:
         problems.extend(book.problems)
         maps[name] = page_map(sources.documents[name], book)
         stem = Path(file_name(name, settings.profile, settings)).stem
-        mine = {finished.name: finished.pdf, map_name(name): maps[name].to_json().encode(), f"{stem}-pages.png": contact_sheet(finished.pdf)}
+        mine = {
+            finished.name: finished.pdf,
+            map_name(name): maps[name].to_json().encode(),
+            f"{stem}-pages.png": contact_sheet(finished.pdf),
+        }
         files.update(mine)
-        built.append(BuiltDocument(name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock))
+        built.append(
+            BuiltDocument(name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock)
+        )
         progress.finished(built[-1])
     problems = sorted(dict.fromkeys(problems), key=sort_key)
     if errors(problems, release=settings.release):
@@ -205,7 +211,9 @@ def _foreign_maps(settings: Settings, sources: Sources, name: str, maps: dict[st
         if document in maps:
             foreign[document] = maps[document]
         else:
-            foreign[document] = read_page_map(settings.output_dir / map_name(document), document, publication.edition.number, sources.manuscript.digest)
+            foreign[document] = read_page_map(
+                settings.output_dir / map_name(document), document, publication.edition.number, sources.manuscript.digest
+            )
         problems.extend(
             Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place)
             for target, place in references

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from typing import Any
 
 import vl_convert
@@ -30,10 +31,10 @@ def read_rows(text: str, file: str, place: Place) -> list[Row]:
         except yaml.YAMLError as error:
             raise ProblemsFound([Problem("chart-data", f"'{file}' is not valid YAML: {error}", "mend it", place)]) from None
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise ProblemsFound([
-            Problem("chart-data", f"'{file}' holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)", place)
-        ])
-    bad = [value for row in rows for value in row.values() if isinstance(value, float) and value != value]
+        raise ProblemsFound(
+            [Problem("chart-data", f"'{file}' holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)", place)]
+        )
+    bad = [value for row in rows for value in row.values() if isinstance(value, float) and math.isnan(value)]
     if bad:
         raise ProblemsFound([Problem("chart-data", f"'{file}' holds a value that is no number (NaN)", "fill in or remove the row", place)])
     return rows
@@ -53,10 +54,16 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
     except yaml.YAMLError as error:
         raise ProblemsFound([Problem("chart-spec", f"the specification is not valid YAML: {error}", "mend it", place)]) from None
     if not isinstance(spec, dict) or '"url"' in json.dumps(spec):
-        raise ProblemsFound([
-            Problem("chart-spec", "the specification is no mapping, or loads data by 'url'",
-                    "name the data file in the directive's option 'data'", place)
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "chart-spec",
+                    "the specification is no mapping, or loads data by 'url'",
+                    "name the data file in the directive's option 'data'",
+                    place,
+                )
+            ]
+        )
     spec["data"] = {"values": rows}
     spec["config"] = {**theme, **spec.get("config", {})}
     try:
@@ -65,7 +72,9 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
         )
     except (ValueError, TypeError) as error:
         first = str(error).strip().splitlines()[0][:200]
-        raise ProblemsFound([Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", "see the Vega-Lite documentation", place)]) from None
+        raise ProblemsFound(
+            [Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", "see the Vega-Lite documentation", place)]
+        ) from None
 
 
 def pivot(rows: list[Row], down: str, across: str, value: str) -> list[list[Any]]:

@@ -44,9 +44,7 @@ class Citations:
         return self.marks[tuple(keys)]
 
 
-def cite_document(
-    groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str
-) -> Citations:
+def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str) -> Citations:
     """Set every citation of a document. `groups` are the keys of each citation in text order."""
     wanted = [group for group in dict.fromkeys(groups) if all(key in sources for key in group)]
     data = [source.model_dump(exclude_none=True) for source in sources.values()]
@@ -70,10 +68,16 @@ def _style(name: str, language: str) -> CitationStylesStyle:
     try:
         return CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
     except StyleNotFoundError:
-        raise ProblemsFound([
-            Problem("schema-type", f"'citation_style': there is no style '{name}'",
-                    "use the name of a CSL style, e.g. 'ieee'", Place(PUBLICATION_FILE))
-        ]) from None
+        raise ProblemsFound(
+            [
+                Problem(
+                    "schema-type",
+                    f"'citation_style': there is no style '{name}'",
+                    "use the name of a CSL style, e.g. 'ieee'",
+                    Place(PUBLICATION_FILE),
+                )
+            ]
+        ) from None
 
 
 def _refuse(item: CitationItem) -> str:

@@ -26,10 +26,14 @@ from .profiles import PROFILES
 _EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission)."
 
 publication_option = click.option(
-    "--publication", type=click.Path(path_type=Path, file_okay=False), help="Folder with publication.yaml. Default: this folder, or the only one under source/."
+    "--publication",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with publication.yaml. Default: this folder, or the only one under source/.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
-release_option = click.option("--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp.")
+release_option = click.option(
+    "--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp."
+)
 
 
 @click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,8 +80,13 @@ def _print(problems: list[Problem], release: bool, as_json: bool, more: dict[str
 
 def _record(problem: Problem, release: bool) -> dict[str, Any]:
     place = asdict(problem.place) if problem.place else None
-    return {"code": problem.code, "severity": problem.severity(release=release).value, "place": place,
-            "message": problem.message, "hint": problem.hint}
+    return {
+        "code": problem.code,
+        "severity": problem.severity(release=release).value,
+        "place": place,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
 
 
 @main.command(epilog=_EPILOG)
@@ -100,8 +109,10 @@ def build(documents: tuple[str, ...], publication: Path | None, profile: str, re
     settings = read_settings(publication, profile, release=release, jobs=jobs)
     with ProgressDisplay(quiet=as_json) as display:
         report = run(settings, list(documents), display.progress)
-    built = [{"document": d.name, "files": [str(f) for f in d.files], "pages": d.page_count, "rounds": d.rounds,
-              "seconds": round(d.seconds, 2)} for d in report.documents]
+    built = [
+        {"document": d.name, "files": [str(f) for f in d.files], "pages": d.page_count, "rounds": d.rounds, "seconds": round(d.seconds, 2)}
+        for d in report.documents
+    ]
     _print(list(report.problems), release, as_json, {"documents": built})
     if not as_json:
         for document in report.documents:
@@ -183,7 +194,10 @@ def schema(name: str | None, output: Path | None) -> None:
 @json_option
 def problem_table(as_json: bool) -> None:
     """List every problem code with its severity in drafts and releases and its exit code."""
-    rows = [{"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about} for r in RULES.values()]
+    rows = [
+        {"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about}
+        for r in RULES.values()
+    ]
     if as_json:
         click.echo(json.dumps(rows, indent=1))
         return

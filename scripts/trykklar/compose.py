@@ -87,16 +87,30 @@ class Composer:
         publication = resolved.manuscript.publication
         language = publication.language
         return {
-            "publication": publication, "edition": publication.edition, "document": resolved.document, "document_name": resolved.name,
-            "title": resolved.title, "subtitle": resolved.subtitle, "labels": resolved.labels, "board": board_view(resolved),
-            "scales": publication.scales, "contents": contents(resolved), "cases": gathered_cases(resolved),
-            "case_numbers": resolved.cases, "case_register": resolved.manuscript.cases,
-            "figures": numbered_list(resolved, "figure"), "tables": numbered_list(resolved, "table"),
-            "terms": sorted_terms(resolved, language), "facts": list(resolved.manuscript.facts.values()),
+            "publication": publication,
+            "edition": publication.edition,
+            "document": resolved.document,
+            "document_name": resolved.name,
+            "title": resolved.title,
+            "subtitle": resolved.subtitle,
+            "labels": resolved.labels,
+            "board": board_view(resolved),
+            "scales": publication.scales,
+            "contents": contents(resolved),
+            "cases": gathered_cases(resolved),
+            "case_numbers": resolved.cases,
+            "case_register": resolved.manuscript.cases,
+            "figures": numbered_list(resolved, "figure"),
+            "tables": numbered_list(resolved, "table"),
+            "terms": sorted_terms(resolved, language),
+            "facts": list(resolved.manuscript.facts.values()),
             "citations": self.book.citations.references,
             "date": format_date(publication.edition.date, "long", locale=language.replace("-", "_")),
-            "sources_digest": resolved.manuscript.digest, "release": self.settings.release,
-            "trim_width": self.trim[0], "trim_height": self.trim[1], "tokens": self.book.layout.tokens,
+            "sources_digest": resolved.manuscript.digest,
+            "release": self.settings.release,
+            "trim_width": self.trim[0],
+            "trim_height": self.trim[1],
+            "tokens": self.book.layout.tokens,
         }
 
     def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
@@ -104,13 +118,23 @@ class Composer:
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         answers = EntryAnswers(self.book, entry, pages, language)
-        answers.context = {**self._shared, **self._helpers(answers), "entry": entry, "start": start, "language": language,
-                           "chapter": entry.chapter.fields if entry.chapter else None}
+        answers.context = {
+            **self._shared,
+            **self._helpers(answers),
+            "entry": entry,
+            "start": start,
+            "language": language,
+            "chapter": entry.chapter.fields if entry.chapter else None,
+        }
         if not entry.excerpt:
             answers.context["body"] = answers.body()
         html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context)
         return ChapterHtml(
-            entry.id, html, answers.assets, frozenset(answers.reads), _expected_ids(resolved, entry),
+            entry.id,
+            html,
+            answers.assets,
+            frozenset(answers.reads),
+            _expected_ids(resolved, entry),
             entry.chapter.file if entry.chapter else "",
         )
 
@@ -143,11 +167,24 @@ class Composer:
             return found.label(resolved.labels) if found else target
 
         return {
-            "inline": answers.inline, "page": answers.page_label, "link": lambda t, text=None: Markup(answers.link(t, text)),
-            "page_ref": lambda t: Markup(answers.page(t)), "index": index, "foreign_page": foreign_page, "document_citation": document_citation, "chapters": chapters,
-            "colour": colour, "icon": icon, "drawing": answers.drawing, "picture": answers.picture, "has": resolved.targets.__contains__,
-            "label_of": label_of, "css_string": css_string, "fact": lambda spec: Markup(answers.fact(spec)),
-            "cite": lambda *keys: Markup(answers.cite(tuple(keys))), "foreign": frozenset(self.book.foreign),
+            "inline": answers.inline,
+            "page": answers.page_label,
+            "link": lambda t, text=None: Markup(answers.link(t, text)),
+            "page_ref": lambda t: Markup(answers.page(t)),
+            "index": index,
+            "foreign_page": foreign_page,
+            "document_citation": document_citation,
+            "chapters": chapters,
+            "colour": colour,
+            "icon": icon,
+            "drawing": answers.drawing,
+            "picture": answers.picture,
+            "has": resolved.targets.__contains__,
+            "label_of": label_of,
+            "css_string": css_string,
+            "fact": lambda spec: Markup(answers.fact(spec)),
+            "cite": lambda *keys: Markup(answers.cite(tuple(keys))),
+            "foreign": frozenset(self.book.foreign),
         }
 
     def _icon(self, name: str) -> str:

@@ -34,8 +34,13 @@ class ProgressDisplay:
     def __init__(self, *, quiet: bool) -> None:
         console = Console(stderr=True)
         self._bars = Bars(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} chapters"),
-            TextColumn("{task.fields[pages]} pages"), TimeElapsedColumn(), console=console, transient=True,
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total} chapters"),
+            TextColumn("{task.fields[pages]} pages"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
             disable=quiet or not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}

@@ -56,13 +56,19 @@ def finish(assembled: AssembledPdf, resolved: ResolvedDocument, profile: Profile
                 xmp["pdfuaid:part"] = "1"
         date = encode_pdf_date(when)
         for key, value in {
-            "/Title": resolved.title, "/Author": ", ".join(publication.authors), "/Subject": subject,
-            "/Creator": PRODUCER, "/Producer": PRODUCER, "/CreationDate": date, "/ModDate": date,
+            "/Title": resolved.title,
+            "/Author": ", ".join(publication.authors),
+            "/Subject": subject,
+            "/Creator": PRODUCER,
+            "/Producer": PRODUCER,
+            "/CreationDate": date,
+            "/ModDate": date,
         }.items():
             pdf.docinfo[pikepdf.Name(key)] = value
         out = io.BytesIO()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True,
-                 min_version="1.7", fix_metadata_version=False)
+        pdf.save(
+            out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, min_version="1.7", fix_metadata_version=False
+        )
     return FinishedPdf(file_name(resolved.name, profile, settings), out.getvalue(), assembled.page_count)
 
 

@@ -53,7 +53,12 @@ def load_fonts(folder: Path) -> FontSet:
         for key, name in (("file", face.file), ("licence_file", face.licence_file)):
             if not (folder / name).is_file():
                 problems.append(
-                    Problem("font-missing", f"'{name}' does not exist in fonts/", "add the file, or take the face out", located.place((index, key)))
+                    Problem(
+                        "font-missing",
+                        f"'{name}' does not exist in fonts/",
+                        "add the file, or take the face out",
+                        located.place((index, key)),
+                    )
                 )
         if not problems:
             data = (folder / face.file).read_bytes()

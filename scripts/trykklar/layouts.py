@@ -90,18 +90,30 @@ def load_layout(settings: Settings, name: str) -> Layout:
     while wanted is not None:
         folder = next((d / wanted for d in settings.layouts_dirs if (d / wanted / "layout.yaml").is_file()), None)
         if folder is None or folder in folders:
-            raise ProblemsFound([
-                Problem("layout-missing", f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself",
-                        "layouts here: " + ", ".join(_names(settings)), Place("publication.yaml"))
-            ])
+            raise ProblemsFound(
+                [
+                    Problem(
+                        "layout-missing",
+                        f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself",
+                        "layouts here: " + ", ".join(_names(settings)),
+                        Place("publication.yaml"),
+                    )
+                ]
+            )
         text = read_text(folder / "layout.yaml", _shown(folder / "layout.yaml", settings))
         files.append(validate(read_yaml(text, _shown(folder / "layout.yaml", settings)), LayoutFile))
         folders.append(folder)
         wanted = files[-1].extends
     tokens = _tokens(folders, settings)
     return Layout(
-        name, tuple(folders), _styles(folders, files, tokens, settings), tokens,
-        frozenset(kind for file in files for kind in file.recto), any(file.body_recto for file in files), _environment(folders), settings.workspace,
+        name,
+        tuple(folders),
+        _styles(folders, files, tokens, settings),
+        tokens,
+        frozenset(kind for file in files for kind in file.recto),
+        any(file.body_recto for file in files),
+        _environment(folders),
+        settings.workspace,
     )
 
 
@@ -125,19 +137,23 @@ def _tokens(folders: list[Path], settings: Settings) -> dict[str, Any]:
     return merged
 
 
-def _styles(
-    folders: list[Path], files: list[LayoutFile], tokens: dict[str, Any], settings: Settings
-) -> tuple[Stylesheet, ...]:
+def _styles(folders: list[Path], files: list[LayoutFile], tokens: dict[str, Any], settings: Settings) -> tuple[Stylesheet, ...]:
     """Token properties first, then each layout's styles, those of the extended one before."""
     sheets = [Stylesheet("tokens", token_css(tokens))]
     for folder, file in reversed(list(zip(folders, files, strict=True))):
         for name in file.styles:
             path = folder / name
             if not path.is_file():
-                raise ProblemsFound([
-                    Problem("file-missing", f"the stylesheet '{name}' does not exist", "create it or take it out of 'styles'",
-                            Place(_shown(folder / "layout.yaml", settings)))
-                ])
+                raise ProblemsFound(
+                    [
+                        Problem(
+                            "file-missing",
+                            f"the stylesheet '{name}' does not exist",
+                            "create it or take it out of 'styles'",
+                            Place(_shown(folder / "layout.yaml", settings)),
+                        )
+                    ]
+                )
             sheets.append(Stylesheet(_shown(path, settings), read_text(path, _shown(path, settings))))
     return tuple(sheets)
 
@@ -156,8 +172,11 @@ def token_css(tokens: dict[str, Any]) -> str:
 
 def _environment(folders: list[Path]) -> SandboxedEnvironment:
     return SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined, autoescape=True,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -166,18 +185,34 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
     try:
         return layout.environment.get_template(template).render(context)
     except jinja2.TemplateNotFound as error:
-        raise ProblemsFound([
-            Problem("template-missing", f"layout '{layout.name}' has no template '{error.name}'", f"create {error.name} in the layout", asked_at)
-        ]) from None
+        raise ProblemsFound(
+            [
+                Problem(
+                    "template-missing",
+                    f"layout '{layout.name}' has no template '{error.name}'",
+                    f"create {error.name} in the layout",
+                    asked_at,
+                )
+            ]
+        ) from None
     except jinja2.TemplateSyntaxError as error:
         file = _template_name(layout, error.filename or template)
         raise ProblemsFound([Problem("template-syntax", str(error.message), "mend the template", Place(file, error.lineno))]) from None
     except jinja2.UndefinedError as error:
-        raise _at_template(layout, template, error, "template-undefined", str(error.message), "check the name; see layouts/README.md for what templates are given") from None
+        raise _at_template(
+            layout,
+            template,
+            error,
+            "template-undefined",
+            str(error.message),
+            "check the name; see layouts/README.md for what templates are given",
+        ) from None
     except SecurityError as error:
         raise _at_template(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
     except (TypeError, ValueError, KeyError, ZeroDivisionError, AttributeError) as error:
-        raise _at_template(layout, template, error, "template-error", f"{type(error).__name__}: {error}", "check what the template does here") from None
+        raise _at_template(
+            layout, template, error, "template-error", f"{type(error).__name__}: {error}", "check what the template does here"
+        ) from None
 
 
 def _at_template(layout: Layout, template: str, error: Exception, code: str, message: str, hint: str) -> ProblemsFound:

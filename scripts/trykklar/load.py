@@ -125,8 +125,19 @@ def load(settings: Settings) -> Manuscript:
             gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
     data, data_files, broken_data = _data(folder, gather)
     return Manuscript(
-        publication, located, chapters, data["facts"], data["cases"], data["glossary"], data["sources"], data_files,
-        places, frozenset(broken | broken_data), sources_digest(folder), tuple(gather.problems), folder,
+        publication,
+        located,
+        chapters,
+        data["facts"],
+        data["cases"],
+        data["glossary"],
+        data["sources"],
+        data_files,
+        places,
+        frozenset(broken | broken_data),
+        sources_digest(folder),
+        tuple(gather.problems),
+        folder,
     )
 
 
@@ -136,17 +147,15 @@ def board_places(publication: Publication) -> tuple[BoardPlace, ...]:
     if board is None:
         return ()
     columns = [
-        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id)
-        for c in board.columns.items
+        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id) for c in board.columns.items
     ]
-    rows = [
-        BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None)
-        for r in board.rows.items
-    ]
+    rows = [BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None) for r in board.rows.items]
     crossings = [
         BoardPlace(
             board.crossings.path.format(row=r.id, column=c.id),
-            board.crossings.chapter_id.format(row=r.id, column=c.id), r.id, c.id,
+            board.crossings.chapter_id.format(row=r.id, column=c.id),
+            r.id,
+            c.id,
         )
         for r in board.rows.items
         for c in board.columns.items
@@ -198,9 +207,7 @@ def _chapter(folder: Path, file: str, named_at: Place, publication: Publication,
     found.references[:0] = front[0].references
     found.problems[:0] = front[0].problems
     tokens = front[1] + parsed.tokens
-    citations = tuple(
-        tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite"
-    )
+    citations = tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
     return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, citations)
 
 
@@ -218,10 +225,16 @@ def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan
 
 def _front_matter(text: str, file: str) -> Located:
     if not text.startswith("---\n") or "\n---" not in text[3:]:
-        raise ProblemsFound([
-            Problem("front-matter-missing", "the chapter does not begin with YAML front matter",
-                    "begin it with '---', the keys 'kind' and 'title', and '---' again", Place(file, 1))
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "front-matter-missing",
+                    "the chapter does not begin with YAML front matter",
+                    "begin it with '---', the keys 'kind' and 'title', and '---' again",
+                    Place(file, 1),
+                )
+            ]
+        )
     body = re.split(r"^---[ \t]*$", text[4:], maxsplit=1, flags=re.MULTILINE)[0]
     return read_yaml(body, file, first_line=2)
 
@@ -238,8 +251,10 @@ def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
 
 
 _DATA: dict[str, TypeAdapter[Any]] = {
-    "facts": TypeAdapter(list[Fact]), "cases": TypeAdapter(list[Case]),
-    "glossary": TypeAdapter(list[Term]), "sources": TypeAdapter(list[Source]),
+    "facts": TypeAdapter(list[Fact]),
+    "cases": TypeAdapter(list[Case]),
+    "glossary": TypeAdapter(list[Term]),
+    "sources": TypeAdapter(list[Source]),
 }
 
 
@@ -268,8 +283,12 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
         for index, record in enumerate(records or []):
             if record.id in data[name]:
                 gather.problems.append(
-                    Problem("id-duplicate", f"the id '{record.id}' stands twice in {file}", "give each record its own id",
-                            located.place((index,)))
+                    Problem(
+                        "id-duplicate",
+                        f"the id '{record.id}' stands twice in {file}",
+                        "give each record its own id",
+                        located.place((index,)),
+                    )
                 )
             data[name][record.id] = record
     return data, files, broken

@@ -63,9 +63,7 @@ def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Proble
     )
 
 
-def _build(
-    node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[Problem], file: str, first: int
-) -> Any:
+def _build(node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[Problem], file: str, first: int) -> Any:
     lines.setdefault(path, node.start_mark.line + first)
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*path, i), lines, problems, file, first) for i, child in enumerate(node.value)]

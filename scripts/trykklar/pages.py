@@ -54,10 +54,9 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
 
     Raises `ProblemsFound` where it is missing, unreadable, or of another edition or other sources.
     """
+
     def problem(what: str) -> ProblemsFound:
-        return ProblemsFound([
-            Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")
-        ])
+        return ProblemsFound([Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")])
 
     try:
         raw = json.loads(file.read_text("utf-8"))
@@ -85,8 +84,21 @@ def roman(number: int) -> str:
     return "".join(parts)
 
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 def page_ranges(pages: list[PageRef]) -> list[str]:

@@ -53,9 +53,7 @@ class PaginatedBook:
         return len(self.labels)
 
 
-def paginate(
-    composer: Composer, layout: Layout, executor: Executor, progress: Callable[[int, TypesetChapter], None]
-) -> PaginatedBook:
+def paginate(composer: Composer, layout: Layout, executor: Executor, progress: Callable[[int, TypesetChapter], None]) -> PaginatedBook:
     """Settle the page numbers of one document. Raises `ProblemsFound`."""
     resolved = composer.book.resolved
     typeset: dict[str, TypesetChapter] = {}
@@ -80,15 +78,18 @@ def paginate(
         if pages == before and starts == starts_before:
             return _book(resolved, placed, pages, number, composed, problems)
     changed = sorted(key for key in pages if pages[key] != before.get(key))[:10]
-    raise ProblemsFound([
-        Problem("pages-unsettled", f"after {MAX_ROUNDS} rounds these still move: {', '.join(changed)}",
-                "a text at a page's end that changes its length with a page number is the usual cause: reword it")
-    ])
+    raise ProblemsFound(
+        [
+            Problem(
+                "pages-unsettled",
+                f"after {MAX_ROUNDS} rounds these still move: {', '.join(changed)}",
+                "a text at a page's end that changes its length with a page number is the usual cause: reword it",
+            )
+        ]
+    )
 
 
-def _compose_all(
-    composer: Composer, entries: tuple[Entry, ...], pages: dict[str, PageRef], starts: dict[str, Start]
-) -> list[ChapterHtml]:
+def _compose_all(composer: Composer, entries: tuple[Entry, ...], pages: dict[str, PageRef], starts: dict[str, Start]) -> list[ChapterHtml]:
     composed: list[ChapterHtml] = []
     problems: list[Problem] = []
     for entry in entries:
@@ -113,8 +114,10 @@ def _place(resolved: ResolvedDocument, layout: Layout, typeset: dict[str, Typese
     for entry in resolved.entries:
         if entry.starts_section:
             folio = entry.first_folio
-        recto = entry.kind in layout.recto or entry.template in layout.recto or (
-            entry.starts_section and entry.section == "body" and layout.starts_body_recto
+        recto = (
+            entry.kind in layout.recto
+            or entry.template in layout.recto
+            or (entry.starts_section and entry.section == "body" and layout.starts_body_recto)
         )
         blanks = 1 if recto and page % 2 == 0 else 0
         if entry is last and entry.section == "cover" and len(resolved.entries) > 1:
@@ -149,8 +152,12 @@ def _page_table(resolved: ResolvedDocument, placed: list[PlacedChapter]) -> dict
 
 
 def _book(
-    resolved: ResolvedDocument, placed: list[PlacedChapter], pages: dict[str, PageRef], rounds: int,
-    composed: list[ChapterHtml], problems: dict[str, list[Problem]],
+    resolved: ResolvedDocument,
+    placed: list[PlacedChapter],
+    pages: dict[str, PageRef],
+    rounds: int,
+    composed: list[ChapterHtml],
+    problems: dict[str, list[Problem]],
 ) -> PaginatedBook:
     labels: list[tuple[str, int]] = []
     for chapter in placed:
@@ -181,6 +188,10 @@ def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
     if limits.minimum <= count <= limits.maximum:
         return []
     return [
-        Problem("page-count", f"'{resolved.name}' has {count} pages; its limits are {limits.minimum}–{limits.maximum}",
-                "change the text or the limits", place)
+        Problem(
+            "page-count",
+            f"'{resolved.name}' has {count} pages; its limits are {limits.minimum}–{limits.maximum}",
+            "change the text or the limits",
+            place,
+        )
     ]

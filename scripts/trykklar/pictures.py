@@ -28,7 +28,9 @@ def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
 
 
 def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
-    bomb = Problem("image-bomb", f"'{name}' has more than {MAX_PIXELS:,} pixels", "make it smaller: 300 ppi at its printed size is enough", place)
+    bomb = Problem(
+        "image-bomb", f"'{name}' has more than {MAX_PIXELS:,} pixels", "make it smaller: 300 ppi at its printed size is enough", place
+    )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -39,7 +41,11 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
     except Image.DecompressionBombError:
         return [bomb]
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        what = str(error).replace(repr(io.BytesIO), "").splitlines()[0] if not isinstance(error, UnidentifiedImageError) else "no known image format"
+        what = (
+            str(error).replace(repr(io.BytesIO), "").splitlines()[0]
+            if not isinstance(error, UnidentifiedImageError)
+            else "no known image format"
+        )
         return [Problem("image-unreadable", f"'{name}' cannot be read: {what}", "save it again as PNG, JPEG or SVG", place)]
     return []
 
@@ -49,7 +55,9 @@ def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
         return Problem("svg-unsafe", f"'{name}' {what}", "save it as plain SVG without scripts, links or linked images", place)
 
     if len(data) > MAX_SVG_BYTES:
-        return [Problem("image-bomb", f"'{name}' has {len(data):,} bytes; an SVG may have {MAX_SVG_BYTES:,}", "simplify the drawing", place)]
+        return [
+            Problem("image-bomb", f"'{name}' has {len(data):,} bytes; an SVG may have {MAX_SVG_BYTES:,}", "simplify the drawing", place)
+        ]
     if b"<!ENTITY" in data or b"<!DOCTYPE" in data and b"[" in data.split(b"<!DOCTYPE", 1)[1].split(b">", 1)[0]:
         return [unsafe("declares entities")]
     try:

@@ -189,13 +189,31 @@ class _Outline:
         return ""
 
     def _add(
-        self, entry_id: str, kind: str, template: str, title: str, number: str, chapter: Chapter | None,
-        place: BoardPlace | None, excerpt: bool = False,
+        self,
+        entry_id: str,
+        kind: str,
+        template: str,
+        title: str,
+        number: str,
+        chapter: Chapter | None,
+        place: BoardPlace | None,
+        excerpt: bool = False,
     ) -> None:
         self.entries.append(
             Entry(
-                entry_id, kind, template, title, number, self.section, self.section_is_new, self.first_folio, self.part, chapter,
-                place.row if place else None, place.column if place else None, excerpt,
+                entry_id,
+                kind,
+                template,
+                title,
+                number,
+                self.section,
+                self.section_is_new,
+                self.first_folio,
+                self.part,
+                chapter,
+                place.row if place else None,
+                place.column if place else None,
+                excerpt,
             )
         )
         self.section_is_new = False

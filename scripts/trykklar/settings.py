@@ -44,9 +44,7 @@ class Settings:
         return self.workspace / "fonts"
 
 
-def read_settings(
-    publication: Path | None, profile: str = "mail", *, release: bool = False, jobs: int = 0
-) -> Settings:
+def read_settings(publication: Path | None, profile: str = "mail", *, release: bool = False, jobs: int = 0) -> Settings:
     """Settle what to build and with what.
 
     `publication` None means: the folder we stand in, or the only one under `source/`.
@@ -54,19 +52,27 @@ def read_settings(
     """
     folder = (publication or _find_publication()).resolve()
     if not (folder / PUBLICATION_FILE).is_file():
-        raise ProblemsFound([
-            Problem(
-                "usage", f"there is no {PUBLICATION_FILE} in '{folder.name}'",
-                "name the publication's folder with --publication, or make one with 'trykklar new DIR'",
-                Place(str(publication or folder)),
-            )
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "usage",
+                    f"there is no {PUBLICATION_FILE} in '{folder.name}'",
+                    "name the publication's folder with --publication, or make one with 'trykklar new DIR'",
+                    Place(str(publication or folder)),
+                )
+            ]
+        )
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
     output = workspace / "output" / folder.name if inside else folder / "output"
     return Settings(
-        publication_dir=folder, workspace=workspace, output_dir=output, profile=PROFILES[profile],
-        release=release, jobs=jobs or os.cpu_count() or 1, epoch=_epoch(),
+        publication_dir=folder,
+        workspace=workspace,
+        output_dir=output,
+        profile=PROFILES[profile],
+        release=release,
+        jobs=jobs or os.cpu_count() or 1,
+        epoch=_epoch(),
     )
 
 
@@ -78,9 +84,7 @@ def _find_publication() -> Path:
     if len(found) == 1:
         return found[0]
     names = ", ".join(p.name for p in found) or "none"
-    raise ProblemsFound([
-        Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")
-    ])
+    raise ProblemsFound([Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")])
 
 
 def _find_workspace(folder: Path) -> Path:
@@ -99,6 +103,6 @@ def _epoch() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(raw), tz=UTC)
     except (ValueError, OverflowError, OSError):
-        raise ProblemsFound([
-            Problem("usage", f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds", "unset it or set it to whole seconds")
-        ]) from None
+        raise ProblemsFound(
+            [Problem("usage", f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds", "unset it or set it to whole seconds")]
+        ) from None

@@ -25,20 +25,30 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     Raises `ProblemsFound`: url-remote, path-outside, file-missing.
     """
     if is_remote(path):
-        raise ProblemsFound([
-            Problem("url-remote", f"'{path}' is a URL; a build reads only the publication's own files",
-                    "save the file in the publication and name it by its path", place)
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "url-remote",
+                    f"'{path}' is a URL; a build reads only the publication's own files",
+                    "save the file in the publication and name it by its path",
+                    place,
+                )
+            ]
+        )
     found = (folder / path).resolve()
     if Path(path).is_absolute() or not found.is_relative_to(folder.resolve()):
-        raise ProblemsFound([
-            Problem("path-outside", f"'{path}' leads out of the publication",
-                    "copy the file into the publication and use a path without '..'", place)
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "path-outside",
+                    f"'{path}' leads out of the publication",
+                    "copy the file into the publication and use a path without '..'",
+                    place,
+                )
+            ]
+        )
     if not found.is_file():
-        raise ProblemsFound([
-            Problem("file-missing", f"the file '{path}' does not exist", "check its name and folder", place)
-        ])
+        raise ProblemsFound([Problem("file-missing", f"the file '{path}' does not exist", "check its name and folder", place)])
     return found
 
 
@@ -48,11 +58,17 @@ def read_text(file: Path, shown: str) -> str:
         return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise ProblemsFound([
-            Problem("file-encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8", Place(shown, line))
-        ]) from None
+        raise ProblemsFound(
+            [Problem("file-encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8", Place(shown, line))]
+        ) from None
     except OSError as error:
-        raise ProblemsFound([
-            Problem("permission" if isinstance(error, PermissionError) else "io-error",
-                    f"cannot read the file: {error.strerror}", "check its permissions", Place(shown))
-        ]) from None
+        raise ProblemsFound(
+            [
+                Problem(
+                    "permission" if isinstance(error, PermissionError) else "io-error",
+                    f"cannot read the file: {error.strerror}",
+                    "check its permissions",
+                    Place(shown),
+                )
+            ]
+        ) from None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -81,8 +82,12 @@ def typeset_all(
             result = future.result()
         except BrokenProcessPool:
             problems.append(
-                Problem("worker-died", f"the process that typeset '{chapter.entry}' was lost",
-                        "build again; if it recurs, look for lack of memory", Place(chapter.source or chapter.entry))
+                Problem(
+                    "worker-died",
+                    f"the process that typeset '{chapter.entry}' was lost",
+                    "build again; if it recurs, look for lack of memory",
+                    Place(chapter.source or chapter.entry),
+                )
             )
             continue
         problems.extend(result.problems)
@@ -98,6 +103,7 @@ _WORKER: dict[str, Any] = {}
 
 
 def _start_worker(look: Look) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends the pool
     os.environ["FONTCONFIG_FILE"] = look.fonts_conf  # read by Pango when WeasyPrint is imported
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
@@ -126,14 +132,19 @@ def typeset(chapter: ChapterHtml) -> TypesetChapter:
         document = html.render(stylesheets=_WORKER["sheets"], font_config=_WORKER["fonts"], pdf_variant=look.pdf_variant)
         pdf = document.write_pdf(pdf_variant=look.pdf_variant)
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
-        problem = Problem("typeset-failed", f"WeasyPrint failed on '{chapter.entry}': {type(error).__name__}: {error}",
-                          "simplify the chapter's last change, or the layout's", Place(chapter.source or chapter.entry))
+        problem = Problem(
+            "typeset-failed",
+            f"WeasyPrint failed on '{chapter.entry}': {type(error).__name__}: {error}",
+            "simplify the chapter's last change, or the layout's",
+            Place(chapter.source or chapter.entry),
+        )
         return TypesetChapter(chapter.entry, b"", 0, {}, (problem,))
     refused = list(dict.fromkeys(fetcher.refused))
     problems = [_refused(url, _place_of(url, chapter, look)) for url in refused]
     problems += [_log_problem(m, chapter, look) for m in log.take() if not any(url in m for url in refused)]
-    return TypesetChapter(chapter.entry, pdf, len(document.pages), dict(_positions(document)),
-                          tuple(dict.fromkeys((*_WORKER["style_problems"], *problems))))
+    return TypesetChapter(
+        chapter.entry, pdf, len(document.pages), dict(_positions(document)), tuple(dict.fromkeys((*_WORKER["style_problems"], *problems)))
+    )
 
 
 def _positions(document: Any) -> Iterator[tuple[str, Position]]:
@@ -164,8 +175,15 @@ class _Fetcher:
         return URLFetcherResponse(url, BytesIO(data), headers)
 
 
-_MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-                ".gif": "image/gif", ".webp": "image/webp", ".css": "text/css"}
+_MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".css": "text/css",
+}
 
 
 class _LogCapture(logging.Handler):
@@ -194,7 +212,9 @@ def _style_problem(message: str, sheet: Stylesheet) -> Problem:
 def _refused(url: str, place: Place) -> Problem:
     """What was asked for and is neither the publication's nor its layout's."""
     code = "image-missing" if url.startswith(BASE_URL) else "url-remote"
-    return Problem(code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place)
+    return Problem(
+        code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place
+    )
 
 
 def _line_of(text: str, where: str) -> int:
@@ -206,8 +226,7 @@ def _line_of(text: str, where: str) -> int:
 def _log_problem(message: str, chapter: ChapterHtml, look: Look) -> Problem:
     url = re.search(r"""['"]([^'"]+)['"]""", message)
     code = "style-ignored" if message.startswith(("Ignored ", "Parse error")) else "typeset-log"
-    return Problem(code, message, "see the chapter's text at this place, or its template",
-                   _place_of(url[1] if url else "", chapter, look))
+    return Problem(code, message, "see the chapter's text at this place, or its template", _place_of(url[1] if url else "", chapter, look))
 
 
 def _place_of(text: str, chapter: ChapterHtml, look: Look) -> Place:
@@ -238,6 +257,9 @@ def missing_library() -> Problem | None:
     if probe.returncode == 0:
         return None
     last = (probe.stderr.strip().splitlines() or ["no message"])[-1]
-    return Problem("library-missing", f"WeasyPrint cannot be loaded: {last[:160]}",
-                   "install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-                   " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)")
+    return Problem(
+        "library-missing",
+        f"WeasyPrint cannot be loaded: {last[:160]}",
+        "install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)",
+    )

@@ -107,8 +107,19 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
         for index, item in enumerate(items):
             chapter_id = pattern.format(id=item.id)
             chapter = by_id.get(chapter_id)
-            views.append(AxisView(item.id, index + 1, item.title, item.short, item.colour, item.icon, chapter_id,
-                                  chr(ord("A") + index), chapter.fields if chapter else None))
+            views.append(
+                AxisView(
+                    item.id,
+                    index + 1,
+                    item.title,
+                    item.short,
+                    item.colour,
+                    item.icon,
+                    chapter_id,
+                    chr(ord("A") + index),
+                    chapter.fields if chapter else None,
+                )
+            )
         return tuple(views)
 
     cells: dict[str, dict[str, CellView]] = {row.id: {} for row in board.rows.items}
@@ -116,12 +127,14 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
         if place.row and place.column:
             chapter = by_id.get(place.id)
             cells[place.row][place.column] = CellView(
-                place.id, place.row, place.column, coordinate(manuscript, place),
-                chapter.title if chapter else place.id, chapter.fields if chapter else None,
+                place.id,
+                place.row,
+                place.column,
+                coordinate(manuscript, place),
+                chapter.title if chapter else place.id,
+                chapter.fields if chapter else None,
             )
-    return BoardView(
-        board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells
-    )
+    return BoardView(board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells)
 
 
 def assessment_rows(resolved: ResolvedDocument, scale: str) -> list[dict[str, Any]]:
@@ -151,9 +164,7 @@ def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
 def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
     """The list of figures or tables of a document."""
     return [
-        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None)
-        for t in resolved.targets.values()
-        if t.kind == kind and t.number
+        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None) for t in resolved.targets.values() if t.kind == kind and t.number
     ]
 
 
@@ -170,9 +181,7 @@ def index_view(resolved: ResolvedDocument, pages: PageTable, language: str) -> l
             for sub, ids in sorted(marks[name].items(), key=lambda item: sort_key(item[0], language))
             if sub
         )
-        letters.setdefault(initial(name, language), []).append(
-            IndexEntry(name, _places(marks[name].get("", []), pages), subs)
-        )
+        letters.setdefault(initial(name, language), []).append(IndexEntry(name, _places(marks[name].get("", []), pages), subs))
     return list(letters.items())
 
 

@@ -64,7 +64,9 @@ def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
     characters: dict[int, bytes] = {}
     for font in fonts:
         widths.update(_read_widths(font.DescendantFonts[0].get(Name.W, Array())))
-        characters.update(_read_characters(font.ToUnicode.read_bytes()))
+        for glyph, text in _read_characters(font.ToUnicode.read_bytes()).items():
+            # One glyph may stand for several characters (space and no-break space): the plainest is copied.
+            characters[glyph] = min(text, characters.get(glyph, text))
     first = fonts[0]
     descendant = first.DescendantFonts[0]
     descriptor = descendant.FontDescriptor
@@ -78,8 +80,16 @@ def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
 
 
 def _subset(program: bytes, glyphs: list[int]) -> bytes:
-    options = subset.Options(retain_gids=True, notdef_outline=True, glyph_names=False, hinting=False, layout_features=[],
-                             name_IDs=[], drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT"], recalc_timestamp=False)
+    options = subset.Options(
+        retain_gids=True,
+        notdef_outline=True,
+        glyph_names=False,
+        hinting=False,
+        layout_features=[],
+        name_IDs=[],
+        drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT"],
+        recalc_timestamp=False,
+    )
     font = TTFont(io.BytesIO(program), recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(gids=glyphs)
@@ -139,6 +149,7 @@ def _write_characters(characters: dict[int, bytes]) -> bytes:
         b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
         b"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-        b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n" + body +
-        b"\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+        b"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        + body
+        + b"\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
     )

@@ -16,7 +16,7 @@ from pikepdf import Dictionary, Name, Pdf
 from ..paginate import PaginatedBook
 from ..problems import Problem, ProblemsFound
 from ..profiles import Profile
-from ..resolve import ResolvedDocument
+from ..resolve import Entry, ResolvedDocument
 from .fonts import unite_fonts
 from .navigation import add_bookmarks, add_destinations, add_page_labels, mend_links
 from .structure import StructureJoiner
@@ -48,7 +48,7 @@ def assemble(
         with Pdf.open(io.BytesIO(chapter.typeset.pdf)) as source:
             before = len(joined.pages)
             joined.pages.extend(source.pages)
-            structure.add(source, list(joined.pages)[before:], f"c{number}")
+            structure.add(source, list(joined.pages)[before:], f"c{number}", _foreign_language(chapter.entry, language))
     while len(joined.pages) < book.page_count:
         _add_blank(joined, trim)
     structure.finish(language)
@@ -69,6 +69,11 @@ def assemble(
     joined.remove_unreferenced_resources()
     joined.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return AssembledPdf(out.getvalue(), len(joined.pages))
+
+
+def _foreign_language(entry: Entry, language: str) -> str | None:
+    own = entry.chapter.language if entry.chapter else language
+    return own if own != language else None
 
 
 def _add_blank(pdf: Pdf, trim: tuple[float, float]) -> None:

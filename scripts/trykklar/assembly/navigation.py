@@ -64,6 +64,7 @@ def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:
 
 def add_bookmarks(pdf: Pdf, book: PaginatedBook, resolved: ResolvedDocument) -> None:
     """Bookmarks over all levels: parts, chapters, sections."""
+
     def item(title: str, name: str) -> OutlineItem:
         ref = book.pages[name]
         position = next(c.typeset.positions[name] for c in book.chapters if name in c.typeset.positions)
@@ -113,5 +114,3 @@ def add_page_labels(pdf: Pdf, book: PaginatedBook, resolved: ResolvedDocument) -
         tree[index] = Dictionary(label)
         before = (style, number)
     pdf.Root.PageLabels = tree.obj
-
-

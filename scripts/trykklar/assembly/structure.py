@@ -25,8 +25,11 @@ class StructureJoiner:
         self.next_key = 0
         self.ids: dict[str, Any] = {}
 
-    def add(self, source: Pdf, pages: list[pikepdf.Page], prefix: str) -> None:
-        """Take over the tree of a chapter whose `pages` have just been appended to the joined file."""
+    def add(self, source: Pdf, pages: list[pikepdf.Page], prefix: str, language: str | None = None) -> None:
+        """Take over the tree of a chapter whose `pages` have just been appended to the joined file.
+
+        `language` is given where the chapter's is not the document's (ISO 32000-1, 14.9.2).
+        """
         root = source.Root.get(Name.StructTreeRoot)
         if root is None:
             raise ValueError("a typeset chapter has no structure tree")
@@ -45,6 +48,8 @@ class StructureJoiner:
         for document in copied.K:
             for child in document.K:
                 child.P = self.document
+                if language:
+                    child.Lang = String(language)
                 self.document.K.append(child)
                 self._prefix_ids(child, prefix)
 

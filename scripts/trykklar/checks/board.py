@@ -16,8 +16,12 @@ def missing(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterat
         if place.file not in manuscript.chapters and place.id not in manuscript.broken:
             what = f"the crossing of '{place.row}' and '{place.column}'" if place.row and place.column else f"'{place.row or place.column}'"
             axis = "crossings" if place.row and place.column else "rows" if place.row else "columns"
-            yield Problem("crossing-missing", f"{what} has no chapter: {place.file} does not exist", f"write {place.file}",
-                          manuscript.located.place(("board", axis, "path")))
+            yield Problem(
+                "crossing-missing",
+                f"{what} has no chapter: {place.file} does not exist",
+                f"write {place.file}",
+                manuscript.located.place(("board", axis, "path")),
+            )
 
 
 def extra(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -29,7 +33,9 @@ def extra(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
     known = {place.file for place in manuscript.board_places}
     for file in _markdown_files(manuscript):
         if file not in known and re.fullmatch(pattern, file):
-            yield Problem("crossing-extra", "this crossing is not on the board", "remove the file, or add its row or column to the board", Place(file))
+            yield Problem(
+                "crossing-extra", "this crossing is not on the board", "remove the file, or add its row or column to the board", Place(file)
+            )
 
 
 def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -40,7 +46,12 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
     named = {item.chapter or item.part for d in documents for item in walk_outline(d.document.outline)}
     for file in _markdown_files(manuscript):
         if file not in included | named and not file.startswith(pattern):
-            yield Problem("chapter-unused", "no document's outline takes this chapter in", "add it to an outline in publication.yaml, or remove it", Place(file))
+            yield Problem(
+                "chapter-unused",
+                "no document's outline takes this chapter in",
+                "add it to an outline in publication.yaml, or remove it",
+                Place(file),
+            )
 
 
 def _markdown_files(manuscript: Manuscript) -> list[str]:
@@ -58,16 +69,28 @@ def mismatched(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
             continue
         wanted = "crossing" if place.row and place.column else board.rows.kind if place.row else board.columns.kind
         if chapter.kind != wanted:
-            yield Problem("board-chapter-mismatch", f"the chapter is of kind '{chapter.kind}', its place on the board wants '{wanted}'",
-                          f"write 'kind: {wanted}'", chapter.located.place(("kind",)))
+            yield Problem(
+                "board-chapter-mismatch",
+                f"the chapter is of kind '{chapter.kind}', its place on the board wants '{wanted}'",
+                f"write 'kind: {wanted}'",
+                chapter.located.place(("kind",)),
+            )
         for key, value in (("row", place.row), ("column", place.column)):
             said = getattr(chapter.fields, key, None)
             if said is not None and said != value:
-                yield Problem("board-chapter-mismatch", f"'{key}' is '{said}', but the file lies at '{value}'",
-                              f"write '{key}: {value}', or move the file", chapter.located.place((key,)))
+                yield Problem(
+                    "board-chapter-mismatch",
+                    f"'{key}' is '{said}', but the file lies at '{value}'",
+                    f"write '{key}: {value}', or move the file",
+                    chapter.located.place((key,)),
+                )
         if chapter.fields.id is not None and chapter.fields.id != place.id:
-            yield Problem("board-chapter-mismatch", f"the id is '{chapter.fields.id}', the board's pattern makes '{place.id}'",
-                          "leave 'id' out", chapter.located.place(("id",)))
+            yield Problem(
+                "board-chapter-mismatch",
+                f"the id is '{chapter.fields.id}', the board's pattern makes '{place.id}'",
+                "leave 'id' out",
+                chapter.located.place(("id",)),
+            )
 
 
 def outline_without_board(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -76,8 +99,12 @@ def outline_without_board(manuscript: Manuscript, documents: list[ResolvedDocume
         return
     for name, document in manuscript.publication.documents.items():
         if any(item.each for item in walk_outline(document.outline)):
-            yield Problem("outline-board", f"the outline of '{name}' says 'each:', but the publication has no board",
-                          "declare a board, or list the chapters", manuscript.located.place(("documents", name, "outline")))
+            yield Problem(
+                "outline-board",
+                f"the outline of '{name}' says 'each:', but the publication has no board",
+                "declare a board, or list the chapters",
+                manuscript.located.place(("documents", name, "outline")),
+            )
 
 
 def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -93,10 +120,19 @@ def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> It
             if scale is None:
                 yield Problem("assessment-scale", f"there is no scale '{assessed.scale}'", "scales are: " + ", ".join(scales), place)
             elif assessed.value > scale.steps:
-                yield Problem("assessment-scale", f"'{scale.id}' goes from 1 to {scale.steps}, not to {assessed.value}", "choose a step of the scale", place)
+                yield Problem(
+                    "assessment-scale",
+                    f"'{scale.id}' goes from 1 to {scale.steps}, not to {assessed.value}",
+                    "choose a step of the scale",
+                    place,
+                )
             elif assessed.scale in used[:index]:
                 yield Problem("assessment-scale", f"'{assessed.scale}' is assessed twice", "remove one", place)
         for scale_id in scales:
             if scale_id not in used:
-                yield Problem("assessment-scale", f"the scale '{scale_id}' is not assessed", "add it under 'assessment:'",
-                              chapter.located.place(("assessment",)))
+                yield Problem(
+                    "assessment-scale",
+                    f"the scale '{scale_id}' is not assessed",
+                    "add it under 'assessment:'",
+                    chapter.located.place(("assessment",)),
+                )

@@ -21,8 +21,12 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
     for chapter in manuscript.chapters.values():
         for image in chapter.scan.images:
             if not image.alt.strip():
-                yield Problem("image-alt", f"the image '{image.src}' has no alternative text",
-                              "write ![what the picture shows](file)", chapter.place(image.line))
+                yield Problem(
+                    "image-alt",
+                    f"the image '{image.src}' has no alternative text",
+                    "write ![what the picture shows](file)",
+                    chapter.place(image.line),
+                )
             yield from _file(manuscript, chapter, image.src, image.line)
         for use in chapter.scan.directives:
             if use.name == "figure" and use.argument:
@@ -65,8 +69,12 @@ def _board_chart(manuscript: Manuscript, use: DirectiveUse, place: Place) -> Ite
     """A chart of the board's assessments names one of the publication's scales."""
     scales = [scale.id for scale in manuscript.publication.scales]
     if manuscript.publication.board is None or use.options.get("scale") not in scales:
-        yield Problem("chart-data", f"the chart shows the board, but its option 'scale' is '{use.options.get('scale', '')}'",
-                      "name one of the publication's scales: " + ", ".join(scales), place)
+        yield Problem(
+            "chart-data",
+            f"the chart shows the board, but its option 'scale' is '{use.options.get('scale', '')}'",
+            "name one of the publication's scales: " + ", ".join(scales),
+            place,
+        )
 
 
 def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
@@ -79,11 +87,19 @@ def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator
             for layout in layouts.values():
                 path = ("board", axis_name, "items", index)
                 if layout.colour(item.colour) is None:
-                    yield Problem("colour-unknown", f"layout '{layout.name}' has no colour token '{item.colour}'",
-                                  "tokens are in the layout's tokens.yaml", manuscript.located.place((*path, "colour")))
+                    yield Problem(
+                        "colour-unknown",
+                        f"layout '{layout.name}' has no colour token '{item.colour}'",
+                        "tokens are in the layout's tokens.yaml",
+                        manuscript.located.place((*path, "colour")),
+                    )
                 if item.icon not in layout.icons():
-                    yield Problem("icon-unknown", f"layout '{layout.name}' has no icon '{item.icon}'",
-                                  "icons are: " + ", ".join(sorted(layout.icons())), manuscript.located.place((*path, "icon")))
+                    yield Problem(
+                        "icon-unknown",
+                        f"layout '{layout.name}' has no icon '{item.icon}'",
+                        "icons are: " + ", ".join(sorted(layout.icons())),
+                        manuscript.located.place((*path, "icon")),
+                    )
 
 
 def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
@@ -93,5 +109,9 @@ def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
     for file in files:
         for number, line in enumerate(read_text(manuscript.folder / file, file).split("\n"), start=1):
             for char in sorted({c for c in line if c not in known and c.isprintable()}):
-                yield Problem("character-missing", f"no font has the character '{char}' (U+{ord(char):04X})",
-                              "replace it, or add a font that has it to fonts/", Place(file, number))
+                yield Problem(
+                    "character-missing",
+                    f"no font has the character '{char}' (U+{ord(char):04X})",
+                    "replace it, or add a font that has it to fonts/",
+                    Place(file, number),
+                )

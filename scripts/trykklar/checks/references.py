@@ -46,12 +46,20 @@ def _one(
             yield Problem("fact-unknown", f"a fact has no part '{part}'", "parts are: " + ", ".join(FACT_PARTS), place)
     elif ref.role == "term":
         if ref.target not in manuscript.terms:
-            yield Problem("term-unknown", f"there is no glossary term '{ref.target}'",
-                          _near(ref.target, manuscript.terms, "add it to glossary.yaml"), place)
+            yield Problem(
+                "term-unknown",
+                f"there is no glossary term '{ref.target}'",
+                _near(ref.target, manuscript.terms, "add it to glossary.yaml"),
+                place,
+            )
     elif ref.role == "cite":
         if ref.target not in manuscript.sources:
-            yield Problem("citation-unknown", f"there is no source '{ref.target}'",
-                          _near(ref.target, manuscript.sources, "add it to sources.yaml"), place)
+            yield Problem(
+                "citation-unknown",
+                f"there is no source '{ref.target}'",
+                _near(ref.target, manuscript.sources, "add it to sources.yaml"),
+                place,
+            )
     else:
         yield from _target(ref, place, manuscript, documents, all_documents)
 
@@ -65,8 +73,9 @@ def _target(
 ) -> Iterator[Problem]:
     named, target = split_document(ref.target)
     if named and named not in manuscript.publication.documents:
-        yield Problem("reference-document", f"there is no document '{named}'",
-                      "documents are: " + ", ".join(manuscript.publication.documents), place)
+        yield Problem(
+            "reference-document", f"there is no document '{named}'", "documents are: " + ", ".join(manuscript.publication.documents), place
+        )
         return
     if target in manuscript.broken:
         return
@@ -78,11 +87,19 @@ def _target(
         if found is None and any(target in _targets_of(documents_by_name, other) for other in document.document.refers_to):
             continue  # it is named with the other document's page
         if found is None:
-            yield Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document.name}'",
-                          _near(target, document.targets, "check the id; give the thing an id to refer to"), place)
+            yield Problem(
+                "reference-unknown",
+                f"there is nothing with the id '{target}' in '{document.name}'",
+                _near(target, document.targets, "check the id; give the thing an id to refer to"),
+                place,
+            )
         elif ref.role == "num" and not found.number:
-            yield Problem("reference-kind", f"'{target}' has no number (it is a {found.kind})",
-                          "use {title} or a link, or refer to a numbered thing", place)
+            yield Problem(
+                "reference-kind",
+                f"'{target}' has no number (it is a {found.kind})",
+                "use {title} or a link, or refer to a numbered thing",
+                place,
+            )
 
 
 def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -90,8 +107,12 @@ def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> 
     for chapter in manuscript.chapters.values():
         for use in chapter.scan.directives:
             if "cases.yaml" not in manuscript.broken and use.name == "case" and use.argument and use.argument not in manuscript.cases:
-                yield Problem("case-unknown", f"there is no case '{use.argument}'",
-                              _near(use.argument, manuscript.cases, "add it to cases.yaml"), chapter.place(use.line))
+                yield Problem(
+                    "case-unknown",
+                    f"there is no case '{use.argument}'",
+                    _near(use.argument, manuscript.cases, "add it to cases.yaml"),
+                    chapter.place(use.line),
+                )
 
 
 def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -111,8 +132,12 @@ def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -
     for file, index, key, names, known in wanted:
         for name in names:
             if name not in known:
-                yield Problem("data-reference", f"'{key}' names '{name}', which does not exist", _near(name, known, "mend the id"),
-                              manuscript.data_files[file].place((index, key)))
+                yield Problem(
+                    "data-reference",
+                    f"'{key}' names '{name}', which does not exist",
+                    _near(name, known, "mend the id"),
+                    manuscript.data_files[file].place((index, key)),
+                )
 
 
 def passed_forecasts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -120,6 +145,9 @@ def passed_forecasts(manuscript: Manuscript, documents: list[ResolvedDocument]) 
     year = manuscript.publication.edition.date.year
     for index, fact in enumerate(manuscript.facts.values()):
         if fact.forecast_for is not None and fact.forecast_for < year and not fact.passed:
-            yield Problem("fact-forecast-passed", f"'{fact.id}' is a forecast for {fact.forecast_for}, which has passed",
-                          "bring the fact up to date, or say under 'passed:' how the text treats it",
-                          manuscript.data_files["facts"].place((index, "forecast_for")))
+            yield Problem(
+                "fact-forecast-passed",
+                f"'{fact.id}' is a forecast for {fact.forecast_for}, which has passed",
+                "bring the fact up to date, or say under 'passed:' how the text treats it",
+                manuscript.data_files["facts"].place((index, "forecast_for")),
+            )

@@ -14,16 +14,28 @@ from . import board, pictures, references, structure
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
-    board.missing, board.extra, board.unused, board.mismatched, board.outline_without_board, board.assessments,
-    references.unresolved, references.unknown_cases, references.data_references, references.passed_forecasts,
-    structure.duplicate_ids, structure.headings, structure.sections, structure.perspectives, structure.summaries, structure.empty,
-    pictures.pictures, pictures.charts,
+    board.missing,
+    board.extra,
+    board.unused,
+    board.mismatched,
+    board.outline_without_board,
+    board.assessments,
+    references.unresolved,
+    references.unknown_cases,
+    references.data_references,
+    references.passed_forecasts,
+    structure.duplicate_ids,
+    structure.headings,
+    structure.sections,
+    structure.perspectives,
+    structure.summaries,
+    structure.empty,
+    pictures.pictures,
+    pictures.charts,
 )
 
 
-def check(
-    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet
-) -> list[Problem]:
+def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet) -> list[Problem]:
     """All problems of the sources, sorted by place: those found in loading and those of every rule."""
     problems = list(manuscript.problems)
     for rule in CHECKS:

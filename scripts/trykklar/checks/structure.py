@@ -30,9 +30,19 @@ def headings(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
         for heading in chapter.scan.headings:
             place = chapter.place(heading.line)
             if heading.level == 1:
-                yield Problem("heading-skipped", f"'{heading.title}' is a level-1 heading", "the title stands in the front matter; write '##' here", place)
+                yield Problem(
+                    "heading-skipped",
+                    f"'{heading.title}' is a level-1 heading",
+                    "the title stands in the front matter; write '##' here",
+                    place,
+                )
             elif heading.level > before + 1:
-                yield Problem("heading-skipped", f"'{heading.title}' has level {heading.level} after level {before}", f"write {'#' * (before + 1)}", place)
+                yield Problem(
+                    "heading-skipped",
+                    f"'{heading.title}' has level {heading.level} after level {before}",
+                    f"write {'#' * (before + 1)}",
+                    place,
+                )
             before = max(heading.level, 2) if heading.level == 1 else heading.level
 
 
@@ -44,8 +54,12 @@ def sections(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
         if wanted and have != wanted:
             lacking = [key for key in wanted if key not in have]
             what = "lacks " + ", ".join(lacking) if lacking else f"has them as {', '.join(k or '(none)' for k in have)}"
-            yield Problem("section-missing", f"a {chapter.kind} has the sections {', '.join(wanted)}; this one {what}",
-                          "mark each level-2 heading with its section: {.name} on the line above", chapter.place())
+            yield Problem(
+                "section-missing",
+                f"a {chapter.kind} has the sections {', '.join(wanted)}; this one {what}",
+                "mark each level-2 heading with its section: {.name} on the line above",
+                chapter.place(),
+            )
 
 
 def perspectives(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -57,14 +71,27 @@ def perspectives(manuscript: Manuscript, documents: list[ResolvedDocument]) -> I
         uses = [use for use in chapter.scan.directives if use.name == "perspective"]
         for use in uses:
             if use.argument not in declared:
-                yield Problem("perspective-mismatch", f"'{use.argument}' is not among the front matter's perspectives",
-                              "keys are: " + ", ".join(declared), chapter.place(use.line))
+                yield Problem(
+                    "perspective-mismatch",
+                    f"'{use.argument}' is not among the front matter's perspectives",
+                    "keys are: " + ", ".join(declared),
+                    chapter.place(use.line),
+                )
         if set(declared) == {u.argument for u in uses} and declared != [u.argument for u in uses]:
-            yield Problem("perspective-mismatch", "the perspectives stand in another order than in the front matter", "bring them into one order", chapter.place(uses[0].line))
+            yield Problem(
+                "perspective-mismatch",
+                "the perspectives stand in another order than in the front matter",
+                "bring them into one order",
+                chapter.place(uses[0].line),
+            )
         for index, key in enumerate(declared):
             if key not in {use.argument for use in uses}:
-                yield Problem("perspective-mismatch", f"the perspective '{key}' has no text", f"write ':::{{perspective}} {key}' in the body",
-                              chapter.located.place(("perspectives", index)))
+                yield Problem(
+                    "perspective-mismatch",
+                    f"the perspective '{key}' has no text",
+                    f"write ':::{{perspective}} {key}' in the body",
+                    chapter.located.place(("perspectives", index)),
+                )
 
 
 def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -73,8 +100,12 @@ def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iter
         low, high = SUMMARY_WORDS.get(chapter.kind, (0, 10_000))
         count = sum(1 for word in (chapter.fields.summary or "").split() if any(c.isalnum() for c in word))
         if not low <= count <= high:
-            yield Problem("summary-length", f"the summary has {count} words; a {chapter.kind}'s has {low}–{high}", "shorten or lengthen it",
-                          chapter.located.place(("summary",)))
+            yield Problem(
+                "summary-length",
+                f"the summary has {count} words; a {chapter.kind}'s has {low}–{high}",
+                "shorten or lengthen it",
+                chapter.located.place(("summary",)),
+            )
 
 
 def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

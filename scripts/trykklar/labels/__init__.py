@@ -24,10 +24,15 @@ class Labels:
         if key in self.words:
             return self.words[key]
         if default is None:
-            raise ProblemsFound([
-                Problem("template-undefined", f"there is no label '{key}' for the language '{self.language}'",
-                        "add it under 'labels:' in publication.yaml")
-            ])
+            raise ProblemsFound(
+                [
+                    Problem(
+                        "template-undefined",
+                        f"there is no label '{key}' for the language '{self.language}'",
+                        "add it under 'labels:' in publication.yaml",
+                    )
+                ]
+            )
         return default
 
     def __getitem__(self, key: str) -> str:

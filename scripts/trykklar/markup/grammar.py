@@ -43,12 +43,13 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive("perspective", "required"),
     Directive("case", "required", body="optional"),
     Directive(
-        "figure", "required", frozenset({"id", "alt", "credit", "license", "width"}), frozenset({"alt", "credit", "license"}),
+        "figure",
+        "required",
+        frozenset({"id", "alt", "credit", "license", "width"}),
+        frozenset({"alt", "credit", "license"}),
         target_kind="figure",
     ),
-    Directive(
-        "chart", "required", frozenset({"id", "alt", "data", "scale", "credit"}), frozenset({"alt", "data"}), target_kind="figure"
-    ),
+    Directive("chart", "required", frozenset({"id", "alt", "data", "scale", "credit"}), frozenset({"alt", "data"}), target_kind="figure"),
     Directive("table", "required", frozenset({"id", "widths"}), target_kind="table"),
     Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
     Directive("board", "optional", body="none"),

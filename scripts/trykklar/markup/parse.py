@@ -105,8 +105,13 @@ def _check_closed(token: Token, last_line: str, env: Any) -> None:
     mark = token.markup[0]
     tail = last_line.strip()
     if len(tail) < len(token.markup) or set(tail) != {mark}:
-        _report(env, "directive-unclosed", _line(token), f"the fence '{token.markup}{token.info.strip()}' is not closed",
-                f"end it with a line '{token.markup}'; a fence around another fence needs more {mark}")
+        _report(
+            env,
+            "directive-unclosed",
+            _line(token),
+            f"the fence '{token.markup}{token.info.strip()}' is not closed",
+            f"end it with a line '{token.markup}'; a fence around another fence needs more {mark}",
+        )
 
 
 def _report(env: Any, code: str, line: int, message: str, hint: str) -> None:
@@ -158,8 +163,9 @@ def _split_options(content: str) -> tuple[dict[str, str], str, int]:
 def _check_use(name: str, argument: str, options: dict[str, str], body: str, line: int, env: Any) -> None:
     spec = DIRECTIVES[name]
     if spec.argument == "required" and not argument:
-        _report(env, "directive-option", line, f"'{name}' needs something after its name",
-                f"write ':::{{{name}}} …' with its title, id or file")
+        _report(
+            env, "directive-option", line, f"'{name}' needs something after its name", f"write ':::{{{name}}} …' with its title, id or file"
+        )
     if spec.argument == "none" and argument:
         _report(env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence")
     for key in sorted(set(options) - spec.options):

@@ -20,15 +20,23 @@ class _Checker(HTMLParser):
         if tag not in _ELEMENTS:
             code = "url-remote" if _loads_remote(attrs) else "path-outside" if _leads_out(attrs) else "html-forbidden"
             self.problems.append(
-                Problem(code, f"the HTML element <{tag}> is not let through",
-                        "use Markdown, a role or a directive (pictures: the 'figure' directive)", self.place)
+                Problem(
+                    code,
+                    f"the HTML element <{tag}> is not let through",
+                    "use Markdown, a role or a directive (pictures: the 'figure' directive)",
+                    self.place,
+                )
             )
             return
         for name, _ in attrs:
             if name not in _ATTRIBUTES:
                 self.problems.append(
-                    Problem("html-forbidden", f"the attribute '{name}' of <{tag}> is not let through",
-                            "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES)), self.place)
+                    Problem(
+                        "html-forbidden",
+                        f"the attribute '{name}' of <{tag}> is not let through",
+                        "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES)),
+                        self.place,
+                    )
                 )
 
 
@@ -37,8 +45,9 @@ def _loads_remote(attrs: list[tuple[str, str | None]]) -> bool:
 
 
 def _leads_out(attrs: list[tuple[str, str | None]]) -> bool:
-    return any(name in ("src", "href", "data") and ((value or "").startswith("/") or ".." in (value or "").split("/"))
-               for name, value in attrs)
+    return any(
+        name in ("src", "href", "data") and ((value or "").startswith("/") or ".." in (value or "").split("/")) for name, value in attrs
+    )
 
 
 def check_html(html: str, place: Place) -> list[Problem]:

@@ -162,9 +162,7 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
     name = token.meta["name"]
     role = ROLES.get(name)
     if role is None:
-        found.problems.append(
-            Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line))
-        )
+        found.problems.append(Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line)))
         return
     text, target = split_explicit(token.content)
     found.words += len(text.split())
@@ -197,8 +195,12 @@ def _check_footnotes(token: Token, file: str, line: int, found: Scan) -> None:
         if child.type == "text" and "[^" in child.content:
             mark = child.content[child.content.index("[^") :].split("]")[0] + "]"
             found.problems.append(
-                Problem("footnote-missing", f"the footnote {mark} is not written",
-                        f"add a paragraph '{mark}: …' to the chapter", Place(file, line))
+                Problem(
+                    "footnote-missing",
+                    f"the footnote {mark} is not written",
+                    f"add a paragraph '{mark}: …' to the chapter",
+                    Place(file, line),
+                )
             )
 
 

@@ -135,6 +135,15 @@ SUMMARY_WORDS: dict[str, tuple[int, int]] = {"theme": (40, 80), "area": (40, 80)
 """How many words a kind's summary has (it is used alone, in other documents)."""
 
 remember_keys(
-    FrontChapter, PlainChapter, PartChapter, ThemeChapter, AreaChapter, CrossingChapter, BackChapter,
-    Titled, Assessed, Preconditions, Perspective,
+    FrontChapter,
+    PlainChapter,
+    PartChapter,
+    ThemeChapter,
+    AreaChapter,
+    CrossingChapter,
+    BackChapter,
+    Titled,
+    Assessed,
+    Preconditions,
+    Perspective,
 )

@@ -115,9 +115,7 @@ class Document(Record):
     title: Text | None = None
     subtitle: Text | None = None
     layout: Id
-    trim: Literal["A4", "A5", "170x240"] | tuple[float, float] = Field(
-        description="trim size: a name, or width and height in mm"
-    )
+    trim: Literal["A4", "A5", "170x240"] | tuple[float, float] = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
     pages: PageLimits = PageLimits()
     refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
@@ -144,6 +142,4 @@ class Publication(Record):
     documents: dict[Id, Document] = Field(min_length=1)
 
 
-remember_keys(
-    Edition, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication
-)
+remember_keys(Edition, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication)
