@@ -71,7 +71,7 @@ for round in 1 2 3; do # Python first, then what only Python can look for
     { can_install && [[ $round != 3 ]]; } || stop_with_commands
     say "installing ${apt[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${apt[@]}"; } >&2 || stop_with_commands
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${apt[@]}"; } >/dev/null || stop_with_commands
 done
 
 if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -80,7 +80,10 @@ if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))'
 fi
 say "installing what requirements.lock names"
 pip=(.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input)
-"${pip[@]}" --require-hashes -r requirements.lock
+"${pip[@]}" --require-hashes -r requirements.lock || {
+    say "pip could not install them: see above, check the network, and run 'make' again"
+    exit 3
+}
 "${pip[@]}" --no-deps --no-build-isolation --editable .
 touch .venv/.ready
 say "ready: $(.venv/bin/trykklar --version)"

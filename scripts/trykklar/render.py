@@ -92,6 +92,8 @@ class HtmlRenderer(RendererHTML):
         if "#" in href and "/" not in href.split("#")[0]:
             empty = tokens[idx + 1].type == "link_close"
             html = self._answers.link(href.removeprefix("#"), None if empty else "\0")
+            if empty and _begins_sentence(tokens, idx):
+                html = _capitalised(html)
             if html.startswith("<a "):
                 return html.removesuffix("</a>") if empty else html.partition("\0")[0]
             return f"<a>{html if empty else ''}"
@@ -112,7 +114,8 @@ class HtmlRenderer(RendererHTML):
         if name == "cite":
             return answers.cite(tuple(key.strip() for key in token.content.split(",")))
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
-        return ask[name](target)
+        html = ask[name](target)
+        return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         note = self._notes.get(tokens[idx].meta["id"], [])
@@ -135,6 +138,23 @@ def typeset_text(text: str) -> str:
     bound = _NUMBER_UNIT.sub(NBSP, text)
     bound = _ABBREVIATION.sub(lambda m: f"{m[1]}.{m[2]}.", bound)
     return escape(bound.replace(" –", NBSP + "–"), quote=False)
+
+
+def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
+    """Whether what is printed here stands first in its paragraph or after a full stop."""
+    before = [token for token in tokens[:idx] if token.type != "text" or token.content]
+    if not before:
+        return True
+    last = before[-1]
+    text = " " if last.type in ("softbreak", "hardbreak") else last.content
+    if not text.strip() and len(before) > 1:
+        text = before[-2].content
+    return last.type in ("text", "softbreak", "hardbreak") and text.rstrip().endswith((".", "!", "?"))
+
+
+def _capitalised(html: str) -> str:
+    """HTML of a link with the first letter of its text as a capital."""
+    return re.sub(r"^((?:<[^>]*>)*)(\w)", lambda m: m[1] + m[2].upper(), html, count=1)
 
 
 def _closing(tokens: Sequence[Token], opening: int) -> int:
