@@ -45,9 +45,10 @@ EOF
 look_around() { # fill apt, dnf and brew with what is missing
     apt=() dnf=() brew=()
     find_python
-    if [[ -z $python ]]; then
+    if [[ -z $python ]]; then # and without it nothing can look for the libraries
         need "python3 python3-venv" "python3" "python@3.13"
-    elif ! { has_library pango-1.0 && has_library pangoft2-1.0 && has_library harfbuzz-subset; }; then
+    fi
+    if [[ -z $python ]] || ! { has_library pango-1.0 && has_library pangoft2-1.0 && has_library harfbuzz-subset; }; then
         need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango" "pango"
     fi
     command -v pdftotext >/dev/null || need "poppler-utils" "poppler-utils" "poppler"
@@ -65,14 +66,14 @@ EOF
     exit 3
 }
 
-for round in 1 2 3; do # Python first, then what only Python can look for
-    look_around
-    [[ ${#apt[@]} == 0 ]] && break
-    { can_install && [[ $round != 3 ]]; } || stop_with_commands
+look_around
+if ((${#apt[@]})) && can_install; then
     say "installing ${apt[*]}"
     export DEBIAN_FRONTEND=noninteractive
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${apt[@]}"; } >/dev/null || stop_with_commands
-done
+    look_around
+fi
+((${#apt[@]} == 0)) || stop_with_commands
 
 if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     say "making .venv with $("$python" --version)"

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from .charts import chart_svg, pivot, read_rows
 from .citations import Citations
 from .labels import Labels
-from .layouts import Layout, chart_theme, fill
+from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from .markup.parse import parse_inline, parser
 from .pages import PageMap, PageTable
@@ -27,6 +27,7 @@ from .render import NBSP, HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
 from .source_files import inside, read_text
+from .templates import fill
 from .views import assessment_rows
 
 GOTO = "trykklar:"
@@ -214,7 +215,7 @@ class EntryAnswers:
         place = Place(chapter.file if chapter else "", meta["line"])
         data_file = meta["options"]["data"]
         spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
-        theme = chart_theme(self.book.layout)
+        theme = self.book.layout.chart_theme
         if data_file == BOARD_DATA:
             rows = assessment_rows(self.book.resolved, meta["options"].get("scale", ""))
             table = pivot(rows, "row", "column", "value")

@@ -84,9 +84,12 @@ def read_sources(settings: Settings) -> Sources:
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
     problems: list[Problem] = []
     layouts: dict[str, Layout] = {}
-    for name in dict.fromkeys(d.layout for d in publication.documents.values()):
+    for document, record in publication.documents.items():
+        if record.layout in layouts:
+            continue
         try:
-            layouts[name] = load_layout(settings, name)
+            asked_at = manuscript.located.place(("documents", document, "layout"))
+            layouts[record.layout] = load_layout(settings, record.layout, asked_at)
         except ProblemsFound as found:
             problems.extend(found.problems)
     fonts = load_fonts(settings.fonts_dir)

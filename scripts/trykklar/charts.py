@@ -34,6 +34,18 @@ def read_rows(text: str, file: str, place: Place) -> list[Row]:
         raise ProblemsFound(
             [Problem("chart-data", f"'{file}' holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)", place)]
         )
+    ragged = [row for row in rows if None in row or None in row.values() or set(row) != set(rows[0])]
+    if ragged:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "chart-data",
+                    f"'{file}': row {rows.index(ragged[0]) + 1} has other columns than the first",
+                    "give every row the same columns",
+                    place,
+                )
+            ]
+        )
     bad = [value for row in rows for value in row.values() if isinstance(value, float) and math.isnan(value)]
     if bad:
         raise ProblemsFound([Problem("chart-data", f"'{file}' holds a value that is no number (NaN)", "fill in or remove the row", place)])
@@ -53,7 +65,13 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
         spec = yaml.safe_load(spec_text)
     except yaml.YAMLError as error:
         raise ProblemsFound([Problem("chart-spec", f"the specification is not valid YAML: {error}", "mend it", place)]) from None
-    if not isinstance(spec, dict) or '"url"' in json.dumps(spec):
+    try:
+        flat = json.dumps(spec)
+    except (TypeError, ValueError) as error:
+        raise ProblemsFound(
+            [Problem("chart-spec", f"the specification holds what JSON cannot: {error}", "put dates between quotation marks", place)]
+        ) from None
+    if not isinstance(spec, dict) or '"url"' in flat:
         raise ProblemsFound(
             [
                 Problem(

@@ -47,7 +47,7 @@ class Citations:
 def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str) -> Citations:
     """Set every citation of a document. `groups` are the keys of each citation in text order."""
     wanted = [group for group in dict.fromkeys(groups) if all(key in sources for key in group)]
-    data = [source.model_dump(exclude_none=True) for source in sources.values()]
+    data = [source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True) for source in sources.values()]
     with warnings.catch_warnings():  # citeproc-py warns of CSL fields that it does not know
         warnings.simplefilter("ignore")
         bibliography = CitationStylesBibliography(_style(style, language), CiteProcJSON(data), formatter.html)

@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from .answers import Book, EntryAnswers
 from .citations import cite_document
-from .layouts import Layout, fill
+from .layouts import Layout
 from .pages import PageMap, PageTable
 from .resolve import Entry, ResolvedDocument
 from .schemas.data import Case, Fact
 from .settings import Settings
+from .templates import fill
 from .views import (
     board_view,
     chapters_of,
@@ -74,6 +75,7 @@ class Composer:
     def __init__(self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings) -> None:
         publication = resolved.manuscript.publication
         groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
+        groups += resolved.manuscript.data_citations
         cited: list[Fact | Case] = [*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values()]
         groups += [(record.source,) for record in cited]
         citations = cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language)
@@ -128,7 +130,7 @@ class Composer:
         }
         if not entry.excerpt:
             answers.context["body"] = answers.body()
-        html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context)
+        html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
         return ChapterHtml(
             entry.id,
             html,

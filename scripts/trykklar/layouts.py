@@ -8,21 +8,19 @@ colours and measures: styles see it as CSS custom properties, drawings and chart
 from __future__ import annotations
 
 import re
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
+from pydantic import TypeAdapter
 
 from .located_yaml import Located, read_yaml
 from .problems import Place, Problem, ProblemsFound
 from .schemas.validate import Record, remember_keys, validate
 from .settings import Settings
-from .source_files import read_text
+from .source_files import inside, read_text
 
 LAYOUT_URL = "https://trykklar.invalid/layout/"
 """Base of the URLs under which a layout's own files are known to WeasyPrint."""
@@ -63,11 +61,14 @@ class Layout:
     recto: frozenset[str]
     starts_body_recto: bool
     environment: SandboxedEnvironment
-    root: Path
+    chart_theme: dict[str, Any]
+    """Vega-Lite config that is laid under every chart."""
+    roots: tuple[Path, ...]
+    """Folders that files' names are shown relative to: the publication's, then the workspace."""
 
     def shown(self, file: Path) -> str:
-        """A layout file's name as problems show it, relative to the workspace."""
-        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.name
+        """A layout file's name as problems show it."""
+        return _shown(file, self.roots)
 
     def find(self, name: str) -> Path | None:
         """The file of this name, in the layout or in one that it extends."""
@@ -75,45 +76,40 @@ class Layout:
 
     def colour(self, token: str) -> str | None:
         """The RGB value of a colour token, as '#rrggbb'."""
-        entry = self.tokens.get("colours", {}).get(token)
-        return str(entry["rgb"] if isinstance(entry, dict) else entry) if entry else None
+        return _colour(self.tokens, token)
 
     def icons(self) -> frozenset[str]:
         return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
 
 
-def load_layout(settings: Settings, name: str) -> Layout:
+def load_layout(settings: Settings, name: str, asked_at: Place) -> Layout:
     """The layout and those that it extends. Raises `ProblemsFound`."""
+    roots = (settings.publication_dir, settings.workspace)
     folders: list[Path] = []
-    files: list[LayoutFile] = []
+    files: list[tuple[LayoutFile, Located]] = []
     wanted: str | None = name
     while wanted is not None:
         folder = next((d / wanted for d in settings.layouts_dirs if (d / wanted / "layout.yaml").is_file()), None)
         if folder is None or folder in folders:
-            raise ProblemsFound(
-                [
-                    Problem(
-                        "layout-missing",
-                        f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself",
-                        "layouts here: " + ", ".join(_names(settings)),
-                        Place("publication.yaml"),
-                    )
-                ]
-            )
-        text = read_text(folder / "layout.yaml", _shown(folder / "layout.yaml", settings))
-        files.append(validate(read_yaml(text, _shown(folder / "layout.yaml", settings)), LayoutFile))
+            what = f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself"
+            hint = "layouts here: " + ", ".join(_names(settings))
+            raise ProblemsFound([Problem("layout-missing", what, hint, asked_at)])
+        located = _read(folder / "layout.yaml", roots)
+        file = validate(located, LayoutFile)
+        files.append((file, located))
         folders.append(folder)
-        wanted = files[-1].extends
-    tokens = _tokens(folders, settings)
+        wanted, asked_at = file.extends, located.place(("extends",))
+    tokens = _tokens(folders, roots)
     return Layout(
         name,
         tuple(folders),
-        _styles(folders, files, tokens, settings),
+        _styles(folders, files, tokens, roots),
         tokens,
-        frozenset(kind for file in files for kind in file.recto),
-        any(file.body_recto for file in files),
+        frozenset(kind for file, _ in files for kind in file.recto),
+        any(file.body_recto for file, _ in files),
         _environment(folders),
-        settings.workspace,
+        _chart_theme(folders, tokens, roots),
+        roots,
     )
 
 
@@ -121,41 +117,60 @@ def _names(settings: Settings) -> list[str]:
     return sorted({p.parent.name for d in settings.layouts_dirs for p in d.glob("*/layout.yaml")})
 
 
-def _shown(file: Path, settings: Settings) -> str:
-    base = settings.workspace if file.is_relative_to(settings.workspace) else settings.publication_dir
-    return file.relative_to(base).as_posix()
+def _shown(file: Path, roots: tuple[Path, ...]) -> str:
+    return next((file.relative_to(root).as_posix() for root in roots if file.is_relative_to(root)), file.name)
 
 
-def _tokens(folders: list[Path], settings: Settings) -> dict[str, Any]:
+def _read(file: Path, roots: tuple[Path, ...]) -> Located:
+    return read_yaml(read_text(file, _shown(file, roots)), _shown(file, roots))
+
+
+_GROUPS: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
+
+
+def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for folder in reversed(folders):
-        file = folder / "tokens.yaml"
-        if file.is_file():
-            located: Located = read_yaml(read_text(file, _shown(file, settings)), _shown(file, settings))
-            for group, values in (located.value or {}).items():
+        if (folder / "tokens.yaml").is_file():
+            for group, values in validate(_read(folder / "tokens.yaml", roots), _GROUPS).items():
                 merged.setdefault(group, {}).update(values)
     return merged
 
 
-def _styles(folders: list[Path], files: list[LayoutFile], tokens: dict[str, Any], settings: Settings) -> tuple[Stylesheet, ...]:
+def _styles(
+    folders: list[Path], files: list[tuple[LayoutFile, Located]], tokens: dict[str, Any], roots: tuple[Path, ...]
+) -> tuple[Stylesheet, ...]:
     """Token properties first, then each layout's styles, those of the extended one before."""
     sheets = [Stylesheet("tokens", token_css(tokens))]
-    for folder, file in reversed(list(zip(folders, files, strict=True))):
-        for name in file.styles:
-            path = folder / name
-            if not path.is_file():
-                raise ProblemsFound(
-                    [
-                        Problem(
-                            "file-missing",
-                            f"the stylesheet '{name}' does not exist",
-                            "create it or take it out of 'styles'",
-                            Place(_shown(folder / "layout.yaml", settings)),
-                        )
-                    ]
-                )
-            sheets.append(Stylesheet(_shown(path, settings), read_text(path, _shown(path, settings))))
+    for folder, (file, located) in reversed(list(zip(folders, files, strict=True))):
+        for index, name in enumerate(file.styles):
+            path = inside(folder, name, located.place(("styles", index)))
+            sheets.append(Stylesheet(_shown(folder / name, roots), read_text(path, _shown(folder / name, roots))))
     return tuple(sheets)
+
+
+def _chart_theme(folders: list[Path], tokens: dict[str, Any], roots: tuple[Path, ...]) -> dict[str, Any]:
+    """`chart-theme.yaml` of the layout, with {token} names in its texts replaced by colours."""
+    file = next((f / "chart-theme.yaml" for f in folders if (f / "chart-theme.yaml").is_file()), None)
+    if file is None:
+        return {}
+    theme = validate(_read(file, roots), TypeAdapter(dict[str, Any]))
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: filled(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [filled(inner) for inner in value]
+        if isinstance(value, str):
+            return re.sub(r"\{([a-z0-9-]+)\}", lambda m: _colour(tokens, m[1]) or m[0], value)
+        return value
+
+    return dict(filled(theme))
+
+
+def _colour(tokens: dict[str, Any], token: str) -> str | None:
+    entry = tokens.get("colours", {}).get(token)
+    return str(entry.get("rgb") if isinstance(entry, dict) else entry) if entry else None
 
 
 def token_css(tokens: dict[str, Any]) -> str:
@@ -178,62 +193,3 @@ def _environment(folders: list[Path]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place | None = None) -> str:
-    """Fill in a template. Raises `ProblemsFound` with the template's file and line."""
-    try:
-        return layout.environment.get_template(template).render(context)
-    except jinja2.TemplateNotFound as error:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "template-missing",
-                    f"layout '{layout.name}' has no template '{error.name}'",
-                    f"create {error.name} in the layout",
-                    asked_at,
-                )
-            ]
-        ) from None
-    except jinja2.TemplateSyntaxError as error:
-        file = _template_name(layout, error.filename or template)
-        raise ProblemsFound([Problem("template-syntax", str(error.message), "mend the template", Place(file, error.lineno))]) from None
-    except jinja2.UndefinedError as error:
-        raise _at_template(
-            layout,
-            template,
-            error,
-            "template-undefined",
-            str(error.message),
-            "check the name; see layouts/README.md for what templates are given",
-        ) from None
-    except SecurityError as error:
-        raise _at_template(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
-    except (TypeError, ValueError, KeyError, ZeroDivisionError, AttributeError) as error:
-        raise _at_template(
-            layout, template, error, "template-error", f"{type(error).__name__}: {error}", "check what the template does here"
-        ) from None
-
-
-def _at_template(layout: Layout, template: str, error: Exception, code: str, message: str, hint: str) -> ProblemsFound:
-    """The problem at the innermost frame that is a line of a template (Jinja rewrites tracebacks so)."""
-    place = Place(_template_name(layout, template))
-    for frame in traceback.extract_tb(error.__traceback__):
-        if re.search(r"\.j2$", frame.filename):
-            place = Place(_template_name(layout, frame.filename), frame.lineno or 0)
-    return ProblemsFound([Problem(code, message, hint, place)])
-
-
-def _template_name(layout: Layout, name: str) -> str:
-    path = Path(name)
-    return layout.shown(path if path.is_absolute() else layout.find(name) or path)
-
-
-def chart_theme(layout: Layout) -> dict[str, Any]:
-    """The Vega-Lite config of the layout: `chart-theme.yaml`, with {token} names replaced by colours."""
-    file = layout.find("chart-theme.yaml")
-    if file is None:
-        return {}
-    text = re.sub(r"\{([a-z0-9-]+)\}", lambda m: layout.colour(m[1]) or m[0], file.read_text("utf-8"))
-    theme: dict[str, Any] = yaml.safe_load(text)
-    return theme

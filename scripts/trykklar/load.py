@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from .markup.scan import Scan, role_tokens, scan
 from .problems import Place, Problem, ProblemsFound
 from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
-from .schemas.publication import Document, OutlineItem, Publication
+from .schemas.publication import OutlineItem, Publication
 from .schemas.validate import validate
 from .settings import PUBLICATION_FILE, Settings
 from .source_files import inside, read_text
@@ -77,6 +77,9 @@ class Manuscript:
     terms: dict[str, Term]
     sources: dict[str, Source]
     data_files: dict[str, Located]
+    data_scans: dict[str, Scan]
+    """What the texts of each data file refer to, by file."""
+    data_citations: tuple[tuple[str, ...], ...]
     board_places: tuple[BoardPlace, ...]
     """Every chapter that the board asks for, in board order: columns, rows, crossings by row."""
     broken: frozenset[str]
@@ -124,6 +127,8 @@ def load(settings: Settings) -> Manuscript:
             chapters[file] = chapter
             gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
     data, data_files, broken_data = _data(folder, gather)
+    data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
+    gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
     return Manuscript(
         publication,
         located,
@@ -133,6 +138,8 @@ def load(settings: Settings) -> Manuscript:
         data["glossary"],
         data["sources"],
         data_files,
+        {f"{name}.yaml": found for name, (found, _) in data_texts.items()},
+        tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
         places,
         frozenset(broken | broken_data),
         sources_digest(folder),
@@ -163,36 +170,26 @@ def board_places(publication: Publication) -> tuple[BoardPlace, ...]:
     return tuple(columns + rows + crossings)
 
 
-def walk_outline(items: list[OutlineItem]) -> Iterable[OutlineItem]:
-    """Every line of an outline, from top to bottom."""
-    for item in items:
-        yield item
-        yield from walk_outline(item.items)
+def walk_outline(located: Located, document: str, items: list[OutlineItem]) -> Iterator[tuple[OutlineItem, Place]]:
+    """Every line of a document's outline with its place in publication.yaml, from top to bottom."""
+
+    def walk(lines: list[OutlineItem], path: tuple[str | int, ...]) -> Iterator[tuple[OutlineItem, Place]]:
+        for index, item in enumerate(lines):
+            yield item, located.place((*path, index))
+            yield from walk(item.items, (*path, index, "items"))
+
+    return walk(items, ("documents", document, "outline"))
 
 
 def _chapter_files(publication: Publication, located: Located) -> list[tuple[str, Place]]:
     """Every chapter file that an outline or the board names, with the place that names it."""
     named: list[tuple[str, Place]] = []
     for name, document in publication.documents.items():
-        place = located.place(("documents", name, "outline"))
-        for item in walk_outline(document.outline):
+        for item, place in walk_outline(located, name, document.outline):
             if item.chapter or item.part:
-                named.append((str(item.chapter or item.part), _line_of(located, item, document, name) or place))
+                named.append((str(item.chapter or item.part), place))
     named.extend((p.file, located.place(("board",))) for p in board_places(publication))
     return named
-
-
-def _line_of(located: Located, item: OutlineItem, document: Document, name: str) -> Place | None:
-    def search(items: list[OutlineItem], path: tuple[str | int, ...]) -> Place | None:
-        for index, candidate in enumerate(items):
-            if candidate is item:
-                return located.place((*path, index))
-            found = search(candidate.items, (*path, index, "items"))
-            if found:
-                return found
-        return None
-
-    return search(document.outline, ("documents", name, "outline"))
 
 
 def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None) -> Chapter:
@@ -206,9 +203,18 @@ def _chapter(folder: Path, file: str, named_at: Place, publication: Publication,
     front = _scan_fields(located, chapter_id, language)
     found.references[:0] = front[0].references
     found.problems[:0] = front[0].problems
+    found.images[:0] = front[0].images
     tokens = front[1] + parsed.tokens
-    citations = tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
-    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, citations)
+    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens))
+
+
+def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
+    """The groups of sources that a text cites, in order."""
+    return tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
+
+
+_MARKUP = ("`", "](", "<")
+"""What a text must hold to be more than words: roles, links, images, raw HTML."""
 
 
 def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
@@ -218,7 +224,7 @@ def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan
         value = located.value
         for part in path:
             value = value[part]
-        if isinstance(value, str) and "`" in value:
+        if isinstance(value, str) and any(mark in value for mark in _MARKUP):
             tokens += parse_inline(value, located.file, line, language).tokens
     return scan(tokens, chapter_id, located.file), tokens
 
@@ -259,7 +265,7 @@ _DATA: dict[str, TypeAdapter[Any]] = {
 
 
 def _read_data(folder: Path, file: str) -> Located:
-    return read_yaml(read_text(folder / file, file), file)
+    return read_yaml(read_text(inside(folder, file, Place(file)), file), file)
 
 
 def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:

@@ -45,7 +45,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
         raise ProblemsFound([_syntax_problem(error, file, first_line)]) from None
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
-    value = None if node is None else _build(node, (), lines, problems, file, first_line)
+    value = None if node is None else _Builder(file, first_line, lines, problems).build(node, ())
     if problems:
         raise ProblemsFound(problems)
     return Located(value, file, lines)
@@ -54,6 +54,9 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
 def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    begun = getattr(error, "context_mark", None)
+    if mark and begun and mark.line > begun.line and mark.buffer is not None and not mark.buffer[mark.pointer :].strip("\0 \n"):
+        mark = begun  # something was never closed: where it begins tells more than the end of the file
     line = first_line + mark.line if mark else first_line
     return Problem(
         "yaml-syntax",
@@ -63,23 +66,48 @@ def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Proble
     )
 
 
-def _build(node: yaml.Node, path: Path, lines: dict[Path, int], problems: list[Problem], file: str, first: int) -> Any:
-    lines.setdefault(path, node.start_mark.line + first)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*path, i), lines, problems, file, first) for i, child in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
+class _Builder:
+    """Turns YAML nodes into values, writing down lines and problems on the way."""
+
+    def __init__(self, file: str, first_line: int, lines: dict[Path, int], problems: list[Problem]) -> None:
+        self.file = file
+        self.first = first_line
+        self.lines = lines
+        self.problems = problems
+        self.open: set[int] = set()
+        """Nodes that we are inside of: an alias to one of them would never end."""
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + self.first)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if id(node) in self.open:
+            self._report("yaml-syntax", "an alias stands inside of what it names", "write the value out", node)
+            return None
+        self.open.add(id(node))
+        value: Any
+        if isinstance(node, yaml.SequenceNode):
+            value = [self.build(child, (*path, i)) for i, child in enumerate(node.value)]
+        else:
+            value = self._mapping(node, path)
+        self.open.discard(id(node))
+        return value
+
+    def _mapping(self, node: yaml.Node, path: Path) -> dict[Hashable, Any]:
         mapping: dict[Hashable, Any] = {}
         for key_node, child in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._report("yaml-syntax", "a key must be a plain word", "put it between quotation marks", key_node)
+                continue
             key = _scalar(key_node)
-            line = key_node.start_mark.line + first
             if key in mapping:
-                problems.append(
-                    Problem("yaml-duplicate-key", f"the key '{key}' stands twice here", "remove one of them", Place(file, line))
-                )
-            lines[(*path, key)] = line
-            mapping[key] = _build(child, (*path, key), lines, problems, file, first)
+                self._report("yaml-duplicate-key", f"the key '{key}' stands twice here", "remove one of them", key_node)
+            self.lines[(*path, key)] = key_node.start_mark.line + self.first
+            mapping[key] = self.build(child, (*path, key))
         return mapping
-    return _scalar(node)
+
+    def _report(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
+        self.problems.append(Problem(code, message, hint, Place(self.file, node.start_mark.line + self.first)))
 
 
 def _scalar(node: yaml.Node) -> Any:

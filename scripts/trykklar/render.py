@@ -149,7 +149,12 @@ def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
     text = " " if last.type in ("softbreak", "hardbreak") else last.content
     if not text.strip() and len(before) > 1:
         text = before[-2].content
-    return last.type in ("text", "softbreak", "hardbreak") and text.rstrip().endswith((".", "!", "?"))
+    if last.type not in ("text", "softbreak", "hardbreak") or _ABBREVIATED.search(text.rstrip()):
+        return False
+    return text.rstrip().endswith((".", "!", "?"))
+
+
+_ABBREVIATED = re.compile(r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dvs|cf|e\.g|i\.e|no|vs)\.$", re.IGNORECASE)
 
 
 def _capitalised(html: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .labels import Labels
-from .load import BoardPlace, Chapter, Manuscript
+from .load import BoardPlace, Chapter, Manuscript, walk_outline
+from .problems import Place
 from .schemas.publication import Document, OutlineItem
 
 
@@ -48,6 +49,8 @@ class Entry:
     part: str | None
     """Id of the part that it belongs to (a part opener belongs to itself)."""
     chapter: Chapter | None
+    named_at: Place
+    """The line of the outline that names it."""
     row: str | None = None
     column: str | None = None
     excerpt: bool = False
@@ -93,7 +96,7 @@ _PAGE_PREFIX = "page-"
 def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocument:
     """Number and name everything of one document of the publication."""
     document = manuscript.publication.documents[name]
-    entries = _Outline(manuscript, labels).expand(document.outline)
+    entries = _Outline(manuscript, name, labels).expand(document.outline)
     targets: dict[str, Target] = {}
     counts: dict[str, int] = {}
     cases: dict[str, int] = {}
@@ -123,8 +126,10 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
 class _Outline:
     """Expands an outline into entries, counting parts and chapters as it goes."""
 
-    def __init__(self, manuscript: Manuscript, labels: Labels) -> None:
+    def __init__(self, manuscript: Manuscript, document: str, labels: Labels) -> None:
         self.manuscript = manuscript
+        outline = manuscript.publication.documents[document].outline
+        self.named_at = {id(item): place for item, place in walk_outline(manuscript.located, document, outline)}
         self.labels = labels
         self.places = {place.file: place for place in manuscript.board_places}
         self.parts = 0
@@ -165,7 +170,7 @@ class _Outline:
         name = str(item.page)
         count = sum(1 for entry in self.entries if entry.kind == "page" and entry.template == (item.template or name))
         page_id = f"{_PAGE_PREFIX}{name}-{count + 1}" if count else _PAGE_PREFIX + name
-        self._add(page_id, "page", item.template or name, self.labels.get(f"page.{name}", name), "", None, None)
+        self._add(page_id, "page", item.template or name, self.labels.get(f"page.{name}", name), "", None, None, item)
 
     def _chapter(self, file: str, item: OutlineItem) -> None:
         chapter = self.manuscript.chapters.get(file)
@@ -175,7 +180,7 @@ class _Outline:
         number = self._number(chapter, place)
         if chapter.kind == "part":
             self.part = chapter.id
-        self._add(chapter.id, chapter.kind, item.template or chapter.kind, chapter.title, number, chapter, place, item.excerpt)
+        self._add(chapter.id, chapter.kind, item.template or chapter.kind, chapter.title, number, chapter, place, item)
 
     def _number(self, chapter: Chapter, place: BoardPlace | None) -> str:
         if chapter.kind == "part":
@@ -197,7 +202,7 @@ class _Outline:
         number: str,
         chapter: Chapter | None,
         place: BoardPlace | None,
-        excerpt: bool = False,
+        item: OutlineItem,
     ) -> None:
         self.entries.append(
             Entry(
@@ -211,9 +216,10 @@ class _Outline:
                 self.first_folio,
                 self.part,
                 chapter,
+                self.named_at[id(item)],
                 place.row if place else None,
                 place.column if place else None,
-                excerpt,
+                item.excerpt,
             )
         )
         self.section_is_new = False

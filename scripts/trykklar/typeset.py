@@ -159,6 +159,8 @@ def _positions(document: Any) -> Iterator[tuple[str, Position]]:
 class _Fetcher:
     """Serves the files that composing put in, and nothing else; WeasyPrint calls it for every URL."""
 
+    _fail_on_errors = False  # read by weasyprint.urls.fetch when a file is refused
+
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
         self.refused: list[str] = []
@@ -211,7 +213,7 @@ def _style_problem(message: str, sheet: Stylesheet) -> Problem:
 
 def _refused(url: str, place: Place) -> Problem:
     """What was asked for and is neither the publication's nor its layout's."""
-    code = "image-missing" if url.startswith(BASE_URL) else "url-remote"
+    code = "image-missing" if url.startswith(BASE_URL) else "path-outside" if url.startswith("file:") else "url-remote"
     return Problem(
         code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place
     )

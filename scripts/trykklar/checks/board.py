@@ -43,9 +43,10 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
     board = manuscript.publication.board
     pattern = board.crossings.path.split("{")[0] if board else "\0"
     included = {entry.chapter.file for document in documents for entry in document.entries if entry.chapter}
-    named = {item.chapter or item.part for d in documents for item in walk_outline(d.document.outline)}
+    named = {item.chapter or item.part for d in documents for item, _ in walk_outline(manuscript.located, d.name, d.document.outline)}
+    failed = {place.file for place in manuscript.board_places if place.id in manuscript.broken}
     for file in _markdown_files(manuscript):
-        if file not in included | named and not file.startswith(pattern):
+        if file not in included | named | failed and not file.startswith(pattern):
             yield Problem(
                 "chapter-unused",
                 "no document's outline takes this chapter in",
@@ -98,7 +99,7 @@ def outline_without_board(manuscript: Manuscript, documents: list[ResolvedDocume
     if manuscript.publication.board is not None:
         return
     for name, document in manuscript.publication.documents.items():
-        if any(item.each for item in walk_outline(document.outline)):
+        if any(item.each for item, _ in walk_outline(manuscript.located, name, document.outline)):
             yield Problem(
                 "outline-board",
                 f"the outline of '{name}' says 'each:', but the publication has no board",
@@ -135,4 +136,29 @@ def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> It
                     f"the scale '{scale_id}' is not assessed",
                     "add it under 'assessment:'",
                     chapter.located.place(("assessment",)),
+                )
+
+
+def twice(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """A chapter that stands in one document's outline more than once."""
+    for document in documents:
+        first: dict[str, Place] = {}
+        for entry in document.entries:
+            if entry.chapter and entry.id in first:
+                message = f"{entry.chapter.file} already stands in '{document.name}', at {first[entry.id]}"
+                yield Problem("id-duplicate", message, "take one of the two out", entry.named_at)
+            first.setdefault(entry.id, entry.named_at)
+
+
+def other_documents(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """`refers_to` names documents that stand before this one."""
+    names = list(manuscript.publication.documents)
+    for name, document in manuscript.publication.documents.items():
+        for index, other in enumerate(document.refers_to):
+            if other not in names[: names.index(name)]:
+                yield Problem(
+                    "reference-document",
+                    f"'{name}' refers to '{other}', which is no document that stands before it",
+                    "documents before it are: " + (", ".join(names[: names.index(name)]) or "none"),
+                    manuscript.located.place(("documents", name, "refers_to", index)),
                 )

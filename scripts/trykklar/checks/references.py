@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from ..load import Chapter, Manuscript
+from ..load import Manuscript
 from ..markup.grammar import FACT_PARTS, split_document
 from ..markup.scan import Reference
 from ..problems import Place, Problem
-from ..resolve import ResolvedDocument, Target
+from ..resolve import ResolvedDocument
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -18,82 +18,71 @@ def _near(name: str, known: Iterable[str], otherwise: str) -> str:
 
 
 def unresolved(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """References to ids, facts, terms and sources that do not exist."""
-    used: dict[str, list[ResolvedDocument]] = {}
+    """References to ids, facts, terms and sources that do not exist, in chapters and in data files."""
+    printed_in: dict[str, list[ResolvedDocument]] = {}
     for document in documents:
         for entry in document.entries:
             if entry.text:
-                used.setdefault(entry.text.file, []).append(document)
+                printed_in.setdefault(entry.text.file, []).append(document)
+    checker = _References(manuscript, documents)
     for chapter in manuscript.chapters.values():
         for reference in chapter.scan.references:
-            yield from _one(reference, chapter, manuscript, used.get(chapter.file, documents), documents)
+            yield from checker.check(reference, chapter.place(reference.line), printed_in.get(chapter.file, documents))
+    for file, scan in manuscript.data_scans.items():
+        for reference in scan.references:
+            yield from checker.check(reference, Place(file, reference.line), documents)
 
 
 _DATA_OF = {"fact": "facts.yaml", "term": "glossary.yaml", "cite": "sources.yaml"}
 
 
-def _one(
-    ref: Reference, chapter: Chapter, manuscript: Manuscript, documents: list[ResolvedDocument], all_documents: list[ResolvedDocument]
-) -> Iterator[Problem]:
-    place = chapter.place(ref.line)
-    if _DATA_OF.get(ref.role) in manuscript.broken:
-        return
-    if ref.role == "fact":
-        name, _, part = ref.target.partition(".")
-        if name not in manuscript.facts:
-            yield Problem("fact-unknown", f"there is no fact '{name}'", _near(name, manuscript.facts, "add it to facts.yaml"), place)
+class _References:
+    """Looks references up in the data files and among the documents' targets."""
+
+    def __init__(self, manuscript: Manuscript, documents: list[ResolvedDocument]) -> None:
+        self.manuscript = manuscript
+        self.targets = {document.name: document.targets for document in documents}
+
+    def check(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
+        """Problems of one reference in a text that `printed_in` print."""
+        if _DATA_OF.get(ref.role) in self.manuscript.broken:
+            return
+        if ref.role == "fact":
+            yield from self._fact(ref.target, place)
+        elif ref.role == "term" and ref.target not in self.manuscript.terms:
+            hint = _near(ref.target, self.manuscript.terms, "add it to glossary.yaml")
+            yield Problem("term-unknown", f"there is no glossary term '{ref.target}'", hint, place)
+        elif ref.role == "cite" and ref.target not in self.manuscript.sources:
+            hint = _near(ref.target, self.manuscript.sources, "add it to sources.yaml")
+            yield Problem("citation-unknown", f"there is no source '{ref.target}'", hint, place)
+        elif ref.role not in _DATA_OF:
+            yield from self._target(ref, place, printed_in)
+
+    def _fact(self, spec: str, place: Place) -> Iterator[Problem]:
+        name, _, part = spec.partition(".")
+        if name not in self.manuscript.facts:
+            hint = _near(name, self.manuscript.facts, "add it to facts.yaml")
+            yield Problem("fact-unknown", f"there is no fact '{name}'", hint, place)
         elif part and part not in FACT_PARTS:
             yield Problem("fact-unknown", f"a fact has no part '{part}'", "parts are: " + ", ".join(FACT_PARTS), place)
-    elif ref.role == "term":
-        if ref.target not in manuscript.terms:
-            yield Problem(
-                "term-unknown",
-                f"there is no glossary term '{ref.target}'",
-                _near(ref.target, manuscript.terms, "add it to glossary.yaml"),
-                place,
-            )
-    elif ref.role == "cite":
-        if ref.target not in manuscript.sources:
-            yield Problem(
-                "citation-unknown",
-                f"there is no source '{ref.target}'",
-                _near(ref.target, manuscript.sources, "add it to sources.yaml"),
-                place,
-            )
-    else:
-        yield from _target(ref, place, manuscript, documents, all_documents)
 
+    def _target(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
+        named, target = split_document(ref.target)
+        if named and named not in self.targets:
+            hint = "documents are: " + ", ".join(self.targets)
+            yield Problem("reference-document", f"there is no document '{named}'", hint, place)
+        elif target not in self.manuscript.broken:
+            for document in printed_in:
+                yield from self._in_document(ref.role, target, document, named, place)
 
-def _targets_of(documents: dict[str, ResolvedDocument], name: str) -> dict[str, Target]:
-    return documents[name].targets if name in documents else {}
-
-
-def _target(
-    ref: Reference, place: Place, manuscript: Manuscript, documents: list[ResolvedDocument], all_documents: list[ResolvedDocument]
-) -> Iterator[Problem]:
-    named, target = split_document(ref.target)
-    if named and named not in manuscript.publication.documents:
-        yield Problem(
-            "reference-document", f"there is no document '{named}'", "documents are: " + ", ".join(manuscript.publication.documents), place
-        )
-        return
-    if target in manuscript.broken:
-        return
-    documents_by_name = {d.name: d for d in all_documents}
-    for document in documents:
-        if named and named != document.name:
-            continue  # looked up in that document's page map when this one is composed
-        found = document.targets.get(target)
-        if found is None and any(target in _targets_of(documents_by_name, other) for other in document.document.refers_to):
-            continue  # it is named with the other document's page
+    def _in_document(self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place) -> Iterator[Problem]:
+        """`target` is looked for in the document named, else in `document` and those that it refers to."""
+        where = [named] if named else [document.name, *document.document.refers_to]
+        found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
         if found is None:
-            yield Problem(
-                "reference-unknown",
-                f"there is nothing with the id '{target}' in '{document.name}'",
-                _near(target, document.targets, "check the id; give the thing an id to refer to"),
-                place,
-            )
-        elif ref.role == "num" and not found.number:
+            hint = _near(target, self.targets[where[0]], "check the id; give the thing an id to refer to")
+            yield Problem("reference-unknown", f"there is nothing with the id '{target}' in '{where[0]}'", hint, place)
+        elif role == "num" and not found.number:
             yield Problem(
                 "reference-kind",
                 f"'{target}' has no number (it is a {found.kind})",
@@ -131,7 +120,7 @@ def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -
         wanted.append(("glossary", index, "see", term.see, manuscript.terms))
     for file, index, key, names, known in wanted:
         for name in names:
-            if name not in known:
+            if name not in known and not (key == "source" and "sources.yaml" in manuscript.broken):
                 yield Problem(
                     "data-reference",
                     f"'{key}' names '{name}', which does not exist",

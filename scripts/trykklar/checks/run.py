@@ -9,7 +9,7 @@ from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Problem, sort_key
 from ..resolve import ResolvedDocument
-from . import board, pictures, references, structure
+from . import board, pictures, references, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -20,6 +20,10 @@ CHECKS: tuple[Check, ...] = (
     board.mismatched,
     board.outline_without_board,
     board.assessments,
+    board.twice,
+    board.other_documents,
+    words.citation_style,
+    words.languages,
     references.unresolved,
     references.unknown_cases,
     references.data_references,

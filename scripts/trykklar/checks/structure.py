@@ -112,5 +112,6 @@ def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
     """Chapters without text; part openers and gathered lists may do without."""
     for chapter in manuscript.chapters.values():
         gathers = getattr(chapter.fields, "gather", None) or chapter.kind == "part"
-        if chapter.scan.words == 0 and not gathers:
+        shown = chapter.scan.words or chapter.scan.directives or chapter.scan.images or chapter.scan.problems or chapter.env["problems"]
+        if not shown and not gathers:
             yield Problem("chapter-empty", "the chapter has no text", "write it, or take it out of the outline", chapter.place())

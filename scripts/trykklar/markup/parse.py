@@ -46,6 +46,7 @@ def parser(language: str) -> MarkdownIt:
     md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
     md.use(attrs_block_plugin, allowed=_ALLOWED_ATTRIBUTES)
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
     md.disable("footnote_inline", ignoreInvalid=True)
     return md
@@ -128,7 +129,8 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
         return []
     options, body, skipped = _split_options(fence.content)
     _check_use(name, argument, options, body, line, env)
-    meta = {"name": name, "argument": argument, "options": options}
+    texts = [(argument, line), *((value, line + 1 + index) for index, value in enumerate(options.values()))]
+    meta = {"name": name, "argument": argument, "options": options, "texts": _inline_texts(md, texts)}
     opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True)
     closing = Token("directive_close", "div", -1, meta=meta, block=True)
     nested: list[Token] = []
@@ -136,6 +138,18 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
         md.block.parse(body, md, env, nested)
         nested = _expand(md, nested, body.split("\n"), line + skipped, env)
     return [opening, *nested, closing]
+
+
+def _inline_texts(md: MarkdownIt, texts: list[tuple[str, int]]) -> list[Token]:
+    """Argument and options that hold roles or links, parsed, so that these are checked like the text's."""
+    tokens: list[Token] = []
+    for text, line in texts:
+        if "`" in text or "](" in text:
+            parsed = md.parseInline(text, {})
+            for token in parsed:
+                token.map = [line - 1, line]
+            tokens += parsed
+    return tokens
 
 
 def _split_info(info: str) -> tuple[str, str]:

@@ -16,6 +16,9 @@ class _Checker(HTMLParser):
         self.place = place
         self.problems: list[Problem] = []
 
+    def _here(self) -> Place:
+        return Place(self.place.file, self.place.line + self.getpos()[0] - 1)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _ELEMENTS:
             code = "url-remote" if _loads_remote(attrs) else "path-outside" if _leads_out(attrs) else "html-forbidden"
@@ -24,7 +27,7 @@ class _Checker(HTMLParser):
                     code,
                     f"the HTML element <{tag}> is not let through",
                     "use Markdown, a role or a directive (pictures: the 'figure' directive)",
-                    self.place,
+                    self._here(),
                 )
             )
             return
@@ -35,7 +38,7 @@ class _Checker(HTMLParser):
                         "html-forbidden",
                         f"the attribute '{name}' of <{tag}> is not let through",
                         "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES)),
-                        self.place,
+                        self._here(),
                     )
                 )
 

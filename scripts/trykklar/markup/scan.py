@@ -97,7 +97,10 @@ def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
         if token.type == "heading_open":
             _heading(token, tokens[position + 1], chapter_id, line, found)
         elif token.type == "directive_open":
-            _directive(token, chapter_id, line, found)
+            _directive(token, _caption(tokens, position), chapter_id, line, found)
+            beside = scan(token.meta["texts"], chapter_id, file)
+            found.references += beside.references
+            found.problems += beside.problems
         elif token.type == "html_block":
             found.problems.extend(check_html(token.content, Place(file, line)))
         elif token.type == "inline":
@@ -129,14 +132,26 @@ def _heading(token: Token, inline: Token, chapter_id: str, line: int, found: Sca
     found.anchors.append(Anchor(heading_id, "section", title, line))
 
 
-def _directive(token: Token, chapter_id: str, line: int, found: Scan) -> None:
+def _caption(tokens: list[Token], position: int) -> str:
+    """What a figure's list calls it: the first line of the directive's text, else its argument."""
+    token = tokens[position]
+    if token.meta["name"] in ("figure", "chart"):
+        for following in tokens[position + 1 :]:
+            if following.type == "directive_close":
+                break
+            if following.type == "inline":
+                return plain_text(following)
+    return str(token.meta["argument"])
+
+
+def _directive(token: Token, title: str, chapter_id: str, line: int, found: Scan) -> None:
     name, options = token.meta["name"], token.meta["options"]
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line))
     kind = DIRECTIVES[name].target_kind
     number = sum(1 for use in found.directives if use.name == name)
     token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
     if kind or options.get("id"):
-        found.anchors.append(Anchor(token.meta["id"], kind or name, token.meta["argument"], line))
+        found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 
 
 def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Scan) -> None:
@@ -150,7 +165,7 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
         elif child.type == "myst_role":
             _role(child, chapter_id, file, line, found)
         elif child.type == "link_open":
-            _link(child, line, found)
+            _link(child, file, line, found)
         elif child.type == "image":
             found.images.append(Image(str(child.attrs["src"]), child.content, line))
         elif child.type == "html_inline":
@@ -181,12 +196,17 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _link(token: Token, line: int, found: Scan) -> None:
+def _link(token: Token, file: str, line: int, found: Scan) -> None:
+    """A link names a target of the publication, or a page or an address elsewhere."""
     href = str(token.attrs.get("href", ""))
-    if "#" in href and "/" not in href.split("#")[0]:
+    if href.startswith(("https://", "http://", "mailto:")):
+        return
+    if ":" in href.split("#")[0].split("/")[0]:
+        found.problems.append(
+            Problem("html-forbidden", f"a link to '{href}' is not let through", "link to https:, http: or mailto:", Place(file, line))
+        )
+    else:
         found.references.append(Reference("link", href.removeprefix("#"), line))
-    elif not href.startswith(("https://", "http://", "mailto:")):
-        found.references.append(Reference("link", href, line))
 
 
 def _check_footnotes(token: Token, file: str, line: int, found: Scan) -> None:
@@ -206,4 +226,8 @@ def _check_footnotes(token: Token, file: str, line: int, found: Scan) -> None:
 
 def role_tokens(tokens: list[Token]) -> Iterator[Token]:
     """The roles in a text, in order."""
-    return (child for token in tokens if token.type == "inline" for child in token.children or [] if child.type == "myst_role")
+    for token in tokens:
+        if token.type == "directive_open":
+            yield from role_tokens(token.meta["texts"])
+        elif token.type == "inline":
+            yield from (child for child in token.children or [] if child.type == "myst_role")

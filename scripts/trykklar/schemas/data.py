@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from .publication import Id, Text
 from .validate import Record, remember_keys
@@ -50,6 +50,14 @@ class Term(Record):
     see: list[Id] = []
 
 
+class Issued(BaseModel):
+    """A CSL date: year, or year, month and day, once or as a range."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+    date_parts: list[Annotated[list[int], Field(min_length=1, max_length=3)]] = Field(default=[], alias="date-parts", max_length=2)
+
+
 class Source(Record):
     """A cited work as a CSL-JSON item (citationstyles.org, CSL-JSON schema), written in YAML."""
 
@@ -59,7 +67,7 @@ class Source(Record):
     type: Text
     title: Text
     author: list[dict[str, str]] = []
-    issued: dict[str, Any] | None = None
+    issued: Issued | None = None
 
 
 remember_keys(Fact, Case, Term, Source)

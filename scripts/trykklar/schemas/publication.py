@@ -5,13 +5,32 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from .validate import Record, remember_keys
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 AxisName = Literal["columns", "rows", "crossings"]
+
+
+def _pattern(*names: str) -> AfterValidator:
+    """A pattern whose only fields are `names`."""
+
+    def check(text: str) -> str:
+        try:
+            text.format(**dict.fromkeys(names, "x"))
+        except (KeyError, IndexError, ValueError, AttributeError):
+            known = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"the pattern '{text}' may hold only {known}") from None
+        return text
+
+    return AfterValidator(check)
+
+
+ItemPattern = Annotated[Text, _pattern("id")]
+CrossingPattern = Annotated[Text, _pattern("row", "column")]
+CoordinatePattern = Annotated[Text, _pattern("row_letter", "row_number", "column_letter", "column_number")]
 
 
 class Edition(Record):
@@ -38,8 +57,8 @@ class Axis(Record):
     kind: Literal["theme", "area"] = Field(description="the chapter kind of the axis's chapters")
     singular: Text
     plural: Text
-    path: Text = Field(description="pattern of the chapters' files, with {id}")
-    chapter_id: Text = Field(description="pattern of the chapters' ids, with {id}")
+    path: ItemPattern = Field(description="pattern of the chapters' files, with {id}")
+    chapter_id: ItemPattern = Field(description="pattern of the chapters' ids, with {id}")
     items: list[AxisItem] = Field(min_length=1)
 
     def item(self, item_id: str) -> AxisItem | None:
@@ -52,9 +71,9 @@ class Crossings(Record):
 
     singular: Text
     plural: Text
-    path: Text = Field(description="pattern with {row} and {column}")
-    chapter_id: Text
-    coordinate: Text = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
+    path: CrossingPattern = Field(description="pattern with {row} and {column}")
+    chapter_id: CrossingPattern
+    coordinate: CoordinatePattern = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
 
 
 class Board(Record):

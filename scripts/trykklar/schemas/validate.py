@@ -35,6 +35,9 @@ def _problem(located: Located, detail: Any) -> Problem:
     kind = detail["type"]
     if kind == "extra_forbidden":
         return Problem("schema-unknown-key", f"unknown key '{name}'", _suggest(located, path, detail), place)
+    if kind == "union_tag_not_found":
+        key = str(detail["ctx"]["discriminator"]).strip("'")
+        return Problem("schema-missing-key", f"the key '{key}' is missing", f"add '{key}:' here", place)
     if kind == "missing":
         return Problem("schema-missing-key", f"the key '{name}' is missing", f"add '{path[-1]}:' here", place)
     return Problem("schema-type", f"'{name}': {detail['msg']}", f"found {_short(detail.get('input'))}", place)

@@ -1,0 +1,58 @@
+"""Filling in templates; what goes wrong in one is a problem at the template's own line."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
+
+from .layouts import Layout
+from .problems import Place, Problem, ProblemsFound
+
+_FAULTS = (TemplateRuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What a template's own expressions can raise."""
+
+
+def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place | None = None) -> str:
+    """Fill in a template. Raises `ProblemsFound` with the template's file and line.
+
+    `asked_at` is the line of the sources that asks for the template, for when there is none.
+    """
+    try:
+        return layout.environment.get_template(template).render(context)
+    except jinja2.TemplateNotFound as error:
+        what, mend = f"layout '{layout.name}' has no template '{error.name}'", f"create {error.name} in the layout, or mend the name"
+        raise _problem(layout, template, error, "template-missing", what, mend, asked_at) from None
+    except jinja2.TemplateSyntaxError as error:
+        place = Place(_shown(layout, error.filename or template), error.lineno)
+        raise ProblemsFound([Problem("template-syntax", str(error.message), "mend the template", place)]) from None
+    except jinja2.UndefinedError as error:
+        mend = "check the name; layouts/README.md lists what templates are given"
+        raise _problem(layout, template, error, "template-undefined", str(error.message), mend) from None
+    except (SecurityError, OverflowError) as error:  # the sandbox bounds ranges by OverflowError
+        raise _problem(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
+    except _FAULTS as error:
+        what = f"{type(error).__name__}: {error}"
+        raise _problem(layout, template, error, "template-error", what, "check what the template does here") from None
+
+
+def _problem(
+    layout: Layout, template: str, error: Exception, code: str, message: str, hint: str, asked_at: Place | None = None
+) -> ProblemsFound:
+    """The problem at the innermost frame that is a line of a template (Jinja rewrites tracebacks so)."""
+    place = asked_at or Place(_shown(layout, template))
+    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    if frames:
+        # A template that calls itself for ever is at fault where it does so, not where the stack ran out.
+        file, line = Counter(frames).most_common(1)[0][0] if isinstance(error, RecursionError) else frames[-1]
+        place = Place(_shown(layout, file), line)
+    return ProblemsFound([Problem(code, message, hint, place)])
+
+
+def _shown(layout: Layout, name: str) -> str:
+    path = Path(name)
+    return layout.shown(path if path.is_absolute() else layout.find(name) or path)
