@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import math
+from datetime import date, datetime
 from typing import Any
 
 import vl_convert
@@ -22,41 +23,48 @@ VEGA_LITE_VERSION = "5.21"
 
 
 def read_rows(text: str, file: str, place: Place) -> list[Row]:
-    """The chart's data: a CSV file with a header line, or a YAML list of mappings."""
+    """The chart's data: a CSV file with a header line, or a YAML list of mappings. Raises `ProblemsFound`."""
+
+    def unusable(what: str, mend: str) -> ProblemsFound:
+        return ProblemsFound([Problem("chart-data", f"'{file}' {what}", mend, place)])
+
+    rows: Any
     if file.endswith(".csv"):
-        rows: list[Row] = [{k: _number(v) for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+        reader = csv.DictReader(io.StringIO(text))
+        if len(set(reader.fieldnames or ())) < len(reader.fieldnames or ()):
+            raise unusable("has two columns of one name", "give each column its own name")
+        rows = list(reader)
     else:
         try:
             rows = yaml.safe_load(text)
         except yaml.YAMLError as error:
-            raise ProblemsFound([Problem("chart-data", f"'{file}' is not valid YAML: {error}", "mend it", place)]) from None
-    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise ProblemsFound(
-            [Problem("chart-data", f"'{file}' holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)", place)]
-        )
-    ragged = [row for row in rows if None in row or None in row.values() or set(row) != set(rows[0])]
-    if ragged:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "chart-data",
-                    f"'{file}': row {rows.index(ragged[0]) + 1} has other columns than the first",
-                    "give every row the same columns",
-                    place,
-                )
-            ]
-        )
-    bad = [value for row in rows for value in row.values() if isinstance(value, float) and math.isnan(value)]
-    if bad:
-        raise ProblemsFound([Problem("chart-data", f"'{file}' holds a value that is no number (NaN)", "fill in or remove the row", place)])
-    return rows
+            raise unusable(f"is not valid YAML: {str(error).splitlines()[0]}", "mend it") from None
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row for row in rows):
+        raise unusable("holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)")
+    for number, row in enumerate(rows, start=1):
+        if set(row) != set(rows[0]) or None in row or None in row.values():
+            raise unusable(f"has other columns in row {number} than in the first", "give every row the same columns")
+    values = [{str(key): _value(value, typed=not file.endswith(".csv")) for key, value in row.items()} for row in rows]
+    if not all(isinstance(key, str) for key in rows[0]):
+        raise unusable("has a column whose name is no text", "put the name between quotation marks")
+    for number, row in enumerate(values, start=1):
+        for value in row.values():
+            if isinstance(value, (dict, list)) or (isinstance(value, float) and not math.isfinite(value)):
+                raise unusable(f"holds in row {number} what is neither a number nor a text", "fill in or remove the row")
+    return values
 
 
-def _number(text: Any) -> Any:
-    try:
-        return float(text) if "." in text or "e" in text.lower() else int(text)
-    except (ValueError, AttributeError):
-        return text
+def _value(value: Any, *, typed: bool) -> Any:
+    """A cell as JSON can hold it: numbers of CSV files as numbers, dates as ISO 8601."""
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, str) and not typed:
+        for kind in (int, float):
+            try:
+                return kind(value)
+            except ValueError:
+                continue
+    return value
 
 
 def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: str, place: Place) -> str:
@@ -71,12 +79,12 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
         raise ProblemsFound(
             [Problem("chart-spec", f"the specification holds what JSON cannot: {error}", "put dates between quotation marks", place)]
         ) from None
-    if not isinstance(spec, dict) or '"url"' in flat:
+    if not isinstance(spec, dict) or not isinstance(spec.get("config", {}), dict) or '"url"' in flat:
         raise ProblemsFound(
             [
                 Problem(
                     "chart-spec",
-                    "the specification is no mapping, or loads data by 'url'",
+                    "the specification is no mapping, its 'config' is none, or it loads data by 'url'",
                     "name the data file in the directive's option 'data'",
                     place,
                 )

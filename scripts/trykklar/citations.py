@@ -9,6 +9,8 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
+from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -45,22 +47,48 @@ class Citations:
 
 
 def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str) -> Citations:
-    """Set every citation of a document. `groups` are the keys of each citation in text order."""
+    """Set every citation of a document. `groups` are the keys of each citation in text order.
+
+    Raises `ProblemsFound` for a style that does not exist and for sources that citeproc cannot read.
+    """
     wanted = [group for group in dict.fromkeys(groups) if all(key in sources for key in group)]
-    data = [source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True) for source in sources.values()]
+    try:
+        marks, references = _set(wanted, sources, _style(style, language))
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        what = f"the citation processor cannot read the sources: {type(error).__name__}: {error}"
+        hint = "compare the records with the CSL-JSON schema (citationstyles.org)"
+        raise ProblemsFound([Problem("schema-type", what, hint, Place("sources.yaml"))]) from None
+    return Citations(
+        marks,
+        tuple(
+            Reference(key, number, _quoted(_NUMBER.sub("", html).strip(), language))
+            for number, (key, html) in enumerate(references, start=1)
+        ),
+    )
+
+
+def _set(
+    groups: list[tuple[str, ...]], sources: dict[str, Source], style: CitationStylesStyle
+) -> tuple[dict[tuple[str, ...], str], list[tuple[str, str]]]:
+    """The mark of each group, and (key, HTML) of each work in the order of the list."""
+    data = [_escaped(source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True)) for source in sources.values()]
     with warnings.catch_warnings():  # citeproc-py warns of CSL fields that it does not know
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(_style(style, language), CiteProcJSON(data), formatter.html)
-        citations = {g: Citation([CitationItem(key) for key in g]) for g in wanted}
+        bibliography = CitationStylesBibliography(style, CiteProcJSON(data), formatter.html)
+        citations = {g: Citation([CitationItem(key) for key in g]) for g in groups}
         for citation in citations.values():
             bibliography.register(citation)
         marks = {g: str(bibliography.cite(c, _refuse)) for g, c in citations.items()}
-        entries = [str(entry) for entry in bibliography.bibliography()]
-    references = [
-        Reference(key, number, _quoted(_NUMBER.sub("", html).strip(), language))
-        for number, (key, html) in enumerate(zip(bibliography.keys, entries, strict=True), start=1)
-    ]
-    return Citations(marks, tuple(references))
+        return marks, list(zip(bibliography.keys, map(str, bibliography.bibliography()), strict=True))
+
+
+def _escaped(value: Any) -> Any:
+    """CSL data whose texts are safe as HTML: citeproc passes them on as they are."""
+    if isinstance(value, dict):
+        return {key: _escaped(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_escaped(inner) for inner in value]
+    return escape(value, quote=False) if isinstance(value, str) else value
 
 
 def _style(name: str, language: str) -> CitationStylesStyle:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Private-use characters, which sort after every letter, stand for the letters after z while keys are made.
 _AFTER_Z: dict[str, dict[str, str]] = {
-    "da": {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3", "aa": "z3"},
-    "nb": {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "å": "z3", "aa": "z3"},
-    "sv": {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"},
-    "fi": {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"},
+    "da": {"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003", "aa": "\ue003"},
+    "nb": {"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003", "aa": "\ue003"},
+    "sv": {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"},
+    "fi": {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"},
 }
 _LETTERS = {
-    "z1": {"da": "Æ", "nb": "Æ", "sv": "Å", "fi": "Å"},
-    "z2": {"da": "Ø", "nb": "Ø", "sv": "Ä", "fi": "Ä"},
-    "z3": {"da": "Å", "nb": "Å", "sv": "Ö", "fi": "Ö"},
+    "\ue001": {"da": "Æ", "nb": "Æ", "sv": "Å", "fi": "Å"},
+    "\ue002": {"da": "Ø", "nb": "Ø", "sv": "Ä", "fi": "Ä"},
+    "\ue003": {"da": "Å", "nb": "Å", "sv": "Ö", "fi": "Ö"},
 }
 
 
@@ -30,12 +31,12 @@ def sort_key(text: str, language: str) -> tuple[str, str]:
     if tailored:
         folded = re.sub("|".join(sorted(tailored, key=len, reverse=True)), lambda m: tailored[m[0]], folded)
     plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+", " ", plain).strip(), text
+    return re.sub(r"[^\w\ue001-\ue003]+", " ", plain).strip(), text
 
 
 def initial(text: str, language: str) -> str:
     """The letter under which `text` stands in an index; '#' for digits and signs."""
     key = sort_key(text, language)[0]
-    if key[:2] in _LETTERS and language.split("-")[0] in _AFTER_Z:
-        return _LETTERS[key[:2]][language.split("-")[0]]
+    if key[:1] in _LETTERS:
+        return _LETTERS[key[:1]][language.split("-")[0]]
     return key[:1].upper() if key[:1].isalpha() else "#"

@@ -43,6 +43,8 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise ProblemsFound([_syntax_problem(error, file, first_line)]) from None
+    except RecursionError:
+        raise ProblemsFound([_too_much(file, first_line)]) from None
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
     value = None if node is None else _Builder(file, first_line, lines, problems).build(node, ())
@@ -66,6 +68,15 @@ def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Proble
     )
 
 
+MAX_VALUES = 200_000
+"""More values than any file of a publication holds: beyond it, aliases multiply."""
+
+
+def _too_much(file: str, line: int) -> Problem:
+    what = "this YAML is nested too deeply, or its aliases stand for too much"
+    return Problem("yaml-syntax", what, "write it more plainly", Place(file, line))
+
+
 class _Builder:
     """Turns YAML nodes into values, writing down lines and problems on the way."""
 
@@ -76,11 +87,16 @@ class _Builder:
         self.problems = problems
         self.open: set[int] = set()
         """Nodes that we are inside of: an alias to one of them would never end."""
+        self.count = 0
+        self.constructor = yaml.constructor.SafeConstructor()
 
     def build(self, node: yaml.Node, path: Path) -> Any:
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise ProblemsFound([_too_much(self.file, node.start_mark.line + self.first)])
         self.lines.setdefault(path, node.start_mark.line + self.first)
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node)
+            return self._scalar(node)
         if id(node) in self.open:
             self._report("yaml-syntax", "an alias stands inside of what it names", "write the value out", node)
             return None
@@ -99,23 +115,22 @@ class _Builder:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report("yaml-syntax", "a key must be a plain word", "put it between quotation marks", key_node)
                 continue
-            key = _scalar(key_node)
+            key = self._scalar(key_node)
             if key in mapping:
                 self._report("yaml-duplicate-key", f"the key '{key}' stands twice here", "remove one of them", key_node)
             self.lines[(*path, key)] = key_node.start_mark.line + self.first
             mapping[key] = self.build(child, (*path, key))
         return mapping
 
+    def _scalar(self, node: yaml.Node) -> Any:
+        """The Python value of a scalar node, by PyYAML's own safe rules."""
+        try:
+            return self.constructor.construct_object(node, deep=True)
+        except ValueError:  # a date such as 2026-13-40: the schema says what is wrong with it
+            return str(node.value)
+        except (yaml.YAMLError, LookupError):
+            self._report("yaml-syntax", f"'{node.value}' is not what its tag {node.tag} says", "leave the tag out", node)
+            return None
+
     def _report(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
         self.problems.append(Problem(code, message, hint, Place(self.file, node.start_mark.line + self.first)))
-
-
-def _scalar(node: yaml.Node) -> Any:
-    """The Python value of a scalar node, by PyYAML's own safe rules."""
-    loader = yaml.SafeLoader("")
-    try:
-        return loader.construct_object(node, deep=True)
-    except (yaml.YAMLError, ValueError):  # a date such as 2026-13-40, or an unknown tag
-        return str(node.value)
-    finally:
-        loader.dispose()

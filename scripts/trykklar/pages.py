@@ -66,7 +66,7 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
         page_map = PageMap(targets=targets, **raw)
     except FileNotFoundError:
         raise problem("there is no page map") from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise problem("the page map cannot be read") from None
     if page_map.edition != edition:
         raise problem(f"the page map is of edition {page_map.edition}, not {edition},")
@@ -106,7 +106,8 @@ def page_ranges(pages: list[PageRef]) -> list[str]:
     ordered = sorted({page.physical: page for page in pages}.values(), key=lambda p: p.physical)
     runs: list[list[PageRef]] = []
     for page in ordered:
-        if runs and page.physical == runs[-1][-1].physical + 1:
+        last = runs[-1][-1] if runs else None
+        if last and page.physical == last.physical + 1 and page.label.isdigit() == last.label.isdigit():
             runs[-1].append(page)
         else:
             runs.append([page])

@@ -35,7 +35,11 @@ def inside(folder: Path, path: str, place: Place) -> Path:
                 )
             ]
         )
-    found = (folder / path).resolve()
+    try:
+        found = (folder / path).resolve()
+        exists = found.is_file()
+    except (OSError, ValueError, RuntimeError):  # a null byte, a name too long, symlinks in a circle
+        found, exists = folder, False
     if Path(path).is_absolute() or not found.is_relative_to(folder.resolve()):
         raise ProblemsFound(
             [
@@ -47,7 +51,7 @@ def inside(folder: Path, path: str, place: Place) -> Path:
                 )
             ]
         )
-    if not found.is_file():
+    if not exists:
         raise ProblemsFound([Problem("file-missing", f"the file '{path}' does not exist", "check its name and folder", place)])
     return found
 

@@ -48,9 +48,16 @@ def _problem(
     frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
     if frames:
         # A template that calls itself for ever is at fault where it does so, not where the stack ran out.
-        file, line = Counter(frames).most_common(1)[0][0] if isinstance(error, RecursionError) else frames[-1]
+        file, line = _repeated(frames) if isinstance(error, RecursionError) else frames[-1]
         place = Place(_shown(layout, file), line)
     return ProblemsFound([Problem(code, message, hint, place)])
+
+
+def _repeated(frames: list[tuple[str, int]]) -> tuple[str, int]:
+    """The place that calls itself: of those met most often, in the first file, the one furthest down."""
+    counts = Counter(frames)
+    often = [frame for frame, count in counts.items() if count >= max(counts.values()) - 1]
+    return max(frame for frame in often if frame[0] == often[0][0])
 
 
 def _shown(layout: Layout, name: str) -> str:

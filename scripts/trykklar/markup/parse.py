@@ -85,6 +85,8 @@ def _expand(md: MarkdownIt, tokens: list[Token], lines: list[str], offset: int, 
             token.map = [token.map[0] + offset, token.map[1] + offset]
         if token.type == "colon_fence":
             last = lines[first + 1 : _end(token, offset)]
+            if not token.info.strip():
+                continue  # a closing fence alone: that of a longer fence, which is named as unclosed
             _check_closed(token, last[-1] if last else "", env)
             out.extend(_directive(md, token, env))
         else:
@@ -104,7 +106,7 @@ def _line(token: Token) -> int:
 
 def _check_closed(token: Token, last_line: str, env: Any) -> None:
     mark = token.markup[0]
-    tail = last_line.strip()
+    tail = last_line.strip().lstrip("> ")
     if len(tail) < len(token.markup) or set(tail) != {mark}:
         _report(
             env,

@@ -162,6 +162,8 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
             line += 1
         elif child.type == "text":
             found.words += sum(1 for word in child.content.split() if any(c.isalnum() for c in word))
+            if "[^" in child.content:
+                found.problems.append(_missing_footnote(child.content, Place(file, line)))
         elif child.type == "myst_role":
             _role(child, chapter_id, file, line, found)
         elif child.type == "link_open":
@@ -170,7 +172,6 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
             found.images.append(Image(str(child.attrs["src"]), child.content, line))
         elif child.type == "html_inline":
             found.problems.extend(check_html(child.content, Place(file, line)))
-    _check_footnotes(token, file, first_line, found)
 
 
 def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
@@ -209,19 +210,10 @@ def _link(token: Token, file: str, line: int, found: Scan) -> None:
         found.references.append(Reference("link", href.removeprefix("#"), line))
 
 
-def _check_footnotes(token: Token, file: str, line: int, found: Scan) -> None:
+def _missing_footnote(text: str, place: Place) -> Problem:
     """A footnote mark that has no footnote stays in the text as `[^name]`."""
-    for child in token.children or []:
-        if child.type == "text" and "[^" in child.content:
-            mark = child.content[child.content.index("[^") :].split("]")[0] + "]"
-            found.problems.append(
-                Problem(
-                    "footnote-missing",
-                    f"the footnote {mark} is not written",
-                    f"add a paragraph '{mark}: …' to the chapter",
-                    Place(file, line),
-                )
-            )
+    mark = text[text.index("[^") :].split("]")[0] + "]"
+    return Problem("footnote-missing", f"the footnote {mark} is not written", f"add a paragraph '{mark}: …' to the chapter", place)
 
 
 def role_tokens(tokens: list[Token]) -> Iterator[Token]:

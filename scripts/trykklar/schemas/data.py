@@ -68,6 +68,7 @@ class Source(Record):
     title: Text
     author: list[dict[str, str]] = []
     issued: Issued | None = None
+    language: str | None = None
 
 
 remember_keys(Fact, Case, Term, Source)
