@@ -176,6 +176,7 @@ def _pool(settings: Settings, layout: Layout) -> Iterator[ProcessPoolExecutor]:
     """Workers that see the project's fonts only; their scratch files go with them."""
     with tempfile.TemporaryDirectory(prefix="trykklar-") as scratch:
         conf = Path(scratch) / "fonts.conf"
+        (Path(scratch) / "cache").mkdir()  # before two workers both try to
         conf.write_text(fonts_conf(settings.fonts_dir, Path(scratch) / "cache"), "utf-8")
         look = Look(layout.styles, layout_files(layout), str(conf), settings.profile.pdf_variant)
         pool = make_pool(look, settings.jobs)

@@ -202,7 +202,7 @@ def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:
 
 def css_string(text: str) -> Markup:
     """A text as a CSS string, for the `content` of margin boxes (CSS Syntax 3, section 4.3.5)."""
-    safe = "".join(c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x}" for c in str(Markup(text).striptags()))
+    safe = "".join(c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x} " for c in str(Markup(text).striptags()))
     return Markup(f'"{safe}"')
 
 

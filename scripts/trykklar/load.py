@@ -20,7 +20,7 @@ from .problems import Place, Problem, ProblemsFound
 from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
 from .schemas.publication import OutlineItem, Publication
-from .schemas.validate import validate
+from .schemas.validate import validate, validate_further
 from .settings import PUBLICATION_FILE, Settings
 from .source_files import inside, read_text
 
@@ -111,10 +111,11 @@ def load(settings: Settings) -> Manuscript:
     """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable."""
     folder = settings.publication_dir
     located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
-    publication = validate(located, Publication)
+    publication, unknown_keys = validate_further(located, Publication)
     places = board_places(publication)
     by_file = {place.file: place for place in places}
     gather = _Gather()
+    gather.problems += unknown_keys
     chapters: dict[str, Chapter] = {}
     broken: set[str] = set()
     for file, place in _chapter_files(publication, located):
@@ -192,17 +193,20 @@ def _chapter_files(publication: Publication, located: Located) -> list[tuple[str
     return named
 
 
+_CHAPTER: TypeAdapter[ChapterBase] = TypeAdapter(ChapterFields)
+
+
 def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None) -> Chapter:
     text = read_text(inside(folder, file, named_at), file)
     located = _front_matter(text, file)
-    fields: ChapterBase = validate(located, TypeAdapter(ChapterFields))
+    fields, unknown_keys = validate_further(located, _CHAPTER)
     language = fields.lang or publication.language
     chapter_id = fields.id or (board.id if board else Path(file).stem)
     parsed: Parsed = parse(text, file, language)
     found = scan(parsed.tokens, chapter_id, file)
     front = _scan_fields(located, chapter_id, language)
     found.references[:0] = front[0].references
-    found.problems[:0] = front[0].problems
+    found.problems[:0] = unknown_keys + front[0].problems
     found.images[:0] = front[0].images
     tokens = front[1] + parsed.tokens
     return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens))

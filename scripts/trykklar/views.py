@@ -86,12 +86,20 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the text tells of a case: the entry, and the id of the place in it."""
+
+    entry: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class GatheredCase:
     """A case of the register with its number and where it stands in the text."""
 
     number: int
     case: Case
-    mentions: tuple[str, ...]
+    mentions: tuple[Mention, ...]
 
 
 def board_view(resolved: ResolvedDocument) -> BoardView | None:
@@ -152,12 +160,16 @@ def assessment_rows(resolved: ResolvedDocument, scale: str) -> list[dict[str, An
     ]
 
 
+LISTED_PAGES = frozenset({"board", "lists"})
+"""Pages made by a template alone that the contents name all the same."""
+
+
 def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
-    """Every entry that a table of contents names: all but pages made by a template alone."""
+    """Every entry that a table of contents names: chapters, and the pages that readers look for."""
     return tuple(
         ContentsLine(e.id, e.kind, e.number, e.title, e.row, e.column, e.part if e.kind != "part" else None)
         for e in resolved.entries
-        if e.kind != "page"
+        if e.kind != "page" or e.template in LISTED_PAGES
     )
 
 
@@ -201,11 +213,11 @@ def _places(ids: list[str], pages: PageTable) -> tuple[tuple[str, str], ...]:
 
 def gathered_cases(resolved: ResolvedDocument) -> list[GatheredCase]:
     """The register of cases in the order of their numbers."""
-    mentions: dict[str, list[str]] = {}
+    mentions: dict[str, list[Mention]] = {}
     for entry in resolved.entries:
         for use in entry.text.scan.directives if entry.text else ():
             if use.name == "case":
-                mentions.setdefault(use.argument, []).append(entry.id)
+                mentions.setdefault(use.argument, []).append(Mention(entry.id, use.id))
     register = resolved.manuscript.cases
     return [
         GatheredCase(number, register[case], tuple(dict.fromkeys(mentions.get(case, ()))))

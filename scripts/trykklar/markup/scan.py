@@ -73,6 +73,8 @@ class DirectiveUse:
     argument: str
     options: dict[str, str]
     line: int
+    id: str = ""
+    """The id under which it stands in the text, given or made up."""
 
 
 @dataclass
@@ -146,10 +148,10 @@ def _caption(tokens: list[Token], position: int) -> str:
 
 def _directive(token: Token, title: str, chapter_id: str, line: int, found: Scan) -> None:
     name, options = token.meta["name"], token.meta["options"]
-    found.directives.append(DirectiveUse(name, token.meta["argument"], options, line))
     kind = DIRECTIVES[name].target_kind
-    number = sum(1 for use in found.directives if use.name == name)
+    number = sum(1 for use in found.directives if use.name == name) + 1
     token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
+    found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
     if kind or options.get("id"):
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 from typing import Any, TypeVar
 
@@ -26,6 +27,31 @@ def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
         return adapter.validate_python(located.value)
     except ValidationError as error:
         raise ProblemsFound(_problem(located, detail) for detail in error.errors(include_url=False)) from None
+
+
+def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple[T, list[Problem]]:
+    """As `validate`, but goes on without unknown keys, so that one of them does not hide what else is wrong.
+
+    Raises `ProblemsFound` where more is wrong than unknown keys.
+    """
+    try:
+        return validate(located, model), []
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    if any(problem.code != "schema-unknown-key" for problem in problems):
+        raise ProblemsFound(problems)
+    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    value = copy.deepcopy(located.value)
+    try:
+        adapter.validate_python(value)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = _yaml_path(value, detail["loc"])
+            parent = value
+            for part in path[:-1]:
+                parent = parent[part]
+            parent.pop(path[-1], None)
+    return validate(Located(value, located.file, located.lines), adapter), problems
 
 
 def _problem(located: Located, detail: Any) -> Problem:
