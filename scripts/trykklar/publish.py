@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,38 +12,48 @@ from .problems import Place, Problem, ProblemsFound
 
 
 def publish(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write all files, or none: each beside its place first, then all renamed.
+    """Write all files, or none: all beside their places first, then all renamed.
 
     Raises `ProblemsFound` (permission, disk-full, io-error); what stood there stays.
     """
-    written: list[tuple[Path, Path]] = []
     name = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            written.append((_write_beside(folder, name, data), folder / name))
-        for beside, place in written:
-            os.replace(beside, place)
+        with tempfile.TemporaryDirectory(prefix=".publishing-", dir=folder, ignore_cleanup_errors=True) as beside:
+            for name, data in files.items():
+                _write(Path(beside) / name, data)
+            _swap(Path(beside), folder, list(files))
     except OSError as error:
         raise ProblemsFound([os_problem(error, f"{folder.name}/{name}")]) from None
-    finally:
-        for beside, _ in written:
-            beside.unlink(missing_ok=True)
-    return [place for _, place in written]
+    return [folder / name for name in files]
 
 
-def _write_beside(folder: Path, name: str, data: bytes) -> Path:
-    handle, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+def _write(path: Path, data: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.chmod(path, 0o644)
+
+
+def _swap(beside: Path, folder: Path, names: list[str]) -> None:
+    """Rename every file into its place; where one is refused, put back those that stood there."""
+    swapped: list[str] = []
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(beside, 0o644)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)
+        for name in names:
+            if (folder / name).is_file():
+                shutil.copy2(folder / name, beside / f"{name}.before")
+        for name in names:
+            swapped.append(name)
+            os.replace(beside / name, folder / name)
+    except BaseException:
+        for name in swapped:
+            before = beside / f"{name}.before"
+            if before.exists():
+                before.rename(folder / name)
+            elif not (beside / name).exists():
+                (folder / name).unlink()
         raise
-    return Path(beside)
 
 
 def os_problem(error: OSError, shown: str) -> Problem:

@@ -14,7 +14,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -73,28 +73,31 @@ def typeset_all(
 ) -> tuple[dict[str, TypesetChapter], list[Problem]]:
     """Typeset entries in parallel, the largest first. A lost worker costs its entries, by name."""
     ordered = sorted(chapters, key=lambda c: -len(c.html))
-    futures = {executor.submit(typeset, chapter): chapter for chapter in ordered}
     done: dict[str, TypesetChapter] = {}
     problems: list[Problem] = []
+    futures: dict[Future[TypesetChapter], ChapterHtml] = {}
+    for chapter in ordered:
+        try:
+            futures[executor.submit(typeset, chapter)] = chapter
+        except BrokenProcessPool:
+            problems.append(_lost(chapter))
     for future in as_completed(futures):
         chapter = futures[future]
         try:
             result = future.result()
         except BrokenProcessPool:
-            problems.append(
-                Problem(
-                    "worker-died",
-                    f"the process that typeset '{chapter.entry}' was lost",
-                    "build again; if it recurs, look for lack of memory",
-                    Place(chapter.source or chapter.entry),
-                )
-            )
+            problems.append(_lost(chapter))
             continue
         problems.extend(result.problems)
         if result.page_count:
             done[chapter.entry] = result
             progress(result)
     return done, problems
+
+
+def _lost(chapter: ChapterHtml) -> Problem:
+    what = f"the process that typeset '{chapter.entry}' was lost"
+    return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", Place(chapter.source or chapter.entry))
 
 
 # What follows runs in a worker.
