@@ -177,7 +177,7 @@ class _Outline:
         if chapter is None:
             return  # a problem of load or check; the other chapters are still resolved
         place = self.places.get(file)
-        number = self._number(chapter, place)
+        number = "" if item.excerpt else self._number(chapter, place)
         if chapter.kind == "part":
             self.part = chapter.id
         self._add(chapter.id, chapter.kind, item.template or chapter.kind, chapter.title, number, chapter, place, item)

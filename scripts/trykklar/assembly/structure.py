@@ -44,6 +44,7 @@ class StructureJoiner:
             for annotation in page.obj.get(Name.Annots, Array()):
                 if Name.StructParent in annotation:
                     annotation.StructParent = int(annotation.StructParent) + shift
+            self._drop_empty_links(page)
         self.next_key = shift + highest + 1
         for document in copied.K:
             for child in document.K:
@@ -52,6 +53,20 @@ class StructureJoiner:
                     child.Lang = String(language)
                 self.document.K.append(child)
                 self._prefix_ids(child, prefix)
+
+    def _drop_empty_links(self, page: pikepdf.Page) -> None:
+        """Take out link annotations without an area, which WeasyPrint writes where a link breaks at a line's end."""
+        kept = []
+        for annotation in page.obj.get(Name.Annots, Array()):
+            left, bottom, right, top = (float(side) for side in annotation.Rect)
+            if abs(right - left) > _HAIR and abs(top - bottom) > _HAIR:
+                kept.append(annotation)
+                continue
+            element = self.parents.pop(int(annotation.StructParent), None)
+            if element is not None:
+                element.K = Array([kid for kid in element.K if not _refers_to(kid, annotation)])
+        if Name.Annots in page.obj and len(kept) < len(page.obj.Annots):
+            page.obj.Annots = Array(kept)
 
     def _prefix_ids(self, element: Any, prefix: str) -> None:
         """Make the ids of header cells, and the cells' references to them, unique in the file."""
@@ -80,6 +95,14 @@ class StructureJoiner:
         self.pdf.Root.StructTreeRoot = root
         self.pdf.Root.MarkInfo = Dictionary(Marked=True)
         self.pdf.Root.Lang = String(language)
+
+
+_HAIR = 0.5
+"""Areas thinner than this (pt) cannot be clicked."""
+
+
+def _refers_to(kid: Any, annotation: Any) -> bool:
+    return isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.OBJR and kid.Obj.objgen == annotation.objgen
 
 
 def _elements(element: Any) -> Iterator[Any]:

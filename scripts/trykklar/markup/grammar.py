@@ -50,7 +50,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
         target_kind="figure",
     ),
     Directive("chart", "required", frozenset({"id", "alt", "data", "scale", "credit"}), frozenset({"alt", "data"}), target_kind="figure"),
-    Directive("table", "required", frozenset({"id", "widths"}), target_kind="table"),
+    Directive("table", "required", _ID, target_kind="table"),
     Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
     Directive("board", "optional", body="none"),
 )
