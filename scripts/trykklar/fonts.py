@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from pydantic import TypeAdapter
 
 from .located_yaml import read_yaml
@@ -62,7 +62,12 @@ def load_fonts(folder: Path) -> FontSet:
                 )
         if not problems:
             data = (folder / face.file).read_bytes()
-            font = TTFont(io.BytesIO(data), lazy=True)
+            try:
+                font = TTFont(io.BytesIO(data), lazy=True)
+            except TTLibError as error:
+                what = f"'{face.file}' is no font that can be read: {error}"
+                problems.append(Problem("font-missing", what, "bring the file anew from its source", located.place((index, "file"))))
+                continue
             programs[str(font["name"].getDebugName(6))] = data
             characters.update(map(chr, font.getBestCmap()))
     if problems:

@@ -22,7 +22,7 @@ from .schemas.data import Case, Fact, Source, Term
 from .schemas.publication import OutlineItem, Publication
 from .schemas.validate import validate, validate_further
 from .settings import PUBLICATION_FILE, Settings
-from .source_files import inside, read_text
+from .source_files import inside, read_text, unreadable
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ def load(settings: Settings) -> Manuscript:
     data, data_files, broken_data = _data(folder, gather)
     data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
+    digest = gather.attempt(lambda: sources_digest(folder)) or ""
     return Manuscript(
         publication,
         located,
@@ -143,7 +144,7 @@ def load(settings: Settings) -> Manuscript:
         tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
         places,
         frozenset(broken | broken_data),
-        sources_digest(folder),
+        digest,
         tuple(gather.problems),
         folder,
     )
@@ -305,7 +306,10 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
 
 
 def sources_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all files of the publication (its output left out)."""
+    """SHA-256 over the names and bytes of all files of the publication (its output left out).
+
+    Raises `ProblemsFound` for a file that cannot be read.
+    """
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
@@ -313,5 +317,8 @@ def sources_digest(folder: Path) -> str:
             continue
         if path.is_file() and path.resolve().is_relative_to(folder):
             total.update(relative.as_posix().encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+            try:
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+            except OSError as error:
+                raise ProblemsFound([unreadable(error, relative.as_posix())]) from None
     return total.hexdigest()

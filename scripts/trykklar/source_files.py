@@ -66,13 +66,10 @@ def read_text(file: Path, shown: str) -> str:
             [Problem("file-encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8", Place(shown, line))]
         ) from None
     except OSError as error:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "permission" if isinstance(error, PermissionError) else "io-error",
-                    f"cannot read the file: {error.strerror}",
-                    "check its permissions",
-                    Place(shown),
-                )
-            ]
-        ) from None
+        raise ProblemsFound([unreadable(error, shown)]) from None
+
+
+def unreadable(error: OSError, shown: str) -> Problem:
+    """A source that the operating system does not let us read."""
+    code = "permission" if isinstance(error, PermissionError) else "io-error"
+    return Problem(code, f"cannot read the file: {error.strerror}", "check its permissions", Place(shown))

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from io import BytesIO
@@ -76,11 +77,12 @@ def typeset_all(
     done: dict[str, TypesetChapter] = {}
     problems: list[Problem] = []
     futures: dict[Future[TypesetChapter], ChapterHtml] = {}
-    for chapter in ordered:
-        try:
-            futures[executor.submit(typeset, chapter)] = chapter
-        except BrokenProcessPool:
-            problems.append(_lost(chapter))
+    with _interrupts_held():
+        for chapter in ordered:
+            try:
+                futures[executor.submit(typeset, chapter)] = chapter
+            except BrokenProcessPool:
+                problems.append(_lost(chapter))
     for future in as_completed(futures):
         chapter = futures[future]
         try:
@@ -95,6 +97,16 @@ def typeset_all(
     return done, problems
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: they inherit that, and it stays with the main process."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _lost(chapter: ChapterHtml) -> Problem:
     what = f"the process that typeset '{chapter.entry}' was lost"
     return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", Place(chapter.source or chapter.entry))
@@ -106,7 +118,6 @@ _WORKER: dict[str, Any] = {}
 
 
 def _start_worker(look: Look) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends the pool
     os.environ["FONTCONFIG_FILE"] = look.fonts_conf  # read by Pango when WeasyPrint is imported
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration

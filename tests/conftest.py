@@ -1,0 +1,64 @@
+"""What all tests share: no network, small publications to spoil, and one build of the real one."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
+from support import BASE, TESTS, Build, build_real, copy_workspace
+
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TESTS / "blocked"), os.environ.get("PYTHONPATH")]))
+os.environ.pop("SOURCE_DATE_EPOCH", None)
+runpy.run_path(str(TESTS / "blocked" / "sitecustomize.py"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh", action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+BUILT_ONCE = {"test_report.py", "test_publications.py"}
+"""Files whose tests share what takes long to make: each of them stays with one worker."""
+
+
+class Scheduling(LoadScopeScheduling):
+    """Gives workers whole files of `BUILT_ONCE`, and all other tests one by one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if Path(file).name in BUILT_ONCE else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
+
+
+@pytest.fixture
+def refresh(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--refresh"))
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Path:
+    """A copy of the small, faultless publication that the cases start from."""
+    return Path(shutil.copytree(BASE, tmp_path / "publication"))
+
+
+@pytest.fixture
+def real_sources(tmp_path: Path) -> Path:
+    """A copy of the real publication in a workspace of its own, with its layouts and fonts."""
+    return copy_workspace(tmp_path / "workspace")
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Build:
+    """Report and brochure, built once per test run."""
+    base = tmp_path_factory.getbasetemp()
+    return build_real(base if worker_id == "master" else base.parent)

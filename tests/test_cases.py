@@ -1,0 +1,114 @@
+"""Every bad input of `cases/`: one fault, and exactly the problems that its `expected.yaml` lists.
+
+A new case is a new folder; it needs no code. See cases/README.md.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support import BASE, CASES, Found, run
+
+OLD = b"%PDF-1.7 the last good output"
+OUTSIDE = "---\nkind: chapter\ntitle: Outside\n---\nNot a part of the publication.\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What `expected.yaml` says."""
+
+    name: str
+    problems: list[dict[str, str]]
+    exit: int = 1
+    release: bool = False
+    """Whether only a release stops at it; a draft warns."""
+    found_by: str = "check"
+    """'check', or 'build' for what shows only when pages are made."""
+    remove: list[str] = field(default_factory=list)
+    symlinks: dict[str, str] = field(default_factory=dict)
+    bytes: dict[str, str] = field(default_factory=dict)
+
+    def make(self, folder: Path) -> Path:
+        """The spoilt publication, with good output of an earlier build in it."""
+        publication = Path(shutil.copytree(BASE, folder / "publication"))
+        (folder / "outside.md").write_text(OUTSIDE, "utf-8")
+        shutil.copytree(CASES / self.name, publication, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.yaml"))
+        for name in self.remove:
+            (publication / name).unlink()
+        for name, target in self.symlinks.items():
+            (publication / name).unlink(missing_ok=True)
+            (publication / name).symlink_to(target)
+        for name, octets in self.bytes.items():
+            (publication / name).write_bytes(bytes.fromhex(octets))
+        for name in ("book-mail.pdf", "book-mail-draft.pdf"):
+            (publication / "output").mkdir(exist_ok=True)
+            (publication / "output" / name).write_bytes(OLD)
+        return publication
+
+    def options(self, *, release: bool) -> list[str]:
+        return ["--release"] if release else []
+
+
+def _load(folder: Path) -> Case:
+    expected: dict[str, Any] = yaml.safe_load((folder / "expected.yaml").read_text("utf-8"))
+    return Case(folder.name, **expected)
+
+
+ALL = [_load(folder) for folder in sorted(CASES.iterdir()) if folder.is_dir() and not folder.name.startswith("_")]
+
+
+def test_the_base_is_faultless(publication: Path) -> None:
+    assert run("check", "--publication", publication, "--release", "--json").problems == []
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    publication = case.make(tmp_path)
+    if case.found_by == "build":
+        assert run("check", "--publication", publication).exit_code == 0
+    else:
+        _check(case, publication)
+    if case.release and case.found_by == "check":
+        draft = run("check", "--publication", publication, "--json")
+        assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
+    built = run("build", "--publication", publication, "--jobs", 1, "--json", *case.options(release=case.release))
+    _compare(case, built.problems)
+    assert built.exit_code == case.exit
+    assert {file.read_bytes() for file in (publication / "output").iterdir()} == {OLD}
+
+
+def _check(case: Case, publication: Path) -> None:
+    """`check` finds the same as `build`, and says where in words."""
+    arguments = ["check", "--publication", str(publication), *case.options(release=case.release)]
+    found = run(*arguments, "--json")
+    _compare(case, found.problems)
+    assert found.exit_code == case.exit
+    words = run(*arguments)
+    assert words.exit_code == case.exit
+    for expected in case.problems:
+        assert f"{expected['at']}: error [{expected['code']}]" in words.output
+
+
+def _compare(case: Case, found: list[Found]) -> None:
+    """Exactly the expected problems, each with words on how to mend it."""
+    assert {(p.code, p.at) for p in found} == {(e["code"], e["at"]) for e in case.problems}
+    for expected in case.problems:
+        problem = next(p for p in found if (p.code, p.at) == (expected["code"], expected["at"]))
+        assert expected["says"] in problem.message
+        assert problem.severity == "error"
+        assert problem.hint
+
+
+def test_overlays_hold_only_what_differs() -> None:
+    for case in ALL:
+        folder = CASES / case.name
+        for file in (f for f in folder.rglob("*") if f.is_file()):
+            twin = BASE / file.relative_to(folder)
+            assert not twin.exists() or twin.read_bytes() != file.read_bytes(), os.fspath(file)

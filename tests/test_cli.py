@@ -1,0 +1,160 @@
+"""The command line: exit codes 0 to 3, JSON that parses, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from support import edit, run, run_apart
+from trykklar.cli import main
+from trykklar.problems import RULES
+
+COMMANDS = sorted(main.commands)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help(command: str) -> None:
+    for option in ("--help", "-h"):
+        done = run(*filter(None, [command, option]))
+        assert done.exit_code == 0
+        assert "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment" in re.sub(r"\s+", " ", done.output)
+
+
+def test_every_option_explains_itself() -> None:
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            assert isinstance(parameter, click.Argument) or getattr(parameter, "help", ""), f"{name} {parameter.name}"
+
+
+def test_version() -> None:
+    assert run("--version").output.startswith("trykklar")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bild"],
+        ["build", "--no-such-option"],
+        ["build", "--jobs", "-1"],
+        ["build", "--jobs", "two"],
+        ["build", "--profile", "stone"],
+        ["build", "--publication", "{nowhere}"],
+        ["build", "--publication", "{file}"],
+        ["build", "--publication", "{empty}"],
+        ["build", "novel", "--publication", "{publication}"],
+        ["check", "--publication", "{empty}"],
+        ["check", "more", "words"],
+        ["pages"],
+        ["pages", "{nowhere}"],
+        ["pages", "{empty}"],
+        ["pages", "{file}"],
+        ["pages", "{file}", "--width", "0"],
+        ["new"],
+        ["new", "{publication}"],
+        ["schema", "novel"],
+        ["problems", "more"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_exits_2(arguments: list[str], publication: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"nowhere": tmp_path / "nowhere", "file": publication / "start.md", "empty": tmp_path / "empty", "publication": publication}
+    before = sorted(tmp_path.rglob("*"))
+    done = run(*(word.format(**places) for word in arguments))
+    assert done.exit_code == 2
+    assert done.output.strip()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_clock_that_is_none_exits_2(publication: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "noon")
+    assert run("check", "--publication", publication).exit_code == 2
+
+
+def test_check_of_good_sources(publication: Path) -> None:
+    assert run("check", "--publication", publication).exit_code == 0
+    done = run("check", "--publication", publication, "--json")
+    assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "problems": []}
+
+
+def test_warnings_stop_a_release_only(publication: Path) -> None:
+    edit(publication / "places" / "farm.md", "{.synthesis}\n", "")
+    assert run("check", "--publication", publication).exit_code == 0
+    assert run("check", "--publication", publication, "--release").exit_code == 1
+
+
+def test_what_is_not_used_is_mentioned_and_stops_nothing(publication: Path) -> None:
+    (publication / "more.md").write_text("---\nkind: chapter\ntitle: More\n---\nText.\n")
+    done = run("check", "--publication", publication, "--release", "--json")
+    assert done.exit_code == 0
+    assert [(p.code, p.at, p.severity) for p in done.problems] == [("chapter-unused", "more.md", "warning")]
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_json_of_problems_parses(publication: Path, command: str) -> None:
+    line = edit(publication / "start.md", "{fact}`drops`", "{fact}`drips`")
+    problem = json.loads(run(command, "--publication", publication, "--json").stdout)["problems"][0]
+    assert set(problem) == {"code", "severity", "place", "message", "hint"}
+    assert problem["place"] == {"file": "start.md", "line": line}
+
+
+def test_problems_are_three_parts_on_standard_error(publication: Path) -> None:
+    line = edit(publication / "start.md", "{fact}`drops`", "{fact}`drips`")
+    done = run("check", "--publication", publication)
+    assert f"start.md:{line}: error [fact-unknown] there is no fact 'drips'" in done.output
+    assert "did you mean 'drops'?" in done.output
+    assert "fact-unknown" not in done.stdout
+
+
+def test_long_lines_are_not_broken_for_machines(publication: Path) -> None:
+    """A pipe has no width: 'file:line: …' stays on one line, however long, and has no colours."""
+    name = "n" * 150
+    edit(publication / "start.md", "{fact}`drops`", f"{{fact}}`{name}`")
+    done = run_apart("check", "--publication", publication, COLUMNS="40")
+    assert any(line.startswith("start.md:9: error") and name in line for line in done.output.splitlines())
+    assert "\x1b" not in done.output
+
+
+def test_markup_in_messages_is_shown_as_it_is(publication: Path) -> None:
+    edit(publication / "start.md", "{fact}`drops`", "{fact}`[red]x[/red]`")
+    assert "[red]x[/red]" in run("check", "--publication", publication).output
+
+
+def test_schemas_are_printed_and_written(tmp_path: Path) -> None:
+    names = set(json.loads(run("schema").stdout))
+    assert "publication" in names
+    assert json.loads(run("schema", "chapter").stdout)["$schema"]
+    assert run("schema", "--output", tmp_path / "schemas").exit_code == 0
+    assert {file.name for file in (tmp_path / "schemas").iterdir()} == {f"{name}.schema.json" for name in names}
+
+
+def test_problem_table_is_the_table() -> None:
+    rows = json.loads(run("problems", "--json").stdout)
+    assert [row["code"] for row in rows] == list(RULES)
+    assert all(row["code"] in run("problems").stdout for row in rows)
+
+
+def test_new_makes_a_publication_that_is_faultless(tmp_path: Path) -> None:
+    folder = tmp_path / "my report"
+    made = run("new", folder, "--title", 'Rain: a "short" history')
+    assert made.exit_code == 0
+    assert (folder / "publication.yaml").is_file()
+    checked = run("check", "--publication", folder, "--release", "--json")
+    assert (checked.exit_code, checked.problems) == (0, [])
+
+
+def test_new_writes_over_nothing(publication: Path) -> None:
+    before = (publication / "publication.yaml").read_bytes()
+    done = run("new", publication)
+    assert done.exit_code == 2
+    assert (publication / "publication.yaml").read_bytes() == before
+
+
+def test_as_a_program_from_another_folder(publication: Path) -> None:
+    done = run_apart("check", cwd=str(publication))
+    assert (done.exit_code, done.stdout.strip()) == (0, "9 chapters checked, 0 problems")

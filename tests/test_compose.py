@@ -1,0 +1,116 @@
+"""Compose: an entry, a page table and a start give HTML, the same each time. Golden files: golden/*.html."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tinycss2
+
+from golden import compare
+from support import PUBLICATIONS, settings_for
+from trykklar.build import read_sources
+from trykklar.compose import Composer, Start, css_string, trim_size
+from trykklar.pages import PageRef
+from trykklar.problems import ProblemsFound
+
+
+class Desk:
+    """Composes the entries of a publication's document."""
+
+    def __init__(self, publication: Path, document: str) -> None:
+        settings = settings_for(publication, release=True)
+        sources = read_sources(settings)
+        assert sources.problems == ()
+        self.resolved = sources.documents[document]
+        self.composer = Composer(self.resolved, sources.layouts[self.resolved.document.layout], {}, settings)
+        self.pages = {name: PageRef(str(n), n + 2) for n, name in enumerate(self.resolved.targets, start=1)}
+        for entry in self.resolved.entries:
+            self.pages.update({mark.id: PageRef("7", 9) for mark in (entry.text.scan.index if entry.text else ())})
+
+    def html(self, entry: str, start: Start | None = None) -> str:
+        return self.composer.compose(self.resolved.entry(entry), self.pages, start or Start()).html
+
+
+@pytest.fixture
+def base(publication: Path) -> Desk:
+    return Desk(publication, "book")
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Desk:
+    return Desk(PUBLICATIONS / "atlas", "atlas")
+
+
+@pytest.mark.parametrize("entry", ["start", "crossing-town-rain", "page-contents", "sources"])
+def test_golden_base(base: Desk, refresh: bool, entry: str) -> None:
+    compare(f"base-{entry}.html", base.html(entry), refresh=refresh)
+
+
+@pytest.mark.parametrize("entry", ["triangles", "squares", "index", "words", "page-lists"])
+def test_golden_atlas(atlas: Desk, refresh: bool, entry: str) -> None:
+    compare(f"atlas-{entry}.html", atlas.html(entry), refresh=refresh)
+
+
+def test_composing_twice_gives_the_same(atlas: Desk) -> None:
+    for entry in atlas.resolved.entries:
+        first, second = (atlas.composer.compose(entry, atlas.pages, Start()) for _ in range(2))
+        assert first == second
+        assert first.digest == second.digest
+    again = Desk(PUBLICATIONS / "atlas", "atlas")
+    assert [again.html(e.id) for e in again.resolved.entries] == [atlas.html(e.id) for e in atlas.resolved.entries]
+
+
+def test_a_chapter_says_which_pages_it_reads(atlas: Desk) -> None:
+    composed = atlas.composer.compose(atlas.resolved.entry("squares"), atlas.pages, Start())
+    assert composed.reads == {"fig-triangle"}
+    assert {"squares", "fig-square", "fig-areas", "squares-ix1"} <= composed.ids
+    contents = atlas.composer.compose(atlas.resolved.entry("page-contents"), atlas.pages, Start())
+    assert {"preface", "triangles", "words"} <= contents.reads
+
+
+def test_only_pages_that_are_read_change_a_chapter(atlas: Desk) -> None:
+    entry = atlas.resolved.entry("squares")
+    before = atlas.composer.compose(entry, atlas.pages, Start())
+    moved = {**atlas.pages, "circles": PageRef("99", 101)}
+    assert atlas.composer.compose(entry, moved, Start()).digest == before.digest
+    moved = {**atlas.pages, "fig-triangle": PageRef("99", 101)}
+    assert atlas.composer.compose(entry, moved, Start()).digest != before.digest
+
+
+def test_an_unknown_page_has_a_placeholder_of_three_digits(atlas: Desk) -> None:
+    composed = atlas.composer.compose(atlas.resolved.entry("squares"), {}, Start())
+    assert "page\u00a0000" in composed.html
+
+
+def test_where_a_chapter_starts_is_written_into_it(base: Desk) -> None:
+    html = base.html("start", Start(17, "roman", recto=False))
+    assert "counter-reset: page 17" in html
+    assert "lower-roman" in html
+    assert "break-before: left" in html
+
+
+def test_pictures_go_along(atlas: Desk) -> None:
+    assets = atlas.composer.compose(atlas.resolved.entry("squares"), atlas.pages, Start()).assets
+    assert any(data.startswith(b"\x89PNG") for data in assets.values())
+    assert sum(data.lstrip().startswith(b"<svg") for data in assets.values()) == 1
+    assert all(url.startswith("https://trykklar.invalid/") for url in assets)
+
+
+def test_faults_of_templates_come_out_as_problems(publication: Path) -> None:
+    (publication / "layouts" / "tiny" / "chapter.html.j2").write_text("{{ nothing }}")
+    with pytest.raises(ProblemsFound, match="nothing"):
+        Desk(publication, "book").html("start")
+
+
+def test_trim_sizes(base: Desk, atlas: Desk) -> None:
+    assert trim_size(base.resolved) == (120, 180)
+    assert trim_size(atlas.resolved) == (150, 200)
+
+
+@pytest.mark.parametrize("text", ["Mål 1–2", '"x"', "a\\b", "x & y", "a }{ b", "*/ x", "\\22 x", "5 €", "</style>x", "abc\\", "漢"])
+def test_texts_in_margins_cannot_leave_their_string(text: str) -> None:
+    values = tinycss2.parse_component_value_list(str(css_string(text)))
+    assert [value.type for value in values] == ["string"]
+    assert values[0].value == text.replace("</style>", "")
+    assert "</" not in css_string(text)

@@ -1,0 +1,75 @@
+"""A contact sheet shows every page, spread by spread."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfWriter
+
+from support import run
+from trykklar import contact_sheet as sheets
+from trykklar.contact_sheet import contact_sheet
+from trykklar.problems import ProblemsFound
+
+
+def pdf(pages: int) -> bytes:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(200, 300)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def size(data: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return image.size
+
+
+@pytest.mark.parametrize(("pages", "across", "down"), [(1, 1, 1), (2, 2, 1), (3, 2, 1), (15, 8, 1), (16, 8, 2), (40, 8, 3)])
+def test_spreads_stand_in_rows(pages: int, across: int, down: int) -> None:
+    width, height = size(contact_sheet(pdf(pages), width=20))
+    assert (width, height) == (across * 50 + 10, down * 40 + 10)
+
+
+def test_the_first_page_stands_alone_on_the_right() -> None:
+    with Image.open(io.BytesIO(contact_sheet(pdf(1), width=20))) as image:
+        paper, page = image.getpixel((20, 20)), image.getpixel((45, 20))
+    assert page == (255, 255, 255)
+    assert paper != page
+
+
+@pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n%%EOF"])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        contact_sheet(data)
+    assert found.value.problems[0].code == "usage"
+
+
+def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MAX_PAGES", 3)
+    with pytest.raises(ProblemsFound, match="4 pages"):
+        contact_sheet(pdf(4))
+
+
+def test_a_pdf_with_a_password_is_refused() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 300)
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(ProblemsFound) as found:
+        contact_sheet(out.getvalue())
+    assert found.value.problems[0].code == "usage"
+
+
+def test_the_command_writes_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(2))
+    assert run("pages", tmp_path / "a.pdf", "--width", 20).exit_code == 0
+    assert (tmp_path / "a-pages.png").is_file()
+    assert run("pages", tmp_path / "a.pdf", "-o", tmp_path / "new" / "b.png").exit_code == 0
+    assert (tmp_path / "new" / "b.png").is_file()

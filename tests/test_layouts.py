@@ -1,0 +1,119 @@
+"""Layouts: tokens become CSS, what is not found is looked for in the extended layout, templates fail with their line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import REPOSITORY, settings_for
+from trykklar.layouts import Layout, load_layout, token_css
+from trykklar.problems import Place, ProblemsFound
+from trykklar.templates import fill
+
+ASKED_AT = Place("publication.yaml", 9)
+
+
+@pytest.fixture
+def tiny(publication: Path) -> Layout:
+    return load(publication)
+
+
+def load(publication: Path, name: str = "tiny") -> Layout:
+    return load_layout(settings_for(publication), name, ASKED_AT)
+
+
+def write(publication: Path, name: str, text: str) -> Layout:
+    file = publication / "layouts" / "tiny" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return load(publication)
+
+
+def test_token_css() -> None:
+    tokens: dict[str, Any] = {
+        "colours": {"ink": {"rgb": "#111111", "cmyk": "0 0 0 1"}, "red": "#f00"},
+        "sizes": {"body": "10pt"},
+        "odd": {"a": [1]},
+    }
+    assert token_css(tokens) == ":root {\n  --colour-ink: #111111;\n  --colour-red: #f00;\n  --size-body: 10pt;\n}\n"
+
+
+def test_a_layout_has_what_it_extends(tiny: Layout) -> None:
+    assert [folder.name for folder in tiny.folders] == ["tiny", "base"]
+    assert [sheet.name.rpartition("/")[2] for sheet in tiny.styles] == ["tokens", "base.css", "tiny.css"]
+    assert tiny.find("chapter.html.j2") == REPOSITORY / "layouts" / "base" / "chapter.html.j2"
+    assert tiny.find("nothing.html.j2") is None
+    assert tiny.colour("theme-1")
+    assert tiny.colour("puce") is None
+    assert "miljo" in tiny.icons()
+
+
+def test_what_a_layout_has_itself_comes_first(publication: Path) -> None:
+    layout = write(publication, "tokens.yaml", "colours:\n  theme-1: '#123456'\n")
+    assert layout.colour("theme-1") == "#123456"
+    assert layout.colour("ink") == load(publication, "base").colour("ink")
+    layout = write(publication, "chapter.html.j2", "mine")
+    assert fill(layout, "chapter.html.j2", {}) == "mine"
+
+
+@pytest.mark.parametrize("name", sorted(p.parent.name for p in (REPOSITORY / "layouts").glob("*/layout.yaml")))
+def test_every_layout_of_the_project_loads(publication: Path, name: str) -> None:
+    layout = load(publication, name)
+    for template in layout.environment.list_templates(extensions=["j2"]):
+        layout.environment.get_template(template)
+
+
+def test_a_layout_that_extends_itself_ends(publication: Path) -> None:
+    with pytest.raises(ProblemsFound, match="extends itself"):
+        write(publication, "layout.yaml", "about: x\nextends: tiny\n")
+
+
+def test_a_layout_that_is_not_there_is_named_where_it_is_asked_for(publication: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        load(publication, "huge")
+    assert [(p.code, p.place) for p in found.value.problems] == [("layout-missing", ASKED_AT)]
+
+
+def test_text_is_escaped(publication: Path) -> None:
+    layout = write(publication, "chapter.html.j2", "<p>{{ text }}</p>")
+    assert fill(layout, "chapter.html.j2", {"text": '<b> & "x"'}) == "<p>&lt;b&gt; &amp; &#34;x&#34;</p>"
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "line"),
+    [
+        ("one\n{{ nothing }}\n", "template-undefined", 2),
+        ("one\n{{ text.nothing.more }}\n", "template-undefined", 2),
+        ("one\n{% if %}\n", "template-syntax", 2),
+        ("one\n{{ text | nothing }}\n", "template-syntax", 2),
+        ("one\n{{ ''.__class__.__mro__ }}\n", "template-forbidden", 2),
+        ("one\n{{ text.format.__globals__ }}\n", "template-forbidden", 2),
+        ("one\n{{ 1 // 0 }}\n", "template-error", 2),
+        ("one\n{{ 'x' + 1 }}\n", "template-error", 2),
+        ("one\n{{ [1, 2] | map | list }}\n", "template-error", 2),
+        ("one\n{% include 'chapter.html.j2' %}\n", "template-error", 2),
+        ("one\n{% for x in range(10 ** 8) %}{% endfor %}\n", "template-forbidden", 2),
+        ("one\n\n{% include 'nothing.html.j2' %}\n", "template-missing", 3),
+        ("one\n\n{% include '../../publication.yaml' %}\n", "template-missing", 3),
+    ],
+)
+def test_faults_have_the_file_and_line_of_the_template(publication: Path, template: str, code: str, line: int) -> None:
+    layout = write(publication, "chapter.html.j2", template)
+    with pytest.raises(ProblemsFound) as found:
+        fill(layout, "chapter.html.j2", {"text": "x"})
+    assert [(p.code, p.place) for p in found.value.problems] == [(code, Place("layouts/tiny/chapter.html.j2", line))]
+
+
+def test_faults_in_an_extended_template_are_named_there(publication: Path) -> None:
+    (publication / "layouts" / "tiny" / "frame.html.j2").write_text("one\n{% block a %}{% endblock %}\n{{ nothing }}\n")
+    layout = write(publication, "chapter.html.j2", "{% extends 'frame.html.j2' %}\n{% block a %}{% endblock %}\n")
+    with pytest.raises(ProblemsFound) as found:
+        fill(layout, "chapter.html.j2", {})
+    assert found.value.problems[0].place == Place("layouts/tiny/frame.html.j2", 3)
+
+
+def test_chart_theme_has_the_colours_of_the_layout(publication: Path) -> None:
+    layout = write(publication, "chart-theme.yaml", 'bar: {color: "{theme-1}"}\nother: "{no-colour}"\n')
+    assert layout.chart_theme == {"bar": {"color": layout.colour("theme-1")}, "other": "{no-colour}"}

@@ -1,0 +1,237 @@
+"""Other publications than the real one build with no change of code, and without a single word of complaint."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from readback import Pdf, letters, plain
+from support import BASE, PUBLICATIONS, Build, edit, run, run_apart
+from trykklar.scaffold import TEMPLATE
+
+
+def build(source: Path, folder: Path) -> Build:
+    """A release of a copy of `source`; WeasyPrint's log lines would be among the problems."""
+    publication = Path(shutil.copytree(source, folder / "publication", ignore=shutil.ignore_patterns("output")))
+    done = run("build", "--release", "--jobs", 1, "--json", "--publication", publication)
+    assert done.problems == []
+    assert done.exit_code == 0
+    return Build(publication / "output", publication)
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return build(PUBLICATIONS / "atlas", tmp_path_factory.mktemp("atlas"))
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return build(PUBLICATIONS / "grid", tmp_path_factory.mktemp("grid"))
+
+
+@pytest.fixture(scope="module")
+def book(atlas: Build) -> Pdf:
+    return Pdf(atlas.pdf("atlas"))
+
+
+@pytest.fixture(scope="module")
+def board(grid: Build) -> Pdf:
+    return Pdf(grid.pdf("band"))
+
+
+# The atlas: English, no board, a layout of its own, two documents.
+
+
+def test_atlas_is_in_english(book: Pdf) -> None:
+    everything = " ".join(plain(book.text(page)) for page in range(len(book)))
+    assert book.root["/Lang"] == "en"
+    assert "CONTENTS" in everything.upper()
+    assert not re.search(r"\b(figur|kapitel|Indhold|Kilde|Udgave)\b", everything)
+    assert "“Triangles”" in everything
+
+
+def test_atlas_has_its_own_size_and_labels(book: Pdf) -> None:
+    assert (round(book.width(0) / 72 * 25.4), round(book.height(0) / 72 * 25.4)) == (150, 200)
+    assert len(book) % 2 == 0
+    body = book.labels.index("1")
+    assert book.labels[:body] == ["Cover", "i", "ii", "iii", "iv", "v"][:body]
+    assert book.labels[body:] == [*(str(n + 1) for n in range(len(book) - body - 1)), "Cover"]
+
+
+def test_atlas_refers_to_what_it_says(book: Pdf) -> None:
+    """'page 8', 'figure 1', 'chapter 1': the number that is printed is that of the target."""
+    text = {name: plain(book.text(page)) for name, (page, _) in book.destinations.items()}
+    for link in book.links:
+        assert link.target is not None
+        for number in re.findall(r"\bpage (\d+)", link.text):
+            assert number == book.labels[link.target]
+        for number in re.findall(r"\bfigure (\d)", link.text):
+            assert f"Figure {number}" in text[link.name]
+    assert "Begin with chapter 1, “Triangles”" in text["preface"]
+    assert "See also Side." in text["term-corner"]
+
+
+def test_atlas_shows_everything_once(book: Pdf) -> None:
+    everything = " ".join(plain(book.text(page)) for page in range(len(book)))
+    for words in ("180 degrees", "about 3.14 times", "On a flat sheet", "Three kinds of triangle", "A square in grey.", "16.5",
+                  "Areas & sides", "Nobody has counted all squares", "Use a compass", "Draw one without.", "Straight shapes"):  # fmt: skip
+        assert words.lower() in everything.lower(), words
+
+
+def test_atlas_index_names_its_pages(book: Pdf) -> None:
+    links = book.links_from(book.destinations["index"][0])
+    assert len(links) >= 6
+    for link in links:
+        assert link.target is not None
+        assert link.text.partition("–")[0] == book.labels[link.target]
+
+
+def test_footnotes_stand_on_the_page_of_their_mark(book: Pdf) -> None:
+    page = book.destinations["preface"][0]
+    foot = plain(book.within(page, 0, 0, book.width(page), book.height(page) * 0.35))
+    assert "Except those who test the press" in foot
+
+
+def test_the_guide_names_pages_of_the_atlas(atlas: Build, book: Pdf) -> None:
+    guide = Pdf(atlas.pdf("guide"))
+    text = plain(" ".join(guide.text(page) for page in range(len(guide))))
+    for words, name in ((r"Triangles \(the atlas,? page (\d+)\)", "triangles"), (r"on the atlas,? page (\d+)", "tab-triangles"),
+                        (r"the chapter on squares, the atlas,? page (\d+)", "squares"), (r"Words \(the atlas,? page (\d+)\)", "words"),
+                        (r"Read more in the atlas, page (\d+)", "circles")):  # fmt: skip
+        assert re.findall(words, text) == [book.labels[book.destinations[name][0]]], words
+    assert "table 1" in text
+
+
+def test_a_document_built_alone_reads_the_page_map_of_the_other(atlas: Build, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(atlas.publication, tmp_path / "publication"))
+    (folder / "output" / "guide-mail.pdf").unlink()
+    assert run("build", "guide", "--release", "--publication", folder).exit_code == 0
+    assert (folder / "output" / "guide-mail.pdf").read_bytes() == atlas.pdf("guide").read_bytes()
+
+
+@pytest.mark.parametrize("what", ["edition", "sources", "missing"])
+def test_a_page_map_that_is_out_of_date_is_refused(atlas: Build, tmp_path: Path, what: str) -> None:
+    folder = Path(shutil.copytree(atlas.publication, tmp_path / "publication"))
+    if what == "edition":
+        edit(folder / "publication.yaml", 'number: "3.2"', 'number: "3.3"')
+    elif what == "sources":
+        edit(folder / "circles.md", "no corner", "no corners")
+    else:
+        (folder / "output" / "atlas-pages.json").unlink()
+    done = run("build", "guide", "--release", "--json", "--publication", folder)
+    assert [p.code for p in done.problems] == ["reference-document"]
+    assert "trykklar build atlas" in done.problems[0].hint
+    assert done.exit_code == 1
+
+
+def test_the_layout_of_the_publication_is_used(book: Pdf) -> None:
+    page, top = book.destinations["triangles"]
+    assert "TRIANGLES" in book.near(page, top)
+
+
+def test_only_the_projects_fonts(book: Pdf, board: Pdf) -> None:
+    for pdf in (book, board):
+        assert {name.partition("-")[0] for name in pdf.fonts} <= {
+            "Source-Serif",
+            "Source-Sans",
+            "Source",
+            "SourceSerif4",
+            "SourceSans3",
+            "SourceSerif4Display",
+        }
+        assert all(len(programs) == 1 and 0 not in programs for programs in pdf.fonts.values())
+
+
+def test_bytes_do_not_depend_on_where_and_how(atlas: Build, tmp_path: Path) -> None:
+    """Another folder, another temporary folder, another hash seed, another number of workers: the same bytes."""
+    folder = Path(shutil.copytree(PUBLICATIONS / "atlas", tmp_path / "elsewhere" / "publication"))
+    (tmp_path / "scratch").mkdir()
+    done = run_apart(
+        "build",
+        "--release",
+        "--jobs",
+        2,
+        cwd=str(folder),
+        TMPDIR=str(tmp_path / "scratch"),
+        PYTHONHASHSEED="77",
+        TZ="Asia/Tokyo",
+        LC_ALL="C",
+    )
+    assert done.exit_code == 0, done.output
+    for file in sorted(atlas.folder.iterdir()):
+        assert file.read_bytes() == (folder / "output" / file.name).read_bytes(), file.name
+    assert list((tmp_path / "scratch").iterdir()) == [], "nothing is left behind"
+
+
+def test_a_draft_says_that_it_is_one(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "publication"))
+    edit(
+        folder / "publication.yaml",
+        "      - page: contents\n      - chapter: start.md\n",
+        "      - page: cover\n      - chapter: start.md\n",
+    )
+    assert run("build", "book", "--jobs", 1, "--publication", folder).exit_code == 0
+    draft = Pdf(folder / "output" / "book-mail-draft.pdf")
+    assert "draft" in draft.text(0).lower()
+    assert all("1-draft" in draft.text(page) for page in range(1, len(draft)))
+
+
+# The grid: another board.
+
+
+def test_grid_is_in_german(board: Pdf) -> None:
+    assert board.root["/Lang"] == "de"
+    assert "„Alles“, sagt Haus." in plain(" ".join(board.text(page) for page in range(len(board))))
+
+
+def test_every_field_of_the_grid_can_be_clicked(board: Pdf, grid: Build) -> None:
+    cells = {link.name for link in board.links_from(board.destinations["page-board"][0])}
+    record = yaml.safe_load((grid.publication / "publication.yaml").read_text("utf-8"))["board"]
+    for r, row in enumerate(record["rows"]["items"], start=1):
+        for c, column in enumerate(record["columns"]["items"], start=1):
+            name = f"feld-{column['id']}-{row['id']}"
+            assert name in cells
+            page, top = board.destinations[name]
+            assert letters(f"{column['title']} im Ort {row['title']}") in letters(board.near(page, top))
+            assert f"{r}.{c}" in board.text(page)
+
+
+def test_grid_crossings_stand_in_board_order(board: Pdf) -> None:
+    order = [f"feld-{column}-{row}" for row in ("haus", "hof", "garten") for column in ("luft", "wasser")]
+    assert [board.destinations[name][0] for name in order] == sorted(board.destinations[name][0] for name in order)
+
+
+# Axes the other way round, and the template of `trykklar new`.
+
+
+def test_axes_can_change_places_or_are_refused_in_words(publication: Path) -> None:
+    """Themes as rows and areas as columns: built, or a problem at the line that says so, but no fault of a template."""
+    edit(publication / "publication.yaml", "kind: theme", "kind: swapped")
+    edit(publication / "publication.yaml", "kind: area", "kind: theme")
+    line = edit(publication / "publication.yaml", "kind: swapped", "kind: area")
+    for kind, key in (("places", "row"), ("weathers", "column")):
+        for file in (publication / kind).iterdir():
+            text = file.read_text("utf-8")
+            assert f"{key}: " in text
+    done = run("build", "--jobs", 1, "--json", "--publication", publication)
+    if done.exit_code:
+        assert f"publication.yaml:{line}" in {p.at for p in done.problems} or {p.code for p in done.problems} == {"board-chapter-mismatch"}
+    assert not {p.code for p in done.problems} & {"template-error", "template-undefined", "typeset-failed"}
+
+
+def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert run("new", folder, "--title", "Min bog").exit_code == 0
+    done = run("build", "--release", "--jobs", 1, "--json", "--publication", folder)
+    assert (done.exit_code, done.problems) == (0, [])
+    pdf = Pdf(next((folder / "output").glob("*.pdf")))
+    assert "Min bog" in plain(pdf.text(0))
+
+
+def test_the_template_is_whole() -> None:
+    assert (TEMPLATE / "publication.yaml").is_file()
+    assert not (TEMPLATE / "output").exists()

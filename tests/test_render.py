@@ -1,0 +1,135 @@
+"""Tokens become HTML; the answers come from a table, so nothing else is needed. Golden file: golden/render.html."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from golden import compare
+from trykklar.markup.parse import parse, parser
+from trykklar.markup.scan import scan
+from trykklar.render import HtmlRenderer, typeset_text
+
+TEXT = """\
+---
+kind: chapter
+title: A
+---
+Rain *falls* **often**,[^1] and "quoted" < & > text.
+A second line.
+
+{.now}
+## A heading with {num}`fig`
+
+A [link](#there), an empty one [](#there), one [out](https://example.org/?a=1&b=2), and one [far](book#x).
+{page}`there`, {title}`there`, {term}`showers <rain>`, {fact}`drops.value`, {cite}`a, b`, {index}`leaf <Leaves!green>`,
+{lang}`da:på dansk`, H<sub>2</sub>O.
+
+:::{box} A box
+Inside:
+
+::::{question}
+Is it nested?
+::::
+:::
+
+| One | Two |
+|---|---|
+| a | 12 km |
+
+- first
+- second
+
+Term
+: Its meaning.
+
+> Said by someone.
+
+![A leaf](leaf.svg)
+
+```
+code <b>
+```
+
+[^1]: A note with *emphasis*.
+"""
+
+
+class Table:
+    """Answers that only say what they were asked."""
+
+    def link(self, target: str, text: str | None) -> str:
+        if target.startswith("book#"):
+            return f'<span class="foreign">{text}</span>'
+        return f'<a href="trykklar:{target}">{text if text is not None else "LABEL"}</a>'
+
+    def number(self, target: str) -> str:
+        return f"[number {target}]"
+
+    def page(self, target: str) -> str:
+        return f"[page {target}]"
+
+    def title_of(self, target: str) -> str:
+        return f"[title {target}]"
+
+    def term(self, term: str, text: str) -> str:
+        return f"[term {term}: {text}]"
+
+    def fact(self, spec: str) -> str:
+        return f"[fact {spec}]"
+
+    def cite(self, keys: tuple[str, ...]) -> str:
+        return f"[cite {'+'.join(keys)}]"
+
+    def image(self, src: str, alt: str) -> str:
+        return f'<img src="{src}" alt="{alt}">'
+
+    def directive(self, name: str, meta: dict[str, Any], body: str) -> str:
+        return f'<aside class="{name}" data-line="{meta["line"]}">{meta["argument"]}\n{body}</aside>\n'
+
+    def section_kicker(self, key: str) -> str:
+        return f"[kicker {key}]" if key else ""
+
+
+def html(text: str, language: str = "en") -> str:
+    parsed = parse(text, "a.md", language)
+    scan(parsed.tokens, "a", "a.md")
+    return HtmlRenderer(parser(language), Table()).body(parsed.tokens)
+
+
+def test_golden(refresh: bool) -> None:
+    compare("render.html", html(TEXT), refresh=refresh)
+
+
+def test_rendering_twice_gives_the_same() -> None:
+    """Tokens of a chapter are rendered in every round: what is written into them must not add up."""
+    parsed = parse(TEXT, "a.md", "en")
+    scan(parsed.tokens, "a", "a.md")
+    renderer = HtmlRenderer(parser("en"), Table())
+    assert renderer.body(parsed.tokens) == renderer.body(parsed.tokens)
+    assert HtmlRenderer(parser("en"), Table()).body(parsed.tokens) == html(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("12 km and 3 pct.", "12\u00a0km and 3\u00a0pct."),
+        ("bl. a. og f. eks.", "bl.a. og f.eks."),
+        ("her – der", "her\u00a0– der"),
+        ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
+        ("12 kilo", "12 kilo"),
+    ],
+)
+def test_lines_do_not_break_where_they_must_not(text: str, shown: str) -> None:
+    assert typeset_text(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ['<sc"ript>', "a `<script>` b", "[x](#a'b)", '[x](<#a"b>)', '![a"b<c](x.svg)', "{fact}`<script>`", '{lang}`d"a:x`']
+)
+def test_nothing_of_the_text_becomes_markup(text: str) -> None:
+    """Answers escape what they are given; the renderer must do so with everything else."""
+    out = html(text).replace("[fact <script>]", "")
+    assert "<script" not in out
+    assert 'd"a' not in out

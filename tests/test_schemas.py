@@ -1,0 +1,149 @@
+"""From YAML to records: a problem per wrong field, at its line, with a word on how to mend it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import TypeAdapter
+
+from support import BASE, PUBLICATIONS, REPOSITORY
+from trykklar.located_yaml import read_yaml
+from trykklar.problems import ProblemsFound
+from trykklar.schemas.chapters import SECTIONS, SUMMARY_WORDS, ChapterFields
+from trykklar.schemas.data import Fact
+from trykklar.schemas.export import json_schemas
+from trykklar.schemas.publication import OutlineItem, Publication
+from trykklar.schemas.validate import validate
+
+FACT = "id: drops\nabout: Drops\nvalue: 5\nyear: 2024\nsource: almanac\n"
+
+
+def faults(text: str, model: Any) -> list[tuple[str, int, str]]:
+    with pytest.raises(ProblemsFound) as found:
+        validate(read_yaml(text, "f.yaml"), model)
+    return [(p.code, p.place.line, p.message) for p in found.value.problems if p.place]
+
+
+def test_a_good_record() -> None:
+    fact = validate(read_yaml(FACT, "f.yaml"), Fact)
+    assert (fact.value, fact.unit, fact.forecast_for) == (5, "", None)
+    with pytest.raises(ValueError, match="frozen"):
+        fact.value = 6  # type: ignore[misc]
+
+
+def test_every_fault_of_a_record_is_named_at_once() -> None:
+    found = faults("id: Drops!\nabout: ''\nvalue: many\nsource: almanac\ncolour: red\n", Fact)
+    assert sorted((code, line) for code, line, _ in found) == [
+        ("schema-missing-key", 1),
+        ("schema-type", 1),
+        ("schema-type", 2),
+        ("schema-type", 3),
+        ("schema-type", 3),  # neither a whole number nor a decimal
+        ("schema-unknown-key", 5),
+    ]
+
+
+def test_misspelt_keys_are_recognised() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        validate(read_yaml(FACT + "forcast_for: 2030\n", "f.yaml"), Fact)
+    assert found.value.problems[0].hint == "did you mean 'forecast_for'?"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("page: cover\nchapter: a.md\n", 1, "exactly one of"),
+        ("items: []\n", 1, "exactly one of"),
+        ("page: cover\nitems:\n  - page: x\n", 1, "only a part or a section has items"),
+        ("each: diagonals\n", 1, "each"),
+    ],
+)
+def test_outline_lines(text: str, line: int, says: str) -> None:
+    code, at, message = faults(text, OutlineItem)[0]
+    assert (code, at) == ("schema-type", line)
+    assert says in message
+
+
+def test_faults_deep_in_an_outline_have_their_line() -> None:
+    text = (BASE / "publication.yaml").read_text("utf-8")
+    spoilt = text.replace("      - each: rows\n", "      - each: rows\n      - page: x\n        chaptr: y\n")
+    line = spoilt.splitlines().index("        chaptr: y") + 1
+    assert [(code, at) for code, at, _ in faults(spoilt, Publication)] == [("schema-unknown-key", line)]
+
+
+@pytest.mark.parametrize("key", ["language: english", "id: Base", "edition: 1", "documents: {}", "authors: A. Tester", "scales: [1]"])
+def test_wrong_types_of_the_publication(key: str) -> None:
+    name = key.partition(":")[0]
+    publication = yaml.safe_load((BASE / "publication.yaml").read_text("utf-8"))
+    text = json.dumps({**publication, **yaml.safe_load(key)}, default=str)
+    assert {code for code, _, _ in faults(text, Publication)} <= {"schema-type", "schema-missing-key"}
+    assert any(name in message for _, _, message in faults(text, Publication))
+
+
+@pytest.mark.parametrize("kind", ["front", "chapter", "part", "theme", "area", "crossing", "back"])
+def test_every_kind_of_chapter_demands_its_keys(kind: str) -> None:
+    found = faults(f"kind: {kind}\n", TypeAdapter(ChapterFields))
+    assert ("schema-missing-key", 1) in [(code, line) for code, line, _ in found]
+    assert any("'title'" in message for _, _, message in found), "the name of the key alone, without the name of the kind"
+
+
+def test_kinds_with_rules_exist() -> None:
+    kinds = {"front", "chapter", "part", "theme", "area", "crossing", "back"}
+    assert set(SECTIONS) | set(SUMMARY_WORDS) <= kinds
+    assert all(low < high for low, high in SUMMARY_WORDS.values())
+
+
+# The exported JSON Schemas, which editors use.
+
+
+@pytest.mark.parametrize("name", ["publication", "chapter", "facts", "cases", "glossary", "sources"])
+def test_schemas_are_whole(name: str) -> None:
+    schema = json_schemas()[name]
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    _references_resolve(schema, schema)
+    assert json.loads(json.dumps(schema)) == schema
+
+
+def _references_resolve(node: Any, root: dict[str, Any]) -> None:
+    if isinstance(node, dict):
+        target = node.get("$ref")
+        if target:
+            assert target.removeprefix("#/$defs/") in root["$defs"]
+        for value in node.values():
+            _references_resolve(value, root)
+    elif isinstance(node, list):
+        for value in node:
+            _references_resolve(value, root)
+
+
+def test_the_schema_of_the_publication_knows_every_key_in_use() -> None:
+    known = _keys(json_schemas()["publication"])
+    for folder in (REPOSITORY / "source" / "kortlaegning", PUBLICATIONS / "atlas", BASE):
+        used = _used(yaml.safe_load(Path(folder / "publication.yaml").read_text("utf-8")), ("documents", "labels"))
+        assert used <= known
+
+
+def _keys(schema: dict[str, Any]) -> set[str]:
+    models = [schema, *schema["$defs"].values()]
+    return {key for model in models for key in model.get("properties", {})}
+
+
+def _used(value: Any, names: tuple[str, ...], parent: str = "") -> set[str]:
+    """Every key of a YAML value, without those that the author chooses (names of documents, labels)."""
+    if isinstance(value, list):
+        return set().union(*(_used(item, names) for item in value)) if value else set()
+    if not isinstance(value, dict):
+        return set()
+    own = set() if parent in names else set(value)
+    return own.union(*(_used(item, names, key) for key, item in value.items())) if value else own
+
+
+def test_unknown_keys_are_marked_by_editors_too() -> None:
+    for schema in json_schemas().values():
+        models = schema.get("$defs", {}).items()
+        open_ = {name for name, model in models if "properties" in model and model.get("additionalProperties") is not False}
+        assert open_ <= {"Source", "Issued"}, "CSL has more variables than anybody lists; all else is listed"

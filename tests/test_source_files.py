@@ -1,0 +1,79 @@
+"""An author's path is followed inside the publication and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trykklar.problems import Place, ProblemsFound
+from trykklar.source_files import inside, is_remote, read_text
+
+HERE = Place("a.md", 3)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "publication"
+    (made / "pictures").mkdir(parents=True)
+    (made / "pictures" / "leaf.svg").write_text("<svg/>")
+    (tmp_path / "outside.svg").write_text("<svg/>")
+    (made / "link.svg").symlink_to("pictures/leaf.svg")
+    (made / "out.svg").symlink_to("../outside.svg")
+    (made / "up").symlink_to("..")
+    (made / "loop").symlink_to("loop")
+    return made
+
+
+@pytest.mark.parametrize("path", ["pictures/leaf.svg", "./pictures/leaf.svg", "pictures/../pictures/leaf.svg", "link.svg"])
+def test_files_inside_are_found(folder: Path, path: str) -> None:
+    assert inside(folder, path, HERE) == (folder / "pictures" / "leaf.svg").resolve()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("../outside.svg", "path-outside"),
+        ("../../../../../../etc/passwd", "path-outside"),
+        ("/etc/passwd", "path-outside"),
+        ("out.svg", "path-outside"),
+        ("up/outside.svg", "path-outside"),
+        ("https://example.org/a.svg", "url-remote"),
+        ("//example.org/a.svg", "url-remote"),
+        ("file:///etc/passwd", "url-remote"),
+        ("data:image/png;base64,AAAA", "url-remote"),
+        ("pictures/none.svg", "file-missing"),
+        ("pictures", "file-missing"),
+        ("", "file-missing"),
+        ("loop", "file-missing"),
+    ],
+)
+def test_others_are_problems(folder: Path, path: str, code: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        inside(folder, path, HERE)
+    assert [(p.code, p.place) for p in found.value.problems] == [(code, HERE)]
+
+
+def test_remote_is_what_has_a_scheme() -> None:
+    assert is_remote("HTTP://example.org")
+    assert not is_remote("pictures/a:b.svg")
+
+
+def test_text_is_utf_8_with_plain_line_ends(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"\xef\xbb\xbfone\r\ntwo \xc3\xa6\n")
+    assert read_text(file, "a.md") == "one\ntwo æ\n"
+
+
+def test_other_bytes_are_named_with_their_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"one\ntwo\nr\xf8d\n")
+    with pytest.raises(ProblemsFound) as found:
+        read_text(file, "a.md")
+    assert [(p.code, p.place) for p in found.value.problems] == [("file-encoding", Place("a.md", 3))]
+
+
+def test_a_folder_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_text(tmp_path, "a.md")
+    assert found.value.problems[0].code == "io-error"
