@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
+import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -16,6 +19,9 @@ from support import BASE, TESTS, Build, build_real, copy_workspace
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TESTS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 runpy.run_path(str(TESTS / "blocked" / "sitecustomize.py"))
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "trykklar-hypothesis")
+hypothesis.settings.register_profile("same each time", database=None, deadline=None, derandomize=True)
+hypothesis.settings.load_profile("same each time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -31,6 +31,8 @@ class Case:
     """Whether only a release stops at it; a draft warns."""
     found_by: str = "check"
     """'check', or 'build' for what shows only when pages are made."""
+    documents: list[str] = field(default_factory=list)
+    """The documents to build; all if left out."""
     remove: list[str] = field(default_factory=list)
     symlinks: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, str] = field(default_factory=dict)
@@ -78,7 +80,7 @@ def test_case(case: Case, tmp_path: Path) -> None:
     if case.release and case.found_by == "check":
         draft = run("check", "--publication", publication, "--json")
         assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
-    built = run("build", "--publication", publication, "--jobs", 1, "--json", *case.options(release=case.release))
+    built = run("build", *case.documents, "--publication", publication, "--jobs", 1, "--json", *case.options(release=case.release))
     _compare(case, built.problems)
     assert built.exit_code == case.exit
     assert {file.read_bytes() for file in (publication / "output").iterdir()} == {OLD}

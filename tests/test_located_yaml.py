@@ -80,7 +80,7 @@ def test_yaml_that_multiplies_is_refused() -> None:
     assert done.stdout.strip() == "refused", done.stderr[-300:]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab1 \n:-[]{},'\"&*!?|>#%@<=.~\t\0æ", max_size=40))
 @example("? {a: b}\n: c")
 def test_any_text_gives_a_value_or_problems(text: str) -> None:

@@ -19,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from html import escape
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -240,14 +241,14 @@ def _line_of(text: str, where: str) -> int:
 
 
 def _log_problem(message: str, chapter: ChapterHtml, look: Look) -> Problem:
-    url = re.search(r"""['"]([^'"]+)['"]""", message)
+    url = re.search(r"""['"]([^'"]+)['"]""", message) or re.search(r"(#[\w-]+)", message)
     code = "style-ignored" if message.startswith(("Ignored ", "Parse error")) else "typeset-log"
     return Problem(code, message, "see the chapter's text at this place, or its template", _place_of(url[1] if url else "", chapter, look))
 
 
 def _place_of(text: str, chapter: ChapterHtml, look: Look) -> Place:
     """The author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
-    where = chapter.html.find(text) if text else -1
+    where = chapter.html.find(text.removeprefix(BASE_URL)) if text else -1
     if where < 0 and text:
         for sheet in look.stylesheets:
             line = _line_of(text, sheet.text)
@@ -261,7 +262,7 @@ def fonts_conf(fonts_dir: Path, cache_dir: Path) -> str:
     """A fontconfig file's text that shows Pango the project's fonts and none of the machine's."""
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{fonts_dir}</dir>\n  <cachedir>{cache_dir}</cachedir>\n</fontconfig>\n"
+        f"  <dir>{escape(str(fonts_dir))}</dir>\n  <cachedir>{escape(str(cache_dir))}</cachedir>\n</fontconfig>\n"
     )
 
 
