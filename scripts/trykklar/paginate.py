@@ -63,12 +63,12 @@ def paginate(composer: Composer, layout: Layout, executor: Executor, progress: C
     problems: dict[str, list[Problem]] = {}
     for number in range(1, MAX_ROUNDS + 1):
         composed = _compose_all(composer, resolved.entries, pages, starts)
-        todo = [html for html in composed if digests.get(html.entry) != html.digest]
-        done, found = typeset_all(todo, executor, partial(progress, number))
-        lost = {html.entry for html in todo} - set(done)
+        stale = [html for html in composed if digests.get(html.entry) != html.digest]
+        done, found = typeset_all(stale, executor, partial(progress, number))
+        lost = {html.entry for html in stale} - set(done)
         if lost:
             raise ProblemsFound(found)
-        for html in todo:
+        for html in stale:
             digests[html.entry] = html.digest
             problems[html.entry] = list(done[html.entry].problems)
         typeset.update(done)
