@@ -1,7 +1,7 @@
 """What the text asks for while a chapter is composed: numbers, pages, facts, citations, pictures.
 
-An `EntryAnswers` belongs to one entry of one round. It notes what the chapter reads from the page
-table (so that pagination knows what must be set again) and which files the chapter shows.
+An `EntryAnswers` belongs to one entry of one round. Its `numbers` note what the chapter prints of the
+page table (so that pagination knows what must be set again), its `assets` which files it shows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from .labels import Labels
 from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from .markup.parse import parse_inline, parser
-from .pages import PageMap, PageTable
+from .pages import PageMap
+from .printed import PrintedNumbers
 from .problems import Place
 from .render import NBSP, HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
@@ -34,7 +35,6 @@ GOTO = "trykklar:"
 """Scheme of links inside the publication; joining turns them into named destinations."""
 SOURCE_URL = "https://trykklar.invalid/source/"
 MADE_URL = "https://trykklar.invalid/made/"
-UNKNOWN_PAGE = "000"
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,10 @@ class EntryAnswers:
 
     book: Book
     entry: Entry
-    pages: PageTable
+    numbers: PrintedNumbers
     language: str
     context: dict[str, Any] = field(default_factory=dict)
     """What templates of directives are given besides their own values."""
-    reads: set[str] = field(default_factory=set)
     assets: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -84,10 +83,8 @@ class EntryAnswers:
         return self.book.resolved.targets.get(target)
 
     def page_label(self, target: str) -> str:
-        """The folio of the page on which a target begins; noted as read."""
-        self.reads.add(target)
-        page = self.pages.get(target)
-        return page.label if page else UNKNOWN_PAGE
+        """The folio of the page on which a target begins, as it is printed; noted as printed."""
+        return self.numbers.of(target)
 
     def link(self, target: str, text: str | None) -> str:
         document, name = self._where(target)

@@ -33,7 +33,8 @@ from .problems import Place, Problem, ProblemsFound, errors, sort_key
 from .publish import publish
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
-from .typeset import Look, fonts_conf, make_pool, missing_library
+from .slots import SlottedFace, slotted_faces
+from .typeset import Look, Typesetter, fonts_conf, make_pool, missing_library
 
 
 @dataclass(frozen=True)
@@ -164,20 +165,25 @@ def _one(
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
-    composer = Composer(resolved, layout, foreign, settings)
-    with _pool(settings, layout) as pool:
-        book = paginate(composer, layout, pool, lambda n, t: progress.entry(name, n, t.entry, t.page_count))
-    assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs)
+    slotted = slotted_faces(sources.fonts.programs) if not settings.settle else {}
+    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted))
+    with _pool(settings, layout, sources.fonts, slotted) as pool:
+        book = paginate(composer, layout, Typesetter(pool, settings.jobs), lambda n, t: progress.entry(name, n, t.entry, t.page_count))
+    assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs, slotted)
     return book, finish(assembled, resolved, settings.profile, settings)
 
 
 @contextmanager
-def _pool(settings: Settings, layout: Layout) -> Iterator[ProcessPoolExecutor]:
+def _pool(settings: Settings, layout: Layout, fonts: FontSet, slotted: dict[str, SlottedFace]) -> Iterator[ProcessPoolExecutor]:
     """Workers that see the project's fonts only; their scratch files go with them."""
     with tempfile.TemporaryDirectory(prefix="trykklar-") as scratch:
         conf = Path(scratch) / "fonts.conf"
         (Path(scratch) / "cache").mkdir()  # before two workers both try to
-        conf.write_text(fonts_conf(settings.fonts_dir, Path(scratch) / "cache"), "utf-8")
+        folder = Path(scratch) / "fonts"
+        folder.mkdir()
+        for face, program in fonts.programs.items():
+            (folder / f"{face}.ttf").write_bytes(slotted[face].program if face in slotted else program)
+        conf.write_text(fonts_conf(folder, Path(scratch) / "cache"), "utf-8")
         look = Look(layout.styles, layout_files(layout), str(conf), settings.profile.pdf_variant)
         pool = make_pool(look, settings.jobs)
         try:

@@ -17,9 +17,11 @@ from .answers import Book, EntryAnswers
 from .citations import cite_document
 from .layouts import Layout
 from .pages import PageMap, PageTable
+from .printed import PrintedNumbers, same_text
 from .resolve import Entry, ResolvedDocument
 from .schemas.data import Case, Fact
 from .settings import Settings
+from .slots import FOLIO_DIGITS, slot_text
 from .templates import fill
 from .views import (
     board_view,
@@ -37,9 +39,10 @@ TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where an entry begins: its first folio and on which side of the spread."""
+    """What an entry must know of where it begins: on which side, and its first folio where that is typeset."""
 
     folio: int = 1
+    """0 where the folio has no part in typesetting: it is not printed, or set when joining."""
     style: str = "arabic"
     """'none', 'roman' or 'arabic'."""
     recto: bool = True
@@ -53,8 +56,12 @@ class ChapterHtml:
     html: str
     assets: dict[str, bytes] = field(repr=False)
     """URL → bytes of every picture that the HTML shows."""
-    reads: frozenset[str]
-    """Ids whose page numbers are printed in it."""
+    shown: dict[str, str]
+    """Ids whose page numbers are printed in it → what is printed: digits, a roman number, or slots."""
+    slots: tuple[str, ...]
+    """The ids whose numbers get their digits when joining; slot 1 is the first of them."""
+    ranged: bool
+    """Whether it prints ranges of pages, so that its text depends on how pages lie to each other."""
     ids: frozenset[str]
     """Ids that must land on one of its pages."""
     source: str
@@ -68,11 +75,18 @@ class ChapterHtml:
             total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
         return total.hexdigest()
 
+    def unchanged_by(self, pages: PageTable) -> bool:
+        """Whether composing with this page table would surely give the same HTML."""
+        return not self.ranged and same_text(self.shown, self.slots, pages)
+
 
 class Composer:
     """Composes the entries of one document; what they share is made once."""
 
-    def __init__(self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings) -> None:
+    def __init__(
+        self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings, *, slotted: bool = False
+    ) -> None:
+        """`slotted`: page numbers are printed as slots, which get their digits when the book is joined."""
         publication = resolved.manuscript.publication
         groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
         groups += resolved.manuscript.data_citations
@@ -81,6 +95,7 @@ class Composer:
         citations = cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language)
         self.book = Book(resolved, layout, citations, foreign)
         self.settings = settings
+        self.slotted = slotted
         self.trim = trim_size(resolved)
         self._shared = self._shared_context()
 
@@ -119,12 +134,14 @@ class Composer:
         """The entry's HTML in this round. Raises `ProblemsFound` for problems of templates, charts, pictures."""
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
-        answers = EntryAnswers(self.book, entry, pages, language)
+        numbers = PrintedNumbers(pages, self.slotted)
+        answers = EntryAnswers(self.book, entry, numbers, language)
         answers.context = {
             **self._shared,
             **self._helpers(answers),
             "entry": entry,
             "start": start,
+            "folio": folio_content(start, slotted=self.slotted),
             "language": language,
             "chapter": entry.chapter.fields if entry.chapter else None,
         }
@@ -135,7 +152,9 @@ class Composer:
             entry.id,
             html,
             answers.assets,
-            frozenset(answers.reads),
+            numbers.shown,
+            tuple(numbers.slots),
+            numbers.ranged,
             _expected_ids(resolved, entry),
             entry.chapter.file if entry.chapter else "",
         )
@@ -145,9 +164,9 @@ class Composer:
         resolved = self.book.resolved
 
         def index() -> Any:
-            found = index_view(resolved, answers.pages, resolved.manuscript.publication.language)
-            answers.reads.update(m.id for e in resolved.entries if e.text for m in e.text.scan.index)
-            return found
+            numbers = answers.numbers
+            numbers.ranged = True
+            return index_view(resolved, numbers.pages, resolved.manuscript.publication.language, numbers.of)
 
         def foreign_page(document: str, target: str) -> str:
             return self.book.foreign[document].targets[target].page
@@ -198,6 +217,16 @@ def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:
     """Width and height of the document's trimmed page in mm."""
     trim = resolved.document.trim
     return TRIM_SIZES[trim] if isinstance(trim, str) else trim
+
+
+def folio_content(start: Start, *, slotted: bool) -> Markup:
+    """The folio as the `content` of a margin box, which it must have for itself (CSS Paged Media 3, section 5).
+
+    Roman folios are few and stand in front matter: they are counted while typesetting.
+    """
+    if start.style == "arabic" and slotted:
+        return css_string(slot_text(0, FOLIO_DIGITS))
+    return Markup({"none": "none", "roman": "counter(page, lower-roman)", "arabic": "counter(page)"}[start.style])
 
 
 def css_string(text: str) -> Markup:

@@ -101,14 +101,20 @@ _ROMAN = (
 )
 
 
-def page_ranges(pages: list[PageRef]) -> list[str]:
-    """Labels of pages as an index prints them: consecutive pages joined, '12–14'."""
-    ordered = sorted({page.physical: page for page in pages}.values(), key=lambda p: p.physical)
-    runs: list[list[PageRef]] = []
-    for page in ordered:
-        last = runs[-1][-1] if runs else None
+def page_runs(places: list[tuple[str, PageRef]]) -> list[tuple[str, str]]:
+    """Pages as an index prints them, consecutive ones joined: (id on the first, id on the last).
+
+    `places` are ids with their pages; the first id on a page stands for it.
+    """
+    by_page: dict[int, tuple[str, PageRef]] = {}
+    for name, page in places:
+        by_page.setdefault(page.physical, (name, page))
+    runs: list[list[tuple[str, PageRef]]] = []
+    for physical in sorted(by_page):
+        name, page = by_page[physical]
+        last = runs[-1][-1][1] if runs else None
         if last and page.physical == last.physical + 1 and page.label.isdigit() == last.label.isdigit():
-            runs[-1].append(page)
+            runs[-1].append((name, page))
         else:
-            runs.append([page])
-    return [run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].label}" for run in runs]
+            runs.append([(name, page)])
+    return [(run[0][0], run[-1][0]) for run in runs]

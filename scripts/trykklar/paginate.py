@@ -1,38 +1,32 @@
-"""Paginate: typeset entries until every printed page number is right.
+"""Paginate: typeset a document until every printed page number is right.
 
-Round by round, entries are composed with the page table of the round before and those whose HTML
-changed are typeset again. The book has settled when a round changes no start and no page number.
-The number of rounds is bounded; what does not settle is named.
+With slots (`slots.py`) an entry's pages depend on the book by little: the side on which it begins, how many
+digits each printed page number has, and where index entries share pages. A round typesets every entry
+for one page table; the next round's table is what came of it. The document has settled when a round
+leaves every entry's text as it was. Without slots the rounds are the same, but each number is text, so that
+every entry whose folio moves is typeset again: that is the reference that the slots are tested against,
+and the way for faces that can have no slots.
+
+The first table is guessed from the text alone, never from an earlier build, so that a build gives the same
+pages whatever was built before. The number of rounds is bounded; what does not settle is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from .compose import ChapterHtml, Composer, Start
+from .compose import Composer
 from .layouts import Layout
-from .pages import PageRef, roman
+from .pages import PageRef
+from .placing import PlacedChapter, SetEntry, estimated_counts, estimated_table, page_labels, page_table, place
 from .problems import Place, Problem, ProblemsFound
-from .resolve import Entry, ResolvedDocument
-from .typeset import TypesetChapter, typeset_all
+from .resolve import ResolvedDocument
+from .scheduling import Typesetting
+from .typeset import TypesetChapter, Typesetter
 
-MAX_ROUNDS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedChapter:
-    """A typeset entry with its place in the book."""
-
-    entry: Entry
-    typeset: TypesetChapter
-    first_page: int
-    """Physical page (1-based) of its first page."""
-    blanks_before: int
-    style: str
-    folio: int
+MAX_ROUNDS = 9
 
 
 @dataclass(frozen=True)
@@ -44,6 +38,7 @@ class PaginatedBook:
     labels: tuple[tuple[str, int], ...]
     """Per page: (style, number); style 'none', 'roman' or 'arabic'."""
     rounds: int
+    """How many it took until nothing moved."""
     problems: tuple[Problem, ...]
     expected: dict[str, str]
     """Every id that must be on a page → the file that it comes from."""
@@ -53,125 +48,53 @@ class PaginatedBook:
         return len(self.labels)
 
 
-def paginate(composer: Composer, layout: Layout, executor: Executor, progress: Callable[[int, TypesetChapter], None]) -> PaginatedBook:
-    """Settle the page numbers of one document. Raises `ProblemsFound`."""
+def paginate(
+    composer: Composer,
+    layout: Layout,
+    typesetter: Typesetter,
+    progress: Callable[[int, TypesetChapter], None],
+    likely: Mapping[str, int] | None = None,
+) -> PaginatedBook:
+    """Settle the page numbers of one document. Raises `ProblemsFound`.
+
+    `likely`: the number of pages that entries probably have, from an earlier build; it changes the order of
+    work and nothing else.
+    """
     resolved = composer.book.resolved
-    typeset: dict[str, TypesetChapter] = {}
-    digests: dict[str, str] = {}
-    pages: dict[str, PageRef] = {}
-    starts = {entry.id: Start() for entry in resolved.entries}
-    problems: dict[str, list[Problem]] = {}
+    counts = estimated_counts(resolved)
+    pages: dict[str, PageRef] = estimated_table(resolved, layout, counts)
+    work = Typesetting(composer, layout, typesetter, {**counts, **(likely or {})}, lambda chapter: None)
+    before: dict[str, str] = {}
+    moved: list[str] = []
     for number in range(1, MAX_ROUNDS + 1):
-        composed = _compose_all(composer, resolved.entries, pages, starts)
-        stale = [html for html in composed if digests.get(html.entry) != html.digest]
-        done, found = typeset_all(stale, executor, partial(progress, number))
-        lost = {html.entry for html in stale} - set(done)
-        if lost:
-            raise ProblemsFound(found)
-        for html in stale:
-            digests[html.entry] = html.digest
-            problems[html.entry] = list(done[html.entry].problems)
-        typeset.update(done)
-        placed = _place(resolved, layout, typeset)
-        before, pages = pages, _page_table(resolved, placed)
-        starts_before, starts = starts, {p.entry.id: _start(p) for p in placed}
-        if pages == before and starts == starts_before:
-            return _book(resolved, placed, pages, number, composed, problems)
-    changed = sorted(key for key in pages if pages[key] != before.get(key))[:10]
+        work.progress = partial(progress, number)
+        done = work.round(pages, with_ranges=number > 1)
+        placed = place(resolved, layout, done, work.guesses)
+        pages = {**pages, **page_table(resolved, placed)} if len(placed) < len(resolved.entries) else page_table(resolved, placed)
+        texts = {entry: found.html.digest for entry, found in done.items()}
+        if number > 1 and texts == before:
+            return _book(resolved, placed, pages, number - 1, done)
+        moved = sorted(entry for entry, digest in texts.items() if before.get(entry) != digest)
+        before = texts
     raise ProblemsFound(
         [
             Problem(
                 "pages-unsettled",
-                f"after {MAX_ROUNDS} rounds these still move: {', '.join(changed)}",
+                f"after {MAX_ROUNDS} rounds these still change: {', '.join(moved[:10])}",
                 "a text at a page's end that changes its length with a page number is the usual cause: reword it",
             )
         ]
     )
 
 
-def _compose_all(composer: Composer, entries: tuple[Entry, ...], pages: dict[str, PageRef], starts: dict[str, Start]) -> list[ChapterHtml]:
-    composed: list[ChapterHtml] = []
-    problems: list[Problem] = []
-    for entry in entries:
-        try:
-            composed.append(composer.compose(entry, pages, starts[entry.id]))
-        except ProblemsFound as found:
-            problems.extend(found.problems)
-    if problems:
-        raise ProblemsFound(dict.fromkeys(problems))
-    return composed
-
-
-_STYLES = {"cover": "none", "front": "roman", "body": "arabic"}
-
-
-def _place(resolved: ResolvedDocument, layout: Layout, typeset: dict[str, TypesetChapter]) -> list[PlacedChapter]:
-    """Put entries one after the other: blanks for recto starts and for the booklet's multiple."""
-    placed: list[PlacedChapter] = []
-    page, folio = 1, 1
-    multiple = resolved.document.pages.multiple_of
-    last = resolved.entries[-1]
-    for entry in resolved.entries:
-        if entry.starts_section:
-            folio = entry.first_folio
-        recto = (
-            entry.kind in layout.recto
-            or entry.template in layout.recto
-            or (entry.starts_section and entry.section == "body" and layout.starts_body_recto)
-        )
-        blanks = 1 if recto and page % 2 == 0 else 0
-        if entry is last and entry.section == "cover" and len(resolved.entries) > 1:
-            blanks = -(page - 1 + typeset[entry.id].page_count) % multiple
-        if placed and entry.starts_section:
-            page += blanks
-        else:
-            page, folio = page + blanks, folio + blanks
-        placed.append(PlacedChapter(entry, typeset[entry.id], page, blanks, _STYLES[entry.section], folio))
-        page += typeset[entry.id].page_count
-        folio += typeset[entry.id].page_count
-    return placed
-
-
-def _start(placed: PlacedChapter) -> Start:
-    return Start(placed.folio, placed.style, recto=placed.first_page % 2 == 1)
-
-
-def folio_text(style: str, number: int, cover: str) -> str:
-    """A page's label as readers see it."""
-    return {"none": cover, "roman": roman(number) if number > 0 else "", "arabic": str(number)}[style]
-
-
-def _page_table(resolved: ResolvedDocument, placed: list[PlacedChapter]) -> dict[str, PageRef]:
-    cover = resolved.labels["cover"]
-    table: dict[str, PageRef] = {}
-    for chapter in placed:
-        for name, position in chapter.typeset.positions.items():
-            label = folio_text(chapter.style, chapter.folio + position.page, cover)
-            table.setdefault(name, PageRef(label, chapter.first_page + position.page))
-    return table
-
-
 def _book(
-    resolved: ResolvedDocument,
-    placed: list[PlacedChapter],
-    pages: dict[str, PageRef],
-    rounds: int,
-    composed: list[ChapterHtml],
-    problems: dict[str, list[Problem]],
+    resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...], pages: dict[str, PageRef], rounds: int, done: dict[str, SetEntry]
 ) -> PaginatedBook:
-    labels: list[tuple[str, int]] = []
-    for chapter in placed:
-        before = chapter.folio - chapter.blanks_before
-        style = labels[-1][0] if labels and chapter.entry.starts_section else chapter.style
-        next_number = labels[-1][1] + 1 if labels and chapter.entry.starts_section else before
-        labels += [(style, next_number + i) for i in range(chapter.blanks_before)]
-        labels += [(chapter.style, chapter.folio + i) for i in range(chapter.typeset.page_count)]
-    multiple = resolved.document.pages.multiple_of
-    labels += [(labels[-1][0], labels[-1][1] + 1 + i) for i in range(-len(labels) % multiple)]
-    found = [p for entry in resolved.entries for p in problems.get(entry.id, [])]
-    expected = {name: html.source for html in composed for name in html.ids}
-    found += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
-    return PaginatedBook(tuple(placed), pages, tuple(labels), rounds, tuple(dict.fromkeys(found)), expected)
+    labels = page_labels(resolved, placed)
+    expected = {name: found.html.source for found in done.values() for name in found.html.ids}
+    problems = [problem for chapter in placed for problem in chapter.typeset.problems]
+    problems += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
+    return PaginatedBook(placed, pages, labels, rounds, tuple(dict.fromkeys(problems)), expected)
 
 
 def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Problem]:
@@ -184,7 +107,7 @@ def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Pr
 
 def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
     limits = resolved.document.pages
-    place = resolved.manuscript.located.place(("documents", resolved.name, "pages"))
+    place_ = resolved.manuscript.located.place(("documents", resolved.name, "pages"))
     if limits.minimum <= count <= limits.maximum:
         return []
     return [
@@ -192,6 +115,6 @@ def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
             "page-count",
             f"'{resolved.name}' has {count} pages; its limits are {limits.minimum}–{limits.maximum}",
             "change the text or the limits",
-            place,
+            place_,
         )
     ]

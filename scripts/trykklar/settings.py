@@ -32,6 +32,9 @@ class Settings:
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
+    settle: bool = False
+    """Whether page numbers are typeset as text, round by round, instead of being set when joining."""
+
     @property
     def layouts_dirs(self) -> tuple[Path, ...]:
         """Folders searched for layouts: the publication's own first."""

@@ -13,9 +13,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from .compose import ChapterHtml
+from .folios import folio_room
 from .layouts import LAYOUT_URL, Stylesheet
 from .problems import Place, Problem
 
@@ -62,6 +62,8 @@ class TypesetChapter:
     pdf: bytes = field(repr=False)
     page_count: int
     positions: dict[str, Position]
+    folios: tuple[float | None, ...]
+    """Per page: how much of the room that the folio leaves free stands before it (0 to 1); None without one."""
     problems: tuple[Problem, ...]
 
 
@@ -70,32 +72,13 @@ def make_pool(look: Look, jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(look,))
 
 
-def typeset_all(
-    chapters: Iterable[ChapterHtml], executor: Executor, progress: Callable[[TypesetChapter], None]
-) -> tuple[dict[str, TypesetChapter], list[Problem]]:
-    """Typeset entries in parallel, the largest first. A lost worker costs its entries, by name."""
-    ordered = sorted(chapters, key=lambda c: -len(c.html))
-    done: dict[str, TypesetChapter] = {}
-    problems: list[Problem] = []
-    futures: dict[Future[TypesetChapter], ChapterHtml] = {}
-    with _interrupts_held():
-        for chapter in ordered:
-            try:
-                futures[executor.submit(typeset, chapter)] = chapter
-            except BrokenProcessPool:
-                problems.append(_lost(chapter))
-    for future in as_completed(futures):
-        chapter = futures[future]
-        try:
-            result = future.result()
-        except BrokenProcessPool:
-            problems.append(_lost(chapter))
-            continue
-        problems.extend(result.problems)
-        if result.page_count:
-            done[chapter.entry] = result
-            progress(result)
-    return done, problems
+class Typesetter:
+    def __init__(self, executor: Executor, width: int) -> None:
+        self.executor, self.width = executor, width
+
+    def submit(self, chapter: ChapterHtml) -> Future[TypesetChapter]:
+        with _interrupts_held():
+            return self.executor.submit(typeset, chapter)
 
 
 @contextmanager
@@ -153,12 +136,12 @@ def typeset(chapter: ChapterHtml) -> TypesetChapter:
             "simplify the chapter's last change, or the layout's",
             Place(chapter.source or chapter.entry),
         )
-        return TypesetChapter(chapter.entry, b"", 0, {}, (problem,))
+        return TypesetChapter(chapter.entry, b"", 0, {}, (), (problem,))
     refused = list(dict.fromkeys(fetcher.refused))
     problems = [_refused(url, _place_of(url, chapter, look)) for url in refused]
     problems += [_log_problem(m, chapter, look) for m in log.take() if not any(url in m for url in refused)]
     return TypesetChapter(
-        chapter.entry, pdf, len(document.pages), dict(_positions(document)), tuple(dict.fromkeys((*_WORKER["style_problems"], *problems)))
+        chapter.entry, pdf, len(document.pages), dict(_positions(document)), folio_room(document), tuple(dict.fromkeys((*_WORKER["style_problems"], *problems)))
     )
 
 

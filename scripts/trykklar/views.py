@@ -5,11 +5,12 @@ Plain records, so that a designer can write `cell.coordinate` or `line.title` an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .collation import initial, sort_key
-from .pages import PageRef, PageTable, page_ranges
+from .pages import PageRef, PageTable, page_runs
 from .resolve import Entry, ResolvedDocument, coordinate
 from .schemas.data import Case, Term
 from .schemas.publication import AxisItem
@@ -180,8 +181,13 @@ def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
     ]
 
 
-def index_view(resolved: ResolvedDocument, pages: PageTable, language: str) -> list[tuple[str, list[IndexEntry]]]:
-    """The index: (letter, entries), sorted as the language sorts, consecutive pages joined."""
+def index_view(
+    resolved: ResolvedDocument, pages: PageTable, language: str, number: Callable[[str], str]
+) -> list[tuple[str, list[IndexEntry]]]:
+    """The index: (letter, entries), sorted as the language sorts, consecutive pages joined.
+
+    `number` tells how the page of an id is printed.
+    """
     marks: dict[str, dict[str, list[str]]] = {}
     for entry in resolved.entries:
         for mark in entry.text.scan.index if entry.text else ():
@@ -189,26 +195,20 @@ def index_view(resolved: ResolvedDocument, pages: PageTable, language: str) -> l
     letters: dict[str, list[IndexEntry]] = {}
     for name in sorted(marks, key=lambda text: sort_key(text, language)):
         subs = tuple(
-            IndexEntry(sub, _places(ids, pages))
+            IndexEntry(sub, _places(ids, pages, number))
             for sub, ids in sorted(marks[name].items(), key=lambda item: sort_key(item[0], language))
             if sub
         )
-        letters.setdefault(initial(name, language), []).append(IndexEntry(name, _places(marks[name].get("", []), pages), subs))
+        letters.setdefault(initial(name, language), []).append(IndexEntry(name, _places(marks[name].get("", []), pages, number), subs))
     return list(letters.items())
 
 
 _UNKNOWN = PageRef("000", 0)
 
 
-def _places(ids: list[str], pages: PageTable) -> tuple[tuple[str, str], ...]:
-    first: dict[int, str] = {}
-    refs = []
-    for mark in ids:
-        page = pages.get(mark, _UNKNOWN)
-        first.setdefault(page.physical, mark)
-        refs.append(page)
-    starts = {ref.label: first[ref.physical] for ref in refs}
-    return tuple((text, starts[text.split("–")[0]]) for text in page_ranges(refs))
+def _places(ids: list[str], pages: PageTable, number: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    runs = page_runs([(mark, pages.get(mark, _UNKNOWN)) for mark in ids])
+    return tuple((number(first) if first == last else f"{number(first)}–{number(last)}", first) for first, last in runs)
 
 
 def gathered_cases(resolved: ResolvedDocument) -> list[GatheredCase]:

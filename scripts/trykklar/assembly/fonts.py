@@ -10,20 +10,24 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-from fontTools import subset
+import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from ..slots import SlottedFace
 
 _TAG = re.compile(r"^/?[A-Z]{6}\+")
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 
-def unite_fonts(pdf: Pdf, programs: dict[str, bytes]) -> int:
+def unite_fonts(pdf: Pdf, programs: Mapping[str, bytes], slotted: Mapping[str, SlottedFace]) -> int:
     """Replace the subsets of each face by one. `programs`: font file bytes by PostScript name.
 
-    Gives the number of faces. A face whose file is not among `programs` is left as it is.
+    Gives the number of faces. A face whose file is not among `programs` is left as it is. Where a face of
+    `slotted` had slots for digits, its subset gets the digits instead.
     """
     groups: dict[str, list[Any]] = defaultdict(list)
     for obj in pdf.objects:
@@ -31,10 +35,10 @@ def unite_fonts(pdf: Pdf, programs: dict[str, bytes]) -> int:
             groups[_TAG.sub("", str(obj.BaseFont))].append(obj)
     replaced: dict[tuple[int, int], Any] = {}
     for face in sorted(groups):
-        name = _postscript_name(groups[face][0])
+        name = postscript_name(groups[face][0])
         program = programs.get(name)
         if program is not None:
-            _unite(pdf, name, groups[face], program)
+            _unite(pdf, name, groups[face], program, slotted.get(name))
             replaced.update({font.objgen: groups[face][0] for font in groups[face][1:]})
     _redirect(pdf, replaced)
     return len(groups)
@@ -50,7 +54,7 @@ def _redirect(pdf: Pdf, replaced: dict[tuple[int, int], Any]) -> None:
                     obj[key] = replaced[value.objgen]
 
 
-def _postscript_name(font: Any) -> str:
+def postscript_name(font: Any) -> str:
     """The PostScript name (name id 6) that the embedded program still carries."""
     descriptor = font.DescendantFonts[0].FontDescriptor
     if Name.FontFile2 not in descriptor:
@@ -59,7 +63,7 @@ def _postscript_name(font: Any) -> str:
     return str(program["name"].getDebugName(6) or "") if "name" in program else ""
 
 
-def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
+def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes, slots: SlottedFace | None) -> None:
     widths: dict[int, float] = {}
     characters: dict[int, bytes] = {}
     for font in fonts:
@@ -67,6 +71,8 @@ def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
         for glyph, text in _read_characters(font.ToUnicode.read_bytes()).items():
             # One glyph may stand for several characters (space and no-break space): the plainest is copied.
             characters[glyph] = min(text, characters.get(glyph, text))
+    if slots:
+        _digits_for_slots(widths, characters, slots)
     first = fonts[0]
     descendant = first.DescendantFonts[0]
     descriptor = descendant.FontDescriptor
@@ -79,24 +85,28 @@ def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes) -> None:
         del descriptor[Name.CIDSet]
 
 
+def _digits_for_slots(widths: dict[int, float], characters: dict[int, bytes], slots: SlottedFace) -> None:
+    empty = {glyph for glyph in widths.keys() | characters.keys() if glyph >= slots.first_glyph}
+    for glyph in empty:
+        widths.pop(glyph, None)
+        characters.pop(glyph, None)
+    if empty:
+        for digit, glyph in enumerate(slots.digits):
+            widths[glyph] = slots.advance
+            characters[glyph] = b"%04X" % (ord("0") + digit)
+
+
 def _subset(program: bytes, glyphs: list[int]) -> bytes:
-    options = subset.Options(
-        retain_gids=True,
-        notdef_outline=True,
-        glyph_names=False,
-        hinting=False,
-        layout_features=[],
-        name_IDs=[],
-        drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT"],
-        recalc_timestamp=False,
-    )
-    font = TTFont(io.BytesIO(program), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(gids=glyphs)
-    cutter.subset(font)
-    out = io.BytesIO()
-    font.save(out, reorderTables=True)
-    return out.getvalue()
+    wanted = harfbuzz.SubsetInput()
+    wanted.flags = harfbuzz.SubsetFlags.RETAIN_GIDS | harfbuzz.SubsetFlags.NOTDEF_OUTLINE | harfbuzz.SubsetFlags.NO_HINTING
+    wanted.sets(harfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    dropped = wanted.sets(harfbuzz.SubsetInputSets.DROP_TABLE_TAG)
+    dropped.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
+    return bytes(harfbuzz.subset(harfbuzz.Face(program), wanted).blob.data)
+
+
+_UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT", "OS/2", "name", "post", "cmap", "MATH", "gasp")
+"""What a viewer does not read of an embedded font that is addressed by glyph ids (ISO 32000-1, 9.9)."""
 
 
 def _tag(face: str) -> str:
