@@ -7,25 +7,25 @@ Problems are collected as far as possible; nothing is written unless every asked
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import vl_convert
 
 from .assembly.join import assemble
+from .cache import Cache
 from .checks.run import check
 from .compose import Composer
 from .contact_sheet import contact_sheet
+from .executors import Workers, make_executor
 from .finish import FinishedPdf, file_name, finish
 from .fonts import FontSet, load_fonts
 from .labels import labels_for
-from .layouts import LAYOUT_URL, Layout, load_layout
+from .layouts import Layout, load_layout
 from .load import Manuscript, load
+from .look import LAYOUT_URL, Look
 from .markup.grammar import split_document
 from .pages import NamedTarget, PageMap, read_page_map
 from .paginate import PaginatedBook, paginate
@@ -33,7 +33,8 @@ from .problems import Place, Problem, ProblemsFound, errors, sort_key
 from .publish import publish
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
-from .typeset import Look, fonts_conf, make_pool, missing_library
+from .tool_versions import missing_library
+from .typeset import Typesetter
 
 
 @dataclass(frozen=True)
@@ -114,26 +115,33 @@ def build(settings: Settings, wanted: list[str], progress: Progress) -> Report:
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
     problems = list(sources.problems)
-    for name in names:
-        clock = time.monotonic()
-        progress.started(name, len(sources.documents[name].entries))
-        try:
-            book, finished = _one(settings, sources, name, maps, progress)
-        except ProblemsFound as found:
-            raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
-        problems.extend(book.problems)
-        maps[name] = page_map(sources.documents[name], book)
-        stem = Path(file_name(name, settings.profile, settings)).stem
-        mine = {
-            finished.name: finished.pdf,
-            map_name(name): maps[name].to_json().encode(),
-            f"{stem}-pages.png": contact_sheet(finished.pdf),
-        }
-        files.update(mine)
-        built.append(
-            BuiltDocument(name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock)
-        )
-        progress.finished(built[-1])
+    cache = Cache(settings.cache_dir) if settings.cache else None
+    with make_executor(settings) as workers:
+        for name in names:
+            clock = time.monotonic()
+            progress.started(name, len(sources.documents[name].entries))
+            try:
+                book, finished = _one(settings, sources, name, maps, progress, workers, cache)
+            except ProblemsFound as found:
+                raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
+            problems.extend(book.problems)
+            maps[name] = page_map(sources.documents[name], book)
+            stem = Path(file_name(name, settings.profile, settings)).stem
+            mine = {
+                finished.name: finished.pdf,
+                map_name(name): maps[name].to_json().encode(),
+                f"{stem}-pages.png": contact_sheet(finished.pdf),
+            }
+            files.update(mine)
+            built.append(
+                BuiltDocument(
+                    name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock
+                )
+            )
+            progress.finished(built[-1])
+    if cache:
+        cache.trim()
+        problems.extend(cache.problems)
     problems = sorted(dict.fromkeys(problems), key=sort_key)
     if errors(problems, release=settings.release):
         raise ProblemsFound(problems)
@@ -159,31 +167,27 @@ def _named(sources: Sources, wanted: list[str]) -> list[str]:
 
 
 def _one(
-    settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress
+    settings: Settings,
+    sources: Sources,
+    name: str,
+    maps: dict[str, PageMap],
+    progress: Progress,
+    workers: Workers,
+    cache: Cache | None,
 ) -> tuple[PaginatedBook, FinishedPdf]:
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
     composer = Composer(resolved, layout, foreign, settings)
-    with _pool(settings, layout) as pool:
-        book = paginate(composer, layout, pool, lambda n, t: progress.entry(name, n, t.entry, t.page_count))
+    typesetter = Typesetter(_look(settings, sources, layout), workers, cache, settings.time_limit)
+    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count))
     assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs)
     return book, finish(assembled, resolved, settings.profile, settings)
 
 
-@contextmanager
-def _pool(settings: Settings, layout: Layout) -> Iterator[ProcessPoolExecutor]:
-    """Workers that see the project's fonts only; their scratch files go with them."""
-    with tempfile.TemporaryDirectory(prefix="trykklar-") as scratch:
-        conf = Path(scratch) / "fonts.conf"
-        (Path(scratch) / "cache").mkdir()  # before two workers both try to
-        conf.write_text(fonts_conf(settings.fonts_dir, Path(scratch) / "cache"), "utf-8")
-        look = Look(layout.styles, layout_files(layout), str(conf), settings.profile.pdf_variant)
-        pool = make_pool(look, settings.jobs)
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
+def _look(settings: Settings, sources: Sources, layout: Layout) -> Look:
+    fonts = {Path(face.file).name: (settings.fonts_dir / face.file).read_bytes() for face in sources.fonts.faces}
+    return Look(layout.styles, layout_files(layout), fonts, settings.profile.pdf_variant)
 
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")

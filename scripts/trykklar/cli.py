@@ -95,9 +95,22 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), default="mail", show_default=True, help="What the file is for.")
 @release_option
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
+@click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
+@click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
 @json_option
 @reporting
-def build(documents: tuple[str, ...], publication: Path | None, profile: str, release: bool, jobs: int, as_json: bool) -> None:
+def build(
+    documents: tuple[str, ...],
+    publication: Path | None,
+    profile: str,
+    release: bool,
+    jobs: int,
+    executor: str,
+    time_limit: float,
+    no_cache: bool,
+    as_json: bool,
+) -> None:
     """Build documents of a publication (all of them, if none is named).
 
     A document that prints another's page numbers is built after it. Files are written only when every
@@ -106,7 +119,7 @@ def build(documents: tuple[str, ...], publication: Path | None, profile: str, re
     from .build import build as run
     from .settings import read_settings
 
-    settings = read_settings(publication, profile, release=release, jobs=jobs)
+    settings = read_settings(publication, profile, release=release, jobs=jobs, executor=executor, time_limit=time_limit, cache=not no_cache)
     with ProgressDisplay(quiet=as_json) as display:
         report = run(settings, list(documents), display.progress)
     built = [

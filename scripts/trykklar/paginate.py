@@ -8,7 +8,6 @@ The number of rounds is bounded; what does not settle is named.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +16,7 @@ from .layouts import Layout
 from .pages import PageRef, roman
 from .problems import Place, Problem, ProblemsFound
 from .resolve import Entry, ResolvedDocument
-from .typeset import TypesetChapter, typeset_all
+from .typeset import TypesetChapter, Typesetter, typeset_all
 
 MAX_ROUNDS = 7
 
@@ -53,7 +52,7 @@ class PaginatedBook:
         return len(self.labels)
 
 
-def paginate(composer: Composer, layout: Layout, executor: Executor, progress: Callable[[int, TypesetChapter], None]) -> PaginatedBook:
+def paginate(composer: Composer, layout: Layout, typesetter: Typesetter, progress: Callable[[int, TypesetChapter], None]) -> PaginatedBook:
     """Settle the page numbers of one document. Raises `ProblemsFound`."""
     resolved = composer.book.resolved
     typeset: dict[str, TypesetChapter] = {}
@@ -64,7 +63,7 @@ def paginate(composer: Composer, layout: Layout, executor: Executor, progress: C
     for number in range(1, MAX_ROUNDS + 1):
         composed = _compose_all(composer, resolved.entries, pages, starts)
         stale = [html for html in composed if digests.get(html.entry) != html.digest]
-        done, found = typeset_all(stale, executor, partial(progress, number))
+        done, found = typeset_all(stale, typesetter, partial(progress, number))
         lost = {html.entry for html in stale} - set(done)
         if lost:
             raise ProblemsFound(found)
