@@ -7,25 +7,25 @@ Problems are collected as far as possible; nothing is written unless every asked
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import vl_convert
 
 from .assembly.join import assemble
+from .cache import Cache
 from .checks.run import check
 from .compose import Composer
 from .contact_sheet import contact_sheet
-from .finish import FinishedPdf, file_name, finish
+from .executors import Workers
+from .finish import FinishedPdf, finish
 from .fonts import FontSet, load_fonts
 from .labels import labels_for
-from .layouts import LAYOUT_URL, Layout, load_layout
+from .layouts import Layout, load_layout
 from .load import Manuscript, load
+from .look import LAYOUT_URL, Look
 from .markup.grammar import split_document
 from .pages import NamedTarget, PageMap, read_page_map
 from .paginate import PaginatedBook, paginate
@@ -34,7 +34,8 @@ from .publish import publish
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
 from .slots import SlottedFace, slotted_faces
-from .typeset import Look, Typesetter, fonts_conf, make_pool, missing_library
+from .tool_versions import missing_library
+from .typeset import Typesetter
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,19 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedBlock:
+    """A box on a page that comes from a line of a source file: page (1-based), edges in pt from its lower left."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class BuiltDocument:
     """A document that stands in the output folder."""
@@ -58,6 +72,8 @@ class BuiltDocument:
     rounds: int
     seconds: float
     """Wall time of its typesetting and joining."""
+    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    """Which line of which source file stands where."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +114,17 @@ def read_sources(settings: Settings) -> Sources:
     return Sources(manuscript, documents, layouts, fonts, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
 
 
-def build(settings: Settings, wanted: list[str], progress: Progress) -> Report:
+@dataclass
+class Warm:
+    """What a build may take over from those before it, and leaves to those after it."""
+
+    workers: Workers
+    cache: Cache | None
+    page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Document → entry → its pages in the last build."""
+
+
+def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
     """Build documents (all where none is named) and publish them together.
 
     Raises `ProblemsFound`; the files of the last good build stay.
@@ -119,27 +145,49 @@ def build(settings: Settings, wanted: list[str], progress: Progress) -> Report:
         clock = time.monotonic()
         progress.started(name, len(sources.documents[name].entries))
         try:
-            book, finished = _one(settings, sources, name, maps, progress)
+            book, finished = _one(settings, sources, name, maps, progress, warm)
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
         problems.extend(book.problems)
         maps[name] = page_map(sources.documents[name], book)
-        stem = Path(file_name(name, settings.profile, settings)).stem
-        mine = {
-            finished.name: finished.pdf,
-            map_name(name): maps[name].to_json().encode(),
-            f"{stem}-pages.png": contact_sheet(finished.pdf),
-        }
+        mine = _files(settings, name, finished, maps[name])
         files.update(mine)
         built.append(
-            BuiltDocument(name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock)
+            BuiltDocument(
+                name,
+                tuple(settings.output_dir / f for f in mine),
+                finished.page_count,
+                book.rounds,
+                time.monotonic() - clock,
+                _places(book),
+            )
         )
         progress.finished(built[-1])
+    if warm.cache:
+        warm.cache.trim()
+        problems.extend(warm.cache.problems)
     problems = sorted(dict.fromkeys(problems), key=sort_key)
     if errors(problems, release=settings.release):
         raise ProblemsFound(problems)
     publish(settings.output_dir, files)
     return Report(tuple(built), tuple(problems))
+
+
+def _files(settings: Settings, name: str, finished: FinishedPdf, pages: PageMap) -> dict[str, bytes]:
+    """What is published of a document. A draft comes without its contact sheet: it is for speed."""
+    files = {finished.name: finished.pdf, map_name(name): pages.to_json().encode()}
+    if settings.release:
+        files[f"{Path(finished.name).stem}-pages.png"] = contact_sheet(finished.pdf)
+    return files
+
+
+def _places(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
+    return tuple(
+        PlacedBlock(chapter.first_page + block.page, block.left, block.bottom, block.right, block.top, chapter.html.source, block.line)
+        for chapter in book.chapters
+        for block in chapter.typeset.blocks
+        if chapter.html.source
+    )
 
 
 def map_name(document: str) -> str:
@@ -160,36 +208,23 @@ def _named(sources: Sources, wanted: list[str]) -> list[str]:
 
 
 def _one(
-    settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress
+    settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress, warm: Warm
 ) -> tuple[PaginatedBook, FinishedPdf]:
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
-    slotted = slotted_faces(sources.fonts.programs) if not settings.settle else {}
+    slotted = {} if settings.settle else slotted_faces(sources.fonts.programs)
     composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted))
-    with _pool(settings, layout, sources.fonts, slotted) as pool:
-        book = paginate(composer, layout, Typesetter(pool, settings.jobs), lambda n, t: progress.entry(name, n, t.entry, t.page_count))
+    typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit)
+    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), warm.page_counts.get(name))
+    warm.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs, slotted)
     return book, finish(assembled, resolved, settings.profile, settings)
 
 
-@contextmanager
-def _pool(settings: Settings, layout: Layout, fonts: FontSet, slotted: dict[str, SlottedFace]) -> Iterator[ProcessPoolExecutor]:
-    """Workers that see the project's fonts only; their scratch files go with them."""
-    with tempfile.TemporaryDirectory(prefix="trykklar-") as scratch:
-        conf = Path(scratch) / "fonts.conf"
-        (Path(scratch) / "cache").mkdir()  # before two workers both try to
-        folder = Path(scratch) / "fonts"
-        folder.mkdir()
-        for face, program in fonts.programs.items():
-            (folder / f"{face}.ttf").write_bytes(slotted[face].program if face in slotted else program)
-        conf.write_text(fonts_conf(folder, Path(scratch) / "cache"), "utf-8")
-        look = Look(layout.styles, layout_files(layout), str(conf), settings.profile.pdf_variant)
-        pool = make_pool(look, settings.jobs)
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
+def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
+    programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
+    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant)
 
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")

@@ -95,20 +95,44 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), default="mail", show_default=True, help="What the file is for.")
 @release_option
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
+@click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
+@click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
+@click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
 @json_option
 @reporting
-def build(documents: tuple[str, ...], publication: Path | None, profile: str, release: bool, jobs: int, as_json: bool) -> None:
+def build(
+    documents: tuple[str, ...],
+    publication: Path | None,
+    profile: str,
+    release: bool,
+    jobs: int,
+    executor: str,
+    time_limit: float,
+    no_cache: bool,
+    settle: bool,
+    as_json: bool,
+) -> None:
     """Build documents of a publication (all of them, if none is named).
 
     A document that prints another's page numbers is built after it. Files are written only when every
     asked-for document is whole; until then the last good ones stay.
     """
-    from .build import build as run
     from .settings import read_settings
+    from .workshop import Workshop
 
-    settings = read_settings(publication, profile, release=release, jobs=jobs)
-    with ProgressDisplay(quiet=as_json) as display:
-        report = run(settings, list(documents), display.progress)
+    settings = read_settings(
+        publication,
+        profile,
+        release=release,
+        jobs=jobs,
+        executor=executor,
+        time_limit=time_limit,
+        cache=not no_cache,
+        settle=settle,
+    )
+    with ProgressDisplay(quiet=as_json) as display, Workshop(settings) as workshop:
+        report = workshop.build(list(documents), display.progress)
     built = [
         {"document": d.name, "files": [str(f) for f in d.files], "pages": d.page_count, "rounds": d.rounds, "seconds": round(d.seconds, 2)}
         for d in report.documents

@@ -17,13 +17,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from pydantic import TypeAdapter
 
 from .located_yaml import Located, read_yaml
+from .look import Stylesheet
 from .problems import Place, Problem, ProblemsFound
 from .schemas.validate import Record, remember_keys, validate
 from .settings import Settings
 from .source_files import inside, read_text
-
-LAYOUT_URL = "https://trykklar.invalid/layout/"
-"""Base of the URLs under which a layout's own files are known to WeasyPrint."""
 
 
 class LayoutFile(Record):
@@ -39,14 +37,6 @@ class LayoutFile(Record):
 
 
 remember_keys(LayoutFile)
-
-
-@dataclass(frozen=True, slots=True)
-class Stylesheet:
-    """A stylesheet's text and the name under which problems in it are shown."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -93,9 +93,7 @@ def start_of(entry: Entry, beginning: Beginning, *, slotted: bool) -> Start:
     return Start(beginning.folio if counted else 0, style, recto=beginning.page % 2 == 1)
 
 
-def place(
-    resolved: ResolvedDocument, layout: Layout, done: Mapping[str, SetEntry], likely: Mapping[str, int]
-) -> tuple[PlacedChapter, ...]:
+def place(resolved: ResolvedDocument, layout: Layout, done: Mapping[str, SetEntry], likely: Mapping[str, int]) -> tuple[PlacedChapter, ...]:
     """All entries that are typeset in their places, with room for those that are not."""
     placed: list[PlacedChapter] = []
     point = Point()

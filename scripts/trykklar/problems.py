@@ -164,8 +164,13 @@ RULES: dict[str, Rule] = _table(
     Rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file"),
     # Typesetting and joining
     Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),
+    Rule("folio-not-alone", "a folio shares its margin box with other text"),
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
+    Rule("typeset-timeout", "setting a chapter took longer than the time limit"),
     Rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT),
+    Rule("executor-unreachable", "the cluster that was named cannot be used", exit_code=EXIT_ENVIRONMENT),
+    Rule("executor-versions", "a worker of the cluster has other versions, and would set other bytes", exit_code=EXIT_ENVIRONMENT),
+    Rule("cache-unwritable", "what was typeset could not be kept for the next build", _W, _W, EXIT_ENVIRONMENT),
     Rule("pages-unsettled", "page numbers do not settle"),
     Rule("id-not-on-page", "a source id is on no page of the finished document"),
     Rule("page-count", "a document has more or fewer pages than its limits allow", _W),

@@ -15,6 +15,11 @@ from .problems import Place, Problem, ProblemsFound
 from .profiles import PROFILES, Profile
 
 PUBLICATION_FILE = "publication.yaml"
+CACHE_FOLDER = ".cache"
+LOCAL = "local"
+"""The executor of this machine's processes."""
+TIME_LIMIT = 120.0
+"""Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,18 @@ class Settings:
     profile: Profile
     release: bool
     jobs: int
+    executor: str
+    """'local', or 'dask:' and the address of a scheduler."""
+    time_limit: float
+    """Seconds that a worker may take over one entry."""
+    cache_dir: Path
+    """Folder that keeps what was made, for the next build."""
+    cache: bool
+    """Whether that folder is used."""
+    settle: bool
+    """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
-
-    settle: bool = False
-    """Whether page numbers are typeset as text, round by round, instead of being set when joining."""
 
     @property
     def layouts_dirs(self) -> tuple[Path, ...]:
@@ -47,11 +59,21 @@ class Settings:
         return self.workspace / "fonts"
 
 
-def read_settings(publication: Path | None, profile: str = "mail", *, release: bool = False, jobs: int = 0) -> Settings:
+def read_settings(
+    publication: Path | None,
+    profile: str = "mail",
+    *,
+    release: bool = False,
+    jobs: int = 0,
+    executor: str = LOCAL,
+    time_limit: float = TIME_LIMIT,
+    cache: bool = True,
+    settle: bool = False,
+) -> Settings:
     """Settle what to build and with what.
 
     `publication` None means: the folder we stand in, or the only one under `source/`.
-    `jobs` 0 means: as many as there are cores. Raises `ProblemsFound`.
+    `jobs` 0 means: as many as there are cores. `time_limit` is in seconds. Raises `ProblemsFound`.
     """
     folder = (publication or _find_publication()).resolve()
     if not (folder / PUBLICATION_FILE).is_file():
@@ -67,14 +89,19 @@ def read_settings(publication: Path | None, profile: str = "mail", *, release: b
         )
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
-    output = workspace / "output" / folder.name if inside else folder / "output"
+    outputs = (workspace if inside else folder) / "output"
     return Settings(
         publication_dir=folder,
         workspace=workspace,
-        output_dir=output,
+        output_dir=outputs / folder.name if inside else outputs,
         profile=PROFILES[profile],
         release=release,
         jobs=jobs or os.cpu_count() or 1,
+        executor=executor,
+        time_limit=time_limit,
+        cache_dir=outputs / CACHE_FOLDER,
+        cache=cache,
+        settle=settle,
         epoch=_epoch(),
     )
 

@@ -1,48 +1,48 @@
-"""Typeset: an entry's HTML becomes a tagged PDF and the positions of its ids.
+"""Typeset: an entry's HTML becomes a tagged PDF, the positions of its ids and the boxes of its lines.
 
-The only module that imports WeasyPrint, and only inside worker processes. A worker is handed bytes
-and hands back bytes: it reads no file of the project but the fonts, and never the network. Every
-line that WeasyPrint logs becomes a problem (WeasyPrint goes on after an unknown option or a missing
-picture, and only says so).
+This is the side of the main process: what was set before comes from the cache, the rest goes to
+workers, and whatever befalls one of them becomes a problem that names its chapter. WeasyPrint is
+imported by `worker.py` alone, and only inside workers.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import re
-import signal
-import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from email.message import EmailMessage
-from html import escape
-from io import BytesIO
-from multiprocessing import get_context
-from pathlib import Path
-from typing import Any
+import json
+import math
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from .compose import ChapterHtml
-from .folios import folio_room
-from .layouts import LAYOUT_URL, Stylesheet
+from .cache import Cache
+from .executors import TookTooLong, Workers, WorkersDiffer
+from .look import Look, digest_of
 from .problems import Place, Problem
+from .publish import os_problem
+from .settings import TIME_LIMIT
+from .tool_versions import library_problem, tool_versions
+
+if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
+    from .compose import ChapterHtml
 
 BASE_URL = "https://trykklar.invalid/"
-PT_PER_PX = 0.75
 
 
-@dataclass(frozen=True)
-class Look:
-    """What all entries of a document share when they are typeset."""
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a worker is handed of an entry: all that its pages depend on, bar the look."""
 
-    stylesheets: tuple[Stylesheet, ...]
-    files: dict[str, bytes] = field(repr=False)
-    """URL → bytes of the layout's own pictures."""
-    fonts_conf: str
-    """Fontconfig file that names the project's fonts and no others."""
-    pdf_variant: str
+    entry: str
+    html: str
+    assets: dict[str, bytes] = field(repr=False)
+    """URL → bytes of every picture that the HTML shows."""
+    source: str
+    """The chapter's file, for problems; empty for a page made by a template alone."""
+
+    @property
+    def place(self) -> Place:
+        """Where problems of the whole entry are shown."""
+        return Place(self.source or self.entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,212 +54,139 @@ class Position:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The box of an element that carries a source line: page (0-based), edges in pt from the page's lower left."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    line: int
+
+
 @dataclass(frozen=True)
 class TypesetChapter:
-    """A typeset entry."""
+    """A typeset entry. One that could not be set has no pages and says why in `problems`."""
 
     entry: str
     pdf: bytes = field(repr=False)
     page_count: int
     positions: dict[str, Position]
-    folios: tuple[float | None, ...]
-    """Per page: how much of the room that the folio leaves free stands before it (0 to 1); None without one."""
     problems: tuple[Problem, ...]
-
-
-def make_pool(look: Look, jobs: int) -> ProcessPoolExecutor:
-    """Worker processes that have WeasyPrint, fonts and stylesheets ready."""
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(look,))
+    blocks: tuple[Block, ...] = ()
+    folios: tuple[float | None, ...] = ()
+    """Per page: how much of the room that the folio leaves free stands before it (0 to 1); None without one."""
+    digest: str = ""
+    """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
 
 
 class Typesetter:
-    def __init__(self, executor: Executor, width: int) -> None:
-        self.executor, self.width = executor, width
+    """Sets entries of one look, from the cache or by workers."""
 
-    def submit(self, chapter: ChapterHtml) -> Future[TypesetChapter]:
-        with _interrupts_held():
-            return self.executor.submit(typeset, chapter)
+    def __init__(self, look: Look, executor: Workers, cache: Cache | None, time_limit: float = TIME_LIMIT) -> None:
+        self.look = look
+        self.executor = executor
+        self.cache = cache
+        self.time_limit = time_limit
+        self.width = executor.width
+        """How many entries can be set at once."""
+        self.hits = 0
+        """Entries that came from the cache."""
+        self.misses = 0
+        """Entries that were handed to workers."""
+
+    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+        """Set an entry; those of higher priority go first. The future never raises, bar when it is cancelled."""
+        key = digest_of([self._look_key, chapter.digest])
+        future: Future[TypesetChapter] = Future()
+        content = self.cache.get(key) if self.cache else None
+        known = decode(content, chapter.entry, key) if content else None
+        if known:
+            self.hits += 1
+            future.set_running_or_notify_cancel()
+            future.set_result(known)
+            return future
+        self.misses += 1
+        copy = Copy(chapter.entry, chapter.html, chapter.assets, chapter.source)
+        try:
+            inner = self.executor.typeset(copy, self.look, priority=priority, time_limit=self.time_limit)
+        except Exception as error:  # noqa: BLE001 - whatever stops the handing out, it must name its chapter
+            inner = Future()
+            inner.set_exception(error)
+        future.add_done_callback(lambda outer: outer.cancelled() and inner.cancel())
+        inner.add_done_callback(partial(self._pass_on, future, copy, key))
+        return future
+
+    def _pass_on(self, outer: Future[TypesetChapter], copy: Copy, key: str, inner: Future[TypesetChapter]) -> None:
+        result = _outcome(copy, inner)
+        if not result.problems:
+            result = replace(result, digest=key)
+            if self.cache:
+                self.cache.put(key, encode(result))
+        if outer.set_running_or_notify_cancel():
+            outer.set_result(result)
+
+    @cached_property
+    def _look_key(self) -> str:
+        return digest_of([self.look.digest, *(part for pair in tool_versions() for part in pair)])
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start: they inherit that, and it stays with the main process."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
     try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return future.result()
+    except CancelledError:
+        problem = _lost(copy, "it was called off")
+    except WorkersDiffer as error:
+        problem = error.problem
+    except TookTooLong as error:
+        what = f"setting '{copy.entry}' took more than {error.seconds:g} s and was stopped"
+        hint = "look for a table or figure that fits on no page; a very long chapter may need a longer --time-limit"
+        problem = Problem("typeset-timeout", what, hint, copy.place)
+    except ImportError as error:
+        problem = library_problem(str(error))
+    except OSError as error:
+        problem = os_problem(error, "the workers' scratch files")
+    except Exception as error:  # noqa: BLE001 - whatever happened to a worker, it must name its chapter
+        problem = _lost(copy, str(error) or type(error).__name__)
+    return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
 
 
-def _lost(chapter: ChapterHtml) -> Problem:
-    what = f"the process that typeset '{chapter.entry}' was lost"
-    return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", Place(chapter.source or chapter.entry))
+def _lost(copy: Copy, why: str) -> Problem:
+    what = f"the process that typeset '{copy.entry}' was lost: {why}"
+    return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", copy.place)
 
 
-# What follows runs in a worker.
-
-_WORKER: dict[str, Any] = {}
-
-
-def _start_worker(look: Look) -> None:
-    os.environ["FONTCONFIG_FILE"] = look.fonts_conf  # read by Pango when WeasyPrint is imported
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-
-    log = _LogCapture()
-    logger = logging.getLogger("weasyprint")
-    logger.handlers, logger.propagate, logger.level = [log], False, logging.WARNING
-    fonts = FontConfiguration()
-    sheets, problems = [], []
-    for sheet in look.stylesheets:
-        fetcher = _Fetcher(look.files)
-        sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=fonts))
-        problems += [_refused(url, Place(sheet.name, _line_of(url, sheet.text))) for url in fetcher.refused]
-        problems += [_style_problem(m, sheet) for m in log.take() if not any(url in m for url in fetcher.refused)]
-    _WORKER.update(look=look, log=log, fonts=fonts, sheets=sheets, style_problems=tuple(problems), weasyprint=weasyprint)
+def encode(chapter: TypesetChapter) -> bytes:
+    """A chapter without problems as bytes: a line of JSON, then the PDF."""
+    head = {
+        "pages": chapter.page_count,
+        "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
+        "folios": chapter.folios,
+        "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
+    }
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.pdf
 
 
-def typeset(chapter: ChapterHtml) -> TypesetChapter:
-    """Set one entry (in a worker that `_start_worker` has prepared)."""
-    look: Look = _WORKER["look"]
-    log: _LogCapture = _WORKER["log"]
-    log.take()
-    fetcher = _Fetcher({**look.files, **chapter.assets})
+def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
+    """What `encode` wrote, or None where it is anything else."""
+    first, _, pdf = content.partition(b"\n")
     try:
-        html = _WORKER["weasyprint"].HTML(string=chapter.html, base_url=BASE_URL, url_fetcher=fetcher)
-        document = html.render(stylesheets=_WORKER["sheets"], font_config=_WORKER["fonts"], pdf_variant=look.pdf_variant)
-        pdf = document.write_pdf(pdf_variant=look.pdf_variant)
-    except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
-        problem = Problem(
-            "typeset-failed",
-            f"WeasyPrint failed on '{chapter.entry}': {type(error).__name__}: {error}",
-            "simplify the chapter's last change, or the layout's",
-            Place(chapter.source or chapter.entry),
+        head: dict[str, Any] = json.loads(first)
+        positions = {str(name): Position(int(page), _number(x), _number(y)) for name, (page, x, y) in head["positions"].items()}
+        blocks = tuple(
+            Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
+            for page, left, bottom, right, top, line in head["blocks"]
         )
-        return TypesetChapter(chapter.entry, b"", 0, {}, (), (problem,))
-    refused = list(dict.fromkeys(fetcher.refused))
-    problems = [_refused(url, _place_of(url, chapter, look)) for url in refused]
-    problems += [_log_problem(m, chapter, look) for m in log.take() if not any(url in m for url in refused)]
-    return TypesetChapter(
-        chapter.entry, pdf, len(document.pages), dict(_positions(document)), folio_room(document), tuple(dict.fromkeys((*_WORKER["style_problems"], *problems)))
-    )
-
-
-def _positions(document: Any) -> Iterator[tuple[str, Position]]:
-    seen: set[str] = set()
-    for number, page in enumerate(document.pages):
-        for name, (x, y, *_) in page.anchors.items():
-            if name not in seen:
-                seen.add(name)
-                yield name, Position(number, round(x * PT_PER_PX, 2), round((page.height - y) * PT_PER_PX, 2))
-
-
-class _Fetcher:
-    """Serves the files that composing put in, and nothing else; WeasyPrint calls it for every URL."""
-
-    _fail_on_errors = False  # read by weasyprint.urls.fetch when a file is refused
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = files
-        self.refused: list[str] = []
-
-    def __call__(self, url: str) -> Any:
-        from weasyprint.urls import URLFetcherResponse
-
-        data = self.files.get(url)
-        if data is None:
-            self.refused.append(url)
-            raise ValueError("not a file of the publication or its layout")
-        headers = EmailMessage()
-        headers["Content-Type"] = _MEDIA_TYPES.get(Path(url).suffix.lower(), "application/octet-stream")
-        return URLFetcherResponse(url, BytesIO(data), headers)
-
-
-_MEDIA_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".css": "text/css",
-}
-
-
-class _LogCapture(logging.Handler):
-    """Keeps WeasyPrint's log lines until they are taken."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-    def take(self) -> list[str]:
-        lines, self.lines = self.lines, []
-        return lines
-
-
-_AT = re.compile(r" at (\d+):(\d+)")
-
-
-def _style_problem(message: str, sheet: Stylesheet) -> Problem:
-    match = _AT.search(message)
-    return Problem("style-ignored", message, "mend or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
-
-
-def _refused(url: str, place: Place) -> Problem:
-    """What was asked for and is neither the publication's nor its layout's."""
-    code = "image-missing" if url.startswith(BASE_URL) else "path-outside" if url.startswith("file:") else "url-remote"
-    return Problem(
-        code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place
-    )
-
-
-def _line_of(text: str, where: str) -> int:
-    """The line (1-based) on which `text` stands, or 0."""
-    found = where.find(text.removeprefix(LAYOUT_URL))
-    return where.count("\n", 0, found) + 1 if found >= 0 else 0
-
-
-def _log_problem(message: str, chapter: ChapterHtml, look: Look) -> Problem:
-    url = re.search(r"""['"]([^'"]+)['"]""", message) or re.search(r"(#[\w-]+)", message)
-    code = "style-ignored" if message.startswith(("Ignored ", "Parse error")) else "typeset-log"
-    return Problem(code, message, "see the chapter's text at this place, or its template", _place_of(url[1] if url else "", chapter, look))
-
-
-def _place_of(text: str, chapter: ChapterHtml, look: Look) -> Place:
-    """The author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
-    where = chapter.html.find(text.removeprefix(BASE_URL)) if text else -1
-    if where < 0 and text:
-        for sheet in look.stylesheets:
-            line = _line_of(text, sheet.text)
-            if line:
-                return Place(sheet.name, line)
-    lines = re.findall(r'data-line="(\d+)"', chapter.html[:where]) if where >= 0 else []
-    return Place(chapter.source or chapter.entry, int(lines[-1]) if lines and chapter.source else 0)
-
-
-def fonts_conf(fonts_dir: Path, cache_dir: Path) -> str:
-    """A fontconfig file's text that shows Pango the project's fonts and none of the machine's."""
-    return (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{escape(str(fonts_dir))}</dir>\n  <cachedir>{escape(str(cache_dir))}</cachedir>\n</fontconfig>\n"
-    )
-
-
-def missing_library() -> Problem | None:
-    """A problem where WeasyPrint's native libraries cannot be loaded, else None."""
-    import subprocess
-
-    probe = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
-    if probe.returncode == 0:
+        folios = tuple(None if share is None else _number(share) for share in head["folios"])
+        pages = int(head["pages"])
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    last = (probe.stderr.strip().splitlines() or ["no message"])[-1]
-    return Problem(
-        "library-missing",
-        f"WeasyPrint cannot be loaded: {last[:160]}",
-        "install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)",
-    )
+    return TypesetChapter(entry, pdf, pages, positions, (), blocks, folios, digest) if pages == len(folios) > 0 else None
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"not a measure: {value!r}")
+    return value

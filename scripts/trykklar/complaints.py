@@ -1,0 +1,69 @@
+"""Complaints: what WeasyPrint logs or asks for in vain becomes a problem with the author's line.
+
+WeasyPrint goes on after an unknown option or a missing picture, and only says so; here every word of
+it counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .look import LAYOUT_URL, Look, Stylesheet
+from .problems import Place, Problem
+from .typeset import BASE_URL, Copy
+
+_AT = re.compile(r" at (\d+):(\d+)")
+
+
+def style_complaints(lines: list[str], refused: list[str], sheet: Stylesheet) -> list[Problem]:
+    """Problems of a stylesheet, from what was logged and refused while it was read."""
+    problems = [_refused(url, Place(sheet.name, _line_of(url, sheet.text))) for url in refused]
+    return problems + [_style_problem(line, sheet) for line in _unexplained(lines, refused)]
+
+
+def complaints(lines: list[str], refused: list[str], copy: Copy, look: Look) -> list[Problem]:
+    """Problems of an entry, from what was logged and refused while it was set."""
+    refused = list(dict.fromkeys(refused))
+    problems = [_refused(url, _place_of(url, copy, look)) for url in refused]
+    return problems + [_log_problem(line, copy, look) for line in _unexplained(lines, refused)]
+
+
+def _unexplained(lines: list[str], refused: list[str]) -> list[str]:
+    return [line for line in lines if not any(url in line for url in refused)]
+
+
+def _style_problem(line: str, sheet: Stylesheet) -> Problem:
+    match = _AT.search(line)
+    return Problem("style-ignored", line, "mend or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
+
+
+def _refused(url: str, place: Place) -> Problem:
+    """What was asked for and is neither the publication's nor its layout's."""
+    code = "image-missing" if url.startswith(BASE_URL) else "path-outside" if url.startswith("file:") else "url-remote"
+    return Problem(
+        code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place
+    )
+
+
+def _line_of(text: str, where: str) -> int:
+    """The line (1-based) on which `text` stands, or 0."""
+    found = where.find(text.removeprefix(LAYOUT_URL))
+    return where.count("\n", 0, found) + 1 if found >= 0 else 0
+
+
+def _log_problem(line: str, copy: Copy, look: Look) -> Problem:
+    url = re.search(r"""['"]([^'"]+)['"]""", line) or re.search(r"(#[\w-]+)", line)
+    code = "style-ignored" if line.startswith(("Ignored ", "Parse error")) else "typeset-log"
+    return Problem(code, line, "see the chapter's text at this place, or its template", _place_of(url[1] if url else "", copy, look))
+
+
+def _place_of(text: str, copy: Copy, look: Look) -> Place:
+    """The author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
+    where = copy.html.find(text.removeprefix(BASE_URL)) if text else -1
+    if where < 0 and text:
+        for sheet in look.stylesheets:
+            line = _line_of(text, sheet.text)
+            if line:
+                return Place(sheet.name, line)
+    lines = re.findall(r'data-line="(\d+)"', copy.html[:where]) if where >= 0 else []
+    return Place(copy.source or copy.entry, int(lines[-1]) if lines and copy.source else 0)

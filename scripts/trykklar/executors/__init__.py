@@ -1,0 +1,64 @@
+"""Where entries are set: processes of this machine, or a Dask cluster.
+
+Both are standard executors (`concurrent.futures.Executor`) that also know what typesetting needs
+beyond `submit`: an order, a time limit, and a look that travels once and not with every entry.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from concurrent.futures import Executor, Future
+from typing import TYPE_CHECKING
+
+from ..look import Look
+from ..problems import Problem
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from ..typeset import Copy, TypesetChapter
+
+
+class WorkerDied(Exception):  # noqa: N818 - a process ended
+    """The process that ran a call ended before it answered."""
+
+
+class TookTooLong(Exception):  # noqa: N818 - a limit was reached
+    """A call was stopped at its time limit."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class WorkersDiffer(Exception):  # noqa: N818 - a state of affairs
+    """A worker of a cluster would not set the same bytes."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Workers(Executor, ABC):
+    """An executor that sets entries."""
+
+    @property
+    @abstractmethod
+    def width(self) -> int:
+        """How many entries can be set at once."""
+
+    @abstractmethod
+    def typeset(self, copy: Copy, look: Look, *, priority: float, time_limit: float) -> Future[TypesetChapter]:
+        """Set an entry; of those that wait, the highest priority goes first.
+
+        The future raises `WorkerDied`, `TookTooLong` after `time_limit` seconds of work, or `WorkersDiffer`.
+        """
+
+    def warm_up(self) -> None:
+        """Begin to make workers ready, without waiting for them."""
+
+
+def make_executor(settings: Settings) -> Workers:
+    """The executor that the settings ask for: a context manager. Raises `ProblemsFound`."""
+    from .local import LocalWorkers
+
+    return LocalWorkers(settings.jobs)

@@ -1,0 +1,35 @@
+"""Workshop: what stays warm from one build to the next, in a preview or any other program that builds often.
+
+A build on the command line is a workshop that is used once.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from .build import Progress, Report, Warm, build
+from .cache import Cache
+from .executors import make_executor
+from .settings import Settings
+
+
+class Workshop:
+    """A context manager that keeps worker processes, and what was learnt, between builds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def __enter__(self) -> Workshop:
+        """Start workers; they make ready while the first build reads its sources. Raises `ProblemsFound`."""
+        workers = make_executor(self.settings)
+        workers.__enter__()
+        workers.warm_up()
+        self._warm = Warm(workers, Cache(self.settings.cache_dir) if self.settings.cache else None)
+        return self
+
+    def build(self, documents: list[str], progress: Progress) -> Report:
+        """Build documents (all where none is named). Raises `ProblemsFound`; the files of the last good build stay."""
+        return build(self.settings, documents, progress, self._warm)
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._warm.workers.__exit__(kind, value, trace)
