@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -66,16 +67,21 @@ class EntryAnswers:
 
     # Text
 
+    @cached_property
+    def _renderer(self) -> HtmlRenderer:
+        """One for all texts of the entry: markdown-it looks its rules up anew for each renderer."""
+        return HtmlRenderer(parser(self.language), self)
+
     def inline(self, text: str, line: int = 1) -> Markup:
         """A text of the front matter or of a data file, with its roles filled in."""
         file = self.entry.chapter.file if self.entry.chapter else ""
         parsed = parse_inline(text, file, line, self.language)
-        return Markup(HtmlRenderer(parser(self.language), self).inline_text(parsed.tokens))
+        return Markup(self._renderer.inline_text(parsed.tokens))
 
     def body(self) -> Markup:
         """The chapter's body."""
         chapter = self.entry.chapter
-        return Markup(HtmlRenderer(parser(self.language), self).body(chapter.tokens)) if chapter else Markup("")
+        return Markup(self._renderer.body(chapter.tokens)) if chapter else Markup("")
 
     # References
 

@@ -7,6 +7,7 @@ complaint about `edition.number` can be shown at the line that the author typed.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +41,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
     Raises `ProblemsFound` for YAML that does not parse and for duplicate keys.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _compose(text)
     except yaml.YAMLError as error:
         raise ProblemsFound([_syntax_problem(error, file, first_line)]) from None
     except RecursionError:
@@ -51,6 +52,15 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
     if problems:
         raise ProblemsFound(problems)
     return Located(value, file, lines)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The node tree, by libyaml where PyYAML has it (six times faster), else by PyYAML, whose errors say more."""
+    fast = getattr(yaml, "CSafeLoader", None)
+    if fast is not None:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=fast)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Problem:

@@ -67,7 +67,7 @@ class Typesetting:
                 waiting = [job for job in ends if not self._is_set(job)]
                 if not waiting:
                     break
-                if not self._submit([*waiting, *guessed], running):
+                if not self._submit(waiting, running) and not self._submit(guessed, running):
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         self._take(running.pop(future), future.result())
         finally:
