@@ -14,7 +14,8 @@ from pathlib import Path
 
 import vl_convert
 
-from .assembly.join import assemble
+from .assembly.join import Assembler
+from .assembly.segments import SegmentMemo
 from .cache import Cache
 from .checks.run import check
 from .compose import Composer
@@ -120,6 +121,7 @@ class Warm:
 
     workers: Workers
     cache: Cache | None
+    segments: SegmentMemo = field(default_factory=SegmentMemo)
     page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Document → entry → its pages in the last build."""
 
@@ -218,13 +220,15 @@ def _one(
     typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit)
     book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), warm.page_counts.get(name))
     warm.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
-    assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs, slotted)
+    assembler = Assembler(sources.fonts.programs, slotted, warm.segments)
+    assembled = assembler.assemble(book, resolved, settings.profile, composer.trim)
     return book, finish(assembled, resolved, settings.profile, settings)
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
     programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
-    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant)
+    first_slots = {name: face.first_glyph for name, face in slotted.items()}
+    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant, first_slots)
 
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")

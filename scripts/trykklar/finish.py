@@ -6,16 +6,15 @@ The clock is the edition's date or SOURCE_DATE_EPOCH, so that equal sources give
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-import pikepdf
 from pikepdf import Pdf
 from pikepdf.models.metadata import PdfMetadata, encode_pdf_date
 
 from . import __version__
-from .assembly.join import AssembledPdf
+from .assembly.join import CATALOGUE, INFO, METADATA, AssembledPdf
+from .assembly.objects import stream_source, text_string
 from .profiles import Profile
 from .resolve import ResolvedDocument
 from .settings import Settings
@@ -35,11 +34,32 @@ class FinishedPdf:
 
 
 def finish(assembled: AssembledPdf, resolved: ResolvedDocument, profile: Profile, settings: Settings) -> FinishedPdf:
-    """Write the metadata of edition and profile into the joined file."""
+    """Write the file with the metadata of edition and profile."""
     publication = resolved.manuscript.publication
     when = settings.epoch or datetime.combine(publication.edition.date, time(12), tzinfo=UTC)
     subject = f"{resolved.subtitle} · {resolved.labels['edition']} {publication.edition.number}".lstrip(" ·")
-    with Pdf.open(io.BytesIO(assembled.pdf)) as pdf:
+    info = {
+        "Title": resolved.title,
+        "Author": ", ".join(publication.authors),
+        "Subject": subject,
+        "Creator": PRODUCER,
+        "Producer": PRODUCER,
+    }
+    date = encode_pdf_date(when).encode()
+    entries = b"".join(b"/%s %s" % (key.encode(), text_string(value)) for key, value in info.items())
+    objects = assembled.objects
+    objects.loose[INFO] = b"<<%s/CreationDate(%s)/ModDate(%s)>>" % (entries, date, date)
+    metadata = _xmp(resolved, profile, when, subject)
+    head = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(metadata)  # readable for those that only look for it
+    objects.streams[METADATA] = stream_source(head, metadata)
+    pdf = objects.write(CATALOGUE, INFO)
+    return FinishedPdf(file_name(resolved.name, profile, settings), pdf, assembled.page_count)
+
+
+def _xmp(resolved: ResolvedDocument, profile: Profile, when: datetime, subject: str) -> bytes:
+    """The XMP packet (ISO 16684-1), by pikepdf, which knows its containers."""
+    publication = resolved.manuscript.publication
+    with Pdf.new() as pdf:
         PdfMetadata.register_xml_namespace(PDFUA_ID, "pdfuaid")
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:title"] = resolved.title
@@ -54,22 +74,7 @@ def finish(assembled: AssembledPdf, resolved: ResolvedDocument, profile: Profile
             xmp["pdf:Producer"] = PRODUCER
             if profile.pdf_variant == "pdf/ua-1":
                 xmp["pdfuaid:part"] = "1"
-        date = encode_pdf_date(when)
-        for key, value in {
-            "/Title": resolved.title,
-            "/Author": ", ".join(publication.authors),
-            "/Subject": subject,
-            "/Creator": PRODUCER,
-            "/Producer": PRODUCER,
-            "/CreationDate": date,
-            "/ModDate": date,
-        }.items():
-            pdf.docinfo[pikepdf.Name(key)] = value
-        out = io.BytesIO()
-        pdf.save(
-            out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, min_version="1.7", fix_metadata_version=False
-        )
-    return FinishedPdf(file_name(resolved.name, profile, settings), out.getvalue(), assembled.page_count)
+        return bytes(pdf.Root.Metadata.read_bytes())
 
 
 def file_name(document: str, profile: Profile, settings: Settings) -> str:

@@ -27,14 +27,17 @@ class Look:
     files: dict[str, bytes] = field(repr=False)
     """URL → bytes of the layout's own pictures."""
     fonts: dict[str, bytes] = field(repr=False)
-    """Font file's name → its bytes. Pango sees these faces and no others."""
+    """PostScript name → font file's bytes. Pango sees these faces and no others."""
     pdf_variant: str
+    first_slots: dict[str, int] = field(default_factory=dict)
+    """PostScript name → glyph id of slot 0 (`slots.py`), for faces that have slots."""
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything in it."""
         sheets = [part for sheet in self.stylesheets for part in (sheet.name, sheet.text)]
-        return digest_of([self.pdf_variant, self.fonts_digest, digest_of_files(self.files), *sheets])
+        slots = [f"{name} {glyph}" for name, glyph in sorted(self.first_slots.items())]
+        return digest_of([self.pdf_variant, *slots, self.fonts_digest, digest_of_files(self.files), *sheets])
 
     @cached_property
     def fonts_digest(self) -> str:

@@ -1,4 +1,4 @@
-"""Typeset: an entry's HTML becomes a tagged PDF, the positions of its ids and the boxes of its lines.
+"""Typeset: an entry's HTML becomes tagged pages, the positions of its ids and the boxes of its lines.
 
 This is the side of the main process: what was set before comes from the cache, the rest goes to
 workers, and whatever befalls one of them becomes a problem that names its chapter. WeasyPrint is
@@ -71,13 +71,12 @@ class TypesetChapter:
     """A typeset entry. One that could not be set has no pages and says why in `problems`."""
 
     entry: str
-    pdf: bytes = field(repr=False)
+    parts: bytes = field(repr=False)
+    """`parts.EntryParts` as bytes."""
     page_count: int
     positions: dict[str, Position]
     problems: tuple[Problem, ...]
     blocks: tuple[Block, ...] = ()
-    folios: tuple[float | None, ...] = ()
-    """Per page: how much of the room that the folio leaves free stands before it (0 to 1); None without one."""
     digest: str = ""
     """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
 
@@ -159,19 +158,18 @@ def _lost(copy: Copy, why: str) -> Problem:
 
 
 def encode(chapter: TypesetChapter) -> bytes:
-    """A chapter without problems as bytes: a line of JSON, then the PDF."""
+    """A chapter without problems as bytes: a line of JSON, then its parts."""
     head = {
         "pages": chapter.page_count,
         "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
-        "folios": chapter.folios,
         "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
     }
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.pdf
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.parts
 
 
 def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
     """What `encode` wrote, or None where it is anything else."""
-    first, _, pdf = content.partition(b"\n")
+    first, _, parts = content.partition(b"\n")
     try:
         head: dict[str, Any] = json.loads(first)
         positions = {str(name): Position(int(page), _number(x), _number(y)) for name, (page, x, y) in head["positions"].items()}
@@ -179,11 +177,10 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
             Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
             for page, left, bottom, right, top, line in head["blocks"]
         )
-        folios = tuple(None if share is None else _number(share) for share in head["folios"])
         pages = int(head["pages"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return TypesetChapter(entry, pdf, pages, positions, (), blocks, folios, digest) if pages == len(folios) > 0 else None
+    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest) if pages > 0 else None
 
 
 def _number(value: Any) -> float:

@@ -24,13 +24,17 @@ from pathlib import Path
 from typing import Any
 
 from .complaints import complaints, style_complaints
+from .drawn import DrawnDocument, postscript_name
 from .folios import folio_room, mixed_folios
 from .look import LAYOUT_URL, Look
+from .parts import EntryParts, encode_parts
 from .problems import Problem
 from .typeset import BASE_URL, Block, Copy, Position, TypesetChapter
 
 PT_PER_PX = 0.75
 LOOKS_KEPT = 3
+_SAID = 300
+"""Characters of an engine's own message that are worth showing."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +77,30 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
         document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
-        pdf = document.write_pdf(pdf_variant=variant)
+        parts = encode_parts(_drawn(document, ready.look))
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
-        what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {error}"
+        what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
         return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
     problems = dict.fromkeys((*ready.problems, *complaints(log.take(), fetcher.refused, copy, ready.look)))
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     if mixed_folios(document):
         problems[Problem("folio-not-alone", "a folio shares its margin box with other text", _ALONE, copy.place)] = None
-    return TypesetChapter(copy.entry, pdf, len(document.pages), dict(_positions(document)), tuple(problems), blocks, folio_room(document))
+    return TypesetChapter(copy.entry, parts, len(document.pages), dict(_positions(document)), tuple(problems), blocks)
+
+
+def _drawn(document: Any, look: Look) -> EntryParts:
+    """The pages in parts, taken from WeasyPrint before it writes a file."""
+    found: list[EntryParts] = []
+
+    def finisher(document: Any, pdf: Any) -> None:
+        faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
+        found.append(DrawnDocument(document, pdf, faces, look.first_slots).parts(folio_room(document)))
+        del pdf.objects[1:]  # nothing is left to be written
+        pdf.pages["Kids"].clear()
+
+    document.write_pdf(finisher=finisher, pdf_variant=look.pdf_variant)
+    return found[0]
 
 
 _ALONE = "give the folio a margin box of its own in the layout, and the text another"

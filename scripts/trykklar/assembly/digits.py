@@ -1,4 +1,4 @@
-"""Digits: page numbers written into a typeset chapter, where slots keep their places (`slots.py`).
+"""Digits: page numbers written into a typeset entry, where slots keep their places (`slots.py`).
 
 A slot is a glyph of its own, as wide as a tabular digit of the same face, so that a digit can take its
 place in the content stream without anything else moving: only glyph ids change. Copying, searching and
@@ -8,68 +8,40 @@ screen readers see digits, because the joined fonts map those glyphs to digits l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from ..slots import FOLIO_DIGITS, SlottedFace
 
-# Text as WeasyPrint writes it: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows glyphs; `/x Do` draws a form.
-_OPERATION = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ|/(\S+) Do")
+# Text as WeasyPrint writes it: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows glyphs.
+_OPERATION = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
 @dataclass
 class DigitSetter:
-    """Writes the page numbers of one chapter; `numbers` are the digits of its slots 1, 2, …"""
+    """Writes the page numbers of one entry; `numbers` are the digits of its slots 1, 2, …"""
 
-    faces: Mapping[str, SlottedFace]
+    faces: Mapping[str, SlottedFace | None]
+    """Name in content streams → face."""
     numbers: tuple[str, ...]
-    folio_room: tuple[float | None, ...]
-    _done: set[tuple[int, int]] = field(default_factory=set)
     _next: dict[int, int] = field(default_factory=dict)
     """Slot → how many of its places have been met."""
 
-    def write(self, pdf: Pdf, folios: tuple[str, ...], face_name: Callable[[Any], str]) -> None:
-        """Write into all pages of a chapter; `folios` are the pages' labels, '' where none is printed as slots.
-
-        `face_name` gives a font's PostScript name. Raises `ValueError` where a slot has no number.
-        """
-        for page, folio, room in zip(pdf.pages, folios, self.folio_room, strict=True):
-            resources = page.obj.get(Name.Resources, Dictionary())
-            self._rewrite(page.obj.Contents, resources, folio, room or 0.0, face_name)
-
-    def _rewrite(self, stream: Any, resources: Any, folio: str, room: float, face_name: Callable[[Any], str]) -> None:
-        """Set digits in a content stream and in the forms that it draws."""
-        fonts = {key: self.faces.get(face_name(font)) for key, font in resources.get(Name.Font, Dictionary()).items()}
-        forms = resources.get(Name.XObject, Dictionary())
+    def write(self, content: bytes, folio: str, room: float | None) -> bytes:
+        """Content with digits for its slots; `folio` is the page's label. Raises `ValueError` for a slot without number."""
         face: SlottedFace | None = None
 
         def replaced(match: re.Match[bytes]) -> bytes:
             nonlocal face
             if match[1] is not None:
-                face = fonts.get("/" + match[1].decode("latin-1"))
-            elif match[2] is not None and face is not None:
+                face = self.faces.get(match[1].decode("latin-1"))
+            elif face is not None:
                 shown = face
-                text = match[2].replace(b">0<", b"")  # WeasyPrint writes moves by nothing: an eighth of the stream
-                return b"[" + _GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room), text) + b"] TJ"
-            elif match[3] is not None:
-                form = forms.get("/" + match[3].decode("latin-1"))
-                if isinstance(form, Stream) and form.get(Name.Subtype) == Name.Form and form.objgen not in self._done:
-                    self._done.add(form.objgen)
-                    self._rewrite(form, form.get(Name.Resources, Dictionary()), folio, room, face_name)
+                return b"[" + _GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room or 0.0), match[2]) + b"] TJ"
             return match[0]
 
-        if isinstance(stream, Array):
-            for part in stream:
-                self._rewrite(part, resources, folio, room, face_name)
-            return
-        before = stream.read_bytes()
-        after = _OPERATION.sub(replaced, before)
-        if after != before:
-            stream.write(after)
+        return _OPERATION.sub(replaced, content)
 
     def _glyphs(self, text: bytes, face: SlottedFace, folio: str, room: float) -> bytes:
         """One string of glyph ids, with digits for its slots and free room at either side of a folio."""

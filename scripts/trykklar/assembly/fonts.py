@@ -1,102 +1,126 @@
-"""Each font program once: the chapters' subsets of one face united.
+"""Each font program once: one subset of each face for all entries.
 
-WeasyPrint subsets every face per chapter and keeps glyph ids as they are in the font file, so that
-text set with one chapter's subset can be shown with a subset that holds the glyphs of all of them. The
-united subset is cut from the font file itself; widths and character maps of the parts are merged.
+WeasyPrint keeps glyph ids as they are in the font file, so that text set with any subset of a face can be
+shown with another that holds its glyphs. The subset is cut from the font file itself when joining; what
+entries tell is which glyphs they show, how wide they are, and what text they stand for.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from ..parts import FontUse
 from ..slots import SlottedFace
+from .objects import ObjectTable, array, deflated, numbers
 
-_TAG = re.compile(r"^/?[A-Z]{6}\+")
-_BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-
-
-def unite_fonts(pdf: Pdf, programs: Mapping[str, bytes], slotted: Mapping[str, SlottedFace]) -> int:
-    """Replace the subsets of each face by one. `programs`: font file bytes by PostScript name.
-
-    Gives the number of faces. A face whose file is not among `programs` is left as it is. Where a face of
-    `slotted` had slots for digits, its subset gets the digits instead.
-    """
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for obj in pdf.objects:
-        if isinstance(obj, Dictionary) and obj.get(Name.Subtype) == Name.Type0 and Name.ToUnicode in obj:
-            groups[_TAG.sub("", str(obj.BaseFont))].append(obj)
-    replaced: dict[tuple[int, int], Any] = {}
-    for face in sorted(groups):
-        name = postscript_name(groups[face][0])
-        program = programs.get(name)
-        if program is not None:
-            _unite(pdf, name, groups[face], program, slotted.get(name))
-            replaced.update({font.objgen: groups[face][0] for font in groups[face][1:]})
-    _redirect(pdf, replaced)
-    return len(groups)
+FONT_OBJECTS = 5
+"""Type 0 font, CID font, descriptor, program, character map."""
 
 
-def _redirect(pdf: Pdf, replaced: dict[tuple[int, int], Any]) -> None:
-    """Let every font resource name the united font instead of a part of it."""
-    for obj in pdf.objects:
-        if isinstance(obj, Dictionary):
-            for key in list(obj.keys()):
-                value = obj[key]
-                if isinstance(value, Dictionary) and value.objgen in replaced:
-                    obj[key] = replaced[value.objgen]
+@dataclass(frozen=True)
+class FaceGlyphs:
+    """What a document shows of a face."""
+
+    widths: dict[int, float]
+    """Glyph → width in 1/1000 em."""
+    characters: dict[int, str]
+    """Glyph → the text that is copied."""
 
 
-def postscript_name(font: Any) -> str:
-    """The PostScript name (name id 6) that the embedded program still carries."""
-    descriptor = font.DescendantFonts[0].FontDescriptor
-    if Name.FontFile2 not in descriptor:
-        return ""
-    program = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()), lazy=True)
-    return str(program["name"].getDebugName(6) or "") if "name" in program else ""
-
-
-def _unite(pdf: Pdf, face: str, fonts: list[Any], program: bytes, slots: SlottedFace | None) -> None:
-    widths: dict[int, float] = {}
-    characters: dict[int, bytes] = {}
-    for font in fonts:
-        widths.update(_read_widths(font.DescendantFonts[0].get(Name.W, Array())))
-        for glyph, text in _read_characters(font.ToUnicode.read_bytes()).items():
+def glyphs_of(uses: Iterable[FontUse], slotted: Mapping[str, SlottedFace]) -> dict[str, FaceGlyphs]:
+    """All faces in use, by PostScript name; with digits for those that had slots."""
+    faces: dict[str, FaceGlyphs] = {}
+    with_digits: set[str] = set()
+    for use in uses:
+        face = faces.setdefault(use.face, FaceGlyphs({}, {}))
+        face.widths.update(use.widths)
+        for glyph, text in use.characters.items():
             # One glyph may stand for several characters (space and no-break space): the plainest is copied.
-            characters[glyph] = min(text, characters.get(glyph, text))
-    if slots:
-        _digits_for_slots(widths, characters, slots)
-    first = fonts[0]
-    descendant = first.DescendantFonts[0]
-    descriptor = descendant.FontDescriptor
-    descriptor.FontFile2 = pdf.make_indirect(Stream(pdf, _subset(program, sorted(widths.keys() | characters.keys()))))
-    descendant.W = _write_widths(widths)
-    first.ToUnicode = pdf.make_indirect(Stream(pdf, _write_characters(characters)))
-    name = Name("/" + _tag(face) + "+" + face)
-    first.BaseFont = descendant.BaseFont = descriptor.FontName = name
-    if Name.CIDSet in descriptor:
-        del descriptor[Name.CIDSet]
-
-
-def _digits_for_slots(widths: dict[int, float], characters: dict[int, bytes], slots: SlottedFace) -> None:
-    empty = {glyph for glyph in widths.keys() | characters.keys() if glyph >= slots.first_glyph}
-    for glyph in empty:
-        widths.pop(glyph, None)
-        characters.pop(glyph, None)
-    if empty:
+            face.characters[glyph] = min(text, face.characters.get(glyph, text))
+        if use.slotted:
+            with_digits.add(use.face)
+    for name in with_digits:
+        slots = slotted[name]
         for digit, glyph in enumerate(slots.digits):
-            widths[glyph] = slots.advance
-            characters[glyph] = b"%04X" % (ord("0") + digit)
+            faces[name].widths[glyph] = slots.advance
+            faces[name].characters[glyph] = str(digit)
+    return faces
 
 
-def _subset(program: bytes, glyphs: list[int]) -> bytes:
+def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, program: bytes) -> None:
+    """A face's objects (ISO 32000-1, 9.7.4 and 9.8), numbered from `first`."""
+    facts = _facts(program)
+    name = f"{_tag(face)}+{face}".encode()
+    kind = b"0" if facts.cff else b"2"
+    subset = _subset(program, tuple(sorted(glyphs.widths.keys() | glyphs.characters.keys())))
+    loose, streams = table.loose, table.streams
+    loose[first] = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (
+        name,
+        first + 1,
+        first + 4,
+    )
+    loose[first + 1] = (
+        b"<</Type/Font/Subtype/CIDFontType%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"%s/W%s/FontDescriptor %d 0 R>>"
+    ) % (kind, name, b"" if facts.cff else b"/CIDToGIDMap/Identity", _widths(glyphs.widths), first + 2)
+    loose[first + 2] = (
+        b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox%s/ItalicAngle %s"
+        b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile%s %d 0 R>>"
+    ) % (
+        name,
+        facts.flags,
+        numbers(facts.box),
+        numbers((facts.italic_angle,))[1:-1],
+        facts.ascent,
+        facts.descent,
+        facts.cap_height,
+        facts.stem,
+        b"3" if facts.cff else b"2",
+        first + 3,
+    )
+    entries = b"/Subtype/OpenType" if facts.cff else b"/Length1 %d" % len(subset)
+    streams[first + 3] = deflated(subset, entries)
+    streams[first + 4] = deflated(_character_map(glyphs.characters))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a font descriptor says of a face, in 1/1000 em."""
+
+    cff: bool
+    flags: int
+    box: tuple[float, ...]
+    italic_angle: float
+    ascent: int
+    descent: int
+    cap_height: int
+    stem: int
+
+
+@lru_cache(maxsize=64)
+def _facts(program: bytes) -> _Facts:
+    font = TTFont(io.BytesIO(program), lazy=True)
+    head, os2, post = font["head"], font["OS/2"], font["post"]
+    scale = 1000 / head.unitsPerEm
+    italic = bool(post.italicAngle)
+    serif = 1 <= os2.sFamilyClass >> 8 <= 7
+    # Flags (ISO 32000-1, table 123): fixed pitch 1, serif 2, symbolic 4, italic 64.
+    flags = (1 if post.isFixedPitch else 0) | (2 if serif else 0) | 4 | (64 if italic else 0)
+    box = tuple(round(side * scale) for side in (head.xMin, head.yMin, head.xMax, head.yMax))
+    stem = round(50 + (os2.usWeightClass / 65) ** 2)  # no table holds it; the usual estimate from the weight
+    cap_height = round(getattr(os2, "sCapHeight", 0) * scale)
+    ascent, descent = round(os2.sTypoAscender * scale), round(os2.sTypoDescender * scale)
+    return _Facts("CFF " in font or "CFF2" in font, flags, box, post.italicAngle, ascent, descent, cap_height, stem)
+
+
+@lru_cache(maxsize=64)
+def _subset(program: bytes, glyphs: tuple[int, ...]) -> bytes:
     wanted = harfbuzz.SubsetInput()
     wanted.flags = harfbuzz.SubsetFlags.RETAIN_GIDS | harfbuzz.SubsetFlags.NOTDEF_OUTLINE | harfbuzz.SubsetFlags.NO_HINTING
     wanted.sets(harfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
@@ -105,8 +129,8 @@ def _subset(program: bytes, glyphs: list[int]) -> bytes:
     return bytes(harfbuzz.subset(harfbuzz.Face(program), wanted).blob.data)
 
 
-_UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT", "OS/2", "name", "post", "cmap", "MATH", "gasp")
-"""What a viewer does not read of an embedded font that is addressed by glyph ids (ISO 32000-1, 9.9)."""
+_UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "DSIG", "STAT", "MATH")
+"""What shapes text: a viewer of a PDF shows glyphs that have been chosen already."""
 
 
 def _tag(face: str) -> str:
@@ -115,44 +139,25 @@ def _tag(face: str) -> str:
     return "".join(chr(ord("A") + (number // 26**i) % 26) for i in range(6))
 
 
-def _read_widths(array: Any) -> dict[int, float]:
-    """A /W array (ISO 32000-1, 9.7.4.3) as glyph → width in 1/1000 em."""
-    widths: dict[int, float] = {}
-    items = list(array)
-    while items:
-        first = int(items.pop(0))
-        second = items.pop(0)
-        if isinstance(second, Array):
-            widths.update({first + i: float(w) for i, w in enumerate(second)})
-        else:
-            width = float(items.pop(0))
-            widths.update(dict.fromkeys(range(first, int(second) + 1), width))
-    return widths
-
-
-def _write_widths(widths: dict[int, float]) -> Array:
-    out: list[Any] = []
-    run: list[Any] = []
+def _widths(widths: Mapping[int, float]) -> bytes:
+    """A /W array (ISO 32000-1, 9.7.4.3)."""
+    out: list[bytes] = []
+    run: list[float] = []
     previous = -2
     for glyph in sorted(widths):
-        if glyph != previous + 1:
+        if glyph != previous + 1 and run:
+            out.append(numbers(run))
             run = []
-            out += [glyph, run]
+        if not run:
+            out.append(b"%d" % glyph)
         run.append(round(widths[glyph]))
         previous = glyph
-    return Array([Array(item) if isinstance(item, list) else item for item in out])
+    return array([*out, numbers(run)] if run else out)
 
 
-def _read_characters(cmap: bytes) -> dict[int, bytes]:
-    """Glyph → UTF-16BE hexadecimal, of a ToUnicode map's bfchar lines (ISO 32000-1, 9.10.3)."""
-    found: dict[int, bytes] = {}
-    for block in re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
-        found.update({int(glyph, 16): text for glyph, text in _BFCHAR.findall(block)})
-    return found
-
-
-def _write_characters(characters: dict[int, bytes]) -> bytes:
-    lines = [b"<%04X> <%s>" % (glyph, characters[glyph]) for glyph in sorted(characters)]
+def _character_map(characters: Mapping[int, str]) -> bytes:
+    """A ToUnicode map (ISO 32000-1, 9.10.3)."""
+    lines = [b"<%04X> <%s>" % (glyph, characters[glyph].encode("utf-16-be").hex().encode()) for glyph in sorted(characters)]
     blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]
     body = b"\n".join(b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks)
     return (

@@ -1,120 +1,102 @@
-"""One structure tree out of the chapters' own (ISO 32000-1, 14.7 and 14.8).
+"""The structure tree of the joined file, out of the entries' own (ISO 32000-1, 14.7 and 14.8).
 
-Neither pypdf nor pikepdf carries a structure tree along when pages are appended, so the trees are
-copied and joined here: children of every chapter's Document come under one Document in reading
-order, keys of the parent tree are shifted past those already given, and ids of table headers are made
-unique.
+Children of all entries come under one Document in reading order; the parent tree has a branch for each
+entry, with keys of its own; ids of table headers and notes are made unique by the entry's id.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
-
-
-class StructureJoiner:
-    """Collects chapters' structure trees into that of the joined file."""
-
-    def __init__(self, pdf: Pdf) -> None:
-        self.pdf = pdf
-        self.document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array()))
-        self.parents: dict[int, Any] = {}
-        self.next_key = 0
-        self.ids: dict[str, Any] = {}
-
-    def add(self, source: Pdf, pages: list[pikepdf.Page], prefix: str, language: str | None = None) -> None:
-        """Take over the tree of a chapter whose `pages` have just been appended to the joined file.
-
-        `language` is given where the chapter's is not the document's (ISO 32000-1, 14.9.2).
-        """
-        root = source.Root.get(Name.StructTreeRoot)
-        if root is None:
-            raise ValueError("a typeset chapter has no structure tree")
-        copied = self.pdf.copy_foreign(root)
-        shift = self.next_key
-        highest = -1
-        for key, value in NumberTree(copied.ParentTree).items():
-            self.parents[int(key) + shift] = value
-            highest = max(highest, int(key))
-        for page in pages:
-            page.obj.StructParents = int(page.obj.StructParents) + shift
-            for annotation in page.obj.get(Name.Annots, Array()):
-                if Name.StructParent in annotation:
-                    annotation.StructParent = int(annotation.StructParent) + shift
-            self._drop_empty_links(page)
-        self.next_key = shift + highest + 1
-        for document in copied.K:
-            for child in document.K:
-                child.P = self.document
-                if language:
-                    child.Lang = String(language)
-                self.document.K.append(child)
-                self._prefix_ids(child, prefix)
-
-    def _drop_empty_links(self, page: pikepdf.Page) -> None:
-        """Take out link annotations without an area, which WeasyPrint writes where a link breaks at a line's end."""
-        kept = []
-        for annotation in page.obj.get(Name.Annots, Array()):
-            left, bottom, right, top = (float(side) for side in annotation.Rect)
-            if abs(right - left) > _HAIR and abs(top - bottom) > _HAIR:
-                kept.append(annotation)
-                continue
-            element = self.parents.pop(int(annotation.StructParent), None)
-            if element is not None:
-                element.K = Array([kid for kid in element.K if not _refers_to(kid, annotation)])
-        if Name.Annots in page.obj and len(kept) < len(page.obj.Annots):
-            page.obj.Annots = Array(kept)
-
-    def _prefix_ids(self, element: Any, prefix: str) -> None:
-        """Make the ids of header cells, and the cells' references to them, unique in the file."""
-        for item in _elements(element):
-            if Name.ID in item:
-                item.ID = String(f"{prefix}/{item.ID}")
-                self.ids[str(item.ID)] = item
-            attributes = item.get(Name.A)
-            if isinstance(attributes, Dictionary) and Name.Headers in attributes:
-                attributes.Headers = Array([String(f"{prefix}/{header}") for header in attributes.Headers])
-
-    def finish(self, language: str) -> None:
-        """Write the joined tree into the file's catalogue."""
-        tree = NumberTree.new(self.pdf)
-        for key in sorted(self.parents):
-            tree[key] = self.parents[key]
-        root = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructTreeRoot, K=Array([self.document]), ParentTree=tree.obj, ParentTreeNextKey=self.next_key)
-        )
-        if self.ids:
-            ids = pikepdf.NameTree.new(self.pdf)
-            for name in sorted(self.ids):
-                ids[name] = self.ids[name]
-            root.IDTree = ids.obj
-        self.document.P = root
-        self.pdf.Root.StructTreeRoot = root
-        self.pdf.Root.MarkInfo = Dictionary(Marked=True)
-        self.pdf.Root.Lang = String(language)
+from ..parts import Element, EntryParts
+from .objects import array, name_string, text_string
 
 
-_HAIR = 0.5
-"""Areas thinner than this (pt) cannot be clicked."""
+@dataclass
+class EntryStructure:
+    """What an entry's elements become."""
+
+    objects: dict[int, bytes] = field(default_factory=dict)
+    """Number → structure element, and the entry's branch of the parent tree."""
+    children: list[int] = field(default_factory=list)
+    """Elements that come under the Document."""
+    ids: dict[str, int] = field(default_factory=dict)
+    """ID → element."""
+    branch: int = 0
+    limits: tuple[int, int] = (0, 0)
+    """First and last key of its branch of the parent tree."""
 
 
-def _refers_to(kid: Any, annotation: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.OBJR and kid.Obj.objgen == annotation.objgen
+def count_elements(parts: EntryParts) -> int:
+    return sum(1 for _ in _all(parts.structure))
 
 
-def _elements(element: Any) -> Iterator[Any]:
-    """A structure element and all those below it."""
-    stack = [element]
-    while stack:
-        item = stack.pop()
-        if not isinstance(item, Dictionary) or item.get(Name.Type) == Name.OBJR:
-            continue
-        yield item
-        kids = item.get(Name.K)
-        if isinstance(kids, Array):
-            stack.extend(kid for kid in kids if isinstance(kid, Dictionary))
-        elif isinstance(kids, Dictionary):
-            stack.append(kids)
+def entry_structure(parts: EntryParts, prefix: str, document: int, first: int, pages: int, links: int, key: int) -> EntryStructure:
+    """An entry's part of the tree.
+
+    `document`, `first`, `pages`, `links`: object numbers of the Document element, of the first element of
+    this entry, of its first page and of its first annotation; `key`: its first key in the parent tree.
+    """
+    found = EntryStructure()
+    numbers = {id(element): first + index for index, element in enumerate(_all(parts.structure))}
+    owners: list[dict[int, int]] = [{} for _ in parts.leaves]
+    link_owners: dict[int, int] = {}
+
+    def write(element: Element, parent: int) -> None:
+        own = numbers[id(element)]
+        kids: list[bytes] = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(b"%d 0 R" % numbers[id(kid)])
+                write(kid, own)
+            elif isinstance(kid, int):
+                kids.append(b"%d" % kid)
+                owners[element.page or 0][kid] = own
+            else:
+                link = int(kid[1:])
+                link_owners[link] = own
+                kids.append(b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages + parts.links[link].page, links + link))
+        found.objects[own] = _source(element, kids, parent, pages, prefix)
+        if "ID" in element.entries:
+            found.ids[f"{prefix}/{element.entries['ID']}"] = own
+
+    for child in parts.structure:
+        found.children.append(numbers[id(child)])
+        write(child, document)
+    rows = [array(_owner(page.get(mcid)) for mcid in range(max(page, default=-1) + 1)) for page in owners]
+    rows += [_owner(link_owners.get(link)) for link in range(len(parts.links))]
+    found.limits = (key, key + len(rows) - 1)
+    found.branch = first + len(numbers)
+    entries = b" ".join(b"%d %s" % (key + index, row) for index, row in enumerate(rows))
+    found.objects[found.branch] = b"<</Limits[%d %d]/Nums[%s]>>" % (*found.limits, entries)
+    return found
+
+
+def _owner(number: int | None) -> bytes:
+    return b"null" if number is None else b"%d 0 R" % number
+
+
+def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix: str) -> bytes:
+    parts = [b"<</Type/StructElem/S/%s/P %d 0 R" % (element.tag.encode(), parent)]
+    if element.page is not None and any(isinstance(kid, int) for kid in element.kids):
+        parts.append(b"/Pg %d 0 R" % (pages + element.page))
+    for name, text in element.entries.items():
+        parts.append(b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text)))
+    if element.layout:
+        parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in element.layout.items()))
+    parts.append(b"/K %s>>" % (kids[0] if len(kids) == 1 else array(kids)))
+    return b"".join(parts)
+
+
+def _attribute(name: str, value: str, prefix: str) -> bytes:
+    if name == "Headers":
+        return b"/Headers%s" % array(name_string(f"{prefix}/{header}") for header in value.split("\n") if header)
+    return b"/%s %s" % (name.encode(), value.encode())
+
+
+def _all(elements: tuple[Element, ...] | list[Element]) -> Iterator[Element]:
+    """Elements in reading order, each before those below it."""
+    for element in elements:
+        yield element
+        yield from _all([kid for kid in element.kids if isinstance(kid, Element)])

@@ -1,0 +1,194 @@
+"""Drawn: what WeasyPrint has drawn, as the parts of an entry (runs in a worker).
+
+WeasyPrint builds a PDF in memory (pydyf objects) and would write it to a file. It is taken over before
+that: nothing is compressed twice, no font is cut that joining cuts anew, and the objects are read where
+they are still Python values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+from .parts import Box, Element, EntryParts, FontUse, Leaf, Link, mark
+from .slots import FIRST_SLOT
+
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
+_GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
+_MARKED = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
+_PAGINATION = b"/Artifact\n<</Type /Pagination>>\nBDC"
+_CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
+PT_PER_PX = 0.75
+_SOFT = str.maketrans("", "", "\u00ad")
+
+
+class DrawnDocument:
+    """A WeasyPrint document and its pydyf PDF, ready to be taken over."""
+
+    def __init__(self, document: Any, pdf: Any, faces: Mapping[str, str], first_slots: Mapping[str, int]) -> None:
+        """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0."""
+        self.document = document
+        self.pdf = pdf
+        self.faces = faces
+        self.first_slots = first_slots
+        self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+        self.page_numbers = {page.number: index for index, page in enumerate(self.pages)}
+        self.links: list[Link] = []
+        self.link_numbers: dict[int, int] = {}
+        """Object number of an annotation → its link."""
+        self.objects: dict[str, bytes] = {}
+        self._digests: dict[int, str] = {}
+
+    def parts(self, folio_room: tuple[float | None, ...]) -> EntryParts:
+        """All of it."""
+        self._read_links()
+        tree = [self._element(kid) for kid in self._at(self._document_element()["K"])]
+        owned: list[set[int]] = [set() for _ in self.pages]
+        for element in _all(tree):
+            if element.page is not None:
+                owned[element.page].update(kid for kid in element.kids if isinstance(kid, int))
+        leaves = [self._leaf(page, owned[index], folio_room[index]) for index, page in enumerate(self.pages)]
+        resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
+        found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
+        return EntryParts(tuple(leaves), tuple(self.links), tuple(tree), self._fonts(), found, self.objects)
+
+    def _at(self, references: Any) -> Iterator[Any]:
+        for reference in references:
+            yield self.pdf.objects[_number(reference)]
+
+    def _read_links(self) -> None:
+        for index, page in enumerate(self.pages):
+            for annotation in self._at(page.get("Annots", ())):
+                left, bottom, right, top = annotation["Rect"]
+                area = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+                action = annotation.get("A")
+                uri = action["URI"].string if action else "#" + annotation["Dest"].string
+                self.link_numbers[annotation.number] = len(self.links)
+                self.links.append(Link(index, tuple(round(side, 2) for side in area), uri))
+
+    # Structure
+
+    def _document_element(self) -> Any:
+        root = self.pdf.objects[_number(self.pdf.catalog["StructTreeRoot"])]
+        return next(self._at(root["K"]))
+
+    def _element(self, source: Any) -> Element:
+        page = self.page_numbers.get(_number(source["Pg"])) if "Pg" in source else None
+        element = Element(source["S"][1:], page, [])
+        for kid in source["K"]:
+            if isinstance(kid, int):
+                element.kids.append(kid)
+                continue
+            below = self.pdf.objects[_number(kid)]
+            if below["Type"] == "/OBJR":
+                element.kids.append(f"L{self.link_numbers[_number(below['Obj'])]}")
+            else:
+                element.kids.append(self._element(below))
+        for key in ("Alt", "Lang", "ID"):
+            if key in source:
+                element.entries[key] = str(source[key].string).translate(_SOFT)
+        for key, value in source.get("A", {}).items():
+            element.layout[key] = self._attribute(key, value, page)
+        return element
+
+    def _attribute(self, key: str, value: Any, page: int | None) -> str:
+        if key == "Headers":
+            return "\n".join(str(header.string) for header in value)
+        if key == "BBox" and page is not None:  # WeasyPrint gives CSS px from the page's upper left
+            left, top, right, bottom = (side * PT_PER_PX for side in value)
+            height = float(self.pages[page]["MediaBox"][3])
+            return "[" + " ".join(f"{side:.2f}" for side in (left, height - bottom, right, height - top)) + "]"
+        return _source(value).decode()
+
+    # Pages
+
+    def _leaf(self, page: Any, owned: set[int], room: float | None) -> Leaf:
+        stream = self.pdf.objects[_number(page["Contents"])]
+        content = b"\n".join(_source(item) for item in stream.stream)
+        # Margin boxes belong to no element: running heads and folios are artifacts (ISO 32000-1, 14.8.2.2).
+        content = _MARKED.sub(lambda match: match[0] if int(match[1]) in owned else _PAGINATION, content)
+        # WeasyPrint writes moves by nothing between glyphs: an eighth of the stream.
+        content = re.sub(rb"\[<[^\]]*\] TJ", lambda match: match[0].replace(b">0<", b""), content)
+        split = self._first_slot(content)
+        static, numbered = (content, b"") if split is None else (content[:split], content[split:])
+        return Leaf(_box(page["MediaBox"]), _box(page["TrimBox"]), _box(page["BleedBox"]), zlib.compress(static), numbered, room)
+
+    def _first_slot(self, content: bytes) -> int | None:
+        """Where the text object begins that holds the first slot."""
+        first: int | None = None
+        for match in _SHOWN.finditer(content):
+            if match[1] is not None:
+                first = self.first_slots.get(self.faces.get(match[1].decode("latin-1"), ""))
+            elif first is not None and any(
+                int(text[i : i + 4], 16) >= first for text in _GLYPHS.findall(match[2]) for i in range(0, len(text), 4)
+            ):
+                return content.rindex(b"BT\n", 0, match.start())
+        return None
+
+    # Resources
+
+    def _resource(self, value: Any) -> bytes:
+        return self._named(_source(value))
+
+    def _named(self, source: bytes) -> bytes:
+        """PDF source with the marks of objects instead of their numbers."""
+        return _REFERENCE.sub(lambda match: mark(self._digest(int(match[1]))), source)
+
+    def _digest(self, number: int) -> str:
+        if number not in self._digests:
+            data = self.pdf.objects[number].data
+            head, divider, body = data.partition(b"\nstream\n")
+            source = self._named(head) + divider + body
+            digest = hashlib.sha256(source).hexdigest()
+            self.objects[digest] = source
+            self._digests[number] = digest
+        return self._digests[number]
+
+    def _fonts(self) -> dict[str, FontUse]:
+        """The faces used; characters without soft hyphens, which no reader should meet."""
+        uses: dict[str, FontUse] = {}
+        for font in self.document.fonts.values():
+            face = self.faces[font.hash]
+            first = self.first_slots.get(face, 0x10000)
+            told = font.to_unicode.items()
+            characters = {glyph: text for glyph, text in told if glyph < first and ord(text[:1] or "\0") < FIRST_SLOT}
+            widths = {glyph: width for glyph, width in font.widths.items() if glyph < first}
+            uses[font.hash] = FontUse(face, widths, characters, len(widths) < len(font.widths))
+        return uses
+
+
+def postscript_name(font: Any) -> str:
+    """The PostScript name (name id 6) of a WeasyPrint font's program."""
+    program = TTFont(BytesIO(font.file_content), lazy=True)
+    return str(program["name"].getDebugName(6) or "")
+
+
+def _source(value: Any) -> bytes:
+    """PDF source of a pydyf value."""
+    import pydyf
+
+    return bytes(pydyf._to_bytes(value))
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split(b" ", 1)[0])
+
+
+def _box(values: Any) -> Box:
+    left, bottom, right, top = (round(float(value), 3) for value in values)
+    return left, bottom, right, top
+
+
+def _all(elements: list[Element]) -> Iterator[Element]:
+    stack = list(elements)
+    while stack:
+        element = stack.pop()
+        yield element
+        stack.extend(kid for kid in element.kids if isinstance(kid, Element))
