@@ -18,6 +18,7 @@ from fontTools.ttLib import TTFont
 
 from .parts import Box, Element, EntryParts, FontUse, Leaf, Link, mark
 from .slots import FIRST_SLOT
+from .tidy import tidied
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
@@ -44,12 +45,14 @@ class DrawnDocument:
         self.link_numbers: dict[int, int] = {}
         """Object number of an annotation → its link."""
         self.objects: dict[str, bytes] = {}
+        self.numbers_in_forms = False
+        """Whether a page number stands in what is drawn as a whole, where no digits can be set."""
         self._digests: dict[int, str] = {}
 
     def parts(self, folio_room: tuple[float | None, ...]) -> EntryParts:
         """All of it."""
         self._read_links()
-        tree = [self._element(kid) for kid in self._at(self._document_element()["K"])]
+        tree = tidied([self._element(kid) for kid in self._at(self._document_element()["K"])])
         owned: list[set[int]] = [set() for _ in self.pages]
         for element in _all(tree):
             if element.page is not None:
@@ -143,13 +146,25 @@ class DrawnDocument:
 
     def _digest(self, number: int) -> str:
         if number not in self._digests:
-            data = self.pdf.objects[number].data
-            head, divider, body = data.partition(b"\nstream\n")
+            found = self.pdf.objects[number]
+            head, divider, body = found.data.partition(b"\nstream\n")
+            if divider and "Resources" in found.extra:
+                own = found.extra["Resources"]
+                content = b"\n".join(_source(item) for item in found.stream)
+                head = head.replace(b"/Resources " + own, b"/Resources " + self._form_resources(_number(own), content))
             source = self._named(head) + divider + body
             digest = hashlib.sha256(source).hexdigest()
             self.objects[digest] = source
             self._digests[number] = digest
         return self._digests[number]
+
+    def _form_resources(self, number: int, content: bytes) -> bytes:
+        """The resources of a form, with those fonts only that it uses, so that equal drawings are equal objects."""
+        self.numbers_in_forms |= self._first_slot(content) is not None
+        used = sorted({name.decode("latin-1") for name, _ in _SHOWN.findall(content) if name})
+        fonts = b"".join(b"/%s %s" % (name.encode("latin-1"), mark("font:" + self.faces[name])) for name in used)
+        others = [b"/%s %s" % (key.encode(), _source(value)) for key, value in self.pdf.objects[number].items() if key != "Font"]
+        return b"<<%s/Font<<%s>>>>" % (b"".join(others), fonts)
 
     def _fonts(self) -> dict[str, FontUse]:
         """The faces used; characters without soft hyphens, which no reader should meet."""

@@ -87,11 +87,14 @@ class EntryParts:
     resources: dict[str, bytes] = field(repr=False)
     """Category (ExtGState, XObject, …) → dictionary as PDF source, naming objects by their mark (see `mark`)."""
     objects: dict[str, bytes] = field(repr=False)
-    """Digest → object as PDF source with its stream, if it has one; other objects named by their mark."""
+    """Digest → object as PDF source with its stream, if it has one; other objects and faces named by their mark."""
 
 
 def mark(digest: str) -> bytes:
-    """How an object is named in PDF source that has no object numbers yet: no PDF source holds this byte."""
+    """How an object (its digest) or a face ('font:' and its name) is named in PDF source that has no object numbers yet.
+
+    No such source holds this byte otherwise: pydyf writes strings with it as UTF-16 in hexadecimal.
+    """
     return b"\x01" + digest.encode() + b"\x01"
 
 

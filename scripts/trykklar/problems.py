@@ -164,6 +164,7 @@ RULES: dict[str, Rule] = _table(
     Rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file"),
     # Typesetting and joining
     Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),
+    Rule("number-in-group", "a page number stands in a transparent group, where it cannot be set"),
     Rule("folio-not-alone", "a folio shares its margin box with other text"),
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
     Rule("typeset-timeout", "setting a chapter took longer than the time limit"),

@@ -77,7 +77,7 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
         document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
-        parts = encode_parts(_drawn(document, ready.look))
+        drawn = _drawn(document, ready.look)
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
@@ -86,16 +86,21 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     if mixed_folios(document):
         problems[Problem("folio-not-alone", "a folio shares its margin box with other text", _ALONE, copy.place)] = None
-    return TypesetChapter(copy.entry, parts, len(document.pages), dict(_positions(document)), tuple(problems), blocks)
+    parts, stuck = drawn
+    if stuck:
+        what = "a page number stands in a group that is drawn as a whole"
+        problems[Problem("number-in-group", what, "take the opacity off what is around it", copy.place)] = None
+    return TypesetChapter(copy.entry, encode_parts(parts), len(document.pages), dict(_positions(document)), tuple(problems), blocks)
 
 
-def _drawn(document: Any, look: Look) -> EntryParts:
-    """The pages in parts, taken from WeasyPrint before it writes a file."""
-    found: list[EntryParts] = []
+def _drawn(document: Any, look: Look) -> tuple[EntryParts, bool]:
+    """The pages in parts, taken from WeasyPrint before it writes a file; and whether a number cannot be set in them."""
+    found: list[tuple[EntryParts, bool]] = []
 
     def finisher(document: Any, pdf: Any) -> None:
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
-        found.append(DrawnDocument(document, pdf, faces, look.first_slots).parts(folio_room(document)))
+        drawn = DrawnDocument(document, pdf, faces, look.first_slots)
+        found.append((drawn.parts(folio_room(document)), drawn.numbers_in_forms))
         del pdf.objects[1:]  # nothing is left to be written
         pdf.pages["Kids"].clear()
 

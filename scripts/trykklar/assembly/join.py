@@ -64,7 +64,7 @@ class Assembler:
         language = resolved.manuscript.publication.language
         parts = [_parts(chapter, language) for chapter in book.chapters]
         fonts = self._fonts(table, parts)
-        shared = _shared(table, parts)
+        shared = _shared(table, parts, fonts)
         pieces = self._pieces(table, book, parts, fonts, shared)
         page_objects = _page_tree(table, book, pieces, trim)
         self._numbers(table, book, pieces)
@@ -138,16 +138,17 @@ def _parts(chapter: PlacedChapter, language: str) -> EntryParts:
     return parts
 
 
-def _shared(table: ObjectTable, parts: list[EntryParts]) -> dict[str, int]:
+def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:
     """Write each picture and other resource once; digest → object number."""
     sources: dict[str, bytes] = {}
     for entry in parts:
         sources.update((digest, source) for digest, source in entry.objects.items() if digest not in sources)
     first = table.reserve(-(-(len(sources) + 8) // BLOCK) * BLOCK)
     found = {digest: first + index for index, digest in enumerate(sources)}
+    known = {**found, **{f"font:{face}": number for face, number in fonts.items()}}
     for digest, source in sources.items():
         target = table.streams if b"\nstream\n" in source else table.loose
-        target[found[digest]] = with_numbers(source, found)
+        target[found[digest]] = with_numbers(source, known)
     return found
 
 
