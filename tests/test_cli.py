@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from support import edit, run, run_apart
 from trykklar.cli import main
 from trykklar.problems import RULES
+from trykklar.source_files import MAX_PICTURE_BYTES, MAX_TEXT_BYTES
 
 COMMANDS = sorted(main.commands)
 
@@ -21,7 +23,8 @@ def test_help(command: str) -> None:
     for option in ("--help", "-h"):
         done = run(*filter(None, [command, option]))
         assert done.exit_code == 0
-        assert "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment" in re.sub(r"\s+", " ", done.output)
+        said = re.sub(r"\s+", " ", done.output)
+        assert "0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted." in said
 
 
 def test_every_option_explains_itself() -> None:
@@ -80,6 +83,84 @@ def test_check_of_good_sources(publication: Path) -> None:
     assert run("check", "--publication", publication).exit_code == 0
     done = run("check", "--publication", publication, "--json")
     assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "problems": []}
+
+
+def test_line_ends_and_byte_order_marks_do_not_matter(publication: Path) -> None:
+    """The same bytes come out: the checksum that is printed is that of the text."""
+    template = "{% extends 'base.html.j2' %}\n{% block content %}\n<h1 id='{{ entry.id }}'>{{ sources_digest }}</h1>\n{% endblock %}\n"
+    (publication / "layouts" / "tiny" / "cover.html.j2").write_text(template, "utf-8")
+    edit(publication / "publication.yaml", "      - page: cover\n", "      - page: cover\n      - chapter: start.md\n")
+    output = publication / "output" / "card-mail.pdf"
+    pdfs = []
+    for spoilt in (False, True):
+        for file in publication.rglob("*") if spoilt else ():
+            if file.suffix in (".md", ".yaml", ".j2", ".css", ".svg"):
+                file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+        done = run("build", "card", "--publication", publication, "--release", "--jobs", 1)
+        assert done.exit_code == 0, done.output
+        pdfs.append(output.read_bytes())
+    assert pdfs[0] == pdfs[1]
+
+
+def test_a_path_may_be_written_in_two_ways(publication: Path) -> None:
+    edit(publication / "publication.yaml", "chapter: start.md", "chapter: ./start.md")
+    assert run("check", "--publication", publication, "--release", "--json").problems == []
+
+
+PIPES = {
+    "start.md": ("file-missing", "publication.yaml:49"),
+    "weathers/rain.md": ("file-missing", "publication.yaml:11"),
+    "facts.yaml": ("file-missing", "facts.yaml"),
+    "pictures/leaf.svg": ("image-missing", "start.md:11"),
+    "layouts/tiny/tiny.css": ("file-missing", "layouts/tiny/layout.yaml:3"),
+}
+
+
+@pytest.mark.parametrize("name", PIPES)
+def test_a_pipe_is_refused_unread(publication: Path, name: str) -> None:
+    """Reading one would never end."""
+    (publication / name).unlink()
+    os.mkfifo(publication / name)
+    done = run_apart("check", "--json", "--publication", publication, timeout=60)
+    assert PIPES[name] in {(p.code, p.at) for p in done.problems}
+    assert any("no file but a pipe" in p.message for p in done.problems)
+
+
+def test_a_pipe_outside_is_refused_unread(publication: Path) -> None:
+    """Whether the path leads out or a link does; nor are pipes that nobody names, or where a page map should be."""
+    for name in ("unread.md", "unread.svg"):
+        os.mkfifo(publication / name)
+    (publication / "output").mkdir()
+    os.mkfifo(publication / "output" / "book-pages.json")
+    os.mkfifo(publication.parent / "pipe.md")
+    assert run_apart("check", "--json", "--publication", publication, timeout=60).problems == []
+    assert "there is no page map" in run_apart("build", "leaflet", "--publication", publication, timeout=60).output
+    (publication / "leaflet.md").unlink()
+    (publication / "leaflet.md").symlink_to("../pipe.md")
+    edit(publication / "publication.yaml", "chapter: start.md", "chapter: ../pipe.md")
+    done = run_apart("check", "--json", "--publication", publication, timeout=60)
+    assert [p.at for p in done.problems if p.code == "path-outside"] == ["publication.yaml:49", "publication.yaml:60"]
+
+
+def test_a_folder_is_no_chapter(publication: Path) -> None:
+    for name in ("start.md", "weathers/rain.md"):
+        (publication / name).unlink()
+        (publication / name).mkdir()
+    (publication / "idle.md").mkdir()
+    done = run("check", "--json", "--publication", publication)
+    assert {p.message for p in done.problems if "is a folder" in p.message} == {
+        "'start.md' is a folder, not a file",
+        "'weathers/rain.md' is a folder, not a file",
+    }
+    assert not any("idle" in p.at or p.code == "crossing-missing" for p in done.problems)
+
+
+@pytest.mark.parametrize(("name", "at"), [("start.md", "start.md"), ("facts.yaml", "facts.yaml"), ("pictures/leaf.svg", "start.md:11")])
+def test_files_of_many_bytes_are_refused_unread(publication: Path, name: str, at: str) -> None:
+    with (publication / name).open("r+b") as stream:
+        stream.truncate(MAX_TEXT_BYTES + 1 if at == name else MAX_PICTURE_BYTES + 1)
+    done = run("check", "--json", "--publication", publication)
+    assert ("file-too-large", at) in {(p.code, p.at) for p in done.problems}
 
 
 def test_warnings_stop_a_release_only(publication: Path) -> None:

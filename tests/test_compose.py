@@ -78,6 +78,17 @@ def test_only_pages_that_are_read_change_a_chapter(atlas: Desk) -> None:
     assert atlas.composer.compose(entry, moved, Start()).digest != before.digest
 
 
+def test_a_document_may_name_itself(publication: Path) -> None:
+    """`book#start` in the book is `start`, for every role."""
+    text = (publication / "start.md").read_text("utf-8")
+    references = "See {num}`book#fig-leaf`, {page}`book#fig-leaf`, {title}`book#start`, [](book#start)."
+    (publication / "start.md").write_text(f"{text}\n{references}\n", "utf-8")
+    html = Desk(publication, "book").html("start")
+    assert "book#" not in html
+    assert html.count('href="trykklar:fig-leaf"') == 3
+    assert html.count('href="trykklar:start"') == 2
+
+
 def test_an_unknown_page_has_a_placeholder_of_three_digits(atlas: Desk) -> None:
     composed = atlas.composer.compose(atlas.resolved.entry("squares"), {}, Start())
     assert "page\u00a0000" in composed.html
@@ -114,3 +125,18 @@ def test_texts_in_margins_cannot_leave_their_string(text: str) -> None:
     assert [value.type for value in values] == ["string"]
     assert values[0].value == text.replace("</style>", "")
     assert "</" not in css_string(text)
+
+
+def test_one_picture_has_one_name(publication: Path) -> None:
+    """However its path is written, and whatever letters a URL would quote."""
+    for name in ("a b.svg", "æ#1.svg"):
+        (publication / "pictures" / name).write_bytes((publication / "pictures" / "leaf.svg").read_bytes())
+    text = (publication / "start.md").read_text("utf-8")
+    more = "![a](./pictures/leaf.svg) ![b](pictures/../pictures/leaf.svg) ![c](<pictures/a b.svg>)\n\n"
+    more += ":::{figure} pictures/æ#1.svg\n:alt: x\n:credit: y\n:license: z\n:width: 60%\nText.\n:::\n"
+    (publication / "start.md").write_text(f"{text}\n{more}", "utf-8")
+    desk = Desk(publication, "book")
+    composed = desk.composer.compose(desk.resolved.entry("start"), desk.pages, Start())
+    names = {url.partition("/source/")[2] for url in composed.assets}
+    assert names == {"pictures/leaf.svg", "pictures/a%20b.svg", "pictures/%C3%A6%231.svg"}
+    assert all(url in composed.html for url in composed.assets)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
-from support import REPOSITORY, settings_for
+from support import REPOSITORY, edit, run, settings_for
 from trykklar.layouts import Layout, load_layout, token_css
 from trykklar.problems import Place, ProblemsFound
 from trykklar.templates import fill
@@ -59,10 +61,19 @@ def test_what_a_layout_has_itself_comes_first(publication: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(p.parent.name for p in (REPOSITORY / "layouts").glob("*/layout.yaml")))
-def test_every_layout_of_the_project_loads(publication: Path, name: str) -> None:
+def test_every_layout_of_the_project_prints_a_page(publication: Path, name: str) -> None:
+    """Every template parses, and a chapter's page shows title, text, folio, and the layout's own size of text."""
     layout = load(publication, name)
     for template in layout.environment.list_templates(extensions=["j2"]):
         layout.environment.get_template(template)
+    outline = "  card:\n    layout: tiny\n    trim: [120, 180]\n    outline:\n      - page: cover\n"
+    edit(publication / "publication.yaml", outline, outline.replace("tiny", name).replace("page: cover", "chapter: sources.md"))
+    assert run("build", "card", "--jobs", 1, "--publication", publication).exit_code == 0
+    page = pypdfium2.PdfDocument(publication / "output" / "card-mail-draft.pdf")[0].get_textpage()
+    shown = page.get_text_range()
+    assert "Sources" in shown
+    assert "almanac. 2024" in shown.replace("\r\n", " ")
+    assert re.search(r"^1\b|\b1$", shown, re.MULTILINE)
 
 
 def test_a_layout_that_extends_itself_ends(publication: Path) -> None:
@@ -112,6 +123,14 @@ def test_faults_in_an_extended_template_are_named_there(publication: Path) -> No
     with pytest.raises(ProblemsFound) as found:
         fill(layout, "chapter.html.j2", {})
     assert found.value.problems[0].place == Place("layouts/tiny/frame.html.j2", 3)
+
+
+@pytest.mark.parametrize("value", ["{cmyk: 1 0 0 0}", "", "{rgb: }", "red; x", "7", "[1, 2, 3]"])
+def test_a_colour_has_a_value_for_screens(publication: Path, value: str) -> None:
+    """Screens need the RGB value; `colours: {theme-1: {cmyk: …}}` alone gives no colour, and never the word 'None'."""
+    with pytest.raises(ProblemsFound) as found:
+        write(publication, "tokens.yaml", f"colours:\n  ink: '#111'\n  theme-1: {value}\n")
+    assert [p.place for p in found.value.problems] == [Place("layouts/tiny/tokens.yaml", 3)]
 
 
 def test_chart_theme_has_the_colours_of_the_layout(publication: Path) -> None:

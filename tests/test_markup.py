@@ -170,6 +170,12 @@ def test_quotes_are_those_of_the_language(language: str, shown: str) -> None:
     assert "".join(child.content for child in token.children or []) == shown
 
 
+@pytest.mark.parametrize("content", ["klingon words", "da", "da:", ":ord"])
+def test_words_of_another_language_are_not_lost(content: str) -> None:
+    """Without its colon, {lang} has no words to print: that is said, and not printed as nothing."""
+    assert read(f"A {{lang}}`{content}`.\n").problems
+
+
 def test_words_are_counted_as_a_reader_counts() -> None:
     assert read("Three plain words – and {term}`two more <x>`.\n").words == 6
 
@@ -197,3 +203,9 @@ def test_grammar_is_sane() -> None:
         assert name == directive.name
         assert directive.required <= directive.options
     assert all(role.about for role in ROLES.values())
+
+
+def test_a_picture_may_have_any_name() -> None:
+    """Markdown quotes what it takes for a URL; a picture's is the name of a file."""
+    images = read("![a](<figures/a b.svg>) ![b](figures/æ.svg) ![c](figures/a%20b.svg)\n").images
+    assert [image.src for image in images] == ["figures/a b.svg", "figures/æ.svg", "figures/a b.svg"]

@@ -171,11 +171,12 @@ def test_a_draft_says_that_it_is_one(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(BASE, tmp_path / "publication"))
     edit(
         folder / "publication.yaml",
-        "      - page: contents\n      - chapter: start.md\n",
-        "      - page: cover\n      - chapter: start.md\n",
+        "      - page: cover\n",
+        "      - page: cover\n      - chapter: glossary.md\n      - chapter: sources.md\n",
     )
-    assert run("build", "book", "--jobs", 1, "--publication", folder).exit_code == 0
-    draft = Pdf(folder / "output" / "book-mail-draft.pdf")
+    assert run("build", "card", "--jobs", 1, "--publication", folder).exit_code == 0
+    draft = Pdf(folder / "output" / "card-mail-draft.pdf")
+    assert len(draft) == 3
     assert "draft" in draft.text(0).lower()
     assert all("1-draft" in draft.text(page) for page in range(1, len(draft)))
 

@@ -47,6 +47,11 @@ def test_every_fault_of_a_record_is_named_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("value", [".inf", ".nan", "-.inf"])
+def test_values_are_finite(value: str) -> None:
+    assert ("schema-type", 3) in [(code, line) for code, line, _ in faults(FACT.replace("value: 5", f"value: {value}"), Fact)]
+
+
 def test_misspelt_keys_are_recognised() -> None:
     with pytest.raises(ProblemsFound) as found:
         validate(read_yaml(FACT + "forcast_for: 2030\n", "f.yaml"), Fact)

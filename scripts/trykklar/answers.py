@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -28,7 +29,7 @@ from .problems import Place
 from .render import NBSP, HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
-from .source_files import inside, read_text
+from .source_files import inside, plain_path, read_text
 from .templates import fill
 from .views import assessment_rows
 
@@ -104,9 +105,9 @@ class EntryAnswers:
         document, name = self._where(target)
         if document:
             return typeset_text(self._foreign_label(document, name))
-        found = self.target(target)
-        label = found.label(self.labels) if found else target
-        return f'<a class="ref" href="{GOTO}{escape(target)}">{typeset_text(label).replace(" ", NBSP, 1)}</a>'
+        found = self.target(name)
+        label = found.label(self.labels) if found else name
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{typeset_text(label).replace(" ", NBSP, 1)}</a>'
 
     def page(self, target: str) -> str:
         document, name = self._where(target)
@@ -119,8 +120,8 @@ class EntryAnswers:
         document, name = self._where(target)
         if document:
             return self._foreign(document, name, None)
-        found = self.target(target)
-        return f'<a class="ref" href="{GOTO}{escape(target)}">{self.inline(found.title) if found else target}</a>'
+        found = self.target(name)
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{self.inline(found.title) if found else name}</a>'
 
     def _where(self, target: str) -> tuple[str | None, str]:
         """The other document that a target stands in (None: this one), and its id there."""
@@ -179,7 +180,7 @@ class EntryAnswers:
         """URL of one of the publication's image files, which becomes an asset of the chapter."""
         folder = self.book.resolved.manuscript.folder
         file = self.entry.chapter.file if self.entry.chapter else ""
-        url = SOURCE_URL + src
+        url = SOURCE_URL + quote(plain_path(src))
         self.assets[url] = inside(folder, src, Place(file)).read_bytes()
         return url
 

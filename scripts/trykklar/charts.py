@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from datetime import date, datetime
 from typing import Any
 
 import vl_convert
-import yaml
 
+from .located_yaml import read_yaml
 from .problems import Place, Problem, ProblemsFound
+from .schemas.data import MOST
 
 Row = dict[str, Any]
 VEGA_LITE_VERSION = "5.21"
@@ -35,10 +35,7 @@ def read_rows(text: str, file: str, place: Place) -> list[Row]:
             raise unusable("has two columns of one name", "give each column its own name")
         rows = list(reader)
     else:
-        try:
-            rows = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            raise unusable(f"is not valid YAML: {str(error).splitlines()[0]}", "mend it") from None
+        rows = _bounded_yaml(text, "chart-data", f"'{file}'", place)
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row for row in rows):
         raise unusable("holds no rows", "write a list of mappings (YAML) or lines under a header (CSV)")
     for number, row in enumerate(rows, start=1):
@@ -49,9 +46,19 @@ def read_rows(text: str, file: str, place: Place) -> list[Row]:
         raise unusable("has a column whose name is no text", "put the name between quotation marks")
     for number, row in enumerate(values, start=1):
         for value in row.values():
-            if isinstance(value, (dict, list)) or (isinstance(value, float) and not math.isfinite(value)):
-                raise unusable(f"holds in row {number} what is neither a number nor a text", "fill in or remove the row")
+            if isinstance(value, (dict, list)) or (isinstance(value, (int, float)) and not abs(value) <= MOST):
+                raise unusable(f"holds in row {number} what is neither a number of 15 digits nor a text", "fill in or remove the row")
     return values
+
+
+def _bounded_yaml(text: str, code: str, what: str, place: Place) -> Any:
+    """A YAML value whose aliases do not multiply. Raises `ProblemsFound` at the directive, with the line of the file."""
+    try:
+        return read_yaml(text, what).value
+    except ProblemsFound as found:
+        raise ProblemsFound(
+            Problem(code, f"{what}, line {p.place.line if p.place else 1}: {p.message}", p.hint, place) for p in found.problems
+        ) from None
 
 
 def _value(value: Any, *, typed: bool) -> Any:
@@ -69,10 +76,7 @@ def _value(value: Any, *, typed: bool) -> Any:
 
 def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: str, place: Place) -> str:
     """The chart as SVG. Raises `ProblemsFound` for a specification that loads data or does not compile."""
-    try:
-        spec = yaml.safe_load(spec_text)
-    except yaml.YAMLError as error:
-        raise ProblemsFound([Problem("chart-spec", f"the specification is not valid YAML: {error}", "mend it", place)]) from None
+    spec = _bounded_yaml(spec_text, "chart-spec", "the specification", place)
     try:
         flat = json.dumps(spec)
     except (TypeError, ValueError) as error:

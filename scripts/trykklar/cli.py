@@ -23,7 +23,7 @@ from .problems import (
 )
 from .profiles import PROFILES
 
-_EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission)."
+_EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
 
 publication_option = click.option(
     "--publication",

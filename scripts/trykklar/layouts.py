@@ -7,6 +7,7 @@ colours and measures: styles see it as CSS custom properties, drawings and chart
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,7 @@ def load_layout(settings: Settings, name: str, asked_at: Place) -> Layout:
             what = f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself"
             hint = "layouts here: " + ", ".join(_names(settings))
             raise ProblemsFound([Problem("layout-missing", what, hint, asked_at)])
+        _refuse_links_out(folder, settings.publication_dir, roots)
         located = _read(folder / "layout.yaml", roots)
         file = validate(located, LayoutFile)
         files.append((file, located))
@@ -101,6 +103,16 @@ def load_layout(settings: Settings, name: str, asked_at: Place) -> Layout:
         _chart_theme(folders, tokens, roots),
         roots,
     )
+
+
+def _refuse_links_out(folder: Path, publication: Path, roots: tuple[Path, ...]) -> None:
+    """A publication's own layout holds no symlink that leads out of the publication. Raises `ProblemsFound`."""
+    if not folder.is_relative_to(publication):
+        return
+    out = [p for p in (folder, *sorted(folder.rglob("*"))) if not Path(os.path.realpath(p)).is_relative_to(publication)]
+    if out:
+        hint = "copy the file into the publication"
+        raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of the publication", hint, Place(_shown(p, roots))) for p in out)
 
 
 def _names(settings: Settings) -> list[str]:
@@ -122,9 +134,31 @@ def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for folder in reversed(folders):
         if (folder / "tokens.yaml").is_file():
-            for group, values in validate(_read(folder / "tokens.yaml", roots), _GROUPS).items():
+            located = _read(folder / "tokens.yaml", roots)
+            groups = validate(located, _GROUPS)
+            _check_colours(groups.get("colours", {}), located)
+            for group, values in groups.items():
                 merged.setdefault(group, {}).update(values)
     return merged
+
+
+_RGB = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+
+
+def _check_colours(colours: dict[str, Any], located: Located) -> None:
+    """Every colour has its value for screens. Raises `ProblemsFound` at the lines of those that lack it."""
+    wrong = [
+        Problem(
+            "schema-type",
+            f"the colour '{name}' has no RGB value such as #0b4f6c",
+            f'write {name}: {{rgb: "#0b4f6c"}}',
+            located.place(("colours", name)),
+        )
+        for name, entry in colours.items()
+        if not _RGB.fullmatch(str(entry.get("rgb") if isinstance(entry, dict) else entry))
+    ]
+    if wrong:
+        raise ProblemsFound(wrong)
 
 
 def _styles(
@@ -177,7 +211,7 @@ def token_css(tokens: dict[str, Any]) -> str:
 
 def _environment(folders: list[Path]) -> SandboxedEnvironment:
     return SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=jinja2.FileSystemLoader(folders, encoding="utf-8-sig"),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,7 +23,7 @@ from .schemas.data import Case, Fact, Source, Term
 from .schemas.publication import OutlineItem, Publication
 from .schemas.validate import validate, validate_further
 from .settings import PUBLICATION_FILE, Settings
-from .source_files import inside, read_text, unreadable
+from .source_files import MAX_TEXT_BYTES, inside, read_text, unreadable
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def load(settings: Settings) -> Manuscript:
     chapters: dict[str, Chapter] = {}
     broken: set[str] = set()
     for file, place in _chapter_files(publication, located):
-        if file in chapters or (file in by_file and not (folder / file).is_file()):
+        if file in chapters or (file in by_file and not (folder / file).exists()):
             continue  # a missing board chapter is a problem of its own kind: see check
         chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file)))
         if chapter is None:
@@ -218,8 +219,8 @@ def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
 
 
-_MARKUP = ("`", "](", "<")
-"""What a text must hold to be more than words: roles, links, images, raw HTML."""
+_MARKUP = ("`", "](", "<", "[^")
+"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks."""
 
 
 def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
@@ -254,8 +255,8 @@ def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
     if board:
         return board.id
     try:
-        text = (folder / file).read_bytes().decode("utf-8", "replace")
-    except OSError:
+        text = read_text(inside(folder, file, Place(file)), file)
+    except ProblemsFound:
         return Path(file).stem
     match = re.search(r"^id:\s*([a-z][a-z0-9-]*)", text, re.MULTILINE)
     return match[1] if match else Path(file).stem
@@ -308,6 +309,7 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
 def sources_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of all files of the publication (its output left out).
 
+    Byte order marks and line ends of texts do not count: a checkout on another system has the same sources.
     Raises `ProblemsFound` for a file that cannot be read.
     """
     total = hashlib.sha256()
@@ -318,7 +320,18 @@ def sources_digest(folder: Path) -> str:
         if path.is_file() and path.resolve().is_relative_to(folder):
             total.update(relative.as_posix().encode() + b"\0")
             try:
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+                total.update(_file_digest(path))
             except OSError as error:
                 raise ProblemsFound([unreadable(error, relative.as_posix())]) from None
     return total.hexdigest()
+
+
+_TEXTS = frozenset({".md", ".yaml", ".yml", ".csv", ".j2", ".css", ".svg"})
+
+
+def _file_digest(path: Path) -> bytes:
+    if path.suffix in _TEXTS and path.stat().st_size <= MAX_TEXT_BYTES:
+        text = path.read_bytes().removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return hashlib.sha256(text).digest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()

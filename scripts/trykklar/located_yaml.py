@@ -6,6 +6,7 @@ complaint about `edition.number` can be shown at the line that the author typed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -87,6 +88,10 @@ def _too_much(file: str, line: int) -> Problem:
     return Problem("yaml-syntax", what, "write it more plainly", Place(file, line))
 
 
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+"""What XML, and so a PDF's metadata, cannot hold (XML 1.0, section 2.2); YAML lets it in by escapes."""
+
+
 class _Builder:
     """Turns YAML nodes into values, writing down lines and problems on the way."""
 
@@ -134,6 +139,12 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node) -> Any:
         """The Python value of a scalar node, by PyYAML's own safe rules."""
+        if node.tag == "tag:yaml.org,2002:merge":
+            self._report("yaml-syntax", "the key '<<' is not read", "write out the keys that it stands for", node)
+            return None
+        if _CONTROL.search(node.value):
+            self._report("yaml-syntax", "a text holds a control character", "take the escape, such as \\x07, out", node)
+            return None
         try:
             return self.constructor.construct_object(node, deep=True)
         except ValueError:  # a date such as 2026-13-40: the schema says what is wrong with it

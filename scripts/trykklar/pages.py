@@ -58,14 +58,14 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
     def problem(what: str) -> ProblemsFound:
         return ProblemsFound([Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")])
 
+    if not file.is_file():
+        raise problem("there is no page map")
     try:
         raw = json.loads(file.read_text("utf-8"))
         if raw.pop("version") != PAGE_MAP_VERSION:
             raise problem("the page map is of another version of Trykklar")
         targets = {key: NamedTarget(**value) for key, value in raw.pop("targets").items()}
         page_map = PageMap(targets=targets, **raw)
-    except FileNotFoundError:
-        raise problem("there is no page map") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise problem("the page map cannot be read") from None
     if page_map.edition != edition:

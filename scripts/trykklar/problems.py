@@ -103,7 +103,8 @@ _W = Severity.WARNING
 
 RULES: dict[str, Rule] = _table(
     # Files and YAML
-    Rule("file-missing", "a file that the publication names does not exist"),
+    Rule("file-missing", "a file that the publication names does not exist, or is no file"),
+    Rule("file-too-large", "a source file has more bytes than any text or picture needs"),
     Rule("file-encoding", "a source file is not UTF-8"),
     Rule("path-outside", "a path leads out of the publication (.., absolute, or through a symlink)"),
     Rule("url-remote", "a remote URL where only the publication's own files are read"),
@@ -131,8 +132,11 @@ RULES: dict[str, Rule] = _table(
     Rule("directive-option", "an unknown, missing or wrong option or argument of a directive"),
     Rule("directive-unclosed", "a fence that is not closed"),
     Rule("role-unknown", "a role that does not exist"),
+    Rule("role-content", "a role whose content it cannot use"),
+    Rule("id-malformed", "an id with other characters than small letters, digits and hyphens"),
     Rule("html-forbidden", "raw HTML that Trykklar does not let through"),
     Rule("footnote-missing", "a footnote mark without a footnote"),
+    Rule("footnote-nested", "a footnote mark in a footnote"),
     Rule("reference-unknown", "a reference to an id that does not exist"),
     Rule("reference-kind", "a reference to a thing of the wrong kind"),
     Rule("reference-document", "a reference into another document that cannot be resolved"),

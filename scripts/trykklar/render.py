@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -123,7 +124,7 @@ class HtmlRenderer(RendererHTML):
         return f'<span class="footnote">{inner}</span>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._answers.image(str(tokens[idx].attrs["src"]), tokens[idx].content)
+        return self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return typeset_text(tokens[idx].content)

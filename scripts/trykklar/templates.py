@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
     except jinja2.UndefinedError as error:
         mend = "check the name; layouts/README.md lists what templates are given"
         raise _problem(layout, template, error, "template-undefined", str(error.message), mend) from None
+    except ProblemsFound as found:  # a label that does not exist, say: it does not know who asks for it
+        line = _innermost(layout, found)
+        raise ProblemsFound(p if p.place else replace(p, place=line) for p in found.problems) from None
     except (SecurityError, OverflowError) as error:  # the sandbox bounds ranges by OverflowError
         raise _problem(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
     except _FAULTS as error:
@@ -44,13 +48,18 @@ def _problem(
     layout: Layout, template: str, error: Exception, code: str, message: str, hint: str, asked_at: Place | None = None
 ) -> ProblemsFound:
     """The problem at the innermost frame that is a line of a template (Jinja rewrites tracebacks so)."""
-    place = asked_at or Place(_shown(layout, template))
-    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-    if frames:
-        # A template that calls itself for ever is at fault where it does so, not where the stack ran out.
-        file, line = _repeated(frames) if isinstance(error, RecursionError) else frames[-1]
-        place = Place(_shown(layout, file), line)
+    place = _innermost(layout, error) or asked_at or Place(_shown(layout, template))
     return ProblemsFound([Problem(code, message, hint, place)])
+
+
+def _innermost(layout: Layout, error: Exception) -> Place | None:
+    """The line of a template at which an error arose."""
+    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    if not frames:
+        return None
+    # A template that calls itself for ever is at fault where it does so, not where the stack ran out.
+    file, line = _repeated(frames) if isinstance(error, RecursionError) else frames[-1]
+    return Place(_shown(layout, file), line)
 
 
 def _repeated(frames: list[tuple[str, int]]) -> tuple[str, int]:

@@ -57,7 +57,7 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
 
 def _markdown_files(manuscript: Manuscript) -> list[str]:
     folder = manuscript.folder
-    files = (p.relative_to(folder) for p in sorted(folder.rglob("*.md")))
+    files = (p.relative_to(folder) for p in sorted(folder.rglob("*.md")) if p.is_file())
     return [f.as_posix() for f in files if f.parts[0] not in ("output", "layouts") and f.name != "README.md"]
 
 
@@ -144,10 +144,11 @@ def twice(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
     for document in documents:
         first: dict[str, Place] = {}
         for entry in document.entries:
-            if entry.chapter and entry.id in first:
-                message = f"{entry.chapter.file} already stands in '{document.name}', at {first[entry.id]}"
+            if entry.chapter and entry.chapter.file in first:
+                message = f"{entry.chapter.file} already stands in '{document.name}', at {first[entry.chapter.file]}"
                 yield Problem("id-duplicate", message, "take one of the two out", entry.named_at)
-            first.setdefault(entry.id, entry.named_at)
+            if entry.chapter:
+                first.setdefault(entry.chapter.file, entry.named_at)
 
 
 def other_documents(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

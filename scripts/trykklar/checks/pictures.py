@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import category
 
 from ..charts import read_rows
 from ..fonts import FontSet
@@ -13,7 +14,7 @@ from ..markup.scan import DirectiveUse
 from ..pictures import check_picture
 from ..problems import Place, Problem, ProblemsFound
 from ..resolve import ResolvedDocument
-from ..source_files import inside, read_text
+from ..source_files import MAX_PICTURE_BYTES, inside, read_bytes, read_text
 
 
 def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -36,13 +37,10 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
 def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:
     place = chapter.place(line)
     try:
-        data = inside(manuscript.folder, src, place).read_bytes()
+        data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
     except ProblemsFound as found:
         for problem in found.problems:
             yield Problem("image-missing", problem.message, problem.hint, place) if problem.code == "file-missing" else problem
-        return
-    except OSError as error:
-        yield Problem("permission", f"cannot read '{src}': {error.strerror}", "check its permissions", place)
         return
     yield from check_picture(data, src, place)
 
@@ -108,10 +106,11 @@ def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
     files = [*manuscript.chapters, *(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"]
     for file in files:
         for number, line in enumerate(read_text(manuscript.folder / file, file).split("\n"), start=1):
-            for char in sorted({c for c in line if c not in known and c.isprintable()}):
+            for char in sorted({c for c in line if c not in known and (c.isprintable() or category(c) == "Cc")}):
+                shown = f"no font has the character '{char}'" if char.isprintable() else "the text holds a control character"
                 yield Problem(
                     "character-missing",
-                    f"no font has the character '{char}' (U+{ord(char):04X})",
+                    f"{shown} (U+{ord(char):04X})",
                     "replace it, or add a font that has it to fonts/",
                     Place(file, number),
                 )

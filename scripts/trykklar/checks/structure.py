@@ -12,7 +12,7 @@ from ..schemas.chapters import SECTIONS, SUMMARY_WORDS
 
 def duplicate_ids(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """One id on two things of the publication."""
-    first: dict[str, Place] = {}
+    first: dict[str, Place] = {entry.id: entry.named_at for d in documents for entry in d.entries if entry.kind == "page"}
     for chapter in manuscript.chapters.values():
         things = [(chapter.id, chapter.located.place(("id",)))]
         things += [(anchor.id, chapter.place(anchor.line)) for anchor in chapter.scan.anchors]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,9 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
     Directive("board", "optional", body="none"),
 )
+
+WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")
+"""A picture's width: a CSS length or percentage (CSS Values 3), and nothing else, for it becomes part of a style."""
 
 ROLES: dict[str, Role] = {
     row.name: row

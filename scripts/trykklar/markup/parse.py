@@ -22,7 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from ..problems import Place, Problem
-from .grammar import DIRECTIVES
+from .grammar import DIRECTIVES, WIDTH
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
 _QUOTES = {"da": "»«›‹", "en": "“”‘’", "de": "„“‚‘", "sv": "””’’", "nb": "«»‘’", "fr": "«»‹›"}
@@ -130,6 +130,8 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
         _report(env, "directive-unknown", line, f"there is no directive '{name}'", hint)
         return []
     options, body, skipped = _split_options(fence.content)
+    if skipped > len(options):
+        _report(env, "directive-option", line, f"'{name}' has an option twice", "keep one of them")
     _check_use(name, argument, options, body, line, env)
     texts = [(argument, line), *((value, line + 1 + index) for index, value in enumerate(options.values()))]
     meta = {"name": name, "argument": argument, "options": options, "texts": _inline_texts(md, texts)}
@@ -191,6 +193,8 @@ def _check_use(name: str, argument: str, options: dict[str, str], body: str, lin
     for key in sorted(spec.required - {k for k, v in options.items() if v}):
         code = "image-alt" if key == "alt" else "directive-option"
         _report(env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence")
+    if options.get("width") and not WIDTH.fullmatch(options["width"]):
+        _report(env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%")
     if spec.body == "markdown" and not body.strip():
         _report(env, "directive-option", line, f"'{name}' is empty", "write its text, or remove it")
     if spec.body == "none" and body.strip():

@@ -6,8 +6,10 @@ resolved later is what is printed. Token order decides every made-up id, so equa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -94,12 +96,15 @@ class Scan:
 def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
     """Read the tokens of a chapter's body, and give ids to what lacks one."""
     found = Scan()
+    in_footnote = False
     for position, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0
-        if token.type == "heading_open":
-            _heading(token, tokens[position + 1], chapter_id, line, found)
+        if token.type in ("footnote_open", "footnote_close"):
+            in_footnote = token.nesting > 0
+        elif token.type == "heading_open":
+            _heading(token, tokens[position + 1], chapter_id, file, line, found)
         elif token.type == "directive_open":
-            _directive(token, _caption(tokens, position), chapter_id, line, found)
+            _directive(token, _caption(tokens, position), chapter_id, file, line, found)
             beside = scan(token.meta["texts"], chapter_id, file)
             found.references += beside.references
             found.problems += beside.problems
@@ -107,6 +112,9 @@ def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
             found.problems.extend(check_html(token.content, Place(file, line)))
         elif token.type == "inline":
             _inline(token, chapter_id, file, line, found)
+            if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
+                hint = "write it in brackets, or as a note of its own in the text"
+                found.problems.append(Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line)))
     return found
 
 
@@ -119,19 +127,35 @@ def plain_text(token: Token) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
         elif child.type == "myst_role":
-            parts.append(split_explicit(child.content)[0])
+            parts.append(_printed(child.meta["name"], child.content))
     return "".join(parts)
 
 
-def _heading(token: Token, inline: Token, chapter_id: str, line: int, found: Scan) -> None:
+def _printed(role: str, content: str) -> str:
+    """What a role prints that does not hang on the document."""
+    return content.partition(":")[2].strip() if role == "lang" else split_explicit(content)[0]
+
+
+def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
     key = str(token.attrs.get("class", "")).split(" ")[0]
     number = sum(1 for h in found.headings) + 1
+    _check_id(token.attrs.get("id"), file, line, found)
     heading_id = str(token.attrs.get("id") or f"{chapter_id}-{key or f's{number}'}")
     token.attrs["id"] = heading_id
     level = int(token.tag[1])
     title = plain_text(inline)
     found.headings.append(Heading(level, heading_id, key, title, line))
     found.anchors.append(Anchor(heading_id, "section", title, line))
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def _check_id(given: str | int | float | None, file: str, line: int, found: Scan) -> None:
+    """Ids become destinations of the PDF and parts of URLs: letters that need no quoting, as in front matter."""
+    if given and not _ID.fullmatch(str(given)):
+        hint = "use small letters a–z, digits and hyphens"
+        found.problems.append(Problem("id-malformed", f"'{given}' is no id", hint, Place(file, line)))
 
 
 def _caption(tokens: list[Token], position: int) -> str:
@@ -146,10 +170,11 @@ def _caption(tokens: list[Token], position: int) -> str:
     return str(token.meta["argument"])
 
 
-def _directive(token: Token, title: str, chapter_id: str, line: int, found: Scan) -> None:
+def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, found: Scan) -> None:
     name, options = token.meta["name"], token.meta["options"]
     kind = DIRECTIVES[name].target_kind
     number = sum(1 for use in found.directives if use.name == name) + 1
+    _check_id(options.get("id"), file, line, found)
     token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
     if kind or options.get("id"):
@@ -171,7 +196,7 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
         elif child.type == "link_open":
             _link(child, file, line, found)
         elif child.type == "image":
-            found.images.append(Image(str(child.attrs["src"]), child.content, line))
+            found.images.append(Image(unquote(str(child.attrs["src"])), child.content, line))
         elif child.type == "html_inline":
             found.problems.extend(check_html(child.content, Place(file, line)))
 
@@ -186,13 +211,23 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
     found.words += len(text.split())
     if name == "index":
         entry, _, sub = target.partition("!")
+        if not entry.strip():
+            hint = "write {index}`text` or {index}`text <Entry!Sub>`"
+            found.problems.append(Problem("role-content", "an index mark without an entry", hint, Place(file, line)))
         token.meta["id"] = f"{chapter_id}-ix{len(found.index) + 1}"
         found.index.append(IndexMark(_capital(entry.strip()), sub.strip(), token.meta["id"], line))
     elif name == "cite":
         for key in token.content.split(","):
             found.references.append(Reference(name, key.strip(), line))
+    elif name == "lang" and not _LANGUAGE.match(token.content):
+        what = f"'{token.content}' names no language and words of it"
+        found.problems.append(Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line)))
     elif role.refers_to != "nothing":
         found.references.append(Reference(name, target, line))
+
+
+_LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTALL)
+"""A language tag (RFC 5646, section 2.1), a colon, and words."""
 
 
 def _capital(text: str) -> str:
@@ -215,7 +250,8 @@ def _link(token: Token, file: str, line: int, found: Scan) -> None:
 def _missing_footnote(text: str, place: Place) -> Problem:
     """A footnote mark that has no footnote stays in the text as `[^name]`."""
     mark = text[text.index("[^") :].split("]")[0] + "]"
-    return Problem("footnote-missing", f"the footnote {mark} is not written", f"add a paragraph '{mark}: …' to the chapter", place)
+    hint = f"write a paragraph '{mark}: …' in the chapter's body; only the body has footnotes"
+    return Problem("footnote-missing", f"the footnote {mark} is not written", hint, place)
 
 
 def role_tokens(tokens: list[Token]) -> Iterator[Token]:

@@ -9,14 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from .publication import Id, Text
 from .validate import Record, remember_keys
 
+MOST = 10**15
+"""Numbers beyond it are not held exactly (IEEE 754), and no reader counts their digits."""
+
+Number = Annotated[int | float, Field(ge=-MOST, le=MOST)]
+
 
 class Fact(Record):
     """A figure that is written once: value, unit, year, source; for a forecast, its year."""
 
     id: Id
     about: Text
-    value: int | float
-    value_to: int | float | None = Field(default=None, description="upper end, where the figure is a range")
+    value: Number
+    value_to: Number | None = Field(default=None, description="upper end, where the figure is a range")
     unit: str = ""
     qualifier: str = ""
     year: int = Field(description="the year in which the source says so")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
+from ..source_files import plain_path
 from .validate import Record, remember_keys
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
+FilePath = Annotated[Text, AfterValidator(plain_path)]
 AxisName = Literal["columns", "rows", "crossings"]
 
 
@@ -19,17 +22,22 @@ def _pattern(*names: str) -> AfterValidator:
 
     def check(text: str) -> str:
         try:
-            text.format(**dict.fromkeys(names, "x"))
-        except (KeyError, IndexError, ValueError, AttributeError):
+            fields = [(name, spec, how) for _, name, spec, how in Formatter().parse(text) if name is not None]
+        except ValueError:  # a brace that is not closed
+            fields = [(text, "", None)]
+        if any(name not in names or spec or how for name, spec, how in fields):
             known = ", ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"the pattern '{text}' may hold only {known}") from None
+            raise ValueError(f"the pattern '{text}' may hold only {known}")
         return text
 
     return AfterValidator(check)
 
 
-ItemPattern = Annotated[Text, _pattern("id")]
-CrossingPattern = Annotated[Text, _pattern("row", "column")]
+ItemPathPattern = Annotated[FilePath, _pattern("id")]
+CrossingPathPattern = Annotated[FilePath, _pattern("row", "column")]
+_ID_PATTERN = StringConstraints(pattern=r"^[a-z0-9{][a-z0-9{}-]*$")
+ItemIdPattern = Annotated[str, _ID_PATTERN, _pattern("id")]
+CrossingIdPattern = Annotated[str, _ID_PATTERN, _pattern("row", "column")]
 CoordinatePattern = Annotated[Text, _pattern("row_letter", "row_number", "column_letter", "column_number")]
 
 
@@ -57,8 +65,8 @@ class Axis(Record):
     kind: Literal["theme", "area"] = Field(description="the chapter kind of the axis's chapters")
     singular: Text
     plural: Text
-    path: ItemPattern = Field(description="pattern of the chapters' files, with {id}")
-    chapter_id: ItemPattern = Field(description="pattern of the chapters' ids, with {id}")
+    path: ItemPathPattern = Field(description="pattern of the chapters' files, with {id}")
+    chapter_id: ItemIdPattern = Field(description="pattern of the chapters' ids, with {id}")
     items: list[AxisItem] = Field(min_length=1)
 
     def item(self, item_id: str) -> AxisItem | None:
@@ -71,8 +79,8 @@ class Crossings(Record):
 
     singular: Text
     plural: Text
-    path: CrossingPattern = Field(description="pattern with {row} and {column}")
-    chapter_id: CrossingPattern
+    path: CrossingPathPattern = Field(description="pattern with {row} and {column}")
+    chapter_id: CrossingIdPattern
     coordinate: CoordinatePattern = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
 
 
@@ -99,13 +107,13 @@ class OutlineItem(Record):
     """One line of an outline: exactly one of `page`, `chapter`, `part`, `each`, `section`."""
 
     page: Text | None = Field(default=None, description="a page made by a template alone, e.g. cover, contents")
-    chapter: Text | None = Field(default=None, description="a chapter file")
-    part: Text | None = Field(default=None, description="a part opener's file; its chapters stand in `items`")
+    chapter: FilePath | None = Field(default=None, description="a chapter file")
+    part: FilePath | None = Field(default=None, description="a part opener's file; its chapters stand in `items`")
     each: AxisName | None = Field(default=None, description="all chapters of an axis, or all crossings, in board order")
     section: Literal["cover", "front", "body"] | None = Field(
         default=None, description="how pages are numbered: not at all, roman, arabic from 1"
     )
-    first_folio: int = Field(default=1, ge=1, description="the number of a section's first page")
+    first_folio: int = Field(default=1, ge=1, le=3000, description="the number of a section's first page")
     template: Text | None = Field(default=None, description="a template other than the kind's own")
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
     items: list[OutlineItem] = []
@@ -127,6 +135,21 @@ class PageLimits(Record):
     maximum: int = Field(default=100_000, ge=1)
     multiple_of: int = Field(default=1, ge=1, description="e.g. 4 for a saddle-stitched booklet")
 
+    @model_validator(mode="after")
+    def _in_order(self) -> PageLimits:
+        if self.minimum > self.maximum:
+            raise ValueError("the minimum is greater than the maximum")
+        return self
+
+
+Side = Annotated[float, Field(ge=30, le=5080)]
+"""A side of a page in mm: from that of a visiting card to the 14 400 points that PDF readers show (ISO 32000-1, annex C)."""
+
+Trim = Annotated[
+    Annotated[Literal["A4", "A5", "170x240"], Tag("name")] | Annotated[tuple[Side, Side], Tag("sides")],
+    Discriminator(lambda value: "sides" if isinstance(value, list | tuple) else "name"),
+]
+
 
 class Document(Record):
     """A document of the publication: its layout, its trim size and its outline."""
@@ -134,7 +157,7 @@ class Document(Record):
     title: Text | None = None
     subtitle: Text | None = None
     layout: Id
-    trim: Literal["A4", "A5", "170x240"] | tuple[float, float] = Field(description="trim size: a name, or width and height in mm")
+    trim: Trim = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
     pages: PageLimits = PageLimits()
     refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")

@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Record(BaseModel):
     """Base of every schema: unknown keys are errors and records do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
@@ -46,7 +46,7 @@ def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple
         adapter.validate_python(value)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            path = _yaml_path(value, detail["loc"])
+            path = _yaml_path(value, detail)
             parent = value
             for part in path[:-1]:
                 parent = parent[part]
@@ -55,7 +55,7 @@ def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple
 
 
 def _problem(located: Located, detail: Any) -> Problem:
-    path = _yaml_path(located.value, detail["loc"])
+    path = _yaml_path(located.value, detail)
     name = ".".join(str(part) for part in path) or "the file"
     place = located.place(path)
     kind = detail["type"]
@@ -64,19 +64,26 @@ def _problem(located: Located, detail: Any) -> Problem:
     if kind == "union_tag_not_found":
         key = str(detail["ctx"]["discriminator"]).strip("'")
         return Problem("schema-missing-key", f"the key '{key}' is missing", f"add '{key}:' here", place)
+    if kind == "missing" and isinstance(path[-1], int):
+        what = f"'{'.'.join(str(part) for part in path[:-1])}' has too few values"
+        return Problem("schema-type", what, f"found {path[-1]}", place)
     if kind == "missing":
         return Problem("schema-missing-key", f"the key '{name}' is missing", f"add '{path[-1]}:' here", place)
-    return Problem("schema-type", f"'{name}': {detail['msg']}", f"found {_short(detail.get('input'))}", place)
+    what = str(detail["msg"]).removeprefix("Value error, ")
+    return Problem("schema-type", f"'{name}': {what}", f"found {_short(detail.get('input'))}", place)
 
 
-def _yaml_path(value: Any, loc: tuple[str | int, ...]) -> Path:
-    """Pydantic's location without the parts that are names of union members, not keys."""
+def _yaml_path(value: Any, detail: Any) -> Path:
+    """Pydantic's location without the parts that are names of union members, not keys.
+
+    A missing key is the one part that stands in the location and not in the value.
+    """
+    loc = detail["loc"]
     path: list[str | int] = []
     for index, part in enumerate(loc):
-        here = isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int)
-        if here:
+        if isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int) and part < len(value):
             value = value[part]
-        elif index < len(loc) - 1:
+        elif index < len(loc) - 1 or detail["type"] != "missing":
             continue
         path.append(part)
     return tuple(path)
@@ -103,5 +110,5 @@ def remember_keys(*models: type[BaseModel]) -> None:
 
 
 def _short(value: Any) -> str:
-    text = repr(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
