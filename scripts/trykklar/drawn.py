@@ -23,10 +23,7 @@ from .tidy import tidied
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
-_MARKED = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
-_PAGINATION = b"/Artifact\n<</Type /Pagination>>\nBDC"
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
-PT_PER_PX = 0.75
 _SOFT = str.maketrans("", "", "\u00ad")
 
 
@@ -53,11 +50,7 @@ class DrawnDocument:
         """All of it."""
         self._read_links()
         tree = tidied([self._element(kid) for kid in self._at(self._document_element()["K"])])
-        owned: list[set[int]] = [set() for _ in self.pages]
-        for element in _all(tree):
-            if element.page is not None:
-                owned[element.page].update(kid for kid in element.kids if isinstance(kid, int))
-        leaves = [self._leaf(page, owned[index], folio_room[index]) for index, page in enumerate(self.pages)]
+        leaves = [self._leaf(page, room) for page, room in zip(self.pages, folio_room, strict=True)]
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
         found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
         return EntryParts(tuple(leaves), tuple(self.links), tuple(tree), self._fonts(), found, self.objects)
@@ -98,25 +91,14 @@ class DrawnDocument:
             if key in source:
                 element.entries[key] = str(source[key].string).translate(_SOFT)
         for key, value in source.get("A", {}).items():
-            element.layout[key] = self._attribute(key, value, page)
+            element.layout[key] = _attribute(key, value)
         return element
-
-    def _attribute(self, key: str, value: Any, page: int | None) -> str:
-        if key == "Headers":
-            return "\n".join(str(header.string) for header in value)
-        if key == "BBox" and page is not None:  # WeasyPrint gives CSS px from the page's upper left
-            left, top, right, bottom = (side * PT_PER_PX for side in value)
-            height = float(self.pages[page]["MediaBox"][3])
-            return "[" + " ".join(f"{side:.2f}" for side in (left, height - bottom, right, height - top)) + "]"
-        return _source(value).decode()
 
     # Pages
 
-    def _leaf(self, page: Any, owned: set[int], room: float | None) -> Leaf:
+    def _leaf(self, page: Any, room: float | None) -> Leaf:
         stream = self.pdf.objects[_number(page["Contents"])]
         content = b"\n".join(_source(item) for item in stream.stream)
-        # Margin boxes belong to no element: running heads and folios are artifacts (ISO 32000-1, 14.8.2.2).
-        content = _MARKED.sub(lambda match: match[0] if int(match[1]) in owned else _PAGINATION, content)
         # WeasyPrint writes moves by nothing between glyphs: an eighth of the stream.
         content = re.sub(rb"\[<[^\]]*\] TJ", lambda match: match[0].replace(b">0<", b""), content)
         split = self._first_slot(content)
@@ -179,6 +161,12 @@ class DrawnDocument:
         return uses
 
 
+def _attribute(key: str, value: Any) -> str:
+    if key == "Headers":
+        return "\n".join(str(header.string) for header in value)
+    return _source(value).decode()
+
+
 def postscript_name(font: Any) -> str:
     """The PostScript name (name id 6) of a WeasyPrint font's program."""
     program = TTFont(BytesIO(font.file_content), lazy=True)
@@ -199,11 +187,3 @@ def _number(reference: bytes) -> int:
 def _box(values: Any) -> Box:
     left, bottom, right, top = (round(float(value), 3) for value in values)
     return left, bottom, right, top
-
-
-def _all(elements: list[Element]) -> Iterator[Element]:
-    stack = list(elements)
-    while stack:
-        element = stack.pop()
-        yield element
-        stack.extend(kid for kid in element.kids if isinstance(kid, Element))

@@ -151,6 +151,7 @@ RULES: dict[str, Rule] = _table(
     Rule("image-missing", "an image file that does not exist"),
     Rule("image-unreadable", "an image that cannot be read"),
     Rule("image-alt", "an image without alternative text"),
+    Rule("table-headless", "a table without a header cell"),
     Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
     Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
     Rule("chart-data", "a chart without usable data"),

@@ -1,0 +1,76 @@
+"""An entry's PDF before it is written: pydyf's objects by their references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+PT_PER_PX = 0.75
+
+Box = tuple[float, float, float, float]
+
+
+class EntryPdf:
+    """The objects that tagging reads and changes.
+
+    pydyf keeps references as bytes ('12 0 R') and dictionary keys without their solidus.
+    """
+
+    def __init__(self, document: Any, pdf: Any) -> None:
+        self.document = document
+        self.pdf = pdf
+        self.root = self.get(pdf.catalog["StructTreeRoot"])
+        self.pages = [self.get(reference) for reference in pdf.page_references]
+        numbers = self.get(self.root["ParentTree"])["Nums"]
+        count = len(self.pages)
+        self.marks: list[list[Any]] = [numbers[2 * page + 1] for page in range(count)]
+        """Per page: the element (as a reference) that each mark belongs to."""
+        self.links: dict[int, tuple[Any, Any]] = {}
+        """Number of an annotation → (annotation, its element as a reference)."""
+        annotated = dict(zip(numbers[2 * count :: 2], numbers[2 * count + 1 :: 2], strict=True))
+        for annotation in (note for page in self.pages for note in self.annotations(page)):
+            if annotation.get("StructParent") in annotated:
+                self.links[annotation.number] = (annotation, annotated[annotation["StructParent"]])
+
+    def get(self, reference: Any) -> Any:
+        """The object that a reference names."""
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def annotations(self, page: Any) -> list[Any]:
+        return [self.get(reference) for reference in page.get("Annots", ())]
+
+    def add(self, item: Any) -> Any:
+        """Add an object. Gives it."""
+        self.pdf.add_object(item)
+        return item
+
+    def ancestors(self, element: Any) -> Iterator[Any]:
+        """The elements above an element, the nearest first."""
+        above = self.get(element["P"])
+        while above.get("Type") == "/StructElem":
+            yield above
+            above = self.get(above["P"])
+
+    def in_points(self, page: int, box: Box) -> Box:
+        """A box of CSS pixels from the page's upper left as left, bottom, right, top in pt from its lower left."""
+        left, top, right, bottom = box
+        height = self.document.pages[page].height
+        return left * PT_PER_PX, (height - bottom) * PT_PER_PX, right * PT_PER_PX, (height - top) * PT_PER_PX
+
+    def write_parents(self) -> None:
+        """Write the parent tree anew (ISO 32000-1, 14.7.4.4): pages first, then annotations in the order of pages."""
+        import pydyf
+
+        numbers = pydyf.Array()
+        for page, marks in enumerate(self.marks):
+            while marks and marks[-1] == "null":
+                marks.pop()
+            numbers.extend((page, pydyf.Array(marks)))
+        key = len(self.pages)
+        for page in self.pages:
+            for annotation in self.annotations(page):
+                if annotation.number in self.links:
+                    annotation["StructParent"] = key
+                    numbers.extend((key, self.links[annotation.number][1]))
+                    key += 1
+        self.get(self.root["ParentTree"])["Nums"] = numbers
