@@ -16,6 +16,7 @@ from ..pages import PageRef
 from ..paginate import PaginatedBook
 from ..parts import Link
 from ..resolve import Entry, ResolvedDocument
+from ..tagging.notes import NOTE
 from .objects import ObjectTable, array, name_string, numbers, text_string
 
 _LEAF = 64
@@ -69,6 +70,8 @@ def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:
     labels = resolved.labels
     target = resolved.targets.get(name)
     where = f"{labels['page']} {page.label}"
+    if name.startswith(NOTE):
+        return f"{labels['goto']} {labels['footnote']} {name.rpartition(':')[2]}, {where}"
     if target is None:
         return f"{labels['goto']} {where}"
     return f"{labels['goto']} {target.label(labels)}, {where}"
