@@ -15,28 +15,30 @@ from pathlib import Path
 import vl_convert
 
 from .assembly.join import Assembler
-from .assembly.segments import SegmentMemo
+from .assembly.segments import Segment
 from .cache import Cache
 from .checks.run import check
-from .compose import Composer
+from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .executors import Workers
 from .finish import FinishedPdf, finish
 from .fonts import FontSet, load_fonts
 from .labels import labels_for
 from .layouts import Layout, load_layout
-from .load import Manuscript, load
+from .load import Chapter, Manuscript, load
 from .look import LAYOUT_URL, Look
 from .markup.grammar import split_document
+from .memo import Memo, digest_of_folders
 from .pages import NamedTarget, PageMap, read_page_map
 from .paginate import PaginatedBook, paginate
+from .parts import EntryParts
 from .problems import Place, Problem, ProblemsFound, errors, sort_key
 from .publish import publish
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
 from .slots import SlottedFace, slotted_faces
 from .tool_versions import missing_library
-from .typeset import Typesetter
+from .typeset import TypesetChapter, Typesetter
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Sources:
     documents: dict[str, ResolvedDocument]
     layouts: dict[str, Layout]
     fonts: FontSet
+    slotted: dict[str, SlottedFace]
+    """The faces that keep places for page numbers; empty where a face can keep none."""
     problems: tuple[Problem, ...]
 
 
@@ -94,9 +98,25 @@ class Progress:
     finished: Callable[[BuiltDocument], None] = field(default=lambda document: None)
 
 
-def read_sources(settings: Settings) -> Sources:
+@dataclass
+class Memory:
+    """What builds made of the sources, for the next build in the same process."""
+
+    chapters: Memo[Chapter] = field(default_factory=Memo)
+    layouts: Memo[Layout] = field(default_factory=lambda: Memo(20))
+    fonts: Memo[tuple[FontSet, dict[str, SlottedFace]]] = field(default_factory=lambda: Memo(3))
+    composed: ComposerMemory = field(default_factory=ComposerMemory)
+    typeset: Memo[TypesetChapter] = field(default_factory=Memo)
+    parts: Memo[EntryParts] = field(default_factory=Memo)
+    segments: Memo[Segment] = field(default_factory=Memo)
+    page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Document → entry → its pages in the last build."""
+
+
+def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
-    manuscript = load(settings)
+    memory = memory or Memory()
+    manuscript = load(settings, memory.chapters)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
@@ -107,12 +127,12 @@ def read_sources(settings: Settings) -> Sources:
             continue
         try:
             asked_at = manuscript.located.place(("documents", document, "layout"))
-            layouts[record.layout] = load_layout(settings, record.layout, asked_at)
+            layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
         except ProblemsFound as found:
             problems.extend(found.problems)
-    fonts = load_fonts(settings.fonts_dir)
+    fonts, slotted = _fonts(settings, memory)
     problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
-    return Sources(manuscript, documents, layouts, fonts, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
+    return Sources(manuscript, documents, layouts, fonts, slotted, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
 
 
 @dataclass
@@ -121,9 +141,15 @@ class Warm:
 
     workers: Workers
     cache: Cache | None
-    segments: SegmentMemo = field(default_factory=SegmentMemo)
-    page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Document → entry → its pages in the last build."""
+    memory: Memory = field(default_factory=Memory)
+
+
+def _fonts(settings: Settings, memory: Memory) -> tuple[FontSet, dict[str, SlottedFace]]:
+    def read() -> tuple[FontSet, dict[str, SlottedFace]]:
+        fonts = load_fonts(settings.fonts_dir)
+        return fonts, slotted_faces(fonts.programs)
+
+    return memory.fonts.find((settings.fonts_dir, digest_of_folders([settings.fonts_dir])), read)
 
 
 def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
@@ -131,7 +157,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
 
     Raises `ProblemsFound`; the files of the last good build stay.
     """
-    sources = read_sources(settings)
+    sources = read_sources(settings, warm.memory)
     names = _named(sources, wanted)
     if errors(sources.problems, release=settings.release):
         raise ProblemsFound(sources.problems)
@@ -215,12 +241,13 @@ def _one(
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
-    slotted = {} if settings.settle else slotted_faces(sources.fonts.programs)
-    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted))
-    typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit)
-    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), warm.page_counts.get(name))
-    warm.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
-    assembler = Assembler(sources.fonts.programs, slotted, warm.segments)
+    memory = warm.memory
+    slotted = {} if settings.settle else sources.slotted
+    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed)
+    typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit, memory.typeset)
+    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), memory.page_counts.get(name))
+    memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
     assembled = assembler.assemble(book, resolved, settings.profile, composer.trim)
     return book, finish(assembled, resolved, settings.profile, settings)
 

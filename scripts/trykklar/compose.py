@@ -7,15 +7,17 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from babel.dates import format_date
 from markupsafe import Markup
 
 from .answers import Book, EntryAnswers
-from .citations import cite_document
+from .citations import Citations, cite_document
 from .layouts import Layout
+from .look import digest_of
+from .memo import Memo
 from .pages import PageMap, PageTable
 from .printed import PrintedNumbers, same_text
 from .resolve import Entry, ResolvedDocument
@@ -80,24 +82,82 @@ class ChapterHtml:
         return not self.ranged and same_text(self.shown, self.slots, pages)
 
 
+@dataclass
+class ComposerMemory:
+    """What composers made before."""
+
+    htmls: Memo[list[tuple[ChapterHtml, str]]] = field(default_factory=Memo)
+    """Entry and what it may show → HTML for several page tables, each with the digest of all sources if it shows that."""
+    citations: Memo[Citations] = field(default_factory=lambda: Memo(20))
+
+
+_VARIANTS = 3
+"""How many page tables an entry's HTML is remembered for, besides the last."""
+
+
+class WatchedText:
+    """A text that knows whether a template has looked at it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = False
+
+    def __str__(self) -> str:
+        self._read = True
+        return self._text
+
+    def __getitem__(self, key: int | slice) -> str:
+        return str(self)[key]
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == other
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(str(self), name)
+
+
+def was_read(text: WatchedText) -> bool:
+    """Whether anybody has looked."""
+    return text._read
+
+
 class Composer:
     """Composes the entries of one document; what they share is made once."""
 
     def __init__(
-        self, resolved: ResolvedDocument, layout: Layout, foreign: dict[str, PageMap], settings: Settings, *, slotted: bool = False
+        self,
+        resolved: ResolvedDocument,
+        layout: Layout,
+        foreign: dict[str, PageMap],
+        settings: Settings,
+        *,
+        slotted: bool = False,
+        memory: ComposerMemory | None = None,
     ) -> None:
         """`slotted`: page numbers are printed as slots, which get their digits when the book is joined."""
+        self.memory = memory or ComposerMemory()
         publication = resolved.manuscript.publication
         groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
         groups += resolved.manuscript.data_citations
         cited: list[Fact | Case] = [*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values()]
         groups += [(record.source,) for record in cited]
-        citations = cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language)
+        citations = self.memory.citations.find(
+            digest_of(map(repr, (groups, resolved.manuscript.sources, publication.citation_style, publication.language))),
+            lambda: cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language),
+        )
         self.book = Book(resolved, layout, citations, foreign)
         self.settings = settings
         self.slotted = slotted
         self.trim = trim_size(resolved)
         self._shared = self._shared_context()
+        self._shared_key = self._shared_digest()
+        self._whole = resolved.manuscript.digest
 
     def _shared_context(self) -> dict[str, Any]:
         resolved = self.book.resolved
@@ -123,22 +183,44 @@ class Composer:
             "facts": list(resolved.manuscript.facts.values()),
             "citations": self.book.citations.references,
             "date": format_date(publication.edition.date, "long", locale=language.replace("-", "_")),
-            "sources_digest": resolved.manuscript.digest,
             "release": self.settings.release,
             "trim_width": self.trim[0],
             "trim_height": self.trim[1],
             "tokens": self.book.layout.tokens,
         }
 
+    def _shared_digest(self) -> str:
+        """SHA-256 of all that entries may show of each other and of the publication: everything but chapters' bodies."""
+        resolved, layout = self.book.resolved, self.book.layout
+        texts = [resolved.name, resolved.manuscript.digest_of_others, layout.name, layout.digest, str(self.settings.release)]
+        texts += [page_map.to_json() for _, page_map in sorted(self.book.foreign.items())]
+        for file, chapter in resolved.manuscript.chapters.items():
+            texts += [file, repr(chapter.located.value), repr(replace(chapter.scan, words=0)), repr(chapter.citations)]
+        return digest_of(texts)
+
     def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
         """The entry's HTML in this round. Raises `ProblemsFound` for problems of templates, charts, pictures."""
+        own = entry.chapter.digest if entry.chapter else ""
+        known = (self._shared_key, entry.id, own, start, self.slotted)
+        for html, whole in self.memory.htmls.get(known) or ():
+            if whole in ("", self._whole) and html.unchanged_by(pages):
+                return html
+        html, watched = self._composed(entry, pages, start)
+        before = [(old, told) for old, told in self.memory.htmls.get(known) or () if told in ("", self._whole)]
+        self.memory.htmls.put(known, [*before[-_VARIANTS:], (html, self._whole if watched else "")])
+        return html
+
+    def _composed(self, entry: Entry, pages: PageTable, start: Start) -> tuple[ChapterHtml, bool]:
+        """The HTML, and whether it shows the digest of all sources."""
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)
         answers = EntryAnswers(self.book, entry, numbers, language)
+        told = WatchedText(resolved.manuscript.digest)
         answers.context = {
             **self._shared,
             **self._helpers(answers),
+            "sources_digest": told,
             "entry": entry,
             "start": start,
             "folio": folio_content(start, slotted=self.slotted),
@@ -148,7 +230,7 @@ class Composer:
         if not entry.excerpt:
             answers.context["body"] = answers.body()
         html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
-        return ChapterHtml(
+        composed = ChapterHtml(
             entry.id,
             html,
             answers.assets,
@@ -158,6 +240,7 @@ class Composer:
             _expected_ids(resolved, entry),
             entry.chapter.file if entry.chapter else "",
         )
+        return composed, was_read(told)
 
     def _helpers(self, answers: EntryAnswers) -> dict[str, Any]:
         """The functions that templates may call."""

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from .located_yaml import Located, read_yaml
 from .look import Stylesheet
+from .memo import Memo, digest_of_folders
 from .problems import Place, Problem, ProblemsFound
 from .schemas.validate import Record, remember_keys, validate
 from .settings import Settings
@@ -54,6 +55,8 @@ class Layout:
     environment: SandboxedEnvironment
     chart_theme: dict[str, Any]
     """Vega-Lite config that is laid under every chart."""
+    digest: str
+    """SHA-256 of all layouts that it was looked for among, hexadecimal."""
     roots: tuple[Path, ...]
     """Folders that files' names are shown relative to: the publication's, then the workspace."""
 
@@ -73,8 +76,13 @@ class Layout:
         return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
 
 
-def load_layout(settings: Settings, name: str, asked_at: Place) -> Layout:
-    """The layout and those that it extends. Raises `ProblemsFound`."""
+def load_layout(settings: Settings, name: str, asked_at: Place, known: Memo[Layout] | None = None) -> Layout:
+    """The layout and those that it extends. Raises `ProblemsFound`. `known`: layouts that were read before."""
+    digest = digest_of_folders(settings.layouts_dirs)
+    return (known or Memo()).find((settings.layouts_dirs, name, digest), lambda: _read_layout(settings, name, asked_at, digest))
+
+
+def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) -> Layout:
     roots = (settings.publication_dir, settings.workspace)
     folders: list[Path] = []
     files: list[tuple[LayoutFile, Located]] = []
@@ -101,6 +109,7 @@ def load_layout(settings: Settings, name: str, asked_at: Place) -> Layout:
         any(file.body_recto for file, _ in files),
         _environment(folders),
         _chart_theme(folders, tokens, roots),
+        digest,
         roots,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from .located_yaml import Located, read_yaml
 from .markup.parse import Parsed, parse, parse_inline
 from .markup.scan import Scan, role_tokens, scan
+from .memo import Memo
 from .problems import Place, Problem, ProblemsFound
 from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
@@ -42,6 +43,8 @@ class Chapter:
     language: str
     citations: tuple[tuple[str, ...], ...] = ()
     """The groups of sources that front matter and body cite, in order."""
+    digest: str = ""
+    """SHA-256 of the file's text, hexadecimal."""
 
     @property
     def kind(self) -> str:
@@ -87,6 +90,8 @@ class Manuscript:
     """Ids of chapters, and names of data files, that could not be loaded: what refers to them is not called unknown."""
     digest: str
     """SHA-256 over all files of the publication, hexadecimal."""
+    digest_of_others: str
+    """The same without the chapters that were loaded."""
     problems: tuple[Problem, ...] = ()
     folder: Path = field(default=Path(), compare=False)
 
@@ -108,8 +113,11 @@ class _Gather:
             return None
 
 
-def load(settings: Settings) -> Manuscript:
-    """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable."""
+def load(settings: Settings, known: Memo[Chapter] | None = None) -> Manuscript:
+    """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable.
+
+    `known`: chapters that were read before.
+    """
     folder = settings.publication_dir
     located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
     publication, unknown_keys = validate_further(located, Publication)
@@ -122,7 +130,7 @@ def load(settings: Settings) -> Manuscript:
     for file, place in _chapter_files(publication, located):
         if file in chapters or (file in by_file and not (folder / file).exists()):
             continue  # a missing board chapter is a problem of its own kind: see check
-        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file)))
+        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known or Memo()))
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
         else:
@@ -131,7 +139,7 @@ def load(settings: Settings) -> Manuscript:
     data, data_files, broken_data = _data(folder, gather)
     data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
-    digest = gather.attempt(lambda: sources_digest(folder)) or ""
+    digests = gather.attempt(lambda: file_digests(folder)) or {}
     return Manuscript(
         publication,
         located,
@@ -145,7 +153,8 @@ def load(settings: Settings) -> Manuscript:
         tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
         places,
         frozenset(broken | broken_data),
-        digest,
+        digest_of(digests),
+        digest_of({name: digest for name, digest in digests.items() if name not in chapters}),
         tuple(gather.problems),
         folder,
     )
@@ -198,11 +207,16 @@ def _chapter_files(publication: Publication, located: Located) -> list[tuple[str
 _CHAPTER: TypeAdapter[ChapterBase] = TypeAdapter(ChapterFields)
 
 
-def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None) -> Chapter:
+def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None, known: Memo[Chapter]) -> Chapter:
     text = read_text(inside(folder, file, named_at), file)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return known.find((file, digest, publication.language, board), lambda: _read_chapter(text, digest, file, publication.language, board))
+
+
+def _read_chapter(text: str, digest: str, file: str, default_language: str, board: BoardPlace | None) -> Chapter:
     located = _front_matter(text, file)
     fields, unknown_keys = validate_further(located, _CHAPTER)
-    language = fields.lang or publication.language
+    language = fields.lang or default_language
     chapter_id = fields.id or (board.id if board else Path(file).stem)
     parsed: Parsed = parse(text, file, language)
     found = scan(parsed.tokens, chapter_id, file)
@@ -211,7 +225,7 @@ def _chapter(folder: Path, file: str, named_at: Place, publication: Publication,
     found.problems[:0] = unknown_keys + front[0].problems
     found.images[:0] = front[0].images
     tokens = front[1] + parsed.tokens
-    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens))
+    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens), digest)
 
 
 def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
@@ -306,23 +320,30 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
     return data, files, broken
 
 
-def sources_digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of all files of the publication (its output left out).
+def file_digests(folder: Path) -> dict[str, bytes]:
+    """SHA-256 of all files of the publication, its output left out, by path in the order of names.
 
     Byte order marks and line ends of texts do not count: a checkout on another system has the same sources.
     Raises `ProblemsFound` for a file that cannot be read.
     """
-    total = hashlib.sha256()
+    found: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if relative.parts[0] == "output" or any(part.startswith(".") for part in relative.parts):
             continue
         if path.is_file() and path.resolve().is_relative_to(folder):
-            total.update(relative.as_posix().encode() + b"\0")
             try:
-                total.update(_file_digest(path))
+                found[relative.as_posix()] = _file_digest(path)
             except OSError as error:
                 raise ProblemsFound([unreadable(error, relative.as_posix())]) from None
+    return found
+
+
+def digest_of(digests: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and digests of files."""
+    total = hashlib.sha256()
+    for name, digest in digests.items():
+        total.update(name.encode() + b"\0" + digest)
     return total.hexdigest()
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .cache import Cache
 from .executors import TookTooLong, Workers, WorkersDiffer
 from .look import Look, digest_of
+from .memo import Memo
 from .problems import Place, Problem
 from .publish import os_problem
 from .settings import TIME_LIMIT
@@ -84,7 +85,16 @@ class TypesetChapter:
 class Typesetter:
     """Sets entries of one look, from the cache or by workers."""
 
-    def __init__(self, look: Look, executor: Workers, cache: Cache | None, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(
+        self,
+        look: Look,
+        executor: Workers,
+        cache: Cache | None,
+        time_limit: float = TIME_LIMIT,
+        known: Memo[TypesetChapter] | None = None,
+    ) -> None:
+        """`known`: entries that were set before, and need not be read from the cache."""
+        self.known = known if known is not None else Memo(0)
         self.look = look
         self.executor = executor
         self.cache = cache
@@ -100,9 +110,9 @@ class Typesetter:
         """Set an entry; those of higher priority go first. The future never raises, bar when it is cancelled."""
         key = digest_of([self._look_key, chapter.digest])
         future: Future[TypesetChapter] = Future()
-        content = self.cache.get(key) if self.cache else None
-        known = decode(content, chapter.entry, key) if content else None
+        known = self.known.get(key) or self._cached(key, chapter.entry)
         if known:
+            self.known.put(key, known)
             self.hits += 1
             future.set_running_or_notify_cancel()
             future.set_result(known)
@@ -118,10 +128,15 @@ class Typesetter:
         inner.add_done_callback(partial(self._pass_on, future, copy, key))
         return future
 
+    def _cached(self, key: str, entry: str) -> TypesetChapter | None:
+        content = self.cache.get(key) if self.cache else None
+        return decode(content, entry, key) if content else None
+
     def _pass_on(self, outer: Future[TypesetChapter], copy: Copy, key: str, inner: Future[TypesetChapter]) -> None:
         result = _outcome(copy, inner)
         if not result.problems:
             result = replace(result, digest=key)
+            self.known.put(key, result)
             if self.cache:
                 self.cache.put(key, encode(result))
         if outer.set_running_or_notify_cancel():

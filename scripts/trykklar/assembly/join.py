@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from ..memo import Memo
 from ..paginate import PaginatedBook
 from ..parts import EntryParts, decode_parts
 from ..placing import PlacedChapter
@@ -24,7 +26,7 @@ from .digits import DigitSetter
 from .fonts import FONT_OBJECTS, glyphs_of, write_font
 from .navigation import bookmarks, destinations, link_source, link_target, name_tree, outline, page_labels
 from .objects import ObjectTable, array, deflated, numbers, text_string
-from .segments import BLOCK, Block, Segment, SegmentMemo, block_of, make_segment, resolved as with_numbers
+from .segments import BLOCK, Block, Segment, block_of, make_segment, resolved as with_numbers
 
 PT_PER_MM = 72 / 25.4
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
@@ -56,16 +58,17 @@ class Assembler:
     """The project's font files by PostScript name."""
     slotted: Mapping[str, SlottedFace]
     """The faces that keep places for page numbers; empty where numbers were typeset as text."""
-    memo: SegmentMemo = field(default_factory=SegmentMemo)
+    segments: Memo[Segment] = field(default_factory=Memo)
+    parts: Memo[EntryParts] = field(default_factory=Memo)
 
     def assemble(self, book: PaginatedBook, resolved: ResolvedDocument, profile: Profile, trim: tuple[float, float]) -> AssembledPdf:
         """Join a paginated book. `trim` in mm. Raises `ProblemsFound` for links that lead nowhere."""
         table = ObjectTable(next_number=10)
         language = resolved.manuscript.publication.language
-        parts = [_parts(chapter, language) for chapter in book.chapters]
+        parts = [self._parts(chapter, language) for chapter in book.chapters]
         fonts = self._fonts(table, parts)
         shared = _shared(table, parts, fonts)
-        pieces = self._pieces(table, book, parts, fonts, shared)
+        pieces = self._pieces(table, book, parts, language, fonts, shared)
         page_objects = _page_tree(table, book, pieces, trim)
         self._numbers(table, book, pieces)
         _annotations(table, book, resolved, pieces)
@@ -86,6 +89,18 @@ class Assembler:
         table.loose[CATALOGUE] = root + b">>"
         return AssembledPdf(table, len(page_objects))
 
+    def _parts(self, chapter: PlacedChapter, language: str) -> EntryParts:
+        """An entry's parts; its elements say in which language they are, where that is not the document's."""
+        own = chapter.entry.chapter.language if chapter.entry.chapter else language
+
+        def decoded() -> EntryParts:
+            parts = decode_parts(chapter.typeset.parts)
+            for element in parts.structure if own != language else ():
+                element.entries.setdefault("Lang", own)
+            return parts
+
+        return self.parts.find((chapter.typeset.digest, own, language), decoded) if chapter.typeset.digest else decoded()
+
     def _fonts(self, table: ObjectTable, parts: list[EntryParts]) -> dict[str, int]:
         """Write the faces in use; PostScript name → object number. Numbers are kept for all faces of the project."""
         names = sorted(self.fonts)
@@ -97,7 +112,13 @@ class Assembler:
         return found
 
     def _pieces(
-        self, table: ObjectTable, book: PaginatedBook, parts: list[EntryParts], fonts: Mapping[str, int], shared: Mapping[str, int]
+        self,
+        table: ObjectTable,
+        book: PaginatedBook,
+        parts: list[EntryParts],
+        language: str,
+        fonts: Mapping[str, int],
+        shared: Mapping[str, int],
     ) -> list[_Piece]:
         pieces: list[_Piece] = []
         key = 0
@@ -106,11 +127,9 @@ class Assembler:
             key = following
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
             used = {digest: shared[digest] for digest in entry.objects}
-            known = (chapter.entry.id, chapter.typeset.digest, block, *sorted(mine.items()), *sorted(used.items()))
-            segment = self.memo.get(known) if chapter.typeset.digest else None
-            if segment is None:
-                segment = make_segment(entry, block, chapter.entry.id, PAGE_TREE, DOCUMENT, mine, used)
-                self.memo.put(known, segment)
+            known = (language, chapter.entry.id, chapter.typeset.digest, block, *sorted(mine.items()), *sorted(used.items()))
+            make = partial(make_segment, entry, block, chapter.entry.id, PAGE_TREE, DOCUMENT, mine, used)
+            segment = self.segments.find(known, make) if chapter.typeset.digest else make()
             table.packed.append(segment.packed)
             table.streams.update(segment.streams)
             pieces.append(_Piece(chapter, entry, block, segment))
@@ -126,16 +145,6 @@ class Assembler:
                     _, folio = book.labels[piece.chapter.first_page - 1 + index]
                     content = setter.write(leaf.numbered, str(folio), leaf.folio_room)
                     table.streams[piece.block.numbered + index] = deflated(content)
-
-
-def _parts(chapter: PlacedChapter, language: str) -> EntryParts:
-    """An entry's parts; its elements say in which language they are, where that is not the document's."""
-    parts = decode_parts(chapter.typeset.parts)
-    own = chapter.entry.chapter.language if chapter.entry.chapter else language
-    if own != language:
-        for element in parts.structure:
-            element.entries.setdefault("Lang", own)
-    return parts
 
 
 def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:

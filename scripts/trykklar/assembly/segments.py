@@ -6,7 +6,6 @@ that grows by a line does not move those after it: their segments are taken over
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -116,21 +115,3 @@ def resolved(source: bytes, shared: Mapping[str, int]) -> bytes:
     pieces = head.split(b"\x01")
     pieces[1::2] = [b"%d 0 R" % shared[digest.decode()] for digest in pieces[1::2]]
     return b"".join(pieces) + divider + body
-
-
-class SegmentMemo:
-    """Segments of the last builds, for those that build often."""
-
-    def __init__(self, limit: int = 2000) -> None:
-        self._found: OrderedDict[object, Segment] = OrderedDict()
-        self._limit = limit
-
-    def get(self, key: object) -> Segment | None:
-        if key in self._found:
-            self._found.move_to_end(key)
-        return self._found.get(key)
-
-    def put(self, key: object, segment: Segment) -> None:
-        self._found[key] = segment
-        while len(self._found) > self._limit:
-            self._found.popitem(last=False)
