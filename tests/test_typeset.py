@@ -14,7 +14,7 @@ from tiny import CSS, FONTS, chapter, look
 from trykklar.executors.local import LocalWorkers
 from trykklar.executors.scratch import fonts_conf
 from trykklar.problems import Place, Problem
-from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode, typeset_all
+from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode
 
 FAULTY = CSS + "p { colour: red }\n"
 
@@ -55,15 +55,15 @@ def test_positions_are_exact(typesetter: Typesetter) -> None:
 
 
 def test_boxes_carry_the_line_of_the_text(typesetter: Typesetter) -> None:
-    """One box a page for each element with a line; what stands inside of it has its own."""
+    """One box a page for each element with a line; what stands inside of it has its own. (Two lines are carried over: widows.)"""
     long = "x<br>" * 5 + "x"
     done = typeset(typesetter, f'<h1 data-line="3">One</h1><div data-line="5"><p data-line="6">{long}</p></div><p>none</p>')
     assert done.blocks == (
         Block(0, 10, 60, 90, 70, 3),
         Block(0, 10, 10, 90, 60, 5),
         Block(0, 10, 10, 90, 60, 6),
-        Block(1, 10, 60, 90, 70, 5),
-        Block(1, 10, 60, 90, 70, 6),
+        Block(1, 10, 50, 90, 70, 5),
+        Block(1, 10, 50, 90, 70, 6),
     )
 
 
@@ -115,18 +115,10 @@ def test_a_page_made_by_a_template_is_named_by_its_entry(typesetter: Typesetter)
 
 def test_an_engine_that_fails_names_the_chapter(typesetter: Typesetter) -> None:
     deep = "<div>" * 3000 + "x" + "</div>" * 3000
-    done, problems = typeset_all([chapter(deep)], typesetter, lambda _: None)
-    assert done == {}
-    assert [(p.code, p.place) for p in problems] == [("typeset-failed", Place("a.md"))]
+    done = typeset(typesetter, deep)
+    assert done.page_count == 0
+    assert [(p.code, p.place) for p in done.problems] == [("typeset-failed", Place("a.md"))]
     assert typeset(typesetter, "<h1>x</h1>").page_count == 1, "the worker goes on"
-
-
-def test_all_are_set_and_progress_is_told(typesetter: Typesetter) -> None:
-    told: list[str] = []
-    two = [chapter("<h1>x</h1>" * size, entry=name) for name, size in (("s", 1), ("l", 30))]
-    done, problems = typeset_all(two, typesetter, lambda chapter: told.append(chapter.entry))
-    assert (set(done), sorted(told)) == ({"s", "l"}, ["l", "s"])
-    assert {p.code for p in problems} == {"style-ignored"}
 
 
 def test_the_font_file_names_one_folder_alone(tmp_path: Path) -> None:
@@ -146,7 +138,8 @@ PAGES = st.integers(0, 1000)
     st.lists(st.builds(Block, PAGES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.integers(1, 9999))),
 )
 def test_records_come_back_as_they_were(pdf: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
-    chapter = TypesetChapter("a", pdf, pages, positions, (), tuple(blocks), "key")
+    folios = tuple(None if n % 3 else n / pages for n in range(pages))
+    chapter = TypesetChapter("a", pdf, pages, positions, (), tuple(blocks), folios, "key")
     assert decode(encode(chapter), "a", "key") == chapter
 
 
@@ -157,12 +150,13 @@ def test_records_come_back_as_they_were(pdf: bytes, pages: int, positions: dict[
         b"%PDF-1.7",
         b"[]\n%PDF",
         b"{}\n%PDF",
-        b'{"pages":0,"positions":{},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":[],"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]]}\n%PDF',
+        b'{"pages":0,"positions":{},"blocks":[],"folios":[]}\n%PDF',
+        b'{"pages":1,"positions":{},"blocks":[],"folios":[]}\n%PDF',
+        b'{"pages":1,"positions":[],"blocks":[],"folios":[null]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[],"folios":[null]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[],"folios":[null]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[],"folios":[null]}\n%PDF',
+        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]],"folios":[null]}\n%PDF',
         b"\xff\xfe\n%PDF",
     ],
 )

@@ -22,7 +22,7 @@ def look(css: str = CSS, fonts: dict[str, bytes] = FONTS) -> Look:
 
 def chapter(body: str, source: str = "a.md", entry: str = "a", assets: dict[str, bytes] | None = None) -> ChapterHtml:
     """An entry with this body."""
-    return ChapterHtml(entry, PAGE.format(body), assets or {}, frozenset(), frozenset(), source)
+    return ChapterHtml(entry, PAGE.format(body), assets or {}, {}, (), ranged=False, ids=frozenset(), source=source)
 
 
 def chapters(count: int, paragraphs: int = 1) -> list[ChapterHtml]:

@@ -44,12 +44,18 @@ class DaskWorkers(Workers):
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         self.patience = patience
         self._client = _connect(address)
+        self._width: int = sum(self._client.nthreads().values())
         self._executor = self._client.get_executor(pure=False)
         self._looks: dict[str, Any] = {}
         self._pending: set[Future[Any]] = set()
         self._lock = Lock()
         self._closing = Event()
         Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def width(self) -> int:
+        """The threads of all workers that the cluster had when it was last asked."""
+        return self._width
 
     def typeset(self, copy: Copy, look: Look, *, priority: float, time_limit: float) -> Future[TypesetChapter]:
         with self._lock:
@@ -92,10 +98,11 @@ class DaskWorkers(Workers):
         seen = time.monotonic()
         while not self._closing.wait(1):
             try:
-                alive = bool(self._client.nthreads())
+                width = sum(self._client.nthreads().values())
             except Exception:  # noqa: BLE001 - whatever it is, nobody answers
-                alive = False
-            if alive:
+                width = 0
+            if width:
+                self._width = width
                 seen = time.monotonic()
             elif time.monotonic() - seen > self.patience:
                 for outer in tuple(self._pending):
