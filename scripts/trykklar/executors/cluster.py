@@ -31,7 +31,9 @@ from . import WorkerDied, Workers, WorkersDiffer
 from .local import LocalWorkers
 
 CONNECT_LIMIT = 10.0
-"""Seconds within which the scheduler must answer, and have a worker."""
+"""Seconds within which the scheduler must answer."""
+WORKERS_LIMIT = 30.0
+"""Seconds within which it must have a worker."""
 PATIENCE = 60.0
 """Seconds that a build waits when the cluster has lost all its workers."""
 
@@ -134,8 +136,8 @@ def _connect(address: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about versions, which are compared below and more strictly
             client = Client(address, timeout=CONNECT_LIMIT, set_as_default=False)  # type: ignore[no-untyped-call]
-            client.wait_for_workers(1, timeout=CONNECT_LIMIT)
-            theirs: dict[str, Versions] = client.run(tool_versions)
+            client.wait_for_workers(1, timeout=WORKERS_LIMIT)
+            theirs: dict[str, Versions] = client.run(versions_here)
     except Exception as error:  # noqa: BLE001 - Dask passes on what the network, the scheduler or a worker raised
         if client is not None:
             client.close(timeout=CONNECT_LIMIT)
@@ -173,6 +175,11 @@ def _difference(worker: str, ours: Versions, theirs: Versions) -> Problem | None
 
 
 # What follows runs in a Dask worker.
+
+
+def versions_here() -> Versions:
+    """The versions of this Dask worker's tools."""
+    return tool_versions()
 
 
 def typeset_here(copy: Copy, look: Look, time_limit: float, versions: Versions) -> TypesetChapter:
