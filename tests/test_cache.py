@@ -40,7 +40,7 @@ def test_what_went_in_comes_out(cache: Cache) -> None:
     assert (cache.get(KEY), cache.get(OTHER)) == (CONTENT, None)
     cache.put(KEY, b"")
     assert Cache(cache.folder).get(KEY) == b""
-    assert (cache.damaged, cache.problems) == (0, ())
+    assert (cache.damaged, cache.finish_run()) == (0, ())
     assert [file.name for file in cache.folder.iterdir()] == [KEY], "nothing half-written is left"
 
 
@@ -188,8 +188,11 @@ def test_where_nothing_can_be_written_one_warning_is_given(cache: Cache, monkeyp
     for key in keys(3):
         cache.put(key, CONTENT)
     assert len(tries) == 1, "it is not tried again"
-    assert [(p.code, os.strerror(number) in p.message) for p in cache.problems] == [("cache-unwritable", True)]
+    assert [(p.code, os.strerror(number) in p.message) for p in cache.finish_run()] == [("cache-unwritable", True)]
     assert cache.get(KEY) == CONTENT, "what is there is still read"
+    monkeypatch.undo()
+    cache.put(OTHER, CONTENT)
+    assert (cache.get(OTHER), cache.finish_run()) == (CONTENT, ()), "the next run tries again"
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -197,7 +200,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "output" / ".cache")
     cache.put(KEY, CONTENT)
     assert cache.get(KEY) is None
-    assert [p.code for p in cache.problems] == ["cache-unwritable"]
+    assert [p.code for p in cache.finish_run()] == ["cache-unwritable"]
     cache.trim()
     assert cache.state().entries == 0
 
@@ -296,7 +299,7 @@ def test_only_what_has_no_problems_is_kept(tmp_path: Path) -> None:
         whole = Typesetter(look(), workers, cache).submit(chapter("x")).result()
         assert ([file.name for file in cache.folder.iterdir()], len(whole.digest)) == ([whole.digest], 64)
         again = Typesetter(look(), workers, cache).submit(chapter("x", entry="b")).result()
-        assert (again.entry, again.pdf, again.digest) == ("b", whole.pdf, whole.digest)
+        assert (again.entry, again.parts, again.digest) == ("b", whole.parts, whole.digest)
         (cache.folder / whole.digest).write_bytes(caching._head(whole.digest, b"no record") + b"no record")
         healed = Typesetter(look(), workers, cache).submit(chapter("x")).result()
         assert healed == whole

@@ -167,7 +167,7 @@ def test_a_look_of_another_kind_and_a_chapter_that_fails(workers: DaskWorkers) -
     bold = {name: data for name, data in FONTS.items() if "Bold" in name}
     first, second = (Typesetter(one, workers, None).submit(chapter("x")).result() for one in (look(), look(fonts=bold)))
     assert first.page_count == second.page_count == 1
-    assert first.pdf != second.pdf
+    assert first.parts != second.parts
     deep = Typesetter(look(), workers, None).submit(chapter("<div>" * 3000, "deep.md")).result()
     assert [(p.code, str(p.place)) for p in deep.problems] == [("typeset-failed", "deep.md")]
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdf
 import pytest
 from hypothesis import given, strategies as st
 
 from tiny import CSS, FONTS, chapter, look
 from trykklar.executors.local import LocalWorkers
 from trykklar.executors.scratch import fonts_conf
+from trykklar.parts import decode_parts
 from trykklar.problems import Place, Problem
 from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode
 
@@ -40,8 +39,7 @@ def complaints(done: TypesetChapter) -> list[Problem]:
 
 
 def faces(done: TypesetChapter) -> set[str]:
-    resources = pypdf.PdfReader(io.BytesIO(done.pdf)).pages[0]["/Resources"]["/Font"]
-    return {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in resources.values()}
+    return {font.face for font in decode_parts(done.parts).fonts.values()}
 
 
 def test_positions_are_exact(typesetter: Typesetter) -> None:
@@ -68,7 +66,7 @@ def test_boxes_carry_the_line_of_the_text(typesetter: Typesetter) -> None:
 
 
 def test_the_same_html_gives_the_same_bytes(typesetter: Typesetter) -> None:
-    assert typeset(typesetter, "<h1>One</h1>").pdf == typeset(typesetter, "<h1>One</h1>").pdf
+    assert typeset(typesetter, "<h1>One</h1>").parts == typeset(typesetter, "<h1>One</h1>").parts
 
 
 def test_only_the_projects_fonts_are_seen(typesetter: Typesetter) -> None:
@@ -84,10 +82,10 @@ def test_one_worker_keeps_looks_apart(workers: LocalWorkers) -> None:
     seen = []
     for one in [look(fonts=regular), look(fonts=bold), look(big, regular), look(big), look(), look(fonts=regular)]:
         done = Typesetter(one, workers, None).submit(chapter(body)).result()
-        width = pypdf.PdfReader(io.BytesIO(done.pdf)).pages[0].mediabox.width
-        seen.append((len(faces(done)), any("Bold" in face for face in faces(done)), round(width)))
-    assert [bold for _, bold, _ in seen] == [False, True, False, True, True, False]
-    assert [width for _, _, width in seen] == [100, 100, 200, 200, 100, 100]
+        left, _, right, _ = decode_parts(done.parts).leaves[0].media
+        seen.append((any("Bold" in face for face in faces(done)), round(right - left)))
+    assert [bold for bold, _ in seen] == [False, True, False, True, True, False]
+    assert [width for _, width in seen] == [100, 100, 200, 200, 100, 100]
 
 
 def test_a_rule_that_is_ignored_is_named_in_its_stylesheet(typesetter: Typesetter) -> None:
@@ -137,9 +135,8 @@ PAGES = st.integers(0, 1000)
     st.dictionaries(st.text(), st.builds(Position, PAGES, NUMBERS, NUMBERS)),
     st.lists(st.builds(Block, PAGES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.integers(1, 9999))),
 )
-def test_records_come_back_as_they_were(pdf: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
-    folios = tuple(None if n % 3 else n / pages for n in range(pages))
-    chapter = TypesetChapter("a", pdf, pages, positions, (), tuple(blocks), folios, "key")
+def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
+    chapter = TypesetChapter("a", parts, pages, positions, (), tuple(blocks), "key")
     assert decode(encode(chapter), "a", "key") == chapter
 
 
@@ -150,13 +147,12 @@ def test_records_come_back_as_they_were(pdf: bytes, pages: int, positions: dict[
         b"%PDF-1.7",
         b"[]\n%PDF",
         b"{}\n%PDF",
-        b'{"pages":0,"positions":{},"blocks":[],"folios":[]}\n%PDF',
-        b'{"pages":1,"positions":{},"blocks":[],"folios":[]}\n%PDF',
-        b'{"pages":1,"positions":[],"blocks":[],"folios":[null]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[],"folios":[null]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[],"folios":[null]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[],"folios":[null]}\n%PDF',
-        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]],"folios":[null]}\n%PDF',
+        b'{"pages":0,"positions":{},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":[],"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]]}\n%PDF',
         b"\xff\xfe\n%PDF",
     ],
 )
