@@ -5,7 +5,6 @@ Tests may run as root, whom no permission stops, so the operating system's answe
 
 from __future__ import annotations
 
-import concurrent.futures
 import errno
 import os
 import shutil
@@ -14,14 +13,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support import BASE, Run, run
-from trykklar import build as building, publish
+import saboteurs
+from support import BASE, TESTS, Run, run
+from trykklar import build as building, publish, workshop
+from trykklar.executors import scratch
 from trykklar.problems import Problem
 
 OLD = b"%PDF-1.7 the last good output"
@@ -56,9 +56,14 @@ def refused(number: int) -> Callable[..., Any]:
     return call
 
 
+def missing(name: str) -> Any:
+    """What the loader says of a library that is not there."""
+    raise OSError(f"{name}: cannot open shared object file (libpango-1.0-0)")
+
+
 def stands(publication: Path) -> bool:
-    """Whether the last good output is there, and nothing else."""
-    return {f.name: f.read_bytes() for f in (publication / "output").iterdir()} == {"book-mail-draft.pdf": OLD}
+    """Whether the last good output is there, and nothing else but the cache."""
+    return {f.name: f.read_bytes() for f in (publication / "output").iterdir() if f.name != ".cache"} == {"book-mail-draft.pdf": OLD}
 
 
 def test_the_small_one_builds(small: Path) -> None:
@@ -69,7 +74,15 @@ def test_the_small_one_builds(small: Path) -> None:
 
 @pytest.mark.parametrize(("step", "number", "code"), [("fsync", errno.ENOSPC, "disk-full"), ("replace", errno.EACCES, "permission")])
 def test_output_that_cannot_be_written(small: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str) -> None:
-    monkeypatch.setattr(publish.os, step, refused(number))
+    real = getattr(os, step)
+
+    def only_elsewhere(*arguments: Any) -> Any:
+        """Refuse to write output, and nothing else: scratch files and the cache are other folders."""
+        if step == "fsync" or Path(arguments[1]).parent == small / "output":
+            raise OSError(number, os.strerror(number), "a file")
+        return real(*arguments)
+
+    monkeypatch.setattr(publish.os, step, only_elsewhere)
     done = build(small)
     monkeypatch.undo()
     assert ([p.code for p in done.problems], done.exit_code) == ([code], 3)
@@ -78,7 +91,7 @@ def test_output_that_cannot_be_written(small: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_no_room_for_scratch_files(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building.tempfile, "TemporaryDirectory", refused(errno.ENOSPC))
+    monkeypatch.setattr(scratch.tempfile, "mkdtemp", refused(errno.ENOSPC))
     done = build(small)
     assert ([p.code for p in done.problems], done.exit_code) == (["disk-full"], 3)
     assert stands(small)
@@ -110,17 +123,23 @@ def test_a_folder_that_may_not_be_written(small: Path) -> None:
     assert stands(small)
 
 
-@pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_worker_that_is_killed(small: Path, monkeypatch: pytest.MonkeyPatch, death: signal.Signals) -> None:
-    """As the kernel does when memory runs out: the process is gone before it could say a word."""
-
-    def deadly(look: Any, jobs: int) -> concurrent.futures.ProcessPoolExecutor:
-        return concurrent.futures.ProcessPoolExecutor(jobs, get_context("spawn"), initializer=signal.raise_signal, initargs=(death,))
-
-    monkeypatch.setattr(building, "make_pool", deadly)
-    done = build(small)
-    assert ([(p.code, p.at) for p in done.problems], done.exit_code) == ([("worker-died", "start.md")], 3)
+@pytest.mark.parametrize(
+    ("word", "code", "exit_code"), [("KILL", "worker-died", 3), ("SEGV", "worker-died", 3), ("LOOP", "typeset-timeout", 1)]
+)
+def test_a_chapter_that_its_worker_does_not_survive(
+    small: Path, monkeypatch: pytest.MonkeyPatch, word: str, code: str, exit_code: int
+) -> None:
+    """As the kernel does when memory runs out: the process is gone before it could say a word. The others are set, and kept."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), os.environ["PYTHONPATH"]]))
+    monkeypatch.setattr(workshop, "make_executor", lambda settings: saboteurs.Sabotaged(settings.jobs))
+    head, _, _ = (small / PUBLICATION).read_text("utf-8").partition("documents:")
+    outline = "documents:\n  book: {layout: tiny, trim: A5, outline: [{chapter: start.md}, {chapter: second.md}]}\n"
+    (small / PUBLICATION).write_text(head + outline, "utf-8")
+    (small / "second.md").write_text(f"---\nkind: chapter\ntitle: Second\nid: second\n---\n\n{word}\n", "utf-8")
+    done = run("build", "--jobs", 1, "--time-limit", 2, "--json", "--publication", small)
+    assert ([(p.code, p.at) for p in done.problems], done.exit_code) == ([(code, "second.md")], exit_code)
     assert stands(small)
+    assert len(list((small / "output" / ".cache").iterdir())) >= 1, "the other chapter is kept"
 
 
 def test_a_missing_library(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,15 +151,14 @@ def test_a_missing_library(small: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    from trykklar.typeset import missing_library
+    from trykklar import tool_versions
 
-    assert missing_library() is None
-
-    def fails(*args: Any, **_: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(args, 1, "", "Traceback\n  File x\nOSError: cannot load library 'libpango-1.0-0'\n")
-
-    monkeypatch.setattr(subprocess, "run", fails)
-    problem = missing_library()
+    assert tool_versions.missing_library() is None
+    tool_versions._load.cache_clear()
+    monkeypatch.setattr(tool_versions.ctypes, "CDLL", missing)
+    problem = tool_versions.missing_library()
+    monkeypatch.undo()
+    tool_versions._load.cache_clear()
     assert problem is not None
     assert "libpango-1.0-0" in problem.message
     assert all(word in problem.hint for word in ("apt-get install", "dnf install", "brew install"))
@@ -166,14 +184,14 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(BASE, tmp_path / "publication"))
     (folder / "output").mkdir()
     (folder / "output" / "book-mail-draft.pdf").write_bytes(OLD)
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    temporary = tmp_path / "scratch"
+    temporary.mkdir()
     started = subprocess.Popen(
         [sys.executable, "-m", "trykklar.cli", "build", "--jobs", "2", "--publication", str(folder)],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "TMPDIR": str(scratch)}, start_new_session=True,
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while not any(scratch.glob("trykklar-*")) and time.monotonic() < deadline and started.poll() is None:
+    while not any(temporary.glob("trykklar-*")) and time.monotonic() < deadline and started.poll() is None:
         time.sleep(0.05)
     time.sleep(0.5)
     os.killpg(started.pid, signal.SIGINT)
@@ -181,5 +199,5 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     assert started.returncode == 130, said
     assert "Traceback" not in said
     assert "interrupted" in said
-    assert {f.name: f.read_bytes() for f in (folder / "output").iterdir()} == {"book-mail-draft.pdf": OLD}
-    assert list(scratch.iterdir()) == []
+    assert stands(folder)
+    assert list(temporary.iterdir()) == []

@@ -19,6 +19,11 @@ def test_names_are_not_resolved() -> None:
         socket.getaddrinfo("example.org", 80)
 
 
+def test_other_processes_of_this_machine_are_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as wire:
+        wire.sendall(b"here")
+
+
 def test_child_processes_are_blocked() -> None:
     code = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,26 +16,25 @@ from trykklar.build import read_sources
 from trykklar.compose import ChapterHtml, Composer, Start
 from trykklar.pages import PageTable
 from trykklar.paginate import PaginatedBook, paginate
-from trykklar.problems import ProblemsFound
+from trykklar.problems import Place, Problem, ProblemsFound
 from trykklar.resolve import Entry
 from trykklar.typeset import Position, TypesetChapter
 
 Count = Callable[[ChapterHtml], int]
 
 
-class Counting(Executor):
+class Counting:
     """Typesets nothing: gives as many pages as it is told, with the entry's ids on the first of them."""
 
     def __init__(self, count: Count) -> None:
         self.count = count
         self.set: list[str] = []
 
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        chapter: ChapterHtml = args[0]
+    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
         self.set.append(chapter.entry)
         pages = self.count(chapter)
         positions = {name: Position(0, 0, 0) for name in chapter.ids}
-        future: Future[Any] = Future()
+        future: Future[TypesetChapter] = Future()
         future.set_result(TypesetChapter(chapter.entry, b"%PDF", pages, positions, ()))
         return future
 
@@ -94,9 +92,9 @@ class Desk:
         sources = read_sources(settings)
         tiny = sources.layouts["tiny"]
         plain: Any = Plain(Composer(sources.documents["book"], tiny, {}, settings), reads or {})
-        executor = Counting(count if callable(count) else lambda chapter: count.get(chapter.entry, 1))
-        book = paginate(plain, replace(tiny, **layout), executor, lambda number, chapter: None)
-        return Tried(book, executor.set)
+        typesetter: Any = Counting(count if callable(count) else lambda chapter: count.get(chapter.entry, 1))
+        book = paginate(plain, replace(tiny, **layout), typesetter, lambda number, chapter: None)
+        return Tried(book, typesetter.set)
 
 
 @pytest.fixture
@@ -191,10 +189,10 @@ def test_what_does_not_settle_is_named(desk: Desk) -> None:
 def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     original = Counting.submit
 
-    def forget(self: Counting, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        result = original(self, fn, *args).result()
+    def forget(self: Counting, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+        result = original(self, chapter).result()
         kept = {name: place for name, place in result.positions.items() if name != "fig-leaf"}
-        future: Future[Any] = Future()
+        future: Future[TypesetChapter] = Future()
         future.set_result(replace(result, positions=kept))
         return future
 
@@ -204,18 +202,15 @@ def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.M
     assert "'fig-leaf'" in problems[0].message
 
 
-@pytest.mark.parametrize("at", ["submit", "result"])
-def test_a_lost_worker_names_its_chapter(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
-    """The pool may be found broken when work is handed out as well as when it is fetched."""
+def test_an_entry_that_could_not_be_set_stops_the_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem("worker-died", "the process was lost", "build again", Place("start.md"))
 
-    def lost(self: Counting, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if at == "submit":
-            raise BrokenProcessPool
-        future: Future[Any] = Future()
-        future.set_exception(BrokenProcessPool())
+    def lost(self: Counting, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+        future: Future[TypesetChapter] = Future()
+        future.set_result(TypesetChapter(chapter.entry, b"", 0, {}, (problem,)))
         return future
 
     monkeypatch.setattr(Counting, "submit", lost)
     with pytest.raises(ProblemsFound) as found:
         desk("[{chapter: start.md}]", {})
-    assert [(p.code, p.place.file if p.place else "") for p in found.value.problems] == [("worker-died", "start.md")]
+    assert found.value.problems == (problem,)

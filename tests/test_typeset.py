@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 
-import pypdf
 import pytest
+from hypothesis import given, strategies as st
 
-from support import REPOSITORY
-from trykklar.compose import ChapterHtml
-from trykklar.layouts import Stylesheet
+from tiny import CSS, FONTS, chapter, look
+from trykklar.executors.local import LocalWorkers
+from trykklar.executors.scratch import fonts_conf
+from trykklar.parts import decode_parts
 from trykklar.problems import Place, Problem
-from trykklar.typeset import Look, Position, TypesetChapter, fonts_conf, make_pool, typeset_all
+from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode
 
-CSS = """\
-@page { size: 100pt 80pt; margin: 10pt }
-html { font: 10pt/10pt "Source Sans 3" }
-body, p, h1 { margin: 0; font-size: 10pt; font-weight: 400 }
-p { colour: red }
-"""
-PAGE = '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
+FAULTY = CSS + "p { colour: red }\n"
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Executor]:
-    scratch = tmp_path_factory.mktemp("fonts")
-    conf = scratch / "fonts.conf"
-    conf.write_text(fonts_conf(REPOSITORY / "fonts", scratch / "cache"), "utf-8")
-    with make_pool(Look((Stylesheet("tiny.css", CSS),), {}, str(conf), "pdf/ua-1"), 1) as executor:
-        yield executor
+def workers() -> Iterator[LocalWorkers]:
+    with LocalWorkers(1) as pool:
+        yield pool
 
 
-def chapter(body: str, source: str = "a.md", ids: frozenset[str] = frozenset()) -> ChapterHtml:
-    return ChapterHtml("a", PAGE.format(body), {}, frozenset(), ids, source)
+@pytest.fixture
+def typesetter(workers: LocalWorkers) -> Typesetter:
+    return Typesetter(look(FAULTY), workers, None)
 
 
-def typeset(pool: Executor, body: str, source: str = "a.md") -> TypesetChapter:
-    done, _ = typeset_all([chapter(body, source)], pool, lambda _: None)
-    return done["a"]
+def typeset(typesetter: Typesetter, body: str, source: str = "a.md") -> TypesetChapter:
+    return typesetter.submit(chapter(body, source)).result()
 
 
 def complaints(done: TypesetChapter) -> list[Problem]:
@@ -48,28 +38,58 @@ def complaints(done: TypesetChapter) -> list[Problem]:
     return [p for p in done.problems if p.place != Place("tiny.css", 4)]
 
 
-def test_positions_are_exact(pool: Executor) -> None:
+def faces(done: TypesetChapter) -> set[str]:
+    return {font.face for font in decode_parts(done.parts).fonts.values()}
+
+
+def test_positions_are_exact(typesetter: Typesetter) -> None:
     body = (
         '<h1 id="one">One</h1>' + "<p>x</p>" * 3 + '<p id="two">Two</p>' + "<p>x</p>" * 4 + '<p style="margin-left: 5pt" id="three">x</p>'
     )
-    done = typeset(pool, body)
+    done = typeset(typesetter, body)
     assert done.page_count == 2
     assert done.positions == {"one": Position(0, 10, 70), "two": Position(0, 10, 30), "three": Position(1, 15, 40)}
     assert complaints(done) == []
 
 
-def test_the_same_html_gives_the_same_bytes(pool: Executor) -> None:
-    assert typeset(pool, "<h1>One</h1>").pdf == typeset(pool, "<h1>One</h1>").pdf
+def test_boxes_carry_the_line_of_the_text(typesetter: Typesetter) -> None:
+    """One box a page for each element with a line; what stands inside of it has its own. (Two lines are carried over: widows.)"""
+    long = "x<br>" * 5 + "x"
+    done = typeset(typesetter, f'<h1 data-line="3">One</h1><div data-line="5"><p data-line="6">{long}</p></div><p>none</p>')
+    assert done.blocks == (
+        Block(0, 10, 60, 90, 70, 3),
+        Block(0, 10, 10, 90, 60, 5),
+        Block(0, 10, 10, 90, 60, 6),
+        Block(1, 10, 50, 90, 70, 5),
+        Block(1, 10, 50, 90, 70, 6),
+    )
 
 
-def test_only_the_projects_fonts_are_seen(pool: Executor) -> None:
-    done = typeset(pool, '<h1 style="font-family: DejaVu Sans, sans-serif">One</h1><p style="font-family: monospace">x</p>')
-    resources = pypdf.PdfReader(io.BytesIO(done.pdf)).pages[0]["/Resources"]["/Font"]
-    assert {str(font.get_object()["/BaseFont"]).partition("+")[2][:6] for font in resources.values()} == {"Source"}
+def test_the_same_html_gives_the_same_bytes(typesetter: Typesetter) -> None:
+    assert typeset(typesetter, "<h1>One</h1>").parts == typeset(typesetter, "<h1>One</h1>").parts
 
 
-def test_a_rule_that_is_ignored_is_named_in_its_stylesheet(pool: Executor) -> None:
-    ignored = [p for p in typeset(pool, "<h1>One</h1>").problems if p.code == "style-ignored"]
+def test_only_the_projects_fonts_are_seen(typesetter: Typesetter) -> None:
+    done = typeset(typesetter, '<h1 style="font-family: DejaVu Sans, sans-serif">One</h1><p style="font-family: monospace">x</p>')
+    assert {face[:6] for face in faces(done)} == {"Source"}
+
+
+def test_one_worker_keeps_looks_apart(workers: LocalWorkers) -> None:
+    """Fonts and styles of one look do not leak into another, nor into the first one when it comes again."""
+    regular, bold = ({name: FONTS[name]} for name in sorted(FONTS, reverse=True))
+    big = CSS.replace("100pt 80pt", "200pt 80pt")
+    body = '<h1>One</h1><p style="font-weight: 700">Two</p>'
+    seen = []
+    for one in [look(fonts=regular), look(fonts=bold), look(big, regular), look(big), look(), look(fonts=regular)]:
+        done = Typesetter(one, workers, None).submit(chapter(body)).result()
+        left, _, right, _ = decode_parts(done.parts).leaves[0].media
+        seen.append((any("Bold" in face for face in faces(done)), round(right - left)))
+    assert [bold for bold, _ in seen] == [False, True, False, True, True, False]
+    assert [width for _, width in seen] == [100, 100, 200, 200, 100, 100]
+
+
+def test_a_rule_that_is_ignored_is_named_in_its_stylesheet(typesetter: Typesetter) -> None:
+    ignored = [p for p in typeset(typesetter, "<h1>One</h1>").problems if p.code == "style-ignored"]
     assert [(p.place, "colour" in p.message) for p in ignored] == [(Place("tiny.css", 4), True)]
 
 
@@ -82,33 +102,64 @@ def test_a_rule_that_is_ignored_is_named_in_its_stylesheet(pool: Executor) -> No
         ('<h1 data-line="5">x</h1><p data-line="8"><a href="#nowhere">x</a></p>', "typeset-log", 8),
     ],
 )
-def test_complaints_have_the_line_of_the_text(pool: Executor, body: str, code: str, line: int) -> None:
-    assert {(p.code, p.place) for p in complaints(typeset(pool, body))} == {(code, Place("a.md", line))}
+def test_complaints_have_the_line_of_the_text(typesetter: Typesetter, body: str, code: str, line: int) -> None:
+    assert {(p.code, p.place) for p in complaints(typeset(typesetter, body))} == {(code, Place("a.md", line))}
 
 
-def test_a_page_made_by_a_template_is_named_by_its_entry(pool: Executor) -> None:
-    done = typeset(pool, '<h1>x</h1><p><img src="none.png" alt="x"></p>', source="")
+def test_a_page_made_by_a_template_is_named_by_its_entry(typesetter: Typesetter) -> None:
+    done = typeset(typesetter, '<h1>x</h1><p><img src="none.png" alt="x"></p>', source="")
     assert [p.place for p in complaints(done)] == [Place("a")]
 
 
-def test_an_engine_that_fails_names_the_chapter(pool: Executor) -> None:
+def test_an_engine_that_fails_names_the_chapter(typesetter: Typesetter) -> None:
     deep = "<div>" * 3000 + "x" + "</div>" * 3000
-    done, problems = typeset_all([chapter(deep)], pool, lambda _: None)
-    assert done == {}
-    assert [(p.code, p.place) for p in problems] == [("typeset-failed", Place("a.md"))]
+    done = typeset(typesetter, deep)
+    assert done.page_count == 0
+    assert [(p.code, p.place) for p in done.problems] == [("typeset-failed", Place("a.md"))]
+    assert typeset(typesetter, "<h1>x</h1>").page_count == 1, "the worker goes on"
 
 
-def test_the_largest_goes_first_and_progress_is_told(pool: Executor) -> None:
-    told: list[str] = []
-    chapters = [
-        ChapterHtml(name, PAGE.format("<h1>x</h1>" * size), {}, frozenset(), frozenset(), "") for name, size in (("s", 1), ("l", 30))
-    ]
-    done, problems = typeset_all(chapters, pool, lambda chapter: told.append(chapter.entry))
-    assert (set(done), told) == ({"s", "l"}, ["l", "s"])
-    assert {p.code for p in problems} == {"style-ignored"}
-
-
-def test_the_font_file_names_the_projects_folder_alone(tmp_path: Path) -> None:
+def test_the_font_file_names_one_folder_alone(tmp_path: Path) -> None:
     text = fonts_conf(tmp_path / "a & b", tmp_path / "cache")
     assert text.count("<dir>") == 1
     assert "a &amp; b" in text, "it is XML"
+
+
+NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
+PAGES = st.integers(0, 1000)
+
+
+@given(
+    st.binary(),
+    st.integers(1, 1000),
+    st.dictionaries(st.text(), st.builds(Position, PAGES, NUMBERS, NUMBERS)),
+    st.lists(st.builds(Block, PAGES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.integers(1, 9999))),
+)
+def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
+    chapter = TypesetChapter("a", parts, pages, positions, (), tuple(blocks), "key")
+    assert decode(encode(chapter), "a", "key") == chapter
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"%PDF-1.7",
+        b"[]\n%PDF",
+        b"{}\n%PDF",
+        b'{"pages":0,"positions":{},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":[],"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[]}\n%PDF',
+        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]]}\n%PDF',
+        b"\xff\xfe\n%PDF",
+    ],
+)
+def test_what_is_no_record_is_none(content: bytes) -> None:
+    assert decode(content, "a", "key") is None
+
+
+@given(st.binary())
+def test_any_bytes_are_a_record_or_none(content: bytes) -> None:
+    assert decode(content, "a", "key") is None

@@ -192,8 +192,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         )
         progress.finished(built[-1])
     if warm.cache:
-        warm.cache.trim()
-        problems.extend(warm.cache.problems)
+        problems.extend(warm.cache.finish_run())
     problems = sorted(dict.fromkeys(problems), key=sort_key)
     if errors(problems, release=settings.release):
         raise ProblemsFound(problems)

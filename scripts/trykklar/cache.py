@@ -126,12 +126,14 @@ class Cache:
         sizes = [status.st_size for entry, status in self._files() if _NAME.fullmatch(entry.name)]
         return CacheState(self.folder, len(sizes), sum(sizes), self.limit)
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """That nothing could be written, if so."""
-        if self._unwritable is None:
+    def finish_run(self) -> tuple[Problem, ...]:
+        """End a run: bring the cache within its limit, and say whether it could be written. The next run tries again."""
+        if self._written:
+            self.trim()
+        refusal, self._unwritable = self._unwritable, None
+        if refusal is None:
             return ()
-        reason = self._unwritable.strerror or type(self._unwritable).__name__
+        reason = refusal.strerror or type(refusal).__name__
         hint = "the pages are right, but the next build takes longer: check the folder's owner and the room on the disk"
         return (Problem("cache-unwritable", f"what was typeset could not be kept for the next build: {reason}", hint, self._place),)
 

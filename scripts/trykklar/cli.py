@@ -164,6 +164,28 @@ def check(publication: Path | None, release: bool, as_json: bool) -> None:
 
 
 @main.command(epilog=_EPILOG)
+@click.argument("action", type=click.Choice(["show", "clear"]), default="show")
+@publication_option
+@json_option
+@reporting
+def cache(action: str, publication: Path | None, as_json: bool) -> None:
+    """Show what is kept for the next build, or clear it. Nothing is lost by that but time."""
+    from .cache import Cache
+    from .settings import read_settings
+
+    kept = Cache(read_settings(publication).cache_dir)
+    cleared = kept.clear() if action == "clear" else 0
+    state = kept.state()
+    if as_json:
+        record = {"folder": str(state.folder), "entries": state.entries, "bytes": state.size, "limit": state.limit, "cleared": cleared}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    elif action == "clear":
+        click.echo(f"{cleared} entries removed from {state.folder}")
+    else:
+        click.echo(f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB")
+
+
+@main.command(epilog=_EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
 @click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")

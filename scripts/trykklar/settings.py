@@ -87,6 +87,9 @@ def read_settings(
                 )
             ]
         )
+    if executor != LOCAL and not executor.startswith("dask:"):
+        what = f"there is no executor '{executor}'"
+        raise ProblemsFound([Problem("usage", what, "executors are: local, dask:tcp://HOST:PORT")])
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
     outputs = (workspace if inside else folder) / "output"

@@ -12,6 +12,7 @@ import math
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from .cache import Cache
@@ -158,17 +159,17 @@ def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
         what = f"setting '{copy.entry}' took more than {error.seconds:g} s and was stopped"
         hint = "look for a table or figure that fits on no page; a very long chapter may need a longer --time-limit"
         problem = Problem("typeset-timeout", what, hint, copy.place)
+    except OSError as error:  # cffi's, about a library that it cannot load, has no number
+        problem = os_problem(error, str(error.filename or gettempdir())) if error.errno else library_problem(str(error))
     except ImportError as error:
         problem = library_problem(str(error))
-    except OSError as error:
-        problem = os_problem(error, "the workers' scratch files")
     except Exception as error:  # noqa: BLE001 - whatever happened to a worker, it must name its chapter
         problem = _lost(copy, str(error) or type(error).__name__)
     return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
 
 
 def _lost(copy: Copy, why: str) -> Problem:
-    what = f"the process that typeset '{copy.entry}' was lost: {why}"
+    what = f"the process that typeset '{copy.entry}' was lost: {why[:200]}"
     return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", copy.place)
 
 

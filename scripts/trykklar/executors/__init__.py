@@ -59,6 +59,10 @@ class Workers(Executor, ABC):
 
 def make_executor(settings: Settings) -> Workers:
     """The executor that the settings ask for: a context manager. Raises `ProblemsFound`."""
+    if settings.executor.startswith("dask:"):
+        from .cluster import DaskWorkers
+
+        return DaskWorkers(settings.executor.removeprefix("dask:"))
     from .local import LocalWorkers
 
     return LocalWorkers(settings.jobs)

@@ -170,9 +170,17 @@ class LocalWorkers(Workers):
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         """Leave nothing behind. Where the caller was interrupted, calls under way are stopped."""
-        if kind is not None:
-            with self._lock:
-                self._closed = self._aborted = True
-                for process in list(self._processes.values()):
-                    process.kill()
-        self.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            self.shutdown()
+        else:
+            self.abort()
+
+    def abort(self) -> None:
+        """Cancel what waits, stop what is under way, and leave nothing behind."""
+        with self._lock:
+            self._closed = self._aborted = True
+        self._call_off()
+        with self._lock:
+            for process in list(self._processes.values()):
+                process.kill()
+        self.shutdown()
