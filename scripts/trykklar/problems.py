@@ -165,6 +165,7 @@ RULES: dict[str, Rule] = _table(
     # Typesetting and joining
     Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
+    Rule("engine-plain", "speed-ups left out, because WeasyPrint is not the version that they are for", _W, _W),
     Rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT),
     Rule("pages-unsettled", "page numbers do not settle"),
     Rule("id-not-on-page", "a source id is on no page of the finished document"),

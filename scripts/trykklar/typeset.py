@@ -25,6 +25,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from . import engine
 from .compose import ChapterHtml
 from .layouts import LAYOUT_URL, Stylesheet
 from .problems import Place, Problem
@@ -133,6 +134,7 @@ def _start_worker(look: Look) -> None:
         sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=fonts))
         problems += [_refused(url, Place(sheet.name, _line_of(url, sheet.text))) for url in fetcher.refused]
         problems += [_style_problem(m, sheet) for m in log.take() if not any(url in m for url in fetcher.refused)]
+    problems += engine.install().problems
     _WORKER.update(look=look, log=log, fonts=fonts, sheets=sheets, style_problems=tuple(problems), weasyprint=weasyprint)
 
 
