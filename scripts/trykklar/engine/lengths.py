@@ -53,6 +53,7 @@ def install() -> None:
 
     from .patching import rebind
 
+    plain = percent.resolve_percentages
     resolve_one, adjust = percent.resolve_one_percentage, percent.adjust_box_sizing
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -60,12 +61,15 @@ def install() -> None:
             width, height = containing_block.width, containing_block.height
         else:
             width, height = containing_block
-        style = box.style
+        values = box.__dict__
+        style = values.get("style")
+        if style is None:  # a placeholder, which hands attributes on to its box
+            plain(box, containing_block)
+            return
         known = getattr(style, "_trykklar_lengths", None)
         if known is None or known[0] is not style["width"] or known[1] is not style["height"]:
             known = _split(style, Dimension)
         _, _, settled, on_width, on_height, collapse = known
-        values = box.__dict__
         values.update(settled)
         for name in on_width:
             resolve_one(box, name, height if name in _ON_PAGE_HEIGHT and isinstance(box, PageBox) else width)
@@ -77,9 +81,7 @@ def install() -> None:
             else:
                 resolve_one(box, name, 0 if name == "min_height" else inf)
         if collapse:
-            for name in _BORDERS:
-                if not hasattr(box, name):  # else set when the table's borders met
-                    setattr(box, name, style[name])
+            values.update((name, style[name]) for name in _BORDERS if not hasattr(box, name))  # else set when the table's borders met
         if style["box_sizing"] != "content-box":
             adjust(box, "width")
             adjust(box, "height")
