@@ -254,7 +254,7 @@ def _one(
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
     programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
     first_slots = {name: face.first_glyph for name, face in slotted.items()}
-    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant, first_slots)
+    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant, first_slots, settings.speedups)
 
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")

@@ -31,6 +31,8 @@ class Look:
     pdf_variant: str
     first_slots: dict[str, int] = field(default_factory=dict)
     """PostScript name → glyph id of slot 0 (`slots.py`), for faces that have slots."""
+    speedups: bool = True
+    """Whether the engine's speed-ups are used; they change no byte, so that the digest leaves them out."""
 
     @cached_property
     def digest(self) -> str:

@@ -44,6 +44,8 @@ class Settings:
     """Whether that folder is used."""
     settle: bool
     """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
+    speedups: bool
+    """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -105,6 +107,7 @@ def read_settings(
         cache_dir=outputs / CACHE_FOLDER,
         cache=cache,
         settle=settle,
+        speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         epoch=_epoch(),
     )
 

@@ -23,6 +23,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from . import engine
 from .complaints import complaints, style_complaints
 from .drawn import DrawnDocument, postscript_name
 from .folios import folio_room, mixed_folios
@@ -154,6 +155,8 @@ def _make_ready(scratch: ScratchLook) -> _Ready:
         fetcher = _Fetcher(scratch.look.files)
         sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=fonts))
         problems += style_complaints(log.take(), fetcher.refused, sheet)
+    if scratch.look.speedups:
+        problems += engine.install().problems
     return _Ready(scratch.look, fonts, sheets, tuple(problems))
 
 

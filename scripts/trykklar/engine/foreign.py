@@ -1,0 +1,50 @@
+"""Calls into C: no C declaration is parsed while pages are made.
+
+Replaces, on WeasyPrint's `ffi` object: `new`, `gc`, `release` and `cast`.
+
+cffi's `FFI.new` reads the type's name as C wherever it has not seen the very string before, with all of
+WeasyPrint's declarations in front of it: 10 ms each. `Font._harfbuzz_subset` asks for
+`hb_codepoint_t[<number of glyphs>]`, a new string for every face of every document. Here an array type of a
+given length is made from its item's type, which is what cffi itself does after parsing. The rest goes
+to the functions of cffi's backend that the methods of `FFI` call; only the layer between is gone.
+
+Good for everyone: WeasyPrint would write `ffi.new('hb_codepoint_t[]', glyphs)`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_ARRAY = re.compile(r"(.*\S)\s*\[(\d+)\]")
+
+
+def install() -> None:
+    from weasyprint.text.ffi import ffi
+
+    backend = ffi._backend
+    new_pointer, cast = backend.newp, backend.cast
+    types: dict[str, Any] = {}
+
+    def typed(name: str) -> Any:
+        array = _ARRAY.fullmatch(name)
+        if array is None:
+            found = types[name] = ffi.typeof(name)
+            return found
+        # Not kept: there is one for every number of glyphs.
+        return backend.new_array_type(types.get(array[1] + " *") or typed(array[1] + " *"), int(array[2]))
+
+    def new(cdecl: Any, init: Any = None) -> Any:
+        if isinstance(cdecl, str):
+            cdecl = types.get(cdecl) or typed(cdecl)
+        return new_pointer(cdecl, init)
+
+    def cast_to(cdecl: Any, source: Any) -> Any:
+        if isinstance(cdecl, str):
+            cdecl = types.get(cdecl) or typed(cdecl)
+        return cast(cdecl, source)
+
+    ffi.new = new
+    ffi.cast = cast_to
+    ffi.gc = backend.gcp
+    ffi.release = backend.release

@@ -1,0 +1,47 @@
+"""How a patch is described, checked and put in place."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One speed-up that can be left out."""
+
+    name: str
+    install: Callable[[], None]
+    """Puts it in place in this process, for good."""
+    written_for: dict[str, str]
+    """Module whose functions it replaces or relies upon → digest of the source that it was written against."""
+
+    def strangers(self) -> list[str]:
+        """The modules that are not what the patch was written against."""
+        return [module for module, known in self.written_for.items() if digest(module) != known]
+
+
+def digest(module: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a module's source file; '' where there is none."""
+    spec = find_spec(module)
+    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+        return ""
+    return hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest()[:16]
+
+
+def rebind(module: Any, name: str, new: Any, families: Iterable[str] = ("weasyprint",)) -> Any:
+    """Put `new` where `module.name` stands, and in every module of `families` that imported it by name.
+
+    Gives what stood there before.
+    """
+    old = getattr(module, name)
+    wanted = tuple(families)
+    for key, other in list(sys.modules.items()):
+        if other is not None and key.partition(".")[0] in wanted and vars(other).get(name) is old:
+            setattr(other, name, new)
+    return old

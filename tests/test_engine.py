@@ -1,0 +1,146 @@
+"""The engine's speed-ups change time and nothing else: the same bytes, positions and problems with and without them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import engine_samples as samples
+from support import PUBLICATIONS, REPOSITORY, TESTS, settings_for
+from trykklar import engine
+from trykklar.compose import ChapterHtml
+from trykklar.engine import run
+from trykklar.layouts import Stylesheet
+from trykklar.problems import RULES, Severity
+from trykklar.typeset import BASE_URL, Look, fonts_conf
+
+NAMES = [patch.name for patch in engine.PATCHES]
+OTHER_CSS = samples.CSS.replace("Source Serif 4", "Source Sans 3").replace("9pt/12pt", "10pt/13pt").replace("240pt 200pt", "200pt 260pt")
+
+
+def _conf(folder: Path) -> str:
+    conf = folder / "fonts.conf"
+    conf.write_text(fonts_conf(REPOSITORY / "fonts", folder / "cache"), "utf-8")
+    return str(conf)
+
+
+def _compare(folder: Path, looks: list[Look], chapters: list[tuple[int, ChapterHtml]], variants: dict[str, Any]) -> dict[str, Any]:
+    task = folder / "task.pickle"
+    task.write_bytes(pickle.dumps((looks, chapters, variants)))
+    done = subprocess.run(
+        [sys.executable, str(TESTS / "engine_worker.py"), str(task)], capture_output=True, text=True, check=False, env=os.environ
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Samples in two looks, typeset by every variant; five of them by each patch alone."""
+    folder = tmp_path_factory.mktemp("engine")
+    conf = _conf(folder)
+    looks = [Look((Stylesheet("samples.css", css),), {}, conf, "pdf/ua-1") for css in (samples.CSS, OTHER_CSS)]
+    pictures = {BASE_URL + "pixel.svg": samples.PIXEL.encode()}
+    whole = [ChapterHtml(n, samples.page(b), pictures, frozenset(), frozenset(), "a.md") for n, b in samples.BODIES.items()]
+    chapters = [(look, chapter) for look in (0, 1) for chapter in (whole if look == 0 else whole[::4])]
+    few = ["hyphenation", "tables", "flex", "languages", "boxes"]
+    variants: dict[str, Any] = {name: {"patches": [name], "looks": [0], "entries": few} for name in NAMES}
+    variants["none"] = {"patches": []}
+    variants["all"] = {"patches": None}
+    variants["reversed"] = {"patches": None, "reversed": True}
+    variants["small"] = {"patches": None, "small": True}
+    variants["version"] = {"patches": None, "version": "70.1", "looks": [1]}
+    return _compare(folder, looks, chapters, variants)
+
+
+def _digests(result: dict[str, Any]) -> dict[str, str]:
+    return {name: chapter["digest"] for name, chapter in result["chapters"].items()}
+
+
+def test_the_samples_are_worth_comparing(results: dict[str, Any]) -> None:
+    plain = results["none"]["chapters"]
+    assert results["none"]["installed"] == results["none"]["changed"] == []
+    assert {name.partition(" ")[2] for name in plain} == set(samples.BODIES)
+    assert len(set(_digests(results["none"]).values())) == len(plain)
+    assert all(chapter["bytes"] > 3000 for chapter in plain.values())
+    assert sum(chapter["pages"] for chapter in plain.values()) > 30
+    assert {code for chapter in plain.values() for code in chapter["codes"]} <= {"typeset-log", "style-ignored"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_patch_alone_changes_functions_and_no_byte(results: dict[str, Any], name: str) -> None:
+    assert results[name]["installed"] == [name]
+    assert results[name]["changed"]
+    assert _digests(results[name]).items() <= _digests(results["none"]).items()
+    assert len(results[name]["chapters"]) == 5
+
+
+@pytest.mark.parametrize("variant", ["all", "reversed", "small"])
+def test_all_patches_together_change_no_byte(results: dict[str, Any], variant: str) -> None:
+    """In any order of chapters, with two looks in one process, and with caches that are always full."""
+    assert results[variant]["installed"] == NAMES
+    assert _digests(results[variant]) == _digests(results["none"])
+
+
+def test_another_version_is_left_as_it_is_and_says_so(results: dict[str, Any]) -> None:
+    result = results["version"]
+    assert result["installed"] == []
+    assert [key for key in result["changed"] if key != "weasyprint.__version__"] == []
+    assert all(chapter["notices"] == 1 for chapter in result["chapters"].values())
+    assert result["chapters"]
+    assert _digests(result).items() <= _digests(results["none"]).items()
+    assert all(chapter["notices"] == 0 for chapter in results["all"]["chapters"].values())
+
+
+def test_a_changed_source_leaves_out_the_patches_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = tuple(replace(patch, written_for={**patch.written_for, "weasyprint.html": "0" * 16}) for patch in engine.PATCHES)
+    monkeypatch.setattr(run, "PATCHES", strange)
+    found = engine.install()
+    assert found.installed == ()
+    (problem,) = found.problems
+    assert (problem.code, "weasyprint.html" in problem.message, all(name in problem.message for name in NAMES)) == (
+        "engine-plain",
+        True,
+        True,
+    )
+    assert RULES[problem.code].draft is RULES[problem.code].release is Severity.WARNING
+
+
+def test_none_are_put_in_place_where_none_are_wanted() -> None:
+    assert engine.install([]) == engine.Speedups((), ())
+    with pytest.raises(KeyError):
+        engine.install(["no-such-patch"])
+
+
+def test_every_patch_knows_what_it_was_written_for() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert all(patch.written_for and not patch.strangers() for patch in engine.PATCHES)
+
+
+@pytest.mark.parametrize("name", ["atlas", "grid"])
+def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) -> None:
+    from trykklar.build import layout_files, read_sources
+    from trykklar.compose import Composer, Start
+
+    settings = settings_for(PUBLICATIONS / name, tmp_path / "output")
+    sources = read_sources(settings)
+    looks, chapters = [], []
+    for resolved in sources.documents.values():
+        if resolved.document.refers_to:
+            continue  # needs the page map of another document
+        layout = sources.layouts[resolved.document.layout]
+        composer = Composer(resolved, layout, {}, settings)
+        looks.append(Look(layout.styles, layout_files(layout), _conf(tmp_path), settings.profile.pdf_variant))
+        chapters += [(len(looks) - 1, composer.compose(entry, {}, Start())) for entry in resolved.entries]
+    found = _compare(tmp_path, looks, chapters, {"none": {"patches": []}, "all": {"patches": None}})
+    assert len(found["none"]["chapters"]) > 5
+    assert found["all"]["installed"] == NAMES
+    assert _digests(found["all"]) == _digests(found["none"])
