@@ -8,7 +8,6 @@ Problems are collected as far as possible; nothing is written unless every asked
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from .paginate import PaginatedBook, paginate
 from .parts import EntryParts
 from .problems import Place, Problem, ProblemsFound, errors, sort_key
 from .publish import publish
+from .reports import BuiltDocument, PlacedBlock, Progress, Report
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
 from .slots import SlottedFace, slotted_faces
@@ -52,50 +52,6 @@ class Sources:
     slotted: dict[str, SlottedFace]
     """The faces that keep places for page numbers; empty where a face can keep none."""
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedBlock:
-    """A box on a page that comes from a line of a source file: page (1-based), edges in pt from its lower left."""
-
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    file: str
-    line: int
-
-
-@dataclass(frozen=True)
-class BuiltDocument:
-    """A document that stands in the output folder."""
-
-    name: str
-    files: tuple[Path, ...]
-    page_count: int
-    rounds: int
-    seconds: float
-    """Wall time of its typesetting and joining."""
-    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
-    """Which line of which source file stands where."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a run did."""
-
-    documents: tuple[BuiltDocument, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass
-class Progress:
-    """Called while a build goes on; the command line draws it, tests leave it silent."""
-
-    started: Callable[[str, int], None] = field(default=lambda document, entries: None)
-    entry: Callable[[str, int, str, int], None] = field(default=lambda document, round_, entry, pages: None)
-    finished: Callable[[BuiltDocument], None] = field(default=lambda document: None)
 
 
 @dataclass

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from . import __version__
-from .console import ProgressDisplay, show_problems
 from .problems import (
     EXIT_FINE,
     RULES,
@@ -22,6 +21,10 @@ from .problems import (
     exit_code,
 )
 from .profiles import PROFILES
+
+if TYPE_CHECKING:
+    from .reports import Report
+    from .settings import Settings
 
 _EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
 
@@ -74,7 +77,9 @@ def _stop(problems: list[Problem], release: bool, as_json: bool) -> NoReturn:
 def _print(problems: list[Problem], release: bool, as_json: bool, more: dict[str, Any]) -> None:
     if as_json:
         click.echo(json.dumps({**more, "problems": [_record(p, release) for p in problems]}, ensure_ascii=False, indent=1))
-    else:
+    elif problems:
+        from .console import show_problems
+
         show_problems(problems, release=release)
 
 
@@ -119,7 +124,6 @@ def build(
     asked-for document is whole; until then the last good ones stay.
     """
     from .settings import read_settings
-    from .workshop import Workshop
 
     settings = read_settings(
         publication,
@@ -131,16 +135,42 @@ def build(
         cache=not no_cache,
         settle=settle,
     )
-    with ProgressDisplay(quiet=as_json) as display, Workshop(settings) as workshop:
-        report = workshop.build(list(documents), display.progress)
+    report = _built(settings, list(documents), quiet=as_json)
     built = [
-        {"document": d.name, "files": [str(f) for f in d.files], "pages": d.page_count, "rounds": d.rounds, "seconds": round(d.seconds, 2)}
+        {
+            "document": d.name,
+            "files": [str(f) for f in d.files],
+            "pages": d.page_count,
+            "rounds": d.rounds,
+            "seconds": round(d.seconds, 2),
+            "unchanged": report.unchanged,
+        }
         for d in report.documents
     ]
     _print(list(report.problems), release, as_json, {"documents": built})
     if not as_json:
         for document in report.documents:
-            click.echo(f"{document.files[0]}: {document.page_count} pages in {document.seconds:.1f} s")
+            how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
+            click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+
+
+def _built(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
+    """Build, unless what an earlier build wrote is what this one would write."""
+    from .cache import Cache
+    from .uptodate import inputs_digest, remember, remembered
+
+    digest = inputs_digest(settings, documents) if settings.cache else ""
+    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
+    if report:
+        return report
+    from .console import ProgressDisplay
+    from .workshop import Workshop
+
+    with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
+        report = workshop.build(documents, display.progress)
+    if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
+        remember(Cache(settings.cache_dir), digest, settings, report)
+    return report
 
 
 @main.command(epilog=_EPILOG)

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from .build import BuiltDocument, Progress
 from .problems import Problem, Severity, sort_key
+from .reports import BuiltDocument, Progress
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from .build import Progress, Report, Warm, build
+from .build import Warm, build
 from .cache import Cache
 from .executors import make_executor
+from .reports import Progress, Report
 from .settings import Settings
 
 

@@ -1,0 +1,110 @@
+"""Up to date: a build whose files stand in the output folder already is not done again.
+
+What a build made is remembered under the digest of everything that goes into it: sources, layouts, fonts,
+settings, the program itself and the versions of its tools. It counts only if every file that it wrote still
+has the bytes that it wrote. Nothing here imports what typesetting needs: the answer must be quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .cache import Cache
+from .problems import Place, Problem
+from .reports import BuiltDocument, Report
+from .settings import Settings
+
+_PROGRAM = Path(__file__).parent
+
+
+def inputs_digest(settings: Settings, wanted: list[str]) -> str:
+    """SHA-256 of everything that a build depends on, hexadecimal. Raises `OSError`."""
+    told = [
+        *wanted,
+        settings.profile.name,
+        str(settings.release),
+        str(settings.settle),
+        str(settings.epoch),
+        sys.version,
+        *_installed(),
+    ]
+    total = hashlib.sha256("\0".join(told).encode())
+    maps = settings.output_dir.glob("*-pages.json")  # other documents' page numbers, which this build may print
+    for root, files in (
+        (settings.publication_dir, _files(settings.publication_dir, settings.output_dir)),
+        (settings.workspace, [file for folder in (*settings.layouts_dirs, settings.fonts_dir) for file in _files(folder, None)]),
+        (_PROGRAM, _files(_PROGRAM, None)),
+        (settings.output_dir, [file for file in maps if wanted and file.name.removesuffix("-pages.json") not in wanted]),
+    ):
+        for file in sorted(files):
+            data = file.read_bytes()
+            total.update(f"{os.path.relpath(file, root)}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return total.hexdigest()
+
+
+def _installed() -> list[str]:
+    """Names and versions of all installed packages, read off their folders' names."""
+    names: set[str] = set()
+    for folder in filter(os.path.isdir, sys.path):
+        names.update(path.name for path in Path(folder).glob("*.dist-info"))
+    return sorted(names)
+
+
+def _files(folder: Path, without: Path | None) -> Iterable[Path]:
+    """Ordinary files below a folder; hidden ones, what Python compiled and the output are left out."""
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__" and here / name != without]
+        yield from (here / name for name in files if not name.startswith(".") and (here / name).is_file())
+
+
+def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
+    """The report of the build that made the files that stand in the output folder, if it was this one."""
+    content = cache.get(digest)
+    if content is None:
+        return None
+    try:
+        return _read(json.loads(content), settings)
+    except (ValueError, KeyError, TypeError, OSError):
+        return None
+
+
+def remember(cache: Cache, digest: str, settings: Settings, report: Report) -> None:
+    """Keep the report of a build that has just written its files. Raises `OSError`."""
+    documents = [
+        {
+            "name": document.name,
+            "files": {file.name: _sha256(file) for file in document.files},
+            "pages": document.page_count,
+            "rounds": document.rounds,
+        }
+        for document in report.documents
+    ]
+    problems = [
+        {"code": p.code, "message": p.message, "hint": p.hint, "place": [p.place.file, p.place.line] if p.place else None}
+        for p in report.problems
+    ]
+    cache.put(digest, json.dumps({"documents": documents, "problems": problems}).encode())
+
+
+def _read(told: dict[str, Any], settings: Settings) -> Report | None:
+    for document in told["documents"]:
+        if any(_sha256(settings.output_dir / Path(name).name) != digest for name, digest in document["files"].items()):
+            return None
+    documents = tuple(
+        BuiltDocument(str(d["name"]), tuple(settings.output_dir / Path(n).name for n in d["files"]), int(d["pages"]), int(d["rounds"]), 0.0)
+        for d in told["documents"]
+    )
+    problems = tuple(Problem(p["code"], p["message"], p["hint"], Place(*p["place"]) if p["place"] else None) for p in told["problems"])
+    return Report(documents, problems, unchanged=True)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
