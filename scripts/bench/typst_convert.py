@@ -65,6 +65,8 @@ def entry_source(book: Book, entry: BookEntry, *, follows: bool = True) -> str:
         f"recto: {str(entry.recto and follows).lower()}",
     ]
     head = f'#import "/look.typ": *\n#let t = colour.at({markup.string(entry.tone)})\n#show: entry.with({", ".join(arguments)})\n'
+    if "t-crossing" in classes(body):
+        head += "#let lead = lead-of-crossing\n"
     return head + _Converter().blocks(body) + "\n"
 
 

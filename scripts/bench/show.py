@@ -1,0 +1,114 @@
+"""Show: the results as a table on the terminal, as Markdown for the README, as JSON and as a picture."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import vl_convert
+
+from .cases import CASES
+from .results import Results
+from .targets import Verdict
+
+_TOOL_NAMES = {"trykklar": "Trykklar", "typst": "Typst", "weasyprint": "WeasyPrint in one go"}
+
+
+def bench_json(results: Results) -> str:
+    """`bench.json`: a list of records."""
+    return json.dumps([asdict(record) for record in results.records()], indent=1) + "\n"
+
+
+def details_json(results: Results, verdicts: Sequence[Verdict], about: dict[str, Any]) -> str:
+    """`details.json`: every single run, what the machine was, how the texts compared, the verdicts."""
+    runs = [
+        {"case": case, "tool": tool, **{key: round(value, 3) for key, value in asdict(outcome.run).items()}, "pages": outcome.pages, "bytes": outcome.bytes}
+        for (case, tool), outcomes in results.outcomes.items()
+        for outcome in outcomes
+    ]
+    judged = [{"case": v.target.about, "target": v.target.wanted, "value": v.value, "met": v.met} for v in verdicts]
+    texts = [{"text": case, **asdict(comparison), "same": comparison.same} for case, comparison in results.comparisons]
+    whole = {**about, "runs": runs, "verdicts": judged, "texts": texts, "failures": results.failures}
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def machine() -> dict[str, Any]:
+    """What it was measured on."""
+    return {
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+    }
+
+
+def measured_rows(results: Results) -> list[tuple[str, ...]]:
+    """Head and rows: a case a row; per tool seconds (median, and the least where it ran more than once), memory; pages and size."""
+    tools = list(dict.fromkeys(tool for _, tool in results.outcomes))
+    records = {(record.case, record.tool): record for record in results.records()}
+    rows: list[tuple[str, ...]] = [("case", *(f"{_TOOL_NAMES.get(tool, tool)}: s · MB · pages · kB" for tool in tools))]
+    for case in CASES:
+        cells = []
+        for tool in tools:
+            record = records.get((case, tool))
+            if record is None:
+                cells.append("–")
+                continue
+            times = [outcome.run.seconds for outcome in results.outcomes[case, tool]]
+            least = f" ({min(times):.2f})" if len(times) > 1 else ""
+            cells.append(f"{record.seconds:.2f}{least} · {record.peak_mb:.0f} · {record.pages} · {record.bytes / 1000:.0f}")
+        if any(cell != "–" for cell in cells):
+            rows.append((case, *cells))
+    return rows
+
+
+def verdict_rows(verdicts: Sequence[Verdict]) -> list[tuple[str, ...]]:
+    """Head and rows: the targets, what was measured, met or not."""
+    rows: list[tuple[str, ...]] = [("case", "target", "measured", "")]
+    for verdict in verdicts:
+        unit = " MB" if verdict.target.over is None else " ×"
+        value = "–" if verdict.value is None else f"{verdict.value:.0f}{unit}" if verdict.target.over is None else f"{verdict.value:.2f}{unit}"
+        rows.append((verdict.target.about, verdict.target.wanted, value, {True: "met", False: "not met", None: "not measured"}[verdict.met]))
+    return rows
+
+
+def text_table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows with columns under each other."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def markdown_table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows as a table in Markdown."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+def picture(results: Results) -> str:
+    """The times as an SVG: a group of bars a case, on a logarithmic scale."""
+    values = [
+        {"case": record.case, "tool": _TOOL_NAMES.get(record.tool, record.tool), "seconds": record.seconds, "shown": f"{record.seconds:.2f} s"}
+        for record in results.records()
+    ]
+    y = {"field": "case", "type": "nominal", "sort": list(CASES), "title": None}
+    offset = {"field": "tool", "type": "nominal"}
+    scale = {"type": "log", "nice": False, "domainMin": 0.05}
+    x = {"field": "seconds", "type": "quantitative", "scale": scale, "title": "seconds (median, logarithmic)"}
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 560,
+        "height": {"step": 16},
+        "data": {"values": values},
+        "encoding": {"y": y, "yOffset": offset},
+        "layer": [
+            {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": 0.05}, "color": {"field": "tool", "type": "nominal", "title": None}}},
+            {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9}, "encoding": {"x": x, "text": {"field": "shown"}}},
+        ],
+        "config": {"font": "Source Sans 3", "view": {"stroke": None}, "range": {"category": ["#0b4f6c", "#b23a48", "#8a5a00", "#2c6e49"]}},
+    }
+    return str(vl_convert.vegalite_to_svg(spec))
