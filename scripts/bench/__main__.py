@@ -22,13 +22,15 @@ from .targets import Verdict, verdicts
 from .tools import Tool, installed_tools
 from .workspace import REPOSITORY
 
+RESULTS = REPOSITORY / "output" / "bench"
+
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Tiny texts, each case once: to see that it works, not how fast.")
 @click.option("--cases", default=",".join(CASES), show_default=True, help="Cases to measure.")
 @click.option("--tools", default="", help="Tools to measure beside Trykklar. Default: all that are installed.")
 @click.option("--repetitions", type=click.IntRange(1), default=3, show_default=True, help="Runs of each case; slow ones are repeated less.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=REPOSITORY / "output" / "bench", help="Folder for the results.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=RESULTS, help="Folder for the results.")
 def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) -> None:
     """Measure Trykklar against other typesetters: the same text on the same paper, in one run."""
     chosen = _cases(cases)

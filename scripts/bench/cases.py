@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .book import Book, read_book
-from .measure import Run, RunFailed, Watcher, watching
+from .measure import Run, RunError, Watcher, watching
 from .results import Outcome, Results
 from .texts import LongText, chapters_for
 from .tools import ENVIRONMENT, Tool
@@ -38,7 +38,7 @@ class Plan:
 
     def text(self, case: str) -> LongText:
         """The generated text of a case."""
-        return LongText(_QUICK_CHAPTERS.get(case, 3), paragraphs=4) if self.quick else LongText(chapters_for(SIZES[case]))
+        return LongText(_QUICK_CHAPTERS.get(case, 2), paragraphs=4) if self.quick else LongText(chapters_for(SIZES[case]))
 
 
 class Bench:
@@ -165,9 +165,12 @@ class _Stage:
 
     def _warm(self, name: str, watcher: Watcher) -> None:
         """Two builds that are not counted; the second must be quicker, or nothing is remembered in between."""
+        if self.bench.plan.quick:
+            watcher.build()
+            return
         first, second = watcher.build(), watcher.build()
         self.bench.say(f"  watch {name}: first {first.seconds:.2f} s, again {second.seconds:.2f} s")
-        if name == "typst" and not self.bench.plan.quick and second.seconds > 0.5 * first.seconds:
+        if name == "typst" and second.seconds > 0.5 * first.seconds:
             self.bench._fail("typst does not use its cache in watch: its second compile took more than half of the first")
 
     def _run(self, case: str, tool: Tool, build: Callable[[], Run], word: str) -> None:
@@ -176,7 +179,7 @@ class _Stage:
         before = hashlib.sha256(pdf.read_bytes()).digest() if pdf.is_file() else b""
         try:
             run = build()
-        except RunFailed as error:
+        except RunError as error:
             self.bench._fail(f"{case}, {tool.name}: {error}")
             return
         found = self._read(tool)

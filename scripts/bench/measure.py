@@ -22,7 +22,7 @@ INTERVAL = 0.03
 MB = 1_000_000
 
 
-class RunFailed(RuntimeError):
+class RunError(RuntimeError):
     """A tool did not do its work; the message holds the end of what it said."""
 
 
@@ -75,7 +75,7 @@ def _resident(process: psutil.Process) -> int:
 
 
 def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeout: float = 3600) -> Run:
-    """Run a command to its end. Raises `RunFailed` where it fails or takes longer than `timeout` seconds."""
+    """Run a command to its end. Raises `RunError` where it fails or takes longer than `timeout` seconds."""
     with tempfile.TemporaryFile() as said:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
@@ -86,14 +86,14 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeo
             code = process.wait(timeout)
         except subprocess.TimeoutExpired:
             _end(process)
-            raise RunFailed(f"{command[0]} took longer than {timeout:.0f} s") from None
+            raise RunError(f"{command[0]} took longer than {timeout:.0f} s") from None
         finally:
             seconds = time.perf_counter() - start
             sampler.stop()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if code:
             said.seek(0)
-            raise RunFailed(f"{' '.join(map(str, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}")
+            raise RunError(f"{' '.join(map(str, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(seconds, cpu, sampler.peak / MB, sampler.worker / MB)
 
@@ -116,7 +116,7 @@ class Watcher:
         )
 
     def build(self) -> Run:
-        """Build once. Raises `RunFailed`."""
+        """Build once. Raises `RunError`."""
         assert self._process.stdin
         assert self._process.stdout
         sampler = _Sampler(self._process.pid)
@@ -131,10 +131,10 @@ class Watcher:
         seconds = time.perf_counter() - start
         sampler.stop()
         if not answer:
-            raise RunFailed(f"the watching process ended with exit code {self._process.wait()}")
+            raise RunError(f"the watching process ended with exit code {self._process.wait()}")
         said: dict[str, Any] = json.loads(answer)
         if not said["ok"]:
-            raise RunFailed(str(said["message"]))
+            raise RunError(str(said["message"]))
         return Run(seconds, 0.0, sampler.peak / MB, sampler.worker / MB)
 
     def close(self) -> None:

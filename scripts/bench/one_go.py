@@ -31,11 +31,10 @@ def one_html(book: Book) -> dict[str, bytes]:
     frame = [f"@page {{ size: {book.width_mm}mm {book.height_mm}mm }}", ".entry { break-before: page }"]
     frame += [_frame(book, entry, number) for number, entry in enumerate(book.entries)]
     bodies = [_body(entry, number, folios) for number, entry in enumerate(book.entries)]
+    lang = f'<!DOCTYPE html>\n<html lang="{book.language}">'
     head = f'<meta charset="utf-8"><title>{escape(book.title)}</title>'
     styles = "\n".join([shared, *frame, *_PAGE_NUMBERS])
-    html = "\n".join(
-        [f'<!DOCTYPE html>\n<html lang="{book.language}"><head>{head}', f"<style>{styles}</style></head><body>", *bodies, "</body></html>\n"]
-    )
+    html = "\n".join([lang, f"<head>{head}<style>{styles}</style></head><body>", *bodies, "</body></html>\n"])
     files = {f"files/{name_of(url)}": data for url, data in book.files.items()}
     return {"book.html": _URL.sub(lambda m: f"files/{name_of(m[0])}", html).encode(), **files}
 

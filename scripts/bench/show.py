@@ -26,7 +26,7 @@ def bench_json(results: Results) -> str:
 def details_json(results: Results, verdicts: Sequence[Verdict], about: dict[str, Any]) -> str:
     """`details.json`: every single run, what the machine was, how the texts compared, the verdicts."""
     runs = [
-        {"case": case, "tool": tool, **{key: round(value, 3) for key, value in asdict(outcome.run).items()}, "pages": outcome.pages, "bytes": outcome.bytes}
+        {"case": case, "tool": tool, "pages": outcome.pages, "bytes": outcome.bytes, **_rounded(asdict(outcome.run))}
         for (case, tool), outcomes in results.outcomes.items()
         for outcome in outcomes
     ]
@@ -34,6 +34,10 @@ def details_json(results: Results, verdicts: Sequence[Verdict], about: dict[str,
     texts = [{"text": case, **asdict(comparison), "same": comparison.same} for case, comparison in results.comparisons]
     whole = {**about, "runs": runs, "verdicts": judged, "texts": texts, "failures": results.failures}
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def _rounded(values: dict[str, float]) -> dict[str, float]:
+    return {key: round(value, 3) for key, value in values.items()}
 
 
 def machine() -> dict[str, Any]:
@@ -70,10 +74,15 @@ def verdict_rows(verdicts: Sequence[Verdict]) -> list[tuple[str, ...]]:
     """Head and rows: the targets, what was measured, met or not."""
     rows: list[tuple[str, ...]] = [("case", "target", "measured", "")]
     for verdict in verdicts:
-        unit = " MB" if verdict.target.over is None else " ×"
-        value = "–" if verdict.value is None else f"{verdict.value:.0f}{unit}" if verdict.target.over is None else f"{verdict.value:.2f}{unit}"
-        rows.append((verdict.target.about, verdict.target.wanted, value, {True: "met", False: "not met", None: "not measured"}[verdict.met]))
+        judged = {True: "met", False: "not met", None: "not measured"}[verdict.met]
+        rows.append((verdict.target.about, verdict.target.wanted, _shown(verdict), judged))
     return rows
+
+
+def _shown(verdict: Verdict) -> str:
+    if verdict.value is None:
+        return "–"
+    return f"{verdict.value:.0f} MB" if verdict.target.over is None else f"{verdict.value:.2f} ×"
 
 
 def text_table(rows: Sequence[tuple[str, ...]]) -> str:
@@ -92,13 +101,14 @@ def markdown_table(rows: Sequence[tuple[str, ...]]) -> str:
 def picture(results: Results) -> str:
     """The times as an SVG: a group of bars a case, on a logarithmic scale."""
     values = [
-        {"case": record.case, "tool": _TOOL_NAMES.get(record.tool, record.tool), "seconds": record.seconds, "shown": f"{record.seconds:.2f} s"}
-        for record in results.records()
+        {"case": r.case, "tool": _TOOL_NAMES.get(r.tool, r.tool), "seconds": r.seconds, "shown": f"{r.seconds:.2f} s"}
+        for r in results.records()
     ]
     y = {"field": "case", "type": "nominal", "sort": list(CASES), "title": None}
     offset = {"field": "tool", "type": "nominal"}
     scale = {"type": "log", "nice": False, "domainMin": 0.05}
     x = {"field": "seconds", "type": "quantitative", "scale": scale, "title": "seconds (median, logarithmic)"}
+    colour = {"field": "tool", "type": "nominal", "title": None}
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,
@@ -106,7 +116,7 @@ def picture(results: Results) -> str:
         "data": {"values": values},
         "encoding": {"y": y, "yOffset": offset},
         "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": 0.05}, "color": {"field": "tool", "type": "nominal", "title": None}}},
+            {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": 0.05}, "color": colour}},
             {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9}, "encoding": {"x": x, "text": {"field": "shown"}}},
         ],
         "config": {"font": "Source Sans 3", "view": {"stroke": None}, "range": {"category": ["#0b4f6c", "#b23a48", "#8a5a00", "#2c6e49"]}},

@@ -9,31 +9,21 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGES_A_CHAPTER = 4.0
+import yaml
+
+PAGES_A_CHAPTER = 4.9
 """About how many A4 pages of the layout `plain` a chapter fills."""
 
-_THINGS = """aftalen afgiften anlægget ansøgningen arbejdsgangen arkivet asfalten biblioteket bilaget boligforeningen borgeren broen budgettet
-byggesagen bygningen byrådet børnehaven cykelstien daginstitutionen dokumentet driften ejendommen energiforbruget erfaringen forbindelsen foreningen
-forvaltningen forsyningen fristen fællesskabet genbrugspladsen grundvandet hallen havnen hjemmeplejen holdningen indkøbet indsatsen institutionen jorden
-journalen kajen kantinen kontoret kontrakten kortet kvarteret kysten køretøjet landsbyen ledelsen lejeren leverandøren lokalplanen lyskurven lærerværelset
-madordningen marken medarbejderen mødet naboen naturplejen notatet nøgletallet observationen ordningen parkeringspladsen pavillonen planlægningen
-plejecenteret pladsen politikken prognosen projektet prøven pumpestationen rapporten redningsvejen regnskabet regnvandsbassinet renovationen ressourcen
-rådhuset sagsbehandleren samarbejdet skoven skolegården skolevejen stationen statistikken støjen svømmehallen søen tavlen tilbuddet tilladelsen
-tilskuddet togstationen torvet trafikken udvalget ungdomsklubben undersøgelsen vandløbet varmeværket vejbelysningen vejen vejledningen vinteren
-virksomheden vurderingen værkstedet ældrerådet årsrapporten åbningstiden""".split()
-_VERBS = """afhænger af|afspejler|ændrer|begrænser|begrunder|beskriver|beskytter|bestemmer|betaler for|bygger på|deler rum med|efterlyser|erstatter|fastholder
-|flytter sig efter|fordeler|foregriber|forklarer|forsinker|forudsætter|fylder mere end|følger efter|genbruger|gennemgår|griber ind i|handler om|holder fast i
-|hører sammen med|indrammer|kræver|leder hen til|ligner|lægger vægt på|måler|overtager|peger på|prøver|påvirker|retter sig mod|samler|skærper|skyldes|spørger til
-|standser|styrker|støtter sig til|svarer til|tager hensyn til|tilpasser|tilsidesætter|tyder på|udfordrer|udvider|undersøger|vedligeholder|vejer tungere end
-|venter på|viser hen til|øger""".replace("\n", "").split("|")
-_QUALITIES = """almindelige beskedne billige brede daglige digitale dyre enkle erfarne faste fjerne forsigtige fremmede fælles gamle gennemtænkte grundige grønne
-hyppige håndfaste indirekte klare kommunale korte langsomme lokale lukkede mindste moderne modne mærkbare nye nærmeste offentlige omhyggelige oprindelige
-praktiske rolige rummelige sene sikre sjældne skriftlige små stabile stærke synlige tekniske tidlige travle tydelige uafhængige usædvanlige vante varige
-velkendte åbne årlige""".split()
-_OPENINGS = """Alligevel|Derfor|Desuden|Efterhånden|Endelig|Ganske ofte|Hver sommer|I begyndelsen|I de fleste tilfælde|I praksis|Imens|Med tiden|Naturligvis
-|Når alt tælles med|Om foråret|På den anden side|Sjældent|Somme tider|Til gengæld|Under alle omstændigheder|Undervejs|Uventet""".replace("\n", "").split("|")
+_DANISH = yaml.safe_load(Path(__file__).with_name("danish.yaml").read_text("utf-8"))
+_THINGS: list[str] = _DANISH["things"].split()
+"""Nouns in the definite singular."""
+_MANY: list[str] = _DANISH["many"].split()
+"""Nouns in the indefinite plural."""
+_QUALITIES: list[str] = _DANISH["qualities"].split()
+_MEASURES: list[str] = _DANISH["measures"].split()
+_VERBS: list[str] = _DANISH["verbs"]
+_OPENINGS: list[str] = _DANISH["openings"]
 _JOINTS = ", fordi |, selv om |, mens |, og |, når |, men |; ".split("|")
-_KINDS = "udgift dage antal andel niveau timer kilometer ventetid areal besøg".split()
 
 
 @dataclass(frozen=True)
@@ -122,9 +112,9 @@ class Writer:
         self.random = source
 
     def thing(self) -> str:
-        thing = self.random.choice(_THINGS)
-        article = "det" if thing.endswith("et") else "den"
-        return f"{article} {self.random.choice(_QUALITIES)} {thing}" if self.random.random() < 0.4 else thing
+        if self.random.random() < 0.4:
+            return f"{self.random.choice(_QUALITIES)} {self.random.choice(_MANY)}"
+        return self.random.choice(_THINGS)
 
     def clause(self) -> str:
         return f"{self.thing()} {self.random.choice(_VERBS)} {self.thing()}"
@@ -145,11 +135,10 @@ class Writer:
         return " ".join(self.sentence() for _ in range(sentences))
 
     def title(self) -> str:
-        first, second = self.random.sample(_THINGS, 2)
-        return f"{first.capitalize()} og {self.random.choice(_QUALITIES)} {second}"
+        return f"{self.random.choice(_THINGS).capitalize()} og {self.random.choice(_QUALITIES)} {self.random.choice(_MANY)}"
 
     def table(self, identifier: str) -> str:
-        columns = self.random.sample(_KINDS, self.random.randint(2, 4))
+        columns = self.random.sample(_MEASURES, self.random.randint(2, 4))
         rows = self.random.sample(_THINGS, self.random.randint(5, 12))
         lines = ["| Sted | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
         lines += [f"| {row.capitalize()} | " + " | ".join(str(self.random.randint(1, 99999)) for _ in columns) + " |" for row in rows]

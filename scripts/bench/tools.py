@@ -59,7 +59,7 @@ class Tool:
         shutil.rmtree(workspace.output, ignore_errors=True) if self.convert is None else self.pdf(workspace).unlink(missing_ok=True)
 
     def set(self, workspace: Workspace) -> Run:
-        """Set the book in a new process. Raises `RunFailed`."""
+        """Set the book in a new process. Raises `RunError`."""
         return run(self.command(workspace), workspace.root, ENVIRONMENT)
 
 

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 
@@ -36,7 +36,8 @@ def _nothing(result: object) -> None:
     """What a build gives back is not asked for; the files that it wrote are."""
 
 
-BUILDERS = {"trykklar": trykklar_builder, "typst": typst_builder}
+Builder = Callable[..., AbstractContextManager[Callable[[], None]]]
+BUILDERS: dict[str, Builder] = {"trykklar": trykklar_builder, "typst": typst_builder}
 
 
 def main(arguments: list[str]) -> None:

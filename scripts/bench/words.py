@@ -68,7 +68,7 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        return not self.failures and self.differing <= max(FEW, WHOLE * self.words)
+        return not self.failures and self.differing <= max(2 * FEW, WHOLE * self.words)
 
 
 def read_pdf(file: Path, top_mm: float, bottom_mm: float) -> SetText:
