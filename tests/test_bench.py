@@ -25,10 +25,11 @@ from bench.tools import installed_tools
 from bench.typst_convert import entry_source, typst_project
 from bench.typst_walk import ConversionError
 from bench.words import SetText, compare, read_pdf, words
-from bench.workspace import Workspace, add_page, change_style, change_word, make_text
+from bench.workspace import Workspace, add_pages, change_style, change_word, make_text
 from support import REPOSITORY
 
-SIZES = {"body": "9.8pt", "line": "13.4pt", "small": "8.4pt", "label": "7.8pt", "lead": "12.4pt", "h1": "30pt", "h2": "16pt", "h3": "11.5pt"}
+POINTS = {"body": 9.8, "line": 13.4, "small": 8.4, "label": 7.8, "lead": 12.4, "h1": 30, "h2": 16, "h3": 11.5}
+SIZES = {name: f"{points}pt" for name, points in POINTS.items()}
 COLOURS = dict.fromkeys(("ink", "soft", "hair", "mist", "paper", "accent", "wash", "theme-1"), "#112233")
 
 
@@ -173,7 +174,7 @@ def test_edits_are_new_each_time_and_stay_in_the_copy(tmp_path: Path) -> None:
     texts = [file.read_text("utf-8")]
     for number in (1, 2):
         assert change_word(workspace, "chapters/0002.md", number) in file.read_text("utf-8")
-        assert add_page(workspace, "chapters/0002.md", number) in file.read_text("utf-8")
+        assert add_pages(workspace, "chapters/0002.md", number) in file.read_text("utf-8")
         texts.append(file.read_text("utf-8"))
     assert len(set(texts)) == 3
     change_style(workspace, 7)
@@ -187,7 +188,7 @@ def test_a_text_that_cannot_be_edited_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"a\.md has no line"):
         change_word(workspace, "a.md", 1)
     with pytest.raises(ValueError, match=r"a\.md has no line"):
-        add_page(workspace, "a.md", 1)
+        add_pages(workspace, "a.md", 1)
 
 
 # Sameness

@@ -14,7 +14,7 @@ from .results import Outcome, Results
 from .texts import LongText, chapters_for
 from .tools import ENVIRONMENT, Tool
 from .words import SetText, compare, read_pdf, words
-from .workspace import Workspace, add_page, change_style, change_word, copy_report, make_text
+from .workspace import Workspace, add_pages, change_style, change_word, copy_report, make_text
 
 NEW_PROCESS = ("cold", "unchanged", "one-word", "shift", "style")
 WATCH = ("one-word-watch", "shift-watch")
@@ -57,7 +57,7 @@ class Bench:
         watch = [case for case in WATCH if case in self.plan.cases]
         if new or watch:
             root = self.folder / "real"
-            workspace = make_text(root, self.plan.text("real")) if self.plan.quick else copy_report(root)
+            workspace = make_text(root, self.plan.text("real"), jobs=1) if self.plan.quick else copy_report(root)
             self._guarded("the report", lambda: self._report(workspace, new, watch))
         for case in SIZES:
             if case in self.plan.cases:
@@ -68,9 +68,9 @@ class Bench:
         try:
             work()
         except (ValueError, OSError) as error:
-            self._fail(f"{what}: {error}")
+            self.fail(f"{what}: {error}")
 
-    def _fail(self, message: str) -> None:
+    def fail(self, message: str) -> None:
         self.results.failures.append(message)
         self.say(f"  FAILED: {message}")
 
@@ -82,7 +82,7 @@ class Bench:
             stage.watch(watch)
 
     def _size(self, case: str) -> None:
-        stage = _Stage(self, make_text(self.folder / case, self.plan.text(case)))
+        stage = _Stage(self, make_text(self.folder / case, self.plan.text(case), jobs=int(self.plan.quick)))
         for repetition in range(self.plan.repetitions):
             stage.round(case, repetition, forget=True)
 
@@ -98,7 +98,8 @@ class _Stage:
         self.bench = bench
         self.workspace = workspace
         self.book = self._give(bench.plan.tools)
-        self.compared: set[str] = set()
+        self.last_at: dict[str, int] = {}
+        """Tool → page on which the last chapter began when its PDF was last read."""
         sources = _editable(workspace, self.book)
         self.early, self.middle = sources[0], sources[len(sources) // 2]
 
@@ -120,6 +121,7 @@ class _Stage:
         for tool in self.bench.plan.tools:
             if case != "cold" and not tool.pdf(self.workspace).is_file():
                 tool.set(self.workspace)
+                self._read(tool)
 
     def _edit(self, case: str) -> str:
         """Make the case's edit in the sources and hand it to every tool. Gives the word to look for in the PDFs."""
@@ -127,7 +129,7 @@ class _Stage:
         if case.startswith("one-word"):
             word = change_word(self.workspace, self.middle, number)
         elif case.startswith("shift"):
-            word = add_page(self.workspace, self.early, number)
+            word = add_pages(self.workspace, self.early, number)
         elif case == "style":
             change_style(self.workspace, number)
         else:
@@ -156,6 +158,7 @@ class _Stage:
                 assert tool.watch
                 watchers[tool.name] = stack.enter_context(watching(tool.watch(self.workspace), self.workspace.root, ENVIRONMENT))
                 self._warm(tool.name, watchers[tool.name])
+                self._read(tool)
             for case in cases:
                 for repetition in range(self.bench.plan.repetitions):
                     word = self._edit(case)
@@ -171,7 +174,7 @@ class _Stage:
         first, second = watcher.build(), watcher.build()
         self.bench.say(f"  watch {name}: first {first.seconds:.2f} s, again {second.seconds:.2f} s")
         if name == "typst" and second.seconds > 0.5 * first.seconds:
-            self.bench._fail("typst does not use its cache in watch: its second compile took more than half of the first")
+            self.bench.fail("typst does not use its cache in watch: its second compile took more than half of the first")
 
     def _run(self, case: str, tool: Tool, build: Callable[[], Run], word: str) -> None:
         """Measure one build and see that the edit is in the PDF."""
@@ -180,19 +183,26 @@ class _Stage:
         try:
             run = build()
         except RunError as error:
-            self.bench._fail(f"{case}, {tool.name}: {error}")
+            self.bench.fail(f"{case}, {tool.name}: {error}")
             return
+        at = self.last_at.get(tool.name, 0)
         found = self._read(tool)
         if word and not any(word in words(page) for page in found.pages):
-            self.bench._fail(f"{case}, {tool.name}: the edit ('{word}') is not in the PDF")
+            self.bench.fail(f"{case}, {tool.name}: the edit ('{word}') is not in the PDF")
+        elif case.startswith("shift") and self.last_at[tool.name] <= at:
+            self.bench.fail(f"{case}, {tool.name}: the edit did not move the last chapter from page {at + 1}")
         elif case == "style" and hashlib.sha256(pdf.read_bytes()).digest() == before:
-            self.bench._fail(f"{case}, {tool.name}: the change of style did not change the PDF")
+            self.bench.fail(f"{case}, {tool.name}: the change of style did not change the PDF")
         self.bench.results.add(case, tool.name, Outcome(run, len(found.pages), found.size))
         self.bench.say(f"  {case:15} {tool.name:11} {run.seconds:8.2f} s  {run.peak_mb:7.0f} MB  {len(found.pages)} pages")
 
     def _read(self, tool: Tool) -> SetText:
+        """The text of the tool's PDF; notes where the last chapter begins."""
         top, bottom = MARGINS[self.book.layout]
-        return read_pdf(tool.pdf(self.workspace), top, bottom)
+        found = read_pdf(tool.pdf(self.workspace), top, bottom)
+        body = [entry.id for entry in self.book.entries if entry.section == "body"]
+        self.last_at[tool.name] = max((found.starts[name] for name in body if name in found.starts), default=0)
+        return found
 
     def _compare(self, case: str) -> None:
         """Whether all tools set the same words."""
@@ -207,7 +217,7 @@ class _Stage:
             self.bench.say(f"  {tool.name} set {found.words} words in {found.chapters} chapters; {found.differing} read back differently")
             if not found.same:
                 worst = "; ".join(f"{d.chapter}: {d.differing} of {d.words} ({' '.join(d.examples)})" for d in found.failures[:5])
-                self.bench._fail(f"{case}: {tool.name} and {own.name} did not set the same words: {worst or found.differing}")
+                self.bench.fail(f"{case}: {tool.name} and {own.name} did not set the same words: {worst or found.differing}")
 
 
 def _editable(workspace: Workspace, book: Book) -> list[str]:

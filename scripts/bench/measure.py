@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Run:
 
     seconds: float
     cpu_seconds: float
-    """User and system time of all its processes; 0 where the process goes on living."""
+    """User and system time of all its processes."""
     peak_mb: float
     """Highest sum of the resident memory of all its processes, in 10^6 bytes; what they share counts once for each."""
     worker_mb: float
@@ -72,6 +72,17 @@ def _resident(process: psutil.Process) -> int:
         return int(process.memory_info().rss)
     except psutil.Error:
         return 0
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time so far of a living process, of those below it, and of those below that have ended."""
+    total = 0.0
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in (process, *process.children(recursive=True)):
+            times = one.cpu_times()
+            total += sum(times[:4])  # user, system, and the same of ended children
+    return total
 
 
 def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeout: float = 3600) -> Run:
@@ -120,6 +131,7 @@ class Watcher:
         assert self._process.stdin
         assert self._process.stdout
         sampler = _Sampler(self._process.pid)
+        before = _cpu_seconds(self._process.pid)
         sampler.start()
         start = time.perf_counter()
         try:
@@ -135,7 +147,7 @@ class Watcher:
         said: dict[str, Any] = json.loads(answer)
         if not said["ok"]:
             raise RunError(str(said["message"]))
-        return Run(seconds, 0.0, sampler.peak / MB, sampler.worker / MB)
+        return Run(seconds, _cpu_seconds(self._process.pid) - before, sampler.peak / MB, sampler.worker / MB)
 
     def close(self) -> None:
         if self._process.stdin:

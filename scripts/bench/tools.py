@@ -88,9 +88,9 @@ TRYKKLAR = Tool(
     "trykklar",
     __version__,
     None,
-    lambda w: _python("trykklar.cli", "build", w.document, "--publication", w.publication),
+    lambda w: _python("trykklar.cli", "build", w.document, "--publication", w.publication, "--jobs", w.jobs),
     _trykklar_pdf,
-    lambda w: _python("bench.watch", "trykklar", w.publication, w.document),
+    lambda w: _python("bench.watch", "trykklar", w.publication, w.document, w.jobs),
 )
 
 

@@ -1,6 +1,6 @@
 """The process of the watch cases: builds whenever a line comes in, keeps everything warm in between, and says how it went.
 
-`python -m bench.watch typst MAIN OUTPUT FONTS` or `python -m bench.watch trykklar PUBLICATION DOCUMENT`
+`python -m bench.watch typst MAIN OUTPUT FONTS` or `python -m bench.watch trykklar PUBLICATION DOCUMENT JOBS`
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pathlib import Path
 
 
 @contextmanager
-def trykklar_builder(publication: str, document: str) -> Iterator[Callable[[], None]]:
+def trykklar_builder(publication: str, document: str, jobs: str) -> Iterator[Callable[[], None]]:
     """Trykklar as its preview uses it: one process, built again and again. The only place that knows that interface."""
     from trykklar.build import Progress, build
     from trykklar.settings import read_settings
 
-    settings = read_settings(Path(publication))
+    settings = read_settings(Path(publication), jobs=int(jobs))
     yield lambda: _nothing(build(settings, [document], Progress()))
 
 

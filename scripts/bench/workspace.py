@@ -14,7 +14,8 @@ from pathlib import Path
 from .texts import LongText, Writer, write_publication
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PARAGRAPHS_A_PAGE = 6
+PARAGRAPHS_ADDED = 12
+"""About two pages: where the next part begins on a right-hand page, one page more could vanish in a blank one."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Workspace:
     publication: Path
     document: str
     seed: int = 1
+    jobs: int = 0
+    """Trykklar's worker processes; 0: one a core."""
 
     @property
     def fonts(self) -> Path:
@@ -43,10 +46,10 @@ def copy_report(root: Path) -> Workspace:
     return Workspace(root, publication, "report")
 
 
-def make_text(root: Path, text: LongText) -> Workspace:
+def make_text(root: Path, text: LongText, jobs: int = 0) -> Workspace:
     """A generated publication."""
     _copy_looks(root)
-    return Workspace(root, write_publication(root / "source" / "langtekst", text), "bog", text.seed)
+    return Workspace(root, write_publication(root / "source" / "langtekst", text), "bog", text.seed, jobs)
 
 
 def _copy_looks(root: Path) -> None:
@@ -73,13 +76,13 @@ def change_word(workspace: Workspace, source: str, number: int) -> str:
     return word
 
 
-def add_page(workspace: Workspace, source: str, number: int) -> str:
-    """Add about a page of paragraphs to a chapter, so that every later page moves. Gives a word of it."""
+def add_pages(workspace: Workspace, source: str, number: int) -> str:
+    """Add about two pages of paragraphs to a chapter, so that every later page moves. Gives a word of it."""
     file = workspace.publication / source
     text = file.read_text("utf-8")
     word = f"tilføjet{_letters(number)}"
     writer = Writer(random.Random(f"shift/{workspace.seed}/{number}"))
-    added = [f"{writer.paragraph(1)} Dette er {word}.", *(writer.paragraph(7) for _ in range(PARAGRAPHS_A_PAGE))]
+    added = [f"{writer.paragraph(1)} Dette er {word}.", *(writer.paragraph(7) for _ in range(PARAGRAPHS_ADDED))]
     place = _PARAGRAPH.search(text, text.index("\n## "))
     if place is None:
         raise ValueError(f"{source} has no line of plain text to add to")
