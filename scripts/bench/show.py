@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ def measured_rows(results: Results) -> list[tuple[str, ...]]:
     """Head and rows: a case a row; per tool seconds (median, and the least where it ran more than once), memory; pages and size."""
     tools = list(dict.fromkeys(tool for _, tool in results.outcomes))
     records = {(record.case, record.tool): record for record in results.records()}
-    rows: list[tuple[str, ...]] = [("case", *(f"{_TOOL_NAMES.get(tool, tool)}: s · MB · pages · kB" for tool in tools))]
+    rows: list[tuple[str, ...]] = [("case", *(f"{_name(tool)}: s · MB · pages · kB" for tool in tools))]
     for case in CASES:
         cells = []
         for tool in tools:
@@ -100,25 +101,36 @@ def markdown_table(rows: Sequence[tuple[str, ...]]) -> str:
 
 def picture(results: Results) -> str:
     """The times as an SVG: a group of bars a case, on a logarithmic scale."""
-    values = [
-        {"case": r.case, "tool": _TOOL_NAMES.get(r.tool, r.tool), "seconds": r.seconds, "shown": f"{r.seconds:.2f} s"}
-        for r in results.records()
-    ]
-    y = {"field": "case", "type": "nominal", "sort": list(CASES), "title": None}
-    offset = {"field": "tool", "type": "nominal"}
-    scale = {"type": "log", "nice": False, "domainMin": 0.05}
-    x = {"field": "seconds", "type": "quantitative", "scale": scale, "title": "seconds (median, logarithmic)"}
-    colour = {"field": "tool", "type": "nominal", "title": None}
-    spec = {
+    return str(vl_convert.vegalite_to_svg(chart(results)))
+
+
+def chart(results: Results) -> dict[str, Any]:
+    """The picture's Vega-Lite specification."""
+    records = results.records()
+    tools = list(dict.fromkeys(_name(record.tool) for record in records))
+    values = [{"case": r.case, "tool": _name(r.tool), "seconds": r.seconds, "shown": f"{r.seconds:.2f} s"} for r in records]
+    floor = 10 ** math.floor(math.log10(max(0.001, min(record.seconds for record in records))))
+    order = {"field": "tool", "type": "nominal", "sort": tools}
+    y = {"field": "case", "type": "nominal", "sort": list(CASES), "title": None, "axis": {"domain": False, "ticks": False}}
+    scale = {"type": "log", "domainMin": floor}
+    axis = {"values": [10**power for power in range(-3, 5)], "title": "seconds (median of the runs, logarithmic scale)", "format": "~g"}
+    x = {"field": "seconds", "type": "quantitative", "scale": scale, "axis": axis}
+    colour = {**order, "title": None, "scale": {"domain": tools, "range": _COLOURS[: len(tools)]}, "legend": {"orient": "top"}}
+    bars = {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": floor}, "color": colour}}
+    labels = {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9}, "encoding": {"x": x, "text": {"field": "shown"}}}
+    return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,
-        "height": {"step": 16},
+        "height": {"step": 14},
         "data": {"values": values},
-        "encoding": {"y": y, "yOffset": offset},
-        "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": 0.05}, "color": colour}},
-            {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9}, "encoding": {"x": x, "text": {"field": "shown"}}},
-        ],
-        "config": {"font": "Source Sans 3", "view": {"stroke": None}, "range": {"category": ["#0b4f6c", "#b23a48", "#8a5a00", "#2c6e49"]}},
+        "encoding": {"y": y, "yOffset": order},
+        "layer": [bars, labels],
+        "config": {"font": "Source Sans 3, sans-serif", "background": "#ffffff", "view": {"stroke": None}},
     }
-    return str(vl_convert.vegalite_to_svg(spec))
+
+
+_COLOURS = ["#0b4f6c", "#b23a48", "#8a5a00", "#2c6e49", "#5b3f8c"]
+
+
+def _name(tool: str) -> str:
+    return _TOOL_NAMES.get(tool, tool)
