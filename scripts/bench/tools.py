@@ -11,10 +11,10 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from trykklar import __version__
-from trykklar.typeset import fonts_conf
 
 from .book import Book
 from .measure import Run, run
@@ -76,11 +76,18 @@ def _typst_arguments(workspace: Workspace) -> tuple[Path, Path, Path]:
     return folder / "main.typ", folder / "book.pdf", workspace.fonts
 
 
+_FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{}</dir><cachedir>{}</cachedir></fontconfig>
+"""
+"""Fontconfig's file for WeasyPrint: the project's fonts and none of the machine's, as with the others."""
+
+
 def _weasyprint_command(workspace: Workspace) -> list[str]:
     folder = workspace.root / "tools" / "weasyprint"
     conf = folder / "fonts.conf"
     (folder / "fonts-cache").mkdir(parents=True, exist_ok=True)
-    conf.write_text(fonts_conf(workspace.fonts, folder / "fonts-cache"), "utf-8")
+    conf.write_text(_FONTS_CONF.format(escape(str(workspace.fonts)), escape(str(folder / "fonts-cache"))), "utf-8")
     return _python("bench.set_once", "weasyprint", folder / "book.html", folder / "book.pdf", conf)
 
 
