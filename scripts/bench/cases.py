@@ -194,7 +194,8 @@ class _Stage:
         elif case == "style" and hashlib.sha256(pdf.read_bytes()).digest() == before:
             self.bench.fail(f"{case}, {tool.name}: the change of style did not change the PDF")
         self.bench.results.add(case, tool.name, Outcome(run, len(found.pages), found.size))
-        self.bench.say(f"  {case:15} {tool.name:11} {run.seconds:8.2f} s  {run.cpu_seconds:8.2f} s CPU  {run.peak_mb:7.0f} MB  {len(found.pages)} pages")
+        times = f"{run.seconds:8.2f} s {run.cpu_seconds:8.2f} s CPU"
+        self.bench.say(f"  {case:15} {tool.name:11} {times} {run.peak_mb:7.0f} MB  {len(found.pages)} pages")
 
     def _read(self, tool: Tool) -> SetText:
         """The text of the tool's PDF; notes where the last chapter begins."""
