@@ -14,7 +14,6 @@ from typing import Any
 
 from trykklar.build import layout_files, read_sources
 from trykklar.compose import Composer, Start
-from trykklar.layouts import LAYOUT_URL, Stylesheet
 from trykklar.pages import PageRef
 from trykklar.problems import errors
 from trykklar.resolve import Entry
@@ -55,7 +54,8 @@ class Book:
     height_mm: float
     draft_line: str
     tokens: dict[str, Any]
-    stylesheets: tuple[Stylesheet, ...] = field(repr=False)
+    styles: tuple[str, ...] = field(repr=False)
+    """The texts of the layout's stylesheets, in their order."""
     entries: tuple[BookEntry, ...] = field(repr=False)
     files: dict[str, bytes] = field(repr=False)
     """URL → bytes of every picture."""
@@ -127,9 +127,9 @@ def read_book(publication: Path, document: str) -> Book:
         composer.trim[1],
         f"{resolved.labels['draft']} {publication_record.edition.number}-draft",
         layout.tokens,
-        layout.styles,
+        tuple(sheet.text for sheet in layout.styles),
         tuple(entries),
-        {url: data for url, data in files.items() if not url.startswith(LAYOUT_URL + "icons")},
+        {url: data for url, data in files.items() if "/icons/" not in url},
     )
 
 
