@@ -12,9 +12,9 @@ import typst
 from click.testing import CliRunner
 
 from bench import markup
-from bench.__main__ import main
+from bench.__main__ import exit_code, main
 from bench.book import MARK_CLOSE, MARK_OPEN, Book, BookEntry, read_book
-from bench.cases import Plan
+from bench.cases import CASES, Bench, Plan
 from bench.measure import Run, RunError, run
 from bench.one_go import one_html
 from bench.results import Outcome, Results
@@ -251,8 +251,6 @@ def test_memory_is_judged_by_worker() -> None:
 
 
 def test_every_target_names_a_case_that_is_measured() -> None:
-    from bench.cases import CASES
-
     assert {case for target in TARGETS for case in target.cases} <= set(CASES)
 
 
@@ -281,6 +279,25 @@ def test_a_tool_that_fails_says_why(tmp_path: Path) -> None:
 def test_unknown_cases_and_tools_are_wrong_usage() -> None:
     assert CliRunner().invoke(main, ["--cases", "warm"]).exit_code == 2
     assert CliRunner().invoke(main, ["--tools", "quark"]).exit_code == 2
+
+
+def test_what_fails_is_noted_and_the_rest_goes_on(tmp_path: Path) -> None:
+    tools = {tool.name: tool for tool in installed_tools()[0]}
+    broken = replace(tools["weasyprint"], name="broken", command=lambda workspace: ["sh", "-c", "echo out of ink; exit 4"], watch=None)
+    lines: list[str] = []
+    found = Bench(Plan(("cold", "style"), (broken, tools["typst"]), 1, quick=True), tmp_path, lines.append).measure()
+    assert [failure.partition(":")[0] for failure in found.failures] == ["cold, broken", "the report"]
+    assert all("out of ink" in failure for failure in found.failures)
+    assert [(record.case, record.tool) for record in found.records()] == [("cold", "typst")]
+    assert any("FAILED: cold, broken" in line for line in lines)
+
+
+def test_the_exit_code_tells_of_failures_and_of_what_could_not_be_judged() -> None:
+    asked = {"trykklar", "typst"}
+    judged = [v for v in verdicts(results(cold__trykklar=50, cold__typst=1)) if v.target.cases == {"cold"}]
+    assert exit_code([], judged, asked) == 0  # a target that is missed is a result; one over a tool that is not there is none
+    assert exit_code(["words differ"], judged, asked) == 1
+    assert exit_code([], judged, asked | {"weasyprint"}) == 1
 
 
 def test_a_quick_plan_is_small() -> None:

@@ -54,7 +54,7 @@ def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) ->
     publish(output, {name: text.encode() for name, text in files.items()})
     click.echo("\n" + show.text_table(show.measured_rows(results)))
     click.echo("\n" + show.text_table(show.verdict_rows(judged)))
-    sys.exit(_exit_code(results.failures, judged, asked={tool.name for tool in used}))
+    sys.exit(exit_code(results.failures, judged, asked={tool.name for tool in used}))
 
 
 def _cases(names: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def _tools(names: str) -> tuple[tuple[Tool, ...], dict[str, str]]:
     return tuple(tool for tool in here if tool.name in wanted), {}
 
 
-def _exit_code(failures: list[str], judged: list[Verdict], asked: set[str]) -> int:
+def exit_code(failures: list[str], judged: list[Verdict], asked: set[str]) -> int:
     """1 where something failed, or a target could not be judged although its tools were asked for."""
     for failure in failures:
         click.echo(f"failed: {failure}", err=True)

@@ -15,7 +15,7 @@ from typing import Any
 from trykklar.build import layout_files, read_sources
 from trykklar.compose import Composer, Start
 from trykklar.pages import PageRef
-from trykklar.problems import errors
+from trykklar.problems import ProblemsFound, errors
 from trykklar.resolve import Entry
 from trykklar.settings import read_settings
 
@@ -94,7 +94,7 @@ def read_book(publication: Path, document: str) -> Book:
     settings = read_settings(publication)
     sources = read_sources(settings)
     if errors(sources.problems, release=False):
-        raise SystemExit("the publication has errors; build it first: " + "; ".join(p.message for p in sources.problems[:5]))
+        raise ProblemsFound(sources.problems)
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]
     composer = Composer(resolved, layout, {}, settings)

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from trykklar.problems import ProblemsFound
+
 from .book import Book, read_book
 from .measure import Run, RunError, Watcher, watching
 from .results import Outcome, Results
@@ -67,7 +69,9 @@ class Bench:
     def _guarded(self, what: str, work: Callable[[], None]) -> None:
         try:
             work()
-        except (ValueError, OSError) as error:
+        except ProblemsFound as found:
+            self.fail(f"{what}: " + "; ".join(problem.message for problem in found.problems))
+        except (ValueError, OSError, RunError) as error:
             self.fail(f"{what}: {error}")
 
     def fail(self, message: str) -> None:
