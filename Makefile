@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all draft check test lint schemas lock clean distclean help
+.PHONY: all draft check test lint bench schemas lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -22,6 +22,9 @@ test: lint ## Set up, then run linter, type checker and tests
 lint: $(READY) ## Run ruff and mypy (strict)
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+bench: $(READY) ## Measure against other typesetters; table, picture and JSON in output/bench
+	PYTHONPATH=scripts $(BIN)/python -m bench
 
 schemas: $(READY) ## Write the JSON Schemas of the source files to output/schemas
 	$(BIN)/trykklar schema --output output/schemas

@@ -24,7 +24,7 @@ from .finish import FinishedPdf, finish
 from .fonts import FontSet, load_fonts
 from .labels import labels_for
 from .layouts import Layout, load_layout
-from .load import Chapter, Manuscript, load
+from .load import LoadMemory, Manuscript, load
 from .look import LAYOUT_URL, Look
 from .markup.grammar import split_document
 from .memo import Memo, digest_of_folders
@@ -58,7 +58,7 @@ class Sources:
 class Memory:
     """What builds made of the sources, for the next build in the same process."""
 
-    chapters: Memo[Chapter] = field(default_factory=Memo)
+    files: LoadMemory = field(default_factory=LoadMemory)
     layouts: Memo[Layout] = field(default_factory=lambda: Memo(20))
     fonts: Memo[tuple[FontSet, dict[str, SlottedFace]]] = field(default_factory=lambda: Memo(3))
     composed: ComposerMemory = field(default_factory=ComposerMemory)
@@ -72,7 +72,7 @@ class Memory:
 def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
     memory = memory or Memory()
-    manuscript = load(settings, memory.chapters)
+    manuscript = load(settings, memory.files)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}

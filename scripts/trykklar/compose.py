@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from babel.dates import format_date
@@ -69,7 +70,7 @@ class ChapterHtml:
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all that goes into its pages, bar the look that all entries share."""
         total = hashlib.sha256(self.html.encode())

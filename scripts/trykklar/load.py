@@ -99,6 +99,14 @@ class Manuscript:
         return {chapter.id: chapter for chapter in self.chapters.values()}
 
 
+@dataclass
+class LoadMemory:
+    """Files that were read before, by their text."""
+
+    chapters: Memo[Chapter] = field(default_factory=Memo)
+    data: Memo[Located] = field(default_factory=lambda: Memo(20))
+
+
 class _Gather:
     """Runs steps that may fail, and keeps their problems."""
 
@@ -113,11 +121,12 @@ class _Gather:
             return None
 
 
-def load(settings: Settings, known: Memo[Chapter] | None = None) -> Manuscript:
+def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable.
 
-    `known`: chapters that were read before.
+    `known`: what was read before.
     """
+    known = known or LoadMemory()
     folder = settings.publication_dir
     located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
     publication, unknown_keys = validate_further(located, Publication)
@@ -130,13 +139,13 @@ def load(settings: Settings, known: Memo[Chapter] | None = None) -> Manuscript:
     for file, place in _chapter_files(publication, located):
         if file in chapters or (file in by_file and not (folder / file).exists()):
             continue  # a missing board chapter is a problem of its own kind: see check
-        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known or Memo()))
+        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters))
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
         else:
             chapters[file] = chapter
             gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
-    data, data_files, broken_data = _data(folder, gather)
+    data, data_files, broken_data = _data(folder, gather, known.data)
     data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
     digests = gather.attempt(lambda: file_digests(folder)) or {}
@@ -284,11 +293,12 @@ _DATA: dict[str, TypeAdapter[Any]] = {
 }
 
 
-def _read_data(folder: Path, file: str) -> Located:
-    return read_yaml(read_text(inside(folder, file, Place(file)), file), file)
+def _read_data(folder: Path, file: str, known: Memo[Located]) -> Located:
+    text = read_text(inside(folder, file, Place(file)), file)
+    return known.find((file, text), lambda: read_yaml(text, file))
 
 
-def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
+def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
     """The data files that exist: name → records by id, where they stood, and those that are unusable."""
     data: dict[str, dict[str, Any]] = {}
     files: dict[str, Located] = {}
@@ -298,7 +308,7 @@ def _data(folder: Path, gather: _Gather) -> tuple[dict[str, dict[str, Any]], dic
         data[name] = {}
         if not (folder / file).exists():
             continue
-        located = gather.attempt(partial(_read_data, folder, file))
+        located = gather.attempt(partial(_read_data, folder, file, known))
         if located is None:
             broken.add(file)
             continue

@@ -105,8 +105,10 @@ def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
     known = fonts.characters
     files = [*manuscript.chapters, *(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"]
     for file in files:
-        for number, line in enumerate(read_text(manuscript.folder / file, file).split("\n"), start=1):
-            for char in sorted({c for c in line if c not in known and (c.isprintable() or category(c) == "Cc")}):
+        text = read_text(manuscript.folder / file, file)
+        strange = {c for c in set(text) if c not in known and c != "\n" and (c.isprintable() or category(c) == "Cc")}
+        for number, line in enumerate(text.split("\n") if strange else (), start=1):
+            for char in sorted(strange.intersection(line)):
                 shown = f"no font has the character '{char}'" if char.isprintable() else "the text holds a control character"
                 yield Problem(
                     "character-missing",
