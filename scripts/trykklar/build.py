@@ -47,6 +47,19 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedBlock:
+    """A block of text on a page of the file (1-based), sides in pt from its lower left, and where it is written."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class BuiltDocument:
     """A document that stands in the output folder."""
@@ -57,6 +70,8 @@ class BuiltDocument:
     rounds: int
     seconds: float
     """Wall time of its typesetting and joining."""
+    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    """Where its text is written."""
 
 
 @dataclass(frozen=True)
@@ -130,9 +145,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress) -> Report:
             f"{stem}-pages.png": contact_sheet(finished.pdf),
         }
         files.update(mine)
-        built.append(
-            BuiltDocument(name, tuple(settings.output_dir / f for f in mine), finished.page_count, book.rounds, time.monotonic() - clock)
-        )
+        paths, seconds = tuple(settings.output_dir / f for f in mine), time.monotonic() - clock
+        built.append(BuiltDocument(name, paths, finished.page_count, book.rounds, seconds, tuple(_places(book))))
         progress.finished(built[-1])
     problems = sorted(dict.fromkeys(problems), key=sort_key)
     if errors(problems, release=settings.release):
@@ -169,6 +183,13 @@ def _one(
         book = paginate(composer, layout, pool, lambda n, t: progress.entry(name, n, t.entry, t.page_count))
     assembled = assemble(book, resolved, settings.profile, composer.trim, sources.fonts.programs)
     return book, finish(assembled, resolved, settings.profile, settings)
+
+
+def _places(book: PaginatedBook) -> Iterator[PlacedBlock]:
+    for chapter in book.chapters:
+        file = chapter.entry.chapter.file if chapter.entry.chapter else ""
+        for b in chapter.typeset.blocks if file else ():
+            yield PlacedBlock(chapter.first_page + b.page, b.left, b.bottom, b.right, b.top, file, b.line)
 
 
 @contextmanager

@@ -54,6 +54,18 @@ class Position:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text: page of the entry (0-based), sides in pt from the page's lower left, line of the source."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    line: int
+
+
 @dataclass(frozen=True)
 class TypesetChapter:
     """A typeset entry."""
@@ -63,6 +75,7 @@ class TypesetChapter:
     page_count: int
     positions: dict[str, Position]
     problems: tuple[Problem, ...]
+    blocks: tuple[Block, ...] = ()
 
 
 def make_pool(look: Look, jobs: int) -> ProcessPoolExecutor:
@@ -158,7 +171,12 @@ def typeset(chapter: ChapterHtml) -> TypesetChapter:
     problems = [_refused(url, _place_of(url, chapter, look)) for url in refused]
     problems += [_log_problem(m, chapter, look) for m in log.take() if not any(url in m for url in refused)]
     return TypesetChapter(
-        chapter.entry, pdf, len(document.pages), dict(_positions(document)), tuple(dict.fromkeys((*_WORKER["style_problems"], *problems)))
+        chapter.entry,
+        pdf,
+        len(document.pages),
+        dict(_positions(document)),
+        tuple(dict.fromkeys((*_WORKER["style_problems"], *problems))),
+        tuple(_blocks(document)),
     )
 
 
@@ -169,6 +187,25 @@ def _positions(document: Any) -> Iterator[tuple[str, Position]]:
             if name not in seen:
                 seen.add(name)
                 yield name, Position(number, round(x * PT_PER_PX, 2), round((page.height - y) * PT_PER_PX, 2))
+
+
+def _blocks(document: Any) -> Iterator[Block]:
+    """The blocks that carry a line of the source (`data-line`), wherever they stand in the page's boxes."""
+    from weasyprint.formatting_structure.boxes import BlockLevelBox, ParentBox, TableRowBox
+
+    def walk(number: int, height: float, box: Any, above: str | None) -> Iterator[Block]:
+        line = box.element.get("data-line") if box.element is not None and isinstance(box, BlockLevelBox | TableRowBox) else None
+        if line and line != above and "::" not in box.element_tag:
+            left, top = box.border_box_x(), height - box.border_box_y()
+            right, bottom = left + box.border_width(), top - box.border_height()
+            left, bottom, right, top = (round(side * PT_PER_PX, 1) for side in (left, bottom, right, top))
+            yield Block(number, left, bottom, right, top, int(line))
+        for child in box.children:
+            if isinstance(child, ParentBox):
+                yield from walk(number, height, child, line or above)
+
+    for number, page in enumerate(document.pages):
+        yield from walk(number, page.height, page._page_box, None)
 
 
 class _Fetcher:
