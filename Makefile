@@ -5,13 +5,16 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all draft check test lint schemas lock clean distclean help
+.PHONY: all draft preview check test lint schemas lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
 
 draft: $(READY) ## Build a draft: stamped, and warned where a release would fail
 	$(BIN)/trykklar build --publication $(PUBLICATION)
+
+preview: $(READY) ## Show the pages in the browser, and build again after every change
+	$(BIN)/trykklar preview --publication $(PUBLICATION)
 
 check: $(READY) ## Find every problem of the sources, without making a PDF
 	$(BIN)/trykklar check --publication $(PUBLICATION) --release
