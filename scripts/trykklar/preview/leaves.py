@@ -102,7 +102,7 @@ def _bookmarks(items: list[OutlineItem], depth: int, anchors: dict[str, tuple[in
         destination = item.destination
         at = anchors.get(str(destination)) if isinstance(destination, pikepdf.String | str) else point(destination)
         if at:
-            yield Bookmark(item.title, *at, depth)
+            yield Bookmark(item.title, at[0], at[1], depth)
         yield from _bookmarks(item.children, depth + 1, anchors, point)
 
 
