@@ -532,7 +532,7 @@ function showPhase(standing) {
   get("progress").hidden = phase !== "building";
   get("progress").toggleAttribute("data-unknown", !step);
   get("progress").firstElementChild.style.transform = step ? `scaleX(${Math.max(step.done / step.total, 0.02)})` : "";
-  get("banner").hidden = phase !== "failed" || !entry;
+  get("banner").hidden = phase === "ready" || !errors || !entry;
   get("banner-text").textContent = `The last build found ${some(errors, "error")}. The pages are those of the last good build, ${time}.`;
   get("empty").hidden = Boolean(entry);
   get("empty-text").textContent = phase === "failed" ? "There are no pages yet. Mend the errors, and they appear here." : text;
@@ -556,7 +556,6 @@ function showProblems(standing, before) {
   toggle.dataset.worst = errors.length ? "error" : ordered.length ? "warning" : "none";
   get("panel-count").textContent = String(ordered.length);
   get("panel-words").textContent = ` problems, ${errors.length} of them errors`;
-  if (standing.phase === "failed" && before?.phase !== "failed" && !narrow.matches) open("panel", true);
   if (before && JSON.stringify(before.problems) === JSON.stringify(standing.problems) && before.documents.length === standing.documents.length) return;
   get("problems-none").hidden = ordered.length > 0;
   get("problems").replaceChildren(...ordered.map((problem) => {
@@ -569,6 +568,10 @@ function showProblems(standing, before) {
       make("div", { className: "hint", textContent: problem.hint }),
       make("div", { className: "place", textContent: placeText(problem.file, problem.line) }), acts);
   }));
+  if (standing.phase === "failed" && !narrow.matches) {
+    open("panel", true);
+    get("panel").scrollTop = get("problems-head").offsetTop - 60;
+  }
 }
 
 /** @param {string} file @param {number} line */
