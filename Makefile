@@ -3,6 +3,7 @@
 PUBLICATION ?= source/kortlaegning
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 .PHONY: all draft preview check test lint schemas lock clean distclean help
@@ -19,7 +20,7 @@ preview: $(READY) ## Show the pages in the browser, and build again after every 
 check: $(READY) ## Find every problem of the sources, without making a PDF
 	$(BIN)/trykklar check --publication $(PUBLICATION) --release
 
-test: lint ## Set up, then run linter, type checker and tests
+test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 	$(BIN)/pytest -n 2
 
 lint: $(READY) ## Run ruff and mypy (strict)
@@ -45,3 +46,6 @@ help: ## Show this list
 
 $(READY): requirements.lock pyproject.toml
 	bash scripts/setup.sh
+
+$(READY_TESTS): $(READY)
+	bash scripts/setup.sh --with-tests

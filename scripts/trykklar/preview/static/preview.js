@@ -63,6 +63,7 @@ const view = {
   /** @type {number[]} */ changed: [],
   /** @type {{page: number, box: number[]}|null} */ mark: null,
 };
+Object.assign(window, { trykklarPreview: view }); // for tests, and for whoever looks into it
 /** @type {HTMLElement} */ const pages = get("pages");
 const narrow = matchMedia("(max-width: 900px)");
 const roomy = matchMedia("(min-width: 1600px)"); // room for contents and panel at once
@@ -75,6 +76,7 @@ class Sheet {
     /** @type {Leaf|null} */ this.leaf = null;
     /** @type {HTMLImageElement|null} */ this.image = null;
     /** @type {HTMLImageElement|null} */ this.pending = null;
+    /** @type {(_?: unknown) => void} */ this.settle = () => {};
     this.index = 0;
     this.width = 0;
     this.near = false;
@@ -84,6 +86,7 @@ class Sheet {
 
   /** @param {Leaf} leaf @param {number} index */
   show(leaf, index) {
+    if (this.leaf && this.leaf.digest !== leaf.digest && !this.near) this.drop();
     this.index = index;
     this.leaf = leaf;
     this.node.dataset.label = leaf.label;
@@ -116,24 +119,30 @@ class Sheet {
     return this.image?.getAttribute("src") !== this.address;
   }
 
-  async load() {
-    const image = make("img", { alt: `page ${this.leaf?.label}`, draggable: false, src: this.address });
+  /** Fetch the image, and show it when it is whole; until then the one before stays. */
+  load() {
+    const image = make("img", { alt: `page ${this.leaf?.label}`, draggable: false, decoding: "sync" });
     this.pending = image;
-    try {
-      await image.decode();
-    } catch {
-      if (this.pending === image) setTimeout(pump, 1000); // the server is busy, or gone
-      return;
-    } finally {
-      if (this.pending === image) this.pending = null;
-      else image.stopped = true;
-    }
-    if (image.stopped) return;
-    if (this.image) this.image.replaceWith(image);
-    else this.node.prepend(image);
-    this.image = image;
-    loaded.delete(this);
-    loaded.add(this);
+    return new Promise((settle) => {
+      this.settle = settle;
+      image.onerror = () => {
+        if (this.pending !== image) return;
+        setTimeout(pump, 1000); // the server is busy, or gone
+        this.cancel();
+      };
+      image.onload = () => {
+        if (this.pending !== image) return;
+        this.pending = null;
+        image.alt = `page ${this.leaf?.label}`;
+        if (this.image) this.image.replaceWith(image);
+        else this.node.prepend(image);
+        this.image = image;
+        loaded.delete(this);
+        loaded.add(this);
+        settle(undefined);
+      };
+      image.src = this.address;
+    });
   }
 
   /** Stop loading what has left the view. */
@@ -142,6 +151,7 @@ class Sheet {
     const image = this.pending;
     this.pending = null;
     image.src = "";
+    this.settle();
   }
 
   drop() {
@@ -223,7 +233,8 @@ function pump() {
 
 /* ---- Rows of pages, and the place that is read ---- */
 
-const isSpread = () => (view.spread === "auto" ? innerWidth >= 1000 : view.spread === "yes");
+const isWide = () => innerWidth >= 1000;
+const isSpread = () => (view.spread === "auto" ? isWide() : view.spread === "yes" && innerWidth > 640);
 const zoom = () => view.zoom || (pages.clientWidth < 700 ? "width" : "page");
 
 /** Put pages into rows, give them their sizes, and go back to the place that was read. */
@@ -808,7 +819,8 @@ function stepZoom(by) {
 }
 
 function toggleSpread() {
-  view.spread = isSpread() ? "no" : "yes";
+  const wanted = !isSpread();
+  view.spread = wanted === isWide() ? "auto" : wanted ? "yes" : "no";
   remember("spread", view.spread);
   layout();
 }
