@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from watchfiles import Change
 
+from chromium import executable
 from previewing import BLOCKS, make_pdf
 from support import settings_for
 from trykklar.build import PlacedBlock
@@ -84,6 +86,16 @@ def test_digest_changes_with_what_is_seen_only(tmp_path: Path) -> None:
     assert not set(digests("faces.pdf", ["one", "two"], faces="others")) & set(before)
 
 
+# Chromium
+
+
+def test_no_chromium_is_a_failure_that_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("TRYKKLAR_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(pytest.fail.Exception, match=r"setup\.sh --with-tests"):
+        executable()
+
+
 # Notice
 
 
@@ -121,12 +133,11 @@ def test_editor_is_started_without_a_shell(tmp_path: Path) -> None:
     editor = Editor(f"'{sys.executable}' '{script}' '{told}' --goto {{file}}:{{line}}")
     file = tmp_path / "a file; with $(odd) {line} name.md"
 
-    async def story() -> None:
-        await editor.open(file, 0)
-        while not told.exists() or not told.read_text():
-            await asyncio.sleep(0.02)
-
-    asyncio.run(asyncio.wait_for(story(), 30))
+    editor.open(file, 0)
+    end = time.monotonic() + 30
+    while not told.exists() or not told.read_text():
+        assert time.monotonic() < end
+        time.sleep(0.02)
     assert told.read_text().split("\n") == ["--goto", f"{file}:1"]
 
 

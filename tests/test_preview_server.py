@@ -178,6 +178,24 @@ def test_what_an_earlier_build_left_is_shown_at_once(publication: Path, tmp_path
     assert seen == [False, True]
 
 
+def test_sources_that_cannot_be_watched_end_it(publication: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError("inotify watch limit reached")
+
+    monkeypatch.setattr("trykklar.preview.watching.awatch", refuse)
+    stage = Stage(publication, tmp_path, [["one"]])
+
+    async def story() -> None:
+        try:
+            await asyncio.wait_for(stage.session.run(), 20)
+        finally:
+            stage.draughtsman.close()
+
+    with pytest.raises(ProblemsFound, match="inotify watch limit reached") as found:
+        asyncio.run(story())
+    assert [(problem.code, problem.exit_code) for problem in found.value.problems] == [("watch-failed", 3)]
+
+
 def test_stopping_breaks_a_build_off(publication: Path, tmp_path: Path) -> None:
     stage = Stage(publication, tmp_path, [["one"], ["two"]])
 

@@ -120,7 +120,7 @@ class App:
         if file is None:
             return PlainTextResponse("This place is in none of the sources shown.", 404)
         try:
-            await self._editor.open(file, place.line)
+            self._editor.open(file, place.line)
         except OSError as error:
             return PlainTextResponse(f"The editor could not be started: {error.strerror}.", 500)
         return Response(status_code=204)

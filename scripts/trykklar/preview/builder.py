@@ -43,7 +43,7 @@ class Built(Protocol):
 class Builder(Protocol):
     """Builds again and again; called by one thread, which also opens and closes it."""
 
-    def build(self, names: list[str], progress: Progress) -> Built:
+    def build(self, names: list[str], progress: Progress, /) -> Built:
         """Build documents (all where none is named) and publish them. Raises `ProblemsFound`."""
         ...
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shlex
 import shutil
+import subprocess
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,22 +30,17 @@ class Editor:
             raise _usage("--editor does not say where the file's name goes", f"for example: --editor '{EXAMPLE}'")
         if not shutil.which(self._words[0]):
             raise _usage(f"--editor names '{self._words[0]}', which is no program here", "install it, or give its whole path")
-        self._running = set[asyncio.Task[int]]()
 
     def arguments(self, file: Path, line: int) -> list[str]:
         """The command's words for one place."""
         values = {"{file}": str(file), "{line}": str(max(line, 1))}
         return [re.sub(r"\{file\}|\{line\}", lambda found: values[found[0]], word) for word in self._words]
 
-    async def open(self, file: Path, line: int) -> None:
-        """Start the editor and do not wait for it. Raises `OSError`."""
-        nothing = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *self.arguments(file, line), stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
-        )
-        task = asyncio.create_task(process.wait())
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+    def open(self, file: Path, line: int) -> None:
+        """Start the editor and do not wait for it; it may outlive the preview. Raises `OSError`."""
+        nothing = subprocess.DEVNULL
+        process = subprocess.Popen(self.arguments(file, line), stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+        threading.Thread(target=process.wait, daemon=True).start()  # so that no zombie is left
 
 
 def _usage(message: str, hint: str) -> ProblemsFound:

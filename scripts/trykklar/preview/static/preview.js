@@ -80,6 +80,7 @@ class Sheet {
     this.index = 0;
     this.width = 0;
     this.near = false;
+    this.resting = false;
     observer.observe(this.node);
     sheetOf.set(this.node, this);
   }
@@ -127,7 +128,8 @@ class Sheet {
       this.settle = settle;
       image.onerror = () => {
         if (this.pending !== image) return;
-        setTimeout(pump, 1000); // the server is busy, or gone
+        this.resting = true; // the server has gone, or has built anew
+        setTimeout(() => { this.resting = false; pump(); }, 1000);
         this.cancel();
       };
       image.onload = () => {
@@ -223,7 +225,7 @@ function pump() {
     const box = sheet.node.getBoundingClientRect();
     return Math.abs((box.top + box.bottom) / 2 - middle);
   };
-  const wanted = [...near].filter((s) => s.node.isConnected && s.stale && !s.pending).sort((a, b) => distance(a) - distance(b));
+  const wanted = [...near].filter((s) => s.node.isConnected && s.stale && !s.pending && !s.resting).sort((a, b) => distance(a) - distance(b));
   for (const sheet of wanted.slice(0, Math.max(LOADING_AT_ONCE - loading, 0))) {
     loading += 1;
     void sheet.load().finally(() => { loading -= 1; pump(); });
@@ -523,7 +525,10 @@ function showStanding(standing) {
   box.value = view.name;
   showPhase(standing);
   showProblems(standing, before);
-  void refresh().then(() => { if (before && before.build !== standing.build) announce(standing); });
+  const shown = view.book?.revision;
+  void refresh().then(() => {
+    if (before && before.build !== standing.build) announce(standing, view.book?.revision === shown ? 0 : view.changed.length);
+  });
 }
 
 /** @param {Standing} standing */
@@ -550,12 +555,12 @@ function showPhase(standing) {
   get("pdf").hidden = !entry;
 }
 
-/** @param {Standing} standing */
-function announce(standing) {
+/** @param {Standing} standing @param {number} changed pages */
+function announce(standing, changed) {
   const errors = standing.problems.filter((p) => p.severity === "error").length;
   if (standing.phase === "failed") say(`The build found ${some(errors, "error")}. The pages of the last good build are shown.`);
   else if (standing.phase === "ready") {
-    say(`Built in ${standing.seconds?.toFixed(1)} seconds, ${view.changed.length ? some(view.changed.length, "page") : "no page"} changed.`);
+    say(`Built in ${standing.seconds?.toFixed(1)} seconds, ${changed ? some(changed, "page") : "no page"} changed.`);
   }
 }
 
@@ -894,5 +899,8 @@ events.onerror = () => {
   get("phase-text").textContent = "The preview has ended. Start it again, and this page goes on.";
   get("progress").hidden = true;
 };
-if (remembered("contents", "yes") === "yes" && !narrow.matches) open("contents", true);
+/** Contents stand beside the pages where there is room, unless they were put away. */
+const placeContents = () => open("contents", !narrow.matches && get("panel").hidden && remembered("contents", "yes") === "yes");
+narrow.addEventListener("change", placeContents);
+placeContents();
 pages.focus({ preventScroll: true });
