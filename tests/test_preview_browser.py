@@ -314,6 +314,25 @@ def test_a_reload_comes_back_to_the_page(desk: Desk) -> None:
     desk.page.reload()
     desk.image_of(7)
     assert desk.place()["page"] == 6
+    assert in_view(desk.page, 7)
+
+
+def test_an_address_leads_to_its_page(desk: Desk) -> None:
+    desk.page.goto("about:blank")
+    desk.page.goto(f"{desk.requests[0]}#/book/9")
+    desk.image_of(9)
+    assert desk.place()["page"] in (7, 8)
+    assert in_view(desk.page, 9)
+
+
+def in_view(page: Page, number: int) -> bool:
+    """Whether the middle of a page (from 1) is seen."""
+    script = """n => {
+        const sheet = document.querySelector(`.page[data-page="${n}"]`).getBoundingClientRect();
+        const view = document.getElementById('pages').getBoundingClientRect();
+        return sheet.top + sheet.height / 2 > view.top && sheet.top + sheet.height / 2 < view.bottom;
+    }"""
+    return bool(page.evaluate(script, number))
 
 
 def test_on_a_telephone(desk: Desk) -> None:

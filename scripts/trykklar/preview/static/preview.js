@@ -242,7 +242,7 @@ const zoom = () => view.zoom || (pages.clientWidth < 700 ? "width" : "page");
 /** Put pages into rows, give them their sizes, and go back to the place that was read. */
 function layout() {
   const book = view.book;
-  if (!book?.pages.length || !pages.clientWidth) return;
+  if (!book?.pages.length || !pages.clientWidth || !pages.clientHeight) return;
   const facing = isSpread();
   const space = parseFloat(getComputedStyle(get("rows")).rowGap);
   const wide = Math.max(...book.pages.map((leaf) => leaf.width)) * (facing ? 2 : 1);
