@@ -3,9 +3,10 @@
 PUBLICATION ?= source/kortlaegning
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
-.PHONY: all draft check test lint bench schemas lock clean distclean help
+.PHONY: all draft preview check test lint bench schemas lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -13,10 +14,13 @@ all: $(READY) ## Set up, then build the release: the report and the brochure
 draft: $(READY) ## Build a draft: stamped, and warned where a release would fail
 	$(BIN)/trykklar build --publication $(PUBLICATION)
 
+preview: $(READY) ## Show the pages in the browser, and build again after every change
+	$(BIN)/trykklar preview --publication $(PUBLICATION)
+
 check: $(READY) ## Find every problem of the sources, without making a PDF
 	$(BIN)/trykklar check --publication $(PUBLICATION) --release
 
-test: lint ## Set up, then run linter, type checker and tests
+test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 	$(BIN)/pytest -n 2
 
 lint: $(READY) ## Run ruff and mypy (strict)
@@ -45,3 +49,6 @@ help: ## Show this list
 
 $(READY): requirements.lock pyproject.toml
 	bash scripts/setup.sh
+
+$(READY_TESTS): $(READY)
+	bash scripts/setup.sh --with-tests

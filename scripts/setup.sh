@@ -2,11 +2,23 @@
 # Make .venv with exactly what requirements.lock names, and see that the libraries it calls are there.
 # Where root runs it on Debian or Ubuntu it installs what the system lacks; elsewhere it says how, and
 # stops with 3. It runs as often as you like.
+#
+#   setup.sh               what building needs
+#   setup.sh --with-tests  and Chromium, in which the tests look at the preview
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 apt=() dnf=() brew=() # packages that are missing, as each package manager calls them
 python=""
+with_tests=""
+case "${1-}" in
+    "") ;;
+    --with-tests) with_tests=yes ;;
+    *)
+        echo "usage: setup.sh [--with-tests]" >&2
+        exit 2
+        ;;
+esac
 
 say() { printf '==> %s\n' "$*" >&2; }
 
@@ -52,6 +64,18 @@ look_around() { # fill apt, dnf and brew with what is missing
         need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango" "pango"
     fi
     command -v pdftotext >/dev/null || need "poppler-utils" "poppler-utils" "poppler"
+    if [[ -n $with_tests ]] && ! has_chromium; then
+        need "chromium" "chromium" "chromium"
+    fi
+}
+
+has_chromium() { # by the names that tests/chromium.py tries
+    local name
+    [[ -z ${TRYKKLAR_CHROMIUM-} ]] || return 0
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        ! command -v "$name" >/dev/null || return 0
+    done
+    return 1
 }
 
 can_install() { [[ $(id -u) == 0 && -f /etc/debian_version ]] && command -v apt-get >/dev/null; }
@@ -75,6 +99,12 @@ if ((${#apt[@]})) && can_install; then
 fi
 ((${#apt[@]} == 0)) || stop_with_commands
 
+done_by=.venv/.ready
+if [[ -n $with_tests && $done_by -nt requirements.lock && $done_by -nt pyproject.toml ]]; then
+    touch .venv/.ready-tests # Chromium was all that lacked
+    exit
+fi
+
 if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     say "making .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
@@ -87,4 +117,5 @@ pip=(.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input)
 }
 "${pip[@]}" --no-deps --no-build-isolation --editable .
 touch .venv/.ready
+[[ -z $with_tests ]] || touch .venv/.ready-tests
 say "ready: $(.venv/bin/trykklar --version)"

@@ -71,9 +71,7 @@ def test_paragraphs_links_and_footnotes() -> None:
         '<p>See <a class="ref" href="trykklar:two">two</a> (here)<span class="footnote">A <em>note</em>.</span>,'
         ' or <a href="https://a.b/">out</a>.</p>'
     )
-    assert source(html) == (
-        'See #goto(t, "two")[two]; (here)#footnote()[A #emph()[note];.];, or #away(t, "https://a.b/")[out];.'
-    )
+    assert source(html) == ('See #goto(t, "two")[two]; (here)#footnote()[A #emph()[note];.];, or #away(t, "https://a.b/")[out];.')
 
 
 def test_page_marks_ask_for_pages() -> None:

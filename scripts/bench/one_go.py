@@ -85,5 +85,3 @@ def _body(entry: BookEntry, number: int, folios: dict[str, str]) -> str:
 
 def _inside_link(html: str, where: int) -> bool:
     return html.rfind("<a ", 0, where) > html.rfind("</a>", 0, where)
-
-

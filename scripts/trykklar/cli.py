@@ -216,6 +216,46 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
 
 
 @main.command(epilog=_EPILOG)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@publication_option
+@release_option
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any. Default: the first free one from 8420 on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser too.")
+@click.option("--editor", metavar="COMMAND", help="Editor for 'Open in editor', such as 'code -g {file}:{line}'. Default: none.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@reporting
+def preview(
+    documents: tuple[str, ...],
+    publication: Path | None,
+    release: bool,
+    port: int | None,
+    open_browser: bool,
+    editor: str | None,
+    jobs: int,
+) -> None:
+    """Show the pages in the browser, and build again after every change.
+
+    Only this machine can reach the preview. Ctrl-C ends it, with exit code 0.
+    """
+    from .preview.server import preview as serve
+    from .preview.session import Outcome
+    from .settings import read_settings
+
+    def ready(url: str) -> None:
+        click.echo(f"{url} shows the preview; Ctrl-C ends it")
+        if open_browser:
+            click.launch(url)
+
+    def told(outcome: Outcome) -> None:
+        _print(list(outcome.problems), release, False, {})
+        pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
+        click.echo(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
+
+    serve(read_settings(publication, release=release, jobs=jobs), documents, port=port, editor=editor, ready=ready, told=told)
+    click.echo("preview ended")
+
+
+@main.command(epilog=_EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
 @click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")

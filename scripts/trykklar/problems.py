@@ -181,10 +181,13 @@ RULES: dict[str, Rule] = _table(
     Rule("pages-unsettled", "page numbers do not settle"),
     Rule("id-not-on-page", "a source id is on no page of the finished document"),
     Rule("page-count", "a document has more or fewer pages than its limits allow", _W),
+    Rule("build-failed", "a fault of Trykklar's own broke a build off (in the preview, which goes on)"),
     # Usage and environment
     Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),
     Rule("library-missing", "a library that Trykklar needs is not installed", exit_code=EXIT_ENVIRONMENT),
     Rule("permission", "no permission to read or write", exit_code=EXIT_ENVIRONMENT),
     Rule("disk-full", "no room left on the disk", exit_code=EXIT_ENVIRONMENT),
+    Rule("port-taken", "the preview's port is taken or not allowed", exit_code=EXIT_ENVIRONMENT),
+    Rule("watch-failed", "the operating system refuses to watch the sources", exit_code=EXIT_ENVIRONMENT),
     Rule("io-error", "the operating system refused a file operation", exit_code=EXIT_ENVIRONMENT),
 )

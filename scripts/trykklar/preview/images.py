@@ -1,0 +1,80 @@
+"""Images of pages, made one at a time by a process of its own.
+
+PDFium must not be called by two threads at once, even for different files, and the build calls it too
+(contact sheets); a process of its own also leaves the server free to answer, and cannot take it along.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import signal
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+MAX_WIDTH = 4096
+"""Pixels; a page is never asked for wider than a large screen shows it."""
+
+
+class Draughtsman:
+    """Draws pages of PDF files as PNG. Close it when done."""
+
+    def __init__(self) -> None:
+        self._pool = self._start()
+        self._turn = asyncio.Lock()
+
+    @staticmethod
+    def _start() -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+
+    async def draw(self, file: Path, page: int, width: int, wanted: Callable[[], Awaitable[bool]]) -> bytes | None:
+        """Page `page` (0-based) of a file, `width` pixels wide; None where it was no longer wanted when its turn came.
+
+        Whoever scrolls past many pages asks for them all and waits for the last: `wanted` is asked before
+        each is drawn. A process that was lost is replaced once.
+        """
+        async with self._turn:
+            if not await wanted():
+                return None
+            loop = asyncio.get_running_loop()
+            try:
+                return await loop.run_in_executor(self._pool, _draw, str(file), page, width)
+            except BrokenProcessPool:
+                self._pool.shutdown(wait=False)
+                self._pool = self._start()
+                return await loop.run_in_executor(self._pool, _draw, str(file), page, width)
+
+    def close(self) -> None:
+        """End the process; what it has begun is finished first."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+# What follows runs in that process.
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C goes to all processes of a terminal; this one ends with the server."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@lru_cache(maxsize=4)
+def _open(file: str) -> Any:
+    import pypdfium2
+
+    return pypdfium2.PdfDocument(file)
+
+
+def _draw(file: str, page: int, width: int) -> bytes:
+    sheet = _open(file)[page]
+    try:
+        scale = width / sheet.get_width()
+        out = io.BytesIO()
+        sheet.render(scale=scale).to_pil().convert("RGB").save(out, "PNG", compress_level=1)
+        return out.getvalue()
+    finally:
+        sheet.close()

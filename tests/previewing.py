@@ -1,0 +1,127 @@
+"""What the tests of the preview share: small PDFs, a builder that builds nothing, a client without a network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, String
+
+from trykklar.build import BuiltDocument, PlacedBlock, Progress, Report
+from trykklar.settings import Settings
+
+
+def make_pdf(file: Path, texts: list[str], subset: str = "ABCDEF") -> Path:
+    """A PDF with one text a page: roman labels, a bookmark and a destination a page, a link to the last one."""
+    with Pdf.new() as pdf:
+        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{subset}+Face-Regular")))
+        for number, text in enumerate(texts):
+            page = pdf.add_blank_page(page_size=(200, 300))
+            page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
+            page.obj.StructParents = number
+            page.obj.Contents = pdf.make_stream(f"BT /F1 12 Tf 20 250 Td ({text}) Tj ET".encode())
+        link = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=Array([20, 240, 80, 260]), Dest=String("id-last"), Contents=String("Go on")
+        )
+        away = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=Array([20, 200, 80, 220]), A=Dictionary(S=Name.URI, URI=String("https://a.example/"))
+        )
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(link), pdf.make_indirect(away)])
+        names = NameTree.new(pdf)
+        names["id-first"] = Array([pdf.pages[0].obj, Name.XYZ, 0, 280, 0])
+        names["id-last"] = Array([pdf.pages[-1].obj, Name.XYZ, 0, 200, 0])
+        pdf.Root.Names = Dictionary(Dests=names.obj)
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
+        with pdf.open_outline() as outline:
+            inner = OutlineItem("Within", Array([pdf.pages[-1].obj, Name.XYZ, 0, 200, 0]))
+            first = OutlineItem("First", Array([pdf.pages[0].obj, Name.XYZ, 0, 280, 0]))
+            first.children.append(inner)
+            outline.root.append(first)
+        pdf.docinfo[pikepdf.Name.Title] = "A title"
+        pdf.save(file)
+    return file
+
+
+BLOCKS = (
+    PlacedBlock(1, 10.0, 100.0, 190.0, 280.0, "start.md", 5),
+    PlacedBlock(1, 20.0, 240.0, 180.0, 260.0, "start.md", 7),
+    PlacedBlock(2, 20.0, 240.0, 180.0, 260.0, "start.md", 11),
+)
+
+
+@dataclass
+class FakeBuilder:
+    """Publishes what it is told to, or raises it."""
+
+    folder: Path
+    results: list[Any]
+    """Per build: texts of pages, or an exception; the last one is repeated."""
+    builds: int = 0
+    threads: set[int] = field(default_factory=set)
+    closed: bool = False
+    during: Callable[[int], None] = field(default=lambda number: None)
+
+    @contextmanager
+    def open(self, settings: Settings) -> Iterator[FakeBuilder]:
+        yield self
+        self.closed = True
+
+    def build(self, names: list[str], progress: Progress) -> Report:
+        result = self.results[min(self.builds, len(self.results) - 1)]
+        self.builds += 1
+        progress.started("book", 2)
+        self.during(self.builds)
+        progress.entry("book", 1, "start", 1)
+        if isinstance(result, Exception):
+            raise result
+        file = make_pdf(self.folder / "book-mail-draft.pdf", result)
+        return Report((BuiltDocument("book", (file,), len(result), 1, 0.1, BLOCKS),), ())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an ASGI application answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def call(app: Any, path: str, *, method: str = "GET", host: str = "127.0.0.1:8420", body: bytes = b"", **headers: str) -> Answer:
+    """Ask an ASGI application (ASGI 3.0, HTTP) without a socket."""
+    address, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": address,
+        "raw_path": address.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"host", host.encode()), *((name.lower().encode(), value.encode()) for name, value in headers.items())],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8420),
+    }
+    sent: list[dict[str, Any]] = []
+    asked = False
+
+    async def receive() -> dict[str, Any]:
+        nonlocal asked
+        if asked:
+            await asyncio.sleep(3600)
+        asked = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    start = sent[0]
+    found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
