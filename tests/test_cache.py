@@ -35,8 +35,9 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def test_what_went_in_comes_out(cache: Cache) -> None:
-    assert cache.get(KEY) is None
+    assert (cache.get(KEY), cache.empty) == (None, True)
     cache.put(KEY, CONTENT)
+    assert not cache.empty
     assert (cache.get(KEY), cache.get(OTHER)) == (CONTENT, None)
     cache.put(KEY, b"")
     assert Cache(cache.folder).get(KEY) == b""
@@ -236,6 +237,9 @@ class Recording(Workers):
 
     def typeset(self, copy: Copy, look: Any, *, priority: float, time_limit: float) -> Any:
         raise RuntimeError("nobody is there")
+
+    def abort(self) -> None:
+        """There is nothing to stop."""
 
 
 class Asked(Cache):

@@ -119,6 +119,15 @@ def test_nothing_starts_before_it_is_wanted(tmp_path: Path, sabotage: Path) -> N
         assert list(sabotage.iterdir()) == []
 
 
+def test_no_more_start_than_there_is_work() -> None:
+    with LocalWorkers(3) as workers:
+        workers.submit(pow, 2, 2).result()
+        workers.submit(pow, 2, 2).result()
+        assert len(workers._processes) == 1
+        workers.warm_up(2)
+        assert within(60, lambda: len(workers._processes) == 2)
+
+
 def test_warm_workers_are_ready_before_they_are_asked() -> None:
     with LocalWorkers(2) as workers:
         workers.warm_up()

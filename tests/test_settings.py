@@ -33,6 +33,14 @@ def test_in_a_workspace_output_goes_beside_the_sources(tmp_path: Path) -> None:
     assert (settings.workspace, settings.fonts_dir) == (tmp_path, tmp_path / "fonts")
 
 
+def test_what_is_kept_lies_in_the_output_folder_and_serves_all_publications_of_a_workspace(tmp_path: Path) -> None:
+    assert read_settings(make(tmp_path / "mine")).cache_dir == tmp_path / "mine" / "output" / ".cache"
+    for name in ("layouts", "fonts"):
+        (tmp_path / name).mkdir()
+    kept = {read_settings(make(tmp_path / "source" / name)).cache_dir for name in ("one", "two")}
+    assert kept == {tmp_path / "output" / ".cache"}
+
+
 def test_its_own_layouts_come_first(tmp_path: Path) -> None:
     folder = make(tmp_path / "mine")
     (folder / "layouts").mkdir()

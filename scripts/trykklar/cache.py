@@ -91,6 +91,11 @@ class Cache:
         if full:
             self.trim()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is kept yet."""
+        return next(self._files(), None) is None
+
     def trim(self) -> None:
         """Delete the entries used longest ago until the cache is within its limit."""
         with self._lock:

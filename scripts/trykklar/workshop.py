@@ -24,8 +24,10 @@ class Workshop:
         """Start workers; they make ready while the first build reads its sources. Raises `ProblemsFound`."""
         workers = make_executor(self.settings)
         workers.__enter__()
-        workers.warm_up()
-        self._warm = Warm(workers, Cache(self.settings.cache_dir) if self.settings.cache else None)
+        cache = Cache(self.settings.cache_dir) if self.settings.cache else None
+        # After an edit most is in the cache: one worker more would only take the core that the main process needs.
+        workers.warm_up(0 if cache is None or cache.empty else 1)
+        self._warm = Warm(workers, cache)
         return self
 
     def build(self, documents: list[str], progress: Progress) -> Report:
@@ -33,4 +35,4 @@ class Workshop:
         return build(self.settings, documents, progress, self._warm)
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
-        self._warm.workers.__exit__(kind, value, trace)
+        self._warm.workers.abort()  # all that is still under way are guesses that nobody waits for

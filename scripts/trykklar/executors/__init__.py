@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor, Future
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..look import Look
@@ -53,8 +54,19 @@ class Workers(Executor, ABC):
         The future raises `WorkerDied`, `TookTooLong` after `time_limit` seconds of work, or `WorkersDiffer`.
         """
 
-    def warm_up(self) -> None:
-        """Begin to make workers ready, without waiting for them."""
+    @abstractmethod
+    def abort(self) -> None:
+        """Call off what waits, stop what is under way, and leave nothing behind."""
+
+    def warm_up(self, workers: int = 0) -> None:
+        """Begin to make so many workers ready (0: all), without waiting for them."""
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        """Wait until all is done, as the standard has it; but where the caller was interrupted, abort."""
+        if kind is None:
+            self.shutdown()
+        else:
+            self.abort()
 
 
 def make_executor(settings: Settings) -> Workers:

@@ -119,8 +119,8 @@ class DaskWorkers(Workers):
         self._looks.clear()
         self._client.close(timeout=CONNECT_LIMIT)
 
-    def __exit__(self, *failure: object) -> None:
-        self.shutdown(wait=failure[0] is None)
+    def abort(self) -> None:
+        self.shutdown(wait=False)
 
 
 def _connect(address: str) -> Any:

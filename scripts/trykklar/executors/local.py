@@ -22,7 +22,6 @@ from itertools import count
 from pathlib import Path
 from queue import Empty, PriorityQueue
 from threading import Lock, Thread
-from types import TracebackType
 from typing import Any
 
 from ..look import Look
@@ -59,6 +58,8 @@ class LocalWorkers(Workers):
         self._scratch: Scratch | None = None
         self._lanes: list[Thread] = []
         self._processes: dict[int, WorkerProcess] = {}
+        self._unfinished = 0
+        """Calls that wait or are under way: no more lanes than that are opened."""
         self._closed = False
         self._aborted = False
 
@@ -75,11 +76,11 @@ class LocalWorkers(Workers):
         """Run a function that workers can import, as the standard has it."""
         return self._schedule(partial(fn, **kwargs) if kwargs else fn, args, 0, math.inf)
 
-    def warm_up(self) -> None:
-        """Start all processes; they import WeasyPrint while the caller goes on. What fails shows at the first call."""
+    def warm_up(self, workers: int = 0) -> None:
+        """Start processes; they import WeasyPrint while the caller goes on. What fails shows at the first call."""
         with self._lock, suppress(OSError):
             self._folder()
-            self._open_lanes()
+            self._open_lanes(workers or self.jobs)
 
     def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...], priority: float, time_limit: float) -> Future[Any]:
         job = _Job(Future(), function, args, time_limit)
@@ -88,7 +89,8 @@ class LocalWorkers(Workers):
                 raise RuntimeError("these workers have been shut down")
             self._folder()
             self._queue.put((-priority, next(self._serial), job))
-            self._open_lanes()
+            self._unfinished += 1
+            self._open_lanes(self._unfinished)
         return job.future
 
     def _folder(self) -> Scratch:
@@ -96,8 +98,8 @@ class LocalWorkers(Workers):
             self._scratch = Scratch()
         return self._scratch
 
-    def _open_lanes(self) -> None:
-        while len(self._lanes) < self.jobs:
+    def _open_lanes(self, wanted: int) -> None:
+        while len(self._lanes) < min(wanted, self.jobs):
             lane = Thread(target=self._work, args=(len(self._lanes),), name=f"lane-{len(self._lanes)}", daemon=True)
             self._lanes.append(lane)
             lane.start()
@@ -109,6 +111,8 @@ class LocalWorkers(Workers):
         while (job := self._queue.get()[2]) is not None:
             if job.future.set_running_or_notify_cancel():
                 self._run(lane, job)
+            else:
+                self._count_off()
         self._stop(lane)
 
     def _run(self, lane: int, job: _Job) -> None:
@@ -118,11 +122,17 @@ class LocalWorkers(Workers):
                 process = self._start(lane)
             result = process.call(job.function, job.args, job.time_limit)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
+            self._count_off()
             job.future.set_exception(error)
         else:
+            self._count_off()  # first: whoever waits may have the next call ready
             job.future.set_result(result)
             if process.memory() > self.memory_limit:
                 self._stop(lane)
+
+    def _count_off(self) -> None:
+        with self._lock:
+            self._unfinished -= 1
 
     def _start(self, lane: int) -> WorkerProcess:
         self._stop(lane)
@@ -168,15 +178,7 @@ class LocalWorkers(Workers):
         if scratch:
             scratch.close()
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
-        """Leave nothing behind. Where the caller was interrupted, calls under way are stopped."""
-        if kind is None:
-            self.shutdown()
-        else:
-            self.abort()
-
     def abort(self) -> None:
-        """Cancel what waits, stop what is under way, and leave nothing behind."""
         with self._lock:
             self._closed = self._aborted = True
         self._call_off()
