@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from readback import Pdf, letters, plain
-from support import BASE, PUBLICATIONS, Build, edit, run, run_apart
+from support import BASE, PUBLICATIONS, Build, edit, published, run, run_apart
 from trykklar.scaffold import TEMPLATE
 
 
@@ -21,11 +21,6 @@ def build(source: Path, folder: Path) -> Build:
     assert done.problems == []
     assert done.exit_code == 0
     return Build(publication / "output", publication)
-
-
-def published(output: Path) -> dict[str, bytes]:
-    """What a build gives, without the cache beside it."""
-    return {file.name: file.read_bytes() for file in output.iterdir() if file.is_file()}
 
 
 @pytest.fixture(scope="module")
