@@ -38,8 +38,12 @@ def texts(data: bytes) -> list[str]:
     return [page.get_textpage().get_text_range().translate(kinds) for page in pypdfium2.PdfDocument(data)]
 
 
-def pixels(data: bytes) -> list[bytes]:
-    return [page.render(scale=1).to_pil().tobytes() for page in pypdfium2.PdfDocument(data)]
+def pixels(data: bytes, box: tuple[float, ...] | None = None) -> list[bytes]:
+    """Every page as an image; with `box` as its media box, because a millionth more or less moves a glyph to the next pixel."""
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        page.set_mediabox(*(box or page.get_mediabox()))
+    return [page.render(scale=1).to_pil().tobytes() for page in document]
 
 
 def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
@@ -52,13 +56,14 @@ def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
         with Plainly(1) as workers:
             bound = bind(PUBLICATIONS / "atlas", "atlas", shared_folder / "shared-cache", slotted=False)
             joined = bound.join()
+            box = pypdfium2.PdfDocument(joined)[0].get_mediabox()
             together = list(zip(pixels(joined), texts(joined), strict=True))
             apart = {}
             for chapter in bound.book.chapters:
                 html = chapter.html
                 copy = Copy(html.entry, html.html, html.assets, html.source)
                 file = workers.typeset(copy, bound.look, priority=0, time_limit=60).result()
-                for offset, page in enumerate(zip(pixels(file), texts(file), strict=True)):
+                for offset, page in enumerate(zip(pixels(file, box), texts(file), strict=True)):
                     apart[chapter.first_page - 1 + offset] = page
     assert [number for number, page in apart.items() if page[0] != together[number][0]] == []
     assert {number: page[1] for number, page in apart.items()} == {number: together[number][1] for number in apart}
@@ -92,7 +97,9 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         assert element.P.objgen == above.objgen
         yield element
         kids = element.get("/K", pikepdf.Array())
-        below = [kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        below = [
+            kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+        ]
         stack.extend((kid, element) for kid in reversed(below))
 
 
