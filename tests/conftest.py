@@ -14,7 +14,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from support import BASE, TESTS, Build, build_real, copy_workspace
+from joining import Bound, bind
+from support import BASE, PUBLICATIONS, TESTS, Build, build_real, copy_workspace
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TESTS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
@@ -64,7 +65,19 @@ def real_sources(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_build(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Build:
-    """Report and brochure, built once per test run."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
     base = tmp_path_factory.getbasetemp()
-    return build_real(base if worker_id == "master" else base.parent)
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def real_build(shared_folder: Path) -> Build:
+    """Report and brochure, built once per test run."""
+    return build_real(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def atlas(shared_folder: Path) -> Bound:
+    """The atlas, up to the point where it is joined."""
+    return bind(PUBLICATIONS / "atlas", "atlas", shared_folder / "shared-cache")

@@ -99,6 +99,12 @@ def edit(file: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+def published(output: Path) -> dict[str, bytes]:
+    """What stands in an output folder: file name → bytes. Beside it there may be the cache, and nothing else."""
+    assert [entry.name for entry in output.iterdir() if not entry.is_file()] in ([], [".cache"])
+    return {entry.name: entry.read_bytes() for entry in output.iterdir() if entry.is_file()}
+
+
 @dataclass(frozen=True)
 class Build:
     """The output folder of a whole build."""

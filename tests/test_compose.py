@@ -13,17 +13,18 @@ from trykklar.build import read_sources
 from trykklar.compose import Composer, Start, css_string, trim_size
 from trykklar.pages import PageRef
 from trykklar.problems import ProblemsFound
+from trykklar.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
 
 
 class Desk:
     """Composes the entries of a publication's document."""
 
-    def __init__(self, publication: Path, document: str) -> None:
+    def __init__(self, publication: Path, document: str, *, slotted: bool = False) -> None:
         settings = settings_for(publication, release=True)
         sources = read_sources(settings)
         assert sources.problems == ()
         self.resolved = sources.documents[document]
-        self.composer = Composer(self.resolved, sources.layouts[self.resolved.document.layout], {}, settings)
+        self.composer = Composer(self.resolved, sources.layouts[self.resolved.document.layout], {}, settings, slotted=slotted)
         self.pages = {name: PageRef(str(n), n + 2) for n, name in enumerate(self.resolved.targets, start=1)}
         for entry in self.resolved.entries:
             self.pages.update({mark.id: PageRef("7", 9) for mark in (entry.text.scan.index if entry.text else ())})
@@ -40,6 +41,11 @@ def base(publication: Path) -> Desk:
 @pytest.fixture(scope="module")
 def atlas() -> Desk:
     return Desk(PUBLICATIONS / "atlas", "atlas")
+
+
+@pytest.fixture(scope="module")
+def slotted() -> Desk:
+    return Desk(PUBLICATIONS / "atlas", "atlas", slotted=True)
 
 
 @pytest.mark.parametrize("entry", ["start", "crossing-town-rain", "page-contents", "sources"])
@@ -61,21 +67,68 @@ def test_composing_twice_gives_the_same(atlas: Desk) -> None:
     assert [again.html(e.id) for e in again.resolved.entries] == [atlas.html(e.id) for e in atlas.resolved.entries]
 
 
-def test_a_chapter_says_which_pages_it_reads(atlas: Desk) -> None:
+def test_a_chapter_says_which_page_numbers_it_prints(atlas: Desk) -> None:
     composed = atlas.composer.compose(atlas.resolved.entry("squares"), atlas.pages, Start())
-    assert composed.reads == {"fig-triangle"}
+    assert composed.shown == {"fig-triangle": atlas.pages["fig-triangle"].label}
+    assert composed.slots == ()
+    assert not composed.ranged
     assert {"squares", "fig-square", "fig-areas", "squares-ix1"} <= composed.ids
     contents = atlas.composer.compose(atlas.resolved.entry("page-contents"), atlas.pages, Start())
-    assert {"preface", "triangles", "words"} <= contents.reads
+    assert {"preface", "triangles", "words"} <= set(contents.shown)
+    assert all(contents.shown[name] == atlas.pages[name].label for name in contents.shown)
 
 
-def test_only_pages_that_are_read_change_a_chapter(atlas: Desk) -> None:
+def test_only_pages_that_are_printed_change_a_chapter(atlas: Desk) -> None:
     entry = atlas.resolved.entry("squares")
     before = atlas.composer.compose(entry, atlas.pages, Start())
     moved = {**atlas.pages, "circles": PageRef("99", 101)}
+    assert before.unchanged_by(moved)
     assert atlas.composer.compose(entry, moved, Start()).digest == before.digest
     moved = {**atlas.pages, "fig-triangle": PageRef("99", 101)}
+    assert not before.unchanged_by(moved)
     assert atlas.composer.compose(entry, moved, Start()).digest != before.digest
+
+
+def test_with_slots_only_the_number_of_digits_changes_a_chapter(slotted: Desk) -> None:
+    entry = slotted.resolved.entry("squares")
+    tables = {label: {**slotted.pages, "fig-triangle": PageRef(label, 12)} for label in ("8", "9", "10", "99", "100", "ix")}
+    composed = {label: slotted.composer.compose(entry, pages, Start()) for label, pages in tables.items()}
+    classes = {frozenset(other for other in tables if composed[other].digest == composed[label].digest) for label in tables}
+    assert classes == {frozenset({"8", "9"}), frozenset({"10", "99"}), frozenset({"100"}), frozenset({"ix"})}
+    for label, chapter in composed.items():
+        same = {other for other, pages in tables.items() if chapter.unchanged_by(pages)}
+        assert same == {other for other in tables if composed[other].digest == chapter.digest}
+        assert chapter.shown == {"fig-triangle": "ix" if label == "ix" else slot_text(1, len(label))}
+        assert chapter.slots == (() if label == "ix" else ("fig-triangle",))
+        assert (slot_text(1, len(label)) in chapter.html) == (label != "ix")
+
+
+def test_each_printed_page_has_a_slot_of_its_own(slotted: Desk) -> None:
+    """In the order in which they are met; the same id has the same slot wherever it is printed."""
+    contents = slotted.composer.compose(slotted.resolved.entry("page-contents"), slotted.pages, Start())
+    assert len(set(contents.slots)) == len(contents.slots) > 5
+    for number, name in enumerate(contents.slots, start=1):
+        assert contents.shown[name] == slot_text(number, len(slotted.pages[name].label))
+        assert contents.shown[name] in contents.html
+    used = {ord(char) - FIRST_SLOT for char in contents.html if ord(char) >= FIRST_SLOT}
+    assert used == set(range(1, len(contents.slots) + 1))
+
+
+def test_an_index_depends_on_how_pages_lie_to_each_other(slotted: Desk) -> None:
+    """Two marks that come to stand on one page are one number: no count of digits tells that."""
+    index = slotted.composer.compose(slotted.resolved.entry("index"), slotted.pages, Start())
+    assert index.ranged
+    assert not index.unchanged_by(slotted.pages)
+
+
+def test_folios_are_slots_unless_they_are_roman(slotted: Desk, atlas: Desk) -> None:
+    folio = " ".join(f"\\{FIRST_SLOT:06x}" for _ in range(FOLIO_DIGITS)) + " "
+    assert f'content: "{folio}"' in slotted.html("squares", Start(0))
+    assert f'content: "{folio}"' not in slotted.html("squares", Start(3, "roman"))
+    assert "content: counter(page)" in atlas.html("squares", Start(3))
+    for desk in (slotted, atlas):
+        assert "content: counter(page, lower-roman)" in desk.html("squares", Start(3, "roman"))
+        assert "content: none" in desk.html("squares", Start(0, "none"))
 
 
 def test_a_document_may_name_itself(publication: Path) -> None:

@@ -9,7 +9,8 @@ import pypdf
 import pytest
 
 from support import edit, settings_for
-from trykklar.assembly.join import AssembledPdf
+from trykklar.assembly.join import CATALOGUE, METADATA, PAGE_TREE, AssembledPdf
+from trykklar.assembly.objects import ObjectTable
 from trykklar.build import read_sources
 from trykklar.finish import FinishedPdf, file_name, finish
 from trykklar.profiles import PROFILES
@@ -17,18 +18,19 @@ from trykklar.profiles import PROFILES
 MAIL = PROFILES["mail"]
 
 
-def blank() -> bytes:
-    writer = pypdf.PdfWriter()
-    writer.add_blank_page(100, 100)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+def blank() -> AssembledPdf:
+    """A file of one page, without metadata."""
+    table = ObjectTable(next_number=10)
+    table.loose[CATALOGUE] = b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R>>" % (PAGE_TREE, METADATA)
+    page = table.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 100 100]/Resources<<>>>>" % PAGE_TREE)
+    table.loose[PAGE_TREE] = b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % page
+    return AssembledPdf(table, 1)
 
 
 def finished(publication: Path, *, release: bool = True) -> FinishedPdf:
     settings = settings_for(publication, release=release)
     book = read_sources(settings).documents["book"]
-    return finish(AssembledPdf(blank(), 1), book, MAIL, settings)
+    return finish(blank(), book, MAIL, settings)
 
 
 def read(pdf: FinishedPdf) -> pypdf.PdfReader:

@@ -1,14 +1,15 @@
-"""Roman numerals, page ranges, and the page map that other documents read."""
+"""Roman numerals, runs of pages, and the page map that other documents read."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from trykklar.pages import NamedTarget, PageMap, PageRef, page_ranges, read_page_map, roman
+from trykklar.pages import NamedTarget, PageMap, PageRef, page_runs, read_page_map, roman
 from trykklar.problems import ProblemsFound
 
 MAP = PageMap("report", "1", "abc", 9, {"x": NamedTarget("X", "2", "chapter", "7", 9)})
@@ -28,30 +29,39 @@ def test_roman_can_be_read_back(number: int) -> None:
     assert sum(signed) == number
 
 
-def _arabic(*numbers: int) -> list[PageRef]:
-    return [PageRef(str(number), number) for number in numbers]
+def _arabic(*numbers: int) -> list[tuple[str, PageRef]]:
+    """An id on each page, named by the order of the ids."""
+    return [(f"ix{index}", PageRef(str(number), number)) for index, number in enumerate(numbers, start=1)]
 
 
 @pytest.mark.parametrize(
-    ("pages", "shown"),
-    [((), []), ((7,), ["7"]), ((7, 8), ["7–8"]), ((7, 8, 9, 12), ["7–9", "12"]), ((9, 7, 8, 8), ["7–9"]), ((1, 3, 5), ["1", "3", "5"])],
+    ("pages", "runs"),
+    [
+        ((), []),
+        ((7,), [("ix1", "ix1")]),
+        ((7, 8), [("ix1", "ix2")]),
+        ((7, 8, 9, 12), [("ix1", "ix3"), ("ix4", "ix4")]),
+        ((9, 7, 8, 8), [("ix2", "ix1")]),
+        ((1, 3, 5), [("ix1", "ix1"), ("ix2", "ix2"), ("ix3", "ix3")]),
+    ],
 )
-def test_ranges(pages: tuple[int, ...], shown: list[str]) -> None:
-    assert page_ranges(_arabic(*pages)) == shown
+def test_runs(pages: tuple[int, ...], runs: list[tuple[str, str]]) -> None:
+    assert page_runs(_arabic(*pages)) == runs
 
 
-@given(st.sets(st.integers(1, 60)))
-def test_ranges_name_exactly_the_pages(pages: set[int]) -> None:
-    named: list[int] = []
-    for text in page_ranges(_arabic(*pages)):
-        first, _, last = text.partition("–")
-        named += range(int(first), int(last or first) + 1)
-    assert named == sorted(pages)
+@given(st.lists(st.integers(1, 60)))
+def test_runs_name_exactly_the_pages(pages: list[int]) -> None:
+    places = _arabic(*pages)
+    page_of = {name: page.physical for name, page in places}
+    runs = [(page_of[first], page_of[last]) for first, last in page_runs(places)]
+    assert [page for first, last in runs for page in range(first, last + 1)] == sorted(set(pages))
+    assert all(following[0] > run[1] + 1 for run, following in itertools.pairwise(runs)), "runs are as long as can be"
 
 
-def test_a_range_never_leads_from_roman_to_arabic() -> None:
+def test_a_run_never_leads_from_roman_to_arabic() -> None:
     """'x–2' is no range that a reader understands, though the pages follow each other."""
-    assert page_ranges([PageRef("ix", 9), PageRef("x", 10), PageRef("1", 11), PageRef("2", 12)]) == ["ix–x", "1–2"]
+    places = [("a", PageRef("ix", 9)), ("b", PageRef("x", 10)), ("c", PageRef("1", 11)), ("d", PageRef("2", 12))]
+    assert page_runs(places) == [("a", "b"), ("c", "d")]
 
 
 def test_a_page_map_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -2,113 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from support import settings_for
-from trykklar.build import read_sources
-from trykklar.compose import ChapterHtml, Composer, Start
-from trykklar.pages import PageTable
-from trykklar.paginate import PaginatedBook, paginate
+from desk import BOARD, SECTIONS, Counting, Desk, Plain, paginated, said
+from trykklar.compose import ChapterHtml
+from trykklar.paginate import MAX_ROUNDS
+from trykklar.placing import estimated_counts
 from trykklar.problems import Place, Problem, ProblemsFound
-from trykklar.resolve import Entry
-from trykklar.typeset import Position, TypesetChapter
-
-Count = Callable[[ChapterHtml], int]
-
-
-class Counting:
-    """Typesets nothing: gives as many pages as it is told, with the entry's ids on the first of them."""
-
-    def __init__(self, count: Count) -> None:
-        self.count = count
-        self.set: list[str] = []
-
-    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
-        self.set.append(chapter.entry)
-        pages = self.count(chapter)
-        positions = {name: Position(0, 0, 0) for name in chapter.ids}
-        future: Future[TypesetChapter] = Future()
-        future.set_result(TypesetChapter(chapter.entry, b"%PDF", pages, positions, ()))
-        return future
-
-
-@dataclass
-class Plain:
-    """Composes nothing but what pagination looks at: where an entry starts, and the numbers that it prints."""
-
-    real: Composer
-    reads: dict[str, str]
-    """Entry → the id whose page number it prints."""
-
-    @property
-    def book(self) -> Any:
-        return self.real.book
-
-    def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
-        shown = pages[self.reads[entry.id]].label if self.reads.get(entry.id) in pages else "000"
-        ids = frozenset(t.id for t in self.book.resolved.targets.values() if t.entry == entry.id)
-        return ChapterHtml(entry.id, f"{start} {shown}", {}, frozenset(), ids, entry.chapter.file if entry.chapter else "")
-
-
-@dataclass
-class Tried:
-    """A paginated book and how often each entry was set."""
-
-    book: PaginatedBook
-    set: list[str]
-
-    @property
-    def first_pages(self) -> dict[str, int]:
-        return {c.entry.id: c.first_page for c in self.book.chapters}
-
-    @property
-    def folios(self) -> list[str]:
-        return [f"{style[0]}{number}" for style, number in self.book.labels]
-
-
-class Desk:
-    """Paginates the small publication with the outline, page counts and layout of a test."""
-
-    def __init__(self, publication: Path) -> None:
-        self.publication = publication
-
-    def __call__(
-        self, outline: str, count: Count | dict[str, int], reads: dict[str, str] | None = None, limits: str = "{}", **layout: Any
-    ) -> Tried:
-        file = self.publication / "publication.yaml"
-        record = yaml.safe_load(file.read_text())
-        record["documents"] = {
-            "book": {"layout": "tiny", "trim": "A5", "outline": yaml.safe_load(outline), "pages": yaml.safe_load(limits)}
-        }
-        file.write_text(yaml.safe_dump(record))
-        settings = settings_for(self.publication)
-        sources = read_sources(settings)
-        tiny = sources.layouts["tiny"]
-        plain: Any = Plain(Composer(sources.documents["book"], tiny, {}, settings), reads or {})
-        typesetter: Any = Counting(count if callable(count) else lambda chapter: count.get(chapter.entry, 1))
-        book = paginate(plain, replace(tiny, **layout), typesetter, lambda number, chapter: None)
-        return Tried(book, typesetter.set)
+from trykklar.typeset import TypesetChapter
 
 
 @pytest.fixture
 def desk(publication: Path) -> Desk:
     return Desk(publication)
-
-
-BOARD = "[{chapter: start.md}, {each: columns}, {each: rows}]"
-SECTIONS = """
-- {section: cover, items: [{page: cover}]}
-- {section: front, items: [{chapter: leaflet.md}]}
-- {section: body, items: [{chapter: start.md}, {chapter: glossary.md}]}
-- {section: cover, items: [{page: backcover}]}
-"""
 
 
 def test_entries_follow_each_other(desk: Desk) -> None:
@@ -158,45 +69,95 @@ def test_limits(desk: Desk, limits: str, codes: list[str]) -> None:
     assert [p.code for p in desk(BOARD, {}, limits=limits).book.problems] == codes
 
 
-def test_only_what_changed_is_set_again(desk: Desk) -> None:
-    done = desk(BOARD, {"start": 1}, reads={"start": "place-town"})
-    assert done.set.count("start") == 2, "once with a placeholder, once with the number"
-    assert done.set.count("place-town") == 2, "once at page 1, once where it stands"
-    assert done.book.rounds == 2
+GUESSED = {"start": 1, "weather-rain": 2, "place-farm": 2, "place-town": 2}
 
 
-def test_numbers_that_move_pages_settle(desk: Desk) -> None:
-    """'10' takes more room than '000' took: the chapter grows by a page, and all numbers move."""
-    done = desk(BOARD, lambda c: {"start": 8 if c.html.endswith("000") else 10}.get(c.entry, 1), reads={"start": "place-farm"})
+def test_the_guess(desk: Desk) -> None:
+    assert estimated_counts(desk.resolved(BOARD)[0]) == GUESSED
+
+
+@pytest.mark.parametrize("slotted", [False, True])
+def test_what_was_guessed_right_is_set_once(desk: Desk, slotted: bool) -> None:
+    """From the number of characters alone, and so it is."""
+    done = desk(BOARD, GUESSED, prints={"start": "place-town"}, slotted=slotted)
+    assert set(Counter(done.set).values()) == {1}
+    assert done.book.rounds == 1
+
+
+@pytest.mark.parametrize(("slotted", "again"), [(False, {"start": 2}), (True, {})])
+def test_only_what_changed_is_set_again(desk: Desk, slotted: bool, again: dict[str, int]) -> None:
+    """A number that was guessed wrong costs the entry that prints it; with slots it costs nothing, while it has as many digits."""
+    done = desk(BOARD, {**GUESSED, "weather-rain": 4}, prints={"start": "place-town"}, slotted=slotted)
+    assert {entry: n for entry, n in Counter(done.set).items() if n > 1} == again
+    assert done.book.pages["place-town"].label == "8"
+
+
+@pytest.mark.parametrize(("pages", "times"), [(7, 1), (8, 2), (97, 2), (98, 2)])
+def test_with_slots_an_entry_is_set_again_for_another_count_of_digits(desk: Desk, pages: int, times: int) -> None:
+    """'place-farm' begins on page 9, 10, 99 or 100; it was guessed to begin on page 4."""
+    done = desk(BOARD, {"start": 1, "weather-rain": pages}, prints={"start": "place-farm"}, slotted=True)
+    assert done.book.pages["place-farm"].label == str(pages + 2)
+    assert done.set.count("start") == times
+    shown = next(c.html for c in done.book.chapters if c.entry.id == "start")
+    assert len(said(shown)[3]) == len(str(pages + 2))
+    assert shown.slots == ("place-farm",)
+
+
+def test_with_slots_a_chapter_that_moves_by_two_pages_is_left_as_it_is(desk: Desk) -> None:
+    """Folios are set when joining: only the side on which a chapter begins is in its pages."""
+    composer, layout = desk.read(BOARD)
+    before, after = (paginated(Plain(composer, {}, True), layout, Counting(lambda c, n=n: {"start": n}.get(c.entry, 1))) for n in (1, 3))
+    assert before.first_pages["place-farm"] + 2 == after.first_pages["place-farm"]
+    htmls = [{c.entry.id: c.html.digest for c in tried.book.chapters} for tried in (before, after)]
+    assert htmls[0] == htmls[1]
+    plain = [{c.entry.id: c.html.digest for c in desk(BOARD, {"start": n}).book.chapters} for n in (1, 3)]
+    assert [entry for entry in plain[0] if plain[0][entry] == plain[1][entry]] == ["start"]
+
+
+@pytest.mark.parametrize("slotted", [False, True])
+def test_numbers_that_move_pages_settle(desk: Desk, slotted: bool) -> None:
+    """'10' takes more room than one digit took: the chapter grows by a page, and all numbers move."""
+
+    def count(chapter: ChapterHtml) -> int:
+        return {"start": 8 if len(said(chapter)[3]) < 2 else 10}.get(chapter.entry, 1)
+
+    done = desk(BOARD, count, prints={"start": "place-farm"}, slotted=slotted)
     assert done.book.pages["place-farm"].label == "12"
 
 
-def test_what_does_not_settle_is_named(desk: Desk) -> None:
+def unsteady(chapter: ChapterHtml) -> int:
     """A chapter that is longer when its target stands on an even page, which puts it on an odd one."""
+    shown = said(chapter)[3]
+    return 1 if chapter.entry != "start" or int(shown) % 2 == 0 else 2
 
+
+def test_what_does_not_settle_is_named(desk: Desk) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        desk("[{chapter: start.md}, {each: rows}]", unsteady, prints={"start": "place-town"})
+    assert [p.code for p in found.value.problems] == ["pages-unsettled"]
+    assert "start" in found.value.problems[0].message
+    assert f"after {MAX_ROUNDS} rounds" in found.value.problems[0].message
+    assert "place-farm" in found.value.problems[0].message, "it begins on another side in every round"
+
+
+def test_with_slots_a_count_of_digits_that_does_not_settle_is_named(desk: Desk) -> None:
     def count(chapter: ChapterHtml) -> int:
-        if chapter.entry != "start":
-            return 1
-        shown = chapter.html.rpartition(" ")[2]
-        return 2 if shown == "000" or int(shown) % 2 else 1
+        return (8 if len(said(chapter)[3]) == 2 else 9) if chapter.entry == "start" else 1
 
     with pytest.raises(ProblemsFound) as found:
-        desk("[{chapter: start.md}, {each: rows}]", count, reads={"start": "place-town"})
+        desk("[{chapter: start.md}, {each: rows}]", count, prints={"start": "place-farm"}, slotted=True)
     assert [p.code for p in found.value.problems] == ["pages-unsettled"]
-    assert "place-town" in found.value.problems[0].message
+    assert "start" in found.value.problems[0].message
 
 
 def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = Counting.submit
+    original = Counting.result
 
-    def forget(self: Counting, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
-        result = original(self, chapter).result()
-        kept = {name: place for name, place in result.positions.items() if name != "fig-leaf"}
-        future: Future[TypesetChapter] = Future()
-        future.set_result(replace(result, positions=kept))
-        return future
+    def forget(self: Counting, chapter: ChapterHtml) -> TypesetChapter:
+        result = original(self, chapter)
+        return replace(result, positions={name: place for name, place in result.positions.items() if name != "fig-leaf"})
 
-    monkeypatch.setattr(Counting, "submit", forget)
+    monkeypatch.setattr(Counting, "result", forget)
     problems = desk("[{chapter: start.md}]", {}).book.problems
     assert [(p.code, p.place.file if p.place else "") for p in problems] == [("id-not-on-page", "start.md")]
     assert "'fig-leaf'" in problems[0].message
@@ -214,3 +175,16 @@ def test_an_entry_that_could_not_be_set_stops_the_book(desk: Desk, monkeypatch: 
     with pytest.raises(ProblemsFound) as found:
         desk("[{chapter: start.md}]", {})
     assert found.value.problems == (problem,)
+
+
+def test_problems_of_entries_come_with_the_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of pages that are in it; a page that was set for a wrong guess says nothing."""
+
+    def result(self: Counting, chapter: ChapterHtml) -> TypesetChapter:
+        problem = Problem("typeset-log", f"{chapter.entry} as {chapter.html}", "reword it", Place("x.md"))
+        return TypesetChapter(chapter.entry, b"", 2, {}, (problem,))
+
+    monkeypatch.setattr(Counting, "result", result)
+    done = desk("[{chapter: start.md}, {each: rows}]", {}).book
+    logs = [p.message for p in done.problems if p.code == "typeset-log"]
+    assert logs == [f"{c.entry.id} as {c.html.html}" for c in done.chapters]

@@ -25,7 +25,7 @@ def resolved(publication: Path, text: str, language: str = "en") -> ResolvedDocu
 def index(publication: Path, words: str, pages: list[int], language: str = "en") -> list[tuple[str, list[Any]]]:
     text = " ".join(f"{{index}}`{word}`" for word in words.split("; "))
     table = {f"start-ix{n}": PageRef(str(page), page) for n, page in enumerate(pages, start=1)}
-    return index_view(resolved(publication, text, language), table, language)
+    return index_view(resolved(publication, text, language), table, language, lambda name: table[name].label)
 
 
 def test_consecutive_pages_are_joined_and_lead_to_the_first(publication: Path) -> None:
@@ -61,7 +61,24 @@ def test_letters_are_those_of_the_language(publication: Path) -> None:
 def test_roman_and_arabic_pages_keep_apart(publication: Path) -> None:
     book = resolved(publication, "{index}`rain` {index}`rain` {index}`rain`")
     table = {"start-ix1": PageRef("iii", 3), "start-ix2": PageRef("iv", 4), "start-ix3": PageRef("1", 5)}
-    assert index_view(book, table, "en")[0][1][0].places == (("iii–iv", "start-ix1"), ("1", "start-ix3"))
+    places = index_view(book, table, "en", lambda name: table[name].label)[0][1][0].places
+    assert places == (("iii–iv", "start-ix1"), ("1", "start-ix3"))
+
+
+def test_only_the_ends_of_a_run_are_asked_for_their_numbers(publication: Path) -> None:
+    """What is printed is noted; a page in the middle of a run is not printed. An id without a page asks for its number, too."""
+    book = resolved(publication, "{index}`rain` {index}`rain` {index}`rain` {index}`snow`")
+    table = {f"start-ix{n}": PageRef(str(n), n) for n in (1, 2, 3)}
+    asked: list[str] = []
+
+    def number(name: str) -> str:
+        asked.append(name)
+        return f"<{name}>"
+
+    rain, snow = (entries[0].places for _, entries in index_view(book, table, "en", number))
+    assert rain == (("<start-ix1>–<start-ix3>", "start-ix1"),)
+    assert snow == (("<start-ix4>", "start-ix4"),)
+    assert asked == ["start-ix1", "start-ix3", "start-ix4"]
 
 
 def test_the_board_has_every_cell(publication: Path) -> None:

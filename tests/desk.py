@@ -1,0 +1,162 @@
+"""A desk at which books are paginated without being typeset: entries have as many pages as a test says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from support import settings_for
+from trykklar.build import read_sources
+from trykklar.compose import ChapterHtml, Composer, Start
+from trykklar.layouts import Layout
+from trykklar.pages import PageTable
+from trykklar.paginate import PaginatedBook, paginate
+from trykklar.printed import PrintedNumbers
+from trykklar.problems import Problem
+from trykklar.resolve import Entry, ResolvedDocument
+from trykklar.typeset import Position, TypesetChapter
+
+Count = Callable[[ChapterHtml], int]
+
+
+class Counting:
+    """Typesets nothing: gives as many pages as it is told, with the entry's ids on the first of them.
+
+    An entry of no pages is one that could not be set, with a problem that names it.
+    """
+
+    width = 2
+
+    def __init__(self, count: Count) -> None:
+        self.count = count
+        self.set: list[str] = []
+        self.digests: Counter[tuple[str, str]] = Counter()
+        """(entry, digest of its HTML) → how often it was handed in."""
+
+    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+        self.set.append(chapter.entry)
+        self.digests[chapter.entry, chapter.digest] += 1
+        future: Future[TypesetChapter] = Future()
+        self.finish(future, self.result(chapter))
+        return future
+
+    def result(self, chapter: ChapterHtml) -> TypesetChapter:
+        pages = self.count(chapter)
+        positions = {name: Position(0, 0, 0) for name in chapter.ids}
+        problems = () if pages else (Problem("typeset-failed", f"'{chapter.entry}' could not be set", "reword it"),)
+        return TypesetChapter(chapter.entry, b"", pages, positions if pages else {}, problems)
+
+    def finish(self, future: Future[TypesetChapter], result: TypesetChapter) -> None:
+        future.set_result(result)
+
+
+@dataclass
+class Plain:
+    """Composes nothing but what pagination looks at: where an entry starts, and the numbers that it prints."""
+
+    real: Composer
+    prints: Mapping[str, str]
+    """Entry → the id whose page number it prints."""
+    slotted: bool = False
+    composed: list[tuple[str, Start]] = field(default_factory=list)
+
+    @property
+    def book(self) -> Any:
+        return self.real.book
+
+    def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
+        self.composed.append((entry.id, start))
+        numbers = PrintedNumbers(pages, self.slotted)
+        shown = numbers.of(self.prints[entry.id]) if entry.id in self.prints else ""
+        ids = frozenset(t.id for t in self.book.resolved.targets.values() if t.entry == entry.id)
+        side = "recto" if start.recto else "verso"
+        html = f"{entry.id} {start.style} {start.folio} {side} {shown}"
+        source = entry.chapter.file if entry.chapter else ""
+        return ChapterHtml(entry.id, html, {}, numbers.shown, tuple(numbers.slots), numbers.ranged, ids, source)
+
+
+def said(chapter: ChapterHtml) -> tuple[str, int, str, str]:
+    """What `Plain` wrote: style, folio, side, and the number that is printed."""
+    _, style, folio, side, shown = chapter.html.split(" ", 4)
+    return style, int(folio), side, shown
+
+
+@dataclass
+class Tried:
+    """A paginated book and how often each entry was set."""
+
+    book: PaginatedBook
+    typesetter: Counting
+    plain: Plain
+
+    @property
+    def set(self) -> list[str]:
+        return self.typesetter.set
+
+    @property
+    def first_pages(self) -> dict[str, int]:
+        return {c.entry.id: c.first_page for c in self.book.chapters}
+
+    @property
+    def folios(self) -> list[str]:
+        return [f"{style[0]}{number}" for style, number in self.book.labels]
+
+
+class Desk:
+    """Paginates the small publication with the outline, page counts and layout of a test."""
+
+    def __init__(self, publication: Path) -> None:
+        self.publication = publication
+
+    def read(self, outline: str, limits: str = "{}", **layout: Any) -> tuple[Composer, Layout]:
+        """The document with this outline, and its layout with these differences."""
+        file = self.publication / "publication.yaml"
+        record = yaml.safe_load(file.read_text())
+        record["documents"] = {
+            "book": {"layout": "tiny", "trim": "A5", "outline": yaml.safe_load(outline), "pages": yaml.safe_load(limits)}
+        }
+        file.write_text(yaml.safe_dump(record))
+        settings = settings_for(self.publication)
+        sources = read_sources(settings)
+        tiny = sources.layouts["tiny"]
+        return Composer(sources.documents["book"], tiny, {}, settings), replace(tiny, **layout)
+
+    def resolved(self, outline: str, limits: str = "{}", **layout: Any) -> tuple[ResolvedDocument, Layout]:
+        composer, tiny = self.read(outline, limits, **layout)
+        return composer.book.resolved, tiny
+
+    def __call__(
+        self,
+        outline: str,
+        count: Count | dict[str, int],
+        prints: dict[str, str] | None = None,
+        limits: str = "{}",
+        *,
+        slotted: bool = False,
+        **layout: Any,
+    ) -> Tried:
+        composer, tiny = self.read(outline, limits, **layout)
+        typesetter = Counting(count if callable(count) else lambda chapter: count.get(chapter.entry, 1))
+        return paginated(Plain(composer, prints or {}, slotted), tiny, typesetter)
+
+
+def paginated(plain: Plain, layout: Layout, typesetter: Counting, likely: Mapping[str, int] | None = None) -> Tried:
+    """Paginate with these."""
+    composer: Any = plain
+    setter: Any = typesetter
+    return Tried(paginate(composer, layout, setter, lambda number, chapter: None, likely), typesetter, plain)
+
+
+BOARD = "[{chapter: start.md}, {each: columns}, {each: rows}]"
+SECTIONS = """
+- {section: cover, items: [{page: cover}]}
+- {section: front, items: [{chapter: leaflet.md}]}
+- {section: body, items: [{chapter: start.md}, {chapter: glossary.md}]}
+- {section: cover, items: [{page: backcover}]}
+"""

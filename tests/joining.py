@@ -1,0 +1,74 @@
+"""A publication's document up to the point where it is joined, and the joined file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from support import settings_for
+from trykklar import build as building
+from trykklar.assembly.join import AssembledPdf, Assembler
+from trykklar.assembly.segments import SegmentMemo
+from trykklar.cache import Cache
+from trykklar.compose import Composer
+from trykklar.executors import Workers
+from trykklar.executors.local import LocalWorkers
+from trykklar.finish import finish
+from trykklar.look import Look
+from trykklar.paginate import PaginatedBook, paginate
+from trykklar.parts import EntryParts, decode_parts
+from trykklar.profiles import PROFILES
+from trykklar.resolve import ResolvedDocument
+from trykklar.slots import SlottedFace, slotted_faces
+from trykklar.typeset import Typesetter
+
+MAIL = PROFILES["mail"]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A paginated document and what joining it takes."""
+
+    book: PaginatedBook
+    resolved: ResolvedDocument
+    trim: tuple[float, float]
+    fonts: dict[str, bytes]
+    slotted: dict[str, SlottedFace]
+    look: Look
+    settings: Any
+    typesetter: Typesetter
+
+    def assemble(self, memo: SegmentMemo | None = None) -> AssembledPdf:
+        return Assembler(self.fonts, self.slotted, memo or SegmentMemo()).assemble(self.book, self.resolved, MAIL, self.trim)
+
+    def join(self, memo: SegmentMemo | None = None) -> bytes:
+        return finish(self.assemble(memo), self.resolved, MAIL, self.settings).pdf
+
+    @property
+    def parts(self) -> dict[str, EntryParts]:
+        """Entry → its parts."""
+        return {chapter.entry.id: decode_parts(chapter.typeset.parts) for chapter in self.book.chapters}
+
+
+def bind(publication: Path, document: str, cache: Path, *, slotted: bool = True, workers: Workers | None = None) -> Bound:
+    """Typeset a document, or take it from the cache that the tests of a run share."""
+    settings = settings_for(publication, release=True)
+    sources = building.read_sources(settings)
+    assert sources.problems == ()
+    resolved = sources.documents[document]
+    layout = sources.layouts[resolved.document.layout]
+    faces = slotted_faces(sources.fonts.programs) if slotted else {}
+    composer = Composer(resolved, layout, {}, settings, slotted=slotted)
+    look = building._look(settings, sources, layout, faces)
+
+    def typeset(executor: Workers) -> Bound:
+        typesetter = Typesetter(look, executor, Cache(cache))
+        book = paginate(composer, layout, typesetter, lambda number, chapter: None)
+        assert book.problems == ()
+        return Bound(book, resolved, composer.trim, sources.fonts.programs, faces, look, settings, typesetter)
+
+    if workers:
+        return typeset(workers)
+    with LocalWorkers(1) as own:
+        return typeset(own)
