@@ -5,7 +5,8 @@ a chapter grows, and walks through all of it without finding anything to free. H
 worker; what was there before the first chapter (modules, stylesheets) is set aside for good; and the chapter
 before is swept away when the next one begins, in some 8 ms for a chapter of six pages.
 
-Wraps `HTML.render` (weasyprint). For a process that does nothing but typeset; not for WeasyPrint itself.
+Wraps `HTML.render` (weasyprint). For a process that does nothing but typeset: neither for WeasyPrint itself nor for a
+worker that others share.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ def install() -> None:
     from weasyprint.text.ffi import ffi
 
     backend = ffi._backend
+    if not all(hasattr(backend, name) for name in ("newp", "new_array_type", "cast", "gcp", "release")):
+        return  # another cffi: nothing is lost but time
     new_pointer, cast = backend.newp, backend.cast
     types: dict[str, Any] = {}
 
