@@ -9,13 +9,14 @@ from typing import Any
 from support import settings_for
 from trykklar import build as building
 from trykklar.assembly.join import AssembledPdf, Assembler
-from trykklar.assembly.segments import SegmentMemo
+from trykklar.assembly.segments import Segment
 from trykklar.cache import Cache
 from trykklar.compose import Composer
 from trykklar.executors import Workers
 from trykklar.executors.local import LocalWorkers
 from trykklar.finish import finish
 from trykklar.look import Look
+from trykklar.memo import Memo
 from trykklar.paginate import PaginatedBook, paginate
 from trykklar.parts import EntryParts, decode_parts
 from trykklar.profiles import PROFILES
@@ -39,10 +40,10 @@ class Bound:
     settings: Any
     typesetter: Typesetter
 
-    def assemble(self, memo: SegmentMemo | None = None) -> AssembledPdf:
-        return Assembler(self.fonts, self.slotted, memo or SegmentMemo()).assemble(self.book, self.resolved, MAIL, self.trim)
+    def assemble(self, memo: Memo[Segment] | None = None) -> AssembledPdf:
+        return Assembler(self.fonts, self.slotted, memo or Memo()).assemble(self.book, self.resolved, MAIL, self.trim)
 
-    def join(self, memo: SegmentMemo | None = None) -> bytes:
+    def join(self, memo: Memo[Segment] | None = None) -> bytes:
         return finish(self.assemble(memo), self.resolved, MAIL, self.settings).pdf
 
     @property
