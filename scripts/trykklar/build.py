@@ -22,6 +22,7 @@ from .contact_sheet import contact_sheet
 from .executors import Workers
 from .finish import FinishedPdf, finish
 from .fonts import FontSet, load_fonts
+from .hints import keep_page_counts, read_page_counts
 from .labels import labels_for
 from .layouts import Layout, load_layout
 from .load import LoadMemory, Manuscript, load
@@ -200,8 +201,12 @@ def _one(
     slotted = {} if settings.settle else sources.slotted
     composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed)
     typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit, memory.typeset)
-    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), memory.page_counts.get(name))
-    memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    told = (sources.manuscript.publication.id, name, settings.profile.name)
+    likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
+    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), likely)
+    counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    if warm.cache and counts != likely:
+        keep_page_counts(warm.cache, *told, counts)
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
     assembled = assembler.assemble(book, resolved, settings.profile, composer.trim)
     return book, finish(assembled, resolved, settings.profile, settings)

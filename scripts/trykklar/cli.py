@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
@@ -159,7 +160,9 @@ def _built(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
     from .cache import Cache
     from .uptodate import inputs_digest, remember, remembered
 
-    digest = inputs_digest(settings, documents) if settings.cache else ""
+    digest = ""
+    with suppress(OSError):  # what cannot be read, the build names
+        digest = inputs_digest(settings, documents) if settings.cache else ""
     report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
     if report:
         return report

@@ -15,7 +15,7 @@ from .pages import PageRef, roman
 from .resolve import Entry, ResolvedDocument
 from .typeset import TypesetChapter
 
-CHARACTERS_A_PAGE = 1900
+CHARACTERS_A_PAGE = 2900
 """Of text on A4, as the shipped layouts set it; only the first guess at page numbers rests on it."""
 _A4 = 210.0 * 297.0
 
@@ -142,7 +142,7 @@ def estimated_counts(resolved: ResolvedDocument) -> dict[str, int]:
     width, height = trim_size(resolved)
     per_page = CHARACTERS_A_PAGE * width * height / _A4
     return {
-        entry.id: 1 + round(sum(len(token.content) for token in entry.text.tokens) / per_page) if entry.text else 1
+        entry.id: max(1, round(0.6 + sum(len(token.content) for token in entry.text.tokens) / per_page)) if entry.text else 1
         for entry in resolved.entries
     }
 

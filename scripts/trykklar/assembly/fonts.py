@@ -109,7 +109,7 @@ def _facts(program: bytes) -> _Facts:
     head, os2, post = font["head"], font["OS/2"], font["post"]
     scale = 1000 / head.unitsPerEm
     italic = bool(post.italicAngle)
-    serif = 1 <= os2.sFamilyClass >> 8 <= 7
+    serif = os2.panose.bFamilyType == 2 and 2 <= os2.panose.bSerifStyle <= 10  # PANOSE: Latin text, cove to triangle
     # Flags (ISO 32000-1, table 123): fixed pitch 1, serif 2, symbolic 4, italic 64.
     flags = (1 if post.isFixedPitch else 0) | (2 if serif else 0) | 4 | (64 if italic else 0)
     box = tuple(round(side * scale) for side in (head.xMin, head.yMin, head.xMax, head.yMax))

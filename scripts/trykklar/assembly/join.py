@@ -206,7 +206,7 @@ def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
     children = array(b"%d 0 R" % child for structure in structures for child in structure.children)
     table.loose[DOCUMENT] = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (STRUCTURE, children)
     branches = table.add(b"<</Kids%s>>" % array(b"%d 0 R" % structure.branch for structure in structures))
-    root = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d" % (
+    root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d" % (
         DOCUMENT,
         branches,
         max(structure.limits[1] for structure in structures) + 1,

@@ -79,13 +79,13 @@ def _owner(number: int | None) -> bytes:
 
 def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix: str) -> bytes:
     parts = [b"<</Type/StructElem/S/%s/P %d 0 R" % (element.tag.encode(), parent)]
-    if element.page is not None and any(isinstance(kid, int) for kid in element.kids):
+    if element.page is not None:
         parts.append(b"/Pg %d 0 R" % (pages + element.page))
     for name, text in element.entries.items():
         parts.append(b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text)))
     if element.layout:
         parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in element.layout.items()))
-    parts.append(b"/K %s>>" % (kids[0] if len(kids) == 1 else array(kids)))
+    parts.append(b"/K%s>>" % array(kids))
     return b"".join(parts)
 
 
