@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="write the golden files anew instead of comparing with them")
 
 
-BUILT_ONCE = {"test_report.py", "test_publications.py", "test_cluster.py", "test_preview_browser.py"}
+BUILT_ONCE = {"test_report.py", "test_publications.py", "test_page_numbers.py", "test_cluster.py", "test_preview_browser.py"}
 """Files whose tests share what takes long to make: each of them stays with one worker."""
 
 
