@@ -16,7 +16,8 @@ from joining import Bound
 from trykklar.assembly.fonts import FaceGlyphs, glyphs_of, write_font
 from trykklar.assembly.navigation import name_tree
 from trykklar.assembly.objects import ObjectTable, deflated, name_string, numbers, pack, text_string
-from trykklar.assembly.segments import BLOCK, SegmentMemo, block_of, make_segment, resolved
+from trykklar.assembly.segments import BLOCK, Segment, block_of, make_segment, resolved
+from trykklar.memo import Memo
 from trykklar.parts import FontUse, mark
 
 
@@ -132,23 +133,23 @@ def test_name_strings_are_hexadecimal() -> None:
 # Segments
 
 
-def segments(bound: Bound, memo: SegmentMemo | None = None) -> Iterator[bytes]:
+def segments(bound: Bound, memo: Memo[Segment] | None = None) -> Iterator[bytes]:
     table = bound.assemble(memo).objects
     yield from (group.source for group in table.packed)
 
 
 def test_a_memo_changes_no_byte(atlas: Bound) -> None:
-    memo = SegmentMemo()
+    memo: Memo[Segment] = Memo()
     plain = atlas.join()
     assert atlas.join(memo) == plain
     assert atlas.join(memo) == plain
-    few = SegmentMemo(limit=2)
+    few: Memo[Segment] = Memo(limit=2)
     assert [atlas.join(few) for _ in range(2)] == [plain, plain]
 
 
 def test_an_entry_that_did_not_change_is_taken_over(atlas: Bound) -> None:
     """Pages that move, and a number that is another: the segments are the same objects, and the file is right."""
-    memo = SegmentMemo()
+    memo: Memo[Segment] = Memo()
     first = atlas.assemble(memo)
     other = {n: n % 9 + 1 for n in range(1, 10)}  # as many digits
     labels = tuple((style, other.get(number, number) if style == "arabic" else number) for style, number in atlas.book.labels)
@@ -170,7 +171,7 @@ def test_an_entry_that_did_not_change_is_taken_over(atlas: Bound) -> None:
 
 def test_what_has_problems_is_never_taken_over(atlas: Bound) -> None:
     """It has no digest, so that nothing says that two of them are equal."""
-    memo = SegmentMemo()
+    memo: Memo[Segment] = Memo()
     chapters = tuple(replace(c, typeset=replace(c.typeset, digest="")) for c in atlas.book.chapters)
     spoilt = replace(atlas, book=replace(atlas.book, chapters=chapters))
     groups = [spoilt.assemble(memo).objects.packed for _ in range(2)]
