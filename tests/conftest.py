@@ -29,7 +29,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh", action="store_true", help="write the golden files anew instead of comparing with them")
 
 
-BUILT_ONCE = {"test_report.py", "test_publications.py", "test_cluster.py", "test_preview_browser.py", "test_one_go.py", "test_tagging.py"}
+BUILT_ONCE = {
+    "test_cluster.py",
+    "test_one_go.py",
+    "test_page_numbers.py",
+    "test_preview_browser.py",
+    "test_publications.py",
+    "test_report.py",
+    "test_tagging.py",
+}
 """Files whose tests share what takes long to make: each of them stays with one worker."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from trykklar.executors.local import LocalWorkers
 from trykklar.executors.scratch import fonts_conf
 from trykklar.parts import decode_parts
 from trykklar.problems import Place, Problem
+from trykklar.slots import FOLIO_DIGITS, slot_text, slotted_faces
 from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode
 
 FAULTY = CSS + "p { colour: red }\n"
@@ -104,6 +106,28 @@ def test_a_rule_that_is_ignored_is_named_in_its_stylesheet(typesetter: Typesette
 )
 def test_complaints_have_the_line_of_the_text(typesetter: Typesetter, body: str, code: str, line: int) -> None:
     assert {(p.code, p.place) for p in complaints(typeset(typesetter, body))} == {(code, Place("a.md", line))}
+
+
+FOLIO = slot_text(0, FOLIO_DIGITS)
+
+
+@pytest.mark.parametrize(
+    ("body", "css", "codes", "line"),
+    [
+        ('<h1 data-line="5">x</h1><table data-line="9"><tr><td>x</td></tr></table>', "", {"table-headless"}, 9),
+        ('<h1 data-line="5">x</h1><table data-line="9"><tr><th>x</th></tr></table>', "", set(), 0),
+        ("<h1>x</h1>", f'@page {{ @bottom-right {{ content: "{FOLIO} of all" }} }}', {"folio-not-alone"}, 0),
+        ("<h1>x</h1>", f'@page {{ @bottom-right {{ content: "{FOLIO}" }} }}', set(), 0),
+        (f'<h1>x</h1><p style="opacity: .5">{slot_text(1, 2)}</p>', "", {"number-in-group"}, 0),
+        (f"<h1>x</h1><p>{slot_text(1, 2)}</p>", "", set(), 0),
+    ],
+)
+def test_what_pages_must_not_hold(workers: LocalWorkers, body: str, css: str, codes: set[str], line: int) -> None:
+    faces = slotted_faces({"SourceSans3-Regular": FONTS["SourceSans3-Regular.ttf"]})
+    programs = {name: face.program for name, face in faces.items()}
+    one = replace(look(CSS + css, programs), first_slots={name: face.first_glyph for name, face in faces.items()})
+    done = Typesetter(one, workers, None).submit(chapter(body)).result()
+    assert {(p.code, p.place) for p in done.problems} == {(code, Place("a.md", line)) for code in codes}
 
 
 def test_a_page_made_by_a_template_is_named_by_its_entry(typesetter: Typesetter) -> None:

@@ -147,7 +147,7 @@ def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
         name: FontUse(use["face"], _by_glyph(use["widths"]), _by_glyph(use["characters"]), bool(use["slotted"]))
         for name, use in head["fonts"].items()
     }
-    resources = {key: base64.b64decode(value) for key, value in head["resources"].items()}
+    resources = {key: base64.b64decode(value, validate=True) for key, value in head["resources"].items()}
     objects = {digest: taken(size) for digest, size in head["objects"].items()}
     if at != len(rest):
         raise ValueError("more than was stored")
