@@ -40,6 +40,9 @@ TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0
 """Trim sizes in mm (ISO 216, and a common book format)."""
 
 
+MANY_NUMBERS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What an entry must know of where it begins: on which side, and its first folio where that is typeset."""
@@ -77,6 +80,11 @@ class ChapterHtml:
         for url in sorted(self.assets):
             total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
         return total.hexdigest()
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it prints so many numbers that guessed ones would hardly all be right."""
+        return self.ranged or len(self.slots) >= MANY_NUMBERS
 
     def unchanged_by(self, pages: PageTable) -> bool:
         """Whether composing with this page table would surely give the same HTML."""

@@ -63,12 +63,12 @@ def paginate(
     resolved = composer.book.resolved
     counts = estimated_counts(resolved)
     pages: dict[str, PageRef] = estimated_table(resolved, layout, counts)
-    work = Typesetting(composer, layout, typesetter, {**counts, **(likely or {})}, lambda chapter: None)
+    work = Typesetting(composer, layout, typesetter, counts, likely or {}, lambda chapter: None)
     before: dict[str, str] = {}
     moved: list[str] = []
     for number in range(1, MAX_ROUNDS + 1):
         work.progress = partial(progress, number)
-        done = work.round(pages, with_ranges=number > 1)
+        done = work.round(pages, with_gathered=number > 1)
         placed = place(resolved, layout, done, work.guesses)
         pages = {**pages, **page_table(resolved, placed)} if len(placed) < len(resolved.entries) else page_table(resolved, placed)
         texts = {entry: found.html.digest for entry, found in done.items()}

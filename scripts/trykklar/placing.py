@@ -137,12 +137,17 @@ def page_labels(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -
     return (*labels, *((labels[-1][0], labels[-1][1] + 1 + i) for i in range(-len(labels) % multiple)))
 
 
+def characters_of(entry: Entry) -> int:
+    """How much text an entry has."""
+    return sum(len(token.content) for token in entry.text.tokens) if entry.text else 0
+
+
 def estimated_counts(resolved: ResolvedDocument) -> dict[str, int]:
     """A first guess at the length of every entry, from its text alone, so that it is the same in every build."""
     width, height = trim_size(resolved)
     per_page = CHARACTERS_A_PAGE * width * height / _A4
     return {
-        entry.id: max(1, round(0.6 + sum(len(token.content) for token in entry.text.tokens) / per_page)) if entry.text else 1
+        entry.id: max(1, round(0.6 + characters_of(entry) / per_page)) if entry.text else 1
         for entry in resolved.entries
     }
 

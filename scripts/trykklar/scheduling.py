@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from .compose import ChapterHtml, Composer, Start
 from .layouts import Layout
 from .pages import PageTable
-from .placing import Point, SetEntry, begin, on_recto, start_of
+from .placing import Point, SetEntry, begin, characters_of, on_recto, start_of
 from .problems import Problem, ProblemsFound
 from .resolve import Entry
 from .typeset import TypesetChapter, Typesetter
@@ -41,7 +41,9 @@ class Typesetting:
     layout: Layout
     typesetter: Typesetter
     guesses: Mapping[str, int]
-    """Entry → the number of pages that it probably has."""
+    """Entry → a number of pages guessed from its text."""
+    hints: Mapping[str, int]
+    """Entry → the number of pages that it had in another build."""
     progress: Callable[[TypesetChapter], None]
     htmls: dict[Job, ChapterHtml] = field(default_factory=dict)
     results: dict[str, TypesetChapter] = field(default_factory=dict)
@@ -49,15 +51,15 @@ class Typesetting:
     counts: dict[str, int] = field(default_factory=dict)
     """Entry → its pages when it was last typeset."""
     pages: PageTable = field(default_factory=dict)
-    with_ranges: bool = True
+    with_gathered: bool = True
 
-    def round(self, pages: PageTable, *, with_ranges: bool) -> dict[str, SetEntry]:
+    def round(self, pages: PageTable, *, with_gathered: bool) -> dict[str, SetEntry]:
         """Every entry as it is with these page numbers, on its right side. Raises `ProblemsFound`.
 
-        Without `with_ranges`, entries that print ranges of pages are left out: for a first round, whose
-        page numbers are guessed.
+        Without `with_gathered`, entries that gather page numbers (contents, index, lists) are left out: for a
+        first round, whose page numbers are guessed.
         """
-        self.pages, self.with_ranges = pages, with_ranges
+        self.pages, self.with_gathered = pages, with_gathered
         self.htmls = {job: html for job, html in self.htmls.items() if html.unchanged_by(pages)}
         running: dict[Future[TypesetChapter], Job] = {}
         try:
@@ -85,7 +87,7 @@ class Typesetting:
         rows, guessed = [Row()], list[Job]()
         point, sure = Point(), True
         for entry in resolved.entries:
-            likely = self.counts.get(entry.id) or self.guesses[entry.id]
+            likely = self._likely(entry)
             beginning = begin(resolved, self.layout, entry, point, likely)
             start = start_of(entry, beginning, slotted=self.composer.slotted)
             if not sure and self._stands_alone(entry, start):
@@ -102,6 +104,17 @@ class Typesetting:
             sure = sure and done
             point = beginning.after((result.page_count or 1) if result else likely)
         return rows, guessed
+
+    def _likely(self, entry: Entry) -> int:
+        """How many pages an entry probably has: as it had, or as much text of its kind takes."""
+        known = self.counts.get(entry.id) or self.hints.get(entry.id)
+        if known:
+            return known
+        like = [other for other in self.composer.book.resolved.entries if other.template == entry.template and other.id in self.counts]
+        text = sum(characters_of(other) for other in like)
+        if text == 0:
+            return self.guesses[entry.id]
+        return max(1, round(characters_of(entry) * sum(self.counts[other.id] for other in like) / text))
 
     def _stands_alone(self, entry: Entry, start: Start) -> bool:
         """Whether nothing of the start depends on what comes before."""
@@ -150,7 +163,7 @@ class Typesetting:
 
     def _is_set(self, job: Job) -> bool:
         html = self.htmls.get(job)
-        return html is not None and (self._key(job) in self.results or (html.ranged and not self.with_ranges))
+        return html is not None and (self._key(job) in self.results or (html.gathers and not self.with_gathered))
 
     def _result(self, job: Job) -> TypesetChapter | None:
         return self.results.get(self._key(job)) if job in self.htmls else None
