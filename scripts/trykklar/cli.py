@@ -171,8 +171,9 @@ def _built(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
 
     with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
         report = workshop.build(documents, display.progress)
-    if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
-        remember(Cache(settings.cache_dir), digest, settings, report)
+    with suppress(OSError):  # the next build finds out for itself
+        if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
+            remember(Cache(settings.cache_dir), digest, settings, report)
     return report
 
 

@@ -40,11 +40,14 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         (settings.publication_dir, _files(settings.publication_dir, settings.output_dir)),
         (settings.workspace, [file for folder in (*settings.layouts_dirs, settings.fonts_dir) for file in _files(folder, None)]),
         (_PROGRAM, _files(_PROGRAM, None)),
-        (settings.output_dir, [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted]),
+        (
+            settings.output_dir,
+            [file for file in maps if file.is_file() and wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted],
+        ),
     ):
         for file in sorted(files):
-            data = file.read_bytes()
-            total.update(f"{os.path.relpath(file, root)}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+            name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
+            total.update(b"%d:%s%s" % (len(name), name, _sha256(file).encode()))
     return total.hexdigest()
 
 
