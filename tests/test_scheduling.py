@@ -106,7 +106,7 @@ def test_no_order_and_no_guess_changes_the_book(
 
 def test_what_comes_at_once_is_never_guessed(board: tuple[Composer, Layout]) -> None:
     """With a warm cache every start is known when it is asked for: each entry is asked for once, on its right side."""
-    lengths = {entry: (2 + n % 3, 1) for n, entry in enumerate(ENTRIES)}
+    lengths = dict.fromkeys(ENTRIES, (1, 1))
     done = quick(board, lengths)
     assert sorted(done.set) == sorted(done.first_pages)
     assert {(c.entry.id, c.html.digest) for c in done.book.chapters} == set(done.typesetter.digests)
@@ -114,8 +114,8 @@ def test_what_comes_at_once_is_never_guessed(board: tuple[Composer, Layout]) -> 
 
 def test_a_core_that_would_wait_sets_what_is_likely(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:
     """All begin on known sides if the guesses are right; then every entry is under way before one is done."""
-    lengths = dict.fromkeys(ENTRIES, (2, 2))
-    done = slow(board, monkeypatch, Slow(lengths, 9, 0), dict.fromkeys(ENTRIES, 2))
+    lengths = dict.fromkeys(ENTRIES, (1, 1))
+    done = slow(board, monkeypatch, Slow(lengths, 9, 0), dict.fromkeys(ENTRIES, 1))
     assert isinstance(done.typesetter, Slow)
     assert done.typesetter.most == len(ENTRIES)
     assert len(done.set) == len(ENTRIES)
