@@ -1,6 +1,6 @@
 """Typeset the same chapters with different speed-ups, each time in a process that has never had any.
 
-Reads from the file named on the command line a pickle of (looks, chapters by look, variants); writes to standard output, as
+Reads from the file named on the command line a pickle of (files of looks, chapters by look, variants); writes to standard output, as
 JSON, what each variant gave. The process imports WeasyPrint once and forks for each variant.
 """
 
@@ -16,8 +16,9 @@ from typing import Any
 
 import weasyprint
 
-from trykklar import engine, typeset
+from trykklar import engine, worker
 from trykklar.engine import glyphs, lines, shaping
+from trykklar.typeset import Copy
 
 
 def functions() -> dict[str, int]:
@@ -34,7 +35,7 @@ def functions() -> dict[str, int]:
     return found
 
 
-def work(looks: list[Any], chapters: list[tuple[int, Any]], variant: dict[str, Any]) -> dict[str, Any]:
+def work(looks: list[Path], chapters: list[tuple[int, Any]], variant: dict[str, Any]) -> dict[str, Any]:
     if "version" in variant:
         weasyprint.__version__ = variant["version"]
     if variant.get("small"):  # caches that are always full
@@ -48,24 +49,21 @@ def work(looks: list[Any], chapters: list[tuple[int, Any]], variant: dict[str, A
         return reports[-1]
 
     engine.install = install  # type: ignore[assignment]
-    prepared, out = None, {}
+    out = {}
     chapters = [
         (look, chapter)
         for look, chapter in chapters
         if look in variant.get("looks", (look,)) and chapter.entry in variant.get("entries", (chapter.entry,))
     ]
     for look, chapter in chapters if not variant.get("reversed") else chapters[::-1]:
-        if look != prepared:
-            typeset._start_worker(looks[look])
-            prepared = look
-        done = typeset.typeset(chapter)
+        done = worker.typeset(Copy(chapter.entry, chapter.html, chapter.assets, chapter.source), looks[look])
         engine_problems = [p for p in done.problems if p.code == "engine-plain"]
         others = [p for p in done.problems if p.code != "engine-plain"]
-        rest = repr((sorted(done.positions.items()), others, done.page_count)).encode()
+        rest = repr((sorted(done.positions.items()), done.blocks, others, done.page_count)).encode()
         out[f"{look} {chapter.entry}"] = {
-            "digest": hashlib.sha256(done.pdf + rest).hexdigest(),
+            "digest": hashlib.sha256(done.parts + rest).hexdigest(),
             "pages": done.page_count,
-            "bytes": len(done.pdf),
+            "bytes": len(done.parts),
             "codes": sorted({p.code for p in others}),
             "notices": len(engine_problems),
         }
