@@ -89,9 +89,17 @@ def marks(element: pikepdf.Object, page: pikepdf.Object) -> set[int]:
     return found
 
 
+def document(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The one Document element below the root, which may stand in an array (ISO 32000-1, table 322)."""
+    top = pdf.Root.StructTreeRoot.K
+    kids = list(top) if isinstance(top, pikepdf.Array) else [top]
+    assert [str(kid.S) for kid in kids] == ["/Document"]
+    return kids[0]
+
+
 def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """All structure elements in reading order, from the root down; each knows the one above it."""
-    stack = [(pdf.Root.StructTreeRoot.K, pdf.Root.StructTreeRoot)]
+    stack = [(document(pdf), pdf.Root.StructTreeRoot)]
     while stack:
         element, above = stack.pop()
         assert element.P.objgen == above.objgen
@@ -240,5 +248,5 @@ def test_a_chapter_in_another_language_says_so(publication: Path, shared_folder:
     bound = bind(publication, "book", shared_folder / "shared-cache")
     pdf = pikepdf.open(io.BytesIO(bound.join()))
     assert str(pdf.Root.Lang) == "en"
-    languages = {str(child.Lang) for child in pdf.Root.StructTreeRoot.K.K if "/Lang" in child}
+    languages = {str(child.Lang) for child in document(pdf).K if "/Lang" in child}
     assert languages == {"da"}

@@ -42,7 +42,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         (_PROGRAM, _files(_PROGRAM, None)),
         (
             settings.output_dir,
-            [file for file in maps if file.is_file() and wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted],
+            [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted],
         ),
     ):
         for file in sorted(files):
