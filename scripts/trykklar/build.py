@@ -52,6 +52,7 @@ class Sources:
     fonts: FontSet
     slotted: dict[str, SlottedFace]
     """The faces that keep places for page numbers; empty where a face can keep none."""
+    fonts_digest: str
     problems: tuple[Problem, ...]
 
 
@@ -87,9 +88,10 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
             layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
         except ProblemsFound as found:
             problems.extend(found.problems)
-    fonts, slotted = _fonts(settings, memory)
+    fonts_digest = digest_of_folders([settings.fonts_dir])
+    fonts, slotted = _fonts(settings, fonts_digest, memory)
     problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
-    return Sources(manuscript, documents, layouts, fonts, slotted, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
+    return Sources(manuscript, documents, layouts, fonts, slotted, fonts_digest, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
 
 
 @dataclass
@@ -101,12 +103,12 @@ class Warm:
     memory: Memory = field(default_factory=Memory)
 
 
-def _fonts(settings: Settings, memory: Memory) -> tuple[FontSet, dict[str, SlottedFace]]:
+def _fonts(settings: Settings, digest: str, memory: Memory) -> tuple[FontSet, dict[str, SlottedFace]]:
     def read() -> tuple[FontSet, dict[str, SlottedFace]]:
         fonts = load_fonts(settings.fonts_dir)
         return fonts, slotted_faces(fonts.programs)
 
-    return memory.fonts.find((settings.fonts_dir, digest_of_folders([settings.fonts_dir])), read)
+    return memory.fonts.find((settings.fonts_dir, digest), read)
 
 
 def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
@@ -199,7 +201,7 @@ def _one(
     foreign = _foreign_maps(settings, sources, name, maps)
     memory = warm.memory
     slotted = {} if settings.settle else sources.slotted
-    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed)
+    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest)
     typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit, memory.typeset)
     told = (sources.manuscript.publication.id, name, settings.profile.name)
     likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from babel.dates import format_date
 from markupsafe import Markup
@@ -98,8 +98,21 @@ class ComposerMemory:
     htmls: Memo[list[tuple[ChapterHtml, str]]] = field(default_factory=Memo)
     """Entry and what it may show → HTML for several page tables, each with the digest of all sources if it shows that."""
     citations: Memo[Citations] = field(default_factory=lambda: Memo(20))
+    kept: Kept | None = None
+    """What other processes composed."""
 
 
+class Kept(Protocol):
+    """Composed entries from elsewhere (`kept_html.py`)."""
+
+    @property
+    def salt(self) -> str: ...
+    def get(self, key: str, entry: str) -> tuple[ChapterHtml, str] | None: ...
+    def put(self, key: str, html: ChapterHtml, whole: str) -> None: ...
+
+
+Known = tuple[str, str, str, Start, bool]
+"""What an entry's HTML depends on, bar the page table: what all share, entry, its text's digest, start, slots."""
 _VARIANTS = 3
 """How many page tables an entry's HTML is remembered for, besides the last."""
 
@@ -148,8 +161,12 @@ class Composer:
         *,
         slotted: bool = False,
         memory: ComposerMemory | None = None,
+        fonts: str = "",
     ) -> None:
-        """`slotted`: page numbers are printed as slots, which get their digits when the book is joined."""
+        """`slotted`: page numbers are printed as slots, which get their digits when the book is joined.
+
+        `fonts`: digest of the fonts, by which charts are measured.
+        """
         self.memory = memory or ComposerMemory()
         publication = resolved.manuscript.publication
         groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
@@ -165,7 +182,7 @@ class Composer:
         self.slotted = slotted
         self.trim = trim_size(resolved)
         self._shared = self._shared_context()
-        self._shared_key = self._shared_digest()
+        self._shared_key = digest_of([fonts, self._shared_digest()])
         self._whole = resolved.manuscript.digest
 
     def _shared_context(self) -> dict[str, Any]:
@@ -211,16 +228,26 @@ class Composer:
         """The entry's HTML in this round. Raises `ProblemsFound` for problems of templates, charts, pictures."""
         own = entry.chapter.digest if entry.chapter else ""
         known = (self._shared_key, entry.id, own, start, self.slotted)
-        for html, whole in self.memory.htmls.get(known) or ():
-            if whole in ("", self._whole) and html.unchanged_by(pages):
+        before = [(html, whole) for html, whole in self.memory.htmls.get(known) or () if whole in ("", self._whole)]
+        for html, _ in before:
+            if html.unchanged_by(pages):
                 return html
-        html, watched = self._composed(entry, pages, start)
-        before = [(old, told) for old, told in self.memory.htmls.get(known) or () if told in ("", self._whole)]
-        self.memory.htmls.put(known, [*before[-_VARIANTS:], (html, self._whole if watched else "")])
+        found = self._kept(known, pages)
+        html, whole = found or self._composed(entry, pages, start)
+        self.memory.htmls.put(known, [*before[-_VARIANTS:], (html, whole)])
+        if self.memory.kept and not found and not html.ranged:
+            self.memory.kept.put(self._kept_key(known), html, whole)
         return html
 
-    def _composed(self, entry: Entry, pages: PageTable, start: Start) -> tuple[ChapterHtml, bool]:
-        """The HTML, and whether it shows the digest of all sources."""
+    def _kept(self, known: Known, pages: PageTable) -> tuple[ChapterHtml, str] | None:
+        found = self.memory.kept.get(self._kept_key(known), known[1]) if self.memory.kept else None
+        return found if found and found[1] in ("", self._whole) and found[0].unchanged_by(pages) else None
+
+    def _kept_key(self, known: Known) -> str:
+        return digest_of([self.memory.kept.salt if self.memory.kept else "", *map(repr, known)])
+
+    def _composed(self, entry: Entry, pages: PageTable, start: Start) -> tuple[ChapterHtml, str]:
+        """The HTML, and the digest of all sources if it shows that."""
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)
@@ -249,7 +276,7 @@ class Composer:
             _expected_ids(resolved, entry),
             entry.chapter.file if entry.chapter else "",
         )
-        return composed, was_read(told)
+        return composed, self._whole if was_read(told) else ""
 
     def _helpers(self, answers: EntryAnswers) -> dict[str, Any]:
         """The functions that templates may call."""

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +32,13 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         str(settings.release),
         str(settings.settle),
         str(settings.epoch),
-        sys.version,
-        *_installed(),
+        program_digest(),
     ]
     total = hashlib.sha256("\0".join(told).encode())
     maps = settings.output_dir.glob("*-pages.json")  # other documents' page numbers, which this build may print
     for root, files in (
         (settings.publication_dir, _files(settings.publication_dir, settings.output_dir)),
         (settings.workspace, [file for folder in (*settings.layouts_dirs, settings.fonts_dir) for file in _files(folder, None)]),
-        (_PROGRAM, _files(_PROGRAM, None)),
         (
             settings.output_dir,
             [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted],
@@ -48,6 +47,15 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         for file in sorted(files):
             name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
             total.update(b"%d:%s%s" % (len(name), name, _sha256(file).encode()))
+    return total.hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 of the program, its packages and its Python: what it makes may change with any of them."""
+    total = hashlib.sha256("\0".join([sys.version, *_installed()]).encode())
+    for file in sorted(_files(_PROGRAM, None)):
+        total.update(file.relative_to(_PROGRAM).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 
 

@@ -10,8 +10,10 @@ from types import TracebackType
 from .build import Warm, build
 from .cache import Cache
 from .executors import make_executor
+from .kept_html import KeptHtml
 from .reports import Progress, Report
 from .settings import Settings
+from .uptodate import program_digest
 
 
 class Workshop:
@@ -28,6 +30,8 @@ class Workshop:
         # After an edit most is in the cache: one worker more would only take the core that the main process needs.
         workers.warm_up(0 if cache is None or cache.empty else 1)
         self._warm = Warm(workers, cache)
+        if cache:
+            self._warm.memory.composed.kept = KeptHtml(cache, program_digest())
         return self
 
     def build(self, documents: list[str], progress: Progress) -> Report:
