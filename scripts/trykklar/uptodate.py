@@ -27,6 +27,7 @@ _PROGRAM = Path(__file__).parent
 def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     """SHA-256 of everything that a build depends on, hexadecimal. Raises `OSError`."""
     told = [
+        str(len(wanted)),
         *wanted,
         settings.profile.name,
         str(settings.release),
@@ -36,14 +37,11 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     ]
     total = hashlib.sha256("\0".join(told).encode())
     maps = settings.output_dir.glob("*-pages.json")  # other documents' page numbers, which this build may print
-    for root, files in (
-        (settings.publication_dir, _files(settings.publication_dir, settings.output_dir)),
-        (settings.workspace, [file for folder in (*settings.layouts_dirs, settings.fonts_dir) for file in _files(folder, None)]),
-        (
-            settings.output_dir,
-            [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted],
-        ),
-    ):
+    others = [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted]
+    groups = [(settings.publication_dir, _files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
+    groups += [(folder, _files(folder, None)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
+    for root, files in groups:
+        total.update(b"folder")
         for file in sorted(files):
             name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
             total.update(b"%d:%s%s" % (len(name), name, _sha256(file).encode()))
