@@ -162,6 +162,7 @@ def test_pages_are_shown_sharp_and_as_they_come_near(desk: Desk) -> None:
 def test_an_edit_changes_its_page_and_leaves_the_rest(desk: Desk) -> None:
     desk.show(desk.page_of("End of two"))
     desk.page.evaluate("document.getElementById('pages').scrollTop += 37")
+    desk.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # the scroll is told
     desk.until("document.getElementById('page').value")
     before, images, asked = desk.place(), desk.images(), len(desk.requests)
     desk.save("two.md", "The last words of two.", "The very last words of two, rewritten.")
