@@ -12,7 +12,7 @@ import warnings
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from .problems import Place, Problem
 
@@ -32,7 +32,9 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
     bomb = Problem(
         "image-bomb", f"'{name}' has more than {MAX_PIXELS:,} pixels", "make it smaller: 300 ppi at its printed size is enough", place
     )
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint switches it on for the whole process that imports it
     try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as image:
@@ -48,6 +50,8 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
             else "no known image format"
         )
         return [Problem("image-unreadable", f"'{name}' cannot be read: {what}", "save it again as PNG, JPEG or SVG", place)]
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return []
 
 
