@@ -22,6 +22,8 @@ def test_names_are_not_resolved() -> None:
 def test_other_processes_of_this_machine_are_reached() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as wire:
         wire.sendall(b"here")
+        with server.accept()[0] as other:
+            assert other.recv(4) == b"here"
 
 
 def test_child_processes_are_blocked() -> None:

@@ -48,7 +48,8 @@ def test_numbers_that_nobody_uses_are_free() -> None:
     kept = table.add(b"(kept)")
     table.reserve(70)
     table.packed.append(pack({table.reserve(): b"<</A 1>>", table.reserve(): b"[2 3]"}))
-    stream = table.add_stream(deflated(b"x" * 500, b"/Mine true"))
+    stream = table.reserve()
+    table.streams[stream] = deflated(b"x" * 500, b"/Mine true")
     data = written(table, b"/Kept %d 0 R/Stream %d 0 R" % (kept, stream))
     pdf, reader = pike(data), py(data)
     assert str(pdf.Root.Kept) == reader.root_object["/Kept"] == "kept"
