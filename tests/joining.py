@@ -41,7 +41,8 @@ class Bound:
     typesetter: Typesetter
 
     def assemble(self, memo: Memo[Segment] | None = None) -> AssembledPdf:
-        return Assembler(self.fonts, self.slotted, memo or Memo()).assemble(self.book, self.resolved, MAIL, self.trim)
+        assembler = Assembler(self.fonts, self.slotted, memo or Memo())
+        return assembler.assemble(self.book, assembler.read_parts(self.book, self.resolved), self.resolved, MAIL, self.trim)
 
     def join(self, memo: Memo[Segment] | None = None) -> bytes:
         return finish(self.assemble(memo), self.resolved, MAIL, self.settings).pdf

@@ -35,7 +35,7 @@ from trykklar.compose import Composer, Start
 from trykklar.executors.local import LocalWorkers
 from trykklar.finish import finish
 from trykklar.layouts import Layout
-from trykklar.look import LAYOUT_URL
+from trykklar.look import ENGINE_VARIANT, LAYOUT_URL
 from trykklar.paginate import PaginatedBook, paginate
 from trykklar.resolve import ResolvedDocument
 from trykklar.settings import Settings
@@ -64,8 +64,9 @@ class Prepared:
     def join(self, file: Path) -> Path:
         """Write the finished file that Trykklar makes. Gives it."""
         assembler = Assembler(self.sources.fonts.programs, self.slotted)
-        assembled = assembler.assemble(self.book, self.resolved, self.settings.profile, self.composer.trim)
-        file.write_bytes(finish(assembled, self.resolved, self.settings.profile, self.settings).pdf)
+        parts, profile = assembler.read_parts(self.book, self.resolved), self.settings.profiles[0]
+        assembled = assembler.assemble(self.book, parts, self.resolved, profile, self.composer.trim)
+        file.write_bytes(finish(assembled, self.resolved, profile, self.settings).pdf)
         return file
 
     def set_in_one_go(self, file: Path) -> Path:
@@ -134,7 +135,7 @@ def typeset_in_one_go(prepared: Prepared, scratch: Path) -> bytes:
     )
     sheets = [(sheet.name, first_of_each(sheet.text, parts)) for sheet in layout.styles]
     task = scratch / "one-go.pickle"
-    variant = prepared.settings.profile.pdf_variant
+    variant = ENGINE_VARIANT
     task.write_bytes(pickle.dumps((job, sheets, building.layout_files(layout), str(prepared.settings.fonts_dir), variant)))
     done = subprocess.run([sys.executable, __file__, str(task)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]

@@ -18,7 +18,7 @@ from trykklar import engine
 from trykklar.compose import ChapterHtml
 from trykklar.engine import run
 from trykklar.executors.scratch import Scratch
-from trykklar.look import Look, Stylesheet
+from trykklar.look import ENGINE_VARIANT, Look, Stylesheet
 from trykklar.problems import RULES, Severity
 from trykklar.typeset import BASE_URL
 
@@ -134,7 +134,7 @@ def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) 
             continue  # needs the page map of another document
         layout = sources.layouts[resolved.document.layout]
         composer = Composer(resolved, layout, {}, settings)
-        looks.append(Look(layout.styles, layout_files(layout), FONTS, settings.profile.pdf_variant))
+        looks.append(Look(layout.styles, layout_files(layout), FONTS, ENGINE_VARIANT))
         chapters += [(len(looks) - 1, composer.compose(entry, {}, Start())) for entry in resolved.entries]
     found = _compare(tmp_path, looks, chapters, {"none": {"patches": []}, "all": {"patches": None}})
     assert len(found["none"]["chapters"]) > 5

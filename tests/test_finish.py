@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from support import edit, settings_for
-from trykklar.assembly.join import CATALOGUE, METADATA, PAGE_TREE, AssembledPdf
+from trykklar.assembly.join import METADATA, PAGE_TREE, AssembledPdf
 from trykklar.assembly.objects import ObjectTable
 from trykklar.build import read_sources
 from trykklar.finish import FinishedPdf, file_name, finish
@@ -21,10 +21,9 @@ MAIL = PROFILES["mail"]
 def blank() -> AssembledPdf:
     """A file of one page, without metadata."""
     table = ObjectTable(next_number=10)
-    table.loose[CATALOGUE] = b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R>>" % (PAGE_TREE, METADATA)
     page = table.add(b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 100 100]/Resources<<>>>>" % PAGE_TREE)
     table.loose[PAGE_TREE] = b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % page
-    return AssembledPdf(table, 1)
+    return AssembledPdf(table, 1, {"Pages": b"%d 0 R" % PAGE_TREE, "Metadata": b"%d 0 R" % METADATA}, {})
 
 
 def finished(publication: Path, *, release: bool = True) -> FinishedPdf:

@@ -14,11 +14,12 @@ from hypothesis import given, settings, strategies as st
 
 from joining import Bound
 from trykklar.assembly.fonts import FaceGlyphs, glyphs_of, write_font
+from trykklar.assembly.frames import TRIMMED
 from trykklar.assembly.navigation import name_tree
 from trykklar.assembly.objects import ObjectTable, deflated, name_string, numbers, pack, text_string
-from trykklar.assembly.segments import BLOCK, Segment, block_of, make_segment, resolved
+from trykklar.assembly.segments import BLOCK, Segment, Surroundings, block_of, make_segment, resolved
 from trykklar.memo import Memo
-from trykklar.parts import FontUse, mark
+from trykklar.parts import EntryParts, FontUse, mark
 
 
 def written(table: ObjectTable, root: bytes = b"") -> bytes:
@@ -134,6 +135,11 @@ def test_name_strings_are_hexadecimal() -> None:
 # Segments
 
 
+def around(parts: EntryParts) -> Surroundings:
+    named = {"Font": dict.fromkeys(parts.fonts, 9)}
+    return Surroundings(2, 4, TRIMMED, named, dict.fromkeys(parts.objects, 8), tagged=True)
+
+
 def segments(bound: Bound, memo: Memo[Segment] | None = None) -> Iterator[bytes]:
     table = bound.assemble(memo).objects
     yield from (group.source for group in table.packed)
@@ -183,8 +189,8 @@ def test_what_has_problems_is_never_taken_over(atlas: Bound) -> None:
 def test_blocks_leave_room_and_do_not_overlap(atlas: Bound) -> None:
     first, key = 100, 0
     for parts in atlas.parts.values():
-        block, following, next_key = block_of(parts, first, key)
-        segment = make_segment(parts, block, "x", 2, 4, dict.fromkeys(parts.fonts, 9), dict.fromkeys(parts.objects, 8))
+        block, following, next_key = block_of(parts, first, key, framed=False)
+        segment = make_segment(parts, block, "x", around(parts))
         used = [*segment.packed.numbers, *segment.streams, *range(block.annotations, block.annotations + block.links)]
         assert len(used) == len(set(used))
         assert first <= min(used)

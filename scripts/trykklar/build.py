@@ -1,6 +1,6 @@
 """Build: the whole way from a publication's folder to its files, as one story.
 
-    load → check → resolve → (per document) compose ⇄ typeset → paginate → assemble → finish → publish
+    load → check → resolve → (per document) compose ⇄ typeset → paginate → (per profile) produce → publish
 
 Problems are collected as far as possible; nothing is written unless every asked-for document is whole.
 """
@@ -20,25 +20,26 @@ from .checks.run import check
 from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .executors import Workers
-from .finish import FinishedPdf, finish
 from .fonts import FontSet, load_fonts
 from .hints import keep_page_counts, read_page_counts
 from .labels import labels_for
 from .layouts import Layout, load_layout
 from .load import LoadMemory, Manuscript, load
-from .look import LAYOUT_URL, Look
+from .look import ENGINE_VARIANT, LAYOUT_URL, Look
 from .markup.grammar import split_document
 from .memo import Memo, digest_of_folders
 from .pages import NamedTarget, PageMap, read_page_map
 from .paginate import PaginatedBook, paginate
 from .parts import EntryParts
 from .problems import Place, Problem, ProblemsFound, errors, sort_key
+from .production.job import Job, Produced, placed_blocks
+from .production.produce import produce
 from .publish import publish
-from .reports import BuiltDocument, PlacedBlock, Progress, Report
+from .reports import BuiltDocument, Progress, Report
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
 from .slots import SlottedFace, slotted_faces
-from .tool_versions import missing_library
+from .tool_versions import missing_library, tool_versions
 from .typeset import TypesetChapter, Typesetter
 
 
@@ -132,23 +133,17 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         clock = time.monotonic()
         progress.started(name, len(sources.documents[name].entries))
         try:
-            book, finished = _one(settings, sources, name, maps, progress, warm)
+            job = _job(settings, sources, name, maps, progress, warm)
+            made = [produce(job, profile) for profile in settings.profiles]
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
-        problems.extend(book.problems)
-        maps[name] = page_map(sources.documents[name], book)
-        mine = _files(settings, name, finished, maps[name])
+        problems.extend(job.book.problems)
+        maps[name] = page_map(sources.documents[name], job.book)
+        mine = _files(settings, name, made, maps[name])
         files.update(mine)
-        built.append(
-            BuiltDocument(
-                name,
-                tuple(settings.output_dir / f for f in mine),
-                finished.page_count,
-                book.rounds,
-                time.monotonic() - clock,
-                _places(book),
-            )
-        )
+        paths = tuple(settings.output_dir / file for file in mine)
+        seconds = time.monotonic() - clock
+        built.append(BuiltDocument(name, paths, job.book.page_count, job.book.rounds, seconds, placed_blocks(job.book)))
         progress.finished(built[-1])
     if warm.cache:
         problems.extend(warm.cache.finish_run())
@@ -159,21 +154,15 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     return Report(tuple(built), tuple(problems))
 
 
-def _files(settings: Settings, name: str, finished: FinishedPdf, pages: PageMap) -> dict[str, bytes]:
+def _files(settings: Settings, name: str, made: list[Produced], pages: PageMap) -> dict[str, bytes]:
     """What is published of a document. A draft comes without its contact sheet: it is for speed."""
-    files = {finished.name: finished.pdf, map_name(name): pages.to_json().encode()}
+    files = {product.finished.name: product.finished.pdf for each in made for product in each.products}
+    files |= {file: data for each in made for file, data in each.files.items()}
+    files[map_name(name)] = pages.to_json().encode()
     if settings.release:
-        files[f"{Path(finished.name).stem}-pages.png"] = contact_sheet(finished.pdf)
+        first = made[0].products[0].finished
+        files[f"{Path(first.name).stem}-pages.png"] = contact_sheet(first.pdf)
     return files
-
-
-def _places(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
-    return tuple(
-        PlacedBlock(chapter.first_page + block.page, block.left, block.bottom, block.right, block.top, chapter.html.source, block.line)
-        for chapter in book.chapters
-        for block in chapter.typeset.blocks
-        if chapter.html.source
-    )
 
 
 def map_name(document: str) -> str:
@@ -193,9 +182,8 @@ def _named(sources: Sources, wanted: list[str]) -> list[str]:
     return [name for name in known if not wanted or name in wanted]
 
 
-def _one(
-    settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress, warm: Warm
-) -> tuple[PaginatedBook, FinishedPdf]:
+def _job(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress, warm: Warm) -> Job:
+    """A document composed, typeset and paginated, ready for production."""
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
@@ -203,23 +191,26 @@ def _one(
     slotted = {} if settings.settle else sources.slotted
     composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest)
     typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit, memory.typeset)
-    told = (sources.manuscript.publication.id, name, settings.profile.name)
+    told = (sources.manuscript.publication.id, name)
     likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
     book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), likely)
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     if warm.cache and counts != likely:
         keep_page_counts(warm.cache, *told, counts)
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
-    assembled = assembler.assemble(book, resolved, settings.profile, composer.trim)
-    return book, finish(assembled, resolved, settings.profile, settings)
+    tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
+    origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
+    return Job(resolved, book, composer, typesetter, assembler, settings, origin)
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
     programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
     first_slots = {name: face.first_glyph for name, face in slotted.items()}
-    return Look(layout.styles, layout_files(layout), programs, settings.profile.pdf_variant, first_slots, settings.speedups)
+    return Look(layout.styles, layout_files(layout), programs, ENGINE_VARIANT, first_slots, settings.speedups)
 
 
+_TOLD_TOOLS = ("weasyprint", "pango", "harfbuzz")
+"""Tools that a file names as those that it was made with."""
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 

@@ -21,7 +21,7 @@ from .problems import (
     ProblemsFound,
     exit_code,
 )
-from .profiles import PROFILES
+from .profiles import ALL_PROFILES, PROFILES
 
 if TYPE_CHECKING:
     from .reports import Report
@@ -37,6 +37,16 @@ publication_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
 release_option = click.option(
     "--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp."
+)
+
+profile_option = click.option(
+    "--profile",
+    "profiles",
+    type=click.Choice([*PROFILES, ALL_PROFILES]),
+    multiple=True,
+    default=["mail"],
+    show_default=True,
+    help="What the files are for; may be given more than once.",
 )
 
 
@@ -98,7 +108,7 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
 @main.command(epilog=_EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
-@click.option("--profile", type=click.Choice(sorted(PROFILES)), default="mail", show_default=True, help="What the file is for.")
+@profile_option
 @release_option
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
 @click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
@@ -110,7 +120,7 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
 def build(
     documents: tuple[str, ...],
     publication: Path | None,
-    profile: str,
+    profiles: tuple[str, ...],
     release: bool,
     jobs: int,
     executor: str,
@@ -128,7 +138,7 @@ def build(
 
     settings = read_settings(
         publication,
-        profile,
+        profiles,
         release=release,
         jobs=jobs,
         executor=executor,

@@ -7,6 +7,7 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -246,7 +247,11 @@ class Composer:
     def _kept_key(self, known: Known) -> str:
         return digest_of([self.memory.kept.salt if self.memory.kept else "", *map(repr, known)])
 
-    def _composed(self, entry: Entry, pages: PageTable, start: Start) -> tuple[ChapterHtml, str]:
+    def compose_single(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any]) -> ChapterHtml:
+        """The HTML of a page that is not in the outline; `more` is what its template is given besides. Raises `ProblemsFound`."""
+        return self._composed(entry, pages, start, more)[0]
+
+    def _composed(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None) -> tuple[ChapterHtml, str]:
         """The HTML, and the digest of all sources if it shows that."""
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
@@ -262,6 +267,7 @@ class Composer:
             "folio": folio_content(start, slotted=self.slotted),
             "language": language,
             "chapter": entry.chapter.fields if entry.chapter else None,
+            **(more or {}),
         }
         if not entry.excerpt:
             answers.context["body"] = answers.body()

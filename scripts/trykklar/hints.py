@@ -12,9 +12,9 @@ from .cache import Cache
 from .look import digest_of
 
 
-def read_page_counts(cache: Cache, publication: str, document: str, profile: str) -> dict[str, int]:
+def read_page_counts(cache: Cache, publication: str, document: str) -> dict[str, int]:
     """Entry → its pages in the last build; nothing where that is not known."""
-    content = cache.get(_key(publication, document, profile))
+    content = cache.get(_key(publication, document))
     try:
         told = json.loads(content) if content else {}
         return {str(entry): int(count) for entry, count in told.items() if 0 < int(count) < 10_000}
@@ -22,10 +22,10 @@ def read_page_counts(cache: Cache, publication: str, document: str, profile: str
         return {}
 
 
-def keep_page_counts(cache: Cache, publication: str, document: str, profile: str, counts: dict[str, int]) -> None:
+def keep_page_counts(cache: Cache, publication: str, document: str, counts: dict[str, int]) -> None:
     """Keep them for the next build."""
-    cache.put(_key(publication, document, profile), json.dumps(counts, sort_keys=True).encode())
+    cache.put(_key(publication, document), json.dumps(counts, sort_keys=True).encode())
 
 
-def _key(publication: str, document: str, profile: str) -> str:
-    return digest_of(["page counts", publication, document, profile])
+def _key(publication: str, document: str) -> str:
+    return digest_of(["page counts", publication, document])

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+ENGINE_VARIANT = "pdf/ua-1"
+"""What WeasyPrint is asked for: with tags. What files declare is said when finishing (`finish.py`)."""
 LAYOUT_URL = "https://trykklar.invalid/layout/"
 """Base of the URLs under which a layout's own files are known to WeasyPrint."""
 

@@ -78,12 +78,33 @@ def begin(resolved: ResolvedDocument, layout: Layout, entry: Entry, point: Point
     the binding's multiple.
     """
     folio = entry.first_folio if entry.starts_section else point.folio
-    blanks = 1 if on_recto(entry, layout) and point.page % 2 == 0 else 0
-    if entry is resolved.entries[-1] and entry.section == "cover" and len(resolved.entries) > 1:
-        blanks = -(point.page - 1 + page_count) % resolved.document.pages.multiple_of
+    own_leaf = point.page == 2 and front_cover(resolved) == 2  # a cover that is printed apart has a leaf of its own
+    blanks = 1 if point.page % 2 == 0 and (on_recto(entry, layout) or own_leaf) else 0
+    if entry is resolved.entries[-1] and has_back_cover(resolved):
+        blanks = _before_back_cover(resolved, point.page - 1, page_count)
     if not (entry.starts_section and point.page > 1):
         folio += blanks
     return Beginning(point.page + blanks, folio, blanks)
+
+
+def front_cover(resolved: ResolvedDocument) -> int:
+    """How many of the first pages are printed apart from the block: front cover and its inside, or none."""
+    return 2 if resolved.document.print.separate_cover and resolved.entries[0].section == "cover" else 0
+
+
+def has_back_cover(resolved: ResolvedDocument) -> bool:
+    return len(resolved.entries) > 1 and resolved.entries[-1].section == "cover"
+
+
+def _before_back_cover(resolved: ResolvedDocument, before: int, page_count: int) -> int:
+    """Blanks between `before` pages and a back cover, which stands on the last page of the binding's multiple.
+
+    Where the cover is printed apart, the block has that multiple, and one page more is the cover's inside.
+    """
+    multiple = resolved.document.page_multiple
+    if resolved.document.print.separate_cover:
+        return -(before - front_cover(resolved)) % multiple + 1
+    return -(before + page_count) % multiple
 
 
 def start_of(entry: Entry, beginning: Beginning, *, slotted: bool) -> Start:
@@ -133,8 +154,9 @@ def page_labels(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -
         number = chapter.folio - chapter.blanks_before if continues else labels[-1][1] + 1
         labels += [(style, number + i) for i in range(chapter.blanks_before)]
         labels += [(chapter.style, chapter.folio + i) for i in range(chapter.typeset.page_count)]
-    multiple = resolved.document.pages.multiple_of
-    return (*labels, *((labels[-1][0], labels[-1][1] + 1 + i) for i in range(-len(labels) % multiple)))
+    apart = front_cover(resolved) + (2 if resolved.document.print.separate_cover and has_back_cover(resolved) else 0)
+    missing = -(len(labels) - apart) % resolved.document.page_multiple
+    return (*labels, *((labels[-1][0], labels[-1][1] + 1 + i) for i in range(missing)))
 
 
 def characters_of(entry: Entry) -> int:

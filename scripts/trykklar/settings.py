@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .problems import Place, Problem, ProblemsFound
-from .profiles import PROFILES, Profile
+from .profiles import Profile, chosen
 
 PUBLICATION_FILE = "publication.yaml"
 CACHE_FOLDER = ".cache"
@@ -31,7 +31,8 @@ class Settings:
     workspace: Path
     """Folder that holds `layouts/` and `fonts/`."""
     output_dir: Path
-    profile: Profile
+    profiles: tuple[Profile, ...]
+    """What files are made for; at least one."""
     release: bool
     jobs: int
     executor: str
@@ -63,7 +64,7 @@ class Settings:
 
 def read_settings(
     publication: Path | None,
-    profile: str = "mail",
+    profiles: tuple[str, ...] = ("mail",),
     *,
     release: bool = False,
     jobs: int = 0,
@@ -99,7 +100,7 @@ def read_settings(
         publication_dir=folder,
         workspace=workspace,
         output_dir=outputs / folder.name if inside else outputs,
-        profile=PROFILES[profile],
+        profiles=chosen(profiles),
         release=release,
         jobs=jobs or os.cpu_count() or 1,
         executor=executor,

@@ -29,7 +29,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     told = [
         str(len(wanted)),
         *wanted,
-        settings.profile.name,
+        " ".join(profile.name for profile in settings.profiles),
         str(settings.release),
         str(settings.settle),
         str(settings.epoch),

@@ -11,7 +11,7 @@ Numbers: 1–9 what every file has, then fonts, shared resources, entries in blo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ..memo import Memo
@@ -24,9 +24,10 @@ from ..resolve import ResolvedDocument
 from ..slots import SlottedFace
 from .digits import DigitSetter
 from .fonts import FONT_OBJECTS, glyphs_of, write_font
+from .frames import TRIMMED, Furniture, PageFrame, place_furniture
 from .navigation import bookmarks, destinations, link_source, link_target, name_tree, outline, page_labels
-from .objects import ObjectTable, array, deflated, numbers, text_string
-from .segments import BLOCK, Block, Segment, block_of, make_segment, resolved as with_numbers
+from .objects import ObjectTable, array, deflated, text_string
+from .segments import BLOCK, Block, Segment, Surroundings, block_of, make_segment, page_resources, resolved as with_numbers
 
 PT_PER_MM = 72 / 25.4
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
@@ -34,10 +35,14 @@ CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
 
 @dataclass(frozen=True)
 class AssembledPdf:
-    """A whole document as objects, without the metadata that finishing gives it (objects `METADATA` and `INFO`)."""
+    """A whole document as objects, without what finishing gives it (objects `CATALOGUE`, `METADATA` and `INFO`)."""
 
     objects: ObjectTable = field(repr=False)
     page_count: int
+    catalogue: dict[str, bytes]
+    """Key of the document catalogue → PDF source."""
+    names: dict[str, bytes]
+    """Key of its name dictionary (ISO 32000-1, 7.7.4) → PDF source."""
 
 
 @dataclass(frozen=True)
@@ -61,33 +66,52 @@ class Assembler:
     segments: Memo[Segment] = field(default_factory=Memo)
     parts: Memo[EntryParts] = field(default_factory=Memo)
 
-    def assemble(self, book: PaginatedBook, resolved: ResolvedDocument, profile: Profile, trim: tuple[float, float]) -> AssembledPdf:
-        """Join a paginated book. `trim` in mm. Raises `ProblemsFound` for links that lead nowhere."""
+    def read_parts(self, book: PaginatedBook, resolved: ResolvedDocument) -> list[EntryParts]:
+        """What the entries of a book are made of, in their order."""
+        return [self._parts(chapter, resolved.manuscript.publication.language) for chapter in book.chapters]
+
+    def assemble(
+        self,
+        book: PaginatedBook,
+        parts: list[EntryParts],
+        resolved: ResolvedDocument,
+        profile: Profile,
+        trim: tuple[float, float],
+        frame: PageFrame = TRIMMED,
+    ) -> AssembledPdf:
+        """Join a paginated book from its entries' parts. `trim` in mm. Raises `ProblemsFound` for links that lead nowhere.
+
+        `parts` are those of `read_parts`, or what adapting made of them.
+        """
         table = ObjectTable(next_number=10)
-        language = resolved.manuscript.publication.language
-        parts = [self._parts(chapter, language) for chapter in book.chapters]
+        if not profile.links:
+            parts = [replace(entry, links=()) if entry.links else entry for entry in parts]
         fonts = self._fonts(table, parts)
         shared = _shared(table, parts, fonts)
-        pieces = self._pieces(table, book, parts, language, fonts, shared)
-        page_objects = _page_tree(table, book, pieces, trim)
+        given = place_furniture(table, frame)
+        language = resolved.manuscript.publication.language
+        around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags)
+        pieces = self._pieces(table, book, parts, language, fonts, around)
+        if frame.furniture:
+            _draw_beneath(table, book, pieces, frame.furniture)
+        page_objects = _page_tree(table, book, pieces, trim, frame, given)
         self._numbers(table, book, pieces)
         _annotations(table, book, resolved, pieces)
-        _structure(table, pieces)
-        names = name_tree(table, destinations(book, page_objects))
-        root = b"<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>/Metadata %d 0 R" % (
-            PAGE_TREE,
-            STRUCTURE,
-            METADATA,
-        )
-        root += b"/Lang %s/ViewerPreferences<</DisplayDocTitle true>>/PageLabels%s/Names<</Dests %d 0 R>>" % (
-            text_string(language),
-            page_labels(book, resolved),
-            names,
-        )
+        catalogue = {
+            "Pages": b"%d 0 R" % PAGE_TREE,
+            "Metadata": b"%d 0 R" % METADATA,
+            "Lang": text_string(language),
+            "ViewerPreferences": b"<</DisplayDocTitle true>>",
+            "PageLabels": page_labels(book, resolved),
+        }
+        names = {"Dests": b"%d 0 R" % name_tree(table, destinations(book, page_objects))}
+        if profile.tags:
+            _structure(table, pieces)
+            catalogue |= {"StructTreeRoot": b"%d 0 R" % STRUCTURE, "MarkInfo": b"<</Marked true>>"}
         if profile.bookmarks:
-            root += b"/PageMode/UseOutlines/Outlines %d 0 R" % outline(table, bookmarks(book, resolved), book, page_objects)
-        table.loose[CATALOGUE] = root + b">>"
-        return AssembledPdf(table, len(page_objects))
+            root = outline(table, bookmarks(book, resolved), book, page_objects)
+            catalogue |= {"PageMode": b"/UseOutlines", "Outlines": b"%d 0 R" % root}
+        return AssembledPdf(table, len(page_objects), catalogue, names)
 
     def _parts(self, chapter: PlacedChapter, language: str) -> EntryParts:
         """An entry's parts; its elements say in which language they are, where that is not the document's."""
@@ -99,7 +123,7 @@ class Assembler:
                 element.entries.setdefault("Lang", own)
             return parts
 
-        return self.parts.find((chapter.typeset.digest, own, language), decoded) if chapter.typeset.digest else decoded()
+        return self.parts.find(_key(chapter, language), decoded) if chapter.typeset.digest else decoded()
 
     def _fonts(self, table: ObjectTable, parts: list[EntryParts]) -> dict[str, int]:
         """Write the faces in use; PostScript name → object number. Numbers are kept for all faces of the project."""
@@ -118,18 +142,20 @@ class Assembler:
         parts: list[EntryParts],
         language: str,
         fonts: Mapping[str, int],
-        shared: Mapping[str, int],
+        around: Surroundings,
     ) -> list[_Piece]:
         pieces: list[_Piece] = []
         key = 0
         for chapter, entry in zip(book.chapters, parts, strict=True):
-            block, table.next_number, following = block_of(entry, table.next_number, key)
+            block, table.next_number, following = block_of(entry, table.next_number, key, framed=around.frame.furniture is not None)
             key = following
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
-            used = {digest: shared[digest] for digest in entry.objects}
-            known = (language, chapter.entry.id, chapter.typeset.digest, block, *sorted(mine.items()), *sorted(used.items()))
-            make = partial(make_segment, entry, block, chapter.entry.id, PAGE_TREE, DOCUMENT, mine, used)
-            segment = self.segments.find(known, make) if chapter.typeset.digest else make()
+            used = {digest: around.shared[digest] for digest in entry.objects}
+            own = replace(around, shared=used, named={**around.named, "Font": mine})
+            make = partial(make_segment, entry, block, chapter.entry.id, own)
+            known = (*_key(chapter, language), chapter.entry.id, block, around.tagged, *sorted(mine.items()), *sorted(used.items()))
+            as_set = entry is self.parts.get(_key(chapter, language)) and around.frame is TRIMMED
+            segment = self.segments.find(known, make) if as_set else make()
             table.packed.append(segment.packed)
             table.streams.update(segment.streams)
             pieces.append(_Piece(chapter, entry, block, segment))
@@ -147,6 +173,11 @@ class Assembler:
                     table.streams[piece.block.numbered + index] = deflated(content)
 
 
+def _key(chapter: PlacedChapter, language: str) -> tuple[str, str, str]:
+    """All that an entry's parts depend on: how it was set, its own language, the document's."""
+    return chapter.typeset.digest, chapter.entry.chapter.language if chapter.entry.chapter else language, language
+
+
 def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:
     """Write each picture and other resource once; digest → object number."""
     sources: dict[str, bytes] = {}
@@ -161,14 +192,33 @@ def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int
     return found
 
 
-def _page_tree(table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], trim: tuple[float, float]) -> list[int]:
+def _draw_beneath(table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], furniture: Furniture) -> None:
+    for piece in pieces:
+        for index in range(piece.block.pages):
+            table.streams[piece.block.beneath + index] = deflated(furniture.contents[piece.chapter.first_page - 1 + index])
+
+
+def _page_tree(
+    table: ObjectTable,
+    book: PaginatedBook,
+    pieces: list[_Piece],
+    trim: tuple[float, float],
+    frame: PageFrame,
+    given: Mapping[str, Mapping[str, int]],
+) -> list[int]:
     """Write the page tree (ISO 32000-1, 7.7.3), with blank pages; gives the pages' object numbers."""
-    box = numbers((0, 0, *(round(side * PT_PER_MM, 3) for side in trim)))
+    width, height = (round(side * PT_PER_MM, 3) for side in trim)
+    boxes = frame.boxes((0, 0, width, height))
+    resources = page_resources({}, Surroundings(PAGE_TREE, DOCUMENT, frame, given, {}, tagged=False))
     kids: list[int] = []
     pages: list[int] = []
 
     def blank() -> None:
-        number = table.add(b"<</Type/Page/Parent %d 0 R/MediaBox%s/TrimBox%s/Resources<<>>>>" % (PAGE_TREE, box, box))
+        contents = b""
+        if frame.furniture:
+            contents = b"/Contents %d 0 R" % table.reserve()
+            table.streams[table.next_number - 1] = deflated(frame.furniture.contents[len(pages)])
+        number = table.add(b"<</Type/Page/Parent %d 0 R%s%s/Resources%s>>" % (PAGE_TREE, boxes, contents, resources))
         kids.append(number)
         pages.append(number)
 

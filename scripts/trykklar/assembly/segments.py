@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..parts import EntryParts, Leaf
-from .objects import Packed, array, numbers, pack, stream_source
+from .frames import PageFrame
+from .objects import Packed, array, pack, stream_source
 from .structure import EntryStructure, count_elements, entry_structure
 
 BLOCK = 64
@@ -26,6 +27,8 @@ class Block:
     links: int
     key: int
     """First key in the parent tree."""
+    framed: bool = False
+    """Whether something is drawn beneath each page."""
 
     @property
     def contents(self) -> int:
@@ -36,8 +39,13 @@ class Block:
         return self.first + 2 * self.pages
 
     @property
-    def annotations(self) -> int:
+    def beneath(self) -> int:
+        """Contents that are drawn before the pages' own."""
         return self.first + 3 * self.pages
+
+    @property
+    def annotations(self) -> int:
+        return self.first + (4 if self.framed else 3) * self.pages
 
     @property
     def node(self) -> int:
@@ -62,50 +70,73 @@ class Segment:
     structure: EntryStructure
 
 
-def block_of(parts: EntryParts, first: int, key: int) -> tuple[Block, int, int]:
+def block_of(parts: EntryParts, first: int, key: int, *, framed: bool) -> tuple[Block, int, int]:
     """An entry's numbers from `first` and `key` on, and where those of the next entry begin."""
-    block = Block(first, len(parts.leaves), len(parts.links), key)
+    block = Block(first, len(parts.leaves), len(parts.links), key, framed)
     needed = block.elements + count_elements(parts) + 1 - first
     needed += needed // 16
     return block, first + -(-needed // BLOCK) * BLOCK, key + -(-(len(parts.leaves) + len(parts.links) + 4) // BLOCK) * BLOCK
 
 
-def make_segment(
-    parts: EntryParts, block: Block, prefix: str, page_tree: int, document: int, fonts: Mapping[str, int], shared: Mapping[str, int]
-) -> Segment:
-    """An entry as objects. `page_tree`, `document`: numbers of the page tree's root and the Document element;
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Numbers of what an entry's objects name outside their own block, and what its pages are like."""
 
-    `fonts`: name in content streams → number of the font; `shared`: digest → number of a resource.
-    """
-    structure = entry_structure(parts, prefix, document, block.elements, block.first, block.annotations, block.key)
+    page_tree: int
+    """The page tree's root."""
+    document: int
+    """The Document element."""
+    frame: PageFrame
+    named: Mapping[str, Mapping[str, int]]
+    """Category → name in content streams → object: fonts, and what is drawn beneath the pages."""
+    shared: Mapping[str, int]
+    """Digest → resource."""
+    tagged: bool
+
+
+def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundings) -> Segment:
+    """An entry as objects; `prefix` makes its ids unique."""
+    structure = EntryStructure()
+    if around.tagged:
+        structure = entry_structure(parts, prefix, around.document, block.elements, block.first, block.annotations, block.key)
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
     annotations: list[list[int]] = [[] for _ in parts.leaves]
     for index, link in enumerate(parts.links):
         annotations[link.page].append(block.annotations + index)
     for index, leaf in enumerate(parts.leaves):
-        loose[block.first + index] = _page(leaf, index, block, annotations[index])
+        loose[block.first + index] = _page(leaf, index, block, annotations[index], around)
         head = b"<</Filter/FlateDecode/Length %d>>" % len(leaf.content)
         streams[block.contents + index] = stream_source(head, leaf.content)
     kids = array(b"%d 0 R" % (block.first + index) for index in range(block.pages))
-    loose[block.node] = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%s>>" % (page_tree, block.pages, kids)
-    named = b"".join(b"/%s %d 0 R" % (name.encode("latin-1"), number) for name, number in sorted(fonts.items()))
-    others = b"".join(b"/%s %s" % (key.encode(), resolved(source, shared)) for key, source in sorted(parts.resources.items()))
-    loose[block.resources] = b"<</Font<<%s>>%s>>" % (named, others)
+    loose[block.node] = b"<</Type/Pages/Parent %d 0 R/Count %d/Kids%s>>" % (around.page_tree, block.pages, kids)
+    loose[block.resources] = page_resources(parts.resources, around)
     return Segment(pack({**loose, **structure.objects}), streams, structure)
 
 
-def _page(leaf: Leaf, index: int, block: Block, annotations: list[int]) -> bytes:
-    contents = [block.contents + index] + ([block.numbered + index] if leaf.numbered else [])
-    boxes = b"/MediaBox%s/TrimBox%s/BleedBox%s" % (numbers(leaf.media), numbers(leaf.trim), numbers(leaf.bleed))
+def page_resources(own: Mapping[str, bytes], around: Surroundings) -> bytes:
+    """A resource dictionary (ISO 32000-1, 7.8.3): what the entry brings, and what the file gives to its pages."""
+    out: list[bytes] = []
+    for category in sorted(own.keys() | around.named.keys()):
+        named = sorted(around.named.get(category, {}).items())
+        given = b"".join(b"/%s %d 0 R" % (name.encode("latin-1"), number) for name, number in named)
+        mine = resolved(own[category], around.shared).strip() if category in own else b"<<>>"
+        out.append(b"/%s " % category.encode() + (mine[:-2] + given + b">>" if given else mine))
+    return b"<<" + b"".join(out) + b">>"
+
+
+def _page(leaf: Leaf, index: int, block: Block, annotations: list[int], around: Surroundings) -> bytes:
+    beneath = [block.beneath + index] if block.framed else []
+    contents = [*beneath, block.contents + index] + ([block.numbered + index] if leaf.numbered else [])
     annots = b"/Annots%s" % array(b"%d 0 R" % number for number in annotations) if annotations else b""
-    return b"<</Type/Page/Parent %d 0 R%s/Contents%s/Resources %d 0 R%s/Tabs/S/StructParents %d>>" % (
+    tags = b"/Tabs/S/StructParents %d" % (block.key + index) if around.tagged else b""
+    return b"<</Type/Page/Parent %d 0 R%s/Contents%s/Resources %d 0 R%s%s>>" % (
         block.node,
-        boxes,
+        around.frame.boxes(leaf.trim),
         array(b"%d 0 R" % number for number in contents),
         block.resources,
         annots,
-        block.key + index,
+        tags,
     )
 
 

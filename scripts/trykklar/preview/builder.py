@@ -80,5 +80,5 @@ def with_references(publication: Publication, names: Sequence[str]) -> list[str]
 
 def last_built(settings: Settings, names: Sequence[str]) -> dict[str, Path]:
     """PDFs that stand in the output folder from an earlier build, by document."""
-    files = {name: settings.output_dir / file_name(name, settings.profile, settings) for name in names}
+    files = {name: settings.output_dir / file_name(name, settings.profiles[0], settings) for name in names}
     return {name: file for name, file in files.items() if file.is_file()}

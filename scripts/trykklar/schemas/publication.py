@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from ..source_files import plain_path
+from .printing import Attached, Print
 from .validate import Record, remember_keys
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -160,8 +161,15 @@ class Document(Record):
     trim: Trim = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
     pages: PageLimits = PageLimits()
+    print: Print = Field(default=Print(), description="how it is printed and bound")
+    mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")
     refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
     outline: list[OutlineItem] = Field(min_length=1)
+
+    @property
+    def page_multiple(self) -> int:
+        """The number that pages come in."""
+        return self.print.multiple(self.pages.multiple_of)
 
 
 class Publication(Record):
@@ -180,6 +188,7 @@ class Publication(Record):
     citation_style: Text = "ieee"
     board: Board | None = None
     scales: list[Scale] = []
+    attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
     labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
     documents: dict[Id, Document] = Field(min_length=1)
 

@@ -1,0 +1,1 @@
+"""Production: a paginated book becomes the files of a profile: pages, cover, booklet, job ticket."""

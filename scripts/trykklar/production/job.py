@@ -1,0 +1,58 @@
+"""Jobs and products: what production is handed of a document, and what it hands on to preflight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..assembly.join import Assembler
+from ..compose import Composer
+from ..finish import FinishedPdf
+from ..paginate import PaginatedBook
+from ..preflight.records import Demands
+from ..reports import PlacedBlock
+from ..resolve import ResolvedDocument
+from ..settings import Settings
+from ..typeset import Typesetter
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document that has its pages, and all that makes files of them."""
+
+    resolved: ResolvedDocument
+    book: PaginatedBook
+    composer: Composer
+    typesetter: Typesetter
+    assembler: Assembler
+    settings: Settings
+    origin: Mapping[str, str]
+    """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A finished file, what it is demanded to be, and where its blocks come from."""
+
+    finished: FinishedPdf
+    demands: Demands
+    blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Produced:
+    """All files of a document in one profile."""
+
+    products: tuple[Product, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Name → bytes of what comes with them and is no page: the ticket as JSON."""
+
+
+def placed_blocks(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
+    """Where each line of the sources stands in a book."""
+    return tuple(
+        PlacedBlock(chapter.first_page + block.page, block.left, block.bottom, block.right, block.top, chapter.html.source, block.line)
+        for chapter in book.chapters
+        for block in chapter.typeset.blocks
+        if chapter.html.source
+    )
