@@ -6,10 +6,26 @@ READY := .venv/.ready
 READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
-.PHONY: all draft preview check test lint bench schemas lock clean distclean help
+PROFILES := press office mail archive
+.PHONY: all $(PROFILES) editions draft preview check test lint bench schemas lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
+
+press: $(READY) ## Build the press files: pages, cover, booklet, job ticket
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile press
+
+office: $(READY) ## Build the files for an office printer
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile office
+
+mail: $(READY) ## Build the files to mail, which `make` builds too
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile mail
+
+archive: $(READY) ## Build the archive files, with and without attachments
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile archive --profile archive-2a
+
+editions: $(READY) ## Build the files of all profiles in one run
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile all
 
 draft: $(READY) ## Build a draft: stamped, and warned where a release would fail
 	$(BIN)/trykklar build --publication $(PUBLICATION)

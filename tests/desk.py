@@ -114,21 +114,20 @@ class Desk:
     def __init__(self, publication: Path) -> None:
         self.publication = publication
 
-    def read(self, outline: str, limits: str = "{}", **layout: Any) -> tuple[Composer, Layout]:
+    def read(self, outline: str, limits: str = "{}", printed: str = "{}", **layout: Any) -> tuple[Composer, Layout]:
         """The document with this outline, and its layout with these differences."""
         file = self.publication / "publication.yaml"
         record = yaml.safe_load(file.read_text())
-        record["documents"] = {
-            "book": {"layout": "tiny", "trim": "A5", "outline": yaml.safe_load(outline), "pages": yaml.safe_load(limits)}
-        }
+        told = {"outline": outline, "pages": limits, "print": printed}
+        record["documents"] = {"book": {"layout": "tiny", "trim": "A5", **{key: yaml.safe_load(text) for key, text in told.items()}}}
         file.write_text(yaml.safe_dump(record))
         settings = settings_for(self.publication)
         sources = read_sources(settings)
         tiny = sources.layouts["tiny"]
         return Composer(sources.documents["book"], tiny, {}, settings), replace(tiny, **layout)
 
-    def resolved(self, outline: str, limits: str = "{}", **layout: Any) -> tuple[ResolvedDocument, Layout]:
-        composer, tiny = self.read(outline, limits, **layout)
+    def resolved(self, outline: str, limits: str = "{}", printed: str = "{}", **layout: Any) -> tuple[ResolvedDocument, Layout]:
+        composer, tiny = self.read(outline, limits, printed, **layout)
         return composer.book.resolved, tiny
 
     def __call__(
@@ -137,11 +136,12 @@ class Desk:
         count: Count | dict[str, int],
         prints: dict[str, str] | None = None,
         limits: str = "{}",
+        printed: str = "{}",
         *,
         slotted: bool = False,
         **layout: Any,
     ) -> Tried:
-        composer, tiny = self.read(outline, limits, **layout)
+        composer, tiny = self.read(outline, limits, printed, **layout)
         typesetter = Counting(count if callable(count) else lambda chapter: count.get(chapter.entry, 1))
         return paginated(Plain(composer, prints or {}, slotted), tiny, typesetter)
 

@@ -16,6 +16,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from .answers import Book, EntryAnswers
+from .barcodes import isbn_modules
 from .citations import Citations, cite_document
 from .layouts import Layout
 from .look import digest_of
@@ -190,6 +191,7 @@ class Composer:
         resolved = self.book.resolved
         publication = resolved.manuscript.publication
         language = publication.language
+        isbn = resolved.document.print.isbn
         return {
             "publication": publication,
             "edition": publication.edition,
@@ -214,6 +216,8 @@ class Composer:
             "trim_width": self.trim[0],
             "trim_height": self.trim[1],
             "tokens": self.book.layout.tokens,
+            "isbn": isbn,
+            "bars": isbn_modules(isbn) if isbn else "",
         }
 
     def _shared_digest(self) -> str:

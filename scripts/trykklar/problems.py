@@ -182,6 +182,8 @@ RULES: dict[str, Rule] = _table(
     Rule("id-not-on-page", "a source id is on no page of the finished document"),
     Rule("page-count", "a document has more or fewer pages than its limits allow", _W),
     Rule("build-failed", "a fault of Trykklar's own broke a build off (in the preview, which goes on)"),
+    # Production
+    Rule("spine-thin", "a block too thin for the binding that is asked for"),
     # Usage and environment
     Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),
     Rule("library-missing", "a library that Trykklar needs is not installed", exit_code=EXIT_ENVIRONMENT),

@@ -12,7 +12,7 @@ from .problems import Place, Problem, ProblemsFound
 
 
 def publish(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write all files, or none: all beside their places first, then all renamed.
+    """Write all files, or none: all beside their places first, then all renamed. A name may lead into a folder below.
 
     Raises `ProblemsFound` (permission, disk-full, io-error); what stood there stays.
     """
@@ -21,6 +21,8 @@ def publish(folder: Path, files: dict[str, bytes]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".publishing-", dir=folder, ignore_cleanup_errors=True) as beside:
             for name, data in files.items():
+                for root in (folder, Path(beside)):
+                    (root / name).parent.mkdir(parents=True, exist_ok=True)
                 _write(Path(beside) / name, data)
             _swap(Path(beside), folder, list(files))
     except OSError as error:
