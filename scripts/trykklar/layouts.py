@@ -17,6 +17,7 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import TypeAdapter
 
+from .colour.tokens import ColourToken, ink_table, read_colours
 from .located_yaml import Located, read_yaml
 from .look import Stylesheet
 from .memo import Memo, digest_of_folders
@@ -50,6 +51,8 @@ class Layout:
     """Search path: the layout's own folder first."""
     styles: tuple[Stylesheet, ...]
     tokens: dict[str, Any]
+    colours: tuple[ColourToken, ...]
+    """The colours among the tokens, with their inks."""
     recto: frozenset[str]
     starts_body_recto: bool
     environment: SandboxedEnvironment
@@ -99,12 +102,13 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         files.append((file, located))
         folders.append(folder)
         wanted, asked_at = file.extends, located.place(("extends",))
-    tokens = _tokens(folders, roots)
+    tokens, colours = _tokens(folders, roots)
     return Layout(
         name,
         tuple(folders),
         _styles(folders, files, tokens, roots),
         tokens,
+        colours,
         frozenset(kind for file, _ in files for kind in file.recto),
         any(file.body_recto for file, _ in files),
         _environment(folders),
@@ -139,35 +143,19 @@ def _read(file: Path, roots: tuple[Path, ...]) -> Located:
 _GROUPS: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
 
 
-def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> dict[str, Any]:
+def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[ColourToken, ...]]:
+    """All groups with their values, and the colours among them. Raises `ProblemsFound`."""
     merged: dict[str, Any] = {}
+    colours: dict[str, ColourToken] = {}
     for folder in reversed(folders):
         if (folder / "tokens.yaml").is_file():
             located = _read(folder / "tokens.yaml", roots)
             groups = validate(located, _GROUPS)
-            _check_colours(groups.get("colours", {}), located)
+            colours.update(read_colours(groups.get("colours", {}), located))
             for group, values in groups.items():
                 merged.setdefault(group, {}).update(values)
-    return merged
-
-
-_RGB = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-
-
-def _check_colours(colours: dict[str, Any], located: Located) -> None:
-    """Every colour has its value for screens. Raises `ProblemsFound` at the lines of those that lack it."""
-    wrong = [
-        Problem(
-            "schema-type",
-            f"the colour '{name}' has no RGB value such as #0b4f6c",
-            f'write {name}: {{rgb: "#0b4f6c"}}',
-            located.place(("colours", name)),
-        )
-        for name, entry in colours.items()
-        if not _RGB.fullmatch(str(entry.get("rgb") if isinstance(entry, dict) else entry))
-    ]
-    if wrong:
-        raise ProblemsFound(wrong)
+    ink_table(colours.values())
+    return merged, tuple(colours.values())
 
 
 def _styles(

@@ -158,6 +158,7 @@ RULES: dict[str, Rule] = _table(
     Rule("chart-spec", "a chart specification that does not compile"),
     Rule("icon-unknown", "an icon that the layout does not have"),
     Rule("colour-unknown", "a colour token that the layout does not have"),
+    Rule("colour-clash", "two colour tokens of one RGB value with different inks"),
     # Layouts
     Rule("layout-missing", "a layout that does not exist"),
     Rule("template-missing", "a page type that the layout has no template for"),
