@@ -12,7 +12,7 @@ import click
 
 from . import __version__
 from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, show
-from .preflight.command import checks, preflight
+from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def main() -> None:
 @click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
 @click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
 @click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
+@click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
 @json_option
 @reporting
 def build(
@@ -51,6 +52,7 @@ def build(
     time_limit: float,
     no_cache: bool,
     settle: bool,
+    preflight: bool,
     as_json: bool,
 ) -> None:
     """Build documents of a publication (all of them, if none is named).
@@ -69,6 +71,7 @@ def build(
         time_limit=time_limit,
         cache=not no_cache,
         settle=settle,
+        preflight=preflight,
     )
     report = _built(settings, list(documents), quiet=as_json)
     built = [
@@ -259,8 +262,8 @@ def problem_table(as_json: bool) -> None:
         click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
 
 
-main.add_command(preflight)
-main.add_command(checks)
+main.add_command(preflight_command)
+main.add_command(checks_command)
 
 if __name__ == "__main__":
     main()

@@ -92,7 +92,7 @@ def finish(
     entries = {"Type": b"/Catalog", **catalogue, "Names": _dictionary(names)}
     objects.loose[CATALOGUE] = _dictionary(entries)
     pdf = objects.write(CATALOGUE, INFO)
-    if profile.fast_web_view and settings.release:  # a draft is for speed
+    if profile.fast_web_view and settings.preflight:  # else a draft is for speed
         pdf = linearised(pdf)
     return FinishedPdf(file_name(resolved.name, profile, settings, wrapping.suffix), pdf, assembled.page_count)
 

@@ -43,6 +43,8 @@ class Settings:
     """Folder that keeps what was made, for the next build."""
     cache: bool
     """Whether that folder is used."""
+    preflight: bool
+    """Whether finished files are held against their profiles before they are published; always so in a release."""
     settle: bool
     """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
     speedups: bool
@@ -72,6 +74,7 @@ def read_settings(
     time_limit: float = TIME_LIMIT,
     cache: bool = True,
     settle: bool = False,
+    preflight: bool = False,
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -107,6 +110,7 @@ def read_settings(
         time_limit=time_limit,
         cache_dir=outputs / CACHE_FOLDER,
         cache=cache,
+        preflight=preflight or release,
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         epoch=_epoch(),

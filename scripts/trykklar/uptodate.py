@@ -32,6 +32,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         " ".join(profile.name for profile in settings.profiles),
         str(settings.release),
         str(settings.settle),
+        str(settings.preflight),
         str(settings.epoch),
         program_digest(),
     ]

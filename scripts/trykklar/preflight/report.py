@@ -46,6 +46,8 @@ class PreflightReport:
     results: tuple[CheckResult, ...]
     map: str
     """How the author's lines were found: 'the build's map', or why there are none."""
+    passed_before: bool = False
+    """Whether the very file passed the very checks in an earlier run."""
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:
@@ -55,7 +57,7 @@ class PreflightReport:
     @property
     def passed(self) -> bool:
         """Whether something was checked and nothing failed."""
-        return not self.failures and any(result.verdict is Verdict.PASS for result in self.results)
+        return self.passed_before or (not self.failures and any(result.verdict is Verdict.PASS for result in self.results))
 
     def to_json(self) -> str:
         told: dict[str, Any] = {

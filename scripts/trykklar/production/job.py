@@ -9,6 +9,7 @@ from ..assembly.join import Assembler
 from ..compose import Composer
 from ..finish import FinishedPdf
 from ..paginate import PaginatedBook
+from ..preflight.build_map import BuildMap
 from ..preflight.records import Demands
 from ..reports import PlacedBlock
 from ..resolve import ResolvedDocument
@@ -37,6 +38,11 @@ class Product:
     finished: FinishedPdf
     demands: Demands
     blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+
+    @property
+    def build_map(self) -> BuildMap:
+        """What lies beside the file for whoever holds it against its profile."""
+        return BuildMap(self.finished.name, self.finished.sha256, self.demands, self.blocks)
 
 
 @dataclass(frozen=True)

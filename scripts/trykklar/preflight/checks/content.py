@@ -56,8 +56,8 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
     keys = pikepdf.NumberTree(parents) if parents is not None else {}
     count = 0
     for page in painted_pages(opened):
-        key = opened.pdf.pages[page.number - 1].obj.get("/StructParents")
-        row = keys.get(int(key)) if key is not None else None
+        own = opened.pdf.pages[page.number - 1].obj.get("/StructParents")
+        row = keys.get(int(own)) if own is not None else None
         for mcid, box in page.mcids.items():
             count += 1
             owner = owners.get((page.number, mcid))
