@@ -101,7 +101,7 @@ def linearised(pdf: bytes) -> bytes:
     """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 

@@ -78,6 +78,7 @@ class _Content:
         self.matrix: Matrix = IDENTITY
         self.line: Matrix = IDENTITY
         self.points: list[tuple[float, float]] = []
+        self.started: tuple[float, float] | None = None
         self.rectangles = 0
         self.others = 0
         self.clipping = False
@@ -164,8 +165,14 @@ class _Content:
 
     # Paths
 
+    def start(self, operands: Operands) -> None:
+        self.started = (float(operands[0]), float(operands[1]))  # it paints nothing until something follows
+
     def point(self, operands: Operands) -> None:
         self.others += 1
+        if self.started:
+            self.points.append(self.started)
+            self.started = None
         for x, y in zip(operands[::2], operands[1::2], strict=False):
             self.points.append((float(x), float(y)))
 
@@ -190,7 +197,7 @@ class _Content:
                 whole = self.rectangles == 1 and not self.others and upright
                 look = self._look(stroke=stroke and not fill)
                 self._add(PaintedPath(seen, fill, stroke, width, whole, look))
-        self.points, self.rectangles, self.others, self.clipping = [], 0, 0, False
+        self.points, self.rectangles, self.others, self.clipping, self.started = [], 0, 0, False, None
 
     def _box(self) -> Box:
         a, b, c, d, e, f = self.state.ctm
@@ -371,7 +378,8 @@ _ACTIONS: dict[str, Callable[[_Content, Operands], None]] = {
     "CS": lambda content, operands: content.space(operands, stroke=True),
     **dict.fromkeys(("sc", "scn"), lambda content, operands: content.colour(operands, stroke=False)),
     **dict.fromkeys(("SC", "SCN"), lambda content, operands: content.colour(operands, stroke=True)),
-    **dict.fromkeys(("m", "l", "c", "v", "y"), _Content.point),
+    "m": _Content.start,
+    **dict.fromkeys(("l", "c", "v", "y"), _Content.point),
     "re": _Content.rectangle,
     **dict.fromkeys(("W", "W*"), _Content.clip),
     **dict.fromkeys(("f", "F", "f*"), _painting(fill=True, stroke=False)),
