@@ -12,6 +12,7 @@ import click
 
 from . import __version__
 from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, show
+from .imposition.command import impose
 from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
 
@@ -264,6 +265,7 @@ def problem_table(as_json: bool) -> None:
 
 main.add_command(preflight_command)
 main.add_command(checks_command)
+main.add_command(impose)
 
 if __name__ == "__main__":
     main()

@@ -69,6 +69,11 @@ class MarkedSheet:
 
 def marks_form(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
     """Everything that is equal on all pages, as a form XObject. `program`: the slug's font file."""
+    return _form(marks_content(sheet, slug, program), sheet.media)
+
+
+def marks_content(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
+    """The same as a content stream, which names the registration colour /All."""
     left, bottom, right, top = sheet.trim
     start, centre_x, centre_y = sheet.bleed + GAP, (left + right) / 2, (bottom + top) / 2
     half = sheet.bleed + ROOM / 2
@@ -84,8 +89,7 @@ def marks_form(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
     out.append(b"q %s Q" % _text_at(left + 4 * MM, bottom - half - SLUG_SIZE / 3, slug, program))
     patch = min(PATCH, ((right - left) / 2 - 10 * MM) / len(_PATCHES))  # the bar ends before the mark in the middle
     out += (_patch(left + 4 * MM + index * patch, top + half - patch / 2, patch, ink) for index, ink in enumerate(_PATCHES))
-    content = b"q\n" + b"\n".join(out) + b"\nQ"
-    return _form(content, sheet.media)
+    return b"q\n" + b"\n".join(out) + b"\nQ"
 
 
 def glyph_forms(labels: Iterable[str], program: bytes) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ PUBLICATION_FILE = "publication.yaml"
 CACHE_FOLDER = ".cache"
 LOCAL = "local"
 """The executor of this machine's processes."""
+_OWN_WORKSPACE = Path(__file__).resolve().parents[2]
 TIME_LIMIT = 120.0
 """Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
 
@@ -133,7 +134,12 @@ def _find_workspace(folder: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / "layouts").is_dir() and (candidate / "fonts").is_dir():
             return candidate
-    return Path(__file__).resolve().parents[2]
+    return _OWN_WORKSPACE
+
+
+def own_fonts_dir() -> Path:
+    """The fonts that Trykklar came with."""
+    return _OWN_WORKSPACE / "fonts"
 
 
 def _epoch() -> datetime | None:
