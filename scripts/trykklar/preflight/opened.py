@@ -69,7 +69,7 @@ def open_pdf(data: bytes, name: str) -> OpenedPdf:
         return ProblemsFound([Problem(code, what, hint, Place(name))])
 
     try:
-        pdf = pikepdf.open(io.BytesIO(data))
+        pdf = pikepdf.open(io.BytesIO(data), attempt_recovery=False)
         pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise refused("pdf-encrypted", "the file wants a password", "save it without encryption") from None
