@@ -225,7 +225,7 @@ def test_handouts_are_read_line_by_line(tmp_path: Path, scheme: str, options: tu
     file = source(tmp_path / "pages.pdf", 13)
     assert run("impose", file, "--scheme", scheme, *options, "-o", tmp_path / "sheets.pdf").exit_code == 0
     sides = folios(tmp_path / "sheets.pdf")
-    order = [f.number for side in sides for f in sorted(side, key=lambda f: (-round(f.y / 60), f.x))]
+    order = [folio.number for side in sides for line in lines(side) for folio in line]
     assert order == list(range(1, 14))
     assert [len(side) for side in sides[:-1]] == [each] * (len(sides) - 1)
     assert all(f.upright for side in sides for f in side)
