@@ -89,24 +89,22 @@ Grid = list[list[list[Leaf]]]
 
 def paper(front: list[Folio], back: list[Folio], rows: int, columns: int) -> Grid:
     """A printed sheet: the back is seen when the sheet is turned about its vertical axis, so that its columns run the other way."""
-    grids = []
-    for side in (front, back):
-        ys = sorted({round(folio.y / 60) for folio in side}, reverse=True)
-        lines = [sorted((f for f in side if round(f.y / 60) == y), key=lambda f: f.x) for y in ys]
-        assert [len(line) for line in lines] == [columns] * rows
-        grids.append(lines)
+    ups, downs = lines(front), [list(reversed(line)) for line in lines(back)]
+    assert [len(line) for line in (*ups, *downs)] == [columns] * rows * 2
     return [
-        [
-            [
-                Leaf(
-                    (grids[0][r][c].number, grids[0][r][c].upright),
-                    (grids[1][r][columns - 1 - c].number, grids[1][r][columns - 1 - c].upright),
-                )
-            ]
-            for c in range(columns)
-        ]
-        for r in range(rows)
+        [[Leaf((up.number, up.upright), (down.number, down.upright))] for up, down in zip(*pair, strict=True)]
+        for pair in zip(ups, downs, strict=True)
     ]
+
+
+def lines(side: list[Folio]) -> list[list[Folio]]:
+    """The folios of a side, line by line from the top, each from the left."""
+    found: list[list[Folio]] = []
+    for folio in sorted(side, key=lambda f: -f.y):
+        if not found or found[-1][0].y - folio.y > 50:
+            found.append([])
+        found[-1].append(folio)
+    return [sorted(line, key=lambda f: f.x) for line in found]
 
 
 def folded(grid: Grid) -> Iterator[list[Leaf]]:
