@@ -36,6 +36,7 @@ BUILT_ONCE = {
     "test_preview_browser.py",
     "test_publications.py",
     "test_report.py",
+    "test_separate.py",
     "test_tagging.py",
 }
 """Files whose tests share what takes long to make: each of them stays with one worker."""

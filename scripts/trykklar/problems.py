@@ -193,6 +193,16 @@ RULES: dict[str, Rule] = _table(
     Rule("preflight", "a finished file does not pass the checks of its profile"),
     # Production
     Rule("spine-thin", "a block too thin for the binding that is asked for"),
+    # Printing
+    Rule("condition-unknown", "a printing condition whose ICC profile is not there"),
+    Rule("icc-broken", "an ICC profile that cannot be read"),
+    Rule("icc-version", "an ICC profile of a version that PDF/X-4 does not allow"),
+    Rule("icc-class", "an ICC profile of another device than a press"),
+    Rule("icc-space", "an ICC profile of another colour space than CMYK"),
+    Rule("icc-tables", "an ICC profile without the tables that converting colours takes"),
+    Rule("ink-limit", "a colour with more ink than the printing condition takes"),
+    Rule("colour-space", "a colour that has no equivalent in ink"),
+    Rule("size-budget", "a file for sending that cannot be made as small as it is to be"),
     # Usage and environment
     Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),
     Rule("library-missing", "a library that Trykklar needs is not installed", exit_code=EXIT_ENVIRONMENT),

@@ -1,0 +1,64 @@
+"""Pictures: images as inks.
+
+Photographs go through the profile as wholes. A drawing of at most 256 colours has flat colours, and gets the inks that the
+same colours have beside it; an image without colour is black ink alone, toned as black text and lines are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageChops
+
+from ..images.raster import Samples, flate_samples, indexed, jpeg_samples, read_image, with_samples
+from ..part_objects import PartObject, parse, stream_object
+from .palettes import InkPalette, Palette
+
+JPEG_QUALITY = 95
+"""A photograph that comes as JPEG is stored as JPEG again, with losses that nobody sees in print."""
+
+
+def convert_image(image: PartObject, palette: Palette) -> PartObject:
+    """An image XObject in the palette's colour space. Raises `ValueError` for images that WeasyPrint does not write."""
+    dictionary = parse(image.head)
+    if dictionary.get("/ImageMask") or image.data is None:
+        return image
+    space = str(dictionary.get("/ColorSpace"))
+    if space == "/DeviceCMYK" and palette.space == "DeviceCMYK":
+        return image  # an author's own separation
+    pixels = read_image(dictionary, image.data)
+    if isinstance(palette, InkPalette):
+        pixels = _inked(pixels, palette)
+    elif space == "/DeviceGray":
+        return image
+    else:
+        pixels = pixels.convert("L")
+    photograph = dictionary.get("/Filter") == pikepdf.Name.DCTDecode
+    return _stored(dictionary, jpeg_samples(pixels, JPEG_QUALITY) if photograph else flate_samples(pixels))
+
+
+def _stored(dictionary: Any, samples: Samples) -> PartObject:
+    return stream_object(with_samples(dictionary, samples), samples.data)
+
+
+def _inked(pixels: Image.Image, palette: InkPalette) -> Image.Image:
+    """RGB or grey pixels as CMYK, or as grey where they are."""
+    if pixels.mode == "L":
+        return pixels.point(_toned(palette))
+    red, green, blue = pixels.split()
+    if not any(ImageChops.difference(band, red).getbbox() for band in (green, blue)):
+        return red.point(_toned(palette))
+    few = indexed(pixels)
+    if few is None:
+        return pixels.filter(palette.conversion.pictures)
+    indices, colours = few
+    inks = [palette.inks(colour) for colour in colours]
+    index = Image.frombytes("L", indices.size, indices.tobytes())
+    tables = ([round(row[band] * 255 / 100) for row in inks] + [0] * (256 - len(inks)) for band in range(4))
+    return Image.merge("CMYK", [index.point(table) for table in tables])
+
+
+def _toned(palette: InkPalette) -> list[int]:
+    """Grey of the screen → grey of DeviceGray, which is so much black ink (ISO 32000-1, 10.3.3)."""
+    return [round(255 - 2.55 * black) for black in palette.conversion.black_of_grey]
