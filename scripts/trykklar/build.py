@@ -205,7 +205,7 @@ def _job(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMa
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
     origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
-    return Job(resolved, book, composer, typesetter, assembler, settings, origin)
+    return Job(resolved, book, composer, typesetter, assembler, sources.fonts, settings, origin)
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:

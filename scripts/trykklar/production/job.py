@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..assembly.join import Assembler
 from ..compose import Composer
 from ..finish import FinishedPdf
+from ..fonts import FontSet
 from ..paginate import PaginatedBook
 from ..preflight.build_map import BuildMap
 from ..preflight.records import Demands
@@ -26,6 +27,7 @@ class Job:
     composer: Composer
     typesetter: Typesetter
     assembler: Assembler
+    fonts: FontSet
     settings: Settings
     origin: Mapping[str, str]
     """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
