@@ -26,8 +26,12 @@ INK_TOLERANCE = 6.0
 """Percent, for what rendering to bytes rounds."""
 TIME_LIMIT = 1200.0
 """Seconds for all pages of a file."""
-SMALL_TEXT = 9.0
-"""pt below which text in several inks shows every fault of register."""
+BLACK_TEXT = 9.0
+"""pt below which black text in four inks shows every fault of register."""
+SMALL_TEXT = 7.0
+"""pt below which any text does that is in more than two inks."""
+_SLIGHT = 15.0
+"""Percent of an ink that is too light to be seen beside the others."""
 
 
 def _ink_space(space: str) -> bool:
@@ -195,7 +199,7 @@ def black_text(opened: OpenedPdf, demands: Demands) -> Examined:
         inks = _inks(run.look.fill)
         if _is_black(run.look.fill) and not (run.look.overprint and run.look.overprint_mode == 1):
             findings.append(Finding("black text that does not overprint", page, run.box))
-        elif len(inks) == 4 and inks[3] > 60 and min(inks[:3]) > 20 and run.size < SMALL_TEXT:
+        elif len(inks) == 4 and inks[3] > 60 and min(inks[:3]) > 20 and run.size < BLACK_TEXT:
             findings.append(Finding(f"text of {run.size:.1f} pt in four inks", page, run.box))
     if not runs:
         return Examined(opened.page_count, "pages without text")
@@ -231,9 +235,9 @@ def white(opened: OpenedPdf, demands: Demands) -> Examined:
 def small_text(opened: OpenedPdf, demands: Demands) -> Examined:
     runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts if run.size < SMALL_TEXT]
     findings = [
-        Finding(f"text of {run.size:.1f} pt in {sum(ink > 5 for ink in _inks(run.look.fill))} inks", page, run.box)
+        Finding(f"text of {run.size:.1f} pt in {sum(ink > _SLIGHT for ink in _inks(run.look.fill))} inks", page, run.box)
         for page, run in runs
-        if sum(ink > 5 for ink in _inks(run.look.fill)) > 2
+        if sum(ink > _SLIGHT for ink in _inks(run.look.fill)) > 2
     ]
     return Examined(len(runs) or opened.page_count, "runs of small text" if runs else "pages without small text", tuple(findings))
 
