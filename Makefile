@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check test lint bench schemas lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check test test-full lint bench schemas lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -38,6 +38,9 @@ check: $(READY) ## Find every problem of the sources, without making a PDF
 
 test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 	$(BIN)/pytest -n 2
+
+test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
+	$(BIN)/pytest -m full
 
 lint: $(READY) ## Run ruff and mypy (strict)
 	$(BIN)/ruff check

@@ -100,9 +100,10 @@ def edit(file: Path, old: str, new: str) -> int:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """What stands in an output folder: file name → bytes. Beside it there may be the cache, and nothing else."""
-    assert [entry.name for entry in output.iterdir() if not entry.is_file()] in ([], [".cache"])
-    return {entry.name: entry.read_bytes() for entry in output.iterdir() if entry.is_file()}
+    """What stands in an output folder: file name → bytes. Beside it there may be the cache, and the files' maps."""
+    assert {entry.name for entry in output.iterdir() if not entry.is_file()} <= {".cache", "maps"}
+    files = [*(entry for entry in output.iterdir() if entry.is_file()), *output.glob("maps/*")]
+    return {entry.relative_to(output).as_posix(): entry.read_bytes() for entry in files}
 
 
 @dataclass(frozen=True)

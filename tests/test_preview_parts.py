@@ -19,9 +19,9 @@ from trykklar.preview.editor import Editor, excerpt, source_file
 from trykklar.preview.leaves import read_leaves
 from trykklar.preview.notice import Notice
 from trykklar.preview.server import listen
-from trykklar.preview.source_map import SourceMap
 from trykklar.preview.watching import Sources, changes, watched
 from trykklar.problems import Place, ProblemsFound
+from trykklar.source_map import SourceMap
 
 # Source map
 

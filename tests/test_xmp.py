@@ -65,7 +65,9 @@ def test_a_file_that_is_no_pdfa_describes_nothing() -> None:
 
 
 def test_structures_are_resources() -> None:
-    root = tree({"xmpMM:History": Ordered([{"stEvt:action": "created", "stEvt:when": "2026-01-01"}]), "dc:publisher": Unordered(["A", "B"])})
+    root = tree(
+        {"xmpMM:History": Ordered([{"stEvt:action": "created", "stEvt:when": "2026-01-01"}]), "dc:publisher": Unordered(["A", "B"])}
+    )
     event = root.find(f".//{name('xmpMM:History')}/{name('rdf:Seq')}/{name('rdf:li')}")
     assert event is not None
     assert event.get(name("rdf:parseType")) == "Resource"

@@ -31,7 +31,9 @@ from .memo import Memo, digest_of_folders
 from .pages import NamedTarget, PageMap, read_page_map
 from .paginate import PaginatedBook, paginate
 from .parts import EntryParts
+from .preflight.build_map import map_name as map_of
 from .problems import Place, Problem, ProblemsFound, errors, sort_key
+from .production.gate import passing
 from .production.job import Job, Produced, placed_blocks
 from .production.produce import produce
 from .publish import publish
@@ -138,6 +140,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
         problems.extend(job.book.problems)
+        if settings.preflight:
+            problems.extend(passing((product for each in made for product in each.products), warm.cache)[1])
         maps[name] = page_map(sources.documents[name], job.book)
         mine = _files(settings, name, made, maps[name])
         files.update(mine)
@@ -158,6 +162,7 @@ def _files(settings: Settings, name: str, made: list[Produced], pages: PageMap) 
     """What is published of a document. A draft comes without its contact sheet: it is for speed."""
     files = {product.finished.name: product.finished.pdf for each in made for product in each.products}
     files |= {file: data for each in made for file, data in each.files.items()}
+    files |= {map_of(p.finished.name): p.build_map.to_json().encode() for each in made for p in each.products if p.blocks}
     files[map_name(name)] = pages.to_json().encode()
     if settings.release:
         first = made[0].products[0].finished
@@ -200,7 +205,7 @@ def _job(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMa
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
     origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
-    return Job(resolved, book, composer, typesetter, assembler, settings, origin)
+    return Job(resolved, book, composer, typesetter, assembler, sources.fonts, settings, origin)
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:

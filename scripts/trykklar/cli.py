@@ -4,53 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
-from .problems import (
-    EXIT_FINE,
-    RULES,
-    Problem,
-    ProblemsFound,
-    exit_code,
-)
-from .profiles import ALL_PROFILES, PROFILES
+from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, show
+from .imposition.command import impose
+from .preflight.command import checks as checks_command, preflight as preflight_command
+from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
 
 if TYPE_CHECKING:
     from .reports import Report
     from .settings import Settings
 
-_EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
 
-publication_option = click.option(
-    "--publication",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with publication.yaml. Default: this folder, or the only one under source/.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
-release_option = click.option(
-    "--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp."
-)
-
-profile_option = click.option(
-    "--profile",
-    "profiles",
-    type=click.Choice([*PROFILES, ALL_PROFILES]),
-    multiple=True,
-    default=["mail"],
-    show_default=True,
-    help="What the files are for; may be given more than once.",
-)
-
-
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trykklar")
 def main() -> None:
     """Trykklar turns structured chapters into long, tagged, cross-referenced PDFs.
@@ -59,53 +30,7 @@ def main() -> None:
     """
 
 
-def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn `ProblemsFound` and refused file operations into a report and an exit code."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        release, as_json = bool(kwargs.get("release")), bool(kwargs.get("as_json"))
-        try:
-            command(*args, **kwargs)
-        except ProblemsFound as found:
-            _stop(list(found.problems), release, as_json)
-        except OSError as error:
-            from .publish import os_problem
-
-            _stop([os_problem(error, str(error.filename or "a file"))], release, as_json)
-        except KeyboardInterrupt:
-            click.echo("interrupted; nothing was written", err=True)
-            sys.exit(130)
-
-    return run
-
-
-def _stop(problems: list[Problem], release: bool, as_json: bool) -> NoReturn:
-    _print(problems, release, as_json, {})
-    sys.exit(exit_code(problems, release=release))
-
-
-def _print(problems: list[Problem], release: bool, as_json: bool, more: dict[str, Any]) -> None:
-    if as_json:
-        click.echo(json.dumps({**more, "problems": [_record(p, release) for p in problems]}, ensure_ascii=False, indent=1))
-    elif problems:
-        from .console import show_problems
-
-        show_problems(problems, release=release)
-
-
-def _record(problem: Problem, release: bool) -> dict[str, Any]:
-    place = asdict(problem.place) if problem.place else None
-    return {
-        "code": problem.code,
-        "severity": problem.severity(release=release).value,
-        "place": place,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
-
-
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
 @profile_option
@@ -115,6 +40,7 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
 @click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
 @click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
 @click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
+@click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
 @json_option
 @reporting
 def build(
@@ -127,6 +53,7 @@ def build(
     time_limit: float,
     no_cache: bool,
     settle: bool,
+    preflight: bool,
     as_json: bool,
 ) -> None:
     """Build documents of a publication (all of them, if none is named).
@@ -145,6 +72,7 @@ def build(
         time_limit=time_limit,
         cache=not no_cache,
         settle=settle,
+        preflight=preflight,
     )
     report = _built(settings, list(documents), quiet=as_json)
     built = [
@@ -158,7 +86,7 @@ def build(
         }
         for d in report.documents
     ]
-    _print(list(report.problems), release, as_json, {"documents": built})
+    show(list(report.problems), release, as_json, {"documents": built})
     if not as_json:
         for document in report.documents:
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
@@ -187,7 +115,7 @@ def _built(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
     return report
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @publication_option
 @release_option
 @json_option
@@ -201,13 +129,13 @@ def check(publication: Path | None, release: bool, as_json: bool) -> None:
     problems = list(sources.problems)
     code = exit_code(problems, release=release)
     chapters = len(sources.manuscript.chapters)
-    _print(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE})
+    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE})
     if not as_json:
         click.echo(f"{chapters} chapters checked, {len(problems)} problems")
     sys.exit(code)
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("action", type=click.Choice(["show", "clear"]), default="show")
 @publication_option
 @json_option
@@ -229,7 +157,7 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
         click.echo(f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB")
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
 @release_option
@@ -261,7 +189,7 @@ def preview(
             click.launch(url)
 
     def told(outcome: Outcome) -> None:
-        _print(list(outcome.problems), release, False, {})
+        show(list(outcome.problems), release, False, {})
         pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
         click.echo(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
 
@@ -269,7 +197,7 @@ def preview(
     click.echo("preview ended")
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
 @click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
@@ -286,7 +214,7 @@ def pages(file: Path, output: Path | None, width: int) -> None:
     click.echo(str(target))
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", default="A new publication", show_default=True, help="The publication's title.")
 @reporting
@@ -299,7 +227,7 @@ def new(folder: Path, title: str) -> None:
     click.echo(f"build it: trykklar build --publication {folder}")
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("name", required=False)
 @click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write NAME.schema.json files into.")
 @reporting
@@ -320,7 +248,7 @@ def schema(name: str | None, output: Path | None) -> None:
         click.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
 
 
-@main.command(name="problems", epilog=_EPILOG)
+@main.command(name="problems", epilog=EPILOG)
 @json_option
 def problem_table(as_json: bool) -> None:
     """List every problem code with its severity in drafts and releases and its exit code."""
@@ -334,6 +262,10 @@ def problem_table(as_json: bool) -> None:
     for row in rows:
         click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
 
+
+main.add_command(preflight_command)
+main.add_command(checks_command)
+main.add_command(impose)
 
 if __name__ == "__main__":
     main()

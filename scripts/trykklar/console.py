@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from .preflight.report import PreflightReport
 from .problems import Problem, Severity, sort_key
 from .reports import BuiltDocument, Progress
 
@@ -26,6 +27,31 @@ def show_problems(problems: list[Problem], *, release: bool) -> None:
     counts = {s: sum(1 for p in problems if p.severity(release=release) is s) for s in Severity}
     if problems:
         console.print(Text(", ".join(f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n)))
+
+
+_VERDICTS = {"pass": "green", "fail": "bold red", "not run": "yellow"}
+_SHOWN = 5
+"""Findings of one check that are shown; the JSON and HTML reports hold more."""
+
+
+def show_report(report: PreflightReport) -> None:
+    """Print a preflight as a table on standard output: a line a check, and what failed with its place."""
+    console = Console(highlight=False, soft_wrap=True)
+    for result in report.results:
+        verdict = "warning" if result.verdict.value == "fail" and result.severity is Severity.WARNING else result.verdict.value
+        told = f"{result.count:,} {result.what}" if result.count else result.what
+        console.print(Text.assemble((f"{verdict:8}", _VERDICTS.get(verdict, "yellow")), f" {result.id:26} {told}"))
+        for finding in result.findings[:_SHOWN]:
+            place = f"{finding.place}: " if finding.place else ""
+            page = f", page {finding.page}" if finding.page else ""
+            console.print(f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}", markup=False)
+        if len(result.findings) > _SHOWN:
+            console.print(f"         and {len(result.findings) - _SHOWN} more", markup=False)
+        if result.findings and result.mend:
+            console.print(Text(f"         {result.mend}", style="dim"))
+    console.print(
+        f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for {report.profile} ({report.map})"
+    )
 
 
 class ProgressDisplay:

@@ -92,7 +92,7 @@ def finish(
     entries = {"Type": b"/Catalog", **catalogue, "Names": _dictionary(names)}
     objects.loose[CATALOGUE] = _dictionary(entries)
     pdf = objects.write(CATALOGUE, INFO)
-    if profile.fast_web_view and settings.release:  # a draft is for speed
+    if profile.fast_web_view and settings.preflight:  # else a draft is for speed
         pdf = linearised(pdf)
     return FinishedPdf(file_name(resolved.name, profile, settings, wrapping.suffix), pdf, assembled.page_count)
 
@@ -101,7 +101,7 @@ def linearised(pdf: bytes) -> bytes:
     """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return out.getvalue()
 
 

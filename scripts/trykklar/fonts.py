@@ -73,3 +73,10 @@ def load_fonts(folder: Path) -> FontSet:
     if problems:
         raise ProblemsFound(problems)
     return FontSet(tuple(faces), programs, frozenset(characters | {"\u00ad", "\t"}))
+
+
+def slug_face(fonts: FontSet) -> bytes:
+    """The font file that printers' slugs are drawn from: a sans in its regular cut, or else the first face."""
+    names = list(fonts.programs)
+    chosen = next((name for name in names if "Sans" in name and name.endswith("-Regular")), names[0])
+    return fonts.programs[chosen]

@@ -183,6 +183,14 @@ RULES: dict[str, Rule] = _table(
     Rule("id-not-on-page", "a source id is on no page of the finished document"),
     Rule("page-count", "a document has more or fewer pages than its limits allow", _W),
     Rule("build-failed", "a fault of Trykklar's own broke a build off (in the preview, which goes on)"),
+    # Finished files
+    Rule("pdf-damaged", "a file that is no PDF, or cannot be read"),
+    Rule("pdf-encrypted", "an encrypted PDF"),
+    Rule("pdf-empty", "a PDF without pages"),
+    Rule("pdf-long", "a PDF with more pages than can be read"),
+    Rule("imposition-sizes", "pages of several sizes cannot be imposed together"),
+    Rule("imposition-misfit", "a scheme that does not fit its sheet or its paper"),
+    Rule("preflight", "a finished file does not pass the checks of its profile"),
     # Production
     Rule("spine-thin", "a block too thin for the binding that is asked for"),
     # Printing

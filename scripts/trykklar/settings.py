@@ -18,6 +18,7 @@ PUBLICATION_FILE = "publication.yaml"
 CACHE_FOLDER = ".cache"
 LOCAL = "local"
 """The executor of this machine's processes."""
+_OWN_WORKSPACE = Path(__file__).resolve().parents[2]
 TIME_LIMIT = 120.0
 """Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
 
@@ -43,6 +44,8 @@ class Settings:
     """Folder that keeps what was made, for the next build."""
     cache: bool
     """Whether that folder is used."""
+    preflight: bool
+    """Whether finished files are held against their profiles before they are published; always so in a release."""
     settle: bool
     """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
     speedups: bool
@@ -72,6 +75,7 @@ def read_settings(
     time_limit: float = TIME_LIMIT,
     cache: bool = True,
     settle: bool = False,
+    preflight: bool = False,
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -107,6 +111,7 @@ def read_settings(
         time_limit=time_limit,
         cache_dir=outputs / CACHE_FOLDER,
         cache=cache,
+        preflight=preflight or release,
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         epoch=_epoch(),
@@ -129,7 +134,12 @@ def _find_workspace(folder: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / "layouts").is_dir() and (candidate / "fonts").is_dir():
             return candidate
-    return Path(__file__).resolve().parents[2]
+    return _OWN_WORKSPACE
+
+
+def own_fonts_dir() -> Path:
+    """The fonts that Trykklar came with."""
+    return _OWN_WORKSPACE / "fonts"
 
 
 def _epoch() -> datetime | None:

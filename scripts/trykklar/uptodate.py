@@ -32,6 +32,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         " ".join(profile.name for profile in settings.profiles),
         str(settings.release),
         str(settings.settle),
+        str(settings.preflight),
         str(settings.epoch),
         program_digest(),
     ]
@@ -89,7 +90,7 @@ def remember(cache: Cache, digest: str, settings: Settings, report: Report) -> N
     documents = [
         {
             "name": document.name,
-            "files": {file.name: _sha256(file) for file in document.files},
+            "files": {file.relative_to(settings.output_dir).as_posix(): _sha256(file) for file in document.files},
             "pages": document.page_count,
             "rounds": document.rounds,
         }
@@ -104,14 +105,21 @@ def remember(cache: Cache, digest: str, settings: Settings, report: Report) -> N
 
 def _read(told: dict[str, Any], settings: Settings) -> Report | None:
     for document in told["documents"]:
-        if any(_sha256(settings.output_dir / Path(name).name) != digest for name, digest in document["files"].items()):
+        if any(_sha256(_inside(settings, name)) != digest for name, digest in document["files"].items()):
             return None
     documents = tuple(
-        BuiltDocument(str(d["name"]), tuple(settings.output_dir / Path(n).name for n in d["files"]), int(d["pages"]), int(d["rounds"]), 0.0)
+        BuiltDocument(str(d["name"]), tuple(_inside(settings, n) for n in d["files"]), int(d["pages"]), int(d["rounds"]), 0.0)
         for d in told["documents"]
     )
     problems = tuple(Problem(p["code"], p["message"], p["hint"], Place(*p["place"]) if p["place"] else None) for p in told["problems"])
     return Report(documents, problems, unchanged=True)
+
+
+def _inside(settings: Settings, name: str) -> Path:
+    """A file of the output folder. Raises `ValueError` for a name that leads out of it."""
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise ValueError(f"not a file of the output folder: {name!r}")
+    return settings.output_dir / name
 
 
 def _sha256(file: Path) -> str:

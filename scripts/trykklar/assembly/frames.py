@@ -42,6 +42,11 @@ class PageFrame:
             numbers(trim),
         )
 
+    def clip(self, trim: Box) -> bytes:
+        """Content that confines what follows to the bleed box, until the state is restored."""
+        left, bottom, right, top = _grown(trim, self.bleed)
+        return b"q %s re W n\n" % numbers((left, bottom, round(right - left, 3), round(top - bottom, 3)))[1:-1]
+
 
 TRIMMED = PageFrame()
 """Pages that end where they are cut."""

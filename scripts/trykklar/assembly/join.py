@@ -90,10 +90,12 @@ class Assembler:
         shared = _shared(table, parts, fonts)
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
-        around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags)
+        closing = table.reserve() if frame.furniture else 0
+        around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags, closing)
         pieces = self._pieces(table, book, parts, language, fonts, around)
         if frame.furniture:
-            _draw_beneath(table, book, pieces, frame.furniture)
+            _draw_beneath(table, pieces, frame, frame.furniture)
+            table.streams[closing] = deflated(b"Q\n")
         page_objects = _page_tree(table, book, pieces, trim, frame, given)
         self._numbers(table, book, pieces)
         _annotations(table, book, resolved, pieces)
@@ -192,10 +194,12 @@ def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int
     return found
 
 
-def _draw_beneath(table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], furniture: Furniture) -> None:
+def _draw_beneath(table: ObjectTable, pieces: list[_Piece], frame: PageFrame, furniture: Furniture) -> None:
+    """Marks under each page, and a clip around it: pages are typeset with more bleed than most files show."""
     for piece in pieces:
-        for index in range(piece.block.pages):
-            table.streams[piece.block.beneath + index] = deflated(furniture.contents[piece.chapter.first_page - 1 + index])
+        for index, leaf in enumerate(piece.parts.leaves):
+            marks = furniture.contents[piece.chapter.first_page - 1 + index]
+            table.streams[piece.block.beneath + index] = deflated(marks + frame.clip(leaf.trim))
 
 
 def _page_tree(

@@ -92,6 +92,8 @@ class Surroundings:
     shared: Mapping[str, int]
     """Digest → resource."""
     tagged: bool
+    closing: int = 0
+    """Content that ends the clip of framed pages."""
 
 
 def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundings) -> Segment:
@@ -128,6 +130,7 @@ def page_resources(own: Mapping[str, bytes], around: Surroundings) -> bytes:
 def _page(leaf: Leaf, index: int, block: Block, annotations: list[int], around: Surroundings) -> bytes:
     beneath = [block.beneath + index] if block.framed else []
     contents = [*beneath, block.contents + index] + ([block.numbered + index] if leaf.numbered else [])
+    contents += [around.closing] if block.framed else []
     annots = b"/Annots%s" % array(b"%d 0 R" % number for number in annotations) if annotations else b""
     tags = b"/Tabs/S/StructParents %d" % (block.key + index) if around.tagged else b""
     return b"<</Type/Page/Parent %d 0 R%s/Contents%s/Resources %d 0 R%s%s>>" % (

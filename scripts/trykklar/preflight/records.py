@@ -71,6 +71,8 @@ class Check:
     source: str
     """Where the clause was read; empty for a house rule."""
     run: Callable[[OpenedPdf, Demands], Examined] = field(repr=False)
+    profiles: tuple[str, ...]
+    """The profiles that demand it."""
     severity: Severity = Severity.ERROR
     mend: str = ""
     """How to mend it, for authors, designers or publishers."""

@@ -14,12 +14,12 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from ..problems import Place
+from ..source_map import PlacedBlock
 from .editor import Editor, excerpt, source_file
 from .guard import Guard
 from .images import MAX_WIDTH, Draughtsman
 from .session import Session
 from .shelf import Edition
-from .source_map import PlacedBlock
 from .standing import edition_json
 
 STATIC = Path(__file__).parent / "static"

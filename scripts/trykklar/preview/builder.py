@@ -15,7 +15,7 @@ from ..schemas.publication import Publication
 from ..schemas.validate import validate_further
 from ..settings import PUBLICATION_FILE, Settings
 from ..source_files import read_text
-from .source_map import PlacedBlock
+from ..source_map import PlacedBlock
 
 
 class Document(Protocol):

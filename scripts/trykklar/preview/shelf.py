@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..source_map import PlacedBlock, SourceMap
 from .leaves import Leaves, read_leaves
-from .source_map import PlacedBlock, SourceMap
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from ..assembly.join import Assembler
 from ..compose import Composer
 from ..finish import FinishedPdf
+from ..fonts import FontSet
 from ..paginate import PaginatedBook
+from ..preflight.build_map import BuildMap
 from ..preflight.records import Demands
 from ..reports import PlacedBlock
 from ..resolve import ResolvedDocument
@@ -25,6 +27,7 @@ class Job:
     composer: Composer
     typesetter: Typesetter
     assembler: Assembler
+    fonts: FontSet
     settings: Settings
     origin: Mapping[str, str]
     """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
@@ -37,6 +40,11 @@ class Product:
     finished: FinishedPdf
     demands: Demands
     blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+
+    @property
+    def build_map(self) -> BuildMap:
+        """What lies beside the file for whoever holds it against its profile."""
+        return BuildMap(self.finished.name, self.finished.sha256, self.demands, self.blocks)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ class JobTicket:
                 row("ink-limit", f"{self.ink_limit:g}\u00a0%"),
                 row("remarks", self.remarks),
             ),
-            section("files", *(row(f"part.{file.part}", f"{file.name}, {file.pages}\nSHA-256 {_grouped(file.sha256)}") for file in self.files)),
+            section(
+                "files", *(row(f"part.{file.part}", f"{file.name}, {file.pages}\nSHA-256 {_grouped(file.sha256)}") for file in self.files)
+            ),
         ]
 
 

@@ -49,9 +49,7 @@ class Print(Record):
     bleed: Bleed = Field(default=3, description="mm that colour runs over the edge to be trimmed")
     condition: Text = Field(default="FOGRA39", description="printing condition, by its name in the ICC's registry")
     profile: FilePath | None = Field(default=None, description="the condition's ICC file, for others than FOGRA39")
-    ink_limit: float | None = Field(
-        default=None, ge=100, le=400, description="total ink in percent; else the condition's own"
-    )
+    ink_limit: float | None = Field(default=None, ge=100, le=400, description="total ink in percent; else the condition's own")
     image_ppi: float = Field(default=300, ge=72, le=2400, description="least resolution of pictures at their printed size")
     isbn: Isbn | None = Field(default=None, description="prints a barcode on the back cover")
     copies: int | None = Field(default=None, ge=1, description="for the job ticket")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..problems import Place
+from .problems import Place
 
 
 class PlacedBlock(Protocol):

@@ -1,0 +1,256 @@
+"""Checks of fonts: whole, right in width, and readable as text."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from fontTools.ttLib import TTFont, TTLibError
+
+from ..declare import A_RULES, ALL, TAGGED, UA_RULES, check
+from ..opened import OpenedPdf
+from ..painted.glyphs import UsedFont, read_font
+from ..painted.pages import painted_pages
+from ..records import Demands, Examined, Finding
+
+_INVISIBLE = 3
+_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>()")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(<[0-9A-Fa-f]+>|\[[^\]]*\])")
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+
+
+@dataclass
+class Used:
+    """A font and the codes that the file's pages show of it."""
+
+    source: Any = field(repr=False)
+    font: UsedFont
+    codes: dict[int, int]
+    """Code → the first page that shows it."""
+    visible: bool
+
+    @property
+    def name(self) -> str:
+        return self.font.base or f"{self.font.number} 0 obj"
+
+    @property
+    def descriptor(self) -> Any:
+        below = self.source.DescendantFonts[0] if self.font.composite else self.source
+        return below.get("/FontDescriptor")
+
+    def program(self) -> Any:
+        """The embedded program's stream, or None."""
+        descriptor = self.descriptor
+        return (
+            next((descriptor[key] for key in ("/FontFile2", "/FontFile3", "/FontFile") if key in descriptor), None)
+            if descriptor is not None
+            else None
+        )
+
+
+def used_fonts(opened: OpenedPdf) -> list[Used]:
+    """All fonts that pages show text in."""
+    found: list[Used] | None = opened.kept.get("fonts")
+    if found is not None:
+        return found
+    codes: dict[int, dict[int, int]] = {}
+    visible: set[int] = set()
+    for page in painted_pages(opened):
+        for run in page.texts:
+            mine = codes.setdefault(run.font, {})
+            for code in run.codes:
+                mine.setdefault(code, page.number)
+            if run.mode != _INVISIBLE:
+                visible.add(run.font)
+    sources = {item.objgen[0]: item for item in opened.pdf.objects if getattr(item, "get", None) and _is_font(item)}
+    found = [
+        Used(sources[number], read_font(sources[number]), shown, number in visible) for number, shown in codes.items() if number in sources
+    ]
+    opened.kept["fonts"] = found
+    return found
+
+
+def _is_font(item: Any) -> bool:
+    try:
+        return bool(item.get("/Type") == "/Font")
+    except (TypeError, ValueError, AttributeError):
+        return False
+
+
+def _programs(opened: OpenedPdf) -> dict[str, TTFont | None]:
+    """Font name → its program as fontTools reads it; None where it cannot."""
+    found: dict[str, TTFont | None] | None = opened.kept.get("font programs")
+    if found is None:
+        found = {}
+        for used in used_fonts(opened):
+            program = used.program()
+            try:
+                found[used.name] = TTFont(io.BytesIO(program.read_bytes()), lazy=True) if program is not None else None
+            except (TTLibError, OSError, ValueError, AssertionError):
+                found[used.name] = None
+        opened.kept["font programs"] = found
+    return found
+
+
+@check(
+    "fonts-embedded",
+    "Every font that is shown is in the file",
+    "a font that is not is replaced by whatever a machine has",
+    ALL,
+    "ISO 14289-1, 7.21.4.1; ISO 19005-3, 6.2.11.4",
+    f"{UA_RULES}; {A_RULES}",
+)
+def embedded(opened: OpenedPdf, demands: Demands) -> Examined:
+    fonts = used_fonts(opened)
+    shown = {run.font for page in painted_pages(opened) for run in page.texts}
+    findings = [Finding(f"{font.name} is not embedded", object=f"{font.font.number} 0 obj") for font in fonts if font.program() is None]
+    findings += [Finding(f"text in a font that is no object of the file ({number})") for number in shown - {f.font.number for f in fonts}]
+    return Examined(len(fonts), "fonts", tuple(findings))
+
+
+@check(
+    "glyphs-present",
+    "Every glyph that is shown is in its font, and none is the missing glyph",
+    "a box or a gap stands where the letter should",
+    ALL,
+    "ISO 14289-1, 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4 and 6.2.11.8",
+    f"{UA_RULES}; {A_RULES}",
+)
+def glyphs(opened: OpenedPdf, demands: Demands) -> Examined:
+    count = 0
+    findings: list[Finding] = []
+    for used in used_fonts(opened):
+        program = _programs(opened)[used.name]
+        if not used.font.composite:
+            count += len(used.codes)
+            continue
+        glyph_count = program["maxp"].numGlyphs if program is not None else 0
+        outlines = program["glyf"] if program is not None and "glyf" in program else None
+        for code, page in used.codes.items():
+            count += 1
+            if code == 0:
+                findings.append(Finding(f"{used.name} shows its missing glyph", page))
+            elif program is not None and code >= glyph_count:
+                findings.append(Finding(f"{used.name} has no glyph {code}", page))
+            elif outlines is not None and _lost(program, outlines, code, used):
+                findings.append(Finding(f"{used.name}: glyph {code} has a width, a character, and no outline", page))
+    return Examined(count, "glyphs in use", tuple(findings))
+
+
+def _lost(program: Any, outlines: Any, code: int, used: Used) -> bool:
+    """Whether a glyph was cut from the subset: it has no outline, though its character is one that has."""
+    name = program.getGlyphName(code)
+    text = _unicode(used).get(code, "")
+    return outlines[name].numberOfContours == 0 and bool(text.strip("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f"))
+
+
+@check(
+    "glyph-widths",
+    "Widths in the file are those of the fonts",
+    "where they differ, viewers place the letters of one file in two ways",
+    ALL,
+    "ISO 14289-1, 7.21.5; ISO 19005-3, 6.2.11.5",
+    f"{UA_RULES}; {A_RULES}",
+)
+def widths(opened: OpenedPdf, demands: Demands) -> Examined:
+    count = 0
+    findings: list[Finding] = []
+    for used in used_fonts(opened):
+        program = _programs(opened)[used.name]
+        if program is None or not used.font.composite or "hmtx" not in program:
+            continue
+        scale = 1000 / program["head"].unitsPerEm
+        metrics = program["hmtx"]
+        for code, page in used.codes.items():
+            count += 1
+            told = used.font.widths.get(code, used.font.default)
+            real = metrics[program.getGlyphName(code)][0] * scale if code < program["maxp"].numGlyphs else told
+            if abs(told - real) > 1:
+                findings.append(Finding(f"{used.name}: glyph {code} is {real:.0f} wide, the file says {told:g}", page))
+    return Examined(count or len(used_fonts(opened)), "widths" if count else "fonts without widths to compare", tuple(findings))
+
+
+def _unicode(used: Used) -> dict[int, str]:
+    """Code → text, as the font's ToUnicode map says."""
+    source = used.source.get("/ToUnicode")
+    if source is None:
+        return {}
+    found: dict[int, str] = {}
+    for block in _BLOCK.finditer(source.read_bytes()):
+        for first, second, third in (_CHAR if block[1] == b"bfchar" else _RANGE).findall(block[2]):
+            if block[1] == b"bfchar":
+                found[int(first, 16)] = bytes.fromhex(second.decode()).decode("utf-16-be", "replace")
+            elif third.startswith(b"<"):
+                start = int.from_bytes(bytes.fromhex(third[1:-1].decode()), "big")
+                for code in range(int(first, 16), int(second, 16) + 1):
+                    found[code] = chr(start + code - int(first, 16))
+            elif third:
+                texts = re.findall(rb"<([0-9A-Fa-f]+)>", third)
+                for code, text in zip(range(int(first, 16), int(second, 16) + 1), texts, strict=False):
+                    found[code] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    return found
+
+
+@check(
+    "text-unicode",
+    "Every glyph that is shown stands for text",
+    "what does not cannot be searched, copied or read aloud",
+    ALL,
+    "ISO 14289-1, 7.21.7; ISO 19005-3, 6.2.11.7",
+    f"{UA_RULES}; {A_RULES}",
+)
+def unicode(opened: OpenedPdf, demands: Demands) -> Examined:
+    count = 0
+    findings: list[Finding] = []
+    for used in used_fonts(opened):
+        texts = _unicode(used)
+        if not texts and not used.font.composite:
+            count += len(used.codes)  # simple fonts of a standard encoding need no map
+            continue
+        for code, page in used.codes.items():
+            count += 1
+            text = texts.get(code)
+            if not text:
+                findings.append(Finding(f"{used.name}: glyph {code} stands for no text", page))
+            elif any(char in "\x00\ufeff\ufffe\ufffd" for char in text):
+                findings.append(Finding(f"{used.name}: glyph {code} stands for no character", page))
+            elif any(0xE000 <= ord(char) <= 0xF8FF or ord(char) >= 0xF0000 for char in text):
+                findings.append(Finding(f"{used.name}: glyph {code} stands for a private character", page))
+    return Examined(count, "glyphs in use", tuple(findings))
+
+
+@check(
+    "font-dictionaries",
+    "Composite fonts say how codes become glyphs",
+    "viewers guess else, each in its own way",
+    ALL,
+    "ISO 14289-1, 7.21.3; ISO 19005-3, 6.2.11.3",
+    f"{UA_RULES}; {A_RULES}",
+)
+def dictionaries(opened: OpenedPdf, demands: Demands) -> Examined:
+    fonts = used_fonts(opened)
+    findings: list[Finding] = []
+    for used in fonts:
+        where = f"{used.font.number} 0 obj"
+        if not used.font.composite:
+            continue
+        below = used.source.DescendantFonts[0]
+        if used.source.get("/Encoding") not in ("/Identity-H", "/Identity-V"):
+            findings.append(Finding(f"{used.name} has an encoding of its own", object=where))
+        if below.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in below:
+            findings.append(Finding(f"{used.name} has no CIDToGIDMap", object=where))
+        if "/CIDSystemInfo" not in below:
+            findings.append(Finding(f"{used.name} has no CIDSystemInfo", object=where))
+    return Examined(len(fonts), "fonts", tuple(findings))
+
+
+@check("invisible-text", "No text is invisible", "hidden words are found by a search and seen by nobody", TAGGED)
+def invisible(opened: OpenedPdf, demands: Demands) -> Examined:
+    runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts]
+    findings = [Finding("invisible text", page, run.box) for page, run in runs if run.mode == _INVISIBLE]
+    return Examined(len(runs), "runs of text", tuple(findings))
+
+
+CHECKS = (embedded, glyphs, widths, unicode, dictionaries, invisible)

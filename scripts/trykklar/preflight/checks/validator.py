@@ -1,0 +1,12 @@
+"""The independent validator, where it is installed."""
+
+from __future__ import annotations
+
+from ..declare import ARCHIVE, ARCHIVE_2A, TAGGED, check
+from ..verapdf import conforms
+
+ua1 = check("verapdf-ua1", "veraPDF finds the file to be PDF/UA-1", "an independent eye", TAGGED)(conforms("ua1"))
+a3 = check("verapdf-3a", "veraPDF finds the file to be PDF/A-3a", "an independent eye", (ARCHIVE,))(conforms("3a"))
+a2 = check("verapdf-2a", "veraPDF finds the file to be PDF/A-2a", "an independent eye", (ARCHIVE_2A,))(conforms("2a"))
+
+CHECKS = (ua1, a3, a2)

@@ -1,0 +1,43 @@
+"""How checks are declared: a decorator that makes a `Check` of a function, and the names that declarations share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..problems import Severity
+from .opened import OpenedPdf
+from .records import HOUSE_RULE, Check, Demands, Examined
+
+MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A = (
+    "mail",
+    "office",
+    "press",
+    "press-cover",
+    "press-booklet",
+    "archive",
+    "archive-2a",
+)
+ALL = (MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A)
+TAGGED = (MAIL, OFFICE, ARCHIVE, ARCHIVE_2A)
+"""Profiles that declare PDF/UA-1."""
+ARCHIVES = (ARCHIVE, ARCHIVE_2A)
+PRINTED = (PRESS, COVER, BOOKLET)
+UA_RULES = "veraPDF's rules, PDF_UA/PDFUA-1.xml"
+A_RULES = "veraPDF's rules, PDF_A/PDFA-3A.xml"
+"""Where the clauses of ISO 14289-1 and ISO 19005-3 were read (github.com/veraPDF/veraPDF-validation-profiles)."""
+
+Run = Callable[[OpenedPdf, Demands], Examined]
+
+
+def check(
+    name: str,
+    title: str,
+    why: str,
+    profiles: tuple[str, ...],
+    clause: str = HOUSE_RULE,
+    source: str = "",
+    mend: str = "",
+    severity: Severity = Severity.ERROR,
+) -> Callable[[Run], Check]:
+    """Make a check of a function; `name` is its permanent id."""
+    return lambda run: Check(name, title, why, clause, source, run, profiles, severity, mend)

@@ -1,0 +1,54 @@
+"""The register of checks, and which of them each profile demands. `scripts/CHECKS.md` is made from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .checks import archive, boxes, colour, content, document, fonts, legible, links, metadata, press, structure, tables, validator
+from .records import Check
+
+_MODULES = (document, metadata, boxes, content, fonts, structure, tables, links, legible, archive, colour, press, validator)
+CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in module.CHECKS}
+PROFILE_CHECKS: dict[str, tuple[str, ...]] = {
+    profile: tuple(check.id for module in _MODULES for check in module.CHECKS if profile in check.profiles)
+    for profile in ("mail", "office", "press", "press-cover", "press-booklet", "archive", "archive-2a")
+}
+
+
+def checks_of(profile: str) -> tuple[Check, ...]:
+    """The checks of a profile, in the order of the register."""
+    return tuple(CHECKS[name] for name in PROFILE_CHECKS[profile])
+
+
+def check_rows() -> list[dict[str, Any]]:
+    """Every check as a record of texts."""
+    return [
+        {
+            "id": check.id,
+            "title": check.title,
+            "severity": check.severity.value,
+            "clause": check.clause,
+            "source": check.source,
+            "profiles": [name for name, ids in PROFILE_CHECKS.items() if check.id in ids],
+            "rationale": check.rationale,
+        }
+        for check in CHECKS.values()
+    ]
+
+
+def checks_markdown() -> str:
+    """The register as a page."""
+    out = [
+        "# Checks of `trykklar preflight`",
+        "",
+        "Made from the code by `trykklar checks --markdown`; do not edit. A clause is quoted only where it was read in the source that is",
+        "named with it; every other check is a house rule. `error` keeps a file from passing, `warning` is told.",
+        "",
+        "| check | what a file that passes has | clause | read in | profiles | severity | why |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in check_rows():
+        profiles = ", ".join(row["profiles"])
+        cells = [f"`{row['id']}`", row["title"], row["clause"], row["source"] or "–", profiles, row["severity"], row["rationale"]]
+        out.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(out) + "\n"
