@@ -106,4 +106,4 @@ def budget_problem(name: str, size: int, budget: int, fitted: Fitted, files: Map
 
 
 def _shown(size: int) -> str:
-    return f"{size / 1e6:.2f} MB" if size >= 10_000 else f"{size / 1e3:.1f} kB"
+    return f"{size / 1e6:.2f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
