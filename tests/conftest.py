@@ -15,7 +15,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from joining import Bound, bind
-from support import BASE, PUBLICATIONS, TESTS, Build, build_real, copy_workspace
+from support import BASE, PUBLICATIONS, TESTS, Build, build_real, build_specimen, copy_workspace
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TESTS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 BUILT_ONCE = {
     "test_cluster.py",
+    "test_editions.py",
     "test_one_go.py",
     "test_page_numbers.py",
     "test_preview_browser.py",
@@ -84,6 +85,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_build(shared_folder: Path) -> Build:
     """Report and brochure, built once per test run."""
     return build_real(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def specimen_build(shared_folder: Path) -> Build:
+    """The specimen in all profiles, released; built once per test run."""
+    return build_specimen(shared_folder)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -129,16 +130,28 @@ def copy_workspace(workspace: Path) -> Path:
     return workspace / "source" / "kortlaegning"
 
 
+def build_specimen(root: Path) -> Build:
+    """Release the specimen in all profiles once under `root`, whichever process asks first."""
+    folder = root / "specimen"
+    _built_once(root / "specimen", lambda: Path(shutil.copytree(PUBLICATIONS / "specimen", folder)), "--profile", "all")
+    return Build(folder / "output", folder)
+
+
 def build_real(root: Path) -> Build:
-    """Build the real publication once under `root`, whichever process asks first; the others wait for it."""
+    """Build the real publication once under `root`, whichever process asks first."""
     workspace = root / "real"
-    log = root / "real.log"
-    with (root / "real.lock").open("w") as lock:
+    _built_once(workspace, lambda: copy_workspace(workspace))
+    return Build(workspace / "output" / "kortlaegning", workspace / "source" / "kortlaegning")
+
+
+def _built_once(base: Path, sources: Callable[[], Path], *options: str) -> None:
+    """Build a release once; processes that ask later wait for it, and fail as it failed."""
+    log = base.with_suffix(".log")
+    with base.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not log.exists():
-            done = run_apart("build", "--release", "--publication", copy_workspace(workspace))
+            done = run_apart("build", "--release", *options, "--publication", sources())
             log.write_text(f"{done.exit_code}\n{done.output}", "utf-8")
     code, _, output = log.read_text("utf-8").partition("\n")
     if code != "0":
-        pytest.fail(f"the real publication does not build (exit code {code}):\n{output}", pytrace=False)
-    return Build(workspace / "output" / "kortlaegning", workspace / "source" / "kortlaegning")
+        pytest.fail(f"'{base.name}' does not build (exit code {code}):\n{output}", pytrace=False)

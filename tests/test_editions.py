@@ -20,7 +20,7 @@ import pypdfium2
 import pytest
 
 from readback import Pdf, plain
-from support import PUBLICATIONS, REPOSITORY, copy_workspace, run_apart
+from support import PUBLICATIONS, REPOSITORY, Build, copy_workspace, run_apart
 
 PROFILES = ("mail", "office", "press", "archive", "archive-2a")
 PT = 72 / 25.4
@@ -52,17 +52,22 @@ REAL = {"report": "perfect", "brochure": "saddle-stitch"}
 @pytest.fixture(scope="module", params=[pytest.param("specimen"), pytest.param("real", marks=pytest.mark.full)])
 def editions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Editions:
     root = tmp_path_factory.mktemp(request.param)
-    outputs: list[Path] = []
-    for name in ("one", "two"):
-        if request.param == "specimen":
-            publication = Path(shutil.copytree(PUBLICATIONS / "specimen", root / name / "specimen"))
-            outputs.append(publication / "output")
-        else:
-            publication = copy_workspace(root / name)
-            outputs.append(root / name / "output" / "kortlaegning")
-        done = run_apart("build", "--release", "--profile", "all", "--publication", publication, timeout=900)
-        assert done.exit_code == 0, done.output
-    return Editions(publication, outputs[0], outputs[1], SPECIMEN if request.param == "specimen" else REAL)
+    if request.param == "specimen":
+        build: Build = request.getfixturevalue("specimen_build")
+        again = Path(shutil.copytree(PUBLICATIONS / "specimen", root / "again"))
+        released(again)
+        return Editions(build.publication, build.folder, again / "output", SPECIMEN)
+    first, second = (copy_workspace(root / name) for name in ("one", "two"))
+    outputs = []
+    for publication in (first, second):
+        released(publication)
+        outputs.append(publication.parents[1] / "output" / "kortlaegning")
+    return Editions(first, outputs[0], outputs[1], REAL)
+
+
+def released(publication: Path) -> None:
+    done = run_apart("build", "--release", "--no-cache", "--profile", "all", "--publication", publication, timeout=900)
+    assert done.exit_code == 0, done.output
 
 
 def test_all_files_are_there_and_no_other_pdf(editions: Editions) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 
-from ..declare import A_RULES, ALL, ARCHIVES, MAIL, OFFICE, PRESS, TAGGED, UA_RULES, check
+from ..declare import A_RULES, ALL, ARCHIVES, MAIL, OFFICE, PRESS, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..records import Demands, Examined, Finding
@@ -185,19 +185,6 @@ def ids_on_pages(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(len(demands.ids), "ids of the sources", tuple(wrong))
 
 
-@check(
-    "assistive-technology",
-    "Nothing keeps screen readers out",
-    "an encrypted file may forbid that its text is read out",
-    TAGGED,
-    "ISO 14289-1, 7.16",
-    UA_RULES,
-)
-def assistive(opened: OpenedPdf, demands: Demands) -> Examined:
-    findings = (Finding("the file is encrypted"),) if "/Encrypt" in opened.pdf.trailer else ()
-    return Examined(1, "trailers", findings)
-
-
 CHECKS = (
     header,
     identifier,
@@ -209,5 +196,4 @@ CHECKS = (
     page_labels,
     bookmarks,
     ids_on_pages,
-    assistive,
 )
