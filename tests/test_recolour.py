@@ -9,12 +9,17 @@ import pytest
 from inked import fogra39
 from trykklar.colour.conversion import Conversion
 from trykklar.colour.palettes import InkPalette, LuminosityPalette
-from trykklar.colour.pen import Look, Pen
+from trykklar.colour.pen import Pen, StateEntry
 from trykklar.colour.streams import Recolourer
 
 TOKENS = {(27, 31, 35): (0.0, 0.0, 0.0, 100.0), (11, 79, 108): (90.0, 45.0, 25.0, 44.0)}
 INK = InkPalette(Conversion(fogra39().icc, 300), TOKENS)
-LOOKS = {"half": Look(fill_alpha=0.5), "whole": Look(fill_alpha=1.0), "mask": Look(masked=True), "multiply": Look(blended=True)}
+LOOKS = {
+    "half": StateEntry(fill_alpha=0.5),
+    "whole": StateEntry(fill_alpha=1.0),
+    "mask": StateEntry(masked=True),
+    "multiply": StateEntry(blended=True),
+}
 TEXT = b"BT /F 9 Tf [<0001>] TJ ET"
 
 

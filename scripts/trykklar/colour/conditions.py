@@ -42,9 +42,6 @@ CONDITIONS: dict[str, KnownCondition] = {
         300,
         "FOGRA39L_coated.icc",
     ),
-    "FOGRA45": KnownCondition("Heatset web offset printing, according to ISO 12647-2, light weight coated paper, improved", 300),
-    "FOGRA46": KnownCondition("Heatset web offset printing, according to ISO 12647-2, light weight coated paper, standard", 300),
-    "FOGRA47": KnownCondition("Offset printing, according to ISO 12647-2:2004/Amd 1, uncoated white paper", 300),
     "FOGRA51": KnownCondition("Offset printing, according to ISO 12647-2:2013, premium coated paper", 300),
     "FOGRA52": KnownCondition("Offset printing, according to ISO 12647-2:2013, wood-free uncoated white paper", 300),
 }

@@ -15,7 +15,7 @@ STATES = {
 """Whether fills and strokes overprint → the name of the graphics state that says so."""
 
 
-class Look(NamedTuple):
+class StateEntry(NamedTuple):
     """What an entry of ExtGState says; None where it says nothing."""
 
     fill_alpha: float | None = None
@@ -50,9 +50,9 @@ class Pen(NamedTuple):
         """At the beginning of a form, which takes over what stands where it is drawn (8.10.1)."""
         return cls(state=None)
 
-    def looking(self, look: Look) -> Pen:
+    def looking(self, entry: StateEntry) -> Pen:
         """After an operator gs."""
-        said = {key: value for key, value in look._asdict().items() if value is not None}
+        said = {key: value for key, value in entry._asdict().items() if value is not None}
         return self._replace(**said)
 
     def wanted(self, *, in_text: bool) -> tuple[bool, bool]:

@@ -21,7 +21,7 @@ from .conditions import PrintingCondition
 from .conversion import Conversion
 from .gradients import convert_shading
 from .palettes import InkPalette, LuminosityPalette, Palette
-from .pen import STATES, Look, Pen
+from .pen import STATES, Pen, StateEntry
 from .pictures import convert_image
 from .streams import Recolourer
 from .tokens import ColourToken, ink_table
@@ -180,15 +180,15 @@ def _named(value: Any) -> str:
     return digest
 
 
-def _looks(resources: Any) -> dict[str, Look]:
+def _looks(resources: Any) -> dict[str, StateEntry]:
     return {str(key)[1:]: _look(value) for key, value in resources.get("/ExtGState", {}).items() if isinstance(value, pikepdf.Dictionary)}
 
 
-def _look(state: Any) -> Look:
+def _look(state: Any) -> StateEntry:
     fill, stroke = (float(state[key]) if key in state else None for key in ("/ca", "/CA"))
     masked = isinstance(state["/SMask"], pikepdf.Dictionary) if "/SMask" in state else None
     blended = state["/BM"] != pikepdf.Name.Normal if "/BM" in state else None
-    return Look(fill, stroke, masked, blended)
+    return StateEntry(fill, stroke, masked, blended)
 
 
 def _finish_resources(resources: Any, states: Iterable[str], painted: Iterable[str]) -> None:

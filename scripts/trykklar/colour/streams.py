@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from ..content_streams import OperatorFinder, operands, put_back, texts_aside
 from .palettes import Palette, Values
-from .pen import STATES, Look, Pen
+from .pen import STATES, Pen, StateEntry
 
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _COLOURS = {b"rg": 3, b"RG": 3, b"g": 1, b"G": 1, b"k": 4, b"K": 4}
@@ -22,7 +22,7 @@ _FINDER = OperatorFinder(*"q Q BT ET cm w Tr gs rg RG g G k K cs CS sc SC scn SC
 class Recolourer:
     """Rewrites one content stream, or several that follow each other on a page."""
 
-    def __init__(self, palette: Palette, looks: Mapping[str, Look], spaces: Mapping[str, str], pen: Pen) -> None:
+    def __init__(self, palette: Palette, looks: Mapping[str, StateEntry], spaces: Mapping[str, str], pen: Pen) -> None:
         """`looks` and `spaces` are what the stream's resources say by name: graphics states, and families of colour spaces."""
         self._palette = palette
         self._looks = looks
@@ -130,7 +130,7 @@ class Recolourer:
             if operator == b"Do":
                 self.painted.add(name)
             else:
-                self._pen = self._pen.looking(self._looks.get(name, Look()))
+                self._pen = self._pen.looking(self._looks.get(name, StateEntry()))
         elif operator == b"BI":
             raise ValueError("an inline image")
 

@@ -132,7 +132,12 @@ def _predicted(image: Image.Image, parameters: dict[str, int], **options: Any) -
         length, kind = struct.unpack(">I4s", png[at : at + 8])
         data += png[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
         at += 12 + length
-    return Samples(_entries(image, Filter=pikepdf.Name.FlateDecode, DecodeParms=pikepdf.Dictionary(**parameters)), data)
+    return Samples(
+        _entries(
+            image, Filter=pikepdf.Name.FlateDecode, DecodeParms=pikepdf.Dictionary({f"/{key}": value for key, value in parameters.items()})
+        ),
+        data,
+    )
 
 
 def _entries(image: Image.Image, **entries: Any) -> dict[str, Any]:
