@@ -126,7 +126,8 @@ class Assembler:
             block, table.next_number, following = block_of(entry, table.next_number, key)
             key = following
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
-            used = {digest: shared[digest] for digest in entry.objects}
+            used = {digest: shared[digest] for digest in entry.objects if digest not in entry.groups}
+            used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
             known = (language, chapter.entry.id, chapter.typeset.digest, block, *sorted(mine.items()), *sorted(used.items()))
             make = partial(make_segment, entry, block, chapter.entry.id, PAGE_TREE, DOCUMENT, mine, used)
             segment = self.segments.find(known, make) if chapter.typeset.digest else make()
@@ -151,7 +152,7 @@ def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int
     """Write each picture and other resource once; digest → object number."""
     sources: dict[str, bytes] = {}
     for entry in parts:
-        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in sources)
+        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in {*sources, *entry.groups})
     first = table.reserve(-(-(len(sources) + 8) // BLOCK) * BLOCK)
     found = {digest: first + index for index, digest in enumerate(sources)}
     known = {**found, **{f"font:{face}": number for face, number in fonts.items()}}

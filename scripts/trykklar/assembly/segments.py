@@ -26,6 +26,8 @@ class Block:
     links: int
     key: int
     """First key in the parent tree."""
+    marked: int = 0
+    """How many groups hold marked content."""
 
     @property
     def contents(self) -> int:
@@ -49,8 +51,12 @@ class Block:
         return self.node + 1
 
     @property
-    def elements(self) -> int:
+    def groups(self) -> int:
         return self.node + 2
+
+    @property
+    def elements(self) -> int:
+        return self.groups + self.marked
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,11 @@ class Segment:
 
 def block_of(parts: EntryParts, first: int, key: int) -> tuple[Block, int, int]:
     """An entry's numbers from `first` and `key` on, and where those of the next entry begin."""
-    block = Block(first, len(parts.leaves), len(parts.links), key)
+    block = Block(first, len(parts.leaves), len(parts.links), key, len(parts.groups))
     needed = block.elements + count_elements(parts) + 1 - first
     needed += needed // 16
-    return block, first + -(-needed // BLOCK) * BLOCK, key + -(-(len(parts.leaves) + len(parts.links) + 4) // BLOCK) * BLOCK
+    keys = len(parts.leaves) + len(parts.links) + len(parts.groups) + 4
+    return block, first + -(-needed // BLOCK) * BLOCK, key + -(-keys // BLOCK) * BLOCK
 
 
 def make_segment(
@@ -77,9 +84,13 @@ def make_segment(
 
     `fonts`: name in content streams → number of the font; `shared`: digest → number of a resource.
     """
-    structure = entry_structure(parts, prefix, document, block.elements, block.first, block.annotations, block.key)
+    structure = entry_structure(parts, prefix, document, block.elements, block.first, block.annotations, block.groups, block.key)
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
+    shared = {**shared, **{digest: block.groups + index for index, digest in enumerate(parts.groups)}}
+    for index, digest in enumerate(parts.groups):
+        key = block.key + block.pages + block.links + index
+        streams[block.groups + index] = resolved(parts.objects[digest].replace(b"<<", b"<</StructParents %d" % key, 1), shared)
     annotations: list[list[int]] = [[] for _ in parts.leaves]
     for index, link in enumerate(parts.links):
         annotations[link.page].append(block.annotations + index)
