@@ -39,6 +39,7 @@ BUILT_ONCE = {
     "test_report.py",
     "test_separate.py",
     "test_tagging.py",
+    "test_verapdf.py",
 }
 """Files whose tests share what takes long to make: each of them stays with one worker."""
 

@@ -62,6 +62,40 @@ def one_annotation_a_line(shape: Shape) -> None:
         node.kids = [kid for kid in node.kids if not _nothing_but_an_empty_link(kid)]
 
 
+def items_alike(shape: Shape) -> None:
+    """WeasyPrint hangs paragraphs of an item beside its label, and lists within an item beside the item; ours are in its body.
+
+    Done to both: bodies are taken out, and lists within items put beside them.
+    """
+    for node in [*shape.document.walk()][::-1]:
+        if node.kind == "/LI":
+            node.kids = [inner for kid in node.kids for inner in (kid.kids if isinstance(kid, Node) and kid.kind == "/LBody" else [kid])]
+        elif node.kind == "/L":
+            node.kids = [beside for kid in node.kids for beside in _item_and_lists(kid)]
+
+
+def _item_and_lists(kid: Node | Mark | LinkArea) -> list[Node | Mark | LinkArea]:
+    if not isinstance(kid, Node) or kid.kind != "/LI":
+        return [kid]
+    lists = [below for below in kid.kids if isinstance(below, Node) and below.kind == "/L"]
+    kid.kids = [below for below in kid.kids if below not in lists]
+    return [kid, *lists]
+
+
+def no_scopes(shape: Shape) -> None:
+    """WeasyPrint does not say what a header cell is the header of; Trykklar does."""
+    for node in shape.document.walk():
+        assert ("/Scope" in node.attributes) == (node.kind == "/TH")
+        node.attributes.pop("/Scope", None)
+
+
+def headers_that_are_some(shape: Shape) -> None:
+    """WeasyPrint writes a list of headers for a cell that has none."""
+    for node in shape.document.walk():
+        if not node.attributes.get("/Headers", True):
+            del node.attributes["/Headers"]
+
+
 def nothing_empty(shape: Shape) -> None:
     """WeasyPrint makes a Span of every line and a NonStruct of inline elements that PDF has no type for; ours are left out.
 
@@ -78,8 +112,15 @@ def nothing_empty(shape: Shape) -> None:
 HOLDERS = frozenset("/P /H1 /H2 /H3 /H4 /H5 /H6 /LBody /Lbl /TH /TD /Caption /Link /Note /Span /NonStruct".split())
 """Elements that may hold words themselves."""
 
-OURS: tuple[Callable[[Shape], None], ...] = (no_languages, plain_notes, plain_calls, nothing_empty)
-THEIRS: tuple[Callable[[Shape], None], ...] = (figures_in_place, no_leaders, one_annotation_a_line, nothing_empty)
+OURS: tuple[Callable[[Shape], None], ...] = (no_languages, plain_notes, plain_calls, no_scopes, nothing_empty, items_alike)
+THEIRS: tuple[Callable[[Shape], None], ...] = (
+    figures_in_place,
+    no_leaders,
+    one_annotation_a_line,
+    headers_that_are_some,
+    nothing_empty,
+    items_alike,
+)
 
 
 def _nothing_but_an_empty_link(kid: Node | Mark | LinkArea) -> bool:

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._f_v_a_r import Axis
 
 from support import REPOSITORY
 from trykklar.fonts import load_fonts
@@ -45,6 +47,22 @@ def test_what_is_missing_is_named_at_its_line(folder: Path, glob: str, key: str)
     lines = (folder / "fonts.yaml").read_text("utf-8").splitlines()
     expected = [n for n, line in enumerate(lines, start=1) if line.strip() == f"{key}: {gone.relative_to(folder).as_posix()}"]
     assert [(p.code, p.place) for p in found.value.problems] == [("font-missing", Place("fonts/fonts.yaml", n)) for n in expected]
+
+
+def test_a_variable_font_is_refused_at_its_line(folder: Path) -> None:
+    """Its outlines are those of one instance only, whatever weight a page asks for."""
+    file = folder / "SourceSans3-It.ttf"
+    font = TTFont(file)
+    table = newTable("fvar")
+    table.axes, table.instances = [Axis()], []
+    table.axes[0].axisTag = "wght"
+    font["fvar"] = table
+    font.save(file)
+    with pytest.raises(ProblemsFound) as found:
+        load_fonts(folder)
+    lines = (folder / "fonts.yaml").read_text("utf-8").splitlines()
+    line = lines.index("  file: SourceSans3-It.ttf") + 1
+    assert [(p.code, p.place) for p in found.value.problems] == [("font-variable", Place("fonts/fonts.yaml", line))]
 
 
 def test_a_list_that_is_wrong_is_a_problem(folder: Path) -> None:

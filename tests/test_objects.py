@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -224,7 +226,7 @@ def test_fonts_say_what_they_are(atlas: Bound) -> None:
         scale = 1000 / program["head"].unitsPerEm
         order, units = program.getGlyphOrder(), program["hmtx"]
         widths = glyph_widths(descendant.W)
-        assert widths == {glyph: pytest.approx(units[order[glyph]][0] * scale, abs=1) for glyph in widths}
+        assert widths == {glyph: pytest.approx(units[order[glyph]][0] * scale, abs=0.5) for glyph in widths}
         descriptor = descendant.FontDescriptor
         assert descriptor.FontName == name
         assert int(descriptor.Ascent) == round(program["OS/2"].sTypoAscender * scale)
@@ -246,20 +248,48 @@ def glyph_widths(source: pikepdf.Object) -> dict[int, float]:
 
 def test_digits_are_added_to_faces_that_had_slots(atlas: Bound) -> None:
     face, slots = next(iter(atlas.slotted.items()))
-    plain = glyphs_of([FontUse(face, {5: 400.0}, {5: "x"}, slotted=False)], atlas.slotted)[face]
-    assert (plain.widths, plain.characters) == ({5: 400.0}, {5: "x"})
-    found = glyphs_of(
-        [FontUse(face, {5: 400.0}, {5: "x"}, slotted=True), FontUse(face, {6: 300.0}, {6: "y"}, slotted=False)], atlas.slotted
-    )[face]
-    assert found.widths == {5: 400.0, 6: 300.0, **dict.fromkeys(slots.digits, slots.advance)}
+    plain = glyphs_of([FontUse(face, (5,), {5: "x"}, slotted=False)], atlas.slotted)[face]
+    assert (plain.shown, plain.characters) == ({5}, {5: "x"})
+    found = glyphs_of([FontUse(face, (5,), {5: "x"}, slotted=True), FontUse(face, (6,), {6: "y"}, slotted=False)], atlas.slotted)[face]
+    assert found.shown == {5, 6, *slots.digits}
     assert found.characters == {5: "x", 6: "y", **{glyph: str(digit) for digit, glyph in enumerate(slots.digits)}}
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_characters_the_plainest_is_copied(order: int) -> None:
     """Space and no-break space are one glyph: whichever entry comes first, the file is the same."""
-    uses = [FontUse("F", {3: 200.0}, {3: text}, slotted=False) for text in ("\u00a0", " ")][::order]
+    uses = [FontUse("F", (3,), {3: text}, slotted=False) for text in ("\u00a0", " ")][::order]
     assert glyphs_of(uses, {})["F"].characters == {3: " "}
+
+
+def test_every_glyph_that_is_shown_has_a_text(atlas: Bound) -> None:
+    """Of a letter and its mark WeasyPrint gives one glyph the text of both, and the other none."""
+    face, program = next(iter(atlas.fonts.items()))
+    font = TTFont(io.BytesIO(program), lazy=True)
+    letter, mark_above, ligature, nameless = (font.getGlyphID(font.getBestCmap()[ord(char)]) for char in "m\u0302ﬁx")
+    shown = FaceGlyphs({0, letter, mark_above, ligature, nameless}, {letter: "", mark_above: "m\u0302", ligature: "fi", nameless: "x"})
+    table = ObjectTable()
+    write_font(table, 1, face, shown, program)
+    assert texts(table, 5) == {letter: "m", mark_above: "\u0302", ligature: "fi", nameless: "x"}
+
+
+def test_a_glyph_without_character_has_the_text_of_its_name(atlas: Bound) -> None:
+    program = atlas.fonts["SourceSans3-Regular"]
+    font = TTFont(io.BytesIO(program), lazy=True)
+    told, silent = (font.getGlyphID(name) for name in ("f_f_t", "Alphaiotasub.s"))
+    assert not {told, silent} & {font.getGlyphID(name) for name in font.getBestCmap().values()}
+    table = ObjectTable()
+    write_font(table, 1, "SourceSans3-Regular", FaceGlyphs({told, silent}, {}), program)
+    assert texts(table, 5) == {told: "fft", silent: "\N{REPLACEMENT CHARACTER}"}
+
+
+def texts(table: ObjectTable, number: int) -> dict[int, str]:
+    """Glyph → text of the ToUnicode map with this object number."""
+    head, _, rest = table.streams[number].partition(b"\nstream\n")
+    data = rest.removesuffix(b"\nendstream")
+    data = zlib.decompress(data) if b"/FlateDecode" in head else data
+    pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9a-f]*)>\n", data.partition(b"beginbfchar\n")[2])
+    return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}
 
 
 def test_maps_hold_more_than_a_hundred_characters_and_ligatures(atlas: Bound) -> None:

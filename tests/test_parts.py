@@ -19,7 +19,7 @@ KEYS = st.text("abcdef/XObject", min_size=1, max_size=8)
 GLYPH = st.integers(0, 0xFFFF)
 LEAF = st.builds(Leaf, BOX, BOX, BOX, st.binary(max_size=20), st.binary(max_size=20), st.none() | st.floats(0, 1))
 LINK = st.builds(Link, st.integers(0, 9), BOX, TEXT)
-USE = st.builds(FontUse, TEXT, st.dictionaries(GLYPH, SIDE, max_size=3), st.dictionaries(GLYPH, TEXT, max_size=3), st.booleans())
+USE = st.builds(FontUse, TEXT, st.lists(GLYPH, max_size=3).map(tuple), st.dictionaries(GLYPH, TEXT, max_size=3), st.booleans())
 
 
 def element(kids: Any) -> Any:
@@ -114,7 +114,7 @@ def test_parts_of_real_pages_are_whole(atlas: Bound) -> None:
         assert {use.face for use in parts.fonts.values()} <= set(atlas.fonts)
         assert all(math.isfinite(side) for leaf in parts.leaves for side in leaf.media)
         first = {face: slots.first_glyph for face, slots in atlas.slotted.items()}
-        assert all(max(use.widths, default=0) < first[use.face] for use in parts.fonts.values())
+        assert all(max(use.glyphs, default=0) < first[use.face] for use in parts.fonts.values())
 
 
 def _all(elements: list[Element]) -> Any:

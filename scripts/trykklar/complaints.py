@@ -13,6 +13,10 @@ from .problems import Place, Problem
 from .typeset import BASE_URL, Copy
 
 _AT = re.compile(r" at (\d+):(\d+)")
+_NO_ALT = "has no required alt description"
+"""Said of pictures that tagging tells of with their lines (`tagging/figures.py`)."""
+_NOT_DEFINED = ".notdef glyph rendered"
+"""Said of characters that no face has: no page may show their place (ISO 14289-1, 7.21.8)."""
 
 
 def style_complaints(lines: list[str], refused: list[str], sheet: Stylesheet) -> list[Problem]:
@@ -24,8 +28,9 @@ def style_complaints(lines: list[str], refused: list[str], sheet: Stylesheet) ->
 def complaints(lines: list[str], refused: list[str], copy: Copy, look: Look) -> list[Problem]:
     """Problems of an entry, from what was logged and refused while it was set."""
     refused = list(dict.fromkeys(refused))
-    problems = [_refused(url, _place_of(url, copy, look)) for url in refused]
-    return problems + [_log_problem(line, copy, look) for line in _unexplained(lines, refused)]
+    problems = [_refused(url, place_of(url, copy, look)) for url in refused]
+    lines = [line for line in _unexplained(lines, refused) if not line.endswith(_NO_ALT)]
+    return problems + [_log_problem(line, copy, look) for line in lines]
 
 
 def _unexplained(lines: list[str], refused: list[str]) -> list[str]:
@@ -53,12 +58,16 @@ def _line_of(text: str, where: str) -> int:
 
 def _log_problem(line: str, copy: Copy, look: Look) -> Problem:
     url = re.search(r"""['"]([^'"]+)['"]""", line) or re.search(r"(#[\w-]+)", line)
+    if line.startswith(_NOT_DEFINED):
+        what = f"no font has the character {line.rpartition(': ')[2]}"
+        hint = "replace it, or add a font that has it to fonts/"
+        return Problem("character-missing", what, hint, place_of(url[1] if url else "", copy, look))
     code = "style-ignored" if line.startswith(("Ignored ", "Parse error")) else "typeset-log"
-    return Problem(code, line, "see the chapter's text at this place, or its template", _place_of(url[1] if url else "", copy, look))
+    return Problem(code, line, "see the chapter's text at this place, or its template", place_of(url[1] if url else "", copy, look))
 
 
-def _place_of(text: str, copy: Copy, look: Look) -> Place:
-    """The author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
+def place_of(text: str, copy: Copy, look: Look) -> Place:
+    """Where a text stands: the author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
     where = copy.html.find(text.removeprefix(BASE_URL)) if text else -1
     if where < 0 and text:
         for sheet in look.stylesheets:

@@ -17,21 +17,32 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from .parts import Box, Element, EntryParts, FontUse, Leaf, Link, mark
-from .slots import FIRST_SLOT
+from .slots import FIRST_SLOT, SLOTS
+from .tagging.containment import contained
+from .tagging.groups import marks_in
 from .tidy import tidied
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
+_STATES = re.compile(rb"^[qQ]$", re.MULTILINE)
+_HUGE = re.compile(rb"(?<=[ \[])\d{10,}(?=[ \]/>])")
+_MOST = 2**31 - 1
+_SLOTS = range(FIRST_SLOT, FIRST_SLOT + SLOTS)
 _SOFT = str.maketrans("", "", "\u00ad")
 
 
 class DrawnDocument:
     """A WeasyPrint document and its pydyf PDF, ready to be taken over."""
 
-    def __init__(self, document: Any, pdf: Any, faces: Mapping[str, str], first_slots: Mapping[str, int]) -> None:
-        """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0."""
+    def __init__(
+        self, document: Any, pdf: Any, faces: Mapping[str, str], first_slots: Mapping[str, int], groups: Mapping[int, int]
+    ) -> None:
+        """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0;
+
+        `groups`: object number of each form that holds marked content → the page (0-based) that draws it.
+        """
         self.document = document
         self.pdf = pdf
         self.faces = faces
@@ -44,16 +55,24 @@ class DrawnDocument:
         self.objects: dict[str, bytes] = {}
         self.numbers_in_forms = False
         """Whether a page number stands in what is drawn as a whole, where no digits can be set."""
+        self.deepest = 0
+        """How deep graphics states are nested in a page's content or a form's, at most."""
+        self.groups = groups
+        self.group_marks = {
+            (page, mark): index for index, (number, page) in enumerate(groups.items()) for mark in marks_in(pdf.objects[number])
+        }
+        """(page, mark) → the group that holds the mark."""
         self._digests: dict[int, str] = {}
 
     def parts(self, folio_room: tuple[float | None, ...]) -> EntryParts:
         """All of it."""
         self._read_links()
-        tree = tidied([self._element(kid) for kid in self._at(self._document_element()["K"])])
+        tree = tidied(contained([self._element(kid) for kid in self._at(self._document_element()["K"])]))
         leaves = [self._leaf(page, room) for page, room in zip(self.pages, folio_room, strict=True)]
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
         found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
-        return EntryParts(tuple(leaves), tuple(self.links), tuple(tree), self._fonts(), found, self.objects)
+        groups = tuple(self._digest(number) for number in self.groups)
+        return EntryParts(tuple(leaves), tuple(self.links), tuple(tree), self._fonts(), found, self.objects, groups)
 
     def _at(self, references: Any) -> Iterator[Any]:
         for reference in references:
@@ -80,7 +99,8 @@ class DrawnDocument:
         element = Element(source["S"][1:], page, [])
         for kid in source["K"]:
             if isinstance(kid, int):
-                element.kids.append(kid)
+                group = self.group_marks.get((page or 0, kid)) if self.group_marks else None
+                element.kids.append(kid if group is None else f"G{group}.{kid}")
                 continue
             below = self.pdf.objects[_number(kid)]
             if below["Type"] == "/OBJR":
@@ -101,6 +121,7 @@ class DrawnDocument:
         content = b"\n".join(_source(item) for item in stream.stream)
         # WeasyPrint writes moves by nothing between glyphs: an eighth of the stream.
         content = re.sub(rb"\[<[^\]]*\] TJ", lambda match: match[0].replace(b">0<", b""), content)
+        self._look_into(content)
         split = self._first_slot(content)
         static, numbered = (content, b"") if split is None else (content[:split], content[split:])
         return Leaf(_box(page["MediaBox"]), _box(page["TrimBox"]), _box(page["BleedBox"]), zlib.compress(static), numbered, room)
@@ -116,6 +137,13 @@ class DrawnDocument:
             ):
                 return content.rindex(b"BT\n", 0, match.start())
         return None
+
+    def _look_into(self, content: bytes) -> None:
+        """Note how deep states are nested."""
+        depth = 0
+        for operator in _STATES.findall(content):
+            depth += 1 if operator == b"q" else -1
+            self.deepest = max(self.deepest, depth)
 
     # Resources
 
@@ -134,7 +162,9 @@ class DrawnDocument:
                 own = found.extra["Resources"]
                 content = b"\n".join(_source(item) for item in found.stream)
                 head = head.replace(b"/Resources " + own, b"/Resources " + self._form_resources(_number(own), content))
-            source = self._named(head) + divider + body
+                if number in self.groups:  # one that looks like another is still a group of its own
+                    head = head.replace(b"<<", b"<</Name /G%d" % list(self.groups).index(number), 1)
+            source = self._named(_conforming(head)) + divider + body
             digest = hashlib.sha256(source).hexdigest()
             self.objects[digest] = source
             self._digests[number] = digest
@@ -143,6 +173,7 @@ class DrawnDocument:
     def _form_resources(self, number: int, content: bytes) -> bytes:
         """The resources of a form, with those fonts only that it uses, so that equal drawings are equal objects."""
         self.numbers_in_forms |= self._first_slot(content) is not None
+        self._look_into(content)
         used = sorted({name.decode("latin-1") for name, _ in _SHOWN.findall(content) if name})
         fonts = b"".join(b"/%s %s" % (name.encode("latin-1"), mark("font:" + self.faces[name])) for name in used)
         others = [b"/%s %s" % (key.encode(), _source(value)) for key, value in self.pdf.objects[number].items() if key != "Font"]
@@ -155,16 +186,20 @@ class DrawnDocument:
             face = self.faces[font.hash]
             first = self.first_slots.get(face, 0x10000)
             told = font.to_unicode.items()
-            characters = {glyph: text for glyph, text in told if glyph < first and ord(text[:1] or "\0") < FIRST_SLOT}
-            widths = {glyph: width for glyph, width in font.widths.items() if glyph < first}
-            uses[font.hash] = FontUse(face, widths, characters, len(widths) < len(font.widths))
+            characters = {glyph: text for glyph, text in told if glyph < first and ord(text[:1] or "\0") not in _SLOTS}
+            glyphs = tuple(sorted(glyph for glyph in font.widths if glyph < first))
+            uses[font.hash] = FontUse(face, glyphs, characters, len(glyphs) < len(font.widths))
         return uses
 
 
+def _conforming(source: bytes) -> bytes:
+    """A dictionary as ISO 19005-2 lets it be: pictures not interpolated (6.2.8), no integer beyond 32 bits (6.1.13)."""
+    source = source.replace(b"/Interpolate true", b"/Interpolate false")
+    return _HUGE.sub(lambda match: b"%d" % min(int(match[0]), _MOST), source)
+
+
 def _attribute(key: str, value: Any) -> str:
-    if key == "Headers":
-        return "\n".join(str(header.string) for header in value)
-    return _source(value).decode()
+    return "" if key == "Headers" else _source(value).decode()  # headers are found anew, in `tagging/grids.py`
 
 
 def postscript_name(font: Any) -> str:

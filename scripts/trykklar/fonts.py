@@ -68,6 +68,10 @@ def load_fonts(folder: Path) -> FontSet:
                 what = f"'{face.file}' is no font that can be read: {error}"
                 problems.append(Problem("font-missing", what, "bring the file anew from its source", located.place((index, "file"))))
                 continue
+            if "fvar" in font:
+                what, hint = f"'{face.file}' is a variable font", "make static faces of it, e.g. with 'fonttools varLib.instancer'"
+                problems.append(Problem("font-variable", what, hint, located.place((index, "file"))))
+                continue
             programs[str(font["name"].getDebugName(6))] = data
             characters.update(map(chr, font.getBestCmap()))
     if problems:

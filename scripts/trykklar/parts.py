@@ -53,11 +53,11 @@ class Element:
     page: int | None
     """The page (0-based, in the entry) that its marked content is on."""
     kids: list[Element | int | str]
-    """Elements, numbers of marked content on `page`, and 'L12' for the annotation of link 12."""
+    """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link 12."""
     entries: dict[str, str] = field(default_factory=dict)
     """Alt, Lang, ID: texts."""
     layout: dict[str, str] = field(default_factory=dict)
-    """Attributes as PDF source by key: O, BBox, ColSpan, RowSpan, Headers (ids, one a line)."""
+    """Attributes as PDF source by key: O, BBox, ColSpan, RowSpan, Scope, Headers (ids, one a line)."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class FontUse:
 
     face: str
     """PostScript name."""
-    widths: dict[int, float]
-    """Glyph → width in 1/1000 em."""
+    glyphs: tuple[int, ...]
+    """All that are shown, slots aside."""
     characters: dict[int, str]
     """Glyph → text."""
     slotted: bool
@@ -88,6 +88,8 @@ class EntryParts:
     """Category (ExtGState, XObject, …) → dictionary as PDF source, naming objects by their mark (see `mark`)."""
     objects: dict[str, bytes] = field(repr=False)
     """Digest → object as PDF source with its stream, if it has one; other objects and faces named by their mark."""
+    groups: tuple[str, ...] = ()
+    """Digests of the transparency groups that hold marked content: each is drawn once, and needs a key of the parent tree."""
 
 
 def mark(digest: str) -> bytes:
@@ -115,6 +117,7 @@ def encode_parts(parts: EntryParts) -> bytes:
         "fonts": {name: asdict(use) for name, use in parts.fonts.items()},
         "resources": {key: base64.b64encode(value).decode() for key, value in parts.resources.items()},
         "objects": {digest: stored(data) for digest, data in parts.objects.items()},
+        "groups": parts.groups,
     }
     return json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode() + b"\n" + b"".join(blobs)
 
@@ -144,14 +147,17 @@ def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
     )
     links = tuple(Link(int(page), _box(area), str(uri)) for page, area, uri in head["links"])
     fonts = {
-        name: FontUse(use["face"], _by_glyph(use["widths"]), _by_glyph(use["characters"]), bool(use["slotted"]))
+        name: FontUse(use["face"], tuple(map(int, use["glyphs"])), _by_glyph(use["characters"]), bool(use["slotted"]))
         for name, use in head["fonts"].items()
     }
     resources = {key: base64.b64decode(value, validate=True) for key, value in head["resources"].items()}
     objects = {digest: taken(size) for digest, size in head["objects"].items()}
     if at != len(rest):
         raise ValueError("more than was stored")
-    return EntryParts(leaves, links, tuple(map(_unpacked, head["structure"])), fonts, resources, objects)
+    groups = tuple(map(str, head["groups"]))
+    if not objects.keys() >= set(groups):
+        raise ValueError("a group is missing")
+    return EntryParts(leaves, links, tuple(map(_unpacked, head["structure"])), fonts, resources, objects, groups)
 
 
 def _by_glyph(values: dict[str, Any]) -> dict[int, Any]:

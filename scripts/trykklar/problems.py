@@ -147,6 +147,9 @@ RULES: dict[str, Rule] = _table(
     Rule("case-unknown", "a case that cases.yaml does not hold"),
     Rule("data-reference", "a record of a data file names a record that does not exist"),
     Rule("character-missing", "a character that none of the project's fonts has"),
+    Rule("character-private", "a private-use character, which means nothing outside its font"),
+    Rule("language-tag", "a language that is not given as a language tag (BCP 47)"),
+    Rule("text-too-long", "an alternative text or an address longer than a PDF's string may be"),
     # Pictures and charts
     Rule("image-missing", "an image file that does not exist"),
     Rule("image-unreadable", "an image that cannot be read"),
@@ -168,9 +171,11 @@ RULES: dict[str, Rule] = _table(
     Rule("template-error", "a template failed while it was filled in"),
     Rule("style-ignored", "a style rule that WeasyPrint ignores", _W),
     Rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file"),
+    Rule("font-variable", "a variable font, which PDF does not know: its static faces are wanted"),
     # Typesetting and joining
     Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),
     Rule("number-in-group", "a page number stands in a transparent group, where it cannot be set"),
+    Rule("nested-deep", "boxes or groups drawn within one another more deeply than a PDF for archives may have them"),
     Rule("folio-not-alone", "a folio shares its margin box with other text"),
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
     Rule("typeset-timeout", "setting a chapter took longer than the time limit"),

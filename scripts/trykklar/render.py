@@ -109,7 +109,7 @@ class HtmlRenderer(RendererHTML):
             return f'<span class="ix" id="{anchor}">{typeset_text(text)}</span>' if anchor else typeset_text(text)
         if name == "lang":
             language, _, words = token.content.partition(":")
-            return f'<span lang="{escape(language)}">{typeset_text(words)}</span>'
+            return f'<span lang="{escape(language.strip())}">{typeset_text(words)}</span>'
         if name == "term":
             return answers.term(target, text)
         if name == "cite":

@@ -28,10 +28,11 @@ from .complaints import complaints, style_complaints
 from .drawn import DrawnDocument, postscript_name
 from .folios import folio_room, mixed_folios
 from .look import LAYOUT_URL, Look
-from .parts import EntryParts, encode_parts
-from .problems import Place, Problem
+from .parts import encode_parts
+from .problems import Problem
+from .refusals import Drawn, refusals
 from .tagging.boxes import watching
-from .tagging.write import Tagged, put_tags_right
+from .tagging.write import put_tags_right
 from .typeset import BASE_URL, Block, Copy, Position, TypesetChapter
 
 PT_PER_PX = 0.75
@@ -86,49 +87,29 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
         return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
     problems = dict.fromkeys(
-        (*ready.problems, *complaints(log.take(), fetcher.refused, copy, ready.look), *_refusals(document, drawn, copy))
+        (*ready.problems, *complaints(log.take(), fetcher.refused, copy, ready.look), *refusals(drawn, copy, ready.look))
     )
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     positions = {**dict(_positions(document)), **{name: Position(*point) for name, point in drawn.tagged.notes.items()}}
     return TypesetChapter(copy.entry, encode_parts(drawn.parts), len(document.pages), positions, tuple(problems), blocks)
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    parts: EntryParts
-    tagged: Tagged
-    numbers_in_forms: bool
-
-
-def _drawn(document: Any, look: Look, html: Any, name: str) -> _Drawn:
+def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:
     """The pages in parts, taken from WeasyPrint before it writes a file."""
-    found: list[_Drawn] = []
+    found: list[Drawn] = []
 
     def finisher(document: Any, pdf: Any) -> None:
         tagged = put_tags_right(document, pdf, watcher, html, name)
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
-        drawn = DrawnDocument(document, pdf, faces, look.first_slots)
-        found.append(_Drawn(drawn.parts(folio_room(document)), tagged, drawn.numbers_in_forms))
+        drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups)
+        parts = drawn.parts(folio_room(document))
+        found.append(Drawn(parts, tagged, drawn.numbers_in_forms, drawn.deepest, mixed_folios(document)))
         del pdf.objects[1:]  # nothing is left to be written
         pdf.pages["Kids"].clear()
 
     with watching() as watcher:
         document.write_pdf(finisher=finisher, pdf_variant=look.pdf_variant)
     return found[0]
-
-
-def _refusals(document: Any, drawn: _Drawn, copy: Copy) -> Iterator[Problem]:
-    """What pages must not hold, though WeasyPrint has no objection."""
-    if drawn.numbers_in_forms:
-        what = "a page number stands in a group that is drawn as a whole"
-        yield Problem("number-in-group", what, "take the opacity off what is around it", copy.place)
-    if mixed_folios(document):
-        what, mend = "a folio shares its margin box with other text", "give the folio a margin box of its own in the layout"
-        yield Problem("folio-not-alone", what, mend, copy.place)
-    for line in drawn.tagged.headless:
-        what = "a table has no header cell, so that nobody who hears it can tell what its cells mean"
-        place = Place(copy.source or copy.entry, line if copy.source else 0)
-        yield Problem("table-headless", what, "give it a header row, or let the layout's template print <th>", place)
 
 
 def _ready(look_file: Path) -> _Ready:

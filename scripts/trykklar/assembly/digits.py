@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..slots import FOLIO_DIGITS, SlottedFace
+from ..slots import FOLIO_DIGITS, SLOTS, SlottedFace
 
 # Text as WeasyPrint writes it: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows glyphs.
 _OPERATION = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
@@ -48,7 +48,7 @@ class DigitSetter:
         out: list[bytes] = []
         for start in range(0, len(text), 4):
             slot = int(text[start : start + 4], 16) - face.first_glyph
-            if slot < 0:
+            if slot < 0 or slot >= SLOTS:  # beyond all slots: WeasyPrint's place for a character that no face has
                 out.append(text[start : start + 4])
             elif slot:
                 number = self._number(slot)

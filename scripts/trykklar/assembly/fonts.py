@@ -2,17 +2,19 @@
 
 WeasyPrint keeps glyph ids as they are in the font file, so that text set with any subset of a face can be
 shown with another that holds its glyphs. The subset is cut from the font file itself when joining; what
-entries tell is which glyphs they show, how wide they are, and what text they stand for.
+entries tell is which glyphs they show, and what text these stand for. Widths are the font file's own.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 import uharfbuzz as harfbuzz
+from fontTools import agl
 from fontTools.ttLib import TTFont
 
 from ..parts import FontUse
@@ -27,8 +29,8 @@ FONT_OBJECTS = 5
 class FaceGlyphs:
     """What a document shows of a face."""
 
-    widths: dict[int, float]
-    """Glyph → width in 1/1000 em."""
+    shown: set[int]
+    """Glyphs."""
     characters: dict[int, str]
     """Glyph → the text that is copied."""
 
@@ -38,17 +40,17 @@ def glyphs_of(uses: Iterable[FontUse], slotted: Mapping[str, SlottedFace]) -> di
     faces: dict[str, FaceGlyphs] = {}
     with_digits: set[str] = set()
     for use in uses:
-        face = faces.setdefault(use.face, FaceGlyphs({}, {}))
-        face.widths.update(use.widths)
+        face = faces.setdefault(use.face, FaceGlyphs(set(), {}))
+        face.shown.update(use.glyphs)
         for glyph, text in use.characters.items():
             # One glyph may stand for several characters (space and no-break space): the plainest is copied.
-            face.characters[glyph] = min(text, face.characters.get(glyph, text))
+            face.characters[glyph] = min(text, face.characters.get(glyph) or text) or face.characters.get(glyph, "")
         if use.slotted:
             with_digits.add(use.face)
     for name in with_digits:
         slots = slotted[name]
         for digit, glyph in enumerate(slots.digits):
-            faces[name].widths[glyph] = slots.advance
+            faces[name].shown.add(glyph)
             faces[name].characters[glyph] = str(digit)
     return faces
 
@@ -58,7 +60,8 @@ def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, pr
     facts = _facts(program)
     name = f"{_tag(face)}+{face}".encode()
     kind = b"0" if facts.cff else b"2"
-    subset = _subset(program, tuple(sorted(glyphs.widths.keys() | glyphs.characters.keys())))
+    shown = sorted(glyphs.shown | glyphs.characters.keys())
+    subset = _subset(program, tuple(shown))
     loose, streams = table.loose, table.streams
     loose[first] = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (
         name,
@@ -68,7 +71,7 @@ def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, pr
     loose[first + 1] = (
         b"<</Type/Font/Subtype/CIDFontType%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         b"%s/W%s/FontDescriptor %d 0 R>>"
-    ) % (kind, name, b"" if facts.cff else b"/CIDToGIDMap/Identity", _widths(glyphs.widths), first + 2)
+    ) % (kind, name, b"" if facts.cff else b"/CIDToGIDMap/Identity", _widths(shown, program), first + 2)
     loose[first + 2] = (
         b"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox%s/ItalicAngle %s"
         b"/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile%s %d 0 R>>"
@@ -86,7 +89,7 @@ def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, pr
     )
     entries = b"/Subtype/OpenType" if facts.cff else b"/Length1 %d" % len(subset)
     streams[first + 3] = deflated(subset, entries)
-    streams[first + 4] = deflated(_character_map(glyphs.characters))
+    streams[first + 4] = deflated(_character_map(_readable(glyphs.characters, shown, program)))
 
 
 @dataclass(frozen=True)
@@ -139,20 +142,44 @@ def _tag(face: str) -> str:
     return "".join(chr(ord("A") + (number // 26**i) % 26) for i in range(6))
 
 
-def _widths(widths: Mapping[int, float]) -> bytes:
-    """A /W array (ISO 32000-1, 9.7.4.3)."""
+def _widths(glyphs: Sequence[int], program: bytes) -> bytes:
+    """A /W array (ISO 32000-1, 9.7.4.3): the advances of these glyphs, in ascending order, in 1/1000 em."""
+    face = harfbuzz.Face(program)
+    font = harfbuzz.Font(face)
     out: list[bytes] = []
     run: list[float] = []
     previous = -2
-    for glyph in sorted(widths):
+    for glyph in glyphs:
         if glyph != previous + 1 and run:
             out.append(numbers(run))
             run = []
         if not run:
             out.append(b"%d" % glyph)
-        run.append(round(widths[glyph]))
+        run.append(round(font.get_glyph_h_advance(glyph) * 1000 / face.upem))
         previous = glyph
     return array([*out, numbers(run)] if run else out)
+
+
+def _readable(characters: Mapping[int, str], shown: Iterable[int], program: bytes) -> dict[int, str]:
+    """A text for every glyph (ISO 14289-1, 7.21.7).
+
+    Where a letter and its marks are several glyphs, WeasyPrint gives one of them all of the text, and the others none:
+    such glyphs get the character that the font has for them, or that their names say (Adobe Glyph List).
+    """
+    found = dict(characters)
+    doubtful = [glyph for glyph in shown if glyph and (not (text := found.get(glyph)) or _is_marked(text))]
+    if doubtful:
+        font = TTFont(io.BytesIO(program), lazy=True)
+        own = {font.getGlyphID(name): chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
+        for glyph in doubtful:
+            text = own.get(glyph) or agl.toUnicode(font.getGlyphName(glyph)) or found.get(glyph)
+            found[glyph] = text or "\N{REPLACEMENT CHARACTER}"
+    return {glyph: text for glyph, text in found.items() if text}
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text is a letter with a mark that combines with it."""
+    return len(text) > 1 and category(text[-1]).startswith("M")
 
 
 def _character_map(characters: Mapping[int, str]) -> bytes:

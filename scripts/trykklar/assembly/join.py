@@ -86,6 +86,8 @@ class Assembler:
         table = ObjectTable(next_number=10)
         if not profile.links:
             parts = [replace(entry, links=()) if entry.links else entry for entry in parts]
+        if not profile.tags:
+            parts = [replace(entry, groups=()) if entry.groups else entry for entry in parts]
         fonts = self._fonts(table, parts)
         shared = _shared(table, parts, fonts)
         given = place_furniture(table, frame)
@@ -152,7 +154,8 @@ class Assembler:
             block, table.next_number, following = block_of(entry, table.next_number, key, framed=around.frame.furniture is not None)
             key = following
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
-            used = {digest: around.shared[digest] for digest in entry.objects}
+            used = {digest: around.shared[digest] for digest in entry.objects if digest not in entry.groups}
+            used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
             own = replace(around, shared=used, named={**around.named, "Font": mine})
             make = partial(make_segment, entry, block, chapter.entry.id, own)
             known = (*_key(chapter, language), chapter.entry.id, block, around.tagged, *sorted(mine.items()), *sorted(used.items()))
@@ -184,7 +187,7 @@ def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int
     """Write each picture and other resource once; digest → object number."""
     sources: dict[str, bytes] = {}
     for entry in parts:
-        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in sources)
+        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in {*sources, *entry.groups})
     first = table.reserve(-(-(len(sources) + 8) // BLOCK) * BLOCK)
     found = {digest: first + index for index, digest in enumerate(sources)}
     known = {**found, **{f"font:{face}": number for face, number in fonts.items()}}

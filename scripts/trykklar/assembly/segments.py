@@ -7,7 +7,7 @@ that grows by a line does not move those after it: their segments are taken over
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..parts import EntryParts, Leaf
 from .frames import PageFrame
@@ -29,6 +29,8 @@ class Block:
     """First key in the parent tree."""
     framed: bool = False
     """Whether something is drawn beneath each page."""
+    marked: int = 0
+    """How many groups hold marked content."""
 
     @property
     def contents(self) -> int:
@@ -57,8 +59,12 @@ class Block:
         return self.node + 1
 
     @property
-    def elements(self) -> int:
+    def groups(self) -> int:
         return self.node + 2
+
+    @property
+    def elements(self) -> int:
+        return self.groups + self.marked
 
 
 @dataclass(frozen=True)
@@ -72,10 +78,11 @@ class Segment:
 
 def block_of(parts: EntryParts, first: int, key: int, *, framed: bool) -> tuple[Block, int, int]:
     """An entry's numbers from `first` and `key` on, and where those of the next entry begin."""
-    block = Block(first, len(parts.leaves), len(parts.links), key, framed)
+    block = Block(first, len(parts.leaves), len(parts.links), key, framed, len(parts.groups))
     needed = block.elements + count_elements(parts) + 1 - first
     needed += needed // 16
-    return block, first + -(-needed // BLOCK) * BLOCK, key + -(-(len(parts.leaves) + len(parts.links) + 4) // BLOCK) * BLOCK
+    keys = len(parts.leaves) + len(parts.links) + len(parts.groups) + 4
+    return block, first + -(-needed // BLOCK) * BLOCK, key + -(-keys // BLOCK) * BLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,14 @@ def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundi
     """An entry as objects; `prefix` makes its ids unique."""
     structure = EntryStructure()
     if around.tagged:
-        structure = entry_structure(parts, prefix, around.document, block.elements, block.first, block.annotations, block.key)
+        structure = entry_structure(parts, prefix, around.document, block.elements, block.first, block.annotations, block.groups, block.key)
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
+    shared = {**around.shared, **{digest: block.groups + index for index, digest in enumerate(parts.groups)}}
+    around = replace(around, shared=shared)
+    for index, digest in enumerate(parts.groups):
+        key = block.key + block.pages + block.links + index
+        streams[block.groups + index] = resolved(parts.objects[digest].replace(b"<<", b"<</StructParents %d" % key, 1), shared)
     annotations: list[list[int]] = [[] for _ in parts.leaves]
     for index, link in enumerate(parts.links):
         annotations[link.page].append(block.annotations + index)

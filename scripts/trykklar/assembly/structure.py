@@ -6,7 +6,7 @@ entry, with keys of its own; ids of table headers and notes are made unique by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..parts import Element, EntryParts
@@ -32,15 +32,18 @@ def count_elements(parts: EntryParts) -> int:
     return sum(1 for _ in _all(parts.structure))
 
 
-def entry_structure(parts: EntryParts, prefix: str, document: int, first: int, pages: int, links: int, key: int) -> EntryStructure:
+def entry_structure(
+    parts: EntryParts, prefix: str, document: int, first: int, pages: int, links: int, groups: int, key: int
+) -> EntryStructure:
     """An entry's part of the tree.
 
-    `document`, `first`, `pages`, `links`: object numbers of the Document element, of the first element of
-    this entry, of its first page and of its first annotation; `key`: its first key in the parent tree.
+    `document`, `first`, `pages`, `links`, `groups`: object numbers of the Document element, of the first element of this
+    entry, of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links, groups.
     """
     found = EntryStructure()
     numbers = {id(element): first + index for index, element in enumerate(_all(parts.structure))}
     owners: list[dict[int, int]] = [{} for _ in parts.leaves]
+    grouped: list[dict[int, int]] = [{} for _ in parts.groups]
     link_owners: dict[int, int] = {}
 
     def write(element: Element, parent: int) -> None:
@@ -53,6 +56,10 @@ def entry_structure(parts: EntryParts, prefix: str, document: int, first: int, p
             elif isinstance(kid, int):
                 kids.append(b"%d" % kid)
                 owners[element.page or 0][kid] = own
+            elif kid.startswith("G"):
+                group, mark = (int(number) for number in kid[1:].split("."))
+                grouped[group][mark] = own
+                kids.append(b"<</Type/MCR/Stm %d 0 R/MCID %d>>" % (groups + group, mark))
             else:
                 link = int(kid[1:])
                 link_owners[link] = own
@@ -64,13 +71,19 @@ def entry_structure(parts: EntryParts, prefix: str, document: int, first: int, p
     for child in parts.structure:
         found.children.append(numbers[id(child)])
         write(child, document)
-    rows = [array(_owner(page.get(mcid)) for mcid in range(max(page, default=-1) + 1)) for page in owners]
+    rows = [_row(marks) for marks in owners]
     rows += [_owner(link_owners.get(link)) for link in range(len(parts.links))]
+    rows += [_row(marks) for marks in grouped]
     found.limits = (key, key + len(rows) - 1)
     found.branch = first + len(numbers)
     entries = b" ".join(b"%d %s" % (key + index, row) for index, row in enumerate(rows))
     found.objects[found.branch] = b"<</Limits[%d %d]/Nums[%s]>>" % (*found.limits, entries)
     return found
+
+
+def _row(owners: Mapping[int, int]) -> bytes:
+    """The elements of a content's marks, by the marks' numbers."""
+    return array(_owner(owners.get(mark)) for mark in range(max(owners, default=-1) + 1))
 
 
 def _owner(number: int | None) -> bytes:

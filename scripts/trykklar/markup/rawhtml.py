@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from ..language import language_problems
 from ..problems import Place, Problem
 
 _ELEMENTS = frozenset("abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split())
@@ -31,7 +32,9 @@ class _Checker(HTMLParser):
                 )
             )
             return
-        for name, _ in attrs:
+        for name, value in attrs:
+            if name == "lang":
+                self.problems.extend(language_problems(value, self._here()))
             if name not in _ATTRIBUTES:
                 self.problems.append(
                     Problem(

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from ..language import language_problems
 from ..problems import Place, Problem
 from .grammar import DIRECTIVES, ROLES, split_explicit
 from .rawhtml import check_html
@@ -99,6 +100,7 @@ def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
     in_footnote = False
     for position, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0
+        found.problems.extend(language_problems(token.attrs.get("lang"), Place(file, line)))
         if token.type in ("footnote_open", "footnote_close"):
             in_footnote = token.nesting > 0
         elif token.type == "heading_open":
@@ -185,6 +187,7 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
     line = first_line
     for child in token.children or []:
         child.meta.setdefault("line", line)
+        found.problems.extend(language_problems(child.attrs.get("lang"), Place(file, line)))
         if child.type in ("softbreak", "hardbreak"):
             line += 1
         elif child.type == "text":

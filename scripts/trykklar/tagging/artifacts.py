@@ -1,6 +1,6 @@
-"""Running heads, folios and leaders are artifacts (ISO 32000-1, 14.8.2.2): no reader's program reads them out.
+"""Running heads, folios, leaders and decorative pictures are artifacts (ISO 32000-1, 14.8.2.2): no program reads them out.
 
-WeasyPrint marks margin boxes and leaders as if they were text, with elements that hang in no tree.
+WeasyPrint marks all of them as if they were text, those of margin boxes and leaders with elements that hang in no tree.
 """
 
 from __future__ import annotations
@@ -10,33 +10,48 @@ from typing import Any
 
 from .entry_pdf import EntryPdf
 
+SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+def decorative(box: Any) -> bool:
+    """Whether a box is a picture that HTML calls a decoration: empty `alt`; for SVG `aria-hidden` or a role of none."""
+    element = box.element
+    if element is None or box.element_tag != element.tag:
+        return False
+    if element.tag == "img":
+        return element.get("alt") is not None and not element.get("alt").strip()
+    if element.tag == SVG:
+        return element.get("aria-hidden") == "true" or element.get("role") in ("none", "presentation")
+    return False
+
 
 def mark_artifacts(entry: EntryPdf, artifacts: Mapping[tuple[int, int], Any]) -> None:
-    """Turn marked content into artifacts where it is drawn. `artifacts`: (page, mark) → margin box or leader.
+    """Turn marked content into artifacts where it is drawn. `artifacts`: (page, mark) → margin box, leader or picture.
 
-    Raises `ValueError` where such content is drawn out of the page's own stream.
+    Raises `ValueError` where such content is drawn neither on the page nor in a group of it.
     """
     import pydyf
 
     left = dict(artifacts)
-    for number, page in enumerate(entry.pages):
-        content = entry.get(page["Contents"]).stream
-        for index, item in enumerate(content):
-            if item == b"BDC" and isinstance(content[index - 1], dict):
-                box = left.pop((number, content[index - 1].get("MCID")), None)
-                if box is not None:
-                    content[index - 2 : index] = ["/Artifact", pydyf.Dictionary(_kind(box))]
+    for number in range(len(entry.pages)):
+        for content in entry.contents(number) if artifacts else ():
+            for index, item in enumerate(content):
+                if item == b"BDC" and isinstance(content[index - 1], dict):
+                    box = left.pop((number, content[index - 1].get("MCID")), None)
+                    if box is not None:
+                        content[index - 2 : index] = ["/Artifact", pydyf.Dictionary(_kind(box))]
     if left:
-        raise ValueError("a margin box or a leader is drawn with opacity, so that it cannot be told from text")
+        raise ValueError("a margin box, a leader or a decoration is drawn where it cannot be told from text")
 
 
 def _kind(box: Any) -> dict[str, Any]:
     """What an artifact says of itself (ISO 32000-1, table 330)."""
     import pydyf
 
-    if box.is_leader:
+    at_keyword = getattr(box, "at_keyword", None)
+    if at_keyword is None:
         return {"Type": "/Layout"}
-    edge = box.at_keyword.removeprefix("@").partition("-")[0].capitalize()
+    edge = at_keyword.removeprefix("@").partition("-")[0].capitalize()
     said = {"Type": "/Pagination", "Attached": pydyf.Array([f"/{edge}"])}
     subtype = {"Top": "/Header", "Bottom": "/Footer"}.get(edge)
     return {**said, "Subtype": subtype} if subtype else said

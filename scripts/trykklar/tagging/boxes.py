@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .artifacts import decorative
+
 _KNOWN = ("box", "parent", "pdf", "page_number", "nums", "annotations", "tags")
 
 
@@ -35,7 +37,7 @@ class Watcher:
         self.seen: dict[int, Seen] = {}
         """By the element's object number; children before their parents."""
         self.artifacts: dict[tuple[int, int], Any] = {}
-        """(page, mark) of content that is no part of the text → its margin box or leader.
+        """(page, mark) of content that is no part of the text → its margin box, leader or decorative picture.
 
         A margin box with a link in it is none of them: it stays in the tree.
         """
@@ -52,6 +54,11 @@ class Watcher:
             return
         if isinstance(box, boxes.MarginBox) or box.is_leader:
             self._leave_out(box, parent, pdf, page, nums, annotations, tags)
+            return
+        if isinstance(box, boxes.ReplacedBox) and decorative(box):
+            mark = tags.pop(box)["mcid"]
+            self.artifacts[page, mark] = box
+            nums[mark] = "null"
             return
         passed_through = box.element_tag in ("html", "body") or isinstance(box, boxes.PageBox)
         for element in self._build(box, parent, pdf, page, nums, annotations, tags):

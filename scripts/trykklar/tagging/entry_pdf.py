@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .groups import marked_groups
+
 PT_PER_PX = 0.75
 
 Box = tuple[float, float, float, float]
@@ -31,6 +33,13 @@ class EntryPdf:
         for annotation in (note for page in self.pages for note in self.annotations(page)):
             if annotation.get("StructParent") in annotated:
                 self.links[annotation.number] = (annotation, annotated[annotation["StructParent"]])
+        self.groups = marked_groups(self)
+        """Number of a group that holds marked content → its page (0-based)."""
+
+    def contents(self, page: int) -> list[list[Any]]:
+        """The contents that hold a page's marks: its own, and those of its groups."""
+        groups = (number for number, where in self.groups.items() if where == page)
+        return [self.get(self.pages[page]["Contents"]).stream, *(self.pdf.objects[number].stream for number in groups)]
 
     def get(self, reference: Any) -> Any:
         """The object that a reference names."""
@@ -43,6 +52,14 @@ class EntryPdf:
         """Add an object. Gives it."""
         self.pdf.add_object(item)
         return item
+
+    def adopt(self, element: Any) -> None:
+        """Make an element that was put between others the parent of what it holds."""
+        for kid in element["K"]:
+            if isinstance(kid, int):
+                self.marks[self.pdf.page_references.index(element["Pg"])][kid] = element.reference
+            elif "P" in self.get(kid):
+                self.get(kid)["P"] = element.reference
 
     def ancestors(self, element: Any) -> Iterator[Any]:
         """The elements above an element, the nearest first."""

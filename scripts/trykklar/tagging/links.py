@@ -43,6 +43,30 @@ def merge_links(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
     _take_out(entry, kept)
 
 
+def hold_links(entry: EntryPdf) -> None:
+    """Let every annotation be held by a Link (ISO 14289-1, 7.18.5).
+
+    One that was not merged, because it lies elsewhere than the rest of its link, is of an element within the link; where
+    there is no link above, the element's own content becomes one.
+    """
+    import pydyf
+
+    for number, (annotation, reference) in entry.links.items():
+        element = entry.get(reference)
+        if element["S"] == "/Link":
+            continue
+        holder = next((above for above in entry.ancestors(element) if above["S"] == "/Link"), None)
+        mine = next(kid for kid in element["K"] if _refers(entry, kid, annotation))
+        element["K"].remove(mine)
+        if holder is None:
+            kind = {"Type": "/StructElem", "S": "/Link", "K": pydyf.Array(element["K"]), "Pg": element["Pg"], "P": element.reference}
+            holder = entry.add(pydyf.Dictionary(kind))
+            element["K"][:] = [holder.reference]
+            entry.adopt(holder)
+        holder["K"].append(mine)
+        entry.links[number] = (annotation, holder.reference)
+
+
 def _take_out(entry: EntryPdf, kept: set[int]) -> None:
     """Remove annotations and what refers to them; an element that is left with nothing goes too."""
     for number in entry.links.keys() - kept:

@@ -1,4 +1,8 @@
-"""Tables without a header cell: no reader's program can say what their cells mean (ISO 14289-1, 7.5)."""
+"""Tables: what their boxes know and their elements do not say, and tables that nobody who hears them can follow.
+
+Which column a cell stands in is the box's own; from it and the scopes written here the tree's tables are made
+regular later on (`grids.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,37 @@ from typing import Any
 
 from .boxes import Seen
 from .entry_pdf import EntryPdf
+from .findings import Finding, Lines
+
+COLUMN = "Column"
+"""Key of the column (0-based) among a cell's attributes, until `grids.py` has read it; no PDF has it."""
+_SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
 
-def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], html: Any) -> Iterator[int]:
-    """The lines of the source, as far as elements carry them (else 0), of tables that have no header cell on any page."""
+def note_cells(seen: Mapping[int, Seen]) -> None:
+    """Write into each cell's attributes its column and, for a header cell, the scope that HTML gives it."""
+    for found in seen.values():
+        if found.element["S"] in ("/TH", "/TD") and "A" in found.element:
+            column = getattr(found.box, "grid_x", None)
+            if column is not None:
+                found.element["A"][COLUMN] = column
+            scope = _SCOPES.get(str(found.box.element.get("scope", "")).lower()) if found.box.element is not None else None
+            if scope and found.element["S"] == "/TH":
+                found.element["A"]["Scope"] = scope
+
+
+def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
+    """Tables that have no header cell on any page: no program can say what their cells mean (ISO 14289-1, 7.5)."""
     tables: dict[int, Any] = {}
     headed: set[int] = set()
     for found in seen.values():
         if found.element["S"] == "/Table":
             tables[id(found.box.element)] = found.box.element
         elif found.element["S"] == "/TH":
-            above = next(a for a in entry.ancestors(found.element) if a["S"] == "/Table")
-            headed.add(id(seen[above.number].box.element))
-    missing = [table for key, table in tables.items() if key not in headed]
-    line = 0
-    for element in html.iter() if missing else ():
-        line = int(element.get("data-line", line)) if isinstance(element.tag, str) else line
-        if any(element is table for table in missing):
-            yield line
+            above = next((a for a in entry.ancestors(found.element) if a["S"] == "/Table"), None)
+            if above is not None:
+                headed.add(id(seen[above.number].box.element))
+    what = "a table has no header cell, so that nobody who hears it can tell what its cells mean"
+    for key, table in tables.items():
+        if key not in headed:
+            yield Finding("table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,13 @@ from .artifacts import mark_artifacts
 from .attributes import place_figures, tag_languages
 from .boxes import Watcher
 from .entry_pdf import EntryPdf
-from .links import merge_links
+from .figures import undescribed
+from .findings import Finding, Lines
+from .headings import skipped_levels
+from .links import hold_links, merge_links
+from .lists import nest_lists
 from .notes import tag_notes
-from .tables import headless_tables
+from .tables import headless_tables, note_cells
 
 
 @dataclass(frozen=True)
@@ -20,8 +25,10 @@ class Tagged:
 
     notes: dict[str, tuple[int, float, float]]
     """Where each footnote stands: name → 0-based page of the entry and point in pt from its lower left."""
-    headless: tuple[int, ...]
-    """Lines of the source (0 where unknown) of tables without a header cell."""
+    findings: tuple[Finding, ...]
+    """What no tag can mend."""
+    groups: Mapping[int, int]
+    """Object number of each form that holds marked content → the page (0-based) that draws it."""
 
 
 def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: str) -> Tagged:
@@ -31,11 +38,15 @@ def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: s
     """
     entry = EntryPdf(document, pdf)
     seen = watcher.seen
-    headless = tuple(headless_tables(entry, seen, html))
+    lines = Lines(html)
+    findings = [*headless_tables(entry, seen, lines), *undescribed(seen, lines), *skipped_levels(seen, lines)]
     mark_artifacts(entry, watcher.artifacts)
     merge_links(entry, seen)
+    hold_links(entry)
     notes = tag_notes(entry, seen, name)
-    tag_languages(entry, seen)
+    findings += tag_languages(entry, seen, lines)
     place_figures(entry, seen)
+    note_cells(seen)
+    nest_lists(entry, seen)
     entry.write_parents()
-    return Tagged(notes, headless)
+    return Tagged(notes, tuple(findings), entry.groups)
