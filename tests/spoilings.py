@@ -48,11 +48,11 @@ def plainly_saved(data: bytes) -> bytes:
 
 
 SPOILINGS += [
-    Spoiling("file-header", "archive", data=lambda data: data.replace(data[8:16], b"\n%abcdef"[:8], 1)),
+    Spoiling("file-header", "archive", data=lambda data: data[:10] + b"abcd" + data[14:]),
     Spoiling("file-identifier", "archive", data=lambda data: data.replace(b"/ID [", b"/IX [")),
     Spoiling("size-budget", "mail", demands={"size_budget": 10_000}),
     Spoiling("fast-web-view", "mail", data=plainly_saved),
-    Spoiling("page-count", "press", demands={"page_multiple": 3}),
+    Spoiling("page-count", "press", demands={"page_multiple": 5}),
     Spoiling("trim-size", "press", demands={"trim": (140.0, 210.0)}),
     Spoiling("bleed-size", "press", demands={"bleed": 5.0}),
     Spoiling("total-ink", "press", demands={"ink_limit": 120.0}),
@@ -309,7 +309,7 @@ def _(pdf: Pdf) -> None:
 @spoils("text-unicode", "archive")
 def _(pdf: Pdf) -> None:
     font = a_font(pdf)
-    font.ToUnicode = pdf.make_stream(re.sub(rb"(<[0-9A-F]{4}>) <[0-9a-f]{4}>", rb"\1 <e001>", font.ToUnicode.read_bytes(), count=1))
+    font.ToUnicode = pdf.make_stream(re.sub(rb"(<[0-9A-F]{4}>) <0065>", rb"\1 <e001>", font.ToUnicode.read_bytes(), count=1))
 
 
 @spoils("font-dictionaries", "archive")
@@ -473,7 +473,10 @@ def _(pdf: Pdf) -> None:
 
 
 def _pale(pdf: Pdf) -> None:
-    change(pdf, texts(pdf), rb"(BT\n)", rb"0.8 0.8 0.8 rg \1")
+    dark = rb"0\.105882 0\.121569 0\.137255 rg"
+    pages = [i for i, page in enumerate(pdf.pages) if "/Contents" in page.obj and re.search(dark, content(page))]
+    number = max(pages, key=lambda i: len(content(pdf.pages[i])))  # a page full of text
+    change(pdf, number, dark, b"0.8 0.8 0.8 rg")
 
 
 # Press
@@ -481,6 +484,13 @@ def _pale(pdf: Pdf) -> None:
 
 def black_page(pdf: Pdf) -> int:
     return next(i for i, page in enumerate(pdf.pages) if re.search(rb"0 0 0 1 k", content(page)) and b"TJ" in content(page))
+
+
+def a_glyph(pdf: Pdf, number: int) -> tuple[bytes, bytes]:
+    """Font and glyph of the first text on a page."""
+    found = re.search(rb"(/\S+) [\d.]+ Tf.*?<([0-9a-fA-F]{4})", content(pdf.pages[number]), re.DOTALL)
+    assert found
+    return found[1], found[2]
 
 
 @spoils("inks-alone", "press")
@@ -491,8 +501,7 @@ def _(pdf: Pdf) -> None:
 @spoils("black-text", "press")
 def _(pdf: Pdf) -> None:
     number = black_page(pdf)
-    name = next(iter(pdf.pages[number].obj.Resources.Font))
-    append(pdf, number, b"/Artifact BMC q 0 0 0 1 k /Knock gs BT %s 10 Tf 1 0 0 1 100 100 Tm <0024> Tj ET Q EMC" % name.encode())
+    append(pdf, number, b"/Artifact BMC q 0 0 0 1 k /Knock gs BT %s 10 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number))
     pdf.pages[number].obj.Resources.ExtGState["/Knock"] = Dictionary(OP=False, op=False)
 
 
@@ -540,8 +549,7 @@ WARNINGS = {"small-text-inks", "picture-resolution-screen"}
 @spoils("small-text-inks", "press")
 def _(pdf: Pdf) -> None:
     number = black_page(pdf)
-    name = next(iter(pdf.pages[number].obj.Resources.Font))
-    append(pdf, number, b"/Artifact BMC q .3 .3 .3 0 k BT %s 5 Tf 1 0 0 1 100 100 Tm <0024> Tj ET Q EMC" % name.encode())
+    append(pdf, number, b"/Artifact BMC q .3 .3 .3 0 k BT %s 5 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number))
 
 
 @spoils("picture-resolution-screen", "office")

@@ -54,7 +54,9 @@ def resaved(data: bytes) -> bytes:
 
 
 def failed(report: PreflightReport) -> dict[str, str]:
-    return {r.id: f"{r.what}: {[f.message for f in r.findings[:4]]}" for r in report.results if r.verdict is Verdict.FAIL}
+    return {
+        r.id: f"{r.what}: {[f.message for f in r.findings[:4]]}" for r in report.results if r.verdict in (Verdict.FAIL, Verdict.WARNING)
+    }
 
 
 @pytest.mark.parametrize("spoiling", SPOILINGS, ids=lambda spoiling: spoiling.check)

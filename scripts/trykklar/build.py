@@ -162,7 +162,7 @@ def _files(settings: Settings, name: str, made: list[Produced], pages: PageMap) 
     """What is published of a document. A draft comes without its contact sheet: it is for speed."""
     files = {product.finished.name: product.finished.pdf for each in made for product in each.products}
     files |= {file: data for each in made for file, data in each.files.items()}
-    files |= {map_of(p.finished.name): p.build_map.to_json().encode() for each in made for p in each.products if p.blocks}
+    files |= {map_of(p.finished.name): p.build_map.to_json().encode() for each in made for p in each.products}
     files[map_name(name)] = pages.to_json().encode()
     if settings.release:
         first = made[0].products[0].finished

@@ -29,7 +29,7 @@ def show_problems(problems: list[Problem], *, release: bool) -> None:
         console.print(Text(", ".join(f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n)))
 
 
-_VERDICTS = {"pass": "green", "fail": "bold red", "not run": "yellow"}
+_VERDICTS = {"pass": "green", "warning": "yellow", "fail": "bold red", "not run": "yellow"}
 _SHOWN = 5
 """Findings of one check that are shown; the JSON and HTML reports hold more."""
 
@@ -38,9 +38,9 @@ def show_report(report: PreflightReport) -> None:
     """Print a preflight as a table on standard output: a line a check, and what failed with its place."""
     console = Console(highlight=False, soft_wrap=True)
     for result in report.results:
-        verdict = "warning" if result.verdict.value == "fail" and result.severity is Severity.WARNING else result.verdict.value
+        verdict = result.verdict.value
         told = f"{result.count:,} {result.what}" if result.count else result.what
-        console.print(Text.assemble((f"{verdict:8}", _VERDICTS.get(verdict, "yellow")), f" {result.id:26} {told}"))
+        console.print(Text.assemble((f"{verdict:8}", _VERDICTS[verdict]), f" {result.id:26} {told}"))
         for finding in result.findings[:_SHOWN]:
             place = f"{finding.place}: " if finding.place else ""
             page = f", page {finding.page}" if finding.page else ""

@@ -135,7 +135,8 @@ def with_objects(parts: EntryParts, changed: Mapping[str, PartObject]) -> EntryP
         for match in _MARK.findall(source):
             place(match.decode())
     resources = {category: renamed(source, names) for category, source in parts.resources.items()}
-    return replace(parts, objects=objects, resources=resources)
+    groups = tuple(names.get(digest, digest) for digest in parts.groups)
+    return replace(parts, objects=objects, resources=resources, groups=groups)
 
 
 def _escape(match: re.Match[bytes]) -> bytes:

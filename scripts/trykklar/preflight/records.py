@@ -27,6 +27,8 @@ class Verdict(StrEnum):
     """How a check ended."""
 
     PASS = "pass"
+    WARNING = "warning"
+    """Findings of a check that only warns."""
     FAIL = "fail"
     NOT_RUN = "not run"
     """An optional outside validator that is not installed; never counts as passed."""

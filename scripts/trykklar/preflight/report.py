@@ -52,7 +52,7 @@ class PreflightReport:
     @property
     def failures(self) -> tuple[CheckResult, ...]:
         """Results that keep the file from passing."""
-        return tuple(r for r in self.results if r.verdict is Verdict.FAIL and r.severity is Severity.ERROR)
+        return tuple(result for result in self.results if result.verdict is Verdict.FAIL)
 
     @property
     def passed(self) -> bool:

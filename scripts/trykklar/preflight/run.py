@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ..problems import Place
+from ..problems import Place, Severity
 from ..source_map import SourceMap
 from .opened import OpenedPdf
 from .records import Check, Demands, Examined, Finding, Verdict
@@ -47,7 +47,8 @@ def _run(check: Check, opened: OpenedPdf, demands: Demands) -> CheckResult:
 def _judged(check: Check, examined: Examined) -> CheckResult:
     if examined.count <= 0:
         return CheckResult.of(check, Verdict.FAIL, 0, f"nothing was examined: no {examined.what}", examined.findings)
-    verdict = Verdict.FAIL if examined.findings else Verdict.PASS
+    objection = Verdict.WARNING if check.severity is Severity.WARNING else Verdict.FAIL
+    verdict = objection if examined.findings else Verdict.PASS
     findings = examined.findings[:MOST_FINDINGS]
     left = len(examined.findings) - len(findings)
     if left:

@@ -30,6 +30,7 @@ BLACK_TEXT = 9.0
 """pt below which black text in four inks shows every fault of register."""
 SMALL_TEXT = 7.0
 """pt below which any text does that is in more than two inks."""
+_ROUNDED = 0.05
 _SLIGHT = 15.0
 """Percent of an ink that is too light to be seen beside the others."""
 
@@ -233,7 +234,7 @@ def white(opened: OpenedPdf, demands: Demands) -> Examined:
     severity=Severity.WARNING,
 )
 def small_text(opened: OpenedPdf, demands: Demands) -> Examined:
-    runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts if run.size < SMALL_TEXT]
+    runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts if run.size < SMALL_TEXT - _ROUNDED]
     findings = [
         Finding(f"text of {run.size:.1f} pt in {sum(ink > _SLIGHT for ink in _inks(run.look.fill))} inks", page, run.box)
         for page, run in runs
