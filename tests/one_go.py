@@ -10,6 +10,7 @@ a forced one, and so keeps margins at the head of pages: `forced_break` in its `
 from __future__ import annotations
 
 import gc
+import io
 import os
 import pickle
 import re
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+import pikepdf
 import vl_convert
 
 from support import REPOSITORY, settings_for
@@ -184,7 +186,18 @@ def set_pages(job: OneGo, sheets: list[tuple[str, str]], files: dict[str, bytes]
     lines = log.take()
     if lines:
         raise AssertionError("WeasyPrint logged: " + "; ".join(lines[:5]))
-    return bytes(pdf)
+    return trimmed(bytes(pdf))
+
+
+def trimmed(pdf: bytes) -> bytes:
+    """The same pages, ending where they are cut: layouts bleed, and what is joined ends at the trim too."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            page.obj.MediaBox = page.obj.TrimBox
+            del page.obj["/BleedBox"]
+        opened.save(out)
+    return out.getvalue()
 
 
 def tree_document(root: Element, fetcher: Any) -> Any:

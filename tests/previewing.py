@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, String
 
-from trykklar.build import BuiltDocument, PlacedBlock, Progress, Report
+from trykklar.reports import BuiltDocument, PlacedBlock, Progress, Report
 from trykklar.settings import Settings
 
 

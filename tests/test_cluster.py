@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from support import BASE, REPOSITORY, TESTS, run, run_apart
+from support import BASE, REPOSITORY, TESTS, published, run, run_apart
 from tiny import FONTS, chapter, chapters, look
 from trykklar.executors import cluster as clusters
 from trykklar.executors.cluster import DaskWorkers
@@ -129,7 +129,7 @@ def test_the_files_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) 
         done = run_apart("build", "book", "--publication", publication, *options)
         assert done.exit_code == 0, done.output
         output = cluster.workspace / "output"
-        made[name] = {file.name: file.read_bytes() for file in (output / "small").iterdir()}
+        made[name] = published(output / "small")
         if name != "cached":
             shutil.rmtree(output / "small")
         if name == "cluster":

@@ -61,6 +61,7 @@ def made(workshop: Workshop, folder: Path) -> Built:
     files = published(workshop.settings.output_dir)
     folder.mkdir()
     for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
     return Built(files, list(Noted.set), folder)
 

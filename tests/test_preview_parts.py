@@ -13,7 +13,6 @@ from watchfiles import Change
 from chromium import executable
 from previewing import BLOCKS, make_pdf
 from support import settings_for
-from trykklar.build import PlacedBlock
 from trykklar.preview.builder import read_publication, with_references
 from trykklar.preview.editor import Editor, excerpt, source_file
 from trykklar.preview.leaves import read_leaves
@@ -21,6 +20,7 @@ from trykklar.preview.notice import Notice
 from trykklar.preview.server import listen
 from trykklar.preview.watching import Sources, changes, watched
 from trykklar.problems import Place, ProblemsFound
+from trykklar.reports import PlacedBlock
 from trykklar.source_map import SourceMap
 
 # Source map

@@ -195,7 +195,7 @@ RULES: dict[str, Rule] = _table(
     Rule("pdf-long", "a PDF with more pages than can be read"),
     Rule("imposition-sizes", "pages of several sizes cannot be imposed together"),
     Rule("imposition-misfit", "a scheme that does not fit its sheet or its paper"),
-    Rule("preflight", "a finished file does not pass the checks of its profile"),
+    Rule("preflight-failed", "a finished file does not pass the checks of its profile"),
     # Production
     Rule("spine-thin", "a block too thin for the binding that is asked for"),
     # Printing
