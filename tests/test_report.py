@@ -15,6 +15,7 @@ import yaml
 
 from readback import Link, Pdf, letters, plain
 from support import REPOSITORY, Build
+from verapdf import failed
 
 PAGE_WORD = re.compile(r"\bside\s+(\d+|[ivxlc]+)\b")
 
@@ -444,6 +445,11 @@ def test_lists_of_figures_and_tables_are_right(report: Pdf) -> None:
 def _said(pdf: Pdf, link: Link) -> str:
     numbers = re.findall(r"\s(\d+)$", pdf.line_of(link))
     return numbers[-1] if numbers else ""
+
+
+@pytest.mark.parametrize("name", ["report", "brochure"])
+def test_no_rule_of_verapdf_is_broken(real_build: Build, name: str) -> None:
+    assert failed(real_build.pdf(name)) == []
 
 
 def test_a_contact_sheet_shows_every_document(real_build: Build) -> None:

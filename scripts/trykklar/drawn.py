@@ -26,7 +26,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
 _GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
-_STATES = re.compile(rb"^[qQ]$", re.MULTILINE)
+_STATES = re.compile(rb"\n[qQ](?=\n)")
 _HUGE = re.compile(rb"(?<=[ \[])\d{10,}(?=[ \]/>])")
 _MOST = 2**31 - 1
 _SLOTS = range(FIRST_SLOT, FIRST_SLOT + SLOTS)
@@ -141,8 +141,8 @@ class DrawnDocument:
     def _look_into(self, content: bytes) -> None:
         """Note how deep states are nested."""
         depth = 0
-        for operator in _STATES.findall(content):
-            depth += 1 if operator == b"q" else -1
+        for operator in _STATES.findall(b"\n%s\n" % content):
+            depth += 1 if operator == b"\nq" else -1
             self.deepest = max(self.deepest, depth)
 
     # Resources

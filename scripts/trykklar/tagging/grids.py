@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ..parts import Element
 from .tables import COLUMN
@@ -84,13 +85,19 @@ def _set_spans(cell: Element, wide: int, high: int) -> None:
 
 
 def _fill(groups: Sequence[Element], cells: Sequence[_Cell]) -> None:
-    """Put empty cells where the grid has none."""
+    """Put empty cells where the grid has none, one for each run of empty places in a row."""
     width = max((cell.columns.stop for cell in cells), default=0)
     taken = {(row, column) for cell in cells for row in cell.rows for column in cell.columns}
     begins = {id(cell.element): cell.columns.start for cell in cells}
     rows = [row for group in groups for row in group.kids if isinstance(row, Element)]
     for number, row in enumerate(rows):
-        missing = [(column, Element("TD", row.page, [])) for column in range(width) if (number, column) not in taken]
+        missing: list[tuple[int, Element]] = []
+        full_places = [(number, column) in taken for column in range(width)]
+        for full, run in groupby(range(width), key=full_places.__getitem__):
+            if not full:
+                columns = [*run]
+                missing.append((columns[0], Element("TD", row.page, [])))
+                _set_spans(missing[-1][1], len(columns), 1)
         if missing:
             own = [(begins[id(cell)], cell) for cell in row.kids if isinstance(cell, Element)]
             row.kids = [cell for _, cell in sorted([*own, *missing], key=lambda pair: pair[0])]
