@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check test test-full lint bench schemas lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check test test-full lint bench schemas checks lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -51,6 +51,9 @@ bench: $(READY) ## Measure against other typesetters; table, picture and JSON in
 
 schemas: $(READY) ## Write the JSON Schemas of the source files to output/schemas
 	$(BIN)/trykklar schema --output output/schemas
+
+checks: $(READY) ## Write scripts/CHECKS.md anew from the code
+	$(BIN)/trykklar checks --markdown > scripts/CHECKS.md
 
 lock: $(READY) ## Write requirements.lock anew from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
