@@ -104,9 +104,7 @@ class JobTicket:
                 row("ink-limit", f"{self.ink_limit:g}\u00a0%"),
                 row("remarks", self.remarks),
             ),
-            section(
-                "files", *(row(f"part.{file.part}", f"{file.name}, {file.pages}\nSHA-256 {_grouped(file.sha256)}") for file in self.files)
-            ),
+            section("files", *(row(f"part.{file.part}", _file_text(file, labels)) for file in self.files)),
         ]
 
 
@@ -142,6 +140,10 @@ def job_ticket(
         printed.copies,
         printed.remarks,
     )
+
+
+def _file_text(file: TicketFile, labels: Labels) -> str:
+    return f"{file.name}, {file.pages} {labels['ticket.pages'].lower()}\nSHA-256 {_grouped(file.sha256)}"
 
 
 def _grouped(digest: str) -> str:
