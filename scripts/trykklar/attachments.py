@@ -19,7 +19,7 @@ from .assembly.objects import ObjectTable, deflated, text_string
 from .load import Manuscript
 from .problems import Place, Problem, ProblemsFound
 from .settings import PUBLICATION_FILE, Settings
-from .source_files import inside
+from .source_files import inside, read_bytes
 
 _MEDIA_TYPES = {
     ".md": "text/markdown",
@@ -99,12 +99,9 @@ def _files(settings: Settings) -> Iterator[str]:
 
 def _read(settings: Settings, name: str, place: Place, problems: list[Problem]) -> bytes:
     try:
-        return inside(settings.publication_dir, name, place).read_bytes()
+        return read_bytes(inside(settings.publication_dir, name, place), name, MAX_BYTES, place)
     except ProblemsFound as found:
         problems.extend(found.problems)
-    except OSError as error:
-        what = f"'{name}' cannot be attached: {error.strerror}"
-        problems.append(Problem("file-missing", what, "put it back, or take it out of the publication", place))
     return b""
 
 
@@ -118,8 +115,7 @@ def write_attachment(table: ObjectTable, attachment: Attachment, when: datetime)
     kind = "".join(f"#{ord(c):02x}" if c in "/+" else c for c in attachment.media_type)
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest().encode()
     parameters = b"/Params<</Size %d/CreationDate(%s)/ModDate(%s)/CheckSum<%s>>>" % (len(attachment.data), date, date, checksum)
-    stream = table.reserve()
-    table.streams[stream] = deflated(attachment.data, b"/Type/EmbeddedFile/Subtype/%s%s" % (kind.encode(), parameters))
+    stream = table.add_stream(deflated(attachment.data, b"/Type/EmbeddedFile/Subtype/%s%s" % (kind.encode(), parameters)))
     name = text_string(attachment.name)
     return table.add(
         b"<</Type/Filespec/F %s/UF %s/Desc %s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>"

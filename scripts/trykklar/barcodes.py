@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from barcode.ean import EuropeanArticleNumber13
 
-MODULES = 95
-
 
 def isbn_modules(isbn: str) -> str:
     """The symbol's 95 modules from left to right: '1' is a bar, '0' is none. `isbn` has thirteen digits and is right."""

@@ -140,10 +140,14 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
         problems.extend(job.book.problems)
-        if settings.preflight:
-            problems.extend(passing((product for each in made for product in each.products), warm.cache)[1])
         maps[name] = page_map(sources.documents[name], job.book)
-        mine = _files(settings, name, made, maps[name])
+        products = [product for each in made for product in each.products]
+        pdfs = {product.finished.name: product.finished.pdf for product in products}
+        if settings.preflight:
+            approved, objections = passing(products, warm.cache)
+            pdfs = {file.name: file.pdf for file in approved}
+            problems.extend(objections)
+        mine = _files(settings, name, made, pdfs, maps[name])
         files.update(mine)
         paths = tuple(settings.output_dir / file for file in mine)
         seconds = time.monotonic() - clock
@@ -158,11 +162,11 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     return Report(tuple(built), tuple(problems))
 
 
-def _files(settings: Settings, name: str, made: list[Produced], pages: PageMap) -> dict[str, bytes]:
+def _files(settings: Settings, name: str, made: list[Produced], pdfs: dict[str, bytes], pages: PageMap) -> dict[str, bytes]:
     """What is published of a document. A draft comes without its contact sheet: it is for speed."""
-    files = {product.finished.name: product.finished.pdf for each in made for product in each.products}
+    files = dict(pdfs)
     files |= {file: data for each in made for file, data in each.files.items()}
-    files |= {map_of(p.finished.name): p.build_map.to_json().encode() for each in made for p in each.products}
+    files |= {map_of(p.finished.name): p.map_text.encode() for each in made for p in each.products}
     files[map_name(name)] = pages.to_json().encode()
     if settings.release:
         first = made[0].products[0].finished

@@ -206,11 +206,11 @@ def pages(file: Path, output: Path | None, width: int) -> None:
     """Show all pages of a PDF on one contact sheet (PNG)."""
     from .contact_sheet import contact_sheet
     from .publish import publish
+    from .source_files import read_finished
 
-    if not file.is_file():
-        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
+    data = read_finished(file)
     target = output or file.with_name(f"{file.stem}-pages.png")
-    publish(target.parent, {target.name: contact_sheet(file.read_bytes(), width)})
+    publish(target.parent, {target.name: contact_sheet(data, width)})
     click.echo(str(target))
 
 

@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cached_property
 from uuid import UUID
 
 import pikepdf
@@ -38,7 +39,7 @@ class FinishedPdf:
     pdf: bytes = field(repr=False)
     page_count: int
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of the whole file, hexadecimal."""
         return hashlib.sha256(self.pdf).hexdigest()
@@ -187,8 +188,7 @@ def _properties(told: _Told, resolved: ResolvedDocument, profile: Profile, wrapp
 
 def _intent(assembled: AssembledPdf, intent: OutputIntent) -> bytes:
     table = assembled.objects
-    profile = table.reserve()
-    table.streams[profile] = deflated(intent.icc, b"/N %d" % intent.components)
+    profile = table.add_stream(deflated(intent.icc, b"/N %d" % intent.components))
     entries = {
         "Type": b"/OutputIntent",
         "S": b"/%s" % intent.subtype.encode(),

@@ -18,9 +18,8 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
 from .assembly.objects import deflated, numbers
-from .parts import Box
+from .parts import PT_PER_MM as MM, Box
 
-MM = 72 / 25.4
 ROOM = 10 * MM
 """Beyond the bleed, on each side: what marks, bar and slug take."""
 GAP = 1 * MM

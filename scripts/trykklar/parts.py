@@ -15,6 +15,7 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+PT_PER_MM = 72 / 25.4
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in pt."""
 

@@ -7,7 +7,6 @@ what the finished file declares itself to be.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +15,10 @@ class Profile:
 
     name: str
     about: str
-    colours: Literal["rgb", "cmyk"] = "rgb"
-    """Whether colours stay as they are or become inks of the document's printing condition."""
-    trimmed: bool = True
-    """Whether pages end where they will be cut; else they show bleed and printers' marks."""
     links: bool = True
     bookmarks: bool = True
     tags: bool = True
     """Whether the structure tree is written."""
-    whole: bool = True
-    """Whether covers that are printed apart are among the pages."""
     budget: bool = False
     """Whether pictures are resampled so that the file keeps to the document's size budget."""
     fast_web_view: bool = False
@@ -41,7 +34,7 @@ class Profile:
     duplex: bool = False
     """Whether viewers are told to print on both sides, at full size."""
     print_shop: bool = False
-    """Whether a cover spread, an imposed booklet and a job ticket come with it."""
+    """Whether it is for a print shop (`production/press.py`): inks, bleed and marks; cover, booklet and ticket with it."""
 
 
 PROFILES: dict[str, Profile] = {
@@ -63,12 +56,9 @@ PROFILES: dict[str, Profile] = {
         Profile(
             name="press",
             about="for a print shop: PDF/X-4, CMYK, bleed and marks; with cover, booklet and job ticket",
-            colours="cmyk",
-            trimmed=False,
             links=False,
             bookmarks=False,
             tags=False,
-            whole=False,
             pdfx="PDF/X-4",
             print_shop=True,
         ),

@@ -109,6 +109,17 @@ def read_bytes(file: Path, shown: str, most: int, place: Place) -> bytes:
         raise ProblemsFound([unreadable(error, shown)]) from None
 
 
+MAX_FINISHED_BYTES = 2_000_000_000
+"""Of a finished file: more than any reader's program opens."""
+
+
+def read_finished(file: Path) -> bytes:
+    """A finished PDF that a user names, from wherever it lies. Raises `ProblemsFound`."""
+    if not file.is_file():
+        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
+    return read_bytes(file, str(file), MAX_FINISHED_BYTES, Place(str(file)))
+
+
 def unreadable(error: OSError, shown: str) -> Problem:
     """A source that the operating system does not let us read."""
     code = "permission" if isinstance(error, PermissionError) else "io-error"

@@ -18,7 +18,7 @@ class Furniture:
     """What is drawn beneath every page's content in a file that is not trimmed."""
 
     resources: Mapping[str, Mapping[str, bytes]] = field(repr=False)
-    """Category of resources (XObject, ColorSpace, …) → name → object as PDF source, with its stream if it has one."""
+    """Category of resources (XObject, ColorSpace, …) → name → stream object as PDF source."""
     contents: tuple[bytes, ...] = field(repr=False)
     """Content per page of the file; it leaves the graphics state as it was."""
 
@@ -57,9 +57,7 @@ def place_furniture(table: ObjectTable, frame: PageFrame) -> dict[str, dict[str,
     found: dict[str, dict[str, int]] = {}
     for category, named in (frame.furniture.resources if frame.furniture else {}).items():
         for name, source in named.items():
-            number = table.reserve()
-            (table.streams if b"\nstream\n" in source else table.loose)[number] = source
-            found.setdefault(category, {})[name] = number
+            found.setdefault(category, {})[name] = table.add_stream(source)
     return found
 
 

@@ -16,7 +16,7 @@ from functools import partial
 
 from ..memo import Memo
 from ..paginate import PaginatedBook
-from ..parts import EntryParts, decode_parts
+from ..parts import PT_PER_MM, EntryParts, decode_parts
 from ..placing import PlacedChapter
 from ..problems import Problem, ProblemsFound
 from ..profiles import Profile
@@ -29,7 +29,6 @@ from .navigation import bookmarks, destinations, link_source, link_target, name_
 from .objects import ObjectTable, array, deflated, text_string
 from .segments import BLOCK, Block, Segment, Surroundings, block_of, make_segment, page_resources, resolved as with_numbers
 
-PT_PER_MM = 72 / 25.4
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
 
 
@@ -92,12 +91,11 @@ class Assembler:
         shared = _shared(table, parts, fonts)
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
-        closing = table.reserve() if frame.furniture else 0
+        closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
         around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags, closing)
         pieces = self._pieces(table, book, parts, language, fonts, around)
         if frame.furniture:
             _draw_beneath(table, pieces, frame, frame.furniture)
-            table.streams[closing] = deflated(b"Q\n")
         page_objects = _page_tree(table, book, pieces, trim, frame, given)
         self._numbers(table, book, pieces)
         _annotations(table, book, resolved, pieces)
@@ -187,7 +185,7 @@ def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int
     """Write each picture and other resource once; digest → object number."""
     sources: dict[str, bytes] = {}
     for entry in parts:
-        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in {*sources, *entry.groups})
+        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in entry.groups)
     first = table.reserve(-(-(len(sources) + 8) // BLOCK) * BLOCK)
     found = {digest: first + index for index, digest in enumerate(sources)}
     known = {**found, **{f"font:{face}": number for face, number in fonts.items()}}
@@ -223,8 +221,7 @@ def _page_tree(
     def blank() -> None:
         contents = b""
         if frame.furniture:
-            contents = b"/Contents %d 0 R" % table.reserve()
-            table.streams[table.next_number - 1] = deflated(frame.furniture.contents[len(pages)])
+            contents = b"/Contents %d 0 R" % table.add_stream(deflated(frame.furniture.contents[len(pages)]))
         number = table.add(b"<</Type/Page/Parent %d 0 R%s%s/Resources%s>>" % (PAGE_TREE, boxes, contents, resources))
         kids.append(number)
         pages.append(number)

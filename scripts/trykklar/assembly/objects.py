@@ -93,6 +93,12 @@ class ObjectTable:
         self.loose[number] = source
         return number
 
+    def add_stream(self, source: bytes) -> int:
+        """Add a stream object."""
+        number = self.reserve()
+        self.streams[number] = source
+        return number
+
     def write(self, catalogue: int, info: int) -> bytes:
         """The file. Its identifier is a digest of everything before it."""
         out: list[bytes] = [HEADER]

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from ..commandline import EPILOG, json_option, reporting
-from ..problems import Place, Problem, ProblemsFound
 from .options import SHEETS, Imposing
 from .schemes import SCHEMES, SECTIONS, Scheme
 
@@ -49,12 +48,10 @@ def impose(
     from ..preflight.opened import open_pdf
     from ..publish import publish
     from ..settings import own_fonts_dir
-    from ..source_files import read_bytes
+    from ..source_files import read_finished
     from .impose import impose as place
 
-    if not file.is_file():
-        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
-    data = read_bytes(file, str(file), 2_000_000_000, Place(str(file)))
+    data = read_finished(file)
     with open_pdf(data, file.name):  # what cannot be read is refused before anything is written
         pass
     asked = Imposing(scheme, rows, columns, int(section), sheet, thickness, marks, f"{file.name} · {scheme}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..marks import ROOM
-from ..parts import Box
+from ..parts import PT_PER_MM as MM, Box
 from ..problems import Problem, ProblemsFound
-from .options import MM, SHEETS, Imposing
+from .options import SHEETS, Imposing
 from .schemes import Layout, Placed
 
 GAP = 6 * MM

@@ -18,10 +18,10 @@ from pypdf.generic import (
 )
 
 from ..marks import MarkedSheet, marks_content
-from ..parts import Box
+from ..parts import PT_PER_MM as MM, Box
 from ..problems import Place, Problem, ProblemsFound
 from .geometry import SheetGeometry, placing, sheet_geometry
-from .options import MM, Imposing
+from .options import Imposing
 from .schemes import Layout, Side
 
 TOLERANCE = 0.5

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from .schemes import Layout, Scheme, booklet, n_up, signatures
 
-MM = 72 / 25.4
 SHEETS: dict[str, tuple[float, float]] = {
     "A5": (148.0, 210.0),
     "A4": (210.0, 297.0),

@@ -9,14 +9,13 @@ from pathlib import Path
 import click
 
 from ..commandline import EPILOG, json_option, reporting
-from ..problems import EXIT_FINE, EXIT_SOURCES, Place, Problem, ProblemsFound
-
-_PROFILES = ("mail", "office", "press", "press-cover", "press-booklet", "archive", "archive-2a")
+from ..problems import EXIT_FINE, EXIT_SOURCES
+from .records import ALL
 
 
 @click.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--profile", type=click.Choice(_PROFILES), required=True, help="What the file is for: which checks it must pass.")
+@click.option("--profile", type=click.Choice(ALL), required=True, help="What the file is for: which checks it must pass.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as an HTML page with pictures.")
 @json_option
 @reporting
@@ -28,15 +27,12 @@ def preflight(file: Path, profile: str, html: Path | None, as_json: bool) -> Non
     """
     from ..console import show_report
     from ..publish import publish
-    from ..source_files import read_bytes
+    from ..source_files import read_finished
     from .html import report_html
     from .opened import open_pdf
-    from .whole import MAX_BYTES, preflight_file
+    from .whole import preflight_file
 
-    if not file.is_file():
-        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
-    data = read_bytes(file, str(file), MAX_BYTES, Place(str(file)))
-    with open_pdf(data, file.name) as opened:
+    with open_pdf(read_finished(file), file.name) as opened:
         report = preflight_file(opened, file, profile)
         if html:
             publish(html.parent, {html.name: report_html(report, opened).encode()})

@@ -6,18 +6,8 @@ from collections.abc import Callable
 
 from ..problems import Severity
 from .opened import OpenedPdf
-from .records import HOUSE_RULE, Check, Demands, Examined
+from .records import ARCHIVE, ARCHIVE_2A, BOOKLET, COVER, HOUSE_RULE, MAIL, OFFICE, PRESS, Check, Demands, Examined
 
-MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A = (
-    "mail",
-    "office",
-    "press",
-    "press-cover",
-    "press-booklet",
-    "archive",
-    "archive-2a",
-)
-ALL = (MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A)
 TAGGED = (MAIL, OFFICE, ARCHIVE, ARCHIVE_2A)
 """Profiles that declare PDF/UA-1."""
 ARCHIVES = (ARCHIVE, ARCHIVE_2A)

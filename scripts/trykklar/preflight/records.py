@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in pt, in the page's default user space."""
 
+MAIL, OFFICE, ARCHIVE, ARCHIVE_2A = "mail", "office", "archive", "archive-2a"
+PRESS, COVER, BOOKLET = "press", "press-cover", "press-booklet"
+ALL = (MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A)
+"""What a file can be held against: the profiles, and what a print shop gets besides the pages."""
 HOUSE_RULE = "house rule"
 """The clause of a check that no standard demands."""
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from .checks import archive, boxes, colour, content, document, fonts, legible, links, metadata, press, structure, tables, validator
-from .records import Check
+from .records import ALL, Check
 
 _MODULES = (document, metadata, boxes, content, fonts, structure, tables, links, legible, archive, colour, press, validator)
 CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in module.CHECKS}
 PROFILE_CHECKS: dict[str, tuple[str, ...]] = {
-    profile: tuple(check.id for module in _MODULES for check in module.CHECKS if profile in check.profiles)
-    for profile in ("mail", "office", "press", "press-cover", "press-booklet", "archive", "archive-2a")
+    profile: tuple(check.id for module in _MODULES for check in module.CHECKS if profile in check.profiles) for profile in ALL
 }
 
 

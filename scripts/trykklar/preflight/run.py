@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..problems import Place, Severity
@@ -21,12 +21,10 @@ def run_checks(
     demands: Demands,
     lines: SourceMap | None = None,
     map_told: str = "no map of the build",
-    progress: Callable[[str], None] = lambda check: None,
 ) -> PreflightReport:
     """Hold a file against checks. `lines` finds the author's line of a place on a page."""
     results: list[CheckResult] = []
     for check in checks:
-        progress(check.id)
         result = _run(check, opened, demands)
         if lines is not None:
             result = replace(result, findings=tuple(_placed(finding, lines) for finding in result.findings))

@@ -13,8 +13,6 @@ from .registry import checks_of
 from .report import PreflightReport
 from .run import run_checks
 
-MAX_BYTES = 2_000_000_000
-
 
 def preflight_file(opened: OpenedPdf, file: Path, profile: str) -> PreflightReport:
     """Hold a file of the output folder, or any other, against a profile."""

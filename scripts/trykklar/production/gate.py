@@ -25,7 +25,7 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
     problems: list[Problem] = []
     for product in products:
         finished = product.finished
-        key = digest_of(["preflight", finished.sha256, product.build_map.to_json(), program_digest()])
+        key = digest_of(["preflight", finished.sha256, product.map_text, program_digest()])
         if cache and _passed_before(cache, key):
             report = PreflightReport(
                 finished.name, finished.sha256, product.demands.profile, finished.page_count, (), "", passed_before=True

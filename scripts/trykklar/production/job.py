@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..assembly.join import Assembler
 from ..compose import Composer
@@ -41,10 +42,15 @@ class Product:
     demands: Demands
     blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def build_map(self) -> BuildMap:
         """What lies beside the file for whoever holds it against its profile."""
         return BuildMap(self.finished.name, self.finished.sha256, self.demands, self.blocks)
+
+    @cached_property
+    def map_text(self) -> str:
+        """The map as it lies there."""
+        return self.build_map.to_json()
 
 
 @dataclass(frozen=True)

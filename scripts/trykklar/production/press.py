@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..assembly.frames import PageFrame
-from ..assembly.join import PT_PER_MM
 from ..colour.conditions import PrintingCondition, load_condition
 from ..colour.separate import Separator
+from ..compose import TRIM_SIZES
 from ..finish import FinishedPdf, OutputIntent, Wrapping, file_name, finish
 from ..fonts import slug_face
 from ..imposition.impose import impose
 from ..imposition.options import Imposing
 from ..paginate import PaginatedBook
+from ..parts import PT_PER_MM
 from ..placing import folio_text
 from ..preflight.records import Demands
 from ..problems import Place
@@ -95,15 +96,21 @@ class _Shop:
         ids = {name: page.physical for name, page in book.pages.items() if name in job.book.expected and not suffix}
         return Product(finished, self._demands(suffix, trim, multiple, ids), placed_blocks(book))
 
+    def _slug(self, name: str) -> str:
+        """What stands under every page or sheet of a file."""
+        resolved = self.job.resolved
+        return f"{name} · {resolved.title} · {resolved.manuscript.publication.edition.number} · {self.condition.identifier}"
+
     def _frame(self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...]) -> PageFrame:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, suffix)
-        slug = f"{name} · {job.resolved.title} · {job.resolved.manuscript.publication.edition.number} · {self.condition.identifier}"
         cover = job.resolved.labels["cover"]
         labels = tuple(folio_text(style, number, cover) for style, number in book.labels)
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
         bleed = job.resolved.document.print.bleed * PT_PER_MM
-        return furnished((0.0, 0.0, width, height), bleed, tuple(fold * PT_PER_MM for fold in folds), slug, labels, slug_face(job.fonts))
+        return furnished(
+            (0.0, 0.0, width, height), bleed, tuple(fold * PT_PER_MM for fold in folds), self._slug(name), labels, slug_face(job.fonts)
+        )
 
     def _demands(self, suffix: str, trim: tuple[float, float], multiple: int, ids: dict[str, int]) -> Demands:
         printed = self.job.resolved.document.print
@@ -123,17 +130,17 @@ class _Shop:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, "-booklet")
         thickness = job.resolved.document.print.paper.thickness
-        slug = f"{name} · {job.resolved.title} · {job.resolved.manuscript.publication.edition.number} · {self.condition.identifier}"
-        imposed = impose(pages.pdf, Imposing("booklet", thickness=thickness, slug=slug), slug_face(job.fonts), name)
+        imposed = impose(pages.pdf, Imposing("booklet", thickness=thickness, slug=self._slug(name)), slug_face(job.fonts), name)
         finished = FinishedPdf(name, imposed.pdf, 2 * imposed.sheets)
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))
 
 
 def _ticket_page(job: Job, ticket: JobTicket) -> Product:
     """The ticket on a page of A4, as an office prints it."""
-    context = {"ticket": ticket.sections(job.resolved.labels), "trim_width": 210.0, "trim_height": 297.0}
+    trim = TRIM_SIZES["A4"]
+    context = {"ticket": ticket.sections(job.resolved.labels), "trim_width": trim[0], "trim_height": trim[1]}
     book = single_page(job.composer, job.typesetter, "ticket", job.book.pages, context)
     parts = job.assembler.read_parts(book, job.resolved)
-    assembled = job.assembler.assemble(book, parts, job.resolved, _TICKET, (210.0, 297.0))
+    assembled = job.assembler.assemble(book, parts, job.resolved, _TICKET, trim)
     finished = finish(assembled, job.resolved, _TICKET, job.settings, Wrapping(None, (), job.origin, "-ticket"))
-    return Product(finished, Demands("office", trim=(210.0, 297.0)))
+    return Product(finished, Demands("office", trim=trim))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, ARCHIVE, ARCHIVE_2A, ARCHIVES, check
+from ..declare import A_RULES, ARCHIVES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import Demands, Examined, Finding
+from ..records import ARCHIVE, ARCHIVE_2A, Demands, Examined, Finding
 
 _MIME = re.compile(r"/[-\w+.]+/[-\w+.]+")
 _FILTERS = frozenset(f"/{name}Decode" for name in "ASCIIHex ASCII85 Flate RunLength CCITTFax JBIG2 DCT JPX".split())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..declare import A_RULES, ALL, ARCHIVES, BOOKLET, COVER, MAIL, OFFICE, PRESS, PRINTED, check
+from ..declare import A_RULES, ARCHIVES, PRINTED, check
 from ..opened import OpenedPdf
-from ..records import Box, Demands, Examined, Finding
+from ..records import ALL, BOOKLET, COVER, MAIL, OFFICE, PRESS, Box, Demands, Examined, Finding
 
 MM = 72 / 25.4
 TOLERANCE = 0.3

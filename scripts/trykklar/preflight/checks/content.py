@@ -6,11 +6,11 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, ALL, TAGGED, UA_RULES, check
+from ..declare import A_RULES, TAGGED, UA_RULES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..painted.records import PaintedPage
-from ..records import Box, Demands, Examined, Finding
+from ..records import ALL, Box, Demands, Examined, Finding
 from ..tree import read_tree
 
 MAX_NESTING = 28

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pikepdf
 
-from ..declare import A_RULES, ALL, ARCHIVES, MAIL, OFFICE, PRESS, check
+from ..declare import A_RULES, ARCHIVES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import Demands, Examined, Finding
+from ..records import ALL, MAIL, OFFICE, PRESS, Demands, Examined, Finding
 
 _LONG = 20
 """Pages from which a file wants bookmarks."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from fontTools.ttLib import TTFont, TTLibError
 
-from ..declare import A_RULES, ALL, TAGGED, UA_RULES, check
+from ..declare import A_RULES, TAGGED, UA_RULES, check
 from ..opened import OpenedPdf
 from ..painted.glyphs import UsedFont, read_font
 from ..painted.pages import painted_pages
-from ..records import Demands, Examined, Finding
+from ..records import ALL, Demands, Examined, Finding
 
 _INVISIBLE = 3
 _CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>()")
@@ -29,7 +30,6 @@ class Used:
     font: UsedFont
     codes: dict[int, int]
     """Code → the first page that shows it."""
-    visible: bool
 
     @property
     def name(self) -> str:
@@ -39,6 +39,12 @@ class Used:
     def descriptor(self) -> Any:
         below = self.source.DescendantFonts[0] if self.font.composite else self.source
         return below.get("/FontDescriptor")
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """Code → text, as the font's ToUnicode map says."""
+        source = self.source.get("/ToUnicode")
+        return _unicode(source.read_bytes()) if source is not None else {}
 
     def program(self) -> Any:
         """The embedded program's stream, or None."""
@@ -56,18 +62,13 @@ def used_fonts(opened: OpenedPdf) -> list[Used]:
     if found is not None:
         return found
     codes: dict[int, dict[int, int]] = {}
-    visible: set[int] = set()
     for page in painted_pages(opened):
         for run in page.texts:
             mine = codes.setdefault(run.font, {})
             for code in run.codes:
                 mine.setdefault(code, page.number)
-            if run.mode != _INVISIBLE:
-                visible.add(run.font)
     sources = {item.objgen[0]: item for item in opened.pdf.objects if getattr(item, "get", None) and _is_font(item)}
-    found = [
-        Used(sources[number], read_font(sources[number]), shown, number in visible) for number, shown in codes.items() if number in sources
-    ]
+    found = [Used(sources[number], read_font(sources[number]), shown) for number, shown in codes.items() if number in sources]
     opened.kept["fonts"] = found
     return found
 
@@ -142,7 +143,7 @@ def glyphs(opened: OpenedPdf, demands: Demands) -> Examined:
 def _lost(program: Any, outlines: Any, code: int, used: Used) -> bool:
     """Whether a glyph was cut from the subset: it has no outline, though its character is one that has."""
     name = program.getGlyphName(code)
-    text = _unicode(used).get(code, "")
+    text = used.texts.get(code, "")
     return outlines[name].numberOfContours == 0 and bool(text.strip("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f"))
 
 
@@ -172,13 +173,10 @@ def widths(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(count or len(used_fonts(opened)), "widths" if count else "fonts without widths to compare", tuple(findings))
 
 
-def _unicode(used: Used) -> dict[int, str]:
-    """Code → text, as the font's ToUnicode map says."""
-    source = used.source.get("/ToUnicode")
-    if source is None:
-        return {}
+def _unicode(character_map: bytes) -> dict[int, str]:
+    """Code → text of a ToUnicode map (ISO 32000-1, 9.10.3)."""
     found: dict[int, str] = {}
-    for block in _BLOCK.finditer(source.read_bytes()):
+    for block in _BLOCK.finditer(character_map):
         for first, second, third in (_CHAR if block[1] == b"bfchar" else _RANGE).findall(block[2]):
             if block[1] == b"bfchar":
                 found[int(first, 16)] = bytes.fromhex(second.decode()).decode("utf-16-be", "replace")
@@ -205,7 +203,7 @@ def unicode(opened: OpenedPdf, demands: Demands) -> Examined:
     count = 0
     findings: list[Finding] = []
     for used in used_fonts(opened):
-        texts = _unicode(used)
+        texts = used.texts
         if not texts and not used.font.composite:
             count += len(used.codes)  # simple fonts of a standard encoding need no map
             continue

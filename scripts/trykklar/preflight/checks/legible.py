@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..declare import ARCHIVES, MAIL, OFFICE, check
+from ..declare import ARCHIVES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..painted.records import Colour, Painted, PaintedImage, PaintedPath, PaintedShading, TextRun
-from ..records import Box, Demands, Examined, Finding
+from ..records import MAIL, OFFICE, Box, Demands, Examined, Finding
 
 LEAST, LEAST_LARGE = 4.5, 3.0
 LARGE = 18.0

@@ -6,9 +6,9 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, ALL, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
+from ..declare import A_RULES, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
 from ..opened import OpenedPdf
-from ..records import Box, Demands, Examined, Finding
+from ..records import ALL, Box, Demands, Examined, Finding
 from ..tree import read_tree
 
 

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 from pikepdf.models.metadata import decode_pdf_date
 
-from ..declare import A_RULES, ALL, ARCHIVE, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
+from ..declare import A_RULES, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
 from ..opened import OpenedPdf
-from ..records import Demands, Examined, Finding
+from ..records import ALL, ARCHIVE, Demands, Examined, Finding
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"

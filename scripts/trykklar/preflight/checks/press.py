@@ -8,13 +8,12 @@ from typing import Any
 from PIL import Image
 
 from ...problems import Severity
-from ..declare import COVER, MAIL, OFFICE, PRESS, PRINTED, check
+from ..declare import PRINTED, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import Box, Demands, Examined, Finding
-from .boxes import box_of
+from ..records import COVER, MAIL, OFFICE, PRESS, Box, Demands, Examined, Finding
+from .boxes import MM, box_of
 
-MM = 72 / 25.4
 HAIRLINE = 0.2
 """pt below which a line breaks up on the plate (a quarter point is the usual least, less what rounding takes)."""
 SCREEN_PPI = 96.0

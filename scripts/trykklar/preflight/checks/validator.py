@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..declare import ARCHIVE, ARCHIVE_2A, TAGGED, check
+from ..declare import TAGGED, check
+from ..records import ARCHIVE, ARCHIVE_2A
 from ..verapdf import conforms
 
 ua1 = check("verapdf-ua1", "veraPDF finds the file to be PDF/UA-1", "an independent eye", TAGGED)(conforms("ua1"))

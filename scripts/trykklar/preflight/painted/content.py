@@ -268,7 +268,7 @@ class Content:
     def _below(self, form: Any, matrix: Matrix) -> None:
         group = form.get("/Group")
         if group is not None and group.get("/S") == "/Transparency":
-            self.out.groups.append(Group(group_space(group), bool(group.get("/I", False))))
+            self.out.groups.append(Group(group_space(group)))
         state = self.state.copy()
         state.ctm = matrix
         if "/BBox" in form:
@@ -323,8 +323,8 @@ class Content:
         out = self.out
         out.items.append(item)
         if item.look.artifact:
-            out.artifacts += 1
-        elif item.look.mcid is None:
+            return
+        if item.look.mcid is None:
             out.unmarked += 1
             out.unmarked_box = out.unmarked_box or item.box
         else:

@@ -18,11 +18,6 @@ class Colour:
     """'DeviceGray', 'DeviceRGB', 'DeviceCMYK', 'ICCBased3', 'Separation:All', 'Pattern', 'Lab', …"""
     values: tuple[float, ...]
 
-    @property
-    def is_rgb(self) -> bool:
-        """Whether it is made of lights, not of inks."""
-        return self.space in ("DeviceRGB", "CalRGB", "Lab", "CalGray", "ICCBased3") or self.space.endswith("(DeviceRGB)")
-
 
 BLACK = Colour("DeviceGray", (0.0,))
 
@@ -105,7 +100,6 @@ class Group:
 
     space: str | None
     """Its blending colour space; None where it takes over that of what it is drawn on."""
-    isolated: bool
 
 
 Painted = TextRun | PaintedPath | PaintedImage | PaintedShading
@@ -124,8 +118,6 @@ class PaintedPage:
     """Painting operators outside any marked content."""
     unmarked_box: Box | None = None
     """Where the first of them paints."""
-    artifacts: int = 0
-    """Painting operators within artifacts."""
     mcids: dict[int, Box] = field(default_factory=dict)
     """Marked content with an identifier → the box around what it paints."""
 

@@ -24,7 +24,7 @@ class Walker:
         painted = PaintedPage(number)
         group = page.obj.get("/Group")
         if group is not None:
-            painted.groups.append(Group(group_space(group), bool(group.get("/I", False))))
+            painted.groups.append(Group(group_space(group)))
         content = Content(_ACTIONS, self, painted, page.obj.get("/Resources", pikepdf.Dictionary()), State(), 0)
         if "/Contents" in page.obj:
             content.run(pikepdf.parse_content_stream(page))
