@@ -41,6 +41,7 @@ def work(looks: list[Path], chapters: list[tuple[int, Any]], variant: dict[str, 
     if variant.get("small"):  # caches that are always full
         shaping.FACES_KEPT = lines.FACES_KEPT = 2
         lines.KEPT, glyphs.FONTS_KEPT = 3, 1
+    assert engine.install_lines() == ()
     plain, reports = engine.install, []
     before = functions()
 

@@ -180,6 +180,7 @@ RULES: dict[str, Rule] = _table(
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
     Rule("typeset-timeout", "setting a chapter took longer than the time limit"),
     Rule("engine-plain", "speed-ups left out, because WeasyPrint is not the version that they are for", _W, _W),
+    Rule("engine-strange", "WeasyPrint is not the version that can be taught to break lines", exit_code=EXIT_ENVIRONMENT),
     Rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT),
     Rule("executor-unreachable", "the cluster that was named cannot be used", exit_code=EXIT_ENVIRONMENT),
     Rule("executor-versions", "a worker of the cluster has other versions, and would set other bytes", exit_code=EXIT_ENVIRONMENT),

@@ -13,7 +13,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .cache import Cache
 from .executors import TookTooLong, Workers, WorkersDiffer
@@ -26,6 +26,19 @@ from .tool_versions import library_problem, tool_versions
 
 if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
     from .compose import ChapterHtml
+
+
+class Divider(Protocol):
+    """What knows where words of a language may be divided."""
+
+    language: str
+    """A language tag (BCP 47)."""
+    version: str
+    """Tells all that its answers depend on, bar the words."""
+
+    def divisions(self, html: str) -> dict[str, str]:
+        """Word → its division, for the words of a text that may be divided."""
+
 
 BASE_URL = "https://trykklar.invalid/"
 
@@ -40,6 +53,10 @@ class Copy:
     """URL → bytes of every picture that the HTML shows."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    language: str = ""
+    """The language whose words `divisions` holds."""
+    divisions: dict[str, str] = field(default_factory=dict, repr=False)
+    """Word → where it may be divided at a line's end (`division/`)."""
 
     @property
     def place(self) -> Place:
@@ -93,8 +110,10 @@ class Typesetter:
         cache: Cache | None,
         time_limit: float = TIME_LIMIT,
         known: Memo[TypesetChapter] | None = None,
+        divider: Divider | None = None,
     ) -> None:
-        """`known`: entries that were set before, and need not be read from the cache."""
+        """`known`: entries that were set before, and need not be read from the cache; `divider`: without, Pyphen divides words."""
+        self.divider = divider
         self.known = known if known is not None else Memo(0)
         self.look = look
         self.executor = executor
@@ -119,7 +138,7 @@ class Typesetter:
             future.set_result(known)
             return future
         self.misses += 1
-        copy = Copy(chapter.entry, chapter.html, chapter.assets, chapter.source)
+        copy = self._copy(chapter)
         try:
             inner = self.executor.typeset(copy, self.look, priority=priority, time_limit=self.time_limit)
         except Exception as error:  # noqa: BLE001 - whatever stops the handing out, it must name its chapter
@@ -128,6 +147,12 @@ class Typesetter:
         future.add_done_callback(lambda outer: outer.cancelled() and inner.cancel())
         inner.add_done_callback(partial(self._pass_on, future, copy, key))
         return future
+
+    def _copy(self, chapter: ChapterHtml) -> Copy:
+        if not self.divider:
+            return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source)
+        divisions = self.divider.divisions(chapter.html)
+        return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source, self.divider.language, divisions)
 
     def _cached(self, key: str, entry: str) -> TypesetChapter | None:
         content = self.cache.get(key) if self.cache else None
@@ -145,7 +170,8 @@ class Typesetter:
 
     @cached_property
     def _look_key(self) -> str:
-        return digest_of([self.look.digest, *(part for pair in tool_versions() for part in pair)])
+        divider = self.divider.version if self.divider else ""
+        return digest_of([self.look.digest, divider, *(part for pair in tool_versions() for part in pair)])
 
 
 def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:

@@ -26,6 +26,7 @@ from typing import Any
 from . import engine
 from .complaints import complaints, style_complaints
 from .drawn import DrawnDocument, postscript_name
+from .engine.division import offering
 from .folios import folio_room, mixed_folios
 from .look import LAYOUT_URL, Look
 from .parts import encode_parts
@@ -80,7 +81,8 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     log.take()
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
-        document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
+        with offering(copy.language, copy.divisions):
+            document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
         drawn = _drawn(document, ready.look, html.etree_element, copy.entry)
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
@@ -136,6 +138,7 @@ def _make_ready(scratch: ScratchLook) -> _Ready:
         fetcher = _Fetcher(scratch.look.files)
         sheets.append(weasyprint.CSS(string=sheet.text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=fonts))
         problems += style_complaints(log.take(), fetcher.refused, sheet)
+    problems += engine.install_lines()
     if scratch.look.speedups:
         problems += engine.install().problems
     return _Ready(scratch.look, fonts, sheets, tuple(problems))

@@ -15,6 +15,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from .division import OFFER
 from .shaping import FACES_KEPT, face_of, is_css_style
 
 LONGEST = 5000
@@ -79,7 +80,7 @@ def install() -> None:
         serial = of_style(style)
         if serial is None:
             return plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        key = (text, serial, style["white_space"], max_width, justification_spacing, is_line_start, minimum)
+        key = (text, serial, style["white_space"], max_width, justification_spacing, is_line_start, minimum, OFFER.open)
         try:
             kept = context._trykklar_lines
         except AttributeError:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from ..problems import Problem
-from . import boxes, collector, foreign, glyphs, kept, lengths, lines, shaping, styles
+from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, paragraphs, shaping, styles
 from .patching import Patch
 
 WEASYPRINT = "70.0"
@@ -23,6 +23,7 @@ _DIGESTS = {
     "weasyprint.draw.color": "c68aaae8b9a4c8dd",
     "weasyprint.draw.text": "c9a450aa209277e7",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.layout.block": "9457dca0528c378f",
     "weasyprint.layout.background": "3d98949e4fe71bc7",
     "weasyprint.layout.flex": "bd96d34f37cf371f",
     "weasyprint.layout.inline": "0e7c1569330f5473",
@@ -55,6 +56,13 @@ PATCHES = (
     _patch("kept", kept.install, "text.line_break", "draw.text", "text.ffi"),
     _patch("collector", collector.install, ""),
 )
+
+LINES = (
+    _patch("division", division.install, "text.line_break"),
+    _patch("tails", division.install_tails, "text.line_break"),
+    _patch("paragraphs", paragraphs.install, "layout.block", "layout.inline"),
+)
+"""What WeasyPrint is taught of lines: not speed, but pages. Before the others, which keep what it has found."""
 
 _IN_PLACE: set[str] = set()
 """Names of the patches that this process has."""
@@ -91,6 +99,19 @@ def install(wanted: Collection[str] | None = None) -> Speedups:
     others = [patch for patch in chosen if strange[patch.name]]
     changed = sorted({module for patch in others for module in strange[patch.name]})
     return Speedups(tuple(p.name for p in fit), (_left_out(others, f"{', '.join(changed)} is not as released"),) if others else ())
+
+
+def install_lines() -> tuple[Problem, ...]:
+    """Teach WeasyPrint to break lines as `LINES` says; a problem where it is another than the one that this was written for."""
+    strange = sorted({module for patch in LINES for module in patch.strangers()})
+    if strange:
+        what = f"lines cannot be broken as they should: {', '.join(strange)} is not that of WeasyPrint {WEASYPRINT}"
+        return (Problem("engine-strange", what, f"pip install weasyprint=={WEASYPRINT}"),)
+    for patch in LINES:
+        if patch.name not in _IN_PLACE:
+            patch.install()
+            _IN_PLACE.add(patch.name)
+    return ()
 
 
 def _left_out(patches: Collection[Patch], why: str) -> Problem:

@@ -1,0 +1,146 @@
+"""Words are divided where the language divides them, and not where that reads badly.
+
+`division` has WeasyPrint ask for the places here instead of Pyphen. What the main process found for the words of an
+entry (`division.divide`) is what is offered; of languages that it has nothing for, Pyphen's patterns are. No soft
+hyphen is put into any text, so that none can be copied, searched for or read out.
+
+`tails` replaces `split_first_line` (weasyprint.text.line_break): where a paragraph's last line would hold nothing but the
+end of a divided word, the word goes there whole.
+
+Pages change with these two: they are no speed-ups, and are never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+SHORTEST_TAIL = 6
+"""Characters, with what follows the word: fewer are no line."""
+
+SEAM_WORTH = 4
+"""Letters. A place inside a part of a compound is taken where it gains more than these over the seam before it."""
+
+
+class Offer:
+    """What is offered while one document is set."""
+
+    def __init__(self) -> None:
+        self.words: Mapping[str, str] = {}
+        """Word → its division, `|` at seams and `-` elsewhere."""
+        self.language = ""
+        """Primary subtag of the language that `words` is for; words of it that are not there stay whole."""
+        self.open = True
+        """False while nothing is offered: after a row of hyphens."""
+
+
+OFFER = Offer()
+
+
+@contextmanager
+def offering(language: str, words: Mapping[str, str]) -> Iterator[None]:
+    """Offer these divisions, until the document is set."""
+    OFFER.language, OFFER.words = language.partition("-")[0], words
+    try:
+        yield
+    finally:
+        OFFER.language, OFFER.words = "", {}
+
+
+@contextmanager
+def closed() -> Iterator[None]:
+    """Offer nothing."""
+    before, OFFER.open = OFFER.open, False
+    try:
+        yield
+    finally:
+        OFFER.open = before
+
+
+def places(division: str) -> list[int]:
+    """Where a word may be divided, best first: the place furthest to the right, bar that seams are worth some letters.
+
+    `til-skuds|ord-ning` has its places after 3, 7 and 10 letters; tried in the order 7, 10, 3.
+    """
+    found: list[tuple[int, int]] = []
+    at = 0
+    for char in division:
+        if char in "|-":
+            found.append((at if char == "|" else at - SEAM_WORTH, at))
+        else:
+            at += 1
+    return [place for _, place in sorted(found, reverse=True)]
+
+
+class _Dictionary:
+    """What WeasyPrint takes for a Pyphen dictionary."""
+
+    def __init__(self, plain: Any, language: str, left: int, right: int) -> None:
+        self.plain = plain
+        self.language = language.replace("_", "-").partition("-")[0]
+        self.left = left
+        self.right = right
+
+    def iterate(self, word: str) -> Iterator[tuple[str, str]]:
+        if not OFFER.open:
+            return
+        if self.language != OFFER.language:
+            yield from self.plain.iterate(word)
+            return
+        for place in places(OFFER.words.get(word, "")):
+            if self.left <= place <= len(word) - self.right:
+                yield word[:place], word[place:]
+
+
+def install() -> None:
+    """Put `_Dictionary` where WeasyPrint makes Pyphen's."""
+    from weasyprint.text import line_break
+
+    plain = line_break.pyphen
+
+    class Dictionaries:
+        language_fallback = staticmethod(plain.language_fallback)
+
+        @staticmethod
+        def Pyphen(lang: str, left: int, right: int) -> _Dictionary:  # noqa: N802 - Pyphen's own name
+            return _Dictionary(plain.Pyphen(lang=lang, left=left, right=right), lang, left, right)
+
+    line_break.pyphen = Dictionaries
+
+
+def install_tails() -> None:
+    from weasyprint.text import line_break
+
+    from .patching import rebind
+
+    plain = line_break.split_first_line
+
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        found = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        resume_at = found[2]
+        if resume_at is None or minimum or not OFFER.open or max_width is None:
+            return found
+        rest = text.encode()[resume_at:]
+        if len(rest) > 2 * SHORTEST_TAIL or b" " in rest.strip() or not _divided(found, text, style):
+            return found
+        if len(rest.decode().strip()) >= SHORTEST_TAIL:
+            return found
+        with closed():
+            whole = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        return whole if whole[3] <= max_width and whole[2] else found
+
+    rebind(line_break, "split_first_line", split_first_line)
+
+
+def _divided(found: Any, text: str, style: Any) -> bool:
+    """Whether a line ends in a hyphen that is not in the text."""
+    return str(found[0].text).endswith(style["hyphenate_character"]) and not text.encode()[: found[2]].endswith(b"-")

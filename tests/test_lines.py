@@ -1,0 +1,99 @@
+"""What WeasyPrint is taught of lines: divisions, rows of hyphens, tails, and the grid."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from trykklar import engine
+from trykklar.engine import run
+from trykklar.engine.division import places
+
+SET = """
+import json, sys
+from trykklar import engine
+from trykklar.engine.division import offering
+import weasyprint
+assert engine.install_lines() == ()
+from weasyprint.formatting_structure import boxes
+job = json.loads(sys.stdin.read())
+with offering("da", job["words"]):
+    document = weasyprint.HTML(string=job["html"]).render()
+def lines(box):
+    for child in getattr(box, "children", ()):
+        if isinstance(child, boxes.LineBox):
+            yield "".join(d.text for d in child.descendants() if isinstance(d, boxes.TextBox)), child.position_y
+        else:
+            yield from lines(child)
+print(json.dumps([list(lines(page._page_box)) for page in document.pages]))
+"""
+
+
+def set_lines(body: str, words: dict[str, str], css: str = "", width: str = "40mm") -> list[list[tuple[str, float]]]:
+    """Lines of each page with their tops in CSS pixels, set by a process of their own."""
+    head = "@page { size: 100mm 60mm; margin: 10mm } html { font: 10pt/12pt monospace; hyphens: auto; hyphenate-character: '-' }"
+    head += f"p {{ margin: 0; width: {width} }} {css}"
+    html = f"<html lang=da><style>{head}</style><body>{body}"
+    done = subprocess.run(
+        [sys.executable, "-c", SET], input=json.dumps({"html": html, "words": words}), capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def texts(pages: list[list[tuple[str, float]]]) -> list[str]:
+    return [text for page in pages for text, _ in page]
+
+
+def test_seams_are_tried_before_places_inside_a_part_that_gain_little() -> None:
+    assert places("til-skuds|ord-ning") == [8, 11, 3]
+    assert places("børne|ha-ve") == [5, 7]
+    assert places("kommune") == []
+
+
+def test_a_word_is_divided_where_it_may_be_and_nowhere_else() -> None:
+    words = {"løntilskud": "løn|til-skud"}
+    assert texts(set_lines("<p>et offentligt løntilskud", words)) == ["et offentligt løn-", "tilskud"]
+    assert texts(set_lines("<p>et offentligt løntilskud", {})) == ["et offentligt", "løntilskud"]
+
+
+def test_other_languages_keep_their_patterns() -> None:
+    assert texts(set_lines("<p lang=en-GB>an old representation of things", {}))[0] == "an old representa-"
+
+
+def test_no_more_than_two_lines_in_a_row_end_in_a_hyphen() -> None:
+    words = {"sammensætningen": "sam-men-sæt-nin-gen"}
+    found = texts(set_lines("<p>" + "en sammensætningen " * 8, words, width="30mm"))
+    ends = "".join("-" if line.endswith("-") else "." for line in found)
+    assert "--" in ends
+    assert "---" not in ends
+
+
+def test_the_end_of_a_word_is_no_line() -> None:
+    words = {"muligheder": "mu-lig-he-der"}
+    assert texts(set_lines("<p>der er altid mulighed muligheder", {**words}, width="52mm"))[-1] in ("muligheder", "heder", "ligheder")
+    assert texts(set_lines("<p>det er helt andre muligheder.", words, width="56mm")) == ["det er helt andre", "muligheder."]
+
+
+def test_a_word_that_fits_on_no_line_is_divided_even_so() -> None:
+    found = texts(set_lines("<p>muligheder.", {"muligheder": "mu-lig-he-der"}, width="17mm"))
+    assert found[0].endswith("-")
+
+
+def test_lines_stand_on_one_grid_whatever_stands_between_them() -> None:
+    css = "html { --line-grid: 12pt } h2 { --line-grid: none; font-size: 13pt; line-height: 17pt; margin: 5pt 0 3pt }"
+    pages = set_lines("<p>en to tre<h2>Titel</h2><p>fire fem seks<div style='height: 7pt'></div><p>syv", {}, css, width="80mm")
+    tops = [round(top / 16, 4) for text, top in pages[0] if text != "Titel"]
+    assert all(top == round(top) for top in tops), tops
+    assert len(tops) == 3
+    loose = set_lines("<p>en to tre<h2>Titel</h2><p>fire fem seks", {}, css.replace("--line-grid: 12pt", ""), width="80mm")
+    assert round(loose[0][-1][1] / 16, 4) != round(loose[0][-1][1] / 16)
+
+
+def test_another_weasyprint_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(run.LINES[0].written_for, "weasyprint.text.line_break", "0" * 16)
+    (problem,) = engine.install_lines()
+    assert problem.code == "engine-strange"
+    assert "weasyprint.text.line_break" in problem.message
