@@ -16,7 +16,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from .answers import Book, EntryAnswers
-from .barcodes import isbn_modules
+from .barcodes import isbn_modules, qr_rows
 from .citations import Citations, cite_document
 from .layouts import Layout
 from .look import digest_of
@@ -290,7 +290,7 @@ class Composer:
 
     def _helpers(self, answers: EntryAnswers) -> dict[str, Any]:
         """The functions that templates may call."""
-        resolved = self.book.resolved
+        resolved, layout = self.book.resolved, self.book.layout
 
         def index() -> Any:
             numbers = answers.numbers
@@ -306,11 +306,8 @@ class Composer:
         def chapters(kind: str) -> list[Entry]:
             return chapters_of(resolved, kind)
 
-        def colour(token: str) -> str:
-            return self.book.layout.colour(token) or "#000000"
-
-        def icon(name: str, token: str) -> str:
-            return answers.made(self._icon(name).replace("currentColor", colour(token)))
+        def icon(name: str, token: str, otherwise: str = "") -> str:
+            return answers.made(layout.icon(name).replace("currentColor", layout.wanted_colour(token, otherwise)))
 
         def label_of(target: str) -> str:
             found = resolved.targets.get(target)
@@ -325,21 +322,18 @@ class Composer:
             "foreign_page": foreign_page,
             "document_citation": document_citation,
             "chapters": chapters,
-            "colour": colour,
+            "colour": layout.wanted_colour,
             "icon": icon,
             "drawing": answers.drawing,
             "picture": answers.picture,
             "has": resolved.targets.__contains__,
             "label_of": label_of,
             "css_string": css_string,
+            "qr_rows": qr_rows,
             "fact": lambda spec: Markup(answers.fact(spec)),
             "cite": lambda *keys: Markup(answers.cite(tuple(keys))),
             "foreign": frozenset(self.book.foreign),
         }
-
-    def _icon(self, name: str) -> str:
-        file = self.book.layout.find(f"icons/{name}.svg")
-        return file.read_text("utf-8") if file else ""
 
 
 def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:

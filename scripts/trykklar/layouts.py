@@ -75,6 +75,22 @@ class Layout:
         """The RGB value of a colour token, as '#rrggbb'."""
         return _colour(self.tokens, token)
 
+    def wanted_colour(self, token: str, otherwise: str = "") -> str:
+        """The RGB value of a colour token, or of the one to take where the layout lacks it. Raises `ProblemsFound`."""
+        found = self.colour(token) or (self.colour(otherwise) if otherwise else None)
+        if not found:
+            known = ", ".join(sorted(self.tokens.get("colours", {})))
+            raise ProblemsFound([Problem("colour-unknown", f"the layout has no colour '{token}'", f"colours are: {known}")])
+        return found
+
+    def icon(self, name: str) -> str:
+        """An icon's SVG. Raises `ProblemsFound`."""
+        file = self.find(f"icons/{name}.svg")
+        if not file:
+            known = ", ".join(sorted(self.icons()))
+            raise ProblemsFound([Problem("icon-unknown", f"the layout has no icon '{name}'", f"icons are: {known}")])
+        return file.read_text("utf-8")
+
     def icons(self) -> frozenset[str]:
         return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
 
