@@ -175,6 +175,10 @@ def set_pages(job: OneGo, sheets: list[tuple[str, str]], files: dict[str, bytes]
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
+        from trykklar import engine
+
+        assert engine.install_lines() == ()  # pages are as lines make them; what is compared is the joining
+
         gc.disable()  # the process ends when this is done; the collector would go through every box again and again
         log = _log()
         config = FontConfiguration()

@@ -48,6 +48,13 @@ blockquote { color: device-cmyk(0 0.6 1 0); border-left: 2pt dotted #2c6e49; opa
 table { background: var(--colour-cover-4) }
 .note.estimate { border: 4pt ridge #5b3f8c; background: url(tile.png) }
 """
+TOKENS = """\
+colours:
+  accent: {rgb: "#0b4f6c", cmyk: [90, 45, 25, 44]}
+  theme-1: {rgb: "#0b4f6c", cmyk: [90, 45, 25, 44]}
+  theme-3: {rgb: "#b23a48", cmyk: [5, 88, 52, 29]}
+  cover-4: {rgb: "#f0c674", cmyk: [6, 24, 62, 0]}
+"""
 CHAPTER = """\
 ---
 kind: chapter
@@ -114,6 +121,7 @@ def make_publication(folder: Path) -> Path:
     layout.mkdir(parents=True)
     (layout / "layout.yaml").write_text("about: Colours.\nextends: base\nstyles: [ink.css]\n", "utf-8")
     (layout / "ink.css").write_text(CSS, "utf-8")
+    (layout / "tokens.yaml").write_text(TOKENS, "utf-8")
     tile = Image.new("RGB", (8, 8), "#c3b1e1")
     tile.paste((11, 79, 108), (0, 0, 4, 4))
     tile.save(layout / "tile.png")

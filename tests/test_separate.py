@@ -236,8 +236,9 @@ def test_ink_stays_within_the_limit(sheet: Sheet, tmp_path: Path) -> None:
         sheet.separator(200)
     assert {problem.code for problem in found.value.problems} == {"ink-limit"}
     places = [str(problem.place) for problem in found.value.problems]
-    assert "layouts/base/tokens.yaml:12" in places
-    assert len(places) == len(set(places)) == 10
+    heavy = [token for token in load_layout(sheet.bound.settings, "ink", PLACE).colours if token.inks and sum(token.inks) > 200]
+    assert set(places) == {str(token.place) for token in heavy}
+    assert len(places) == len(set(places)) > 5
 
 
 def test_page_numbers_still_get_their_digits(sheet: Sheet) -> None:

@@ -155,7 +155,7 @@ def test_a_row_span_ends_with_its_page(chapters: dict[str, list[Element]]) -> No
     parts = [
         e for e in chapters["Tables"] if e.kind == "Table" and [k.kind for k in e.below] == ["THead", "TBody"] and len(e.below[1].below) > 2
     ]
-    assert len(parts) > 2
+    assert len(parts) > 1
     rows = [len(part.below[1].below) for part in parts]
     assert sum(rows) == 40
     assert f"HRow Row{rows[0]}" in cells(parts[0])
