@@ -8,16 +8,16 @@ web-platform-tests.org/writing-tests/reftests.html); the blur takes the place of
 
 The numbers were measured on 75 pages, one of each type of a report, a brochure and two specimens. An eighth of a
 pixel's shift of everything, to the right and down, makes other greys on every edge, as another rasteriser or another
-version of one does: 0.0012 % of a page at most differ then. A line of text that moves by one pixel (0.35 mm) is
-0.05 to 0.15 % of a page; a tint that changes by ten of 255 levels is all of its area. What remains unseen: a pale
-hairline that goes, a digit that becomes another.
+version of one does: 0.0012 % of a page at most differ then. Of 188 runs of text that were moved down by one pixel
+(0.35 mm), each alone, all are found: 0.018 % of the page at least, 0.09 % in the middle. A tint that changes by ten of
+255 levels is all of its area. What remains unseen: a pale hairline that goes, a digit that becomes another.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 BLUR = 1.0
 """Standard deviation in pixels."""
@@ -65,7 +65,8 @@ def _beyond(one: Image.Image, other: Image.Image, levels: int) -> Image.Image:
 
 
 def shown(now: Image.Image, found: Difference) -> Image.Image:
-    """The page faint, with what differs in red, a little widened so that nothing small is overlooked."""
-    faint = Image.blend(Image.new("RGB", now.size, "white"), now.convert("L").convert("RGB"), 0.3)
-    faint.paste((200, 0, 40), (0, 0), found.mask.filter(ImageFilter.MaxFilter(3)))
+    """The page faint, with what differs on red, a little widened so that nothing small is overlooked."""
+    grey = now.convert("L")
+    faint = Image.blend(Image.new("RGB", now.size, "white"), grey.convert("RGB"), 0.3)
+    faint.paste(ImageOps.colorize(grey, (110, 0, 20), (255, 90, 110)), (0, 0), found.mask.filter(ImageFilter.MaxFilter(3)))
     return faint
