@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check test test-full lint bench schemas checks lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -41,6 +41,12 @@ test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 
 test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
 	$(BIN)/pytest -m full
+
+looks: $(READY) ## Show where page types of the release no longer look as they were approved; ONLY=crossing looks at one
+	$(BIN)/trykklar looks --publication $(PUBLICATION) $(addprefix --only ,$(ONLY))
+
+approve: $(READY) ## Approve what they look like now, all or ONLY=crossing
+	$(BIN)/trykklar looks --publication $(PUBLICATION) --approve $(addprefix --only ,$(ONLY))
 
 lint: $(READY) ## Run ruff and mypy (strict)
 	$(BIN)/ruff check

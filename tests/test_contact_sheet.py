@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 
 from support import run
 from trykklar import contact_sheet as sheets
-from trykklar.contact_sheet import contact_sheet
+from trykklar.contact_sheet import captioned_sheet, contact_sheet
 from trykklar.problems import ProblemsFound
 
 
@@ -41,6 +41,17 @@ def test_the_first_page_stands_alone_on_the_right() -> None:
         paper, page = image.getpixel((20, 20)), image.getpixel((45, 20))
     assert page == (255, 255, 255)
     assert paper != page
+
+
+def test_captions_stand_below_their_pages_and_keep_to_them() -> None:
+    def inked(captions: list[str]) -> list[int]:
+        with Image.open(io.BytesIO(captioned_sheet(pdf(2), dict(zip(captions, (1, 2), strict=True)), width=60))) as image:
+            below = image.convert("L").crop((0, 10 + 90, image.width, image.height))
+        return [x for x in range(below.width) if min(below.crop((x, 0, x + 1, below.height)).tobytes()) < 150]
+
+    assert inked(["a", " "])
+    assert max(inked(["a-very-long-name-of-a-type", " "])) <= 10 + 60
+    assert min(inked([" ", "a-very-long-name-of-a-type"])) >= 10 + 60 + 10
 
 
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\n%%EOF"])

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
-from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, show
+from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
 from .imposition.command import impose
+from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
-
-if TYPE_CHECKING:
-    from .reports import Report
-    from .settings import Settings
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,7 +69,7 @@ def build(
         settle=settle,
         preflight=preflight,
     )
-    report = _built(settings, list(documents), quiet=as_json)
+    report = run_build(settings, list(documents), quiet=as_json)
     built = [
         {
             "document": d.name,
@@ -91,28 +86,6 @@ def build(
         for document in report.documents:
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
             click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
-
-
-def _built(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
-    """Build, unless what an earlier build wrote is what this one would write."""
-    from .cache import Cache
-    from .uptodate import inputs_digest, remember, remembered
-
-    digest = ""
-    with suppress(OSError):  # what cannot be read, the build names
-        digest = inputs_digest(settings, documents) if settings.cache else ""
-    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
-    if report:
-        return report
-    from .console import ProgressDisplay
-    from .workshop import Workshop
-
-    with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
-        report = workshop.build(documents, display.progress)
-    with suppress(OSError):  # the next build finds out for itself
-        if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
-            remember(Cache(settings.cache_dir), digest, settings, report)
-    return report
 
 
 @main.command(epilog=EPILOG)
@@ -201,16 +174,24 @@ def preview(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
 @click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
+@click.option("--per-type", is_flag=True, help="Show one page of each type, with the type below it. Default file: FILE-types.png.")
 @reporting
-def pages(file: Path, output: Path | None, width: int) -> None:
-    """Show all pages of a PDF on one contact sheet (PNG)."""
-    from .contact_sheet import contact_sheet
+def pages(file: Path, output: Path | None, width: int, per_type: bool) -> None:
+    """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
+    from .contact_sheet import captioned_sheet, contact_sheet
+    from .looks.types import type_pages_of
+    from .preflight.opened import open_pdf
     from .publish import publish
     from .source_files import read_finished
 
     data = read_finished(file)
-    target = output or file.with_name(f"{file.stem}-pages.png")
-    publish(target.parent, {target.name: contact_sheet(data, width)})
+    target = output or file.with_name(f"{file.stem}-{'types' if per_type else 'pages'}.png")
+    if per_type:
+        with open_pdf(data, file.name) as opened:
+            sheet = captioned_sheet(data, type_pages_of(file, opened), width)
+    else:
+        sheet = contact_sheet(data, width)
+    publish(target.parent, {target.name: sheet})
     click.echo(str(target))
 
 
@@ -266,6 +247,7 @@ def problem_table(as_json: bool) -> None:
 main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)
+main.add_command(looks)
 
 if __name__ == "__main__":
     main()

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from .problems import Problem, ProblemsFound, exit_code
 from .profiles import ALL_PROFILES, PROFILES
+
+if TYPE_CHECKING:
+    from .reports import Report
+    from .settings import Settings
 
 EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
 
@@ -36,6 +41,28 @@ profile_option = click.option(
     show_default=True,
     help="What the files are for; may be given more than once.",
 )
+
+
+def run_build(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
+    """Build, unless what an earlier build wrote is what this one would write."""
+    from .cache import Cache
+    from .uptodate import inputs_digest, remember, remembered
+
+    digest = ""
+    with suppress(OSError):  # what cannot be read, the build names
+        digest = inputs_digest(settings, documents) if settings.cache else ""
+    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
+    if report:
+        return report
+    from .console import ProgressDisplay
+    from .workshop import Workshop
+
+    with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
+        report = workshop.build(documents, display.progress)
+    with suppress(OSError):  # the next build finds out for itself
+        if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
+            remember(Cache(settings.cache_dir), digest, settings, report)
+    return report
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -197,6 +197,13 @@ RULES: dict[str, Rule] = _table(
     Rule("imposition-sizes", "pages of several sizes cannot be imposed together"),
     Rule("imposition-misfit", "a scheme that does not fit its sheet or its paper"),
     Rule("preflight-failed", "a finished file does not pass the checks of its profile"),
+    # Looks
+    Rule("look-changed", "a page of a type that does not look as it was approved"),
+    Rule("look-size", "a page of a type that has another size than was approved"),
+    Rule("look-new", "a type of page that was never approved"),
+    Rule("look-missing", "an approved picture that is not there"),
+    Rule("look-unreadable", "an approved picture, or the list of them, that cannot be read"),
+    Rule("look-vanished", "a type of page that was approved, and that there is none of any more"),
     # Production
     Rule("spine-thin", "a block too thin for the binding that is asked for"),
     # Printing

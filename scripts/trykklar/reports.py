@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,21 @@ class PlacedBlock:
     top: float
     file: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry of the outline on the pages of a file."""
+
+    id: str
+    type: str
+    """The type of its pages (`resolve.Entry.page_type`)."""
+    page: int
+    """Its first page (1-based)."""
+    pages: int
+    """How many it has."""
+    shows: Mapping[str, int]
+    """Directive → the first page (1-based) on which the entry has one."""
 
 
 @dataclass(frozen=True)

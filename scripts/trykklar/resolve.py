@@ -61,6 +61,12 @@ class Entry:
         """The chapter, where its body is printed."""
         return None if self.excerpt else self.chapter
 
+    @property
+    def page_type(self) -> str:
+        """What a layout makes its pages with: what back matter gathers, else the template."""
+        gathers = getattr(self.chapter.fields, "gather", None) if self.chapter else None
+        return str(gathers) if gathers and self.template == self.kind else self.template
+
 
 @dataclass(frozen=True)
 class ResolvedDocument:

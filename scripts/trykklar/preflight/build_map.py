@@ -1,4 +1,4 @@
-"""The build's map: beside each file, where its blocks come from, and what it was meant to be.
+"""The build's map: beside each file, where its entries and blocks come from, and what it was meant to be.
 
 It lies at `maps/{stem}.json` beside the PDF, and counts only for the very bytes that it was written for.
 """
@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..reports import PlacedBlock
+from ..reports import PlacedBlock, PlacedEntry
 from .records import Demands
 
-MAP_VERSION = 1
+MAP_VERSION = 2
 MAPS = "maps"
 
 
@@ -26,6 +26,7 @@ class BuildMap:
     sha256: str
     demands: Demands
     blocks: tuple[PlacedBlock, ...]
+    entries: tuple[PlacedEntry, ...] = ()
 
     def to_json(self) -> str:
         sources = sorted({block.file for block in self.blocks})
@@ -35,6 +36,7 @@ class BuildMap:
             "file": self.file,
             "sha256": self.sha256,
             "demands": asdict(self.demands) | {"ids": dict(sorted(self.demands.ids.items()))},
+            "entries": [(e.id, e.type, e.page, e.pages, dict(sorted(e.shows.items()))) for e in self.entries],
             "sources": sources,
             "blocks": [(b.page, b.left, b.bottom, b.right, b.top, numbers[b.file], b.line) for b in self.blocks],
         }
@@ -67,7 +69,11 @@ def _read(told: dict[str, Any]) -> BuildMap:
     demands["trim"] = tuple(demands["trim"]) if demands["trim"] else None
     sources = told["sources"]
     blocks = _blocks(told["blocks"], sources)
-    return BuildMap(told["file"], told["sha256"], Demands(**demands), tuple(blocks))
+    entries = (
+        PlacedEntry(str(entry), str(kind), int(page), int(pages), {str(name): int(on) for name, on in shows.items()})
+        for entry, kind, page, pages, shows in told["entries"]
+    )
+    return BuildMap(told["file"], told["sha256"], Demands(**demands), tuple(blocks), tuple(entries))
 
 
 def _blocks(rows: Iterable[Any], sources: list[str]) -> Iterable[PlacedBlock]:

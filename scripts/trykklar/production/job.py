@@ -11,9 +11,10 @@ from ..compose import Composer
 from ..finish import FinishedPdf
 from ..fonts import FontSet
 from ..paginate import PaginatedBook
+from ..placing import PlacedChapter
 from ..preflight.build_map import BuildMap
 from ..preflight.records import Demands
-from ..reports import PlacedBlock
+from ..reports import PlacedBlock, PlacedEntry
 from ..resolve import ResolvedDocument
 from ..settings import Settings
 from ..typeset import Typesetter
@@ -36,16 +37,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Product:
-    """A finished file, what it is demanded to be, and where its blocks come from."""
+    """A finished file, what it is demanded to be, and where its entries and blocks come from."""
 
     finished: FinishedPdf
     demands: Demands
     blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    entries: tuple[PlacedEntry, ...] = field(default=(), repr=False)
 
     @cached_property
     def build_map(self) -> BuildMap:
         """What lies beside the file for whoever holds it against its profile."""
-        return BuildMap(self.finished.name, self.finished.sha256, self.demands, self.blocks)
+        return BuildMap(self.finished.name, self.finished.sha256, self.demands, self.blocks, self.entries)
 
     @cached_property
     def map_text(self) -> str:
@@ -70,3 +72,22 @@ def placed_blocks(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
         for block in chapter.typeset.blocks
         if chapter.html.source
     )
+
+
+def placed_entries(book: PaginatedBook) -> tuple[PlacedEntry, ...]:
+    """Which pages of a book are of which entry, and on which it shows what."""
+    return tuple(
+        PlacedEntry(chapter.entry.id, chapter.entry.page_type, chapter.first_page, chapter.typeset.page_count, _shown(chapter))
+        for chapter in book.chapters
+    )
+
+
+def _shown(chapter: PlacedChapter) -> dict[str, int]:
+    """Directive → the first page on which one of the chapter's stands."""
+    pages: dict[str, int] = {}
+    for use in chapter.entry.text.scan.directives if chapter.entry.text else ():
+        position = chapter.typeset.positions.get(use.id)
+        if position:
+            page = chapter.first_page + position.page
+            pages[use.name] = min(page, pages.get(use.name, page))
+    return pages

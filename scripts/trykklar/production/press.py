@@ -21,7 +21,7 @@ from ..problems import Place
 from ..profiles import Profile
 from .block import TEXT_SPINE, book_block, spine_width
 from .furniture import furnished
-from .job import Job, Produced, Product, placed_blocks
+from .job import Job, Produced, Product, placed_blocks, placed_entries
 from .pages import single_page
 from .ticket import JobTicket, job_ticket
 
@@ -94,7 +94,7 @@ class _Shop:
         assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame)
         finished = finish(assembled, job.resolved, profile, job.settings, Wrapping(self.intent, (), job.origin, suffix))
         ids = {name: page.physical for name, page in book.pages.items() if name in job.book.expected and not suffix}
-        return Product(finished, self._demands(suffix, trim, multiple, ids), placed_blocks(book))
+        return Product(finished, self._demands(suffix, trim, multiple, ids), placed_blocks(book), placed_entries(book))
 
     def _slug(self, name: str) -> str:
         """What stands under every page or sheet of a file."""

@@ -14,7 +14,7 @@ from ..parts import EntryParts
 from ..preflight.records import Demands
 from ..problems import ProblemsFound
 from ..profiles import Profile
-from .job import Job, Produced, Product, placed_blocks
+from .job import Job, Produced, Product, placed_blocks, placed_entries
 from .press import press
 
 
@@ -41,7 +41,7 @@ def _whole(job: Job, profile: Profile) -> Product:
         page_multiple=document.page_multiple,
         ids={name: page.physical for name, page in job.book.pages.items() if name in job.book.expected},
     )
-    return Product(finished, demands, placed_blocks(job.book))
+    return Product(finished, demands, placed_blocks(job.book), placed_entries(job.book))
 
 
 def _finished(job: Job, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:
