@@ -43,6 +43,7 @@ from .settings import PUBLICATION_FILE, Settings
 from .slots import SlottedFace, slotted_faces
 from .tool_versions import missing_library, tool_versions
 from .typeset import TypesetChapter, Typesetter
+from .waivers import waivable, waive
 
 
 @dataclass(frozen=True)
@@ -155,11 +156,19 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         progress.finished(built[-1])
     if warm.cache:
         problems.extend(warm.cache.finish_run())
-    problems = sorted(dict.fromkeys(problems), key=sort_key)
+    problems = _unwaived(sources, problems, whole=len(names) == len(sources.documents))
     if errors(problems, release=settings.release):
         raise ProblemsFound(problems)
     publish(settings.output_dir, files)
     return Report(tuple(built), tuple(problems))
+
+
+def _unwaived(sources: Sources, problems: list[Problem], *, whole: bool) -> list[Problem]:
+    """What the publication's waivers leave, in the order of a report. `whole`: whether all documents were built."""
+    publication = sources.manuscript.publication
+    looked_for = waivable() if whole else frozenset()
+    left = waive(dict.fromkeys(problems), publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
+    return sorted(dict.fromkeys(left), key=sort_key)
 
 
 def _files(settings: Settings, name: str, made: list[Produced], pdfs: dict[str, bytes], pages: PageMap) -> dict[str, bytes]:

@@ -13,14 +13,14 @@ pages whatever was built before. The number of rounds is bounded; what does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from .compose import Composer
 from .layouts import Layout
 from .pages import PageRef
-from .placing import PlacedChapter, SetEntry, estimated_counts, estimated_table, page_labels, page_table, place
+from .placing import PlacedChapter, SetEntry, estimated_counts, estimated_table, folio_text, page_labels, page_table, place
 from .problems import Place, Problem, ProblemsFound
 from .resolve import ResolvedDocument
 from .scheduling import Typesetting
@@ -93,8 +93,19 @@ def _book(
     labels = page_labels(resolved, placed)
     expected = {name: found.html.source for found in done.values() for name in found.html.ids}
     problems = [problem for chapter in placed for problem in chapter.typeset.problems]
+    problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
     problems += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
     return PaginatedBook(placed, pages, labels, rounds, tuple(dict.fromkeys(problems)), expected)
+
+
+def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> Iterator[Problem]:
+    """What is wrong with how an entry is set, told with the numbers of its pages."""
+    file = chapter.html.source
+    for found in chapter.typeset.findings:
+        physical = chapter.first_page + found.page
+        page = folio_text(*labels[physical - 1], f"{physical} of the file")
+        place_ = Place(file, found.source_line) if file else Place(chapter.entry.id)
+        yield Problem(found.code, f"{found.message} (page {page})", found.hint, place_)
 
 
 def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Problem]:

@@ -32,6 +32,8 @@ class Rule:
     draft: Severity = Severity.ERROR
     release: Severity = Severity.ERROR
     exit_code: int = EXIT_SOURCES
+    waivable: bool = False
+    """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's program."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +102,12 @@ def _table(*rows: Rule) -> dict[str, Rule]:
 
 
 _W = Severity.WARNING
+
+
+def _set(code: str, about: str) -> Rule:
+    """A rule on how pages are set: a draft is told, a release has none that is not waived."""
+    return Rule(code, about, _W, waivable=True)
+
 
 RULES: dict[str, Rule] = _table(
     # Files and YAML
@@ -189,6 +197,26 @@ RULES: dict[str, Rule] = _table(
     Rule("id-not-on-page", "a source id is on no page of the finished document"),
     Rule("page-count", "a document has more or fewer pages than its limits allow", _W),
     Rule("build-failed", "a fault of Trykklar's own broke a build off (in the preview, which goes on)"),
+    # Typography, as measured on the pages
+    _set("line-overflow", "a line is wider than its column, or stands outside the page"),
+    _set("text-overlap", "two lines stand on each other"),
+    _set("hyphen-row", "more than two lines in a row end in a hyphen"),
+    _set("last-line-short", "a paragraph's last line is shorter than an indent"),
+    _set("line-loose", "a justified line with wide holes between its words"),
+    _set("off-grid", "a line of running text off the grid that facing pages share"),
+    _set("contents-wrap", "a line of the contents wraps for one short word"),
+    _set("widow", "a paragraph's last line alone at the top of a page"),
+    _set("orphan", "a paragraph's first line alone at the foot of a page"),
+    _set("footnote-split", "a footnote runs over to the next page"),
+    _set("heading-foot", "a title at the foot of a page, and its text on the next"),
+    _set("page-last-short", "a chapter's last page with fewer than five lines"),
+    _set("page-blank", "a blank page within a chapter that nobody asked for"),
+    _set("table-too-large", "a table larger than the page has room for"),
+    _set("figure-too-large", "a picture larger than the page has room for"),
+    _set("figure-far", "a figure or table more than a spread away from where the text names it"),
+    Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
+    Rule("waiver-unused", "a waiver that waives nothing", _W),
+    Rule("waiver-expired", "a waiver whose date has passed", _W),
     # Finished files
     Rule("pdf-damaged", "a file that is no PDF, or cannot be read"),
     Rule("pdf-encrypted", "an encrypted PDF"),

@@ -23,6 +23,7 @@ from .problems import Place, Problem
 from .publish import os_problem
 from .settings import TIME_LIMIT
 from .tool_versions import library_problem, tool_versions
+from .typography.records import Finding
 
 if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
     from .compose import ChapterHtml
@@ -98,6 +99,8 @@ class TypesetChapter:
     blocks: tuple[Block, ...] = ()
     digest: str = ""
     """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages have numbers."""
 
 
 class Typesetter:
@@ -205,6 +208,7 @@ def encode(chapter: TypesetChapter) -> bytes:
         "pages": chapter.page_count,
         "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
         "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
+        "findings": [(f.code, f.page, f.source_line, f.message, f.hint) for f in chapter.findings],
     }
     return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.parts
 
@@ -219,10 +223,11 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
             Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
             for page, left, bottom, right, top, line in head["blocks"]
         )
+        found = tuple(Finding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"])
         pages = int(head["pages"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest) if pages > 0 else None
+    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest, found) if pages > 0 else None
 
 
 def _number(value: Any) -> float:

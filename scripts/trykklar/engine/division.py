@@ -5,7 +5,7 @@ entry (`division.divide`) is what is offered; of languages that it has nothing f
 hyphen is put into any text, so that none can be copied, searched for or read out.
 
 `tails` replaces `split_first_line` (weasyprint.text.line_break): where a paragraph's last line would hold nothing but the
-end of a divided word, the word goes there whole.
+end of a divided word, the word goes there whole; where it would hold a short word alone, the word before goes with it.
 
 Pages change with these two: they are no speed-ups, and are never left out.
 """
@@ -17,7 +17,13 @@ from contextlib import contextmanager
 from typing import Any
 
 SHORTEST_TAIL = 6
-"""Characters, with what follows the word: fewer are no line."""
+"""Characters of a divided word, with what follows it: fewer are no line."""
+SHORTEST_WORD = 5
+"""Characters of a word, with what follows it: fewer are no line either."""
+_LESS = 0.1
+"""Pixels by which a line is made too narrow for its last word."""
+_FULL = 0.6
+"""Of the width: a line that is fuller than this can spare a word."""
 
 SEAM_WORTH = 4
 """Letters. A place inside a part of a compound is taken where it gains more than these over the seam before it."""
@@ -129,14 +135,19 @@ def install_tails() -> None:
         resume_at = found[2]
         if resume_at is None or minimum or not OFFER.open or max_width is None:
             return found
-        rest = text.encode()[resume_at:]
-        if len(rest) > 2 * SHORTEST_TAIL or b" " in rest.strip() or not _divided(found, text, style):
+        rest = text.encode()[resume_at:].strip()
+        if not rest or len(rest) > 2 * SHORTEST_TAIL or b" " in rest:
             return found
-        if len(rest.decode().strip()) >= SHORTEST_TAIL:
+        divided, letters = _divided(found, text, style), len(rest.decode())
+        if divided and letters < SHORTEST_TAIL:
+            width = max_width
+        elif not divided and letters < SHORTEST_WORD and found[3] > _FULL * max_width:
+            width = found[3] - _LESS
+        else:
             return found
         with closed():
-            whole = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        return whole if whole[3] <= max_width and whole[2] else found
+            other = plain(text, style, context, width, justification_spacing, is_line_start, minimum)
+        return other if other[3] <= width and other[2] else found
 
     rebind(line_break, "split_first_line", split_first_line)
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Ta
 from ..source_files import plain_path
 from .printing import Attached, Print
 from .validate import Record, remember_keys
+from .waivers import Waiver
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -191,6 +192,7 @@ class Publication(Record):
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
     labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
     documents: dict[Id, Document] = Field(min_length=1)
+    waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")
 
 
 remember_keys(Edition, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..engine.paragraphs import grid_of
-from .records import Fragment, Measured, SetBox, SetLine, SetPage
+from .records import Fragment, Measured, SetBox, SetLine, SetPage, Standing
 
 PT = 0.75
 """pt of a CSS pixel."""
+FIGURES = frozenset({"figure", "tablebox"})
+SCHEME = "trykklar:"
+"""Of links within the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,29 @@ def measured(document: Any) -> Measured:
     """The pages of a rendered document."""
     blocks: dict[int, int] = {}
     pages = tuple(_page(number, page._page_box, blocks) for number, page in enumerate(document.pages))
-    return Measured(pages, _line_height(document))
+    return Measured(pages, _line_height(document), tuple(_figures(document)), _named(document))
+
+
+def _figures(document: Any) -> Iterator[Standing]:
+    """Figures and tables that have an id, each where its first part stands."""
+    told: set[str] = set()
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            element = getattr(box, "element", None)
+            if element is None:
+                continue
+            if FIGURES & set((element.get("class") or "").split()) and element.get("id") and element.get("id") not in told:
+                told.add(element.get("id"))
+                yield Standing(element.get("id"), number, int(element.get("data-line") or 0))
+
+
+def _named(document: Any) -> dict[str, tuple[int, ...]]:
+    named: dict[str, list[int]] = {}
+    for number, page in enumerate(document.pages):
+        for _, target, *_ in page.links:
+            if str(target).startswith(SCHEME):
+                named.setdefault(str(target).removeprefix(SCHEME), []).append(number)
+    return {target: tuple(pages) for target, pages in named.items()}
 
 
 def _line_height(document: Any) -> float:
@@ -53,9 +78,7 @@ def _page(number: int, page: Any, blocks: dict[int, int]) -> SetPage:
     left, top = page.content_box_x() * PT, page.content_box_y() * PT
     bare = not fragments and not boxes and not _painted(page) and not _painted(root)
     width, height = page.margin_width() * PT, page.margin_height() * PT
-    return SetPage(
-        number, width, height, left, top, left + page.width * PT, top + page.height * PT, tuple(fragments), tuple(boxes), bare
-    )
+    return SetPage(number, width, height, left, top, left + page.width * PT, top + page.height * PT, tuple(fragments), tuple(boxes), bare)
 
 
 def _painted(box: Any) -> bool:
@@ -83,8 +106,6 @@ def _walk(box: Any, around: _Around, blocks: dict[int, int]) -> Iterator[Fragmen
             for inner in line.descendants():
                 if type(inner).__name__ in ("InlineReplacedBox",):
                     yield _box(inner, around)
-                elif type(inner).__name__ in ("InlineBlockBox", "BlockBox") and inner is not line:
-                    yield from _walk(inner, around, blocks)
         return
     if type(box).__name__ in ("BlockReplacedBox", "InlineReplacedBox", "TableBox"):
         yield _box(box, around)

@@ -93,12 +93,24 @@ class SetPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a numbered figure or table stands."""
+
+    id: str
+    page: int
+    source_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """The pages of an entry."""
 
     pages: tuple[SetPage, ...]
     line_height: float = field(default=12.0)
     """Of the running text."""
+    figures: tuple[Standing, ...] = ()
+    named: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Id → pages on which the entry has a link to it."""
 
     def fragments(self) -> Iterator[tuple[SetPage, Fragment]]:
         """All fragments with their pages."""

@@ -1,0 +1,1 @@
+"""Rules of setting text: each a function from measured pages to findings."""
