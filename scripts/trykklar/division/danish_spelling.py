@@ -29,7 +29,9 @@ _ONE_SYLLABLE = frozenset("ai au ay ea ee ei eu ie oa oe oi oo ou ui uy".split()
 
 _ONE_SOUND = frozenset("ch ck ph sh th qu".split())
 
-_WEAK_E = re.compile(r"e(?:|s|d|de|des|l|le|ls|lse|lsen|lsens|lser|lsers|lserne|lses|n|ne|nes|ns|nde|ndes|r|re|ren|rens|rs|rne|rnes|t|ts|tes?)")
+_WEAK_E = re.compile(
+    r"e(?:|s|d|de|des|l|le|ls|lse|lsen|lsens|lser|lsers|lserne|lses|n|ne|nes|ns|nde|ndes|r|re|ren|rens|rs|rne|rnes|t|ts|tes?)"
+)
 """What follows a consonant where its e is weak, so that only the last consonant goes with it (§ 17.2.b)."""
 
 _MUTE_E = re.compile("ces?")

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 Flags = frozenset[str]
 
@@ -70,12 +70,12 @@ def read_word_list(dic: str, aff: str) -> WordList:
 _FIELD = re.compile(r"[ \t]+(?=[a-z]{2}:)")
 
 
-@lru_cache(maxsize=None)  # a few thousand sets stand for all the entries
+@cache  # a few thousand sets stand for all the entries
 def _flags(text: str) -> Flags:
     return frozenset(text.split(",")) if text else frozenset()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _condition(text: str) -> re.Pattern[str]:
     return re.compile(f"{text}$" if text != "." else "")
 

@@ -33,6 +33,8 @@ class Lexicon:
     """How many entries an entry ends."""
     _chains: Mapping[str, Sequence[Chain]]
     """By what the form has more than its entry: the endings that may have made it so."""
+    _longest: int
+    """The most letters that a form has more."""
     _bends: Mapping[str, frozenset[tuple[str, str]]]
     """By flag: what its endings take off and put on."""
     _lasts: dict[str, str | None] = field(default_factory=dict)
@@ -54,14 +56,11 @@ class Lexicon:
     def _entries(self, form: str) -> Iterator[str]:
         if form in self.words.irregular:
             yield self.words.irregular[form]
-        for cut in range(len(form), max(0, len(form) - _LONGEST_ENDING), -1):
+        for cut in range(len(form), max(0, len(form) - self._longest - 1), -1):
             for chain in self._chains.get(form[cut:], ()):
                 entry = form[:cut] + chain[0].strip
                 if chain[0].flag in self.words.entries.get(entry, ()) and _formed(entry, chain) == form:
                     yield entry
-
-
-_LONGEST_ENDING = 9
 
 
 def _formed(entry: str, chain: Chain) -> str | None:
@@ -88,7 +87,8 @@ def lexicon(language: str, name: str) -> Lexicon:
             by_add[add].append(chain)
             if add[-1:] not in ("", "s", "'"):
                 bends[chain[0].flag].add((chain[0].strip, add))
-    return Lexicon(words, firsts, *_families(words, firsts), by_add, {flag: frozenset(those) for flag, those in bends.items()})
+    longest = max(map(len, by_add))
+    return Lexicon(words, firsts, *_families(words, firsts), by_add, longest, {flag: frozenset(those) for flag, those in bends.items()})
 
 
 def _firsts(words: WordList) -> dict[str, str]:
