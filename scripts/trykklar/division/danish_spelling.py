@@ -47,6 +47,9 @@ PREFIXES = tuple(
 )
 """Prefixes and the particles that are used as such (§ 16.1.b), longest first."""
 
+_SUFFIX = re.compile(r"(?:agtig|dom|hed|mæssig|skab)(?:e?(?:s|t|ts|n|ns|r|rs|rne|rnes|ne|nes)?)$")
+"""Suffixes that are words to the eye (§ 16.1.c), with their inflections; the patterns miss some of them."""
+
 _IN_PREFIXES = {"efter": 2, "gennem": 3, "under": 2}
 
 
@@ -66,6 +69,9 @@ def inner_places(part: str, proposed: Iterable[int], known: Callable[[str], bool
         start += len(prefix)
         places.add(start)
     stem = part[start:]
+    suffix = _SUFFIX.search(stem)
+    if suffix and _has_vowel(stem[: suffix.start()]) and _ends_word(stem[: suffix.start()]):
+        places.add(start + suffix.start())
     places |= {start + place for place in _settled(stem, (place - start for place in offered)) if place > 1}
     return sorted(place for place in places if 2 <= place <= len(part) - 2)
 
@@ -105,9 +111,9 @@ def _settled(word: str, proposed: Iterable[int]) -> Iterator[int]:
 
 
 def _s_goes_along(word: str, place: int) -> bool:
-    """Whether an s and one consonant more stand before a weak e; the suffix `-ske` is left whole."""
-    suffix = word.startswith("sk", place) and word[place - 1] not in VOWELS
-    return word[place : place + 2] in _WEAK_WITH and not suffix and _WEAK_E.fullmatch(word[place + 2 :]) is not None
+    """Whether an s and one consonant more stand before a weak e; the suffix `-ske` and the word `sten` are left whole."""
+    whole = word.startswith("sten", place) or (word.startswith("sk", place) and word[place - 1] not in VOWELS)
+    return word[place : place + 2] in _WEAK_WITH and not whole and _WEAK_E.fullmatch(word[place + 2 :]) is not None
 
 
 def _takes_too_much(left: str, right: str) -> bool:
