@@ -158,6 +158,7 @@ RULES: dict[str, Rule] = _table(
     Rule("character-private", "a private-use character, which means nothing outside its font"),
     Rule("language-tag", "a language that is not given as a language tag (BCP 47)"),
     Rule("text-too-long", "an alternative text or an address longer than a PDF's string may be"),
+    Rule("division-malformed", "a word of division.yaml that is not a word with its division, or stands there twice"),
     # Pictures and charts
     Rule("image-missing", "an image file that does not exist"),
     Rule("image-unreadable", "an image that cannot be read"),
