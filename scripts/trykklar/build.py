@@ -19,6 +19,8 @@ from .cache import Cache
 from .checks.run import check
 from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
+from .divider import publications_exceptions, word_divider
+from .division.exceptions import Exceptions
 from .executors import Workers
 from .fonts import FontSet, load_fonts
 from .hints import keep_page_counts, read_page_counts
@@ -57,6 +59,8 @@ class Sources:
     slotted: dict[str, SlottedFace]
     """The faces that keep places for page numbers; empty where a face can keep none."""
     fonts_digest: str
+    exceptions: Exceptions
+    """Words whose division the publication itself decides."""
     problems: tuple[Problem, ...]
 
 
@@ -95,7 +99,10 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     fonts_digest = digest_of_folders([settings.fonts_dir])
     fonts, slotted = _fonts(settings, fonts_digest, memory)
     problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
-    return Sources(manuscript, documents, layouts, fonts, slotted, fonts_digest, tuple(sorted(dict.fromkeys(problems), key=sort_key)))
+    exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
+    problems.extend(faults)
+    told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
+    return Sources(manuscript, documents, layouts, fonts, slotted, fonts_digest, exceptions, told)
 
 
 @dataclass
@@ -208,10 +215,14 @@ def _job(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMa
     memory = warm.memory
     slotted = {} if settings.settle else sources.slotted
     composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest)
-    typesetter = Typesetter(_look(settings, sources, layout, slotted), warm.workers, warm.cache, settings.time_limit, memory.typeset)
+    divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
+    look = _look(settings, sources, layout, slotted)
+    typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
     told = (sources.manuscript.publication.id, name)
     likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
     book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), likely)
+    if divider:
+        divider.keep()
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     if warm.cache and counts != likely:
         keep_page_counts(warm.cache, *told, counts)
