@@ -1,0 +1,132 @@
+"""Rules on typeset pages: each has a page that breaks it, and one beside it that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tiny import CSS, chapter, look
+from trykklar.executors.local import LocalWorkers
+from trykklar.typeset import TypesetChapter, Typesetter, decode, encode
+from trykklar.typography.records import Finding, Fragment, Measured, SetLine, SetPage
+from trykklar.typography.rules import lines, pages
+
+# Pages of 80 pt width and 6 lines of 10 pt.
+STYLES = CSS + "html { orphans: 1; widows: 1 } .wide { white-space: nowrap } .justify { text-align: justify }\n"
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[LocalWorkers]:
+    with LocalWorkers(1) as pool:
+        yield pool
+
+
+def typeset(workers: LocalWorkers, body: str, css: str = STYLES) -> TypesetChapter:
+    done = Typesetter(look(css), workers, None).submit(chapter(body)).result()
+    assert done.page_count
+    return done
+
+
+def p(text: str, line: int = 7, cls: str = "") -> str:
+    return f'<p data-line="{line}" class="{cls}">{text}</p>'
+
+
+LINES = "<br>".join
+CALL = p('See <a href="trykklar:f">it</a>')
+FIGURE = '<figure class="figure" id="f" data-line="7"><p>F</p></figure>'
+BROKEN = {
+    "line-overflow": (p("Wordswithoutanybreakatall"), p("Words of a line")),
+    "text-overlap": (p("one") + '<p data-line="7" style="margin-top: -7pt">two</p>', p("one") + p("two")),
+    "hyphen-row": (p("Some-<br>times-<br>many-<br>end"), p("Some-<br>times-<br>many<br>end")),
+    "last-line-short": (p("Some words of a line<br>a"), p("Some words of a line<br>a word")),
+    "line-loose": (
+        '<p class="justify" data-line="7">Two aaaa bbbbbbbbbbb</p>',
+        '<p data-line="7">Two aaaa bbbbbbbbbbb</p>',
+    ),
+    "off-grid": (
+        '<div style="--line-grid: 10pt"><p data-line="7">a <span style="line-height: 14pt">b</span><br>c</p></div>',
+        '<div style="--line-grid: 10pt"><p data-line="7">a <span style="line-height: 4pt">b</span><br>c</p></div>',
+    ),
+    "contents-wrap": (
+        '<ul class="contents"><li data-line="7">Title that goes<br>i</li></ul>',
+        '<ul class="contents"><li data-line="7">Title that<br>goes on and on</li></ul>',
+    ),
+    "widow": (p(LINES("abcdefg")) + p(LINES("abcdefghij"), 9), p(LINES("abcdefgh")) + p(LINES("abcdefghi"), 9)),
+    "orphan": (p(LINES("abcde")) + p(LINES("abcdefg")), p(LINES("abcd")) + p(LINES("abcdefgh"))),
+    "heading-foot": (
+        p(LINES("abcde")) + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>' + p(LINES("abcdef")),
+        p(LINES("abcd")) + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>' + p(LINES("abcdefg")),
+    ),
+    "page-blank": (
+        p("a") + '<div style="break-before: page; height: 5pt"></div>' + '<div style="break-before: page">' + p(LINES("abcdef")) + "</div>",
+        p("a") + '<div style="break-before: page">' + p(LINES("abcdef")) + "</div>",
+    ),
+    "table-too-large": (
+        '<table data-line="7" style="width: 120pt"><tr><th>a</th><td>b</td></tr></table>',
+        '<table data-line="7" style="width: 60pt"><tr><th>a</th><td>b</td></tr></table>',
+    ),
+    "figure-too-large": (
+        '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 66pt" src="https://trykklar.invalid/x.svg">',
+        '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 50pt" src="https://trykklar.invalid/x.svg">',
+    ),
+    "figure-far": (CALL + p(LINES("abcdef" * 3)) + FIGURE + p(LINES("abcd")), CALL + p(LINES("abcdef" * 2)) + FIGURE + p(LINES("abcd"))),
+}
+PICTURE = {
+    "https://trykklar.invalid/x.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_page_that_breaks_a_rule_is_told_at_its_line(workers: LocalWorkers, code: str) -> None:
+    bad, good = BROKEN[code]
+    setter = Typesetter(look(STYLES), workers, None)
+    wrong, right = (setter.submit(chapter(body, assets=PICTURE)).result() for body in (bad, good))
+    told = [finding for finding in wrong.findings if finding.code == code]
+    assert told, wrong.findings
+    if code not in ("page-blank", "widow"):
+        assert {finding.source_line for finding in told} == {7}
+    assert all(finding.message and finding.hint for finding in told)
+    assert [finding for finding in right.findings if finding.code == code] == []
+
+
+def test_a_footnote_over_two_pages_is_told() -> None:
+    line = SetLine("note", 0, 10, 0, 10, 8, 8, 0)
+    note = Fragment(1, "span", frozenset({"footnote"}), frozenset({"footnotes"}), 4, (line,), 0, 60, 10, 0, True)
+    sheets = [SetPage(n, 80, 100, 10, 10, 70, 90, (note,), ()) for n in (0, 1)]
+    assert [finding.code for finding in pages.split_notes(Measured(tuple(sheets)))] == ["footnote-split"]
+    assert [*pages.split_notes(Measured((sheets[0],)))] == []
+
+
+def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: LocalWorkers) -> None:
+    """Pages one line deeper take two lines in; nothing is told, because nothing is left to mend."""
+    css = STYLES.replace("100pt 80pt; margin: 10pt", "100pt 200pt; margin: 10pt 10pt 30pt")
+    done = typeset(workers, "".join(p(str(n), n) for n in range(1, 18)), css)
+    assert (done.page_count, done.findings) == (1, ())
+    as_it_was = typeset(workers, "".join(p(str(n), n) for n in range(1, 23)), css)
+    assert (as_it_was.page_count, as_it_was.findings) == (2, ())
+    assert min(block.bottom for block in done.blocks) < min(block.bottom for block in as_it_was.blocks)
+
+
+def test_what_cannot_be_mended_is_told(workers: LocalWorkers) -> None:
+    body = p("a") + '<div style="break-before: page">' + p("left over", 9) + "</div>"
+    (finding,) = typeset(workers, body).findings
+    assert (finding.code, finding.page, finding.source_line) == ("page-last-short", 1, 9)
+    assert "holds 1 line" in finding.message
+
+
+def test_findings_are_kept_with_the_pages(workers: LocalWorkers) -> None:
+    done = typeset(workers, BROKEN["hyphen-row"][0])
+    assert done.findings
+    again = decode(encode(done), "a", "")
+    assert again
+    assert again.findings == done.findings
+
+
+def test_a_line_outside_the_page_overflows() -> None:
+    line = SetLine("far", 70, 95, 10, 20, 18, 10, 0)
+    block = Fragment(0, "p", frozenset(), frozenset({"p"}), 3, (line,), 60, 99, 12, 0, False)
+    page = SetPage(0, 80, 100, 10, 10, 70, 90, (block,), ())
+    assert [*lines.overflowing(Measured((page,)))] == [
+        Finding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout")
+    ]
