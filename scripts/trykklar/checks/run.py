@@ -9,7 +9,7 @@ from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Problem, sort_key
 from ..resolve import ResolvedDocument
-from . import board, pictures, references, structure, words
+from . import board, palette, pictures, references, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -45,5 +45,7 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
     for rule in CHECKS:
         problems.extend(rule(manuscript, documents))
     problems.extend(pictures.board_tokens(manuscript, layouts))
+    problems.extend(palette.contrasts(layouts))
+    problems.extend(palette.columns_apart(manuscript, layouts))
     problems.extend(pictures.characters(manuscript, fonts))
     return sorted(dict.fromkeys(problems), key=sort_key)

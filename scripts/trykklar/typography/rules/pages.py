@@ -59,7 +59,7 @@ def heading_at_foot(measured: Measured) -> Iterator[Finding]:
 def short_last_page(measured: Measured) -> Iterator[Finding]:
     """A last page with fewer than five lines on it."""
     page = measured.pages[-1]
-    if len(measured.pages) < 2 or page.boxes or page.bare:
+    if len(measured.pages) < 2 or page.boxes or page.bare or not _is_full(measured.pages[-2], measured.line_height):
         return
     flow = _flow(page)
     count = _count(flow)
@@ -110,6 +110,14 @@ def far_away(measured: Measured) -> Iterator[Finding]:
 def _flow(page: SetPage) -> list[Fragment]:
     """What stands in the flow of the text, without footnotes."""
     return [f for f in page.fragments if f.in_flow and "footnotes" not in f.around and f.text.strip()]
+
+
+def _is_full(page: SetPage, line_height: float) -> bool:
+    """Whether the text runs on because the page has no room, and not because a style begins a new one."""
+    lines = [line.bottom for fragment in _flow(page) for line in fragment.lines]
+    lowest = max([*lines, *(box.bottom for box in page.boxes if box.in_flow)], default=0.0)
+    notes = [line.top for f in page.fragments if "footnotes" in f.around for line in f.lines]
+    return lowest > min([page.bottom, *notes]) - FEWEST * line_height
 
 
 def _count(fragments: list[Fragment]) -> int:
