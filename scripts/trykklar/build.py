@@ -8,6 +8,7 @@ Problems are collected as far as possible; nothing is written unless every asked
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .divider import publications_exceptions, word_divider
 from .division.exceptions import Exceptions
+from .editorial.run import editorial_codes, proofread
 from .executors import Workers
 from .fonts import FontSet, load_fonts
 from .hints import keep_page_counts, read_page_counts
@@ -139,6 +141,11 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
     problems = list(sources.problems)
+    if settings.release:
+        told = checked(sources, warm.cache)
+        if errors(told, release=True):
+            raise ProblemsFound(told)
+        problems += proofread(sources.manuscript, list(sources.documents.values()), warm.cache)
     for name in names:
         clock = time.monotonic()
         progress.started(name, len(sources.documents[name].entries))
@@ -163,17 +170,24 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         progress.finished(built[-1])
     if warm.cache:
         problems.extend(warm.cache.finish_run())
-    problems = _unwaived(sources, problems, whole=len(names) == len(sources.documents))
+    whole = len(names) == len(sources.documents)
+    looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
+    problems = _unwaived(sources, problems, looked_for=looked_for)
     if errors(problems, release=settings.release):
         raise ProblemsFound(problems)
     publish(settings.output_dir, files)
     return Report(tuple(built), tuple(problems))
 
 
-def _unwaived(sources: Sources, problems: list[Problem], *, whole: bool) -> list[Problem]:
-    """What the publication's waivers leave, in the order of a report. `whole`: whether all documents were built."""
+def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
+    """What can be said of the sources without making a page: their problems and what an editor would object to, waivers applied."""
+    problems = [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
+    return _unwaived(sources, problems, looked_for=editorial_codes())
+
+
+def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
+    """What the publication's waivers leave, in the order of a report. `looked_for`: the codes that were looked for everywhere."""
     publication = sources.manuscript.publication
-    looked_for = waivable() if whole else frozenset()
     left = waive(dict.fromkeys(problems), publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
     return sorted(dict.fromkeys(left), key=sort_key)
 

@@ -91,19 +91,31 @@ def build(
 @main.command(epilog=EPILOG)
 @publication_option
 @release_option
+@click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
 @json_option
 @reporting
-def check(publication: Path | None, release: bool, as_json: bool) -> None:
-    """Find every problem of the sources without making a PDF."""
-    from .build import read_sources
+def check(publication: Path | None, release: bool, fix: bool, as_json: bool) -> None:
+    """Find every problem of the sources, of form and of language, without making a PDF."""
+    from .build import checked, read_sources
+    from .cache import Cache
+    from .editorial.fixing import fix_sources
     from .settings import read_settings
 
-    sources = read_sources(read_settings(publication, release=release))
-    problems = list(sources.problems)
+    settings = read_settings(publication, release=release)
+    kept = Cache(settings.cache_dir)
+    sources = read_sources(settings)
+    problems = checked(sources, kept)
+    fixes: dict[str, int] = {}
+    if fix:
+        fixes = dict(fix_sources(settings.publication_dir, problems))
+        sources = read_sources(settings)
+        problems = checked(sources, kept)
     code = exit_code(problems, release=release)
     chapters = len(sources.manuscript.chapters)
-    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE})
+    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes})
     if not as_json:
+        for file, count in fixes.items():
+            click.echo(f"{file}: {count} {'place' if count == 1 else 'places'} mended")
         click.echo(f"{chapters} chapters checked, {len(problems)} problems")
     sys.exit(code)
 
@@ -234,7 +246,7 @@ def schema(name: str | None, output: Path | None) -> None:
 def problem_table(as_json: bool) -> None:
     """List every problem code with its severity in drafts and releases and its exit code."""
     rows = [
-        {"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about}
+        {"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about, "why": r.why}
         for r in RULES.values()
     ]
     if as_json:

@@ -108,4 +108,5 @@ def _record(problem: Problem, release: bool) -> dict[str, Any]:
         "place": place,
         "message": problem.message,
         "hint": problem.hint,
+        "fix": asdict(problem.fix) if problem.fix else None,
     }

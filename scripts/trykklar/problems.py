@@ -34,6 +34,8 @@ class Rule:
     exit_code: int = EXIT_SOURCES
     waivable: bool = False
     """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's program."""
+    why: str = ""
+    """The reason for the rule, where it is one of taste or habit."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +50,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of one line that mends a problem."""
+
+    column: int
+    """0-based, in characters of the problem's line."""
+    old: str
+    """What stands there."""
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: code, text, remedy, place."""
 
@@ -55,6 +68,8 @@ class Problem:
     message: str
     hint: str
     place: Place | None = None
+    fix: Fix | None = None
+    """What `trykklar check --fix` writes; None where a person must decide."""
 
     def __post_init__(self) -> None:
         if self.code not in RULES:
@@ -107,6 +122,11 @@ _W = Severity.WARNING
 def _set(code: str, about: str) -> Rule:
     """A rule on how pages are set: a draft is told, a release has none that is not waived."""
     return Rule(code, about, _W, waivable=True)
+
+
+def _edit(code: str, about: str, why: str, release: Severity = Severity.ERROR) -> Rule:
+    """An editorial rule on the text: a draft is told, a release has no finding that is not waived."""
+    return Rule(code, about, _W, release, waivable=True, why=why)
 
 
 RULES: dict[str, Rule] = _table(
@@ -217,6 +237,12 @@ RULES: dict[str, Rule] = _table(
     _set("table-too-large", "a table larger than the page has room for"),
     _set("figure-too-large", "a picture larger than the page has room for"),
     _set("figure-far", "a figure or table more than a spread away from where the text names it"),
+    # Editorial: what an editor would strike or query
+    _edit(
+        "space-doubled",
+        "two or more spaces in a row between words",
+        "What is typed twice by accident shows up as a difference in every later comparison, and as a hole where it is kept.",
+    ),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from ..source_files import plain_path
+from .editorial import Editorial
 from .printing import Attached, Print
 from .validate import Record, remember_keys
 from .waivers import Waiver
@@ -192,6 +193,7 @@ class Publication(Record):
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
     labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
     documents: dict[Id, Document] = Field(min_length=1)
+    editorial: Editorial = Field(default=Editorial(), description="the measures that the text is held to")
     waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")
 
 

@@ -1,0 +1,1 @@
+"""Rules of the text: each a function from a `Text` to problems."""

@@ -1,0 +1,48 @@
+"""Text: everything that an editorial rule may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..cache import Cache
+from ..load import Manuscript
+from ..problems import Problem
+from ..resolve import ResolvedDocument
+from ..schemas.editorial import Editorial
+from .lines import TypedLine, typed_lines
+from .prose import Passage, passages
+
+
+@dataclass(frozen=True)
+class Text:
+    """A publication's text in its two views, with what it refers to."""
+
+    manuscript: Manuscript
+    documents: tuple[ResolvedDocument, ...]
+    cache: Cache | None = None
+    """Where a rule may keep what is slow to find out."""
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What readers read."""
+        return passages(self.manuscript)
+
+    @cached_property
+    def lines(self) -> tuple[TypedLine, ...]:
+        """What authors typed."""
+        return typed_lines(self.manuscript)
+
+    @property
+    def language(self) -> str:
+        """The publication's language, e.g. `da`."""
+        return self.manuscript.publication.language
+
+    @property
+    def wanted(self) -> Editorial:
+        """The publication's own measures for these rules."""
+        return self.manuscript.publication.editorial
+
+
+Rule = Callable[[Text], Iterator[Problem]]
