@@ -1,4 +1,4 @@
-"""Every editorial rule: the smallest text that it objects to, and one that it must not. A new case is a new folder; see editorial/README.md."""
+"""Every editorial rule: the smallest text that it objects to, and one that it must not. See editorial/README.md."""
 
 from __future__ import annotations
 
