@@ -10,6 +10,7 @@ import click
 
 from . import __version__
 from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
+from .editions.command import diff
 from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
@@ -248,6 +249,7 @@ main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)
 main.add_command(looks)
+main.add_command(diff)
 
 if __name__ == "__main__":
     main()
