@@ -6,7 +6,7 @@ and every id that is referred to is one of its targets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..answers import fact_text
 from ..problems import Problem, ProblemsFound
@@ -93,7 +93,7 @@ def _printed_at(comparison: Comparison, fact: str) -> list[str]:
 def _named(comparison: Comparison, say: Wording) -> Iterator[str]:
     """What happened to words of the glossary, cases and the board, all of one kind in one sentence."""
     board = comparison.new.manuscript.publication.board
-    groups = {
+    groups: dict[str, tuple[tuple[RecordChange, ...], Callable[[RecordChange], str]]] = {
         "glossary": (comparison.records["glossary"], lambda record: f"term-{record.id}"),
         "cases": (comparison.records["cases"], lambda record: next(iter(record.used_in), "")),
         "board": ((*comparison.records["columns"], *comparison.records["rows"]), lambda record: ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -14,7 +13,6 @@ NEARLY = 0.75
 """From here on a text is one that stood elsewhere."""
 _FEW = 8
 """Words; shorter texts are compared by their letters, or one word of two would make a stranger of a heading."""
-_WORD = re.compile(r"\s*\S+")
 
 
 def words_of(text: str) -> list[str]:
@@ -45,13 +43,13 @@ Run = tuple[str, str]
 
 
 def word_runs(old: str, new: str) -> list[Run]:
-    """What became of the words of a text, in reading order; put together again they are the old text, or the new one."""
-    left, right = _WORD.findall(old), _WORD.findall(new)
-    matcher = SequenceMatcher(None, [word.strip() for word in left], [word.strip() for word in right], autojunk=False)
+    """What became of the words of a text, in reading order; with spaces between them they are the old text, or the new one."""
+    left, right = words_of(old), words_of(new)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
     runs: list[Run] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            runs.append(("=", "".join(right[j1:j2])))
+            runs.append(("=", " ".join(right[j1:j2])))
             continue
-        runs += [(sign, "".join(part)) for sign, part in (("-", left[i1:i2]), ("+", right[j1:j2])) if part]
+        runs += [(sign, " ".join(part)) for sign, part in (("-", left[i1:i2]), ("+", right[j1:j2])) if part]
     return runs

@@ -108,9 +108,10 @@ def _placed(records: Sequence[BaseModel], located: Any, at: Path) -> dict[str, _
 
 
 def _at(value: Any, path: Path) -> Any:
+    """The list at a path; an empty one where there is none."""
     for part in path:
-        value = value[part]
-    return value
+        value = value.get(part, {})
+    return value or []
 
 
 def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:

@@ -128,17 +128,13 @@ def _passage(chapter: ChapterChange, change: Change, plain: bool) -> Iterator[Te
 def words(old: str, new: str, *, plain: bool) -> Text:
     """A changed text with its removed and added words; long stretches without a change are cut short."""
     runs = word_runs(old, new)
-    text = Text()
+    parts: list[Text] = []
     for at, (sign, part) in enumerate(runs):
         if sign == "=":
-            text.append(_short(part, first=at == 0, last=at == len(runs) - 1))
-            continue
-        lead = part[: len(part) - len(part.lstrip())]
-        shown = part.strip()
-        style = "green" if sign == "+" else "red strike"
-        text.append(lead)
-        text.append(f"[{sign}{shown}{sign}]" if plain else shown, style=style)
-    return text
+            parts.append(Text(_short(part, first=at == 0, last=at == len(runs) - 1)))
+        else:
+            parts.append(Text(f"[{sign}{part}{sign}]" if plain else part, style="green" if sign == "+" else "red strike"))
+    return Text(" ").join(parts)
 
 
 def _short(part: str, *, first: bool, last: bool) -> str:
