@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 BUILT_ONCE = {
+    "test_change_bars.py",
     "test_cluster.py",
     "test_editions.py",
     "test_looks.py",

@@ -82,12 +82,12 @@ def test_a_clock_that_is_none_exits_2(publication: Path, monkeypatch: pytest.Mon
 def test_check_of_good_sources(publication: Path) -> None:
     assert run("check", "--publication", publication).exit_code == 0
     done = run("check", "--publication", publication, "--json")
-    assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "problems": []}
+    assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "fixed": {}, "problems": []}
 
 
 def test_line_ends_and_byte_order_marks_do_not_matter(publication: Path) -> None:
     """The same bytes come out: the checksum that is printed is that of the text."""
-    template = "{% extends 'base.html.j2' %}\n{% block content %}\n<h1 id='{{ entry.id }}'>{{ sources_digest }}</h1>\n{% endblock %}\n"
+    template = "{% extends 'base.html.j2' %}\n{% block content %}\n<h1 id='{{ entry.id }}'>{{ sources_digest[:12] }}</h1>\n{% endblock %}\n"
     (publication / "layouts" / "tiny" / "cover.html.j2").write_text(template, "utf-8")
     edit(publication / "publication.yaml", "      - page: cover\n", "      - page: cover\n      - chapter: start.md\n")
     output = publication / "output" / "card-mail.pdf"
@@ -180,7 +180,7 @@ def test_what_is_not_used_is_mentioned_and_stops_nothing(publication: Path) -> N
 def test_json_of_problems_parses(publication: Path, command: str) -> None:
     line = edit(publication / "start.md", "{fact}`drops`", "{fact}`drips`")
     problem = json.loads(run(command, "--publication", publication, "--json").stdout)["problems"][0]
-    assert set(problem) == {"code", "severity", "place", "message", "hint"}
+    assert set(problem) == {"code", "severity", "place", "message", "hint", "fix"}
     assert problem["place"] == {"file": "start.md", "line": line}
 
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from .charts import chart_svg, pivot, read_rows
 from .citations import Citations
+from .editions.marking import SIGN
 from .labels import Labels
 from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
@@ -62,6 +63,9 @@ class EntryAnswers:
     """What templates of directives are given besides their own values."""
     assets: dict[str, bytes] = field(default_factory=dict)
 
+    new_texts: frozenset[str] = frozenset()
+    """Texts of front matter and data files that get a change bar where they are printed."""
+
     @property
     def labels(self) -> Labels:
         return self.book.resolved.labels
@@ -77,7 +81,7 @@ class EntryAnswers:
         """A text of the front matter or of a data file, with its roles filled in."""
         file = self.entry.chapter.file if self.entry.chapter else ""
         parsed = parse_inline(text, file, line, self.language)
-        return Markup(self._renderer.inline_text(parsed.tokens))
+        return Markup((SIGN if text in self.new_texts else "") + self._renderer.inline_text(parsed.tokens))
 
     def body(self) -> Markup:
         """The chapter's body."""

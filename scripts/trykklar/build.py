@@ -22,6 +22,7 @@ from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .divider import publications_exceptions, word_divider
 from .division.exceptions import Exceptions
+from .editions.bars import ChangeMarks, marks_since
 from .editorial.run import editorial_codes, proofread
 from .executors import Workers
 from .fonts import FontSet, load_fonts
@@ -137,6 +138,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     if library:
         raise ProblemsFound([*sources.problems, library])
     vl_convert.register_font_directory(str(settings.fonts_dir))
+    marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
     files: dict[str, bytes] = {}
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
@@ -150,7 +152,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         clock = time.monotonic()
         progress.started(name, len(sources.documents[name].entries))
         try:
-            job = _job(settings, sources, name, maps, progress, warm)
+            job = _job(settings, sources, name, maps, progress, warm, marks)
             made = [produce(job, profile) for profile in settings.profiles]
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
@@ -221,14 +223,24 @@ def _named(sources: Sources, wanted: list[str]) -> list[str]:
     return [name for name in known if not wanted or name in wanted]
 
 
-def _job(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap], progress: Progress, warm: Warm) -> Job:
+def _job(
+    settings: Settings,
+    sources: Sources,
+    name: str,
+    maps: dict[str, PageMap],
+    progress: Progress,
+    warm: Warm,
+    marks: ChangeMarks | None,
+) -> Job:
     """A document composed, typeset and paginated, ready for production."""
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
     memory = warm.memory
     slotted = {} if settings.settle else sources.slotted
-    composer = Composer(resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest)
+    composer = Composer(
+        resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest, marks=marks
+    )
     divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
     look = _look(settings, sources, layout, slotted)
     typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)

@@ -10,6 +10,7 @@ import click
 
 from . import __version__
 from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
+from .editions.command import diff
 from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
@@ -36,6 +37,12 @@ def main() -> None:
 @click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
 @click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
 @click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
+@click.option(
+    "--changes-since",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Draw change bars beside what is new or changed since the edition in this folder; files are named '-changes'.",
+)
 @json_option
 @reporting
 def build(
@@ -49,6 +56,7 @@ def build(
     no_cache: bool,
     settle: bool,
     preflight: bool,
+    changes_since: Path | None,
     as_json: bool,
 ) -> None:
     """Build documents of a publication (all of them, if none is named).
@@ -68,6 +76,7 @@ def build(
         cache=not no_cache,
         settle=settle,
         preflight=preflight,
+        changes_since=changes_since,
     )
     report = run_build(settings, list(documents), quiet=as_json)
     built = [
@@ -260,6 +269,7 @@ main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)
 main.add_command(looks)
+main.add_command(diff)
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,8 @@ from markupsafe import Markup
 from .answers import Book, EntryAnswers
 from .barcodes import isbn_modules, qr_rows
 from .citations import Citations, cite_document
+from .editions.bars import ChangeMarks
+from .editions.marking import marked_html
 from .layouts import Layout
 from .look import digest_of
 from .memo import Memo
@@ -164,10 +166,11 @@ class Composer:
         slotted: bool = False,
         memory: ComposerMemory | None = None,
         fonts: str = "",
+        marks: ChangeMarks | None = None,
     ) -> None:
         """`slotted`: page numbers are printed as slots, which get their digits when the book is joined.
 
-        `fonts`: digest of the fonts, by which charts are measured.
+        `fonts`: digest of the fonts, by which charts are measured; `marks`: what gets change bars.
         """
         self.memory = memory or ComposerMemory()
         publication = resolved.manuscript.publication
@@ -182,6 +185,7 @@ class Composer:
         self.book = Book(resolved, layout, citations, foreign)
         self.settings = settings
         self.slotted = slotted
+        self.marks = marks
         self.trim = trim_size(resolved)
         self._shared = self._shared_context()
         self._shared_key = digest_of([fonts, self._shared_digest()])
@@ -224,6 +228,7 @@ class Composer:
         """SHA-256 of all that entries may show of each other and of the publication: everything but chapters' bodies."""
         resolved, layout = self.book.resolved, self.book.layout
         texts = [resolved.name, resolved.manuscript.digest_of_others, layout.name, layout.digest, str(self.settings.release)]
+        texts.append(self.marks.digest if self.marks else "")
         texts += [page_map.to_json() for _, page_map in sorted(self.book.foreign.items())]
         for file, chapter in resolved.manuscript.chapters.items():
             texts += [file, repr(chapter.located.value), repr(replace(chapter.scan, words=0)), repr(chapter.citations)]
@@ -261,6 +266,8 @@ class Composer:
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)
         answers = EntryAnswers(self.book, entry, numbers, language)
+        if self.marks and entry.chapter:
+            answers.new_texts = self.marks.texts
         told = WatchedText(resolved.manuscript.digest)
         answers.context = {
             **self._shared,
@@ -276,6 +283,8 @@ class Composer:
         if not entry.excerpt:
             answers.context["body"] = answers.body()
         html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
+        if self.marks and entry.chapter:
+            html = marked_html(html, self.marks.lines.get(entry.chapter.file, {}) if entry.text else {})
         composed = ChapterHtml(
             entry.id,
             html,

@@ -35,7 +35,7 @@ class FinishedPdf:
     """A document's bytes as they go into the output folder."""
 
     name: str
-    """File name without folder: '{document}-{profile}.pdf', with '-draft' in drafts."""
+    """File name without folder: '{document}-{profile}.pdf', with '-changes' where there are change bars and '-draft' in drafts."""
     pdf: bytes = field(repr=False)
     page_count: int
 
@@ -107,8 +107,9 @@ def linearised(pdf: bytes) -> bytes:
 
 
 def file_name(document: str, profile: Profile, settings: Settings, suffix: str = "") -> str:
-    """`report-mail.pdf`, or `report-mail-draft.pdf` for a draft."""
-    return f"{document}-{profile.name}{suffix}{'' if settings.release else '-draft'}.pdf"
+    """`report-mail.pdf`; `-changes` and `-draft` in the name of files with change bars, and of drafts."""
+    changes = "-changes" if settings.changes_since else ""
+    return f"{document}-{profile.name}{suffix}{changes}{'' if settings.release else '-draft'}.pdf"
 
 
 @dataclass(frozen=True)

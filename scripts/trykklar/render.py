@@ -172,7 +172,7 @@ def _closing(tokens: Sequence[Token], opening: int) -> int:
     raise ValueError("a directive token is not closed")  # cannot be: the parser writes them in pairs
 
 
-_LINE_MARKED = frozenset({"paragraph_open", "heading_open", "list_item_open", "blockquote_open", "table_open", "tr_open"})
+_LINE_MARKED = frozenset(f"{block}_open" for block in "paragraph heading list_item blockquote table tr dt dd".split())
 
 
 def _marked(tokens: list[Token]) -> list[Token]:

@@ -50,6 +50,8 @@ class Settings:
     """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
     speedups: bool
     """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
+    changes_since: Path | None
+    """Folder of an earlier edition, where pages get change bars for what is new or changed since."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -76,6 +78,7 @@ def read_settings(
     cache: bool = True,
     settle: bool = False,
     preflight: bool = False,
+    changes_since: Path | None = None,
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -114,6 +117,7 @@ def read_settings(
         preflight=preflight or release,
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
+        changes_since=changes_since,
         epoch=_epoch(),
     )
 

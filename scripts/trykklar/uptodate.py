@@ -34,6 +34,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         str(settings.settle),
         str(settings.preflight),
         str(settings.epoch),
+        str(settings.changes_since or ""),
         program_digest(),
     ]
     total = hashlib.sha256("\0".join(told).encode())
@@ -41,6 +42,8 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     others = [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted]
     groups = [(settings.publication_dir, _files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
     groups += [(folder, _files(folder, None)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
+    if settings.changes_since:
+        groups.append((settings.changes_since, _files(settings.changes_since, settings.changes_since / "output")))
     for root, files in groups:
         total.update(b"folder")
         for file in sorted(files):

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from . import engine
+from .change_bars import draw_change_bars
 from .complaints import complaints, style_complaints
 from .drawn import DrawnDocument, postscript_name
 from .engine.division import offering
@@ -124,6 +125,7 @@ def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:
 
     def finisher(document: Any, pdf: Any) -> None:
         tagged = put_tags_right(document, pdf, watcher, html, name)
+        draw_change_bars(document, pdf)
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
         drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups)
         parts = drawn.parts(folio_room(document))

@@ -1,0 +1,77 @@
+"""Align: which passage of the old text became which of the new one.
+
+Equal passages are found first (difflib's longest common blocks), then, between those, the pairs that have most in
+common as a whole (dynamic programming, as Needleman and Wunsch, 1970). Seen from the other side it gives the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from .likeness import LIKE, likeness
+from .passages import Passage
+
+Pair = tuple[Passage | None, Passage | None]
+"""Old and new; None on the side where there is none."""
+
+_CELLS = 20_000
+"""Comparisons in one gap between equal passages; in larger ones only what moved unchanged is found again (`moves.py`)."""
+_RUNNING = frozenset({"paragraph", "item", "quote"})
+"""Kinds that an author turns into each other."""
+
+
+def aligned(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+    """All passages of both sides in reading order, in pairs where one became the other."""
+    left, right = [passage.key for passage in old], [passage.key for passage in new]
+    if right < left:
+        return [(before, after) for after, before in _by_blocks(new, old)]
+    return _by_blocks(old, new)
+
+
+def related(one: Passage, other: Passage) -> bool:
+    """Whether a passage may have become the other: they are of one kind, or both running text."""
+    return one.kind == other.kind or {one.kind, other.kind} <= _RUNNING
+
+
+def _by_blocks(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+    pairs: list[Pair] = []
+    matcher = SequenceMatcher(None, [passage.key for passage in old], [passage.key for passage in new], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs += zip(old[i1:i2], new[j1:j2], strict=True)
+        else:
+            pairs += _gap(old[i1:i2], new[j1:j2])
+    return pairs
+
+
+def _gap(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+    """The pairs of a gap whose likenesses have the greatest sum; what has no like stays alone."""
+    if not old or not new or len(old) * len(new) > _CELLS:
+        return [*((passage, None) for passage in old), *((None, passage) for passage in new)]
+    alike = [[_alike(before, after) for after in new] for before in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], alike[i][j] + best[i + 1][j + 1] if alike[i][j] else 0.0)
+    pairs: list[Pair] = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if alike[i][j] and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
+            pairs.append((old[i], new[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            pairs.append((old[i], None))
+            i += 1
+        else:
+            pairs.append((None, new[j]))
+            j += 1
+    return [*pairs, *((passage, None) for passage in old[i:]), *((None, passage) for passage in new[j:])]
+
+
+def _alike(old: Passage, new: Passage) -> float:
+    """0 for what is not like enough to be a pair."""
+    if not related(old, new):
+        return 0.0
+    found = likeness(old.text, new.text)
+    return found if found >= LIKE else 0.0
