@@ -7,7 +7,7 @@ page table (so that pagination knows what must be set again), its `assets` which
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -227,7 +227,8 @@ class EntryAnswers:
         folder = self.book.resolved.manuscript.folder
         place = Place(chapter.file if chapter else "", meta["line"])
         rows, table = self._data(meta["options"], place)
-        shown = [[self._cell(value) for value in row] for row in table]
+        decimals = [_decimals(column[1:]) for column in zip(*table, strict=True)]
+        shown = [[self._cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in table]
         values: dict[str, Any] = {"columns": shown[0], "table": shown[1:], "numeric": _numeric(table)}
         if name == "chart":
             spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
@@ -244,13 +245,20 @@ class EntryAnswers:
         rows = read_rows(read_text(inside(self.book.resolved.manuscript.folder, data_file, place), data_file), data_file, place)
         return rows, [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
 
-    def _cell(self, value: Any) -> str:
-        return _decimal(value, self.language, True) if isinstance(value, (int, float)) else str(value)
+    def _cell(self, value: Any, decimals: int) -> str:
+        return _decimal(value, self.language, True, decimals) if isinstance(value, (int, float)) else str(value)
 
 
 def _numeric(table: list[list[Any]]) -> list[bool]:
     """Which columns of a table hold figures alone, which stand under each other."""
     return [all(isinstance(value, (int, float)) for value in column[1:]) for column in zip(*table, strict=True)]
+
+
+def _decimals(column: Sequence[Any]) -> int:
+    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at most; else 0."""
+    if not all(isinstance(value, float) for value in column):
+        return 0
+    return max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) or 1 for value in column), default=0)
 
 
 def fact_text(fact: Fact, part: str, language: str) -> str:
@@ -267,5 +275,7 @@ def fact_text(fact: Fact, part: str, language: str) -> str:
     return f"{fact.qualifier} {number}" if fact.qualifier else number
 
 
-def _decimal(value: int | float, language: str, grouped: bool) -> str:
-    return str(format_decimal(value, locale=language.replace("-", "_"), group_separator=grouped))
+def _decimal(value: int | float, language: str, grouped: bool, decimals: int = 0) -> str:
+    """`decimals`: the least that are shown."""
+    pattern = f"#,##0.{'0' * decimals}{'#' * (3 - decimals)}" if decimals else None
+    return str(format_decimal(value, format=pattern, locale=language.replace("-", "_"), group_separator=grouped))
