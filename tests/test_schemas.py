@@ -128,7 +128,7 @@ def _references_resolve(node: Any, root: dict[str, Any]) -> None:
 def test_the_schema_of_the_publication_knows_every_key_in_use() -> None:
     known = _keys(json_schemas()["publication"])
     for folder in (REPOSITORY / "source" / "kortlaegning", PUBLICATIONS / "atlas", BASE):
-        used = _used(yaml.safe_load(Path(folder / "publication.yaml").read_text("utf-8")), ("documents", "labels"))
+        used = _used(yaml.safe_load(Path(folder / "publication.yaml").read_text("utf-8")), ("documents", "labels", "translations"))
         assert used <= known
 
 

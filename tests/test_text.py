@@ -131,3 +131,52 @@ def test_years_are_facts_or_laws() -> None:
     quantities = re.compile(r"(?<![\w`.-])\d[\d.,]*\s+(?:procent|pct\.|%|milliarder|millioner|mio\.|mia\.|kroner|kr\.)")
     found = [f"{file.relative_to(SOURCE)}: {m[0]}" for file in CHAPTERS for m in quantities.finditer(split(file)[1])]
     assert found == []
+
+
+# What the text says of the assessments, and how it follows from them. Values are by area (A-F) and theme (1-5).
+AREAS = ("arbejde", "social", "laering", "miljo", "demokrati", "administration")
+THEMES = ("ai", "iot", "vr", "deling", "data")
+
+
+def assessments() -> dict[str, dict[str, int]]:
+    """Coordinate → scale → value."""
+    return {
+        f"{'ABCDEF'[row]}{column + 1}": {
+            assessed["scale"]: assessed["value"] for assessed in split(SOURCE / "kryds" / area / f"{theme}.md")[0]["assessment"]
+        }
+        for row, area in enumerate(AREAS)
+        for column, theme in enumerate(THEMES)
+    }
+
+
+def test_what_is_said_of_the_assessments_follows_from_them() -> None:
+    """What vurderinger.md, english-summary.md and the profiles tell of them: when these change, so must the words."""
+    given = assessments()
+
+    def those(**wanted: str) -> set[str]:
+        """Coordinates whose values lie in what is wanted: 'potentiale="45"'."""
+        return {place for place, on in given.items() if all(str(on[scale]) in values for scale, values in wanted.items())}
+
+    def mean(scale: str, part: str) -> float:
+        values = [on[scale] for place, on in given.items() if part in place]
+        return sum(values) / len(values)
+
+    assert those(potentiale="45", modenhed="45") == {"D2", "E5", "F1"}
+    assert len(those(potentiale="45", modenhed="123")) == 15
+    assert those(potentiale="123", modenhed="45") == {"A2", "C2", "F2"}
+    assert len(those(potentiale="123", modenhed="123")) == 9
+    assert those(modenhed="15") == set()
+    assert those(potentiale="5") == {"B1", "C1", "D1", "F1", "B2", "D2", "A5"}
+    assert those(potentiale="5", risiko="5") == {"B1"}
+    assert those(risiko="5") == {"B1", "E1", "B5", "C5", "D5"}
+    assert those(potentiale="12") == {"F3"}
+    assert {tuple(given[f"{row}4"][scale] for scale in ("potentiale", "modenhed", "indsats")) for row in "ABCDEF"} == {(3, 2, 3)}
+    assert {place for place in given if "3" in place} & those(modenhed="2", risiko="23") == {"A3", "B3", "C3", "E3", "F3"}
+    assert max("ABCDEF", key=lambda row: mean("risiko", row)) == max("ABCDEF", key=lambda row: mean("indsats", row)) == "B"
+    assert min("ABCDEF", key=lambda row: mean("indsats", row)) == "E"
+    assert sorted("ABCDEF", key=lambda row: mean("risiko", row))[-2] == "E"
+    assert max("12345", key=lambda column: mean("potentiale", column)) == "1"
+    assert max("12345", key=lambda column: mean("modenhed", column)) == "2"
+    assert max("12345", key=lambda column: mean("risiko", column)) == "5"
+    assert mean("risiko", "F") == mean("indsats", "F")
+    assert all(mean("risiko", column) - mean("indsats", column) >= 1 for column in "15")

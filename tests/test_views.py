@@ -11,7 +11,7 @@ from support import PUBLICATIONS, settings_for
 from trykklar.build import read_sources
 from trykklar.pages import PageRef
 from trykklar.resolve import ResolvedDocument
-from trykklar.views import assessment_rows, board_view, contents, gathered_cases, index_view, numbered_list, sorted_terms
+from trykklar.views import board_view, contents, gathered_cases, index_view, numbered_list, sorted_terms
 
 
 def resolved(publication: Path, text: str, language: str = "en") -> ResolvedDocument:
@@ -89,15 +89,9 @@ def test_the_board_has_every_cell(publication: Path) -> None:
     assert (cell.id, cell.coordinate, cell.title) == ("crossing-town-rain", "B1", "Rain on the town")
 
 
-def test_assessments_are_rows_of_a_chart(publication: Path) -> None:
-    rows = assessment_rows(resolved(publication, "Text."), "use")
-    assert [(row["row"], row["column"], row["value"]) for row in rows] == [("Farm", "Rain", 3), ("Town", "Rain", 3)]
-
-
 def test_without_a_board_there_is_none() -> None:
     atlas = read_sources(settings_for(PUBLICATIONS / "atlas")).documents["atlas"]
     assert board_view(atlas) is None
-    assert assessment_rows(atlas, "use") == []
 
 
 def test_contents_name_what_has_a_title_to_be_found_by(publication: Path) -> None:

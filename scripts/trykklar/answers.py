@@ -7,7 +7,7 @@ page table (so that pagination knows what must be set again), its `assets` which
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -17,10 +17,11 @@ from urllib.parse import quote
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from .charts import chart_svg, pivot, read_rows
+from .board_data import BoardData, Choice
+from .charts import Row, chart_svg, read_rows
 from .citations import Citations
 from .editions.marking import SIGN
-from .labels import Labels
+from .labels import Labels, labels_for
 from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from .markup.parse import parse_inline, parser
@@ -30,9 +31,9 @@ from .problems import Place
 from .render import NBSP, HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
+from .schemas.words import in_language
 from .source_files import inside, plain_path, read_text
 from .templates import fill
-from .views import assessment_rows
 
 GOTO = "trykklar:"
 """Scheme of links inside the publication; joining turns them into named destinations."""
@@ -66,9 +67,11 @@ class EntryAnswers:
     new_texts: frozenset[str] = frozenset()
     """Texts of front matter and data files that get a change bar where they are printed."""
 
-    @property
+    @cached_property
     def labels(self) -> Labels:
-        return self.book.resolved.labels
+        """The document's words; in a chapter of another language, that language's. A publication's own are in its language."""
+        own = self.book.resolved.labels
+        return own if own.language == self.language.split("-")[0] else labels_for(self.language, {})
 
     # Text
 
@@ -125,7 +128,7 @@ class EntryAnswers:
         if document:
             return self._foreign(document, name, None)
         found = self.target(name)
-        return f'<a class="ref" href="{GOTO}{escape(name)}">{self.inline(found.title) if found else name}</a>'
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{self._titled(found) if found else name}</a>'
 
     def _where(self, target: str) -> tuple[str | None, str]:
         """The other document that a target stands in (None: this one), and its id there."""
@@ -137,11 +140,17 @@ class EntryAnswers:
     def _full_label(self, found: Target | None, name: str) -> str:
         if found is None:
             return escape(name)
-        title = self.inline(found.title)
+        title = self._titled(found)
         if not found.number:
-            return str(title)
+            return title
         label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
         return label if found.kind in ("figure", "table") else f"{label}, »{title}«" if self.language == "da" else f"{label}, “{title}”"
+
+    def _titled(self, found: Target) -> str:
+        """A target's title, which is in the language of where it stands."""
+        language = self.book.resolved.entry(found.entry).language or self.book.resolved.manuscript.publication.language
+        title = str(self.inline(found.title))
+        return title if language == self.language else f'<span lang="{escape(language)}">{title}</span>'
 
     def _foreign(self, document: str, name: str, text: str | None) -> str:
         if text is not None:
@@ -208,37 +217,57 @@ class EntryAnswers:
             "line": meta["line"],
             "target": self.target(meta["id"]),
         }
-        if name == "chart":
-            values.update(self._chart(meta))
+        if meta["options"].get("data"):
+            values.update(self._figures(name, meta))
         place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
         return fill(self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place)
 
     def section_kicker(self, key: str) -> str:
         return typeset_text(self.labels.get(f"section.{key}", ""))
 
-    def _chart(self, meta: dict[str, Any]) -> dict[str, Any]:
-        """The chart's picture, and its data as the columns and rows of a table."""
+    def _figures(self, name: str, meta: dict[str, Any]) -> dict[str, Any]:
+        """What a chart or a table shows of its data: the picture, and the columns and rows of a table."""
         chapter = self.entry.chapter
         folder = self.book.resolved.manuscript.folder
         place = Place(chapter.file if chapter else "", meta["line"])
-        data_file = meta["options"]["data"]
-        spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
-        theme = self.book.layout.chart_theme
-        if data_file == BOARD_DATA:
-            rows = assessment_rows(self.book.resolved, meta["options"].get("scale", ""))
-            table = pivot(rows, "row", "column", "value")
-        else:
-            rows = read_rows(read_text(inside(folder, data_file, place), data_file), data_file, place)
-            table = [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
-        shown = [[self._cell(value) for value in row] for row in table]
-        return {"src": self.made(chart_svg(spec, rows, theme, self.language, place)), "columns": shown[0], "table": shown[1:]}
+        rows, table = self._data(meta["options"], place)
+        decimals = [_decimals(column[1:]) for column in zip(*table, strict=True)]
+        shown = [[self._cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in table]
+        values: dict[str, Any] = {"columns": shown[0], "table": shown[1:], "numeric": _numeric(table)}
+        if name == "chart":
+            spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
+            values["src"] = self.made(chart_svg(spec, rows, self.book.layout.chart_theme, self.language, place))
+        return values
 
-    def _cell(self, value: Any) -> str:
-        return _decimal(value, self.language, True) if isinstance(value, (int, float)) else str(value)
+    def _data(self, options: dict[str, str], place: Place) -> tuple[list[Row], list[list[Any]]]:
+        """The rows that a directive names, and the same as lines of a table under a head."""
+        data_file = options["data"]
+        if data_file == BOARD_DATA:
+            data, choice = BoardData(self.book.resolved, self.language), Choice.from_options(options)
+            rows = data.rows(choice, self.entry.row, self.entry.column)
+            return rows, data.table(choice, rows)
+        rows = read_rows(read_text(inside(self.book.resolved.manuscript.folder, data_file, place), data_file), data_file, place)
+        return rows, [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
+
+    def _cell(self, value: Any, decimals: int) -> str:
+        return _decimal(value, self.language, True, decimals) if isinstance(value, (int, float)) else str(value)
+
+
+def _numeric(table: list[list[Any]]) -> list[bool]:
+    """Which columns of a table hold figures alone, which stand under each other."""
+    return [all(isinstance(value, (int, float)) for value in column[1:]) for column in zip(*table, strict=True)]
+
+
+def _decimals(column: Sequence[Any]) -> int:
+    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at most; else 0."""
+    if not all(isinstance(value, float) for value in column):
+        return 0
+    return max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) or 1 for value in column), default=0)
 
 
 def fact_text(fact: Fact, part: str, language: str) -> str:
-    """A fact as it is printed: all of it, or one part of it ('value', 'unit', 'year', 'number')."""
+    """A fact as it is printed: all of it, or one part of it ('value', 'unit', 'year', 'number'), in the language's words if it has them."""
+    fact = in_language(fact, language)
     grouped = fact.unit != ""  # a value without a unit is a year or a name of one: no thousands mark
     value = _decimal(fact.value, language, grouped)
     if fact.value_to is not None:
@@ -250,5 +279,7 @@ def fact_text(fact: Fact, part: str, language: str) -> str:
     return f"{fact.qualifier} {number}" if fact.qualifier else number
 
 
-def _decimal(value: int | float, language: str, grouped: bool) -> str:
-    return str(format_decimal(value, locale=language.replace("-", "_"), group_separator=grouped))
+def _decimal(value: int | float, language: str, grouped: bool, decimals: int = 0) -> str:
+    """`decimals`: the least that are shown."""
+    pattern = f"#,##0.{'0' * decimals}{'#' * (3 - decimals)}" if decimals else None
+    return str(format_decimal(value, format=pattern, locale=language.replace("-", "_"), group_separator=grouped))

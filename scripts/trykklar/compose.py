@@ -277,6 +277,7 @@ class Composer:
             "start": start,
             "folio": folio_content(start, slotted=self.slotted),
             "language": language,
+            "labels": answers.labels,
             "chapter": entry.chapter.fields if entry.chapter else None,
             **(more or {}),
         }
@@ -320,7 +321,7 @@ class Composer:
 
         def label_of(target: str) -> str:
             found = resolved.targets.get(target)
-            return found.label(resolved.labels) if found else target
+            return found.label(answers.labels) if found else target
 
         return {
             "inline": answers.inline,

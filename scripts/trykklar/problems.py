@@ -170,6 +170,7 @@ RULES: dict[str, Rule] = _table(
     Rule("reference-document", "a reference into another document that cannot be resolved"),
     Rule("fact-unknown", "a fact that facts.yaml does not hold"),
     Rule("fact-forecast-passed", "a forecast whose year has passed, without a word on how the text treats it", _W),
+    Rule("translation-missing", "words of a data file that a chapter in another language prints, and that are not given in it", _W),
     Rule("term-unknown", "a glossary term that does not exist"),
     Rule("citation-unknown", "a citation of a source that sources.yaml does not hold"),
     Rule("case-unknown", "a case that cases.yaml does not hold"),

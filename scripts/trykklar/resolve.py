@@ -62,6 +62,11 @@ class Entry:
         return None if self.excerpt else self.chapter
 
     @property
+    def language(self) -> str:
+        """The chapter's own language; empty where it is the publication's."""
+        return (self.chapter.fields.lang or "") if self.chapter else ""
+
+    @property
     def page_type(self) -> str:
         """What a layout makes its pages with: what back matter gathers, else the template."""
         gathers = getattr(self.chapter.fields, "gather", None) if self.chapter else None

@@ -74,6 +74,8 @@ class ContentsLine:
     row: str | None
     column: str | None
     part: str | None
+    language: str = ""
+    """Of its title; empty where it is the publication's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +148,6 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
     return BoardView(board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells)
 
 
-def assessment_rows(resolved: ResolvedDocument, scale: str) -> list[dict[str, Any]]:
-    """The crossings' assessments on one scale, as a chart's data: row, column, coordinate, title, value."""
-    board = board_view(resolved)
-    if board is None:
-        return []
-    return [
-        {"row": row.short, "column": column.short, "coordinate": cell.coordinate, "title": cell.title, "value": assessed.value}
-        for row in board.rows
-        for column in board.columns
-        for cell in [board.cell(row.id, column.id)]
-        for assessed in (cell.fields.assessment if cell.fields else ())
-        if assessed.scale == scale
-    ]
-
-
 LISTED_PAGES = frozenset({"board", "lists"})
 """Pages made by a template alone that the contents name all the same."""
 
@@ -168,7 +155,7 @@ LISTED_PAGES = frozenset({"board", "lists"})
 def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
     """Every entry that a table of contents names: chapters, and the pages that readers look for."""
     return tuple(
-        ContentsLine(e.id, e.kind, e.number, e.title, e.row, e.column, e.part if e.kind != "part" else None)
+        ContentsLine(e.id, e.kind, e.number, e.title, e.row, e.column, e.part if e.kind != "part" else None, e.language)
         for e in resolved.entries
         if e.kind != "page" or e.template in LISTED_PAGES
     )
@@ -177,7 +164,9 @@ def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
 def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
     """The list of figures or tables of a document."""
     return [
-        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None) for t in resolved.targets.values() if t.kind == kind and t.number
+        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None, resolved.entry(t.entry).language)
+        for t in resolved.targets.values()
+        if t.kind == kind and t.number
     ]
 
 

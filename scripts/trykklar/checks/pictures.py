@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
+from ..board_data import Choice
 from ..charts import read_rows
 from ..fonts import FontSet
 from ..layouts import Layout
@@ -46,33 +47,36 @@ def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iter
 
 
 def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """Charts whose specification or data is missing, or whose data holds nothing to show."""
+    """Charts whose specification or data is missing, and charts and tables whose data holds nothing to show."""
     for chapter in manuscript.chapters.values():
         for use in chapter.scan.directives:
-            if use.name != "chart" or not use.argument or not use.options.get("data"):
+            if use.name not in ("chart", "table") or not use.argument or not use.options.get("data"):
                 continue
             place = chapter.place(use.line)
             try:
-                inside(manuscript.folder, use.argument, place)
+                if use.name == "chart":
+                    inside(manuscript.folder, use.argument, place)
                 data = use.options["data"]
                 if data == BOARD_DATA:
-                    yield from _board_chart(manuscript, use, place)
+                    yield from _board_data(manuscript, chapter, use)
                     continue
                 read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
             except ProblemsFound as found:
                 yield from found.problems
 
 
-def _board_chart(manuscript: Manuscript, use: DirectiveUse, place: Place) -> Iterator[Problem]:
-    """A chart of the board's assessments names one of the publication's scales."""
+def _board_data(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse) -> Iterator[Problem]:
+    """What shows the board's assessments asks for what there is of them."""
+    if manuscript.publication.board is None:
+        yield Problem("chart-data", "the publication has no board", "name a data file", chapter.place(use.line))
+        return
     scales = [scale.id for scale in manuscript.publication.scales]
-    if manuscript.publication.board is None or use.options.get("scale") not in scales:
-        yield Problem(
-            "chart-data",
-            f"the chart shows the board, but its option 'scale' is '{use.options.get('scale', '')}'",
-            "name one of the publication's scales: " + ", ".join(scales),
-            place,
-        )
+    place = next((place for place in manuscript.board_places if place.file == chapter.file), None)
+    fault = Choice.from_options(use.options).fault(scales, place.row if place else None, place.column if place else None)
+    if fault:
+        yield Problem("chart-data", f"'{use.name}' shows the board, but {fault[0]}", fault[1], chapter.place(use.line))
+    elif not any(getattr(other.fields, "assessment", ()) for other in manuscript.chapters.values()):
+        yield Problem("chart-data", "no crossing is assessed", "assess one, or leave this out", chapter.place(use.line))
 
 
 def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:

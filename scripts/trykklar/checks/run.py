@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     board.other_documents,
     words.citation_style,
     words.languages,
+    words.translated,
     references.unresolved,
     references.unknown_cases,
     references.data_references,

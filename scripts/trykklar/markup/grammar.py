@@ -15,7 +15,8 @@ class Directive:
     argument: Literal["none", "optional", "required"]
     options: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()
-    body: Literal["markdown", "optional", "none"] = "markdown"
+    body: Literal["markdown", "optional", "data", "none"] = "markdown"
+    """'data': Markdown, or nothing where the option `data` says what stands there."""
     target_kind: str | None = None
     """Kind of the thing that the directive's `id` names, where references may point to it."""
 
@@ -34,6 +35,8 @@ def _directives(*rows: Directive) -> dict[str, Directive]:
 
 
 _ID = frozenset({"id"})
+_DATA = frozenset({"data", "scale", "of", "by"})
+"""Where figures come from, and which of the board's (`board_data.py`)."""
 
 DIRECTIVES: dict[str, Directive] = _directives(
     Directive("scenario", "optional", _ID),
@@ -50,8 +53,14 @@ DIRECTIVES: dict[str, Directive] = _directives(
         frozenset({"alt", "credit", "license"}),
         target_kind="figure",
     ),
-    Directive("chart", "required", frozenset({"id", "alt", "data", "scale", "credit"}), frozenset({"alt", "data"}), target_kind="figure"),
-    Directive("table", "required", _ID, target_kind="table"),
+    Directive(
+        "chart",
+        "required",
+        frozenset({"id", "alt", "credit", "table"}) | _DATA,
+        frozenset({"alt", "data"}),
+        target_kind="figure",
+    ),
+    Directive("table", "required", _ID | _DATA, body="data", target_kind="table"),
     Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
     Directive("board", "optional", body="none"),
 )
@@ -78,7 +87,7 @@ FACT_PARTS = ("value", "unit", "year", "number", "forecast")
 
 
 BOARD_DATA = "board"
-"""What a chart's option `data` says for the assessments of the board's crossings on one `scale`."""
+"""What the option `data` of a chart or a table says for the assessments of the board's crossings."""
 
 
 def split_explicit(content: str) -> tuple[str, str]:

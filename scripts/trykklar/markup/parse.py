@@ -195,7 +195,9 @@ def _check_use(name: str, argument: str, options: dict[str, str], body: str, lin
         _report(env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence")
     if options.get("width") and not WIDTH.fullmatch(options["width"]):
         _report(env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%")
-    if spec.body == "markdown" and not body.strip():
+    if spec.body == "data" and options.get("data") and body.strip():
+        _report(env, "directive-option", line, f"'{name}' has both 'data' and a text of its own", "keep one of them")
+    if (spec.body == "markdown" or (spec.body == "data" and not options.get("data"))) and not body.strip():
         _report(env, "directive-option", line, f"'{name}' is empty", "write its text, or remove it")
     if spec.body == "none" and body.strip():
         _report(env, "directive-option", line, f"'{name}' takes no text", "move the text out of the fence")

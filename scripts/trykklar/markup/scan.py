@@ -179,6 +179,8 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
     _check_id(options.get("id"), file, line, found)
     token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
+    if name == "chart" and options.get("table"):
+        found.references.append(Reference("num", options["table"], line))
     if kind or options.get("id"):
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 

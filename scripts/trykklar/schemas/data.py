@@ -8,11 +8,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .publication import Id, Text
 from .validate import Record, remember_keys
+from .words import LanguageCode
 
 MOST = 10**15
 """Numbers beyond it are not held exactly (IEEE 754), and no reader counts their digits."""
 
 Number = Annotated[int | float, Field(ge=-MOST, le=MOST)]
+
+
+class FactWords(Record):
+    """A fact's words in another language."""
+
+    unit: str = ""
+    qualifier: str = ""
 
 
 class Fact(Record):
@@ -30,6 +38,7 @@ class Fact(Record):
     heading: Text | None = Field(default=None, description="where in the source")
     note: Text | None = None
     passed: Text | None = Field(default=None, description="how the text treats a forecast whose year has passed")
+    translations: dict[LanguageCode, FactWords] = Field(default={}, description="the same words in other languages")
 
 
 class Case(Record):
@@ -76,4 +85,4 @@ class Source(Record):
     language: str | None = None
 
 
-remember_keys(Fact, Case, Term, Source)
+remember_keys(Fact, FactWords, Case, Term, Source)

@@ -13,6 +13,7 @@ from .editorial import Editorial
 from .printing import Attached, Print
 from .validate import Record, remember_keys
 from .waivers import Waiver
+from .words import LanguageCode
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -51,6 +52,28 @@ class Edition(Record):
     date: date
 
 
+class ItemWords(Record):
+    """An axis item's names in another language."""
+
+    title: Text
+    short: Text
+
+
+class AxisWords(Record):
+    """What an axis's things, or the crossings, are called in another language."""
+
+    singular: Text
+    plural: Text
+
+
+class ScaleWords(Record):
+    """A scale's words in another language."""
+
+    title: Text
+    low: Text
+    high: Text
+
+
 class AxisItem(Record):
     """One thing of an axis of the board, e.g. one theme."""
 
@@ -59,6 +82,7 @@ class AxisItem(Record):
     short: Text
     colour: Text = Field(description="a colour token of the layout")
     icon: Text = Field(description="an icon of the layout")
+    translations: dict[LanguageCode, ItemWords] = Field(default={}, description="the same words in other languages")
 
 
 class Axis(Record):
@@ -71,6 +95,7 @@ class Axis(Record):
     path: ItemPathPattern = Field(description="pattern of the chapters' files, with {id}")
     chapter_id: ItemIdPattern = Field(description="pattern of the chapters' ids, with {id}")
     items: list[AxisItem] = Field(min_length=1)
+    translations: dict[LanguageCode, AxisWords] = Field(default={}, description="the same words in other languages")
 
     def item(self, item_id: str) -> AxisItem | None:
         """The item with this id, or None."""
@@ -85,6 +110,7 @@ class Crossings(Record):
     path: CrossingPathPattern = Field(description="pattern with {row} and {column}")
     chapter_id: CrossingIdPattern
     coordinate: CoordinatePattern = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
+    translations: dict[LanguageCode, AxisWords] = Field(default={}, description="the same words in other languages")
 
 
 class Board(Record):
@@ -104,6 +130,7 @@ class Scale(Record):
     low: Text
     high: Text
     steps: int = Field(default=5, ge=2, le=10)
+    translations: dict[LanguageCode, ScaleWords] = Field(default={}, description="the same words in other languages")
 
 
 class OutlineItem(Record):
@@ -197,4 +224,6 @@ class Publication(Record):
     waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")
 
 
-remember_keys(Edition, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication)
+remember_keys(
+    Edition, ItemWords, AxisWords, ScaleWords, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication
+)
