@@ -8,6 +8,7 @@ from itertools import combinations
 
 from coloraide import Color
 
+from ..colour.twins import found_twin
 from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Place, Problem
@@ -19,6 +20,9 @@ APART = {"": 20.0, "protan": 12.0, "deutan": 12.0}
 Mollon 1997, Viénot et al. 1999). Two shades side by side are told apart from some 2 on; in a legend or over pages it takes far more."""
 GREY_APART = 10.0
 """Least difference in lightness (CIE L*, 0 to 100), for prints and copies in black."""
+
+TWIN_OFF = 5.0
+"""Percent of black by which a grey twin may be off: about as much as a press varies by in one run."""
 
 
 def contrasts(layouts: dict[str, Layout]) -> Iterator[Problem]:
@@ -51,6 +55,14 @@ def columns_apart(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterato
                 index = board.columns.items.index(other)
                 place = manuscript.located.place(("board", "columns", "items", index, "colour"))
                 yield Problem("colours-alike", what, "choose colours that differ in lightness as well as in hue", place)
+
+
+def twins(layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Grey twins that are lighter or darker than the colours that they stand for."""
+    for token in dict.fromkeys(token for layout in layouts.values() for token in layout.colours):
+        if token.grey is not None and abs(token.grey - found_twin(token.rgb)) > TWIN_OFF:
+            what = f"the grey of '{token.name}' is {token.grey:g} % of black, and the one as light as it {found_twin(token.rgb):g} %"
+            yield Problem("grey-twin", what, f"write grey: {found_twin(token.rgb):g}", token.place)
 
 
 @lru_cache(1000)

@@ -47,5 +47,6 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))
+    problems.extend(palette.twins(layouts))
     problems.extend(pictures.characters(manuscript, fonts))
     return sorted(dict.fromkeys(problems), key=sort_key)
