@@ -172,7 +172,7 @@ RULES: dict[str, Rule] = _table(
     Rule("colour-unknown", "a colour token that the layout does not have"),
     Rule("colour-clash", "two colour tokens of one RGB value with different inks"),
     Rule("contrast-low", "a colour for text that is too near to its ground", _W, waivable=True),
-    Rule("grey-twin", "a colour whose grey is lighter or darker than it is", _W, _W, waivable=True),
+    Rule("grey-twin", "a colour whose grey is lighter or darker than it is", _W, waivable=True),
     Rule("colours-alike", "two columns of the board whose colours cannot be told apart by everybody, or in grey", _W, _W, waivable=True),
     # Layouts
     Rule("layout-missing", "a layout that does not exist"),

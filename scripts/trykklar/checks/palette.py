@@ -72,12 +72,24 @@ def contrast(text: str, ground: str) -> float:
 
 
 @lru_cache(1000)
+def seen(colour: str, sight: str) -> str:
+    """A colour ('#rrggbb') as it is seen with a sight of `APART`."""
+    return str(Color(colour).filter(sight).convert("srgb").clip().to_string(hex=True)) if sight else colour
+
+
+@lru_cache(1000)
+def difference(one: str, other: str, sight: str) -> float:
+    """CIEDE2000 difference of two colours ('#rrggbb') with a sight of `APART`."""
+    first, second = (Color(colour).filter(sight) if sight else Color(colour) for colour in (one, other))
+    return float(first.delta_e(second, method="2000"))
+
+
+@lru_cache(1000)
 def unlike(one: str, other: str) -> str:
     """Why two colours ('#rrggbb') are not far enough apart; nothing where they are."""
     found = []
     for sight, least in APART.items():
-        first, second = (Color(colour).filter(sight) if sight else Color(colour) for colour in (one, other))
-        apart = first.delta_e(second, method="2000")
+        apart = difference(one, other, sight)
         if apart < least:
             found.append(f"{apart:.0f} of {least:.0f} (CIEDE2000{', ' + sight + 'opia' if sight else ''})")
     light = abs(Color(one).convert("lab")["l"] - Color(other).convert("lab")["l"])

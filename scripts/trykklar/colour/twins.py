@@ -14,7 +14,7 @@ from coloraide import Color
 from ..problems import Place
 from .conditions import load_condition
 from .conversion import Conversion
-from .tokens import ColourToken, Rgb
+from .tokens import ColourToken, Inks, Rgb
 
 CONDITION = "FOGRA39"
 """The printing condition that twins are found for."""
@@ -48,6 +48,11 @@ def grey_twin(token: ColourToken) -> float:
 def found_twin(rgb: Rgb) -> float:
     """Percent of black ink, whole, that is as dark on paper as an sRGB colour."""
     return float(round(_conversion().black_of_grey[grey_of(rgb)[0]]))
+
+
+def found_inks(rgb: Rgb) -> Inks:
+    """Inks, in percent, of a colour that names none."""
+    return _conversion().flat(rgb)
 
 
 @lru_cache(1)
