@@ -21,6 +21,7 @@ from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .divider import publications_exceptions, word_divider
 from .division.exceptions import Exceptions
+from .dressing import in_other_layouts
 from .executors import Workers
 from .fonts import FontSet, load_fonts
 from .hints import keep_page_counts, read_page_counts
@@ -82,7 +83,7 @@ class Memory:
 def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
     memory = memory or Memory()
-    manuscript = load(settings, memory.files)
+    manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}

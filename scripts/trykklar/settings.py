@@ -50,6 +50,8 @@ class Settings:
     """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
     speedups: bool
     """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
+    other_layouts: tuple[tuple[str, str], ...]
+    """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their own."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -76,6 +78,7 @@ def read_settings(
     cache: bool = True,
     settle: bool = False,
     preflight: bool = False,
+    other_layouts: tuple[tuple[str, str], ...] = (),
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -100,10 +103,11 @@ def read_settings(
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
     outputs = (workspace if inside else folder) / "output"
+    output_dir = outputs / folder.name if inside else outputs
     return Settings(
         publication_dir=folder,
         workspace=workspace,
-        output_dir=outputs / folder.name if inside else outputs,
+        output_dir=output_dir / "+".join(layout for _, layout in other_layouts),
         profiles=chosen(profiles),
         release=release,
         jobs=jobs or os.cpu_count() or 1,
@@ -114,6 +118,7 @@ def read_settings(
         preflight=preflight or release,
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
+        other_layouts=other_layouts,
         epoch=_epoch(),
     )
 

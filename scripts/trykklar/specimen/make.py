@@ -13,7 +13,7 @@ import yaml
 from ..build import Sources, read_sources
 from ..compose import TRIM_SIZES, trim_size
 from ..fonts import load_fonts
-from ..layouts import Layout, load_layout
+from ..layouts import Layout, layout_names, load_layout
 from ..problems import Place, Problem, ProblemsFound
 from ..reports import BuiltDocument, Progress
 from ..settings import Settings, read_settings
@@ -60,7 +60,7 @@ def _publication(folder: Path | None) -> Settings | None:
 
 
 def _layout(settings: Settings, name: str) -> Layout:
-    known = sorted({file.parent.name for folder in settings.layouts_dirs for file in folder.glob("*/layout.yaml")})
+    known = layout_names(settings)
     if name not in known:
         raise ProblemsFound([Problem("usage", f"there is no layout '{name}'", "layouts here: " + ", ".join(known))])
     return load_layout(settings, name, Place(f"layouts/{name}/layout.yaml"))
