@@ -167,6 +167,7 @@ RULES: dict[str, Rule] = _table(
     Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
     Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
     Rule("chart-data", "a chart without usable data"),
+    Rule("chart-crowded", "a chart with more series than readers tell apart", _W, waivable=True),
     Rule("chart-spec", "a chart specification that does not compile"),
     Rule("icon-unknown", "an icon that the layout does not have"),
     Rule("colour-unknown", "a colour token that the layout does not have"),

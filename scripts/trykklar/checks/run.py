@@ -9,7 +9,7 @@ from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Problem, sort_key
 from ..resolve import ResolvedDocument
-from . import board, palette, pictures, references, structure, words
+from . import board, palette, pictures, references, series, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -36,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     structure.empty,
     pictures.pictures,
     pictures.charts,
+    series.crowded,
 )
 
 
