@@ -22,6 +22,7 @@ from .compose import Composer, ComposerMemory
 from .contact_sheet import contact_sheet
 from .divider import publications_exceptions, word_divider
 from .division.exceptions import Exceptions
+from .dressing import in_other_layouts
 from .editions.bars import ChangeMarks, marks_since
 from .editorial.run import editorial_codes, proofread
 from .executors import Workers
@@ -85,7 +86,7 @@ class Memory:
 def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
     memory = memory or Memory()
-    manuscript = load(settings, memory.files)
+    manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}

@@ -15,6 +15,7 @@ from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
+from .specimen.command import specimen
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,6 +32,9 @@ def main() -> None:
 @publication_option
 @profile_option
 @release_option
+@click.option(
+    "--layout", "layouts", multiple=True, metavar="DOCUMENT=LAYOUT", help="Build it in another layout, into a folder named by that."
+)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
 @click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
 @click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
@@ -50,6 +54,7 @@ def build(
     publication: Path | None,
     profiles: tuple[str, ...],
     release: bool,
+    layouts: tuple[str, ...],
     jobs: int,
     executor: str,
     time_limit: float,
@@ -64,11 +69,13 @@ def build(
     A document that prints another's page numbers is built after it. Files are written only when every
     asked-for document is whole; until then the last good ones stay.
     """
+    from .dressing import other_layout
     from .settings import read_settings
 
     settings = read_settings(
         publication,
         profiles,
+        other_layouts=tuple(map(other_layout, layouts)),
         release=release,
         jobs=jobs,
         executor=executor,
@@ -270,6 +277,7 @@ main.add_command(checks_command)
 main.add_command(impose)
 main.add_command(looks)
 main.add_command(diff)
+main.add_command(specimen)
 
 if __name__ == "__main__":
     main()

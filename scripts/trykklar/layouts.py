@@ -110,7 +110,7 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         folder = next((d / wanted for d in settings.layouts_dirs if (d / wanted / "layout.yaml").is_file()), None)
         if folder is None or folder in folders:
             what = f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself"
-            hint = "layouts here: " + ", ".join(_names(settings))
+            hint = "layouts here: " + ", ".join(layout_names(settings))
             raise ProblemsFound([Problem("layout-missing", what, hint, asked_at)])
         _refuse_links_out(folder, settings.publication_dir, roots)
         located = _read(folder / "layout.yaml", roots)
@@ -144,7 +144,8 @@ def _refuse_links_out(folder: Path, publication: Path, roots: tuple[Path, ...]) 
         raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of the publication", hint, Place(_shown(p, roots))) for p in out)
 
 
-def _names(settings: Settings) -> list[str]:
+def layout_names(settings: Settings) -> list[str]:
+    """The layouts that there are: the publication's own, and those beside it."""
     return sorted({p.parent.name for d in settings.layouts_dirs for p in d.glob("*/layout.yaml")})
 
 

@@ -188,11 +188,13 @@ RULES: dict[str, Rule] = _table(
     Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
     Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
     Rule("chart-data", "a chart without usable data"),
+    Rule("chart-crowded", "a chart with more series than readers tell apart", _W, waivable=True),
     Rule("chart-spec", "a chart specification that does not compile"),
     Rule("icon-unknown", "an icon that the layout does not have"),
     Rule("colour-unknown", "a colour token that the layout does not have"),
     Rule("colour-clash", "two colour tokens of one RGB value with different inks"),
     Rule("contrast-low", "a colour for text that is too near to its ground", _W, waivable=True),
+    Rule("grey-twin", "a colour whose grey is lighter or darker than it is", _W, waivable=True),
     Rule("colours-alike", "two columns of the board whose colours cannot be told apart by everybody, or in grey", _W, _W, waivable=True),
     # Layouts
     Rule("layout-missing", "a layout that does not exist"),

@@ -52,6 +52,8 @@ class Settings:
     """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
     changes_since: Path | None
     """Folder of an earlier edition, where pages get change bars for what is new or changed since."""
+    other_layouts: tuple[tuple[str, str], ...]
+    """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their own."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -79,6 +81,7 @@ def read_settings(
     settle: bool = False,
     preflight: bool = False,
     changes_since: Path | None = None,
+    other_layouts: tuple[tuple[str, str], ...] = (),
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -103,10 +106,11 @@ def read_settings(
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
     outputs = (workspace if inside else folder) / "output"
+    output_dir = outputs / folder.name if inside else outputs
     return Settings(
         publication_dir=folder,
         workspace=workspace,
-        output_dir=outputs / folder.name if inside else outputs,
+        output_dir=output_dir / "+".join(layout for _, layout in other_layouts),
         profiles=chosen(profiles),
         release=release,
         jobs=jobs or os.cpu_count() or 1,
@@ -118,6 +122,7 @@ def read_settings(
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         changes_since=changes_since,
+        other_layouts=other_layouts,
         epoch=_epoch(),
     )
 

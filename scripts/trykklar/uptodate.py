@@ -33,6 +33,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         str(settings.release),
         str(settings.settle),
         str(settings.preflight),
+        str(settings.other_layouts),
         str(settings.epoch),
         str(settings.changes_since or ""),
         program_digest(),

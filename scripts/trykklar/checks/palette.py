@@ -8,6 +8,7 @@ from itertools import combinations
 
 from coloraide import Color
 
+from ..colour.twins import found_twin
 from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Place, Problem
@@ -19,6 +20,9 @@ APART = {"": 20.0, "protan": 12.0, "deutan": 12.0}
 Mollon 1997, Viénot et al. 1999). Two shades side by side are told apart from some 2 on; in a legend or over pages it takes far more."""
 GREY_APART = 10.0
 """Least difference in lightness (CIE L*, 0 to 100), for prints and copies in black."""
+
+TWIN_OFF = 5.0
+"""Percent of black by which a grey twin may be off: about as much as a press varies by in one run."""
 
 
 def contrasts(layouts: dict[str, Layout]) -> Iterator[Problem]:
@@ -53,6 +57,14 @@ def columns_apart(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterato
                 yield Problem("colours-alike", what, "choose colours that differ in lightness as well as in hue", place)
 
 
+def twins(layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Grey twins that are lighter or darker than the colours that they stand for."""
+    for token in dict.fromkeys(token for layout in layouts.values() for token in layout.colours):
+        if token.grey is not None and abs(token.grey - found_twin(token.rgb)) > TWIN_OFF:
+            what = f"the grey of '{token.name}' is {token.grey:g} % of black, and the one as light as it {found_twin(token.rgb):g} %"
+            yield Problem("grey-twin", what, f"write grey: {found_twin(token.rgb):g}", token.place)
+
+
 @lru_cache(1000)
 def contrast(text: str, ground: str) -> float:
     """Contrast ratio of two colours ('#rrggbb'), 1 to 21 (WCAG 2.2)."""
@@ -60,12 +72,24 @@ def contrast(text: str, ground: str) -> float:
 
 
 @lru_cache(1000)
+def seen(colour: str, sight: str) -> str:
+    """A colour ('#rrggbb') as it is seen with a sight of `APART`."""
+    return str(Color(colour).filter(sight).convert("srgb").clip().to_string(hex=True)) if sight else colour
+
+
+@lru_cache(1000)
+def difference(one: str, other: str, sight: str) -> float:
+    """CIEDE2000 difference of two colours ('#rrggbb') with a sight of `APART`."""
+    first, second = (Color(colour).filter(sight) if sight else Color(colour) for colour in (one, other))
+    return float(first.delta_e(second, method="2000"))
+
+
+@lru_cache(1000)
 def unlike(one: str, other: str) -> str:
     """Why two colours ('#rrggbb') are not far enough apart; nothing where they are."""
     found = []
     for sight, least in APART.items():
-        first, second = (Color(colour).filter(sight) if sight else Color(colour) for colour in (one, other))
-        apart = first.delta_e(second, method="2000")
+        apart = difference(one, other, sight)
         if apart < least:
             found.append(f"{apart:.0f} of {least:.0f} (CIEDE2000{', ' + sight + 'opia' if sight else ''})")
     light = abs(Color(one).convert("lab")["l"] - Color(other).convert("lab")["l"])

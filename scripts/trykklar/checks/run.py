@@ -9,7 +9,7 @@ from ..layouts import Layout
 from ..load import Manuscript
 from ..problems import Problem, sort_key
 from ..resolve import ResolvedDocument
-from . import board, palette, pictures, references, structure, words
+from . import board, palette, pictures, references, series, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     structure.empty,
     pictures.pictures,
     pictures.charts,
+    series.crowded,
 )
 
 
@@ -48,5 +49,6 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))
+    problems.extend(palette.twins(layouts))
     problems.extend(pictures.characters(manuscript, fonts))
     return sorted(dict.fromkeys(problems), key=sort_key)

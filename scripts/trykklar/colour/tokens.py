@@ -1,8 +1,9 @@
 """Colour tokens: a layout's colours, for screens and in ink.
 
-A colour of `tokens.yaml` is an RGB value, or a mapping of `rgb` and, for print, either `cmyk` (percent of cyan,
-magenta, yellow and black) or `grey` (percent of black ink alone). Pages are typeset in RGB, so a colour is known
-by its RGB value when it comes to ink, and two tokens of one RGB value cannot have different inks.
+A colour of `tokens.yaml` is an RGB value, or a mapping of `rgb` and, for print, `cmyk` (percent of cyan, magenta, yellow
+and black) and `grey` (percent of black ink alone). Where there is no `cmyk`, the grey is its ink; beside one it is the
+colour's grey twin: what it becomes on a press with black alone. Pages are typeset in RGB, so a colour is known by its RGB
+value when it comes to ink, and two tokens of one RGB value cannot have different inks.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class ColourToken:
     inks: Inks | None
     """None where the printing condition's profile finds them."""
     place: Place
+    grey: float | None = None
+    """Percent of black alone that stands for it on a one-colour press; None where the profile finds it (`twins.py`)."""
 
 
 def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, ColourToken]:
@@ -46,7 +49,8 @@ def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, Colo
             problems.append(Problem(*wrong, place))
             continue
         rgb = entry["rgb"] if isinstance(entry, dict) else entry
-        found[name] = ColourToken(name, parse_rgb(str(rgb)), _inks(entry) if isinstance(entry, dict) else None, place)
+        inks, grey = (_inks(entry), _grey(entry)) if isinstance(entry, dict) else (None, None)
+        found[name] = ColourToken(name, parse_rgb(str(rgb)), inks, place, grey)
     if problems:
         raise ProblemsFound(problems)
     return found
@@ -86,9 +90,7 @@ def _fault(name: str, entry: Any) -> tuple[str, str, str] | None:
 def _ink_fault(name: str, entry: Mapping[str, Any]) -> tuple[str, str, str] | None:
     unknown = sorted(str(key) for key in entry.keys() - _KEYS)
     if unknown:
-        return "schema-unknown-key", f"the colour '{name}' has the unknown key '{unknown[0]}'", "a colour has rgb, and cmyk or grey"
-    if "cmyk" in entry and "grey" in entry:
-        return "schema-type", f"the colour '{name}' has both cmyk and grey", "grey is black ink alone: keep one of them"
+        return "schema-unknown-key", f"the colour '{name}' has the unknown key '{unknown[0]}'", "a colour has rgb, cmyk and grey"
     cmyk = entry.get("cmyk", [0, 0, 0, 0])
     if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_percent, cmyk)):
         hint = f"write cmyk: [90, 45, 25, 44]; found {cmyk!r}"
@@ -103,10 +105,12 @@ def _is_percent(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
 
 
+def _grey(entry: Mapping[str, Any]) -> float | None:
+    return float(entry["grey"]) if "grey" in entry else None
+
+
 def _inks(entry: Mapping[str, Any]) -> Inks | None:
-    if "grey" in entry:
-        return 0.0, 0.0, 0.0, float(entry["grey"])
     if "cmyk" not in entry:
-        return None
+        return (0.0, 0.0, 0.0, float(entry["grey"])) if "grey" in entry else None
     cyan, magenta, yellow, black = (float(value) for value in entry["cmyk"])
     return cyan, magenta, yellow, black

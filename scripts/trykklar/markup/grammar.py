@@ -49,7 +49,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive(
         "figure",
         "required",
-        frozenset({"id", "alt", "credit", "license", "width"}),
+        frozenset({"id", "alt", "credit", "license", "width", "place"}),
         frozenset({"alt", "credit", "license"}),
         target_kind="figure",
     ),
@@ -67,6 +67,9 @@ DIRECTIVES: dict[str, Directive] = _directives(
 
 WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")
 """A picture's width: a CSS length or percentage (CSS Values 3), and nothing else, for it becomes part of a style."""
+
+PLACES = ("bleed",)
+"""Where a figure may stand but in the text: over a page of its own, to the end of the bleed."""
 
 ROLES: dict[str, Role] = {
     row.name: row

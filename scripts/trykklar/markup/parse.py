@@ -22,7 +22,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
 from ..problems import Place, Problem
-from .grammar import DIRECTIVES, WIDTH
+from .grammar import DIRECTIVES, PLACES, WIDTH
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
 _QUOTES = {"da": "»«›‹", "en": "“”‘’", "de": "„“‚‘", "sv": "””’’", "nb": "«»‘’", "fr": "«»‹›"}
@@ -178,6 +178,13 @@ def _split_options(content: str) -> tuple[dict[str, str], str, int]:
     return options, "\n".join(lines[count:]), count
 
 
+def _check_place(options: dict[str, str], line: int, env: Any) -> None:
+    if options["place"] not in PLACES:
+        _report(env, "directive-option", line, f"there is no place '{options['place']}'", "places are: " + ", ".join(PLACES))
+    if options.get("width"):
+        _report(env, "directive-option", line, "a figure with a place has no width", "leave out one of the options 'place' and 'width'")
+
+
 def _check_use(name: str, argument: str, options: dict[str, str], body: str, line: int, env: Any) -> None:
     spec = DIRECTIVES[name]
     if spec.argument == "required" and not argument:
@@ -195,6 +202,8 @@ def _check_use(name: str, argument: str, options: dict[str, str], body: str, lin
         _report(env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence")
     if options.get("width") and not WIDTH.fullmatch(options["width"]):
         _report(env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%")
+    if "place" in options and "place" in spec.options:
+        _check_place(options, line, env)
     if spec.body == "data" and options.get("data") and body.strip():
         _report(env, "directive-option", line, f"'{name}' has both 'data' and a text of its own", "keep one of them")
     if (spec.body == "markdown" or (spec.body == "data" and not options.get("data"))) and not body.strip():

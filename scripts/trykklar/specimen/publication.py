@@ -1,0 +1,45 @@
+"""The small publication that a specimen is built from, written into a folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LAYOUT = "specimen-pages"
+"""Name of the layout that extends the one that is shown."""
+_TEMPLATES = Path(__file__).with_name("layout")
+
+
+def write_publication(folder: Path, shown: str, about: str, trim: tuple[float, float], tokens: Mapping[str, Any], own: Path | None) -> None:
+    """Write it. `trim`: of the layout's pages, in mm; `own`: the folder of layouts of the publication that the layout comes from."""
+    layouts = folder / "layouts"
+    if own and own.is_dir():
+        shutil.copytree(own, layouts, dirs_exist_ok=True)
+    shutil.copytree(_TEMPLATES, layouts / LAYOUT, dirs_exist_ok=True)
+    _yaml(layouts / LAYOUT / "layout.yaml", {"about": f"Pages that show {shown}.", "extends": shown, "styles": ["specimen.css"]})
+    _yaml(layouts / LAYOUT / "tokens.yaml", {"specimen": {"layout": shown, "about": about, **tokens}})
+    areas = [{"chapter": f"{side}.md", "template": "specimen-area"} for side in ("recto", "verso")]
+    documents = {
+        "areas": {"layout": LAYOUT, "trim": list(trim), "outline": areas},
+        "specimen": {"layout": LAYOUT, "trim": "A4", "outline": [{"page": "specimen"}]},
+    }
+    publication = {
+        "id": "specimen",
+        "title": f"Specimen of the layout {shown}",
+        "publisher": "Trykklar",
+        "language": "en",
+        "labels": {"page.specimen": f"Layout {shown}"},
+        "edition": {"number": "1", "date": "2000-01-01"},
+        "documents": documents,
+    }
+    _yaml(folder / "publication.yaml", publication)
+    for side in ("recto", "verso"):
+        (folder / f"{side}.md").write_text(f"---\nkind: chapter\nid: {side}\ntitle: The {side} page\n---\nIts text stands here.\n", "utf-8")
+
+
+def _yaml(file: Path, value: Any) -> None:
+    file.write_text(yaml.safe_dump(value, allow_unicode=True, sort_keys=False), "utf-8")
