@@ -17,16 +17,17 @@ from urllib.parse import quote
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from .binding import NBSP
 from .charts import chart_svg, pivot, read_rows
 from .citations import Citations
 from .labels import Labels
 from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
-from .markup.parse import parse_inline, parser
+from .markup.parse import parse_inline, parser, quotes_of
 from .pages import PageMap
 from .printed import PrintedNumbers
 from .problems import Place
-from .render import NBSP, HtmlRenderer, typeset_text
+from .render import HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
 from .source_files import inside, plain_path, read_text
@@ -137,7 +138,8 @@ class EntryAnswers:
         if not found.number:
             return str(title)
         label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
-        return label if found.kind in ("figure", "table") else f"{label}, »{title}«" if self.language == "da" else f"{label}, “{title}”"
+        opening, closing, *_ = quotes_of(self.language)
+        return label if found.kind in ("figure", "table") else f"{label}, {opening}{title}{closing}"
 
     def _foreign(self, document: str, name: str, text: str | None) -> str:
         if text is not None:

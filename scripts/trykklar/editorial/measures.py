@@ -1,0 +1,52 @@
+"""Measures: how long and how hard to read each chapter's running text is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from .prose import Passage
+from .sentences import Sentence, is_long, lix, sentences
+
+RUNNING = ("paragraph", "item", "note")
+"""Kinds of passages that are running text; headings, cells and captions are no sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterMeasures:
+    """What was counted in a chapter's running text."""
+
+    file: str
+    chapter: str
+    """The chapter's id."""
+    language: str
+    words: int
+    sentences: int
+    lix: float
+    """Björnsson's readability index, to one decimal: below 35 easy, above 55 hard."""
+    longest: int
+    """Words of its longest sentence."""
+    longest_at: int
+    """The line on which that sentence begins, 1-based; 0 where there is none."""
+
+
+def measure(passages: Iterable[Passage]) -> Iterator[ChapterMeasures]:
+    """Each chapter that has running text, in the order of the passages."""
+    running = [passage for passage in passages if passage.kind in RUNNING and not passage.path]
+    for (file, chapter), found in groupby(running, key=lambda passage: (passage.file, passage.chapter)):
+        yield _of_chapter(file, chapter, list(found))
+
+
+def _of_chapter(file: str, chapter: str, passages: list[Passage]) -> ChapterMeasures:
+    told: list[tuple[Passage, Sentence, list[str]]] = [
+        (passage, sentence, words)
+        for passage in passages
+        for sentence in sentences(passage.text, passage.language)
+        if (words := sentence.words)
+    ]
+    words = [word for _, _, found in told for word in found]
+    value = round(lix(len(words), len(told), sum(map(is_long, words))), 1)
+    longest = max(told, key=lambda each: len(each[2]), default=None)
+    at = longest[0].place(longest[1].start).line if longest else 0
+    return ChapterMeasures(file, chapter, passages[0].language, len(words), len(told), value, len(longest[2]) if longest else 0, at)
