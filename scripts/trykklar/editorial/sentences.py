@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from .prose import FILLED
 
 _GOES_ON = {
-    "da": "adr ang art bd bl.a bl.a.a ca cand dir dr dvs ekskl evt f f.eks fa fhv fig fr frk fx gl gr hhv hr ift iht inkl jf jfr jvf kap kl lb "
-    "litra maks max mht min nr obs pga pkt pr prof red ref rev s sen sml ss st stk tab tlf ubs udg ugtl vedr vha vs årg",
-    "en": "approx ca cf ch dr ed eds e.g esp est fig figs gen hon i.e inc jr mr mrs ms mt no nos p par pp prof resp rev sec sr st viz vol vs",
+    "da": "adr ang art bd bl.a bl.a.a ca cand dir dr dvs ekskl evt f f.eks fa fhv fig fr frk fx gl gr hhv hr ift iht inkl jf jfr jvf kap "
+    "kl lb litra maks max mht min nr obs pga pkt pr prof red ref rev s sen sml ss st stk tab tlf ubs udg ugtl vedr vha vs årg",
+    "en": "approx ca cf ch dr ed eds e.g esp est fig figs gen hon i.e jr mr mrs ms mt no nos p par pp prof resp rev sec sr st viz vol vs",
     "de": "abb abs art bd bspw bzw ca d.h dr etc evtl f frau ggf hr hrsg inkl kap max min nr prof s sog st str tab tel u.a vgl z.b",
     "nb": "adm art bd bl.a ca cand dir dr dvs ekskl ev f.eks fig fr hhv hr inkl jf kap kl maks nr pga prof red s st tab tlf vedr vs årg",
-    "sv": "a a.a alt anm art bl.a ca dr dvs ev f fig f.d fr.o.m ing inkl jfr kap kl m.a.o max mån nr obs p.g.a prof red resp s s.k st t.ex t.o.m",
+    "sv": "a.a alt anm art bl.a ca dr dvs ev fig f.d fr.o.m ing inkl jfr kap kl m.a.o max nr obs p.g.a prof red resp s s.k st t.ex t.o.m",
 }
 """Abbreviations, without their last full stop, that a sentence never ends in."""
 _MAY_END = {
@@ -27,9 +27,7 @@ _MAY_END = {
 """Abbreviations that end a sentence where a capital follows."""
 _ALIASES = {"no": "nb", "nn": "nb"}
 
-_END = re.compile(
-    rf"(?:[.!?…]+[»«›‹”“’\"')\]]*|(?<=\w):)\s+(?=[»«›‹“„\"'(\[–]*[^\W\d_a-zæøåäöüéß]|[»«›‹“„\"'(\[]*(?:\d|{FILLED}))"
-)
+_END = re.compile(rf"(?:[.!?…]+[»«›‹”“’\"')\]]*|(?<=\w):)\s+(?=[»«›‹“„\"'(\[–]*[^\W\d_a-zæøåäöüéß]|[»«›‹“„\"'(\[]*(?:\d|{FILLED}))")
 _LAST_WORD = re.compile(r"[^\s(»«›‹“”„\"]*$")
 _WORD = re.compile(rf"{FILLED}|\w+(?:[-‐‑'’.]\w+)*")
 _LONG = 6
