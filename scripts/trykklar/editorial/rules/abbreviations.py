@@ -37,7 +37,7 @@ def unexplained(text: Text) -> Iterator[Problem]:
 
 def _in_glossary(document: ResolvedDocument) -> Iterator[str]:
     """What the glossary explains, where the document prints it."""
-    if any(getattr(entry.text.fields, "gather", None) == "glossary" for entry in document.entries if entry.text):
+    if _gathers(document, "glossary"):
         for term in document.manuscript.terms.values():
             yield term.abbr or ""
             yield from re.findall(r"[A-ZÆØÅÄÖÜ]{2,5}", term.term)
@@ -52,9 +52,22 @@ def _in_reading_order(document: ResolvedDocument, by_file: dict[str, list[Passag
             if not entry.excerpt or passage.path[:1] and passage.path[0] in _IN_EXCERPTS:
                 yield passage
     told = document.manuscript.data_files.get("cases")
+    printed = _printed_cases(document)
     for passage in by_file.get("cases.yaml", ()) if told else ():
-        if told and told.value[passage.path[0]].get("id") in document.cases:
+        if told and told.value[passage.path[0]].get("id") in printed:
             yield passage
+
+
+def _printed_cases(document: ResolvedDocument) -> frozenset[str]:
+    """Ids of the cases whose texts the document prints: those that it tells of, or all where it gathers them."""
+    if _gathers(document, "cases"):
+        return frozenset(document.manuscript.cases)
+    uses = [use for entry in document.entries if entry.text for use in entry.text.scan.directives]
+    return frozenset(use.argument for use in uses if use.name == "case")
+
+
+def _gathers(document: ResolvedDocument, what: str) -> bool:
+    return any(getattr(entry.text.fields, "gather", None) == what for entry in document.entries if entry.text)
 
 
 def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int]]:
@@ -71,7 +84,7 @@ def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int
             if match[1] in met or foreign or _ROMAN.fullmatch(match[1]):
                 continue
             met.add(match[1])
-            if not _explained(words, match[1]):
+            if not _explained(words, match[1]) and not _spelt_out(words, match):
                 yield match[1], passage, match.start()
 
 
@@ -79,7 +92,18 @@ def _explained(words: str, abbreviation: str) -> bool:
     """Whether a passage says what an abbreviation stands for: in brackets beside it, or in so many words."""
     short = re.escape(abbreviation)
     return bool(
-        re.search(rf"\w[»«”\"]? \((?:[^()]{{0,30}}\b(?:{_SAYS}):? )?{short}(?:[,;][^()]*)?\)", words)
+        re.search(rf"\w[»«”\"]? \((?:[^()]{{0,30}}\b(?:{_SAYS}):? )?{short}(?:[-'’ ]?[\w-]{{0,14}}|[,;][^()]*)\)", words)
         or re.search(rf"\b{short}\b[^\s()]* \([^()]*[^\W\d_A-ZÆØÅ]{{3}}[^()]*\)", words)
         or re.search(rf"\b(?:{_SAYS}) [»«“\"]?{short}\b|\b{short}[»«”\"]?,? (?:der |som |which )?(?:{_MEANS})", words)
     )
+
+
+def _spelt_out(words: str, use: re.Match[str]) -> bool:
+    """Whether the words just before or after have its letters as initials: 'pædagogisk-psykologisk rådgivning, PPR'."""
+    count = len(use[1])
+    before = _PART.findall(words[: use.start()])[-count:]
+    after = _PART.findall(words[use.end() :])[:count]
+    return any("".join(part[0] for part in parts).upper() == use[1] for parts in (before, after))
+
+
+_PART = re.compile(r"[^\W\d_]+")
