@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,11 +31,23 @@ class ChapterMeasures:
     """The line on which that sentence begins, 1-based; 0 where there is none."""
 
 
-def measure(passages: Iterable[Passage]) -> Iterator[ChapterMeasures]:
+def measure(passages: Iterable[Passage]) -> tuple[ChapterMeasures, ...]:
     """Each chapter that has running text, in the order of the passages."""
     running = [passage for passage in passages if passage.kind in RUNNING and not passage.path]
-    for (file, chapter), found in groupby(running, key=lambda passage: (passage.file, passage.chapter)):
-        yield _of_chapter(file, chapter, list(found))
+    grouped = groupby(running, key=lambda passage: (passage.file, passage.chapter))
+    return tuple(_of_chapter(file, chapter, list(found)) for (file, chapter), found in grouped)
+
+
+def measures_table(measured: Sequence[ChapterMeasures]) -> list[str]:
+    """The measures as lines of a table with its head; none where nothing was measured."""
+    if not measured:
+        return []
+    width = max(len(chapter.file) for chapter in measured)
+    lines = [f"{'chapter':{width}}   words  sentences   LIX  longest sentence"]
+    for chapter in measured:
+        longest = f"{chapter.longest:3} words, line {chapter.longest_at}" if chapter.longest else ""
+        lines.append(f"{chapter.file:{width}}  {chapter.words:6}  {chapter.sentences:9}  {chapter.lix:4.1f}  {longest}")
+    return lines
 
 
 def _of_chapter(file: str, chapter: str, passages: list[Passage]) -> ChapterMeasures:

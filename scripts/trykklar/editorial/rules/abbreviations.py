@@ -81,11 +81,16 @@ def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int
         for match in uses:
             segment = passage.segment(match.start())
             foreign = segment.role == "code" or base_of(segment.language) != base_of(passage.language)
-            if match[1] in met or foreign or _ROMAN.fullmatch(match[1]):
+            if match[1] in met or foreign or _ROMAN.fullmatch(match[1]) or _is_shouted(words, match):
                 continue
             met.add(match[1])
             if not _explained(words, match[1]) and not _spelt_out(words, match):
                 yield match[1], passage, match.start()
+
+
+def _is_shouted(words: str, use: re.Match[str]) -> bool:
+    """Whether it is one of several words in capitals, and so no abbreviation."""
+    return bool(re.search(r"\b[A-ZÆØÅÄÖÜ]{2,} $", words[: use.start()]) or re.match(r" [A-ZÆØÅÄÖÜ]{2,}\b", words[use.end() :]))
 
 
 def _explained(words: str, abbreviation: str) -> bool:
