@@ -10,9 +10,9 @@ def editorial_markdown() -> str:
     out = [
         "# Editorial rules",
         "",
-        "Made from the code by `trykklar problems --markdown`; do not edit. `trykklar check` finds these in the text; a draft is warned, and",
-        "a release is stopped by an `error`. Any finding may be waived with a reason in publication.yaml. *mended* rules have a safe change",
-        "that `trykklar check --fix` writes.",
+        "Made from the code by `trykklar problems --markdown`; do not edit. `trykklar check` finds these in the text; a draft is warned,",
+        "and a release is stopped by an `error`. Any finding may be waived with a reason in publication.yaml. What is *mended*,",
+        "`trykklar check --fix` writes.",
         "",
         "| rule | what it finds | why | in a release | `--fix` |",
         "|---|---|---|---|---|",
