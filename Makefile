@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -60,6 +60,9 @@ schemas: $(READY) ## Write the JSON Schemas of the source files to output/schema
 
 checks: $(READY) ## Write scripts/CHECKS.md anew from the code
 	$(BIN)/trykklar checks --markdown > scripts/CHECKS.md
+
+editorial: $(READY) ## Write scripts/EDITORIAL.md anew from the code
+	$(BIN)/trykklar problems --markdown > scripts/EDITORIAL.md
 
 lock: $(READY) ## Write requirements.lock anew from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv

@@ -9,10 +9,12 @@ import tinycss2
 
 from golden import compare
 from support import PUBLICATIONS, settings_for
+from trykklar.answers import fact_text
 from trykklar.build import read_sources
 from trykklar.compose import Composer, Start, css_string, trim_size
 from trykklar.pages import PageRef
 from trykklar.problems import ProblemsFound
+from trykklar.schemas.data import Fact
 from trykklar.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
 
 
@@ -193,3 +195,19 @@ def test_one_picture_has_one_name(publication: Path) -> None:
     names = {url.partition("/source/")[2] for url in composed.assets}
     assert names == {"pictures/leaf.svg", "pictures/a%20b.svg", "pictures/%C3%A6%231.svg"}
     assert all(url in composed.html for url in composed.assets)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "value_to", "unit", "shown"),
+    [
+        ("da", 1000, None, "kr.", "1.000\u00a0kr."),
+        ("da", 1234567.5, None, "kr.", "1.234.567,5\u00a0kr."),
+        ("da", 5, 6, "sensorer", "5–6\u00a0sensorer"),
+        ("da", 2008, None, "", "2008"),
+        ("en", 1234567.5, None, "km", "1,234,567.5\u00a0km"),
+        ("nb", 1000, None, "kr", "1\u00a0000\u00a0kr"),
+    ],
+)
+def test_facts_are_written_as_the_language_writes_numbers(language: str, value: float, value_to: int | None, unit: str, shown: str) -> None:
+    fact = Fact(id="a", about="b", value=value, value_to=value_to, unit=unit, year=2020, source="c")
+    assert fact_text(fact, "", language) == shown

@@ -33,7 +33,7 @@ def _problem(code: str, file: str = "a.md", line: int = 1) -> Problem:
 def _used_codes() -> set[str]:
     """Every string in the code that looks like a problem code and stands where codes stand."""
     text = "\n".join(file.read_text("utf-8") for file in CODE.rglob("*.py") if file.name != "problems.py")
-    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|permission|usage)"', text)) & set(RULES)
+    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|permission|usage|ellipsis)"', text)) & set(RULES)
 
 
 def test_every_rule_is_used() -> None:
@@ -67,6 +67,7 @@ def test_rules_are_sane(rule: object) -> None:
 def test_every_rule_of_the_sources_has_a_case_or_a_test() -> None:
     """A code that no case and no test names is one that nobody has ever seen."""
     texts = [file.read_text("utf-8") for file in CASES.glob("*/expected.yaml")]
+    texts += [file.read_text("utf-8") for file in (CASES.parent / "editorial").glob("*/expected.yaml")]
     texts += [file.read_text("utf-8") for file in CASES.parent.glob("test_*.py")]
     unseen = {code for code in RULES if not any(re.search(rf"\b{code}\b", text) for text in texts)}
     assert unseen == set()

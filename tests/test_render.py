@@ -119,10 +119,34 @@ def test_rendering_twice_gives_the_same() -> None:
         ("her – der", "her\u00a0– der"),
         ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
         ("12 kilo", "12 kilo"),
+        ("ca. 24, kl. 7, nr. 5, s. 12, § 12, se nr. ", "ca.\u00a024, kl.\u00a07, nr.\u00a05, s.\u00a012, §\u00a012, se nr.\u00a0"),
+        ("den 1. januar og 5 March", "den 1.\u00a0januar og 5\u00a0March"),
+        ("H. C. Andersen", "H.\u00a0C.\u00a0Andersen"),
+        ("1 000 000 kr. i 2017 300 gange", "1\u00a0000\u00a0000\u00a0kr. i 2017 300 gange"),
     ],
 )
 def test_lines_do_not_break_where_they_must_not(text: str, shown: str) -> None:
     assert typeset_text(text) == shown
+
+
+def test_a_typed_line_may_end_where_a_printed_one_must_not() -> None:
+    assert "12\u00a0km\nand" in html("It is 12\nkm\nand more.")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("da", "»a ›b‹« – d’s"),
+        ("en", "“a ‘b’” – d’s"),
+        ("de", "„a ‚b‘“ – d’s"),
+        ("nn", "«a ‘b’» – d’s"),
+        ("fi", "”a ’b’” – d’s"),
+        ("fr", "«\u00a0a ‹\u00a0b\u00a0›\u00a0» – d’s"),
+    ],
+)
+def test_straight_quotation_marks_become_the_languages(language: str, shown: str) -> None:
+    children = parse("\"a 'b'\" – d's", "a.md", language).tokens[1].children
+    assert "".join(token.content for token in children or []) == shown
 
 
 @pytest.mark.parametrize(

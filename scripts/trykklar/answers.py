@@ -17,6 +17,7 @@ from urllib.parse import quote
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from .binding import NBSP
 from .board_data import BoardData, Choice
 from .charts import Row, chart_svg, read_rows
 from .citations import Citations
@@ -24,11 +25,11 @@ from .editions.marking import SIGN
 from .labels import Labels, labels_for
 from .layouts import Layout
 from .markup.grammar import BOARD_DATA, DIRECTIVES, split_document
-from .markup.parse import parse_inline, parser
+from .markup.parse import parse_inline, parser, quotes_of
 from .pages import PageMap
 from .printed import PrintedNumbers
 from .problems import Place
-from .render import NBSP, HtmlRenderer, typeset_text
+from .render import HtmlRenderer, typeset_text
 from .resolve import Entry, ResolvedDocument, Target
 from .schemas.data import Fact
 from .schemas.words import in_language
@@ -144,7 +145,8 @@ class EntryAnswers:
         if not found.number:
             return title
         label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
-        return label if found.kind in ("figure", "table") else f"{label}, »{title}«" if self.language == "da" else f"{label}, “{title}”"
+        opening, closing, *_ = quotes_of(self.language)
+        return label if found.kind in ("figure", "table") else f"{label}, {opening}{title}{closing}"
 
     def _titled(self, found: Target) -> str:
         """A target's title, which is in the language of where it stands."""

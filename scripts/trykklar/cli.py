@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -107,14 +108,17 @@ def build(
 @main.command(epilog=EPILOG)
 @publication_option
 @release_option
+@click.option("--measures", is_flag=True, help="Also tell how long and how hard to read each chapter is.")
 @click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
 @json_option
 @reporting
-def check(publication: Path | None, release: bool, fix: bool, as_json: bool) -> None:
+def check(publication: Path | None, release: bool, measures: bool, fix: bool, as_json: bool) -> None:
     """Find every problem of the sources, of form and of language, without making a PDF."""
     from .build import checked, read_sources
     from .cache import Cache
     from .editorial.fixing import fix_sources
+    from .editorial.measures import measure, measures_table
+    from .editorial.prose import passages
     from .settings import read_settings
 
     settings = read_settings(publication, release=release)
@@ -128,10 +132,14 @@ def check(publication: Path | None, release: bool, fix: bool, as_json: bool) -> 
         problems = checked(sources, kept)
     code = exit_code(problems, release=release)
     chapters = len(sources.manuscript.chapters)
-    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes})
+    measured = measure(passages(sources.manuscript)) if measures else ()
+    more = {"measures": [asdict(chapter) for chapter in measured]} if measures else {}
+    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes, **more})
     if not as_json:
         for file, count in fixes.items():
             click.echo(f"{file}: {count} {'place' if count == 1 else 'places'} mended")
+        for line in measures_table(measured):
+            click.echo(line)
         click.echo(f"{chapters} chapters checked, {len(problems)} problems")
     sys.exit(code)
 
@@ -258,12 +266,26 @@ def schema(name: str | None, output: Path | None) -> None:
 
 
 @main.command(name="problems", epilog=EPILOG)
+@click.option("--markdown", is_flag=True, help="The editorial rules alone, as the table that stands in scripts/EDITORIAL.md.")
 @json_option
-def problem_table(as_json: bool) -> None:
+def problem_table(markdown: bool, as_json: bool) -> None:
     """List every problem code with its severity in drafts and releases and its exit code."""
+    if markdown:
+        from .editorial.reference import editorial_markdown
+
+        click.echo(editorial_markdown(), nl=False)
+        return
     rows = [
-        {"code": r.code, "draft": r.draft.value, "release": r.release.value, "exit_code": r.exit_code, "about": r.about, "why": r.why}
-        for r in RULES.values()
+        {
+            "code": rule.code,
+            "draft": rule.draft.value,
+            "release": rule.release.value,
+            "exit_code": rule.exit_code,
+            "about": rule.about,
+            "why": rule.why,
+            "fixable": rule.fixable,
+        }
+        for rule in RULES.values()
     ]
     if as_json:
         click.echo(json.dumps(rows, indent=1))

@@ -1,42 +1,94 @@
 """Sorting words as a reader of the language expects.
 
-Danish and Norwegian sort æ, ø, å after z, and aa as å where it stands for that sound (CLDR collation
-`da`, `nb`; Dansk Sprognævn, Retskrivningsordbogen § 2); Swedish and Finnish å, ä, ö. Accents count
-only between words that are otherwise equal.
+The orders of CLDR (collation `da`, `nb`, `sv`, `fi`): Danish and Norwegian have æ, ø, å after z, ä with æ, ö with ø, and aa with å (in
+Danish also Retskrivningsordbogen § 2, which sorts aa so where it stands for that sound); Swedish and Finnish have å, ä, ö; all of them
+sort ü with y. Accents count only between words whose letters are the same, and capitals only between words that are still equal then:
+in Danish a capital goes first (CLDR, `caseFirst`), and å before aa. Marks between words count as a space, which goes before every letter.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Private-use characters, which sort after every letter, stand for the letters after z while keys are made.
-_AFTER_Z: dict[str, dict[str, str]] = {
-    "da": {"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003", "aa": "\ue003"},
-    "nb": {"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003", "aa": "\ue003"},
-    "sv": {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"},
-    "fi": {"å": "\ue001", "ä": "\ue002", "æ": "\ue002", "ö": "\ue003", "ø": "\ue003"},
+_1, _2, _3 = "\ue001", "\ue002", "\ue003"
+_WITH_Y = {"ü": "y", "ű": "y"}
+_LIKE = {"đ": "d", "ð": "d", "œ": "oe"}
+_NORDIC = {**_WITH_Y, **_LIKE, "þ": "th"}
+_DANISH = {**_NORDIC, "æ": _1, "ä": _1, "ø": _2, "ö": _2, "ő": _2, "å": _3, "aa": _3}
+_SWEDISH = {**_NORDIC, "å": _1, "ä": _2, "æ": _2, "ö": _3, "ø": _3, "ő": _3, "œ": _3}
+_TAILORED: dict[str, dict[str, str]] = {
+    "da": _DANISH,
+    "nb": {**_DANISH, "œ": _2},
+    "nn": {**_DANISH, "œ": _2},
+    "no": {**_DANISH, "œ": _2},
+    "sv": _SWEDISH,
+    "fi": _SWEDISH,
 }
-_LETTERS = {
-    "\ue001": {"da": "Æ", "nb": "Æ", "sv": "Å", "fi": "Å"},
-    "\ue002": {"da": "Ø", "nb": "Ø", "sv": "Ä", "fi": "Ä"},
-    "\ue003": {"da": "Å", "nb": "Å", "sv": "Ö", "fi": "Ö"},
-}
+"""Language → letter → the letters that it sorts as."""
+_AFTER_Z = {"da": "ÆØÅ", "nb": "ÆØÅ", "nn": "ÆØÅ", "no": "ÆØÅ", "sv": "ÅÄÖ", "fi": "ÅÄÖ"}
+_CAPITAL_FIRST = frozenset({"da"})
+
+SortKey = tuple[str, tuple[int, ...], tuple[int, ...], str]
 
 
-def sort_key(text: str, language: str) -> tuple[str, str]:
-    """A key that sorts `text` in the order of the language: letters first, accents and case last."""
-    tailored = _AFTER_Z.get(language.split("-")[0], {})
-    folded = unicodedata.normalize("NFC", text).casefold()
-    if tailored:
-        folded = re.sub("|".join(sorted(tailored, key=len, reverse=True)), lambda m: tailored[m[0]], folded)
-    plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
-    return re.sub(r"[^\w\ue001-\ue003]+", " ", plain).strip(), text
+def sort_key(text: str, language: str) -> SortKey:
+    """A key that sorts `text` in the order of the language: letters, then accents, then case, then the text itself."""
+    base = language.split("-")[0]
+    tailored = _TAILORED.get(base, {})
+    letters: list[str] = []
+    accents: list[int] = []
+    cases: list[int] = []
+    for piece in _pieces(base).findall(unicodedata.normalize("NFC", text)):
+        folded = piece.casefold()
+        plain, marks = tailored.get(folded) or _unaccented(folded), _rank(folded, tailored)
+        if not plain:  # an accent that stands for itself
+            continue
+        if not re.search(r"[\w\ue001-\ue003]", plain):
+            plain = " "
+            if letters[-1:] in ([], [" "]):
+                continue
+        letters.append(plain)
+        accents.append(marks)
+        cases.append(_case(piece, capital_first=base in _CAPITAL_FIRST))
+    return "".join(letters).strip(), tuple(accents), tuple(cases), text
 
 
 def initial(text: str, language: str) -> str:
     """The letter under which `text` stands in an index; '#' for digits and signs."""
-    key = sort_key(text, language)[0]
-    if key[:1] in _LETTERS:
-        return _LETTERS[key[:1]][language.split("-")[0]]
-    return key[:1].upper() if key[:1].isalpha() else "#"
+    first = sort_key(text, language)[0][:1]
+    if first in (_1, _2, _3):
+        return _AFTER_Z[language.split("-")[0]][ord(first) - ord(_1)]
+    return first.upper() if first.isalpha() else "#"
+
+
+@lru_cache(maxsize=16)
+def _pieces(language: str) -> re.Pattern[str]:
+    """What counts as one letter: pairs that the language sorts as one, else each character."""
+    pairs = sorted((piece for piece in _TAILORED.get(language, {}) if len(piece) > 1), key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, pairs), "."]), re.IGNORECASE | re.DOTALL)
+
+
+def _unaccented(folded: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+
+
+def _rank(folded: str, tailored: dict[str, str]) -> int:
+    """How far a letter is from the plain one that it sorts as: 0 for æ, more for ä; 0 for e, more for é."""
+    target = tailored.get(folded)
+    if target in (_1, _2, _3):
+        return 0 if folded == "aa" else [letter for letter, other in tailored.items() if other == target].index(folded)
+    if target:
+        return 1 + list(tailored).index(folded)
+    return sum(ord(mark) for mark in unicodedata.normalize("NFD", folded) if unicodedata.combining(mark))
+
+
+def _case(piece: str, *, capital_first: bool) -> int:
+    """0 to 4: capitals, mixed, small; a pair of letters that stands for one after that one."""
+    pair = len(piece) > 1
+    if piece == piece.lower():
+        return (3 if capital_first else 0) + pair
+    capital = 0 if piece == piece.upper() and not pair else 1 if piece == piece.upper() else 2
+    return capital if capital_first else 3 + capital

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from .answers import Book, EntryAnswers
 from .barcodes import isbn_modules, qr_rows
+from .binding import bind
 from .citations import Citations, cite_document
 from .editions.bars import ChangeMarks
 from .editions.marking import marked_html
@@ -215,7 +216,7 @@ class Composer:
             "terms": sorted_terms(resolved, language),
             "facts": list(resolved.manuscript.facts.values()),
             "citations": self.book.citations.references,
-            "date": format_date(publication.edition.date, "long", locale=language.replace("-", "_")),
+            "date": bind(format_date(publication.edition.date, "long", locale=language.replace("-", "_"))),
             "release": self.settings.release,
             "trim_width": self.trim[0],
             "trim_height": self.trim[1],

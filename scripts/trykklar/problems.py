@@ -36,6 +36,8 @@ class Rule:
     """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's program."""
     why: str = ""
     """The reason for the rule, where it is one of taste or habit."""
+    fixable: bool = False
+    """Whether `trykklar check --fix` mends most of what it finds."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,9 +126,9 @@ def _set(code: str, about: str) -> Rule:
     return Rule(code, about, _W, waivable=True)
 
 
-def _edit(code: str, about: str, why: str, release: Severity = Severity.ERROR) -> Rule:
+def _edit(code: str, about: str, why: str, release: Severity = Severity.ERROR, *, fixable: bool = False) -> Rule:
     """An editorial rule on the text: a draft is told, a release has no finding that is not waived."""
-    return Rule(code, about, _W, release, waivable=True, why=why)
+    return Rule(code, about, _W, release, waivable=True, why=why, fixable=fixable)
 
 
 RULES: dict[str, Rule] = _table(
@@ -245,6 +247,86 @@ RULES: dict[str, Rule] = _table(
         "space-doubled",
         "two or more spaces in a row between words",
         "What is typed twice by accident shows up as a difference in every later comparison, and as a hole where it is kept.",
+        fixable=True,
+    ),
+    _edit(
+        "space-before-mark",
+        "a space before a comma, a full stop or another mark",
+        "A line can break there, so that it begins with the mark; only French has a space before some of them.",
+        fixable=True,
+    ),
+    _edit(
+        "space-after-mark",
+        "no space between a mark and the next word",
+        "Two words become one, for the eye, for a search and for a screen reader.",
+        fixable=True,
+    ),
+    _edit(
+        "nbsp-missing",
+        "no space between a number and its unit, or between 'nr.', '§' and a number",
+        "Number and unit are two words (SI Brochure, 5.4.3). A space that is typed the build makes unbreakable; one that is not it cannot.",
+        fixable=True,
+    ),
+    _edit(
+        "quote-wrong",
+        "a quotation mark that the language does not use, the wrong way round, or without its other half",
+        "Marks of several languages side by side show that a text was pasted together, and a half one leaves open who is speaking.",
+        fixable=True,
+    ),
+    _edit(
+        "dash-wrong",
+        "a hyphen typed for a dash, between words or between numbers",
+        "A hyphen joins and a dash parts; taken for each other they are misread, and lines break at the wrong place.",
+        fixable=True,
+    ),
+    _edit(
+        "accent-as-apostrophe",
+        "an accent that stands by itself, typed for an apostrophe or a quotation mark",
+        "It is another character: it looks like a slip, is not found by a search, and is read out as 'accent'.",
+        fixable=True,
+    ),
+    _edit(
+        "ellipsis",
+        "three full stops instead of the one sign",
+        "The sign does not break at the end of a line, and its dots are spaced as the typeface wants them.",
+        fixable=True,
+    ),
+    _edit(
+        "mark-doubled",
+        "two marks where one is meant",
+        "Left over from an edit: the reader stops to ask what is missing between them.",
+        fixable=True,
+    ),
+    _edit(
+        "thousands-wrong",
+        "a number with another language's marks for thousands and decimals",
+        "1,000 is one in Danish and a thousand in English: whoever reads it wrong is wrong by three digits.",
+        fixable=True,
+    ),
+    _edit(
+        "lix-out-of-band",
+        "a chapter whose readability index (LIX) lies outside the publication's band",
+        "A chapter that is much harder than the others loses the readers that they have won (Björnsson, Läsbarhet, 1968).",
+    ),
+    _edit(
+        "sentence-long",
+        "a sentence with more words than the publication allows",
+        "A reader keeps the beginning in mind until the end; beyond some forty words few can.",
+    ),
+    _edit(
+        "paragraph-long",
+        "a paragraph with more words than the publication allows",
+        "A paragraph is one thought. A column without a break offers nowhere to rest, and nowhere to begin again.",
+    ),
+    _edit(
+        "heading-full-stop",
+        "a heading or a title that ends in a full stop",
+        "A heading names what follows and is no sentence of the text; in contents and running heads the stop stands in the way.",
+    ),
+    _edit(
+        "abbreviation-unexplained",
+        "an abbreviation that a document uses before it has said what it stands for",
+        "Who does not know it reads on without knowing, or does not read on.",
     ),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),

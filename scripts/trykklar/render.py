@@ -17,9 +17,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from .binding import NBSP, bind, close_abbreviations
 from .markup.grammar import split_explicit
-
-NBSP = "\u00a0"
 
 
 class Answers(Protocol):
@@ -129,16 +128,15 @@ class HtmlRenderer(RendererHTML):
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return typeset_text(tokens[idx].content)
 
-
-_ABBREVIATION = re.compile(r"\b(bl|f|m|o|d|e|t|p|i)\.(?: )?(a|eks|fl|v|s|å|l|o|g|d|m)\.", re.IGNORECASE)
-_NUMBER_UNIT = re.compile(r"(?<=\d) (?=(?:%|pct\.|kr\.|mio\.|mia\.|m²|km|kg|kWh|mm|cm|m|GB|MB|ppi|pt)(?:\W|$))")
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of a typed line, which may fall where a printed one must not end."""
+        before, after = (tokens[at].content if 0 <= at < len(tokens) else "" for at in (idx - 1, idx + 1))
+        return NBSP if bind(f"{before} {after}")[len(before)] == NBSP else "\n"
 
 
 def typeset_text(text: str) -> str:
-    """Escape a text and bind what a line must not break: '12 km', 'bl.a.', 'f.eks.', ' –'."""
-    bound = _NUMBER_UNIT.sub(NBSP, text)
-    bound = _ABBREVIATION.sub(lambda m: f"{m[1]}.{m[2]}.", bound)
-    return escape(bound.replace(" –", NBSP + "–"), quote=False)
+    """Escape a text and bind what a line must not break: '12 km', 'nr. 5', '1. januar', 'f.eks.', ' –'."""
+    return escape(bind(close_abbreviations(text)), quote=False)
 
 
 def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:

@@ -31,6 +31,12 @@ class TypedLine:
         fix = Fix(column, old, new) if new is not None else None
         return Problem(code, message, hint, Place(self.file, self.number), fix)
 
+    def around(self, start: int, end: int) -> str:
+        """The words about the characters from `start` to `end` (0-based columns), whole, to quote in a message."""
+        first = self.text.rfind(" ", 0, len(self.text[:start].rstrip())) + 1
+        last = self.text.find(" ", len(self.text) - len(self.text[end:].lstrip()))
+        return self.text[first : last if last >= 0 else len(self.text)].strip()
+
 
 def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     """The lines of all chapters and data files that hold prose, in the order of the files."""
@@ -40,7 +46,7 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
         found += _chapter_lines(_text(manuscript, chapter.file), chapter.file, chapter.language)
     for name in ("facts", "cases", "glossary"):
         if name in manuscript.data_files:
-            found += _yaml_lines(_text(manuscript, f"{name}.yaml").split("\n"), f"{name}.yaml", 1, language)
+            found += _lines(_text(manuscript, f"{name}.yaml").split("\n"), f"{name}.yaml", 1, _YAML, language)
     return tuple(found)
 
 
@@ -54,47 +60,59 @@ def _text(manuscript: Manuscript, file: str) -> str:
 def _chapter_lines(text: str, file: str, language: str) -> Iterator[TypedLine]:
     lines = text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    yield from _yaml_lines(lines[1:end], file, 2, language)
+    yield from _lines(lines[1:end], file, 2, _YAML, language)
+    yield from _lines(_without_code(lines[end + 1 :]), file, end + 2, _BODY, language)
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """The lines with those of fenced code empty."""
+    kept: list[str] = []
     fenced = ""
-    for number, line in enumerate(lines[end + 1 :], end + 2):
+    for line in lines:
         mark = _CODE_FENCE.match(line)
-        if mark and (not fenced or line.strip().startswith(fenced)):
+        ends = bool(mark) and (not fenced or line.strip().startswith(fenced))
+        kept.append("" if fenced or ends else line)
+        if mark and ends:
             fenced = "" if fenced else mark[1]
-            continue
-        if not fenced:
-            yield TypedLine(file, number, line, _masked(line, _BODY), language)
+    return kept
 
 
 _CODE_FENCE = re.compile(r"\s*(```+|~~~+)")
+_IN_TICKS = r"[^`\n]*(?:\n(?!\s*\n)[^`\n]*)*"  # a line may end in it, a paragraph may not
 _NO_PROSE = (
-    r"\{[a-z]+\}`(?:[^`<]*<)?(?=[^`]*`)",  # a role's name, and with `text <target>` …
-    r"`[^`]*`",
-    r"<[^>]*>",
+    rf"\{{[a-z]+\}}`{_IN_TICKS}`",
+    rf"`{_IN_TICKS}`",
+    r"<[^>\n]*>",
     r"https?://\S+",
-    r"\]\([^)]*\)|\]\{[^}]*\}|\[\^[^\]]*\]:?",
-    r"\{[.#][^}]*\}",
+    r"\]\([^)\n]*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
+    r"\{[.#][^}\n]*\}",
 )
-_DIRECTIVES = (r"^:{3,}\{?[a-z]*\}?", r"^:(?:id|width|scale|data|credit|license|place):.*$", r"^:[a-z]+:")
-_TABLE_RULE = r"^\|?[\s:|-]+\|[\s:|-]*$"
-_BODY = re.compile("|".join([*_DIRECTIVES, _TABLE_RULE, *_NO_PROSE]))
-_YAML = re.compile("|".join([r"^\s*(?:- )?(?:\{)?[A-Za-z_]+:", r"[{,] *[a-z_]+: *", r"^\s*#.*$", *_NO_PROSE]))
-_ROLE = re.compile(r"\{(term|index)\}`([^`<]+?)(?: *<[^`>]*>)?`")
+_DIRECTIVES = (
+    r"^:{3,}\{(?:figure|chart|case|perspective|board)\}.*$",  # what follows is a file or an id
+    r"^:{3,}\{?[a-z]*\}?",
+    r"^:(?:id|width|scale|data|credit|license|place):.*$",
+    r"^:[a-z]+:",
+)
+_TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
+_BODY = re.compile("|".join([*_DIRECTIVES, _TABLE_RULE, *_NO_PROSE]), re.MULTILINE)
+_OTHER_KEYS = "id|kind|lang|row|column|source|sources|see|gather|year|place|date|heading|scale|value|value_to|url|colour|icon|template"
+"""Keys of front matter and data files whose values no reader reads as text."""
+_NAMED = (rf"^ *(?:- )?(?:{_OTHER_KEYS}): .*$", rf"[{{,] *(?:{_OTHER_KEYS}): [^,}}\n]*")
+_KEYS = (r"^ *(?:- )?(?:\{)?[A-Za-z_]+:", r"[{,] *[a-z_]+: *")
+_YAML = re.compile("|".join([*_NAMED, *_KEYS, r"^\s*#.*$", *_NO_PROSE]), re.MULTILINE)
+_ROLE = re.compile(r"\{(?:term|index)\}`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`")
 
 
-def _masked(line: str, no_prose: re.Pattern[str]) -> str:
-    """The line with what is no prose masked; the words that a `term` or `index` role prints stay."""
-    kept = [match.span(2) for match in _ROLE.finditer(line)]
-    roles = [match.span() for match in _ROLE.finditer(line)]
-    mask = list(line)
-    for match in no_prose.finditer(line):
-        mask[match.start() : match.end()] = MASKED * len(match[0])
-    for start, end in roles:
-        mask[start:end] = MASKED * (end - start)
-    for start, end in kept:
-        mask[start:end] = line[start:end]
+def _masked(text: str, no_prose: re.Pattern[str]) -> str:
+    """The text with what is no prose masked, line by line as long as before; the words that a `term` or `index` role prints stay."""
+    mask = list(no_prose.sub(lambda match: re.sub(r"[^\n]", MASKED, match[0]), text))
+    for role in _ROLE.finditer(text):
+        start, end = role.span("words")
+        mask[start:end] = text[start:end]
     return "".join(mask)
 
 
-def _yaml_lines(lines: list[str], file: str, first: int, language: str) -> Iterator[TypedLine]:
-    for number, line in enumerate(lines, first):
-        yield TypedLine(file, number, line, _masked(line, _YAML), language)
+def _lines(lines: list[str], file: str, first: int, no_prose: re.Pattern[str], language: str) -> Iterator[TypedLine]:
+    masks = _masked("\n".join(lines), no_prose).split("\n")
+    for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
+        yield TypedLine(file, number, line, mask, language)

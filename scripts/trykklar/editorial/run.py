@@ -12,10 +12,26 @@ from ..look import digest_of
 from ..problems import RULES, Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
 from ..uptodate import program_digest
-from .rules import spaces
+from .rules import abbreviations, marks, numbers, reading, spaces
 from .text import Rule, Text
 
-EDITORIAL: tuple[Rule, ...] = (spaces.doubled,)
+EDITORIAL: tuple[Rule, ...] = (
+    spaces.doubled,
+    spaces.before_mark,
+    spaces.after_mark,
+    spaces.unit_joined,
+    marks.quotes,
+    marks.dashes,
+    marks.accents,
+    marks.ellipses,
+    marks.doubled,
+    numbers.thousands,
+    reading.readability,
+    reading.long_sentences,
+    reading.long_paragraphs,
+    reading.stopped_headings,
+    abbreviations.unexplained,
+)
 
 
 def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cache: Cache | None) -> list[Problem]:

@@ -25,7 +25,19 @@ from ..problems import Place, Problem
 from .grammar import DIRECTIVES, PLACES, WIDTH
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
-_QUOTES = {"da": "»«›‹", "en": "“”‘’", "de": "„“‚‘", "sv": "””’’", "nb": "«»‘’", "fr": "«»‹›"}
+QUOTES: dict[str, tuple[str, str, str, str]] = {
+    "da": ("»", "«", "›", "‹"),
+    "en": ("“", "”", "‘", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "sv": ("”", "”", "’", "’"),
+    "nb": ("«", "»", "‘", "’"),
+    "nn": ("«", "»", "‘", "’"),
+    "no": ("«", "»", "‘", "’"),
+    "fi": ("”", "”", "’", "’"),
+    "fr": ("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
+}
+"""Language → opening and closing quotation mark, and those within a quotation (CLDR, delimiters; for Danish one of
+the pairs that Retskrivningsordbogen allows, as books have it). What authors type straight becomes these."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,15 @@ class Parsed:
     env: dict[str, Any] = field(default_factory=dict)
 
 
+def quotes_of(language: str) -> tuple[str, str, str, str]:
+    """The quotation marks of a language; those of English for a language that is not known."""
+    return QUOTES.get(language.split("-")[0], QUOTES["en"])
+
+
 @lru_cache(maxsize=8)
 def parser(language: str) -> MarkdownIt:
     """The parser for texts of a language (its quotation marks); shared, it holds no state."""
-    quotes = _QUOTES.get(language.split("-")[0], _QUOTES["en"])
-    md = MarkdownIt("commonmark", {"typographer": True, "quotes": quotes, "html": True})
+    md = MarkdownIt("commonmark", {"typographer": True, "quotes": list(quotes_of(language)), "html": True})
     md.enable(["table", "smartquotes"])
     md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
