@@ -123,7 +123,8 @@ class _Around:
     blocks: list[str]
 
     def kind(self) -> Kind:
-        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note", "list_item": "item"}
+        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note"}
+        names |= {"list_item": "item", "dt": "item", "dd": "item"}
         for block in reversed(self.blocks):
             if block in names:
                 return names[block]
@@ -170,7 +171,7 @@ def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) ->
 _PRINTED = frozenset({"term", "index"})
 """Roles that print the words that stand in them."""
 _SILENT = frozenset({"cite"})
-"""Roles that print a mark and no words."""
+"""Roles that print a mark and no words: their segments are empty, and tell where they stand."""
 
 
 def _segments(token: Token, first_line: int, language: str) -> Iterator[Segment]:
@@ -213,8 +214,13 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
         yield Segment(words.strip(), line, code.strip(), name)
     elif name in _PRINTED and (name == "index" or text != target):
         yield Segment(text, line, language, name, target)
-    elif name not in _SILENT:
-        yield Segment(FILLED, line, language, name, target)
+    else:
+        yield Segment("" if name in _SILENT else FILLED, line, language, name, target)
+
+
+def plain(token: Token, place: Place, language: str) -> Passage:
+    """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
+    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
 
 
 def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:

@@ -12,10 +12,26 @@ from ..look import digest_of
 from ..problems import RULES, Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
 from ..uptodate import program_digest
-from .rules import spaces
+from .rules import counts, facts, gathered, order, references, repeats, spaces, structure
 from .text import Rule, Text
 
-EDITORIAL: tuple[Rule, ...] = (spaces.doubled,)
+EDITORIAL: tuple[Rule, ...] = (
+    spaces.doubled,
+    references.typed,
+    counts.disagreeing,
+    facts.two_values,
+    facts.number_without_fact,
+    facts.unused,
+    repeats.twice,
+    repeats.alike,
+    repeats.fragments,
+    order.differs,
+    structure.question_mark,
+    structure.recommendation_verb,
+    structure.alt_poor,
+    gathered.term_unused,
+    gathered.index_empty,
+)
 
 
 def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cache: Cache | None) -> list[Problem]:
