@@ -47,7 +47,7 @@ def number_words(language: str) -> Mapping[str, int]:
     for value, ten in enumerate(tens, 2):
         found[ten] = value * 10
         found |= {_BOTH[short](one, ten): value * 10 + unit for unit, one in enumerate(ones[:9], 1)}
-    return found | _MORE[short]
+    return {**found, **_MORE[short]}
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from markdown_it.token import Token
@@ -35,7 +36,7 @@ class Segment:
     """What the role or link names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
@@ -51,7 +52,7 @@ class Passage:
     within: tuple[str, ...] = ()
     """The directives around it, outermost first."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words; `FILLED` where the document fills some in."""
         return "".join(segment.text for segment in self.segments)

@@ -26,17 +26,10 @@ _UNITS: Mapping[str, str] = {
     "de": "prozent prozentpunkte promille kronen euro dollar",
     "en": "percent per\xa0cent pct kroner euros dollars pounds",
 }
-_SYMBOLS = "% ‰ km² m² m³ ha km/t km/h km m cm mm kg kWh MWh GWh TWh kW MW GW MB GB TB °C € $ £ t ton tons tonnes liter litres"
-"""Signs and words of measures that are the same in these languages, after digits."""
-_SAME = {
-    "pct.": "procent",
-    "%": "procent",
-    "prosent": "procent",
-    "percent": "procent",
-    "prozent": "procent",
-    "pct": "procent",
-    "kr.": "kroner",
-}
+_SYMBOLS = "% ‰ km² m² m³ ha km/t km/h km kg kWh MWh GWh TWh MW GW °C € $ £ ton tons tonnes liter litres"
+"""Signs and words of measures of the world that are the same in these languages. What a page, a screen or a file measures (mm, MB) is no
+figure that somebody found out."""
+_SAME = dict.fromkeys(("%", "pct.", "pct", "prosent", "percent", "per\xa0cent", "prozent"), "procent") | {"kr.": "kroner", "kr": "kroner"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +83,8 @@ def _value(digits: str, language: str) -> float:
     """The value of digits with the language's marks (`1.600.000`, `1,6`); the upper end of a range."""
     last = re.split(r"[–-]", digits)[-1].strip(".,")
     group, point = (",", ".") if language == "en" else (".", ",")
-    plain = (
-        last.replace(group, "")
-        if re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+(?:{re.escape(point)}[0-9]+)?", last)
-        else last
-    )
+    grouped = re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+(?:{re.escape(point)}[0-9]+)?", last)
+    plain = last.replace(group, "") if grouped else last
     try:
         return float(plain.replace(point, "."))
     except ValueError:  # several marks, as in a version's number

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..problems import Place
 from .prose import FILLED, Passage
 
-_END = re.compile(r"[.!?…]+[»”’\"')\]]*\s+(?=[«»„“‘\"'(\[]*[^\W\d_a-zæøåäöüß]|[«»„“\"'(]*[0-9\ufffc])")
-"""A mark that ends a sentence, and the white space after it: a small letter goes on after an abbreviation (`f.eks. om`)."""
+_END = re.compile(
+    r"[.!?…]+[»”’\"')\]]*\s+(?=[«»„“‘\"'(\[]*[^\W\d_a-zæøåäöüß]|[«»„“\"'(]*[0-9\ufffc])"
+    r"|(?:(?<![.\w])[^\W\d_]{5,}\.|[!?])\s+(?=[a-zæøåäöüß])"
+)
+"""A mark that ends a sentence, and the white space after it. A small letter goes on after an abbreviation (`f.eks. om`); after a longer
+word, or a question mark, it begins what is no sentence."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|" + FILLED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of a passage."""
 
@@ -28,7 +33,7 @@ class Sentence:
         """Where it begins in the sources."""
         return self.passage.place(self.start)
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words in small letters; what a document fills in is one word, named by what it refers to."""
         return words_of(self.passage, self.start, self.start + len(self.text))

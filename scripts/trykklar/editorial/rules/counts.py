@@ -11,7 +11,7 @@ from ...problems import Problem
 from ..numbers import numeral, numeral_pattern
 from ..printed_in import named, printing, size
 from ..prose import FILLED, Passage
-from ..sentences import Sentence, quoted, sentences
+from ..sentences import Sentence, quoted
 from ..text import Text
 
 
@@ -97,13 +97,13 @@ class _Counted:
 def disagreeing(text: Text) -> Iterator[Problem]:
     """Counts that claim to be of all there are, and are not."""
     board = _of_board(text.manuscript)
-    for passage in text.passages:
+    for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         language = _LANGUAGES.get(passage.language.split("-")[0])
         if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):
             continue
         things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage, language)]
         before = ""
-        for sentence in sentences(passage):
+        for sentence in its_sentences:
             yield from _in_sentence(text, sentence, things, language, before)
             before += sentence.text.lower() + " "
 
@@ -127,6 +127,8 @@ def _in_sentence(text: Text, sentence: Sentence, things: Sequence[_Counted], lan
 
 def _counts(sentence: Sentence, thing: _Counted, language: _Language) -> Iterator[re.Match[str]]:
     """Counts of the thing: `de fem temaer`, `fem teknologiske temaer`, `de fire andre temaer`."""
+    if not re.search(rf"\b(?:{thing.names})(?!\w)", sentence.text, re.IGNORECASE):
+        return iter(())
     number = numeral_pattern(sentence.passage.language)
     pattern = (
         rf"(?:\b(?P<definite>{language.definite})\s+(?:\w+e\s+)?)?(?<![\w,.-])(?P<count>{number})\s+"

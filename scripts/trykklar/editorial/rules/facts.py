@@ -9,7 +9,7 @@ from ...problems import Problem
 from ...schemas.data import Fact
 from ..prose import Passage
 from ..quantities import Quantity, of_unit, quantities
-from ..sentences import Sentence, quoted, sentences
+from ..sentences import Sentence, quoted
 from ..text import Text
 
 
@@ -44,14 +44,14 @@ _RUNNING = frozenset({"paragraph", "item", "note", "field", "caption"})
 
 
 def _is_told_as_fact(passage: Passage) -> bool:
-    """Running text that speaks of the world: no scenario, which is made up, and no data file but the register of cases."""
-    return passage.kind in _RUNNING and "scenario" not in passage.within and passage.chapter not in ("facts", "publication", "glossary")
+    """Running text that speaks of the world: no scenario, which is made up, and not the facts themselves."""
+    return passage.kind in _RUNNING and "scenario" not in passage.within and passage.chapter not in ("facts", "publication")
 
 
 def _typed(text: Text) -> Iterator[_Typed]:
-    for passage in text.passages:
-        if _is_told_as_fact(passage) and any(character.isalnum() for character in passage.text):
-            for sentence in sentences(passage):
+    for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
+        if _is_told_as_fact(passage):
+            for sentence in its_sentences:
                 for quantity in quantities(sentence.text, passage.language):
                     segment = passage.segment(sentence.start + quantity.start)
                     if segment.role != "code":

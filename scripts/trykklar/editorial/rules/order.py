@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from markdown_it.token import Token
 
 from ...load import Chapter
 from ...problems import Place, Problem
 from ...schemas.publication import Axis
-from ..prose import Passage
-from ..sentences import sentences
+from ..prose import FILLED, Passage, Segment
+from ..sentences import Sentence
 from ..text import Text
 
 
@@ -41,12 +39,12 @@ def differs(text: Text) -> Iterator[Problem]:
         return
     axes = [_names(axis, _targets(text, axis, crossing)) for axis, crossing in ((board.columns, "column"), (board.rows, "row"))]
     for names in axes:
-        for passage in text.passages:
+        for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
             if passage.path[:1] != ("board",):
-                yield from _in_passage(passage, names)
+                yield from _in_passage(passage, its_sentences, names)
         for chapter in text.manuscript.chapters.values():
-            for where, rows in _lists(chapter):
-                yield from _told(names, _leading(rows, names), where)
+            for entries in _lists(chapter):
+                yield from _in_entries(entries, names)
 
 
 def _targets(text: Text, axis: Axis, key: str) -> dict[str, list[str]]:
@@ -60,6 +58,15 @@ def _targets(text: Text, axis: Axis, key: str) -> dict[str, list[str]]:
     return ids
 
 
+Entry = tuple[Place, str]
+"""Something of a list, as typed, and where it begins."""
+
+Named = tuple[Place, int]
+"""Where a thing of an axis is named, and its place on the board, from 1."""
+
+_NONE: Entry = (Place(""), "")
+
+
 def _names(axis: Axis, targets: dict[str, list[str]]) -> _Names:
     groups = []
     for item in axis.items:
@@ -70,7 +77,7 @@ def _names(axis: Axis, targets: dict[str, list[str]]) -> _Names:
 
 
 def _first_parts(title: str, axis: Axis) -> set[str]:
-    """What a title of several things begins with (`Kunstig intelligens` of `Kunstig intelligens, big data og robotter`), if no other does."""
+    """What a title of several things begins with, if no other does: `Rain` of `Rain, hail and snow`."""
     first = re.split(r",| (?:og|och|and|und|&) ", title)[0].strip()
     return {first} if first != title and sum(item.title.lower().startswith(first.lower()) for item in axis.items) == 1 else set()
 
@@ -80,54 +87,75 @@ _JOINS = re.compile(r"[\s,;:/()–—-]*(?:(?:og|eller|samt|and|or|och|eller|und
 
 
 def _marked(passage: Passage) -> str:
-    """The passage's text, with the id of the chapter where a title is filled in (between NULs; offsets differ from the text's)."""
-    filled = [
-        f"\x00{s.target.lstrip('#')}\x00" if s.role in ("link", "title", "num") and s.text == "\ufffc" else s.text for s in passage.segments
-    ]
-    return "".join(filled)
+    """The passage's text, with the id of the chapter where a title is filled in, between NULs."""
+    return "".join(map(_shown, passage.segments))
 
 
-def _in_passage(passage: Passage, names: _Names) -> Iterator[Problem]:
-    """Lists within a sentence: names with nothing but commas and conjunctions between them."""
+def _shown(segment: Segment) -> str:
+    named = segment.text == FILLED and segment.role in ("link", "title", "num")
+    return f"\x00{segment.target.lstrip('#')}\x00" if named else segment.text
+
+
+def _in_passage(passage: Passage, its_sentences: Sequence[Sentence], names: _Names) -> Iterator[Problem]:
+    """Lists within a sentence, names with nothing but commas and conjunctions between them; and sentences that each begin with a name."""
     marked = _marked(passage)
-    run: list[re.Match[str]] = []
+    run: list[Named] = []
+    end = 0
     for match in names.pattern.finditer(marked):
-        if run and not _JOINS.fullmatch(marked, run[-1].end(), match.start()):
-            yield from _told(names, [names.position(each) for each in run], _place(passage, run[0]))
+        if run and not _JOINS.fullmatch(marked, end, match.start()):
+            yield from _told(names, run)
             run = []
-        run.append(match)
-    if run:
-        yield from _told(names, [names.position(each) for each in run], _place(passage, run[0]))
-    leading = [names.position(match) for each in sentences(passage) if (match := names.pattern.match(each.text))]
-    yield from _told(names, leading, passage.place())
+        run.append((_place(passage, match), names.position(match)))
+        end = match.end()
+    yield from _told(names, run)
+    leading = ((sentence.place, names.pattern.match(sentence.text)) for sentence in its_sentences)
+    yield from _told(names, [(place, names.position(match)) for place, match in leading if match])
 
 
 def _place(passage: Passage, match: re.Match[str]) -> Place:
     """Where a match in the marked text stands."""
     at = 0
     for segment in passage.segments:
-        at += (
-            len(segment.target.lstrip("#")) + 2
-            if segment.text == "\ufffc" and segment.role in ("link", "title", "num")
-            else len(segment.text)
-        )
+        at += len(_shown(segment))
         if match.start() < at:
             return Place(passage.file, segment.line)
     return passage.place()
 
 
-def _told(names: _Names, positions: Sequence[int], place: Place) -> Iterator[Problem]:
-    if len(set(positions)) == len(positions) >= names.enough and any(a > b for a, b in pairwise(positions)):
-        shorts = [names.axis.items[position - 1].short for position in positions]
-        right = [names.axis.items[position - 1].short for position in sorted(positions)]
-        message = f"the {names.axis.plural} stand in another order than on the board: {', '.join(shorts)}"
-        yield Problem("order-differs", message, f"readers know one order: {', '.join(right)}", place)
+def _told(names: _Names, run: Iterable[Named]) -> Iterator[Problem]:
+    for once in _rounds(run):
+        positions = [position for _, position in once]
+        if len(positions) >= names.enough and any(a > b for a, b in pairwise(positions)):
+            said = ", ".join(names.axis.items[position - 1].short for position in positions)
+            right = ", ".join(names.axis.items[position - 1].short for position in sorted(positions))
+            message = f"the {names.axis.plural} stand in another order than on the board: {said}"
+            yield Problem("order-differs", message, f"readers know one order: {right}", once[0][0])
 
 
-def _leading(entries: Sequence[str], names: _Names) -> list[int]:
-    """The positions of the things that the entries of a list begin with; none where an entry in between names none."""
-    found = [names.pattern.match(_bare(entry)) for entry in entries]
-    return [names.position(match) for match in found if match] if sum(1 for match in found if not match) <= 1 else []
+def _rounds(run: Iterable[Named]) -> Iterator[list[Named]]:
+    """The run cut where it names a thing again; what is named twice one after the other counts once."""
+    once: list[Named] = []
+    for place, position in run:
+        if once and position == once[-1][1]:
+            continue
+        if any(position == earlier for _, earlier in once):
+            yield once
+            once = []
+        once.append((place, position))
+    if once:
+        yield once
+
+
+def _in_entries(entries: Sequence[Entry], names: _Names) -> Iterator[Problem]:
+    """Entries one after the other that each begin with a name."""
+    run: list[Named] = []
+    for place, entry in (*entries, _NONE):
+        match = names.pattern.match(_bare(entry))
+        if match:
+            run.append((place, names.position(match)))
+        else:
+            yield from _told(names, run)
+            run = []
 
 
 def _bare(entry: str) -> str:
@@ -137,33 +165,34 @@ def _bare(entry: str) -> str:
     return re.sub(r"^\s*\{(?:term|index)\}`([^`<]*?)(?: *<[^`]*)?`", r"\1", entry).lstrip("*_ ")
 
 
-def _lists(chapter: Chapter) -> Iterator[tuple[Place, list[str]]]:
-    """The entries of every list, of every table's first row and of its first column, with the place of the first entry."""
-    open_lists: list[list[Token]] = []
-    rows: list[list[Token]] = []
-    in_item = False
+def _lists(chapter: Chapter) -> Iterator[list[Entry]]:
+    """What stands in a row: entries of a list, a table's first row and first column, headings, paragraphs; each with its place."""
+    lists: list[list[Entry]] = [[]]
+    rows: list[list[Entry]] = []
+    headings: list[Entry] = []
+    block = ""
     for token in chapter.tokens:
         if token.type in ("bullet_list_open", "ordered_list_open"):
-            open_lists.append([])
+            lists.append([])
         elif token.type in ("bullet_list_close", "ordered_list_close"):
-            yield from _entries(chapter, open_lists.pop())
-        elif token.type == "list_item_open":
-            in_item = True
+            yield lists.pop()
         elif token.type == "table_open":
             rows = []
         elif token.type == "tr_open":
             rows.append([])
         elif token.type == "table_close":
-            yield from _entries(chapter, rows[0][1:] if rows else [])
-            yield from _entries(chapter, [row[0] for row in rows[1:] if row])
-            rows = []
-        elif token.type == "inline" and rows:
-            rows[-1].append(token)
-        elif token.type == "inline" and in_item and open_lists:
-            open_lists[-1].append(token)
-            in_item = False
-
-
-def _entries(chapter: Chapter, tokens: list[Token]) -> Iterator[tuple[Place, list[str]]]:
-    if tokens:
-        yield chapter.place(tokens[0].map[0] + 1 if tokens[0].map else 1), [token.content for token in tokens]
+            yield rows[0][1:] if rows else []
+            yield [row[0] for row in rows[1:] if row]
+        elif token.type == "inline":
+            entry = (chapter.place(token.map[0] + 1 if token.map else 1), token.content)
+            if block in ("th", "td"):
+                rows[-1].append(entry)
+            elif block == "heading":
+                headings.append(entry)
+            elif block == "list_item" or len(lists) == 1:
+                lists[-1].append(entry)
+            block = ""
+        elif token.nesting > 0 and not (token.type == "paragraph_open" and block == "list_item"):
+            block = token.type.removesuffix("_open")
+    yield headings
+    yield lists[0]

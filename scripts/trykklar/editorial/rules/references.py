@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from ...problems import Problem
 from ...resolve import ResolvedDocument
+from ...schemas.publication import Axis
 from ..numbers import number_words, numeral
 from ..printed_in import coordinates, named, printing, size
 from ..prose import Passage
@@ -78,12 +79,13 @@ _UNITS = re.compile(
 
 def typed(text: Text) -> Iterator[Problem]:
     """References to what has a number or a page, written as plain words."""
+    on_board = tuple(_on_board(text))
     for passage in text.passages:
         short = passage.language.split("-")[0]
         if short not in _NAMES:
             continue
         yield from _numbered(text, passage, short)
-        yield from _crossings(text, passage)
+        yield from _crossings(passage, on_board)
 
 
 def _numbered(text: Text, passage: Passage, language: str) -> Iterator[Problem]:
@@ -164,24 +166,32 @@ def _beyond(documents: tuple[ResolvedDocument, ...], kind: str, number: int) -> 
     return f", and {', '.join(told)}" if short else ""
 
 
-def _crossings(text: Text, passage: Passage) -> Iterator[Problem]:
-    """A crossing's coordinate after the word that the publication has for it, and the number of a column or row."""
+_OnBoard = tuple[re.Pattern[str], Callable[[str], str], str]
+
+
+def _on_board(text: Text) -> Iterator[_OnBoard]:
+    """Per kind of thing on the board: what finds it named by its number (as `at`), what to add to the message, and the role for it."""
     board = text.manuscript.publication.board
     if board is None:
         return
     known = coordinates(text.documents)
     shape = "|".join(sorted({re.sub(r"[0-9]+", "[0-9]{1,3}", re.sub(r"[A-Z]+", "[A-Z]{1,2}", re.escape(name))) for name in known}))
     if shape:
-        for match in re.finditer(rf"\b(?:{re.escape(board.crossings.singular)}\w{{0,4}}\s+)(?P<at>{shape})\b", passage.text, re.IGNORECASE):
-            there = "" if match["at"].upper() in known else ", and the board has none of that name"
-            yield _named_by_number(passage, match, there, "{num}`id`, or a link [](#id)")
+        pattern = re.compile(rf"\b{re.escape(board.crossings.singular)}\w{{0,4}}\s+(?P<at>{shape})\b", re.IGNORECASE)
+        yield pattern, lambda at: "" if at.upper() in known else ", and the board has none of that name", "{num}`id`, or a link [](#id)"
     for axis in (board.columns, board.rows):
-        for match in re.finditer(rf"\b{re.escape(axis.singular)}\s+(?P<at>[0-9]{{1,2}})(?![\w%]|[.,][0-9])", passage.text, re.IGNORECASE):
-            count = len(axis.items)
-            there = f", and there are {count} {axis.plural}" if int(match["at"]) > count else ""
-            yield _named_by_number(passage, match, there, "a link [](#id), or {title}`id`")
+        pattern = re.compile(rf"\b{re.escape(axis.singular)}\s+(?P<at>[0-9]{{1,2}})(?![\w%]|[.,][0-9])", re.IGNORECASE)
+        yield pattern, partial(_beyond_axis, axis), "a link [](#id), or {title}`id`"
 
 
-def _named_by_number(passage: Passage, match: re.Match[str], there: str, hint: str) -> Problem:
-    message = f"'{quoted(match[0])}' is typed by hand{there}"
-    return Problem("reference-typed", message, f"name what is meant: {hint}", passage.place(match.start()))
+def _beyond_axis(axis: Axis, at: str) -> str:
+    count = len(axis.items)
+    return f", and there are {count} {axis.plural}" if int(at) > count else ""
+
+
+def _crossings(passage: Passage, on_board: Sequence[_OnBoard]) -> Iterator[Problem]:
+    """Crossings by their coordinates, and things of an axis by their numbers."""
+    for pattern, beyond, role in on_board:
+        for match in pattern.finditer(passage.text):
+            message = f"'{quoted(match[0])}' is typed by hand{beyond(match['at'])}"
+            yield Problem("reference-typed", message, f"name what is meant: {role}", passage.place(match.start()))

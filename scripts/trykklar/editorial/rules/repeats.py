@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from ...markup.parse import parse_inline
 from ...problems import Problem
 from ..prose import FILLED, Passage, plain
-from ..sentences import Sentence, quoted, sentences, words_of
+from ..sentences import Sentence, quoted, sentences
 from ..text import Text
 
 Words = tuple[str, ...]
@@ -26,21 +26,27 @@ _CONTAINED = 0.4
 _PROSE = frozenset({"paragraph", "item", "note", "field", "caption"})
 
 
-def _prose(text: Text) -> list[Passage]:
-    return [p for p in text.passages if p.kind in _PROSE and p.chapter not in ("publication", "facts") and p.path[:1] != ("labels",)]
+def _prose(text: Text) -> Iterator[tuple[Passage, tuple[Sentence, ...]]]:
+    """The passages that are compared, with their sentences."""
+    for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
+        if passage.kind in _PROSE and passage.chapter not in ("publication", "facts"):
+            yield passage, its_sentences
 
 
 def twice(text: Text) -> Iterator[Problem]:
     """Sentences that stand in two places, and pieces of one that stand by themselves in another."""
     allowed = _allowed(text)
     first: dict[Words, Sentence] = {}
-    for sentence in (sentence for passage in _prose(text) for sentence in sentences(passage)):
-        words = sentence.words
-        if len(words) < _LEAST_WORDS or words in allowed:
-            continue
-        if words in first:
-            yield _stands_twice(sentence, first[words])
-        first.setdefault(words, sentence)
+    for _, its_sentences in _prose(text):
+        told: set[int] = set()
+        for sentence in its_sentences:
+            words = sentence.words
+            if len(words) < _LEAST_WORDS or words in allowed:
+                continue
+            other = first.setdefault(words, sentence)
+            if other is not sentence and id(other.passage) not in told:
+                told.add(id(other.passage))
+                yield _stands_twice(sentence, other)
     yield from _strays(first)
 
 
@@ -76,35 +82,28 @@ def alike(text: Text) -> Iterator[Problem]:
     """Paragraphs that are nearly one text; those that share whole sentences are told by `twice`."""
     allowed = _allowed(text)
     known: dict[Words, list[int]] = defaultdict(list)
-    paragraphs: list[tuple[Passage, frozenset[Words], frozenset[Words]]] = []
-    for passage in _prose(text):
-        own = frozenset(words for each in sentences(passage) if len(words := each.words) >= _LEAST_WORDS)
-        shingles = _shingles(passage, allowed)
-        if len(shingles) < _LEAST_OF_A_PARAGRAPH - _SHINGLE:
+    paragraphs: list[tuple[Passage, int, frozenset[Words]]] = []
+    for passage, its_sentences in _prose(text):
+        shingles = _shingles(its_sentences, allowed)
+        if len(shingles) <= _LEAST_OF_A_PARAGRAPH - _SHINGLE:
             continue
-        shared: dict[int, int] = defaultdict(int)
-        for shingle in shingles:
-            for index in known[shingle]:
-                shared[index] += 1
-            known[shingle].append(len(paragraphs))
+        said = frozenset(sentence.words for sentence in its_sentences if len(sentence.words) >= _LEAST_WORDS)
+        shared = Counter(index for shingle in shingles for index in known.get(shingle, ()))
         for index, count in shared.items():
-            other, theirs, said = paragraphs[index]
-            if count >= _CONTAINED * min(len(shingles), len(theirs)) and not own & said:
+            other, size, theirs = paragraphs[index]
+            if count >= _CONTAINED * min(len(shingles), size) and not said & theirs:
                 what = f"'{quoted(passage.text)}' says nearly what stands at {other.place()}"
                 yield Problem("paragraph-alike", what, "strike one, or refer to it and say here what is different", passage.place())
                 break
-        paragraphs.append((passage, shingles, own))
+        for shingle in shingles:
+            known[shingle].append(len(paragraphs))
+        paragraphs.append((passage, len(shingles), said))
 
 
-def _shingles(passage: Passage, allowed: frozenset[Words]) -> frozenset[Words]:
-    """Every five words in a row of the passage's sentences; what documents fill in counts as one word, whatever it is."""
-    found: set[Words] = set()
-    words: list[str] = []
-    for sentence in sentences(passage):
-        if sentence.words not in allowed:
-            words += [FILLED if word.startswith(FILLED) else word for word in sentence.words]
-    found.update(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
-    return frozenset(found)
+def _shingles(its_sentences: Iterable[Sentence], allowed: frozenset[Words]) -> frozenset[Words]:
+    """Every five words in a row of the sentences; what documents fill in counts as one word, whatever it is."""
+    words = [FILLED if word.startswith(FILLED) else word for each in its_sentences if each.words not in allowed for word in each.words]
+    return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
 
 
 _SMALL_FIRST = frozenset("iphone ipad ios ebay e-boks e-mail ph.d pdf".split())
@@ -113,25 +112,30 @@ _ENDS = re.compile(r"[.!?…][»”’\"')\]]*\s*$")
 
 
 def fragments(text: Text) -> Iterator[Problem]:
-    """Paragraphs that begin with a small letter, and do not go on after a list, table or picture."""
+    """Sentences that begin with a small letter, where no list, table or picture stands before them that they go on after."""
     level: dict[tuple[str, tuple[str, ...]], Passage] = {}
     last: Passage | None = None
-    for passage in text.passages:
+    for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
+        yield from (_fragment(sentence) for sentence in its_sentences[1:] if passage.kind in _PROSE and _is_small(sentence))
         if passage.path:
             continue
         before = level.get((passage.file, passage.within))
         adjacent, last = last is before, passage
         level[passage.file, passage.within] = passage
-        start = passage.text.lstrip()
-        if passage.kind != "paragraph" or not start[:1].islower() or passage.segments[0].role or words_of(passage)[0] in _SMALL_FIRST:
-            continue
-        if before is None or _is_closed(before, adjacent):
-            yield Problem(
-                "sentence-fragment",
-                f"'{quoted(start)}' begins in the middle of a sentence",
-                "write what is missing before it, join it to the paragraph before, or strike it",
-                passage.place(len(passage.text) - len(start)),
-            )
+        if passage.kind == "paragraph" and _is_small(its_sentences[0]) and (before is None or _is_closed(before, adjacent)):
+            yield _fragment(its_sentences[0])
+
+
+def _is_small(sentence: Sentence) -> bool:
+    """Whether it begins with a small letter that its author typed, and that does not belong to a name."""
+    return sentence.text[0].islower() and not sentence.passage.segment(sentence.start).role and sentence.words[0] not in _SMALL_FIRST
+
+
+def _fragment(sentence: Sentence) -> Problem:
+    what = f"'{quoted(sentence.text)}' begins in the middle of a sentence"
+    return Problem(
+        "sentence-fragment", what, "write what is missing before it, join it to what stands before, or strike it", sentence.place
+    )
 
 
 def _is_closed(before: Passage, adjacent: bool) -> bool:
