@@ -47,34 +47,44 @@ class Quantity:
     """Whether the unit is a measure, which says nothing about what is measured (`procent`)."""
 
 
-def quantities(text: str, language: str) -> Iterator[Quantity]:
-    """The quantities of a text, from left to right; none in a language that is not known."""
+def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) -> Iterator[Quantity]:
+    """The quantities of a text, from left to right; none in a language that is not known.
+
+    `nouns`: what else is counted, in digits, without a measure or a scale word (`250 platforme`), in small letters.
+    """
     short = language.split("-")[0]
     if short not in _SCALES:
         return
-    for match in _pattern(short).finditer(text):
+    for match in _pattern(short, nouns).finditer(text):
         value = _value(match["digits"], short) if match["digits"] else float(number_words(short)[match["word"].lower()])
         scale = _SCALES[short].get((match["scale"] or "").lower(), 1.0)
         measure = match["unit"]
         if match["word"] and not measure and scale < _HARD_SCALE:
             continue
-        unit = _SAME.get(measure.lower(), measure.lower()) if measure else (match["noun"] or "").lower()
-        if not measure and not match["scale"]:
-            continue
-        whole = match[0].rstrip() if measure or not match["noun"] else match[0]
-        yield Quantity(match.start(), whole, value * scale, unit, bool(measure))
+        unit = _SAME.get(measure.lower(), measure.lower()) if measure else (match["counted"] or match["noun"] or "").lower()
+        if measure or match["scale"] or (match["digits"] and match["counted"]):
+            yield Quantity(match.start(), match[0].rstrip(), value * scale, unit, bool(measure) or unit in EVERYDAY)
+
+
+EVERYDAY = frozenset(
+    "år måned måneder uge uger dag dage time timer minut minutter sekunder månader veckor dagar timmar minuter jahre monate wochen tage "
+    "stunden minuten years months weeks days hours minutes seconds millimeter centimeter meter kilometer metres kilometres metern".split()
+)
+"""Units of time and length in words: they say no more of what is counted than signs do, and most texts are full of them."""
 
 
 @lru_cache(maxsize=8)
-def _pattern(language: str) -> re.Pattern[str]:
+def _pattern(language: str, nouns: frozenset[str]) -> re.Pattern[str]:
     def one_of(words: list[str]) -> str:
         return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
     numbers = one_of([word for word in number_words(language) if word not in ("en", "et", "ein", "eine", "ett", "one")])
+    counted = one_of(sorted(nouns)) or "(?!)"
     units = rf"(?:{one_of(_UNITS[language].split(' ') + _SYMBOLS.split())})(?!\w)"
     return re.compile(
         rf"(?<![\w.,§/-])(?:(?P<digits>[0-9][0-9.,]*(?:[–-][0-9][0-9.,]*)?)|(?P<word>{numbers})(?!\w))\s*"
-        rf"(?:(?P<scale>{one_of(list(_SCALES[language]))})(?!\w)\s*)?(?:(?P<unit>{units})|(?P<noun>[^\W\d_]+(?:[-.][^\W\d_]+)*))?",
+        rf"(?:(?P<scale>{one_of(list(_SCALES[language]))})(?!\w)\s*)?"
+        rf"(?:(?P<unit>{units})|(?:[^\W\d_]+\s+){{0,2}}(?P<counted>{counted})(?!\w)|(?P<noun>[^\W\d_]+(?:[-.][^\W\d_]+)*))?",
         re.IGNORECASE,
     )
 

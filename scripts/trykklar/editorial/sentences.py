@@ -42,7 +42,8 @@ class Sentence:
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The passage's sentences, in order; its whole text where it has no full stop."""
     text, start = passage.text, 0
-    for end in (*(match.end() for match in _END.finditer(text)), len(text)):
+    ends = (match.end() for match in _END.finditer(text) if passage.segment(match.start()).role != "code")
+    for end in (*ends, len(text)):
         sentence = text[start:end]
         if sentence.strip():
             yield Sentence(passage, start + len(sentence) - len(sentence.lstrip()), sentence.strip())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...problems import Problem
 from ...schemas.data import Fact
 from ..prose import Passage
-from ..quantities import Quantity, of_unit, quantities
+from ..quantities import EVERYDAY, Quantity, of_unit, quantities
 from ..sentences import Sentence, quoted
 from ..text import Text
 
@@ -29,15 +30,20 @@ class _Typed:
         return Problem(code, message, hint, self.sentence.passage.place(self.sentence.start + self.quantity.start))
 
 
+_YEAR = re.compile(r"[12][0-9]{3}")
 _STEM = 6
 """Letters that are enough to know a word by, whatever its ending."""
+_NOUN = 4
+"""Letters from which on a unit is a word for things, and no sign for a measure (`ting`, but not `mm`)."""
 _LONG = 5
 """Letters from which on a word says what a sentence is about."""
 
 
 def _context(words: str) -> frozenset[str]:
     marks = str.maketrans(dict.fromkeys("»«›‹“”„’.,;:!?()'\"", " "))
-    return frozenset(word[:_STEM] for word in words.lower().translate(marks).split() if len(word) >= _LONG and word.isalpha())
+    return frozenset(
+        word[:_STEM] for word in words.lower().translate(marks).split() if word.isalpha() and len(word) >= _LONG or _YEAR.fullmatch(word)
+    )
 
 
 _RUNNING = frozenset({"paragraph", "item", "note", "field", "caption"})
@@ -49,19 +55,31 @@ def _is_told_as_fact(passage: Passage) -> bool:
 
 
 def _typed(text: Text) -> Iterator[_Typed]:
+    units = (_values(fact, text.language)[1] for fact in text.manuscript.facts.values())
+    nouns = frozenset(unit for unit in units if len(unit) >= _NOUN or unit in EVERYDAY)
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         if _is_told_as_fact(passage):
             for sentence in its_sentences:
-                for quantity in quantities(sentence.text, passage.language):
+                for quantity in quantities(sentence.text, passage.language, nouns):
                     segment = passage.segment(sentence.start + quantity.start)
                     if segment.role != "code":
                         yield _Typed(quantity, sentence, _context(sentence.text) - _context(quantity.text))
 
 
+_WHOLE = ("procent", 100.0)
+"""`100 procent` is a word for `quite`."""
+
+
 def number_without_fact(text: Text) -> Iterator[Problem]:
-    """Numbers with a unit or a scale word that stand in the text and not in facts.yaml."""
+    """Numbers with a unit or a scale word that stand in the text and not in facts.yaml, where the publication keeps one."""
+    if not text.manuscript.facts:
+        return
     for typed in _typed(text):
         same = next((fact for fact in text.manuscript.facts.values() if _agrees(typed, fact, text.language)), None)
+        if typed.quantity.unit in EVERYDAY and not (same and len(typed.context & _context(same.about)) >= _ALIKE):
+            continue  # `24 måneder` is a fact of the world only where it is that fact
+        if _other_value(typed, text) or (typed.quantity.unit, typed.quantity.value) == _WHOLE:
+            continue  # told by `two_values`; a manner of speaking
         hint = f"write {{fact}}`{same.id}`" if same else "put it into facts.yaml with its source and year, and write {fact}`id`"
         yield typed.problem("number-without-fact", f"{typed.told()} is written by hand", hint)
 
@@ -94,7 +112,7 @@ def _differ(one: _Typed, other: _Typed) -> bool:
     if a.unit != b.unit or a.value == b.value or not a.unit or one.sentence == other.sentence:
         return False
     common = one.context & other.context
-    return len(common) >= (_ALIKE if a.is_measure else 1)
+    return len(common) >= max(1, _in_common(a))
 
 
 def _values(fact: Fact, language: str) -> tuple[tuple[float, ...], str]:
@@ -115,7 +133,16 @@ def _other_value(typed: _Typed, text: Text) -> Fact | None:
         return None
     alike = [(len(typed.context & _context(fact.about)), fact) for fact in of_unit_]
     common, nearest = max(alike, key=lambda pair: pair[0], default=(0, None))
-    return nearest if common >= (_ALIKE if typed.quantity.is_measure else 0) else None
+    return nearest if common >= _in_common(typed.quantity) else None
+
+
+def _in_common(quantity: Quantity) -> int:
+    """How many words a sentence must share with another that speaks of the same: none where `70 milliarder ting` says it all."""
+    return _ALIKE if quantity.is_measure else int(quantity.value < _LARGE)
+
+
+_LARGE = 1e6
+"""Numbers from here on are not of two things that merely have one name."""
 
 
 def unused(text: Text) -> Iterator[Problem]:

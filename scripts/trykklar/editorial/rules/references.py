@@ -122,9 +122,11 @@ _ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
 
 
 def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: str) -> bool:
-    """Whether the words are not of this publication: another work's, a measure, code, or words of a link that leads elsewhere."""
+    """Whether the words refer to nothing here: another work's, a measure, code, a quotation, or words of a link that leads elsewhere."""
     segment = passage.segment(match.start())
     if segment.role == "code" or segment.target.startswith(("http:", "https:")) or _is_cited(passage, match):
+        return True
+    if re.fullmatch(r"[«»„“”‘’\"'][»«“”’\"']", passage.text[max(0, match.start() - 1) : match.start()] + passage.text[match.end() :][:1]):
         return True
     joins, own, sides = _OTHERS[language]
     before, after = passage.text[: match.start()].rstrip(), passage.text[match.end() :]
