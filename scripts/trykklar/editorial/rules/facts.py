@@ -146,8 +146,10 @@ _LARGE = 1e6
 
 
 def unused(text: Text) -> Iterator[Problem]:
-    """Facts that no text prints."""
+    """Facts that no text prints; nothing is said while a chapter cannot be read."""
     manuscript = text.manuscript
+    if manuscript.broken:
+        return
     scans = [*(chapter.scan for chapter in manuscript.chapters.values()), *manuscript.data_scans.values()]
     used = {reference.target.partition(".")[0] for scan in scans for reference in scan.references if reference.role == "fact"}
     for index, fact in enumerate(manuscript.facts.values()):

@@ -9,8 +9,10 @@ from ..text import Text
 
 
 def term_unused(text: Text) -> Iterator[Problem]:
-    """Words of the glossary that no text marks and no other word points to."""
+    """Words of the glossary that no text marks and no other word points to; nothing is said while a chapter cannot be read."""
     manuscript = text.manuscript
+    if manuscript.broken:
+        return
     scans = [*(chapter.scan for chapter in manuscript.chapters.values()), *manuscript.data_scans.values()]
     used = {reference.target for scan in scans for reference in scan.references if reference.role == "term"}
     used.update(name for term in manuscript.terms.values() for name in term.see)
@@ -23,7 +25,7 @@ def term_unused(text: Text) -> Iterator[Problem]:
 
 def index_empty(text: Text) -> Iterator[Problem]:
     """Documents with an index in which nothing is printed that it could list."""
-    for document in text.documents:
+    for document in () if text.manuscript.broken else text.documents:
         marked = any(entry.text.scan.index for entry in document.entries if entry.text)
         for entry in document.entries:
             if entry.page_type == "index" and entry.chapter and not marked:
