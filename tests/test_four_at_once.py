@@ -9,7 +9,7 @@ from support import edit, run
 FIGURE = """
 :::{figure} figurer/blad.svg
 :id: figur-blad
-:alt: Et blad
+:alt: Et grønt blad på en gren
 :credit: Prøven
 :license: CC0-1.0
 
@@ -35,7 +35,7 @@ def test_one_run_names_all_four(real_sources: Path) -> None:
     theme = real_sources / "temaer" / "iot.md"
     reference = edit(theme, "(#tema-ai)", "(#tema-ia)")
     key = edit(real_sources / "kryds" / "social" / "ai.md", "\nshort_term:", "\nshort_tern:") + 1
-    fence = edit(chapter, ":alt: Et blad\n", "") - 2  # the fence opens two lines above
+    fence = edit(chapter, ":alt: Et grønt blad på en gren\n", "") - 2  # the fence opens two lines above
 
     board = (real_sources / "publication.yaml").read_text("utf-8").splitlines()
     pattern = next(n for n, line in enumerate(board, start=1) if "kryds/{row}/{column}.md" in line)

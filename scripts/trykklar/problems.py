@@ -328,6 +328,77 @@ RULES: dict[str, Rule] = _table(
         "an abbreviation that a document uses before it has said what it stands for",
         "Who does not know it reads on without knowing, or does not read on.",
     ),
+    _edit(
+        "reference-typed",
+        "a reference to a part, chapter, figure, table, page or crossing typed by hand",
+        "A typed number stays when chapters move: 'see part 4' of three parts is how readers learn to distrust a report.",
+    ),
+    _edit(
+        "count-disagrees",
+        "a count of parts, crossings or things of the board that is not how many there are",
+        "Who counts after the text and finds another number doubts the other numbers too.",
+    ),
+    _edit(
+        "fact-two-values",
+        "one quantity with two values",
+        "Two values for one figure cannot both be right, and the reader is left to choose.",
+    ),
+    _edit(
+        "number-without-fact",
+        "a figure typed in the text and not kept in facts.yaml",
+        "Only what stands in one place, with year and source, stays the same everywhere and can be checked.",
+    ),
+    _edit(
+        "fact-unused",
+        "a fact that no text prints",
+        "A figure that nobody prints is kept up to date for nobody, and still stands in the list of figures.",
+    ),
+    _edit(
+        "sentence-twice",
+        "a sentence that stands in two places",
+        "A sentence read before makes the reader look for a mistake, and it mostly is one: of cut and paste.",
+    ),
+    _edit(
+        "paragraph-alike",
+        "two paragraphs that say nearly the same in the same words",
+        "Chapters that can be read alone must not be one chapter with other names.",
+    ),
+    _edit(
+        "sentence-fragment",
+        "a paragraph that begins in the middle of a sentence",
+        "What is left over from an edit says nothing, and shows that nobody read the page after it.",
+    ),
+    _edit(
+        "order-differs",
+        "a list that names the things of the board in another order than the board",
+        "One order everywhere tells readers where they are; another makes them look for a meaning that is not there.",
+    ),
+    _edit(
+        "question-mark",
+        "a question that does not end in a question mark",
+        "What is put to a council as a question must be answerable as one.",
+    ),
+    _edit(
+        "alt-poor",
+        "an alternative text that does not say what the picture shows",
+        "Who hears the page gets this text instead of the picture (WCAG 2.2, success criterion 1.1.1).",
+    ),
+    _edit(
+        "term-unused",
+        "a word of the glossary that no text marks",
+        "An explanation that nothing leads to is not found, and goes out of date unseen.",
+    ),
+    _edit(
+        "index-empty",
+        "an index without entries",
+        "A heading with nothing below it looks like a page that was lost.",
+    ),
+    _edit(
+        "recommendation-verb",
+        "a recommendation that does not begin with what to do",
+        "A recommendation is something to do: a verb first makes it one that can be followed, and decided on.",
+        _W,
+    ),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from markdown_it.token import Token
@@ -35,7 +36,7 @@ class Segment:
     """What the role or link names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
@@ -51,7 +52,7 @@ class Passage:
     within: tuple[str, ...] = ()
     """The directives around it, outermost first."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words; `FILLED` where the document fills some in."""
         return "".join(segment.text for segment in self.segments)
@@ -123,7 +124,8 @@ class _Around:
     blocks: list[str]
 
     def kind(self) -> Kind:
-        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note", "list_item": "item"}
+        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note"}
+        names |= {"list_item": "item", "dt": "item", "dd": "item"}
         for block in reversed(self.blocks):
             if block in names:
                 return names[block]
@@ -170,7 +172,7 @@ def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) ->
 _PRINTED = frozenset({"term", "index"})
 """Roles that print the words that stand in them."""
 _SILENT = frozenset({"cite"})
-"""Roles that print a mark and no words."""
+"""Roles that print a mark and no words: their segments are empty, and tell where they stand."""
 
 
 def _segments(token: Token, first_line: int, language: str) -> Iterator[Segment]:
@@ -213,8 +215,13 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
         yield Segment(words.strip(), line, code.strip(), name)
     elif name in _PRINTED and (name == "index" or text != target):
         yield Segment(text, line, language, name, target)
-    elif name not in _SILENT:
-        yield Segment(FILLED, line, language, name, target)
+    else:
+        yield Segment("" if name in _SILENT else FILLED, line, language, name, target)
+
+
+def plain(token: Token, place: Place, language: str) -> Passage:
+    """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
+    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
 
 
 def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:

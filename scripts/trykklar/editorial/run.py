@@ -12,7 +12,7 @@ from ..look import digest_of
 from ..problems import RULES, Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
 from ..uptodate import program_digest
-from .rules import abbreviations, marks, numbers, reading, spaces
+from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, structure
 from .text import Rule, Text
 
 EDITORIAL: tuple[Rule, ...] = (
@@ -31,6 +31,20 @@ EDITORIAL: tuple[Rule, ...] = (
     reading.long_paragraphs,
     reading.stopped_headings,
     abbreviations.unexplained,
+    references.typed,
+    counts.disagreeing,
+    facts.two_values,
+    facts.number_without_fact,
+    facts.unused,
+    repeats.twice,
+    repeats.alike,
+    repeats.fragments,
+    order.differs,
+    structure.question_mark,
+    structure.recommendation_verb,
+    structure.alt_poor,
+    gathered.term_unused,
+    gathered.index_empty,
 )
 
 

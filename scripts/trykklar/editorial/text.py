@@ -11,6 +11,7 @@ from ..load import Manuscript
 from ..problems import Problem
 from ..resolve import ResolvedDocument
 from ..schemas.editorial import Editorial
+from .compared import Sentence, sentences
 from .lines import TypedLine, typed_lines
 from .prose import Passage, passages
 
@@ -28,6 +29,11 @@ class Text:
     def passages(self) -> tuple[Passage, ...]:
         """What readers read."""
         return passages(self.manuscript)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Sentence, ...], ...]:
+        """The sentences of each passage, in the order of `passages`."""
+        return tuple(tuple(sentences(passage)) for passage in self.passages)
 
     @cached_property
     def lines(self) -> tuple[TypedLine, ...]:
