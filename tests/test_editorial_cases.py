@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support import TESTS, run
+from support import TESTS, Found, Run, run
 from trykklar.editorial.run import editorial_codes
 from trykklar.problems import RULES
 
@@ -25,6 +25,12 @@ class Case:
     problems: list[dict[str, str]]
     fixed: dict[str, str] = field(default_factory=dict)
     """File → words that stand in it after `--fix`."""
+    beside: list[str] = field(default_factory=list)
+    """Codes of other rules that both texts cannot help to trip: a text of figures has figures without a fact."""
+
+    def own(self, found: Run) -> list[Found]:
+        """What was found, but for those."""
+        return [problem for problem in found.problems if problem.code not in self.beside]
 
     def lay(self, overlay: str, folder: Path) -> Path:
         publication = Path(shutil.copytree(FOLDER / "_base", folder / overlay))
@@ -49,9 +55,9 @@ def test_the_base_is_faultless(tmp_path: Path) -> None:
 def test_what_is_wrong_is_found_at_its_line(case: Case, tmp_path: Path) -> None:
     publication = case.lay("bad", tmp_path)
     found = run("check", "--publication", publication, "--release", "--json")
-    assert {(p.code, p.at) for p in found.problems} == {(p["code"], p["at"]) for p in case.problems}
+    assert {(p.code, p.at) for p in case.own(found)} == {(p["code"], p["at"]) for p in case.problems}
     for expected in case.problems:
-        said = [p for p in found.problems if (p.code, p.at) == (expected["code"], expected["at"])]
+        said = [p for p in case.own(found) if (p.code, p.at) == (expected["code"], expected["at"])]
         assert any(expected["says"] in p.message for p in said), said
         assert all(p.hint and p.severity == RULES[p.code].release.value for p in said)
     assert found.exit_code == int(any(p.severity == "error" for p in found.problems))
@@ -63,14 +69,14 @@ def test_what_is_wrong_is_found_at_its_line(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_what_is_right_is_let_stand(case: Case, tmp_path: Path) -> None:
     found = run("check", "--publication", case.lay("good", tmp_path), "--release", "--json")
-    assert found.problems == []
+    assert case.own(found) == []
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.fixed], ids=lambda case: case.name)
 def test_what_can_be_mended_is_mended(case: Case, tmp_path: Path) -> None:
     publication = case.lay("bad", tmp_path)
     fixed = run("check", "--publication", publication, "--release", "--fix", "--json")
-    assert fixed.problems == []
+    assert case.own(fixed) == []
     for file, words in case.fixed.items():
         assert words in (publication / file).read_text("utf-8")
 
