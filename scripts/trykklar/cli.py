@@ -14,6 +14,7 @@ from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
+from .reference.command import reference
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -248,6 +249,7 @@ main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)
 main.add_command(looks)
+main.add_command(reference)
 
 if __name__ == "__main__":
     main()
