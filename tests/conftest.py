@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 BUILT_ONCE = {
     "test_cluster.py",
     "test_editions.py",
+    "test_handbook.py",
     "test_looks.py",
     "test_one_go.py",
     "test_page_numbers.py",

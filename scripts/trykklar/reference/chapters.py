@@ -55,8 +55,8 @@ def reference(group: click.Group, layouts: Path) -> dict[str, str]:
             "Problem codes",
             "Every code that a run can report, in the order of the alphabet.",
             [
-                "A draft and a release may take a problem differently. *Exit* is the exit code of a run in which it is an error; a *w* "
-                "beside it says that the problem may be waived.",
+                "Where two words stand under *severity*, the first is that of a draft and the second that of a release. *Exit* is the exit "
+                "code of a run in which the problem is an error; a *w* beside it says that it may be waived.",
                 *problem_codes(),
             ],
         ),
@@ -72,7 +72,8 @@ def reference(group: click.Group, layouts: Path) -> dict[str, str]:
             "Tokens of the layouts",
             "A layout has the tokens of those that it extends; its own replace them one by one.",
             [
-                "An ink is given in percent of cyan, magenta, yellow and black, or of black alone (*K*).",
+                "Styles see a token as the custom property that the table shows; drawings and charts know a colour by what follows "
+                "`--colour-`. An ink is given in percent of cyan, magenta, yellow and black, or of black alone (*K*).",
                 *tokens(layouts),
             ],
         ),

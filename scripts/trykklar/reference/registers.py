@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..preflight.registry import CHECKS, PROFILE_CHECKS
-from ..problems import RULES, Rule, Severity
+from ..problems import RULES, Rule
 from ..profiles import PROFILES, Profile
-from .markdown import code, definition, heading, sentence, table, words
+from .markdown import code, definition, sentence, table, words
 
 
 def problem_codes() -> list[str]:
     """Every code, in the order of the alphabet."""
     rows = [
-        [code(rule.code), words(sentence(rule.about)), _severity(rule.draft), _severity(rule.release), _further(rule)]
+        [code(rule.code), words(sentence(rule.about)), _severity(rule), _further(rule)]
         for rule in sorted(RULES.values(), key=lambda rule: rule.code)
     ]
-    return [table("codes", ("Code", "What is wrong", "Draft", "Release", "Exit"), rows)]
+    return [table("codes", ("Code", "What is wrong", "Severity", "Exit"), rows)]
 
 
-def _severity(severity: Severity) -> str:
-    return "**error**" if severity is Severity.ERROR else "warning"
+def _severity(rule: Rule) -> str:
+    """One word where drafts and releases agree."""
+    return rule.draft.value if rule.draft is rule.release else f"{rule.draft.value}, {rule.release.value}"
 
 
 def _further(rule: Rule) -> str:
@@ -31,7 +34,7 @@ def preflight_checks() -> list[str]:
         "\n\n".join(
             definition(
                 code(check.id),
-                f"{words(sentence(check.title))} {words(sentence(check.rationale))}",
+                f"{words(sentence(check.title))} {words(sentence(check.rationale))} "
                 f"*{words(sentence(f'{check.clause}; {check.severity.value} in {_profiles(check.id)}'))}*",
             )
             for check in CHECKS.values()
@@ -45,33 +48,27 @@ def _profiles(check: str) -> str:
 
 
 def profiles() -> list[str]:
-    """Every profile with what its files declare and hold."""
-    out = []
-    for row in PROFILES.values():
-        out += [
-            heading(row.name, f"profile-{row.name}"),
-            words(sentence(row.about)),
-            table("facts2", ("Property", "Value"), _properties(row)),
-        ]
-    return out
-
-
-def _properties(row: Profile) -> list[list[str]]:
-    declared = [f"PDF/A-{row.pdfa[0]}{row.pdfa[1].lower()}" if row.pdfa else "", f"PDF/UA-{row.pdfua}" if row.pdfua else "", row.pdfx or ""]
-    return [
-        ["Declares", ", ".join(name for name in declared if name) or "nothing"],
-        *(
-            [name, "yes" if value else "no"]
-            for name, value in (
-                ("Links", row.links),
-                ("Bookmarks", row.bookmarks),
-                ("Structure tree", row.tags),
-                ("Keeps to the size budget", row.budget),
-                ("Opens before it is loaded", row.fast_web_view),
-                ("Sources and data attached", row.attachments),
-                ("Asks viewers for both sides", row.duplex),
-                ("Inks, bleed and marks", row.print_shop),
-            )
-        ),
-        ["Checks of preflight", str(len(PROFILE_CHECKS[row.name]))],
+    """What each profile is for, and what its files declare and hold, side by side."""
+    rows = list(PROFILES.values())
+    shown: list[tuple[str, Callable[[Profile], bool]]] = [
+        ("Links", lambda row: row.links),
+        ("Bookmarks", lambda row: row.bookmarks),
+        ("Structure tree", lambda row: row.tags),
+        ("Keeps to the size budget", lambda row: row.budget),
+        ("Linearised", lambda row: row.fast_web_view),
+        ("Sources and data attached", lambda row: row.attachments),
+        ("Asks for both sides", lambda row: row.duplex),
+        ("Inks, bleed and marks", lambda row: row.print_shop),
     ]
+    body = [
+        ["Declares", *(", ".join(_declared(row)) for row in rows)],
+        *([name, *("yes" if holds(row) else "" for row in rows)] for name, holds in shown),
+        ["Checks of preflight", *(str(len(PROFILE_CHECKS[row.name])) for row in rows)],
+    ]
+    about = "\n\n".join(definition(code(row.name), words(sentence(row.about))) for row in rows)
+    return [about, table("profiles", ("Property", *(code(row.name) for row in rows)), body)]
+
+
+def _declared(row: Profile) -> list[str]:
+    names = [f"PDF/A-{row.pdfa[0]}{row.pdfa[1].lower()}" if row.pdfa else "", f"PDF/UA-{row.pdfua}" if row.pdfua else "", row.pdfx or ""]
+    return [name for name in names if name]

@@ -17,12 +17,12 @@ def tokens(folder: Path) -> list[str]:
         groups = _read(layout / "tokens.yaml")
         about = str(_read(layout / "layout.yaml").get("about", ""))
         rows = [
-            [code(name), _value(value), code(f"var(--{_prefix(group)}-{name})"), _ink(value)]
+            [code(f"--{_prefix(group)}-{name}"), _value(value), _ink(value)]
             for group, values in groups.items()
             for name, value in values.items()
         ]
         out += [heading(f"Layout {layout.name}", f"tokens-{layout.name}"), words(sentence(about))]
-        out.append(table("tokens", ("Token", "Value", "In styles", "Ink"), rows))
+        out.append(table("tokens", ("Property", "Value", "Ink"), rows))
     return out
 
 
