@@ -10,8 +10,9 @@ from .markdown import code, definition, heading, sentence, words
 def commands(group: click.Group) -> list[str]:
     """Every command: how it is called, what it does, its options."""
     out = []
+    above = click.Context(group, info_name="trykklar", **group.context_settings)  # commands keep the help option that they first meet
     for name, command in sorted(group.commands.items()):
-        context = click.Context(command, info_name=name, parent=click.Context(group, info_name="trykklar"))
+        context = click.Context(command, info_name=name, parent=above)
         usage = " ".join(["trykklar", name, *command.collect_usage_pieces(context)])
         out += [heading(f"trykklar {name}", f"command-{name}"), f"```\n{usage}\n```"]
         out += [words(" ".join(part.split())) for part in (command.help or "").replace("\b", "").split("\n\n")]
