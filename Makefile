@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference handbook lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -63,6 +63,12 @@ checks: $(READY) ## Write scripts/CHECKS.md anew from the code
 
 editorial: $(READY) ## Write scripts/EDITORIAL.md anew from the code
 	$(BIN)/trykklar problems --markdown > scripts/EDITORIAL.md
+
+reference: $(READY) ## Write the handbook's reference chapters anew from the code
+	$(BIN)/trykklar reference --output source/handbook/reference
+
+handbook: $(READY) ## Build the handbook, a release
+	$(BIN)/trykklar build --publication source/handbook --release
 
 lock: $(READY) ## Write requirements.lock anew from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv

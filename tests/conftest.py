@@ -33,6 +33,7 @@ BUILT_ONCE = {
     "test_change_bars.py",
     "test_cluster.py",
     "test_editions.py",
+    "test_handbook.py",
     "test_looks.py",
     "test_one_go.py",
     "test_page_numbers.py",

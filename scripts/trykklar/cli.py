@@ -16,6 +16,7 @@ from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
 from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
+from .reference.command import reference
 from .specimen.command import specimen
 
 
@@ -300,6 +301,7 @@ main.add_command(impose)
 main.add_command(looks)
 main.add_command(diff)
 main.add_command(specimen)
+main.add_command(reference)
 
 if __name__ == "__main__":
     main()

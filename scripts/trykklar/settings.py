@@ -151,6 +151,11 @@ def own_fonts_dir() -> Path:
     return _OWN_WORKSPACE / "fonts"
 
 
+def own_layouts_dir() -> Path:
+    """The layouts that Trykklar came with."""
+    return _OWN_WORKSPACE / "layouts"
+
+
 def _epoch() -> datetime | None:
     """The clock of reproducible builds (reproducible-builds.org, SOURCE_DATE_EPOCH: seconds, UTC)."""
     raw = os.environ.get("SOURCE_DATE_EPOCH", "").strip()

@@ -19,6 +19,8 @@ class Directive:
     """'data': Markdown, or nothing where the option `data` says what stands there."""
     target_kind: str | None = None
     """Kind of the thing that the directive's `id` names, where references may point to it."""
+    about: str = ""
+    """What it is, for the handbook's reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,20 @@ _DATA = frozenset({"data", "scale", "of", "by"})
 """Where figures come from, and which of the board's (`board_data.py`)."""
 
 DIRECTIVES: dict[str, Directive] = _directives(
-    Directive("scenario", "optional", _ID),
-    Directive("estimate", "optional", _ID),
-    Directive("box", "required", _ID),
-    Directive("question", "none", _ID),
-    Directive("recommendation", "required", _ID),
-    Directive("perspective", "required"),
-    Directive("case", "required", body="optional"),
+    Directive("scenario", "optional", _ID, about="what might come, told as a story: a title, if any, after its name"),
+    Directive("estimate", "optional", _ID, about="a judgement of the authors' own: a title, if any, after its name"),
+    Directive("box", "required", _ID, about="an aside that can be skipped: its title after its name"),
+    Directive("question", "none", _ID, about="a question to decide"),
+    Directive("recommendation", "required", _ID, about="what to do: its title after its name"),
+    Directive("perspective", "required", about="the text of one of an area's perspectives: its key in the front matter after its name"),
+    Directive("case", "required", body="optional", about="a case of the register: its id in cases.yaml after its name"),
     Directive(
         "figure",
         "required",
         frozenset({"id", "alt", "credit", "license", "width", "place"}),
         frozenset({"alt", "credit", "license"}),
         target_kind="figure",
+        about="a picture: its file after its name, its caption inside",
     ),
     Directive(
         "chart",
@@ -59,10 +62,20 @@ DIRECTIVES: dict[str, Directive] = _directives(
         frozenset({"id", "alt", "credit", "table"}) | _DATA,
         frozenset({"alt", "data"}),
         target_kind="figure",
+        about="a chart: a Vega-Lite file (YAML) after its name, its caption inside; its rows come from `data`",
     ),
-    Directive("table", "required", _ID | _DATA, body="data", target_kind="table"),
-    Directive("timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none"),
-    Directive("board", "optional", body="none"),
+    Directive(
+        "table",
+        "required",
+        _ID | _DATA,
+        body="data",
+        target_kind="table",
+        about="a numbered table: its title after its name, in Markdown inside, or filled from `data`",
+    ),
+    Directive(
+        "timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none", about="the short and the long term"
+    ),
+    Directive("board", "optional", body="none", about="the board to click on; 'mini' after its name shows it small, this place marked"),
 )
 
 WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")

@@ -13,110 +13,112 @@ from .validate import Record, remember_keys
 class Titled(Record):
     """A short heading with a text."""
 
-    title: Text
-    text: Text
+    title: Text = Field(description="its heading")
+    text: Text = Field(description="its text")
 
 
 class Assessed(Record):
     """A judgement on one scale, with its reason."""
 
-    scale: Id
-    value: int = Field(ge=1)
-    reason: Text
+    scale: Id = Field(description="a scale of publication.yaml")
+    value: int = Field(ge=1, description="from 1 to the scale's steps")
+    reason: Text = Field(description="why")
 
 
 class Preconditions(Record):
     """What a crossing takes: data, law, skills, money."""
 
-    data: Text
-    law: Text
-    skills: Text
-    money: Text
+    data: Text = Field(description="what data it takes")
+    law: Text = Field(description="what law it takes")
+    skills: Text = Field(description="what skills it takes")
+    money: Text = Field(description="what money it takes")
 
 
 class Perspective(Record):
     """One perspective of an area; its text stands in the body under the same key."""
 
-    key: Id
-    title: Text
-    lead: Text
+    key: Id = Field(description="by which the directive 'perspective' names it")
+    title: Text = Field(description="its heading")
+    lead: Text = Field(description="its first lines, set apart")
 
 
 class ChapterBase(Record):
     """What every kind of chapter has."""
 
     id: Id | None = Field(default=None, description="left out on board chapters: the board's pattern makes it")
-    title: Text
+    title: Text = Field(description="its heading, and its line in the contents")
     short: Text | None = Field(default=None, description="a shorter title for running heads")
     lang: str | None = Field(default=None, description="the chapter's language where it is not the publication's")
-    summary: Text | None = None
+    summary: Text | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
 
 
 class FrontChapter(ChapterBase):
     """Foreword, reading guide and the like."""
 
-    kind: Literal["front"]
+    kind: Literal["front"] = Field(description="foreword, reading guide and the like")
 
 
 class PlainChapter(ChapterBase):
     """A numbered chapter of running text."""
 
-    kind: Literal["chapter"]
+    kind: Literal["chapter"] = Field(description="a numbered chapter of running text")
 
 
 class PartChapter(ChapterBase):
     """The opener of a part."""
 
-    kind: Literal["part"]
+    kind: Literal["part"] = Field(description="the opener of a part")
 
 
 class ThemeChapter(ChapterBase):
     """A chapter of the axis of themes: what it is, where it is seen, what drives it, where it goes."""
 
-    kind: Literal["theme"]
-    column: Id
-    summary: Text
-    drivers: list[Titled] = Field(min_length=1)
-    short_term: Text
-    long_term: Text
-    recommendation: Titled
+    kind: Literal["theme"] = Field(description="a chapter of the axis of themes")
+    column: Id = Field(description="the item of the board's columns")
+    summary: Text = Field(description="40 to 80 words")
+    drivers: list[Titled] = Field(min_length=1, description="what drives it")
+    short_term: Text = Field(description="where it is in some years")
+    long_term: Text = Field(description="where it goes after that")
+    recommendation: Titled = Field(description="what to do")
 
 
 class AreaChapter(ChapterBase):
     """A chapter of the axis of areas: its perspectives, and what they mean for the organisation."""
 
-    kind: Literal["area"]
-    row: Id
-    summary: Text
-    perspectives: list[Perspective] = Field(min_length=1)
-    role: Text
-    services: Text
-    organisation: Text
-    questions: list[Text] = Field(min_length=1)
+    kind: Literal["area"] = Field(description="a chapter of the axis of areas")
+    row: Id = Field(description="the item of the board's rows")
+    summary: Text = Field(description="40 to 80 words")
+    perspectives: list[Perspective] = Field(min_length=1, description="its views; the text of each stands in the body")
+    role: Text = Field(description="what it means for the organisation's role")
+    services: Text = Field(description="what it means for its services")
+    organisation: Text = Field(description="what it means for how it is organised")
+    questions: list[Text] = Field(min_length=1, description="what there is to decide")
 
 
 class CrossingChapter(ChapterBase):
     """Where a row and a column meet."""
 
-    kind: Literal["crossing"]
-    row: Id
-    column: Id
-    summary: Text
-    opportunities: list[Titled] = Field(min_length=1)
-    short_term: Text
-    long_term: Text
-    preconditions: Preconditions
-    assessment: list[Assessed]
-    questions: list[Text] = Field(min_length=1)
-    recommendation: Titled
+    kind: Literal["crossing"] = Field(description="where a row and a column meet")
+    row: Id = Field(description="the item of the board's rows")
+    column: Id = Field(description="the item of the board's columns")
+    summary: Text = Field(description="40 to 80 words")
+    opportunities: list[Titled] = Field(min_length=1, description="what becomes possible")
+    short_term: Text = Field(description="what comes first")
+    long_term: Text = Field(description="what comes after that")
+    preconditions: Preconditions = Field(description="what it takes")
+    assessment: list[Assessed] = Field(description="one judgement on every scale")
+    questions: list[Text] = Field(min_length=1, description="what there is to decide")
+    recommendation: Titled = Field(description="what to do")
 
 
 class BackChapter(ChapterBase):
     """Back matter; `gather` names what is collected from the publication after the text."""
 
-    kind: Literal["back"]
-    gather: Literal["recommendations", "questions", "cases", "glossary", "sources", "index"] | None = None
+    kind: Literal["back"] = Field(description="back matter")
+    gather: Literal["recommendations", "questions", "cases", "glossary", "sources", "index"] | None = Field(
+        default=None, description="what is collected from the publication after the text"
+    )
 
 
 ChapterFields = Annotated[

@@ -12,8 +12,8 @@ from .validate import Record, remember_keys
 class LixBand(Record):
     """Between what values the readability index of each chapter is to lie."""
 
-    minimum: float = Field(default=20, ge=0, le=100)
-    maximum: float = Field(default=50, ge=0, le=100)
+    minimum: float = Field(default=20, ge=0, le=100, description="below it a chapter reads like a primer")
+    maximum: float = Field(default=50, ge=0, le=100, description="above it a chapter is hard to read")
 
     @model_validator(mode="after")
     def _in_order(self) -> LixBand:

@@ -31,7 +31,7 @@ Bleed = Annotated[float, Field(ge=0, le=10)]
 class Paper(Record):
     """A kind of paper."""
 
-    name: Text
+    name: Text = Field(description="as the print shop knows it")
     grammage: float = Field(ge=30, le=600, description="g/m²")
     thickness: float = Field(ge=0.02, le=1.5, description="mm of one sheet, as the paper's data sheet says")
 
@@ -68,8 +68,8 @@ class Print(Record):
 class Attached(Record):
     """A file that archive editions carry besides the sources."""
 
-    file: FilePath
-    about: Text
+    file: FilePath = Field(description="a file of the publication")
+    about: Text = Field(description="what it is, for those who find it in the archive")
     relationship: Literal["Source", "Data", "Alternative", "Supplement"] = Field(
         default="Data", description="what it is to the document (ISO 19005-3, annex E)"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
 from string import Formatter
 from typing import Annotated, Literal
 
@@ -48,38 +48,38 @@ CoordinatePattern = Annotated[Text, _pattern("row_letter", "row_number", "column
 class Edition(Record):
     """A dated, numbered release of the publication."""
 
-    number: Text
-    date: date
+    number: Text = Field(description="as it is printed: '1', '2.3'")
+    date: datetime.date = Field(description="the day on which the edition comes out; the only clock of a build")
 
 
 class ItemWords(Record):
     """An axis item's names in another language."""
 
-    title: Text
-    short: Text
+    title: Text = Field(description="its full name")
+    short: Text = Field(description="its short name")
 
 
 class AxisWords(Record):
     """What an axis's things, or the crossings, are called in another language."""
 
-    singular: Text
-    plural: Text
+    singular: Text = Field(description="one of them")
+    plural: Text = Field(description="several of them")
 
 
 class ScaleWords(Record):
     """A scale's words in another language."""
 
-    title: Text
-    low: Text
-    high: Text
+    title: Text = Field(description="its full name")
+    low: Text = Field(description="what its lowest step means")
+    high: Text = Field(description="what its highest step means")
 
 
 class AxisItem(Record):
     """One thing of an axis of the board, e.g. one theme."""
 
-    id: Id
-    title: Text
-    short: Text
+    id: Id = Field(description="by which chapters name it")
+    title: Text = Field(description="its full name")
+    short: Text = Field(description="a name for narrow places")
     colour: Text = Field(description="a colour token of the layout")
     icon: Text = Field(description="an icon of the layout")
     translations: dict[LanguageCode, ItemWords] = Field(default={}, description="the same words in other languages")
@@ -88,13 +88,13 @@ class AxisItem(Record):
 class Axis(Record):
     """One of the board's two axes: an ordered list of named things, each with a chapter."""
 
-    id: Id
+    id: Id = Field(description="by which templates name the axis")
     kind: Literal["theme", "area"] = Field(description="the chapter kind of the axis's chapters")
-    singular: Text
-    plural: Text
+    singular: Text = Field(description="what one of its things is called")
+    plural: Text = Field(description="what several are called")
     path: ItemPathPattern = Field(description="pattern of the chapters' files, with {id}")
     chapter_id: ItemIdPattern = Field(description="pattern of the chapters' ids, with {id}")
-    items: list[AxisItem] = Field(min_length=1)
+    items: list[AxisItem] = Field(min_length=1, description="its things, in order")
     translations: dict[LanguageCode, AxisWords] = Field(default={}, description="the same words in other languages")
 
     def item(self, item_id: str) -> AxisItem | None:
@@ -105,10 +105,10 @@ class Axis(Record):
 class Crossings(Record):
     """Every pair of a row and a column: how its file, its id and its coordinate are made."""
 
-    singular: Text
-    plural: Text
+    singular: Text = Field(description="what one crossing is called")
+    plural: Text = Field(description="what several are called")
     path: CrossingPathPattern = Field(description="pattern with {row} and {column}")
-    chapter_id: CrossingIdPattern
+    chapter_id: CrossingIdPattern = Field(description="pattern of the chapters' ids, with {row} and {column}")
     coordinate: CoordinatePattern = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
     translations: dict[LanguageCode, AxisWords] = Field(default={}, description="the same words in other languages")
 
@@ -116,20 +116,20 @@ class Crossings(Record):
 class Board(Record):
     """Two axes of named things; the crossings are every pair."""
 
-    title: Text
-    columns: Axis
-    rows: Axis
-    crossings: Crossings
+    title: Text = Field(description="what the board is called")
+    columns: Axis = Field(description="the axis across")
+    rows: Axis = Field(description="the axis down")
+    crossings: Crossings = Field(description="the pairs of both")
 
 
 class Scale(Record):
     """A scale on which crossings are assessed, from 1 to `steps`."""
 
-    id: Id
-    title: Text
-    low: Text
-    high: Text
-    steps: int = Field(default=5, ge=2, le=10)
+    id: Id = Field(description="by which assessments name it")
+    title: Text = Field(description="what it measures")
+    low: Text = Field(description="what its lowest step means")
+    high: Text = Field(description="what its highest step means")
+    steps: int = Field(default=5, ge=2, le=10, description="how many steps it has")
     translations: dict[LanguageCode, ScaleWords] = Field(default={}, description="the same words in other languages")
 
 
@@ -146,7 +146,7 @@ class OutlineItem(Record):
     first_folio: int = Field(default=1, ge=1, le=3000, description="the number of a section's first page")
     template: Text | None = Field(default=None, description="a template other than the kind's own")
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
-    items: list[OutlineItem] = []
+    items: list[OutlineItem] = Field(default=[], description="what a part or a section holds")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> OutlineItem:
@@ -161,8 +161,8 @@ class OutlineItem(Record):
 class PageLimits(Record):
     """How many pages a document may have."""
 
-    minimum: int = Field(default=1, ge=1)
-    maximum: int = Field(default=100_000, ge=1)
+    minimum: int = Field(default=1, ge=1, description="fewest pages")
+    maximum: int = Field(default=100_000, ge=1, description="most pages")
     multiple_of: int = Field(default=1, ge=1, description="e.g. 4 for a saddle-stitched booklet")
 
     @model_validator(mode="after")
@@ -184,16 +184,16 @@ Trim = Annotated[
 class Document(Record):
     """A document of the publication: its layout, its trim size and its outline."""
 
-    title: Text | None = None
-    subtitle: Text | None = None
-    layout: Id
+    title: Text | None = Field(default=None, description="where it is another than the publication's")
+    subtitle: Text | None = Field(default=None, description="where it is another than the publication's")
+    layout: Id = Field(description="a folder of layouts/")
     trim: Trim = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
-    pages: PageLimits = PageLimits()
+    pages: PageLimits = Field(default=PageLimits(), description="how many pages it may have")
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")
     refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
-    outline: list[OutlineItem] = Field(min_length=1)
+    outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
 
     @property
     def page_multiple(self) -> int:
@@ -204,22 +204,24 @@ class Document(Record):
 class Publication(Record):
     """publication.yaml."""
 
-    id: Id
-    title: Text
-    subtitle: Text = ""
-    kind_of_work: Text = ""
-    publisher: Text
-    authors: list[Text] = []
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    id: Id = Field(description="names the publication in its files' metadata")
+    title: Text = Field(description="as it stands on the cover")
+    subtitle: Text = Field(default="", description="below the title")
+    kind_of_work: Text = Field(default="", description="a word such as 'Report', for the cover")
+    publisher: Text = Field(description="who publishes it")
+    authors: list[Text] = Field(default=[], description="who wrote it")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
+        description="the language of its text: 'en', 'da', 'en-GB'"
+    )
     speaks_of: int | None = Field(default=None, description="the year that the text describes")
-    edition: Edition
-    website: Text | None = None
-    citation_style: Text = "ieee"
-    board: Board | None = None
-    scales: list[Scale] = []
+    edition: Edition = Field(description="which edition this is")
+    website: Text | None = Field(default=None, description="an address, made into a QR code where the layout shows one")
+    citation_style: Text = Field(default="ieee", description="a CSL style by its name: 'ieee', 'apa'")
+    board: Board | None = Field(default=None, description="two axes and their crossings, if it has them")
+    scales: list[Scale] = Field(default=[], description="on which crossings are assessed")
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
     labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
-    documents: dict[Id, Document] = Field(min_length=1)
+    documents: dict[Id, Document] = Field(min_length=1, description="what is made of the chapters: name and document")
     editorial: Editorial = Field(default=Editorial(), description="the measures that the text is held to")
     waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")
 

@@ -1,0 +1,87 @@
+"""The handbook's reference says what the program does, and is as it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import REPOSITORY, run
+from trykklar.cli import main
+from trykklar.markup.grammar import DIRECTIVES, ROLES
+from trykklar.preflight.registry import CHECKS
+from trykklar.problems import RULES
+from trykklar.profiles import PROFILES
+from trykklar.reference.chapters import reference
+from trykklar.reference.markdown import code, sentence, table, words
+from trykklar.schemas.export import json_schemas
+
+FOLDER = REPOSITORY / "source" / "handbook" / "reference"
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return reference(main, REPOSITORY / "layouts")
+
+
+def test_the_reference_is_not_stale(made: dict[str, str]) -> None:
+    assert {file.name for file in FOLDER.iterdir()} == set(made)
+    stale = [name for name, text in made.items() if (FOLDER / name).read_text("utf-8") != text]
+    assert stale == [], "run 'make reference'"
+
+
+def test_the_command_writes_the_same(made: dict[str, str], tmp_path: Path) -> None:
+    done = run("reference", "-o", tmp_path / "reference")
+    assert done.exit_code == 0
+    assert {file.name: file.read_text("utf-8") for file in (tmp_path / "reference").iterdir()} == made
+
+
+def test_everything_is_told_of(made: dict[str, str]) -> None:
+    for file, names in (("problems.md", RULES), ("checks.md", CHECKS), ("profiles.md", PROFILES), ("markup.md", {**DIRECTIVES, **ROLES})):
+        assert [name for name in names if f"`{name}`" not in made[file]] == []
+    options = {name for command in main.commands.values() for option in command.params for name in option.opts if name.startswith("--")}
+    assert [name for name in (*main.commands, *options) if name not in made["commands.md"]] == []
+
+
+def test_directives_and_keys_say_what_they_are() -> None:
+    """A new directive has an `about`, and a new key a description, or the reference has nothing to say of it."""
+    assert [name for name, row in DIRECTIVES.items() if not row.about] == []
+    assert [key for name, schema in json_schemas().items() for key in _undescribed(name, schema)] == []
+
+
+def _undescribed(name: str, schema: dict[str, Any]) -> list[str]:
+    records = {name: schema, **schema.get("$defs", {})}
+    return [
+        f"{record}.{key}"
+        for record, it in records.items()
+        for key, value in it.get("properties", {}).items()
+        if not value.get("description")
+    ]
+
+
+def test_keys_of_records_within_records_are_found(made: dict[str, str]) -> None:
+    for path in ("edition", "board.columns.items", "documents.NAME.outline", "documents.NAME.print.paper", "waivers"):
+        assert f"### In `{path}`" in made["publication.md"]
+    assert "`language` • | text |" in made["publication.md"]
+    assert "`bleed` | number, 0 to 10 | Mm that colour runs over" in made["publication.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a|b", "a\\|b"),
+        ("<th> and *", "\\<th\\> and \\*"),
+        ("as {cite}`a, b` does", "as `` {cite}`a, b` `` does"),
+        ("pattern with {row}", "pattern with `{row}`"),
+        ("the key `data`", "the key `data`"),
+    ],
+)
+def test_what_would_mean_something_is_shown(text: str, shown: str) -> None:
+    assert words(text) == shown
+
+
+def test_cells_and_sentences() -> None:
+    assert code("a|`b`") == "`` a\\|`b` ``"
+    assert sentence("one  thing") == "One thing."
+    assert table("t", ("A", "B"), [["1", ""]]).splitlines() == ["{.t}", "| A | B |", "| --- | --- |", "| 1 | – |"]
