@@ -40,12 +40,13 @@ class Sentence:
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The passage's sentences, in order; what begins in a small letter after one is told apart too."""
     for whole in sentences_of_text(passage.text, passage.language):
+        at = passage.text.index(whole.text, whole.start)
+        strays = (match for match in _STRAY.finditer(whole.text) if passage.segment(at + match.start()).role != "code")
         start = 0
-        for end in (*(match.end() for match in _STRAY.finditer(whole.text)), len(whole.text)):
+        for end in (*(match.end() for match in strays), len(whole.text)):
             sentence = whole.text[start:end]
             if sentence.strip():
-                before = len(sentence) - len(sentence.lstrip())
-                yield Sentence(passage, passage.text.index(whole.text, whole.start) + start + before, sentence.strip())
+                yield Sentence(passage, at + start + len(sentence) - len(sentence.lstrip()), sentence.strip())
             start = end
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..load import Manuscript
 from ..problems import Fix, Place, Problem, ProblemsFound
 from ..source_files import inside, read_text
+from .prose import proofread_chapters
 
 MASKED = "\x00"
 """Stands in a mask for a character that is no prose."""
@@ -42,7 +43,7 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     """The lines of all chapters and data files that hold prose, in the order of the files."""
     language = manuscript.publication.language
     found: list[TypedLine] = []
-    for chapter in manuscript.chapters.values():
+    for chapter in proofread_chapters(manuscript):
         found += _chapter_lines(_text(manuscript, chapter.file), chapter.file, chapter.language)
     for name in ("facts", "cases", "glossary"):
         if name in manuscript.data_files:

@@ -79,12 +79,17 @@ def passages(manuscript: Manuscript) -> tuple[Passage, ...]:
     """Every passage of the publication: publication.yaml, chapters in the order in which they are loaded, data files."""
     language = manuscript.publication.language
     found = list(_fields(manuscript.located, "publication", language, PUBLICATION_PROSE))
-    for chapter in manuscript.chapters.values():
+    for chapter in proofread_chapters(manuscript):
         found += _fields(chapter.located, chapter.id, chapter.language, CHAPTER_PROSE)
         found += _body(chapter)
     for name, located in manuscript.data_files.items():
         found += _fields(located, name, language, DATA_PROSE.get(name, frozenset()))
     return tuple(passage for passage in found if passage.text.strip())
+
+
+def proofread_chapters(manuscript: Manuscript) -> Iterator[Chapter]:
+    """The chapters that a person has written."""
+    return (chapter for chapter in manuscript.chapters.values() if not chapter.fields.generated)
 
 
 PUBLICATION_PROSE = frozenset({"title", "subtitle", "kind_of_work", "short", "low", "high", "labels", "remarks"})

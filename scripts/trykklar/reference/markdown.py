@@ -12,7 +12,7 @@ _CODE = re.compile(r"(\{\w+\})?`[^`]+`|(?<![\w:/])\{\w+\}")
 
 def chapter(name: str, title: str, summary: str, parts: Iterable[str]) -> str:
     """A chapter's file: front matter, a remark on where it comes from, its parts."""
-    head = f"---\n# Made from the code by 'trykklar reference'; do not edit.\nkind: chapter\nid: {name}\ntitle: {title}\n"
+    head = f"---\n# Made from the code by 'trykklar reference'; do not edit.\nkind: chapter\ngenerated: true\nid: {name}\ntitle: {title}\n"
     return f"{head}summary: >-\n  {summary}\n---\n\n" + "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

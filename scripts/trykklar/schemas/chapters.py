@@ -50,6 +50,7 @@ class ChapterBase(Record):
     short: Text | None = Field(default=None, description="a shorter title for running heads")
     lang: str | None = Field(default=None, description="the chapter's language where it is not the publication's")
     summary: Text | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
+    generated: bool = Field(default=False, description="written by a program: its text is not proofread, what it is made of is")
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
 
 

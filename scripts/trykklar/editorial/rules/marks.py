@@ -85,10 +85,18 @@ def dashes(text: Text) -> Iterator[Problem]:
         if not dash:
             continue
         for match in _HYPHENS.finditer(line.prose):
+            if match["range"] and not _rises(match[0]):
+                continue  # a number with its part: ISO 19005-3
             yield _dash(line, match.start(), match[0], _with_dash(line.prose, match, dash))
         if base_of(line.language) != "en":
             for match in re.finditer("—", line.prose):
                 yield _dash(line, match.start(), match[0], dash)
+
+
+def _rises(numbers: str) -> bool:
+    """Whether two numbers with a hyphen between them are a range: the second is the greater, or short for a year (1996-97)."""
+    first, last = (float(number.replace(",", ".")) for number in numbers.split("-"))
+    return last > first or (1000 <= first <= 2999 and 10 <= last <= 99)
 
 
 def _with_dash(prose: str, match: re.Match[str], dash: str) -> str:
