@@ -27,11 +27,14 @@ from trykklar.collation import initial, sort_key
         ("da", ["læs", "läs", "læse"]),  # they differ only where nothing else does
         ("da", ["Bank", "bank", "Banker", "banker"]),  # capitals first
         ("da", ["ide", "idé", "ideal"]),
-        ("da", ["oel", "œl", "of"]),
+        ("da", ["æ", "ä", "ø", "ö", "ő", "œ", "å", "aa"]),  # the row of CLDR's rules
+        ("da", ["ølå", "œlå", "ølåb"]),
+        ("da", ["thor", "þor", "thora"]),
         ("da", ["Guðrun", "Gudrun 2"]),
         ("da", ["Thor", "Þor", "Thy"]),
         ("nb", ["bank", "Bank", "øl", "åre", "aare"]),  # small letters first
         ("sv", ["zoo", "åka", "älg", "æther", "öl", "øre"]),
+        ("sv", ["å", "ä", "æ", "ö", "ø", "ő", "œ"]),
         ("sv", ["büro", "byrå", "bytt"]),
         ("en", ["aardvark", "Abel", "naive", "naïve cat", "Zoe"]),
     ],

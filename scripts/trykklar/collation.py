@@ -15,15 +15,15 @@ from functools import lru_cache
 # Private-use characters, which sort after every letter, stand for the letters after z while keys are made.
 _1, _2, _3 = "\ue001", "\ue002", "\ue003"
 _WITH_Y = {"ü": "y", "ű": "y"}
-_LIKE = {"đ": "d", "ð": "d", "œ": "oe"}
+_LIKE = {"đ": "d", "ð": "d"}
 _NORDIC = {**_WITH_Y, **_LIKE, "þ": "th"}
-_DANISH = {**_NORDIC, "æ": _1, "ä": _1, "ø": _2, "ö": _2, "ő": _2, "å": _3, "aa": _3}
+_DANISH = {**_NORDIC, "æ": _1, "ä": _1, "ø": _2, "ö": _2, "ő": _2, "œ": _2, "å": _3, "aa": _3}
 _SWEDISH = {**_NORDIC, "å": _1, "ä": _2, "æ": _2, "ö": _3, "ø": _3, "ő": _3, "œ": _3}
 _TAILORED: dict[str, dict[str, str]] = {
     "da": _DANISH,
-    "nb": {**_DANISH, "œ": _2},
-    "nn": {**_DANISH, "œ": _2},
-    "no": {**_DANISH, "œ": _2},
+    "nb": _DANISH,
+    "nn": _DANISH,
+    "no": _DANISH,
     "sv": _SWEDISH,
     "fi": _SWEDISH,
 }
@@ -51,8 +51,10 @@ def sort_key(text: str, language: str) -> SortKey:
             if letters[-1:] in ([], [" "]):
                 continue
         letters.append(plain)
-        accents.append(marks)
-        cases.append(_case(piece, capital_first=base in _CAPITAL_FIRST))
+        more = [0] * (len(plain) - 1)  # þ is th in every way but the last
+        accents += [0 if more else marks, *more]
+        case = _case(piece, capital_first=base in _CAPITAL_FIRST)
+        cases += [case + bool(more), *(case for _ in more)]
     return "".join(letters).strip(), tuple(accents), tuple(cases), text
 
 

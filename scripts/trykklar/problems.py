@@ -264,7 +264,7 @@ RULES: dict[str, Rule] = _table(
     _edit(
         "nbsp-missing",
         "no space between a number and its unit, or between 'nr.', '§' and a number",
-        "Number and unit are two words (SI Brochure, 5.4.3). A space that is typed the build makes unbreakable; one that is not it cannot.",
+        "Number and unit are two words (SI Brochure, 8th edition, 5.3.3). The build makes a typed space unbreakable; it adds none.",
         fixable=True,
     ),
     _edit(
