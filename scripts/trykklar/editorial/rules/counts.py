@@ -96,7 +96,7 @@ class _Counted:
 
 def disagreeing(text: Text) -> Iterator[Problem]:
     """Counts that claim to be of all there are, and are not."""
-    board = _of_board(text.manuscript)
+    board = tuple(_of_board(text.manuscript))
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         language = _LANGUAGES.get(passage.language.split("-")[0])
         if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):

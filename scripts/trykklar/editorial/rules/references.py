@@ -168,6 +168,10 @@ def _beyond(documents: tuple[ResolvedDocument, ...], kind: str, number: int) -> 
     return f", and {', '.join(told)}" if short else ""
 
 
+_ALIKE = re.compile(r"[A-Z]+|[0-9]+")
+_ANY = ("[A-Z]{1,2}", "[0-9]{1,3}")
+"""What letters, and what digits, of a coordinate may be."""
+
 _OnBoard = tuple[re.Pattern[str], Callable[[str], str], str]
 
 
@@ -177,7 +181,7 @@ def _on_board(text: Text) -> Iterator[_OnBoard]:
     if board is None:
         return
     known = coordinates(text.documents)
-    shape = "|".join(sorted({re.sub(r"[0-9]+", "[0-9]{1,3}", re.sub(r"[A-Z]+", "[A-Z]{1,2}", re.escape(name))) for name in known}))
+    shape = "|".join(sorted({_ALIKE.sub(lambda run: _ANY[run[0].isdigit()], re.escape(name)) for name in known}))
     if shape:
         pattern = re.compile(rf"\b{re.escape(board.crossings.singular)}\w{{0,4}}\s+(?P<at>{shape})\b", re.IGNORECASE)
         yield pattern, lambda at: "" if at.upper() in known else ", and the board has none of that name", "{num}`id`, or a link [](#id)"
