@@ -12,10 +12,10 @@ from ..look import digest_of
 from ..problems import RULES, Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
 from ..uptodate import program_digest
-from .rules import spaces
+from .rules import spaces, spelling
 from .text import Rule, Text
 
-EDITORIAL: tuple[Rule, ...] = (spaces.doubled,)
+EDITORIAL: tuple[Rule, ...] = (spaces.doubled, spelling.words, spelling.unused)
 
 
 def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cache: Cache | None) -> list[Problem]:
