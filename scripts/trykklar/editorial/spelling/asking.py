@@ -104,11 +104,11 @@ class _Asked:
         verdict = self.listed.look_up(word)
         if verdict is Verdict.LISTED or (verdict is Verdict.COMPOUND and not self._near_a_word_of_the_text(word.lower())):
             return True
-        if verdict is Verdict.UNKNOWN and self.own.names(word):
+        if verdict is Verdict.UNKNOWN and (self.own.names(word) or self._is_own_compound(word)):
             return True
         if first and self.listed.begins_compound(word.lower()):
             return True
-        return self._has_ending(word) or self._is_own_compound(word)
+        return self._has_ending(word)
 
     def _has_ending(self, word: str) -> bool:
         """Whether it is a known word with an ending behind an apostrophe."""

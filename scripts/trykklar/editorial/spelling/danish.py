@@ -63,8 +63,12 @@ class DanishWords:
     def same_word(self, one: str, other: str) -> bool:
         """Whether both, in small letters, are forms of one word, or compounds that differ in the form of the last part alone."""
         cut = (0, *self._splitter.seams(one))[-1]
-        last = self._splitter.lexicon.last
-        return one[:cut] == other[:cut] and last(one[cut:]) is not None and last(one[cut:]) == last(other[cut:])
+        return one[:cut] == other[:cut] and not self._entries(one[cut:]).isdisjoint(self._entries(other[cut:]))
+
+    def _entries(self, form: str) -> set[str]:
+        """The entries that `form` may be a form of."""
+        lexicon = self._splitter.lexicon
+        return {entry for entry in (lexicon.last(form), form if form in lexicon.words.entries else None) if entry}
 
     def _listed(self, word: str) -> bool:
         lexicon = self._splitter.lexicon
