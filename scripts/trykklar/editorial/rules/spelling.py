@@ -10,6 +10,7 @@ from ..spelling.asking import Unknown, own_of, unknown
 from ..spelling.dictionaries import dictionaries
 from ..spelling.own_words import WORDS_FILE, names, own_words, titles
 from ..spelling.remembered import Remembered
+from ..spelling.telling import said
 from ..spelling.written import Written, written
 from ..text import Text
 
@@ -71,4 +72,4 @@ def _problem(those: Sequence[Written]) -> Problem:
     others = sorted({each.place for each in those} - {word.place})
     also = f"; it also stands at {', '.join(map(str, others[:_PLACES]))}{' …' if len(others) > _PLACES else ''}" if others else ""
     hint = f"mend it, add it to {WORDS_FILE} if it is right, or mark another language, as in {{lang}}`en:word`{also}"
-    return Problem("word-unknown", f"'{word.word}' is in no word list of '{word.language}'", hint, word.place)
+    return Problem("word-unknown", said(word.word, word.language), hint, word.place)
