@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
 from ...division.compounds import Splitter
 from ...division.danish import splitter
-from .verdict import Verdict, one_slip
+from .verdict import Verdict, doublings, one_slip
 
+_FOLDER = Path(str(resources.files("trykklar.division"))) / "words" / "da"
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåé"
 
 _LIKELY = 1.7
@@ -34,7 +36,8 @@ class DanishWords:
     """The Danish list, asked about spelling. Made without reading it: that is done when the first word is looked up."""
 
     language: str = "da"
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, Path] = (_FOLDER / "da_DK.aff", _FOLDER / "da_DK.dic.gz")
+    """The list's, for those who read it in their own way; here the lexicon is read."""
     _slips: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
@@ -80,10 +83,11 @@ class DanishWords:
         return (flags is not None and not self._no_word & flags) or lexicon.last(word) is not None
 
     def _is_slip(self, small: str) -> bool:
-        """Whether one slip makes an entry of it: another word is meant, more likely than a compound that nobody has written before."""
+        """Whether one slip makes an entry of it, or a letter written once or twice a form of one: that is more likely what is meant
+        than a compound that nobody has written before. (Asking for all forms would take a tenth of a second a word.)"""
         if small not in self._slips:
             entries = self._splitter.lexicon.words.entries
-            near = (other for other in one_slip(small, LETTERS) if len(other) > 3 and other in entries)
+            near = {other for other in one_slip(small, LETTERS) if len(other) > 3 and other in entries} | doublings(small)
             self._slips[small] = any(self._listed(other) and not self.same_word(small, other) for other in near)
         return self._slips[small]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 
 from ...division.divide import primary
 from ...problems import Place, Problem
 from .danish import DanishWords
-from .hunspell_list import BROUGHT, HunspellWords
+from .hunspell_list import HunspellWords
 from .remembered import Words
 
 CARRIED = {"da": DanishWords}
@@ -34,9 +35,14 @@ def dictionaries(wanted: Mapping[str, str], folder: Path, place: Place) -> tuple
     return found, problems
 
 
+BROUGHT = {"en_US": "en", "sv_SE": "sv"}
+"""Lists that come with Spylls, with their folder: SCOWL's American English and Den stora svenska ordlistan."""
+
+
 def _words(language: str, name: str, folder: Path) -> HunspellWords | None:
     if name in BROUGHT:
-        return HunspellWords(language, name)
-    pair = tuple((folder / f"{name}{ending}").resolve() for ending in (".aff", ".dic"))
-    inside = all(file.is_file() and file.is_relative_to(folder.resolve()) for file in pair)
-    return HunspellWords(language, str(pair[0].with_suffix("")), pair) if inside else None
+        place = Path(str(files("spylls.hunspell"))) / "data" / BROUGHT[name]
+        return HunspellWords(language, (place / f"{name}.aff", place / f"{name}.dic"))
+    aff, dic = ((folder / f"{name}{ending}").resolve() for ending in (".aff", ".dic"))
+    inside = all(file.is_file() and file.is_relative_to(folder.resolve()) for file in (aff, dic))
+    return HunspellWords(language, (aff, dic)) if inside else None

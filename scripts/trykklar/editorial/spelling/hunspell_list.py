@@ -5,6 +5,7 @@ Reading a list takes Spylls some seconds and a Danish compound a quarter of one,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,19 +16,18 @@ from .verdict import Verdict
 
 @dataclass(frozen=True)
 class HunspellWords:
-    """The list of a pair of files, or one that Spylls brings. Made without reading it."""
+    """The list of a pair of files. Made without reading them."""
 
     language: str
-    name: str
-    """The pair's path without `.aff` and `.dic`, or the name of a list that Spylls brings, e.g. `en_US`."""
-    files: tuple[Path, ...] = ()
-    """The pair, where it is not Spylls'."""
+    files: tuple[Path, Path]
+    """The `.aff` and the `.dic`."""
 
     @cached_property
     def _dictionary(self) -> Any:
-        from spylls.hunspell import Dictionary
+        from spylls.hunspell import Dictionary, readers
 
-        return Dictionary.from_files(self.name)
+        aff, context = readers.read_aff(_Lines(self.files[0].read_bytes()))
+        return Dictionary(aff, readers.read_dic(_Lines(self.files[1].read_bytes(), context.encoding), aff=aff, context=context))
 
     def look_up(self, word: str) -> Verdict:
         """What the list says of a word. Of files that are not `readable` nothing may be asked."""
@@ -44,11 +44,30 @@ class HunspellWords:
     def readable(self) -> bool:
         """Whether the files can be read as a list. Reads them."""
         try:
-            self._dictionary.lookup("a")
+            return bool(self._dictionary.dic.words)
         except (OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError):  # Spylls has no error of its own
             return False
-        return True
 
 
-BROUGHT = ("en_US", "sv_SE")
-"""Lists that come with Spylls: SCOWL's American English and Den stora svenska ordlistan."""
+class _Lines:
+    """A file's lines with their numbers, as Spylls' readers want them (Spylls' own readers leave files open)."""
+
+    def __init__(self, data: bytes, encoding: str = "Windows-1252") -> None:
+        self._data = data
+        self._next = 0
+        self.reset_encoding(encoding)
+
+    def reset_encoding(self, encoding: str) -> None:
+        """Read what is left in another encoding, which a line of the file names."""
+        self._lines = self._data.decode(encoding, "surrogateescape").removeprefix("\ufeff").removeprefix("ï»¿").split("\n")
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return self
+
+    def __next__(self) -> tuple[int, str]:
+        while self._next < len(self._lines):
+            self._next += 1
+            line = self._lines[self._next - 1].strip()
+            if line:
+                return self._next, line
+        raise StopIteration

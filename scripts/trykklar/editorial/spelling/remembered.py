@@ -22,8 +22,8 @@ class Words(Protocol):
         """The first part of its language's tag."""
 
     @property
-    def files(self) -> tuple[Path, ...]:
-        """The files that it is read from, where they may change without the program."""
+    def files(self) -> tuple[Path, Path]:
+        """Hunspell's two files of it: the `.aff`, and the `.dic`, which may be compressed (`.gz`)."""
 
     def look_up(self, word: str) -> Verdict:
         """What the list says of a word."""
@@ -46,7 +46,7 @@ class Remembered:
         self.files = words.files
         self._words = words
         self._cache = cache
-        digests = (hashlib.sha256(file.read_bytes()).hexdigest() for file in words.files if file.is_file())
+        digests = (hashlib.sha256(file.read_bytes()).hexdigest() for file in words.files)
         self._key = digest_of(["spelling", words.language, *digests, program_digest()])
         self._before = _kept(cache, self._key)
         self._now: dict[str, str] = {}

@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from importlib.resources import files
 
 from ...load import Manuscript
 from ...problems import Place, Problem
 from ..prose import passages
 from .danish import LETTERS
 from .dictionaries import dictionaries
-from .hunspell_list import HunspellWords
 from .hunspell_program import program, suggested
 from .remembered import Words
 from .telling import told
@@ -62,8 +60,7 @@ def _either(words: Sequence[str]) -> str:
 def _suggestions(words: Sequence[str], listed: Words, manuscript: Manuscript) -> Mapping[str, Sequence[str] | None]:
     """By word what may have been meant, best first; None for words that nothing was looked for."""
     path = program()
-    pair = _pair(listed) if path else None
-    answer = suggested(path, words, *pair) if path and pair else {}
+    answer = suggested(path, words, *_pair(listed)) if path else {}
     if answer:
         return {word: answer.get(word, ()) for word in words}
     of_the_text = _words_of_the_text(manuscript, listed.language) - set(words)
@@ -81,11 +78,7 @@ def _words_of_the_text(manuscript: Manuscript, language: str) -> set[str]:
     return {each.word for each in written(passages(manuscript)) if each.language == language}
 
 
-def _pair(listed: Words) -> tuple[bytes, bytes] | None:
-    """The bytes of a list's two files; None for a list that Spylls brings."""
-    if isinstance(listed, HunspellWords):
-        return (listed.files[0].read_bytes(), listed.files[1].read_bytes()) if listed.files else None
-    place = files("trykklar.division") / "words" / listed.language
-    (aff,) = (each for each in place.iterdir() if each.name.endswith(".aff"))
-    (dic,) = (each for each in place.iterdir() if each.name.endswith(".dic.gz"))
-    return aff.read_bytes(), gzip.decompress(dic.read_bytes())
+def _pair(listed: Words) -> tuple[bytes, bytes]:
+    """The bytes of a list's `.aff` and `.dic`."""
+    aff, dic = (file.read_bytes() for file in listed.files)
+    return aff, gzip.decompress(dic) if listed.files[1].suffix == ".gz" else dic

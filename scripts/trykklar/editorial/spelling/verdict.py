@@ -28,3 +28,10 @@ def one_slip(word: str, letters: str) -> set[str]:
     found |= {before + letter + after[1:] for before, after in halves if after for letter in letters}
     found |= {before + letter + after for before, after in halves for letter in letters}
     return found - {word}
+
+
+def doublings(word: str) -> set[str]:
+    """All strings that differ from `word` in one letter that stands twice instead of once, or once instead of twice."""
+    found = {word[: at + 1] + word[at:] for at in range(len(word))}
+    found |= {word[:at] + word[at + 1 :] for at in range(1, len(word)) if word[at] == word[at - 1]}
+    return found - {word}
