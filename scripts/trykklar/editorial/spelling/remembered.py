@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,7 +74,8 @@ class Remembered:
         return self._now[question]
 
 
-_ANSWERS = frozenset({"yes", "no", *Verdict})
+_ANSWERS: Mapping[str, frozenset[str]] = {"?": frozenset(Verdict), "-": frozenset({"yes", "no"}), "=": frozenset({"yes", "no"})}
+"""What may be the answer to a question, by its first sign."""
 
 
 def _kept(cache: Cache | None, key: str) -> dict[str, str]:
@@ -83,5 +84,6 @@ def _kept(cache: Cache | None, key: str) -> dict[str, str]:
         told: Any = json.loads(content) if content else {}
     except ValueError:
         return {}
-    sound = isinstance(told, dict) and all(answer in _ANSWERS for answer in told.values())
-    return told if sound else {}
+    if not isinstance(told, dict) or not all(isinstance(answer, str) for answer in told.values()):
+        return {}
+    return {question: answer for question, answer in told.items() if answer in _ANSWERS.get(question[:1], ())}
