@@ -111,9 +111,10 @@ def build(
 @release_option
 @click.option("--measures", is_flag=True, help="Also tell how long and how hard to read each chapter is.")
 @click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
+@click.option("--suggest", is_flag=True, help="Say what may have been meant by words that no list knows, by Hunspell where it is on PATH.")
 @json_option
 @reporting
-def check(publication: Path | None, release: bool, measures: bool, fix: bool, as_json: bool) -> None:
+def check(publication: Path | None, release: bool, measures: bool, fix: bool, suggest: bool, as_json: bool) -> None:
     """Find every problem of the sources, of form and of language, without making a PDF."""
     from .build import checked, read_sources
     from .cache import Cache
@@ -131,6 +132,10 @@ def check(publication: Path | None, release: bool, measures: bool, fix: bool, as
         fixes = dict(fix_sources(settings.publication_dir, problems))
         sources = read_sources(settings)
         problems = checked(sources, kept)
+    if suggest:
+        from .editorial.spelling.suggesting import with_suggestions
+
+        problems = with_suggestions(problems, sources.manuscript)
     code = exit_code(problems, release=release)
     chapters = len(sources.manuscript.chapters)
     measured = measure(passages(sources.manuscript)) if measures else ()

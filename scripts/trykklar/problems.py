@@ -399,6 +399,17 @@ RULES: dict[str, Rule] = _table(
         "A recommendation is something to do: a verb first makes it one that can be followed, and decided on.",
         _W,
     ),
+    _edit(
+        "word-unknown",
+        "a word that is in no word list: neither the language's nor the publication's own",
+        "A slip in one word makes a reader doubt the figures beside it; and what is searched for is not found where it is misspelt.",
+    ),
+    _edit(
+        "word-list-unused",
+        "a word of words.txt that no text of the publication holds",
+        "A list that only grows ends up holding words that are slips in the next edition.",
+    ),
+    Rule("word-list-malformed", "a line of words.txt that is no word or stands there twice, or a word list that cannot be read", _W),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),

@@ -71,6 +71,20 @@ class Splitter:
             self._seen[word, last] = self._new(word, last=last) if entry is None else self._held(word, entry)
         return self._seen[word, last]
 
+    def cheapest(self, word: str) -> tuple[int, ...]:
+        """Where the parts of the cheapest way to write `word` meet, whether the list holds it or not; none if there is no way."""
+        return self._cheapest(word, self._last)[1]
+
+    def cost(self, part: str, *, last: bool) -> float | None:
+        """What `part` costs before others, or as the last one; None if it cannot stand there."""
+        return self._last(part) if last else self._first(part)
+
+    def family(self, part: str, *, last: bool) -> int:
+        """How many words of the list have `part` there."""
+        if last:
+            return self.lexicon.last_family.get(self.lexicon.last(part) or part, 0)
+        return self.lexicon.first_family.get(part, 0)
+
     def _new(self, word: str, *, last: bool) -> tuple[int, ...]:
         """The seams of a word that the list does not hold: between parts that it holds, and within these."""
         _, cuts = self._cheapest(word, self._last if last else self._first)

@@ -12,7 +12,7 @@ from ..look import digest_of
 from ..problems import RULES, Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
 from ..uptodate import program_digest
-from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, structure
+from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, spelling, structure
 from .text import Rule, Text
 
 EDITORIAL: tuple[Rule, ...] = (
@@ -45,6 +45,8 @@ EDITORIAL: tuple[Rule, ...] = (
     structure.alt_poor,
     gathered.term_unused,
     gathered.index_empty,
+    spelling.words,
+    spelling.unused,
 )
 
 

@@ -31,6 +31,9 @@ class Editorial(Record):
     abbreviations: list[Annotated[str, StringConstraints(pattern=r"^\S+$")]] = Field(
         default=[], description="abbreviations in capitals that every reader of the publication knows, e.g. EU"
     )
+    spelling: dict[str, str] = Field(
+        default={}, description="word lists of further languages: language → path of a Hunspell pair without .aff and .dic, or en_US, sv_SE"
+    )
 
 
 remember_keys(Editorial)
