@@ -109,9 +109,15 @@ def _fields(located: Located, chapter: str, language: str, prose: frozenset[str]
         value = _at(located, path)
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         if isinstance(value, str) and (key in prose or "labels" in path[:1]):
-            tokens = parse_inline(value, located.file, located.lines[path], language).tokens
-            segments = tuple(s for token in tokens for s in _segments(token, located.lines[path], language))
-            yield Passage(located.file, chapter, "title" if key in _TITLES else "field", language, segments, path)
+            own = _translated_into(path) or language
+            tokens = parse_inline(value, located.file, located.lines[path], own).tokens
+            segments = tuple(s for token in tokens for s in _segments(token, located.lines[path], own))
+            yield Passage(located.file, chapter, "title" if key in _TITLES else "field", own, segments, path)
+
+
+def _translated_into(path: Path) -> str:
+    """The language of a record's words under `translations:`; nothing where it is the publication's."""
+    return str(path[path.index("translations") + 1]) if "translations" in path[:-1] else ""
 
 
 def _at(located: Located, path: Path) -> object:
