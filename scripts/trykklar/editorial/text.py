@@ -13,6 +13,7 @@ from ..resolve import ResolvedDocument
 from ..schemas.editorial import Editorial
 from .lines import TypedLine, typed_lines
 from .prose import Passage, passages
+from .spelling.written import Written, written
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Text:
     def lines(self) -> tuple[TypedLine, ...]:
         """What authors typed."""
         return typed_lines(self.manuscript)
+
+    @cached_property
+    def words(self) -> tuple[Written, ...]:
+        """What readers read, word by word."""
+        return tuple(written(self.passages))
 
     @property
     def language(self) -> str:
