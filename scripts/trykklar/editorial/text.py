@@ -14,6 +14,7 @@ from ..schemas.editorial import Editorial
 from .compared import Sentence, sentences
 from .lines import TypedLine, typed_lines
 from .prose import Passage, passages
+from .spelling.written import Written, written
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Text:
     def lines(self) -> tuple[TypedLine, ...]:
         """What authors typed."""
         return typed_lines(self.manuscript)
+
+    @cached_property
+    def words(self) -> tuple[Written, ...]:
+        """What readers read, word by word."""
+        return tuple(written(self.passages))
 
     @property
     def language(self) -> str:

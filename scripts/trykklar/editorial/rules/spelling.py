@@ -11,7 +11,7 @@ from ..spelling.dictionaries import dictionaries
 from ..spelling.own_words import WORDS_FILE, names, own_words, titles
 from ..spelling.remembered import Remembered
 from ..spelling.telling import said
-from ..spelling.written import Written, written
+from ..spelling.written import Written
 from ..text import Text
 
 _PLACES = 4
@@ -25,10 +25,9 @@ def words(text: Text) -> Iterator[Problem]:
     lists, problems = dictionaries(text.wanted.spelling, manuscript.folder, place)
     own, wrong = own_words(manuscript)
     yield from problems + wrong
-    found = tuple(written(text.passages))
     named, entitled = names(manuscript), titles(manuscript)
     for language, listed in lists.items():
-        of_language = [each for each in found if each.language == language]
+        of_language = [each for each in text.words if each.language == language]
         if of_language:
             remembered = Remembered(listed, text.cache)
             strange = unknown(of_language, own_of(language, own, named, entitled), remembered)
@@ -41,8 +40,8 @@ def unused(text: Text) -> Iterator[Problem]:
     """Words of the publication's own list that no text holds."""
     own, _ = own_words(text.manuscript)
     used: dict[str, set[str]] = {}
-    for each in written(text.passages) if own else ():
-        used.setdefault(each.language, set()).update(_readings(each))
+    for small, language in {(each.word.lower(), each.language) for each in text.words} if own else ():
+        used.setdefault(language, set()).update(_readings(small))
     everywhere = set().union(*used.values())
     for word in own:
         texts = used.get(word.language, set()) if word.language else everywhere
@@ -52,9 +51,8 @@ def unused(text: Text) -> Iterator[Problem]:
             yield Problem("word-list-unused", what, "remove the line; a list of words that nobody uses hides slips", word.place)
 
 
-def _readings(each: Written) -> Iterator[str]:
+def _readings(small: str) -> Iterator[str]:
     """All that a word of the list may have made known in a word: itself, its pieces, their genitives' stems, parts of compounds."""
-    small = each.word.lower()
     for form in (small, *small.split("-"), *small.split("'")):
         yield form
         yield form.removesuffix("s")

@@ -79,7 +79,9 @@ def unknown(found: Sequence[Written], own: Own, listed: Words) -> list[Unknown]:
     places: dict[str, list[Written]] = defaultdict(list)
     for each in found:
         places[each.word].append(each)
-    of_the_text = _by_gap(word.lower() for word in places if listed.look_up(word) is Verdict.LISTED)
+    verdicts = {word: listed.look_up(word) for word in places}
+    compounds = {word.lower() for word, verdict in verdicts.items() if verdict is Verdict.COMPOUND}
+    of_the_text = _by_gap((word.lower() for word, verdict in verdicts.items() if verdict is Verdict.LISTED), compounds)
     asked = _Asked(own, listed, of_the_text)
     return [Unknown(word, tuple(those)) for word, those in places.items() if not asked.knows(word, first=all(each.first for each in those))]
 
@@ -88,8 +90,8 @@ def unknown(found: Sequence[Written], own: Own, listed: Words) -> list[Unknown]:
 class _Asked:
     own: Own
     listed: Words
-    of_the_text: Mapping[str, frozenset[str]]
-    """The text's own words that a list holds, by what is left when one letter is taken out."""
+    of_the_text: Mapping[str, set[str]]
+    """The text's own words that a list holds, by what they share with a compound of the text when one letter is taken out."""
 
     def knows(self, word: str, *, first: bool) -> bool:
         """Whether a word, or all its pieces between hyphens, are known. `first`: a hyphen stands for its last part."""
@@ -131,10 +133,12 @@ def _gaps(word: str) -> Iterator[str]:
     yield from (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
-def _by_gap(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _by_gap(words: Iterable[str], compounds: Iterable[str]) -> Mapping[str, set[str]]:
+    """The words that share a gap with one of the compounds, by the gap."""
+    found: dict[str, set[str]] = {gap: set() for compound in compounds for gap in _gaps(compound)}
     for word in words:
         if len(word) > 3:
             for gap in _gaps(word):
-                found[gap].add(word)
-    return {gap: frozenset(those) for gap, those in found.items()}
+                if gap in found:
+                    found[gap].add(word)
+    return found

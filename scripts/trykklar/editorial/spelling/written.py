@@ -71,8 +71,8 @@ def _spans(passage: Passage) -> tuple[list[int], list[str], list[int]]:
 
 def _pieces(match: str, language: str, place: Place, *, first: bool) -> Iterator[Written]:
     """The word; of one with digits the pieces without: `360-graders`."""
-    word = match.translate(_AS_LISTED)
-    if not any(sign.isdigit() for sign in word):
+    word = match if match.isalpha() else match.translate(_AS_LISTED)
+    if word.isalpha() or not any(sign.isdigit() for sign in word):
         yield Written(word, language, place, first)
         return
     pieces = word.split("-")
