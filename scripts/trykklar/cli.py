@@ -13,7 +13,7 @@ from .commandline import EPILOG, json_option, profile_option, publication_option
 from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
-from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
+from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code, sort_key
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,13 +92,15 @@ def build(
 @publication_option
 @release_option
 @click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
+@click.option("--online", is_flag=True, help="Ask the network, too, whether links that lead out of the publication still lead somewhere.")
 @json_option
 @reporting
-def check(publication: Path | None, release: bool, fix: bool, as_json: bool) -> None:
+def check(publication: Path | None, release: bool, fix: bool, online: bool, as_json: bool) -> None:
     """Find every problem of the sources, of form and of language, without making a PDF."""
     from .build import checked, read_sources
     from .cache import Cache
     from .editorial.fixing import fix_sources
+    from .editorial.links import dead_links, external_links
     from .settings import read_settings
 
     settings = read_settings(publication, release=release)
@@ -110,13 +112,19 @@ def check(publication: Path | None, release: bool, fix: bool, as_json: bool) -> 
         fixes = dict(fix_sources(settings.publication_dir, problems))
         sources = read_sources(settings)
         problems = checked(sources, kept)
+    links = external_links(sources.manuscript)
+    if online:
+        problems = sorted([*problems, *dead_links(links)], key=sort_key)
     code = exit_code(problems, release=release)
     chapters = len(sources.manuscript.chapters)
-    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes})
+    named = [{"url": link.url, "places": [str(place) for place in link.places]} for link in links]
+    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes, "links": named})
     if not as_json:
         for file, count in fixes.items():
             click.echo(f"{file}: {count} {'place' if count == 1 else 'places'} mended")
-        click.echo(f"{chapters} chapters checked, {len(problems)} problems")
+        asked = "asked for" if online else "not asked for (--online)"
+        told = f", {len(links)} links to other places {asked}" if links else ""
+        click.echo(f"{chapters} chapters checked, {len(problems)} problems{told}")
     sys.exit(code)
 
 

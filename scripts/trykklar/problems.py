@@ -314,6 +314,7 @@ RULES: dict[str, Rule] = _table(
         "A recommendation is something to do: a verb first makes it one that can be followed, and decided on.",
         _W,
     ),
+    Rule("link-failed", "an address outside the publication that leads nowhere (check --online)", _W, _W),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),
