@@ -82,7 +82,7 @@ def test_a_clock_that_is_none_exits_2(publication: Path, monkeypatch: pytest.Mon
 def test_check_of_good_sources(publication: Path) -> None:
     assert run("check", "--publication", publication).exit_code == 0
     done = run("check", "--publication", publication, "--json")
-    assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "fixed": {}, "problems": []}
+    assert json.loads(done.stdout) == {"chapters": 9, "ok": True, "fixed": {}, "links": [], "problems": []}
 
 
 def test_line_ends_and_byte_order_marks_do_not_matter(publication: Path) -> None:

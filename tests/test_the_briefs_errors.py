@@ -51,10 +51,11 @@ class Spoiler:
         return file, words
 
     def at(self, file: str, words: str) -> str:
-        """Where words stand now: file and line."""
+        """Where words stand now as a paragraph: file and line."""
         text = (self.folder / file).read_text("utf-8")
-        assert text.count(words) == 1, (file, words)
-        return f"{file}:{text[: text.index(words)].count(chr(10)) + 1}"
+        paragraph = f"\n\n{words}\n\n"
+        assert text.count(paragraph) == 1, (file, words)
+        return f"{file}:{text[: text.index(paragraph)].count(chr(10)) + 3}"
 
     def places(self) -> dict[str, str]:
         """Place of everything that was put in → the code that is to be found there."""

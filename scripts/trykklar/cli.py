@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,10 +10,11 @@ import click
 from . import __version__
 from .commandline import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
 from .editions.command import diff
+from .editorial.command import check
 from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
-from .problems import EXIT_FINE, RULES, Problem, ProblemsFound, exit_code
+from .problems import RULES, Problem, ProblemsFound
 from .reference.command import reference
 from .specimen.command import specimen
 
@@ -104,50 +103,6 @@ def build(
         for document in report.documents:
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
             click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
-
-
-@main.command(epilog=EPILOG)
-@publication_option
-@release_option
-@click.option("--measures", is_flag=True, help="Also tell how long and how hard to read each chapter is.")
-@click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
-@click.option("--suggest", is_flag=True, help="Say what may have been meant by words that no list knows, by Hunspell where it is on PATH.")
-@json_option
-@reporting
-def check(publication: Path | None, release: bool, measures: bool, fix: bool, suggest: bool, as_json: bool) -> None:
-    """Find every problem of the sources, of form and of language, without making a PDF."""
-    from .build import checked, read_sources
-    from .cache import Cache
-    from .editorial.fixing import fix_sources
-    from .editorial.measures import measure, measures_table
-    from .editorial.prose import passages
-    from .settings import read_settings
-
-    settings = read_settings(publication, release=release)
-    kept = Cache(settings.cache_dir)
-    sources = read_sources(settings)
-    problems = checked(sources, kept)
-    fixes: dict[str, int] = {}
-    if fix:
-        fixes = dict(fix_sources(settings.publication_dir, problems))
-        sources = read_sources(settings)
-        problems = checked(sources, kept)
-    if suggest:
-        from .editorial.spelling.suggesting import with_suggestions
-
-        problems = with_suggestions(problems, sources.manuscript)
-    code = exit_code(problems, release=release)
-    chapters = len(sources.manuscript.chapters)
-    measured = measure(passages(sources.manuscript)) if measures else ()
-    more = {"measures": [asdict(chapter) for chapter in measured]} if measures else {}
-    show(problems, release, as_json, {"chapters": chapters, "ok": code == EXIT_FINE, "fixed": fixes, **more})
-    if not as_json:
-        for file, count in fixes.items():
-            click.echo(f"{file}: {count} {'place' if count == 1 else 'places'} mended")
-        for line in measures_table(measured):
-            click.echo(line)
-        click.echo(f"{chapters} chapters checked, {len(problems)} problems")
-    sys.exit(code)
 
 
 @main.command(epilog=EPILOG)
@@ -300,6 +255,7 @@ def problem_table(markdown: bool, as_json: bool) -> None:
         click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
 
 
+main.add_command(check)
 main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)

@@ -410,6 +410,7 @@ RULES: dict[str, Rule] = _table(
         "A list that only grows ends up holding words that are slips in the next edition.",
     ),
     Rule("word-list-malformed", "a line of words.txt that is no word or stands there twice, or a word list that cannot be read", _W),
+    Rule("link-failed", "an address outside the publication that leads nowhere (check --online)", _W, _W),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),
