@@ -33,7 +33,7 @@ def _problem(code: str, file: str = "a.md", line: int = 1) -> Problem:
 def _used_codes() -> set[str]:
     """Every string in the code that looks like a problem code and stands where codes stand."""
     text = "\n".join(file.read_text("utf-8") for file in CODE.rglob("*.py") if file.name != "problems.py")
-    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|permission|usage|ellipsis)"', text)) & set(RULES)
+    return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|permission|usage|ellipsis|widow|orphan)"', text)) & set(RULES)
 
 
 def test_every_rule_is_used() -> None:

@@ -16,7 +16,6 @@ import pytest
 import yaml
 
 from support import REPOSITORY, Found, run
-from trykklar.problems import RULES
 
 SEEDS = range(2026, 2031)
 PLAIN = re.compile(r"[A-ZÆØÅ][\w ,:–-]*\.")
@@ -165,8 +164,7 @@ def misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-@pytest.mark.xfail("word-unknown" not in RULES, reason="the rule on spelling comes with another change", strict=True)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(2026, 2030))  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such
 def test_a_misspelt_heading_is_found(seed: int, real_sources: Path) -> None:
     chance = random.Random(seed)
     spoiler = Spoiler(real_sources, chance)

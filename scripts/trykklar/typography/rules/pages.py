@@ -81,16 +81,16 @@ def too_large(measured: Measured) -> Iterator[Finding]:
     """A table or picture that reaches out of the text's area downwards, or over the page's edge."""
     for page in measured.pages:
         for box in page.boxes:
-            name = "table" if box.tag == "table" else "figure"
+            name, code = ("table", "table-too-large") if box.tag == "table" else ("figure", "figure-too-large")
             if not box.in_flow or page.left <= OVER:  # covers and other full pages
                 continue
             if box.bottom > page.bottom + OVER:
                 what = f"a {name} is {box.bottom - page.bottom:.0f} pt higher than the page has room for"
-                yield Finding(f"{name}-too-large", page.number, box.source_line, what, "give the picture a width, or divide the table")
+                yield Finding(code, page.number, box.source_line, what, "give the picture a width, or divide the table")
             elif box.right > page.width - OVER or box.left < OVER:
                 what = f"a {name} is wider than the page"
                 yield Finding(
-                    f"{name}-too-large",
+                    code,
                     page.number,
                     box.source_line,
                     what,
