@@ -86,7 +86,7 @@ def test_the_printed_folio_is_the_page_label(document: Pdf) -> None:
     """Where a page prints a number at its foot, it is the number that the program shows for it."""
     printed = {}
     for page in (n for n, label in enumerate(document.labels) if label != "Omslag"):
-        foot = document.within(page, 0, 0, document.width(page), document.height(page) * 0.08)
+        foot = document.within(page, 0, 0, document.width(page), document.height(page) * 0.055)
         for word in plain(re.sub(r"Udkast \S+-draft", " ", foot)).split():
             if re.fullmatch(r"\d+|[ivxl]+", word):
                 printed[page] = word
@@ -101,7 +101,7 @@ def test_contents_name_the_pages_on_which_headings_stand(document: Pdf) -> None:
     entries = [link for link in document.links_from(first, last) if link.name]
     checked = set()
     for link in entries:
-        numbers = re.findall(r"(?:^|\s)(\d+|[ivxl]+)$", document.line_of(link))
+        numbers = re.findall(r"((?<!\d)\d+|(?:(?<=\s)|^)[ivxl]+)$", document.line_of(link))  # pdfium puts no space before a lone digit
         if numbers and link.target is not None:
             checked.add(link.name)
             assert numbers[-1] == document.labels[link.target], f"'{link.text}' is said to be on page {numbers[-1]}"
@@ -213,7 +213,8 @@ def test_every_crossing_stands_on_pages_of_its_own(report: Pdf, crossings: dict[
 
 def test_index_links_lead_to_the_pages_that_they_print(report: Pdf) -> None:
     first = report.destinations["register"][0]
-    links = [link for link in report.links_from(first, len(report) - 1) if link.target is not None]
+    last = report.destinations["english-summary"][0] - 1
+    links = [link for link in report.links_from(first, last) if link.target is not None]
     assert len(links) > 300
     for link in links:
         start, _, end = link.text.strip(" ,").partition("–")
