@@ -109,7 +109,7 @@ def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: Lo
 
 
 def test_what_cannot_be_mended_is_told(workers: LocalWorkers) -> None:
-    body = p(LINES("abcdef")) + '<div style="break-before: page">' + p("left over", 9) + "</div>"
+    body = p(LINES(["filled"] * 6)) + '<div style="break-before: page">' + p("left over", 9) + "</div>"
     (finding,) = typeset(workers, body).findings
     assert (finding.code, finding.page, finding.source_line) == ("page-last-short", 1, 9)
     assert "holds 1 line" in finding.message
