@@ -145,10 +145,10 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     built: list[BuiltDocument] = []
     problems = list(sources.problems)
     if settings.release:
-        told = checked(sources, warm.cache)
+        problems += proofread(sources.manuscript, list(sources.documents.values()), warm.cache)
+        told = _unwaived(sources, problems, looked_for=editorial_codes())
         if errors(told, release=True):
             raise ProblemsFound(told)
-        problems += proofread(sources.manuscript, list(sources.documents.values()), warm.cache)
     for name in names:
         clock = time.monotonic()
         progress.started(name, len(sources.documents[name].entries))
