@@ -57,7 +57,7 @@ def bind(publication: Path, document: str, cache: Path, *, slotted: bool = True,
     """Typeset a document, or take it from the cache that the tests of a run share."""
     settings = settings_for(publication, release=True)
     sources = building.read_sources(settings)
-    assert sources.problems == ()
+    assert sources.problems == (), sources.problems
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]
     faces = slotted_faces(sources.fonts.programs) if slotted else {}

@@ -44,6 +44,7 @@ LAYOUT = {
 @page { margin: 8mm; @bottom-left-corner { text-align: left } @bottom-right { text-align: center; width: 30mm } }
 html { font-size: 8pt }
 h2 { break-before: page }
+.index { font-size: 6pt; line-height: 7pt } .index .letter { break-before: auto }
 """,
 }
 

@@ -104,6 +104,8 @@ class Part:
     pages: range
     """Numbers (1-based) of its pages."""
     blanks_before: int
+    depth: str
+    """The rule that its pages have their depth from, where it is not the layout's."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def typeset_in_one_go(prepared: Prepared, scratch: Path) -> bytes:
         start = Start(placed.folio, placed.style, recto=placed.first_page % 2 == 1)
         composed = composer.compose(placed.entry, book.pages, start)
         pages = range(placed.first_page, placed.first_page + placed.typeset.page_count)
-        parts.append(Part(composed.html, pages, placed.blanks_before))
+        parts.append(Part(composed.html, pages, placed.blanks_before, placed.typeset.depth))
         for url, data in composed.assets.items():
             assert assets.setdefault(url, data) == data, f"two pictures are called {url}"
     last = book.chapters[-1]
@@ -225,7 +227,7 @@ def make_tree(job: OneGo) -> Element:
     assert size is not None
     css = [size[0], ".blank { height: 1px; break-before: page }", *(bookmark_rule(*bookmark) for bookmark in job.bookmarks)]
     for part in job.parts:
-        rules, declarations = page_rules(part.html, part.pages)
+        rules, declarations = page_rules(part.html, part.pages, part.depth)
         css.append(rules)
         for _ in range(part.blanks_before):
             SubElement(root, "body", {"class": "blank"})
@@ -241,9 +243,9 @@ def bookmark_rule(name: str, level: int, label: str) -> str:
     return f'[id="{name}"] {{ bookmark-level: {level}; bookmark-label: {words} }}'
 
 
-def page_rules(html: str, pages: range) -> tuple[str, str]:
+def page_rules(html: str, pages: range, depth: str) -> tuple[str, str]:
     """An entry's page rules as those of its pages, and the rest as declarations for its body."""
-    css = unescape_style(html)
+    css = unescape_style(html) + depth
     css, count = re.subn(r"html\s*\{\s*break-before:\s*left\s*\}", "", css)
     assert count <= 1
     root = re.search(r":root\s*\{([^}]*)\}", css)

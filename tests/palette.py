@@ -50,8 +50,8 @@ table { background: var(--colour-cover-4) }
 """
 TOKENS = """\
 colours:
-  accent: {rgb: "#0b4f6c", cmyk: [90, 45, 25, 44]}
-  theme-1: {rgb: "#0b4f6c", cmyk: [90, 45, 25, 44]}
+  accent: {rgb: "#0b4f6c", cmyk: [89, 45, 24, 44]}
+  theme-1: {rgb: "#0b4f6c", cmyk: [89, 45, 24, 44]}
   theme-3: {rgb: "#b23a48", cmyk: [5, 88, 52, 29]}
   cover-4: {rgb: "#f0c674", cmyk: [6, 24, 62, 0]}
 """

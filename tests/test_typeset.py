@@ -46,11 +46,11 @@ def faces(done: TypesetChapter) -> set[str]:
 
 def test_positions_are_exact(typesetter: Typesetter) -> None:
     body = (
-        '<h1 id="one">One</h1>' + "<p>x</p>" * 3 + '<p id="two">Two</p>' + "<p>x</p>" * 4 + '<p style="margin-left: 5pt" id="three">x</p>'
+        '<h1 id="one">One</h1>' + "<p>x</p>" * 3 + '<p id="two">Two</p>' + "<p>x</p>" * 6 + '<p style="margin-left: 5pt" id="three">x</p>'
     )
     done = typeset(typesetter, body)
     assert done.page_count == 2
-    assert done.positions == {"one": Position(0, 10, 70), "two": Position(0, 10, 30), "three": Position(1, 15, 40)}
+    assert done.positions == {"one": Position(0, 10, 70), "two": Position(0, 10, 30), "three": Position(1, 15, 20)}
     assert complaints(done) == []
 
 

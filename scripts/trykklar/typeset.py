@@ -101,6 +101,8 @@ class TypesetChapter:
     """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages have numbers."""
+    depth: str = ""
+    """The rule that gave its pages another depth than the layout's (`typography/depth.py`); empty where they have that one."""
 
 
 class Typesetter:
@@ -209,6 +211,7 @@ def encode(chapter: TypesetChapter) -> bytes:
         "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
         "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
         "findings": [(f.code, f.page, f.source_line, f.message, f.hint) for f in chapter.findings],
+        "depth": chapter.depth,
     }
     return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.parts
 
@@ -224,10 +227,10 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
             for page, left, bottom, right, top, line in head["blocks"]
         )
         found = tuple(Finding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"])
-        pages = int(head["pages"])
+        pages, depth = int(head["pages"]), str(head["depth"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest, found) if pages > 0 else None
+    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest, found, depth) if pages > 0 else None
 
 
 def _number(value: Any) -> float:

@@ -37,7 +37,7 @@ from .tagging.boxes import watching
 from .tagging.write import put_tags_right
 from .typeset import BASE_URL, Block, Copy, Position, TypesetChapter
 from .typography.check import findings
-from .typography.depth import TRIES, depth_css, wanting
+from .typography.depth import depths, wanting
 from .typography.measured import measured
 from .typography.records import Finding
 
@@ -87,7 +87,7 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
         with offering(copy.language, copy.divisions):
-            document, found = _set(html, ready, variant)
+            document, found, depth = _set(html, ready, variant)
         drawn = _drawn(document, ready.look, html.etree_element, copy.entry)
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
@@ -98,25 +98,26 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     )
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     positions = {**dict(_positions(document)), **{name: Position(*point) for name, point in drawn.tagged.notes.items()}}
-    return TypesetChapter(copy.entry, encode_parts(drawn.parts), len(document.pages), positions, tuple(problems), blocks, findings=found)
+    parts, pages = encode_parts(drawn.parts), len(document.pages)
+    return TypesetChapter(copy.entry, parts, pages, positions, tuple(problems), blocks, findings=found, depth=depth)
 
 
-def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[Finding, ...]]:
-    """The rendered document, with pages of another depth where that mends its last page, and what is still wrong with it."""
+def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[Finding, ...], str]:
+    """The rendered document, with pages of another depth where that mends its last page; what is still wrong; the rule of that depth."""
     import weasyprint
 
     document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
     first = measured(document)
     found = findings(first)
     if not wanting(found):
-        return document, found
-    for lines in TRIES:
-        sheet = weasyprint.CSS(string=depth_css(first, lines), font_config=ready.fonts)
+        return document, found, ""
+    for rule in depths(first):
+        sheet = weasyprint.CSS(string=rule, font_config=ready.fonts)
         other = html.render(stylesheets=[*ready.sheets, sheet], font_config=ready.fonts, pdf_variant=variant)
         less = findings(measured(other))
         if len(less) < len(found) and not wanting(less):
-            return other, less
-    return document, found
+            return other, less, rule
+    return document, found, ""
 
 
 def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:

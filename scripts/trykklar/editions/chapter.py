@@ -33,7 +33,7 @@ def what_is_new(comparison: Comparison, document: str | None) -> str:
     opening = say.sentence("intro" if blocks else "none", **edition)
     if counts:
         opening += f" {capital(say.listed([count[:1].lower() + count[1:] for count in counts]))}."
-    head = f'---\nkind: front\nid: {CHAPTER_ID}\ntitle: "{say["title"]}"\n---\n'
+    head = f'---\nkind: front\ngenerated: true\nid: {CHAPTER_ID}\ntitle: "{say["title"]}"\n---\n'
     return head + "\n\n".join([opening, *blocks]) + "\n"
 
 

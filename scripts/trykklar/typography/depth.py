@@ -6,12 +6,14 @@ Style, 17th edition, 2.113–2.116). All pages of the chapter change alike, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .records import Finding, Measured
 
-TRIES = (1, -1, 2)
+_TRIES = (1, -1, 2)
 """Lines by which pages are made deeper, in the order in which they are tried."""
+_KEPT = 0.5
+"""Share of the foot margin that stays: the folio stands in it."""
 WANTING = frozenset({"page-last-short"})
 
 
@@ -20,8 +22,11 @@ def wanting(found: Iterable[Finding]) -> bool:
     return any(finding.code in WANTING for finding in found)
 
 
-def depth_css(measured: Measured, lines: int) -> str:
-    """A stylesheet that makes the pages of a chapter so many lines deeper than they were, at the cost of the foot margin."""
+def depths(measured: Measured) -> Iterator[str]:
+    """Stylesheets that make the pages of a chapter some lines deeper or shallower than they were, at the cost of the foot margin."""
     page = measured.pages[0]
-    margin = page.height - page.bottom - lines * measured.line_height
-    return f"@page {{ margin-bottom: {max(margin, 0):.2f}pt !important }}"
+    foot = page.height - page.bottom
+    for lines in _TRIES:
+        margin = foot - lines * measured.line_height
+        if margin >= _KEPT * foot:
+            yield f"@page {{ margin-bottom: {margin:.2f}pt !important }}"
