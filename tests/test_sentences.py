@@ -9,7 +9,7 @@ from trykklar.editorial.measures import measure, measures_table
 from trykklar.editorial.prose import FILLED, Passage, Segment
 from trykklar.editorial.reference import editorial_markdown
 from trykklar.editorial.run import editorial_codes
-from trykklar.editorial.sentences import Sentence, is_long, lix, sentences
+from trykklar.sentences import Sentence, is_long, lix, sentences
 
 
 @pytest.mark.parametrize(

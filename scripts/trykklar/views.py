@@ -11,9 +11,10 @@ from typing import Any
 
 from .collation import initial, sort_key
 from .pages import PageRef, PageTable, page_runs
-from .resolve import Entry, ResolvedDocument, coordinate
+from .resolve import Entry, ResolvedDocument, Target, coordinate
 from .schemas.data import Case, Term
 from .schemas.publication import AxisItem
+from .sentences import first_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,14 @@ def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
 
 
 def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
-    """The list of figures or tables of a document."""
+    """The list of figures or tables of a document: each caption's first sentence, as the others say how to read what is there."""
+    spoken = resolved.manuscript.publication.language
+
+    def title(target: Target) -> str:
+        return first_sentence(target.title, resolved.entry(target.entry).language or spoken)
+
     return [
-        ContentsLine(t.id, t.kind, t.number, t.title, None, None, None, resolved.entry(t.entry).language)
+        ContentsLine(t.id, t.kind, t.number, title(t), None, None, None, resolved.entry(t.entry).language)
         for t in resolved.targets.values()
         if t.kind == kind and t.number
     ]

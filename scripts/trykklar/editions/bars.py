@@ -46,9 +46,7 @@ def marks_since(old: Path, new: Path) -> ChangeMarks:
 
 def change_marks(comparison: Comparison) -> ChangeMarks:
     """The marks of the new edition. A text that prints another figure than before has changed too."""
-    facts = frozenset(
-        record.id for record in comparison.records["facts"] if record.verdict is Verdict.CHANGED and _printed(record.fields)
-    )
+    facts = frozenset(record.id for record in comparison.records["facts"] if record.verdict is Verdict.CHANGED and _printed(record.fields))
     old, new = comparison.old, comparison.new
     lines: dict[str, Lines] = {}
     for chapter in comparison.chapters:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..problems import Place
-from .prose import FILLED, Passage
-from .sentences import sentences as sentences_of_text
+from ..sentences import FILLED, sentences as sentences_of_text
+from .prose import Passage
 
 _STRAY = re.compile(r"(?:(?<![.\w])[^\W\d_]{5,}\.|[!?])\s+(?=[a-zæøåäöüß])")
 """A full stop and a small letter. It goes on after an abbreviation (`f.eks. om`); after a longer word, or a question mark, it begins
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|" + FILLED)
 
 
 @dataclass(frozen=True)
-class Sentence:
+class PlacedSentence:
     """A sentence of a passage."""
 
     passage: Passage
@@ -37,7 +37,7 @@ class Sentence:
         return words_of(self.passage, self.start, self.start + len(self.text))
 
 
-def sentences(passage: Passage) -> Iterator[Sentence]:
+def sentences(passage: Passage) -> Iterator[PlacedSentence]:
     """The passage's sentences, in order; what begins in a small letter after one is told apart too."""
     for whole in sentences_of_text(passage.text, passage.language):
         at = passage.text.index(whole.text, whole.start)
@@ -46,7 +46,7 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
         for end in (*(match.end() for match in strays), len(whole.text)):
             sentence = whole.text[start:end]
             if sentence.strip():
-                yield Sentence(passage, at + start + len(sentence) - len(sentence.lstrip()), sentence.strip())
+                yield PlacedSentence(passage, at + start + len(sentence) - len(sentence.lstrip()), sentence.strip())
             start = end
 
 

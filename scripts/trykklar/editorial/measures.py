@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ..sentences import Sentence, is_long, lix, sentences
 from .prose import Passage
-from .sentences import Sentence, is_long, lix, sentences
 
 RUNNING = ("paragraph", "item", "note")
 """Kinds of passages that are running text; headings, cells and captions are no sentences."""

@@ -14,10 +14,7 @@ from ..located_yaml import Located, Path
 from ..markup.grammar import split_explicit
 from ..markup.parse import parse_inline
 from ..problems import Place
-
-FILLED = "\ufffc"
-"""Stands for words that the document fills in: a page, a number with its word, a title, a figure of facts.yaml (OBJECT REPLACEMENT
-CHARACTER, Unicode 15, chapter 23.8)."""
+from ..sentences import FILLED
 
 Kind = Literal["paragraph", "item", "heading", "cell", "note", "caption", "alt", "field", "title"]
 

@@ -11,7 +11,7 @@ from ..load import Manuscript
 from ..problems import Problem
 from ..resolve import ResolvedDocument
 from ..schemas.editorial import Editorial
-from .compared import Sentence, sentences
+from .compared import PlacedSentence, sentences
 from .lines import TypedLine, typed_lines
 from .prose import Passage, passages
 from .spelling.written import Written, written
@@ -32,7 +32,7 @@ class Text:
         return passages(self.manuscript)
 
     @cached_property
-    def sentences(self) -> tuple[tuple[Sentence, ...], ...]:
+    def sentences(self) -> tuple[tuple[PlacedSentence, ...], ...]:
         """The sentences of each passage, in the order of `passages`."""
         return tuple(tuple(sentences(passage)) for passage in self.passages)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from ...load import Manuscript
 from ...problems import Problem
-from ..compared import Sentence, quoted
+from ...sentences import FILLED
+from ..compared import PlacedSentence, quoted
 from ..numbers import numeral, numeral_pattern
 from ..printed_in import named, printing, size
-from ..prose import FILLED, Passage
+from ..prose import Passage
 from ..text import Text
 
 
@@ -108,7 +109,7 @@ def disagreeing(text: Text) -> Iterator[Problem]:
             before += sentence.text.lower() + " "
 
 
-def _in_sentence(text: Text, sentence: Sentence, things: Sequence[_Counted], language: _Language, before: str) -> Iterator[Problem]:
+def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: _Language, before: str) -> Iterator[Problem]:
     found = [(thing, match) for thing in (*things, *_of_work(text, sentence, language)) for match in _counts(sentence, thing, language)]
     several = len({thing.names for thing, _ in found}) > 1
     for thing, match in found:
@@ -125,7 +126,7 @@ def _in_sentence(text: Text, sentence: Sentence, things: Sequence[_Counted], lan
         )
 
 
-def _counts(sentence: Sentence, thing: _Counted, language: _Language) -> Iterator[re.Match[str]]:
+def _counts(sentence: PlacedSentence, thing: _Counted, language: _Language) -> Iterator[re.Match[str]]:
     """Counts of the thing: `de fem temaer`, `fem teknologiske temaer`, `de fire andre temaer`."""
     if not re.search(rf"\b(?:{thing.names})(?!\w)", sentence.text, re.IGNORECASE):
         return iter(())
@@ -145,7 +146,7 @@ _SOME = 3
 """Fewer are so often some of many, named before or to be named, that nothing can be said."""
 
 
-def _claims_all(sentence: Sentence, match: re.Match[str], count: int, thing: _Counted, language: _Language, several: bool) -> bool:
+def _claims_all(sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: _Language, several: bool) -> bool:
     """Whether the words say that there are so many in all."""
     text, kind = sentence.text, sentence.passage.kind
     if re.match(rf",?\s+(?:{language.restricts})\b", text[match.end() :], re.IGNORECASE):
@@ -191,7 +192,7 @@ def _of_chapter(text: Text, passage: Passage, language: _Language) -> Iterator[_
         yield _Counted(language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True)
 
 
-def _of_work(text: Text, sentence: Sentence, language: _Language) -> Iterator[_Counted]:
+def _of_work(text: Text, sentence: PlacedSentence, language: _Language) -> Iterator[_Counted]:
     """Parts, chapters, figures and tables of the publication that a sentence speaks of: `rapporten er delt i tre dele`."""
     if not re.search(rf"\b(?:{language.works})\b", sentence.text, re.IGNORECASE) or not re.search(
         rf"\b(?:{language.made_of}|{language.definite})\b", sentence.text, re.IGNORECASE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...problems import Problem
 from ...schemas.data import Fact
-from ..compared import Sentence, quoted
+from ..compared import PlacedSentence, quoted
 from ..prose import Passage
 from ..quantities import EVERYDAY, Quantity, of_unit, quantities
 from ..text import Text
@@ -19,7 +19,7 @@ class _Typed:
     """A quantity written by hand."""
 
     quantity: Quantity
-    sentence: Sentence
+    sentence: PlacedSentence
     context: frozenset[str]
     """The longer words of its sentence, by their first letters."""
 

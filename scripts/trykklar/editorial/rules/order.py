@@ -10,8 +10,9 @@ from itertools import pairwise
 from ...load import Chapter
 from ...problems import Place, Problem
 from ...schemas.publication import Axis
-from ..compared import Sentence
-from ..prose import FILLED, Passage, Segment
+from ...sentences import FILLED
+from ..compared import PlacedSentence
+from ..prose import Passage, Segment
 from ..text import Text
 
 
@@ -96,7 +97,7 @@ def _shown(segment: Segment) -> str:
     return f"\x00{segment.target.lstrip('#')}\x00" if named else segment.text
 
 
-def _in_passage(passage: Passage, its_sentences: Sequence[Sentence], names: _Names) -> Iterator[Problem]:
+def _in_passage(passage: Passage, its_sentences: Sequence[PlacedSentence], names: _Names) -> Iterator[Problem]:
     """Lists within a sentence, names with nothing but commas and conjunctions between them; and sentences that each begin with a name."""
     marked = _marked(passage)
     run: list[Named] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...problems import Place, Problem
+from ...sentences import abbreviations, sentences
 from ..measures import measure
 from ..prose import of_kinds
-from ..sentences import abbreviations, sentences
 from ..text import Text
 from .tables import base_of
 

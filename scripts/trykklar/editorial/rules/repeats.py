@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from ...markup.parse import parse_inline
 from ...problems import Problem
-from ..compared import Sentence, quoted, sentences
-from ..prose import FILLED, Passage, plain
+from ...sentences import FILLED
+from ..compared import PlacedSentence, quoted, sentences
+from ..prose import Passage, plain
 from ..text import Text
 
 Words = tuple[str, ...]
@@ -26,7 +27,7 @@ _CONTAINED = 0.4
 _PROSE = frozenset({"paragraph", "item", "note", "field", "caption"})
 
 
-def _prose(text: Text) -> Iterator[tuple[Passage, tuple[Sentence, ...]]]:
+def _prose(text: Text) -> Iterator[tuple[Passage, tuple[PlacedSentence, ...]]]:
     """The passages that are compared, with their sentences."""
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         if passage.kind in _PROSE and passage.chapter not in ("publication", "facts"):
@@ -36,7 +37,7 @@ def _prose(text: Text) -> Iterator[tuple[Passage, tuple[Sentence, ...]]]:
 def twice(text: Text) -> Iterator[Problem]:
     """Sentences that stand in two places, and pieces of one that stand by themselves in another."""
     allowed = _allowed(text)
-    first: dict[Words, Sentence] = {}
+    first: dict[Words, PlacedSentence] = {}
     for _, its_sentences in _prose(text):
         told: set[int] = set()
         for sentence in its_sentences:
@@ -50,12 +51,12 @@ def twice(text: Text) -> Iterator[Problem]:
     yield from _strays(first)
 
 
-def _stands_twice(sentence: Sentence, other: Sentence) -> Problem:
+def _stands_twice(sentence: PlacedSentence, other: PlacedSentence) -> Problem:
     what = f"'{quoted(sentence.text)}' stands at {other.place} already"
     return Problem("sentence-twice", what, "strike one, or write it anew; what must stand twice goes into 'reuse:'", sentence.place)
 
 
-def _strays(first: dict[Words, Sentence]) -> Iterator[Problem]:
+def _strays(first: dict[Words, PlacedSentence]) -> Iterator[Problem]:
     """Sentences that begin in the middle, and whose words are the end of another sentence."""
     strays = {words: sentence for words, sentence in first.items() if sentence.text[:1].islower()}
     if not strays:
@@ -100,7 +101,7 @@ def alike(text: Text) -> Iterator[Problem]:
         paragraphs.append((passage, len(shingles), said))
 
 
-def _shingles(its_sentences: Iterable[Sentence], allowed: frozenset[Words]) -> frozenset[Words]:
+def _shingles(its_sentences: Iterable[PlacedSentence], allowed: frozenset[Words]) -> frozenset[Words]:
     """Every five words in a row of the sentences; what documents fill in counts as one word, whatever it is."""
     words = [FILLED if word.startswith(FILLED) else word for each in its_sentences if each.words not in allowed for word in each.words]
     return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
@@ -126,12 +127,12 @@ def fragments(text: Text) -> Iterator[Problem]:
             yield _fragment(its_sentences[0])
 
 
-def _is_small(sentence: Sentence) -> bool:
+def _is_small(sentence: PlacedSentence) -> bool:
     """Whether it begins with a small letter that its author typed, and that does not belong to a name."""
     return sentence.text[0].islower() and not sentence.passage.segment(sentence.start).role and sentence.words[0] not in _SMALL_FIRST
 
 
-def _fragment(sentence: Sentence) -> Problem:
+def _fragment(sentence: PlacedSentence) -> Problem:
     what = f"'{quoted(sentence.text)}' begins in the middle of a sentence"
     return Problem(
         "sentence-fragment", what, "write what is missing before it, join it to what stands before, or strike it", sentence.place

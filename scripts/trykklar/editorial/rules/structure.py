@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from ...problems import Problem
+from ...sentences import FILLED
 from ..compared import quoted, words_of
-from ..prose import FILLED, Passage, of_kinds
+from ..prose import Passage, of_kinds
 from ..text import Text
 
 _ASKS = re.compile(r"\?[»”’\"')\]]*\s*$")

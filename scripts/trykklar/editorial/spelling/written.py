@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ...division.divide import primary
 from ...problems import Place
-from ..prose import FILLED, Passage
+from ...sentences import FILLED
+from ..prose import Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .prose import FILLED
+FILLED = "\ufffc"
+"""Stands for words that the document fills in: a page, a number with its word, a title, a figure of facts.yaml (OBJECT REPLACEMENT
+CHARACTER, Unicode 15, chapter 23.8)."""
 
 _GOES_ON = {
     "da": "adr ang art bd bl.a bl.a.a ca cand dir dr dvs ekskl evt f f.eks fa fhv fig fr frk fx gl gr hhv hr ift iht inkl jf jfr jvf kap "
@@ -71,6 +73,12 @@ def sentences(text: str, language: str) -> Iterator[Sentence]:
         start = match.end()
     if text[start:].strip():
         yield Sentence(start, text[start:].strip())
+
+
+def first_sentence(text: str, language: str) -> str:
+    """The first sentence of a caption, without its full stop: what a list of figures has room for."""
+    first = next((sentence.text for sentence in sentences(text, language)), text)
+    return first.removesuffix(".")
 
 
 def _is_no_end(before: str, after: str, language: str) -> bool:
