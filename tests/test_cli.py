@@ -12,7 +12,7 @@ import pytest
 
 from support import edit, run, run_apart
 from trykklar.cli import main
-from trykklar.problems import RULES
+from trykklar.rulebook import RULES
 from trykklar.source_files import MAX_PICTURE_BYTES, MAX_TEXT_BYTES
 
 COMMANDS = sorted(main.commands)

@@ -12,7 +12,7 @@ import yaml
 
 from support import TESTS, Found, Run, run
 from trykklar.editorial.run import editorial_codes
-from trykklar.problems import RULES
+from trykklar.rulebook import RULES
 
 FOLDER = TESTS / "editorial"
 

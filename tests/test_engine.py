@@ -19,7 +19,7 @@ from trykklar.compose import ChapterHtml
 from trykklar.engine import run
 from trykklar.executors.scratch import Scratch
 from trykklar.look import ENGINE_VARIANT, Look, Stylesheet
-from trykklar.problems import RULES, Severity
+from trykklar.rulebook import RULES, Severity
 from trykklar.typeset import BASE_URL
 
 FONTS = {file.stem: file.read_bytes() for file in (REPOSITORY / "fonts").glob("*.ttf")}

@@ -12,7 +12,7 @@ import yaml
 from readback import Pdf, letters, plain
 from support import REPOSITORY, Build, run
 from trykklar.cli import main
-from trykklar.problems import RULES
+from trykklar.rulebook import RULES
 
 SOURCE = REPOSITORY / "source" / "handbook"
 

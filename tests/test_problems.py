@@ -8,19 +8,8 @@ from pathlib import Path
 import pytest
 
 from support import CASES, REPOSITORY
-from trykklar.problems import (
-    EXIT_ENVIRONMENT,
-    EXIT_FINE,
-    EXIT_SOURCES,
-    EXIT_USAGE,
-    RULES,
-    Place,
-    Problem,
-    Severity,
-    errors,
-    exit_code,
-    sort_key,
-)
+from trykklar.problems import Place, Problem, errors, exit_code, sort_key
+from trykklar.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
 
 CODE = Path(REPOSITORY / "scripts" / "trykklar")
 WARNING = next(rule.code for rule in RULES.values() if rule.draft is Severity.WARNING and rule.release is Severity.ERROR)
@@ -32,7 +21,7 @@ def _problem(code: str, file: str = "a.md", line: int = 1) -> Problem:
 
 def _used_codes() -> set[str]:
     """Every string in the code that looks like a problem code and stands where codes stand."""
-    text = "\n".join(file.read_text("utf-8") for file in CODE.rglob("*.py") if file.name != "problems.py")
+    text = "\n".join(file.read_text("utf-8") for file in CODE.rglob("*.py") if file.name != "rulebook.py")
     return set(re.findall(r'"([a-z]+(?:-[a-z]+)+|permission|usage|ellipsis|widow|orphan)"', text)) & set(RULES)
 
 
@@ -55,7 +44,7 @@ def test_an_unknown_code_cannot_be_used() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rules_are_sane(rule: object) -> None:
-    from trykklar.problems import Rule
+    from trykklar.rulebook import Rule
 
     assert isinstance(rule, Rule)
     assert rule.about

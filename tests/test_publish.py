@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from trykklar.problems import EXIT_ENVIRONMENT, ProblemsFound
+from trykklar.problems import ProblemsFound
 from trykklar.publish import publish
+from trykklar.rulebook import EXIT_ENVIRONMENT
 
 OLD = {"a.pdf": b"old a", "b.json": b"old b"}
 NEW = {"a.pdf": b"new a", "b.json": b"new b"}

@@ -11,10 +11,10 @@ from support import REPOSITORY, run
 from trykklar.cli import main
 from trykklar.markup.grammar import DIRECTIVES, ROLES
 from trykklar.preflight.registry import CHECKS
-from trykklar.problems import RULES
 from trykklar.profiles import PROFILES
 from trykklar.reference.chapters import reference
 from trykklar.reference.markdown import code, sentence, table, words
+from trykklar.rulebook import RULES
 from trykklar.schemas.export import json_schemas
 
 FOLDER = REPOSITORY / "source" / "handbook" / "reference"

@@ -14,8 +14,9 @@ from .editorial.command import check
 from .imposition.command import impose
 from .looks.command import looks
 from .preflight.command import checks as checks_command, preflight as preflight_command
-from .problems import RULES, Problem, ProblemsFound
+from .problems import Problem, ProblemsFound
 from .reference.command import reference
+from .rulebook import RULES
 from .specimen.command import specimen
 
 
@@ -176,7 +177,7 @@ def preview(
 def pages(file: Path, output: Path | None, width: int, per_type: bool) -> None:
     """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
     from .contact_sheet import captioned_sheet, contact_sheet
-    from .looks.types import type_pages_of
+    from .looks.page_types import type_pages_of
     from .preflight.opened import open_pdf
     from .publish import publish
     from .source_files import read_finished

@@ -9,8 +9,9 @@ from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeE
 from rich.text import Text
 
 from .preflight.report import PreflightReport
-from .problems import Problem, Severity, sort_key
+from .problems import Problem, sort_key
 from .reports import BuiltDocument, Progress
+from .rulebook import Severity
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 
 from .located_yaml import Located
-from .problems import RULES, Place, Problem
+from .problems import Place, Problem
+from .rulebook import RULES
 from .schemas.waivers import Waiver
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..commandline import EPILOG, json_option, publication_option, release_option, reporting, show
-from ..problems import EXIT_FINE, Problem, exit_code, sort_key
+from ..problems import Problem, exit_code, sort_key
+from ..rulebook import EXIT_FINE
 
 if TYPE_CHECKING:
     from ..load import Manuscript

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..problems import RULES
+from ..rulebook import RULES
 
 
 def editorial_markdown() -> str:

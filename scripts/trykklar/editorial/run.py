@@ -9,8 +9,9 @@ from dataclasses import asdict
 from ..cache import Cache
 from ..load import Manuscript
 from ..look import digest_of
-from ..problems import RULES, Fix, Place, Problem, sort_key
+from ..problems import Fix, Place, Problem, sort_key
 from ..resolve import ResolvedDocument
+from ..rulebook import RULES
 from ..uptodate import program_digest
 from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, spelling, structure
 from .text import Rule, Text

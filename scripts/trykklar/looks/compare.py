@@ -16,7 +16,7 @@ from ..source_files import read_finished
 from .measure import difference, shown
 from .pictures import page_image, png, read_picture, with_palette
 from .references import PageType, References
-from .types import type_pages_of
+from .page_types import type_pages_of
 
 
 class Verdict(StrEnum):

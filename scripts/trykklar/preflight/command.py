@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..commandline import EPILOG, json_option, reporting
-from ..problems import EXIT_FINE, EXIT_SOURCES
+from ..rulebook import EXIT_FINE, EXIT_SOURCES
 from .records import ALL
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..problems import Place, Severity
+from ..problems import Place
+from ..rulebook import Severity
 
 if TYPE_CHECKING:
     from .opened import OpenedPdf

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..problems import Place, Severity
+from ..problems import Place
+from ..rulebook import Severity
 from ..source_map import SourceMap
 from .opened import OpenedPdf
 from .records import Check, Demands, Examined, Finding, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..preflight.registry import CHECKS, PROFILE_CHECKS
-from ..problems import RULES, Rule
 from ..profiles import PROFILES, Profile
+from ..rulebook import RULES, Rule
 from .markdown import code, definition, sentence, table, words
 
 

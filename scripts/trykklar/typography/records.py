@@ -131,7 +131,7 @@ class Finding:
     """What a rule objects to."""
 
     code: str
-    """Of `problems.RULES`."""
+    """Of `rulebook.RULES`."""
     page: int
     """0-based, in the entry."""
     source_line: int
