@@ -18,9 +18,9 @@ from PIL import Image, ImageDraw
 
 from support import PUBLICATIONS, REPOSITORY, Build, edit, run
 from trykklar.looks.measure import BLOCK, COARSE, MOST, difference
+from trykklar.looks.page_types import type_pages
 from trykklar.looks.pictures import page_image, png, read_picture, with_palette
 from trykklar.looks.references import approve, read_references
-from trykklar.looks.page_types import type_pages
 from trykklar.preflight.build_map import read_build_map
 from trykklar.preflight.opened import open_pdf
 from trykklar.problems import ProblemsFound

@@ -14,9 +14,9 @@ from ..preflight.opened import open_pdf
 from ..problems import Place, Problem
 from ..source_files import read_finished
 from .measure import difference, shown
+from .page_types import type_pages_of
 from .pictures import page_image, png, read_picture, with_palette
 from .references import PageType, References
-from .page_types import type_pages_of
 
 
 class Verdict(StrEnum):
