@@ -186,10 +186,12 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     (folder / "output" / "book-mail-draft.pdf").write_bytes(OLD)
     temporary = tmp_path / "scratch"
     temporary.mkdir()
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and so would what they start
     started = subprocess.Popen(
         [sys.executable, "-m", "trykklar.cli", "build", "--jobs", "2", "--publication", str(folder)],
         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, heard)
     deadline = time.monotonic() + 60
     while not any(temporary.glob("trykklar-*")) and time.monotonic() < deadline and started.poll() is None:
         time.sleep(0.05)

@@ -70,6 +70,9 @@ class Started:
     publication: Path
     scratch: Path
 
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; the build must not have ended by itself."""
         deadline = time.monotonic() + 60
@@ -95,7 +98,7 @@ def started(tmp_path: Path) -> Iterator[Started]:
 
 
 MOMENTS: dict[str, Callable[[Started], bool]] = {
-    "workers start": lambda build: any(build.scratch.glob("trykklar-*/worker-*.log")),
+    "workers start": lambda build: any(build.scratch.glob("trykklar-*/worker-*.log")) and bool(build.children()),
     "fonts are laid out": lambda build: any(build.scratch.glob("trykklar-*/*.look")),
     "the first entry is kept": lambda build: bool(entries(build.publication)),
 }
@@ -104,7 +107,7 @@ MOMENTS: dict[str, Callable[[Started], bool]] = {
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_build_that_is_killed(started: Started, fresh: Fresh, moment: str) -> None:
     started.until(lambda: MOMENTS[moment](started))
-    workers = psutil.Process(started.process.pid).children(recursive=True)
+    workers = started.children()
     started.process.send_signal(signal.SIGKILL)
     started.process.wait()
     gone, alive = psutil.wait_procs(workers, timeout=20)
