@@ -32,7 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 BUILT_ONCE = {
     "test_change_bars.py",
     "test_cluster.py",
+    "test_dressing.py",
     "test_editions.py",
+    "test_engine.py",
+    "test_extremes.py",
     "test_handbook.py",
     "test_looks.py",
     "test_one_go.py",

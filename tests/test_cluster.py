@@ -116,6 +116,7 @@ def test_the_wall_holds(cluster: Cluster, workers: DaskWorkers, path: str) -> No
         assert workers.submit(subprocess.run, ["cat", str(file)], capture_output=True).result().returncode == 1, "nor can native code"
 
 
+@pytest.mark.full
 def test_the_files_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) -> None:
     """Whole documents, byte for byte: set by the cluster, set here without a cache, and taken from the cluster's cache."""
     publication = cluster.workspace / "source" / "small"

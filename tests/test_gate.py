@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from support import PUBLICATIONS, Found, edit, published, run
+from support import PUBLICATIONS, Build, Found, edit, published, run
 
 
 @pytest.fixture
-def specimen(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(PUBLICATIONS / "specimen", tmp_path / "specimen"))
+def specimen(tmp_path: Path, specimen_build: Build) -> Path:
+    """The specimen, with what was typeset of it already."""
+    shutil.copytree(specimen_build.folder / ".cache", tmp_path / "specimen" / "output" / ".cache")
+    return Path(shutil.copytree(PUBLICATIONS / "specimen", tmp_path / "specimen", dirs_exist_ok=True))
 
 
 def refused(publication: Path, *options: str) -> list[Found]:
     """The problems of a build that fails, and leaves what stood in the output folder."""
     output = publication / "output"
-    output.mkdir()
+    output.mkdir(exist_ok=True)
     (output / "booklet-mail.pdf").write_bytes(b"the last good one")
     done = run("build", "--publication", publication, "--json", "--jobs", 1, *options)
     assert done.exit_code == 1

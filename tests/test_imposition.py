@@ -276,9 +276,9 @@ def spoilt(path: Path, how: str) -> Path:
             pdf.save(path, encryption=pikepdf.Encryption(owner="o", user="u"))
     elif how == "long":
         with pikepdf.new() as pdf:
-            pdf.add_blank_page()
-            for _ in range(10_000):
-                pdf.pages.append(pdf.pages[0])
+            page = pikepdf.Dictionary(Type=pikepdf.Name.Page, Parent=pdf.Root.Pages, MediaBox=[0, 0, 72, 72])
+            pdf.Root.Pages.Kids = pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(page)) for _ in range(10_001)])
+            pdf.Root.Pages.Count = 10_001
             pdf.save(path)
     elif how == "sizes":
         with pikepdf.open(source(path.with_name("plain.pdf"), 4)) as pdf:

@@ -168,6 +168,7 @@ def test_every_page_looks_the_same(sampler: Pair) -> None:
         assert apart <= SHADES, f"page {number + 1}"
 
 
+@pytest.mark.full
 def test_the_report_joined_is_the_same_as_in_one_go(tmp_path: Path) -> None:
     pair = make_pair(REPOSITORY / "source" / "kortlaegning", "report", tmp_path, 2)
     elements, bookmarks = same_in_all(pair)

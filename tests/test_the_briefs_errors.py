@@ -17,7 +17,7 @@ import yaml
 
 from support import REPOSITORY, Found, run
 
-SEEDS = range(2026, 2031)
+SEEDS = [2026, 2027, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2028, 2031))]
 PLAIN = re.compile(r"[A-ZÆØÅ][\w ,:–-]*\.")
 """A sentence without any markup, from its first letter to its full stop."""
 PARAGRAPH = re.compile(r"(?m)^[A-ZÆØÅ][^\n]*(?:\n[^\s:|#{\[-][^\n]*)*[.!?]$(?=\n\n)")
@@ -164,7 +164,7 @@ def misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-@pytest.mark.parametrize("seed", range(2026, 2030))  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such
+@pytest.mark.parametrize("seed", SEEDS[:4])  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such
 def test_a_misspelt_heading_is_found(seed: int, real_sources: Path) -> None:
     chance = random.Random(seed)
     spoiler = Spoiler(real_sources, chance)
