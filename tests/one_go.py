@@ -86,14 +86,14 @@ def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepar
     layout = sources.layouts[resolved.document.layout]
     foreign = building._foreign_maps(settings, sources, document, {})
     composer = Composer(resolved, layout, foreign, settings, slotted=True)
-    look = building._look(settings, sources, layout, sources.slotted)
+    look = building._look(settings, sources, layout, sources.fonts.slotted)
     with LocalWorkers(jobs) as workers:
         # What `make` has set already is taken from its cache: the bytes are the same, as other tests show.
         typesetter = Typesetter(look, workers, Cache(REPOSITORY / "output" / ".cache"))
         book = paginate(composer, layout, typesetter, lambda number, chapter: None)
     assert book.problems == ()
     plain = Composer(resolved, layout, foreign, settings)
-    return Prepared(settings, sources, plain, layout, book, sources.slotted)
+    return Prepared(settings, sources, plain, layout, book, sources.fonts.slotted)
 
 
 @dataclass(frozen=True)

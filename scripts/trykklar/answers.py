@@ -146,7 +146,9 @@ class EntryAnswers:
             return title
         label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
         opening, closing, *_ = quotes_of(self.language)
-        return label if found.kind in ("figure", "table") else f"{label}, {opening}{title}{closing}"
+        if found.kind in ("figure", "table"):
+            return label
+        return self.labels["titled"].format(label=label, title=f"{opening}{title}{closing}")
 
     def _titled(self, found: Target) -> str:
         """A target's title, which is in the language of where it stands."""

@@ -46,7 +46,7 @@ from .publish import publish
 from .reports import BuiltDocument, Progress, Report
 from .resolve import ResolvedDocument, resolve
 from .settings import PUBLICATION_FILE, Settings
-from .slots import SlottedFace, slotted_faces
+from .slots import SlottedFace
 from .tool_versions import missing_library, tool_versions
 from .typeset import TypesetChapter, Typesetter
 from .waivers import waivable, waive
@@ -60,8 +60,6 @@ class Sources:
     documents: dict[str, ResolvedDocument]
     layouts: dict[str, Layout]
     fonts: FontSet
-    slotted: dict[str, SlottedFace]
-    """The faces that keep places for page numbers; empty where a face can keep none."""
     fonts_digest: str
     exceptions: Exceptions
     """Words whose division the publication itself decides."""
@@ -74,7 +72,7 @@ class Memory:
 
     files: LoadMemory = field(default_factory=LoadMemory)
     layouts: Memo[Layout] = field(default_factory=lambda: Memo(20))
-    fonts: Memo[tuple[FontSet, dict[str, SlottedFace]]] = field(default_factory=lambda: Memo(3))
+    fonts: Memo[FontSet] = field(default_factory=lambda: Memo(3))
     composed: ComposerMemory = field(default_factory=ComposerMemory)
     typeset: Memo[TypesetChapter] = field(default_factory=Memo)
     parts: Memo[EntryParts] = field(default_factory=Memo)
@@ -101,12 +99,12 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
         except ProblemsFound as found:
             problems.extend(found.problems)
     fonts_digest = digest_of_folders([settings.fonts_dir])
-    fonts, slotted = _fonts(settings, fonts_digest, memory)
+    fonts = memory.fonts.find((settings.fonts_dir, fonts_digest), lambda: load_fonts(settings.fonts_dir))
     problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
     exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
     problems.extend(faults)
     told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
-    return Sources(manuscript, documents, layouts, fonts, slotted, fonts_digest, exceptions, told)
+    return Sources(manuscript, documents, layouts, fonts, fonts_digest, exceptions, told)
 
 
 @dataclass
@@ -116,14 +114,6 @@ class Warm:
     workers: Workers
     cache: Cache | None
     memory: Memory = field(default_factory=Memory)
-
-
-def _fonts(settings: Settings, digest: str, memory: Memory) -> tuple[FontSet, dict[str, SlottedFace]]:
-    def read() -> tuple[FontSet, dict[str, SlottedFace]]:
-        fonts = load_fonts(settings.fonts_dir)
-        return fonts, slotted_faces(fonts.programs)
-
-    return memory.fonts.find((settings.fonts_dir, digest), read)
 
 
 def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
@@ -238,7 +228,7 @@ def _job(
     layout = sources.layouts[resolved.document.layout]
     foreign = _foreign_maps(settings, sources, name, maps)
     memory = warm.memory
-    slotted = {} if settings.settle else sources.slotted
+    slotted = {} if settings.settle else sources.fonts.slotted
     composer = Composer(
         resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest, marks=marks
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
@@ -13,6 +14,7 @@ from .located_yaml import read_yaml
 from .problems import Problem, ProblemsFound
 from .schemas.publication import Text
 from .schemas.validate import Record, remember_keys, validate
+from .slots import SlottedFace, slotted_faces
 from .source_files import read_text
 
 FONTS_FILE = "fonts/fonts.yaml"
@@ -41,6 +43,11 @@ class FontSet:
     programs: dict[str, bytes] = field(repr=False)
     characters: frozenset[str] = field(repr=False)
 
+    @cached_property
+    def slotted(self) -> dict[str, SlottedFace]:
+        """The faces that keep places for page numbers; empty where a face can keep none. Made when it is asked for: not by a check."""
+        return slotted_faces(self.programs)
+
 
 def load_fonts(folder: Path) -> FontSet:
     """Read the fonts. Raises `ProblemsFound` for files or licences that are missing."""
@@ -63,20 +70,29 @@ def load_fonts(folder: Path) -> FontSet:
         if not problems:
             data = (folder / face.file).read_bytes()
             try:
-                font = TTFont(io.BytesIO(data), lazy=True)
+                postscript_name, its_characters = _looked_into(data)
             except TTLibError as error:
                 what = f"'{face.file}' is no font that can be read: {error}"
                 problems.append(Problem("font-missing", what, "bring the file anew from its source", located.place((index, "file"))))
                 continue
-            if "fvar" in font:
+            if postscript_name is None:
                 what, hint = f"'{face.file}' is a variable font", "make static faces of it, e.g. with 'fonttools varLib.instancer'"
                 problems.append(Problem("font-variable", what, hint, located.place((index, "file"))))
                 continue
-            programs[str(font["name"].getDebugName(6))] = data
-            characters.update(map(chr, font.getBestCmap()))
+            programs[postscript_name] = data
+            characters |= its_characters
     if problems:
         raise ProblemsFound(problems)
     return FontSet(tuple(faces), programs, frozenset(characters | {"\u00ad", "\t"}))
+
+
+@lru_cache(maxsize=64)
+def _looked_into(program: bytes) -> tuple[str | None, frozenset[str]]:
+    """PostScript name (none: it is a variable font) and characters of a font file. Raises `TTLibError`."""
+    font = TTFont(io.BytesIO(program), lazy=True)
+    if "fvar" in font:
+        return None, frozenset()
+    return str(font["name"].getDebugName(6)), frozenset(map(chr, font.getBestCmap()))
 
 
 def slug_face(fonts: FontSet) -> bytes:

@@ -120,6 +120,8 @@ class HtmlRenderer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         note = self._notes.get(tokens[idx].meta["id"], [])
         inner = " ".join(self.renderInline(t.children or [], options, env) for t in note if t.type == "inline")
+        # WeasyPrint keeps the ends of typed lines in what it floats to the foot of the page.
+        inner = inner.replace("\n", " ")
         return f'<span class="footnote">{inner}</span>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:

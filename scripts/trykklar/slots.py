@@ -16,6 +16,7 @@ import io
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -56,6 +57,7 @@ def slotted_faces(programs: Mapping[str, bytes]) -> dict[str, SlottedFace]:
     return {name: face for name, face in faces.items() if face} if all(faces.values()) else {}
 
 
+@lru_cache(maxsize=64)
 def with_slots(program: bytes) -> SlottedFace | None:
     """A TrueType face with slots added, or None where it cannot have any.
 

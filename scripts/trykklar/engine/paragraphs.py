@@ -7,6 +7,7 @@ Replaces `iter_line_boxes` (weasyprint.layout.inline) where blocks ask for their
   lines high. After CSS Rhythmic Sizing (`block-step-size`), which WeasyPrint does not know.
 - **Hyphens in a row.** After two lines that end in a hyphen the next is broken between words. After CSS Text 4
   (`hyphenate-limit-lines`), which WeasyPrint does not know.
+- **Balance** of a title's lines, where `balanced.py` finds it asked for.
 
 Pages change with it: it is no speed-up, and is never left out.
 """
@@ -17,6 +18,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from .balanced import is_balanced, may_be_tried, room_to_spare
 from .division import closed
 
 LONGEST_ROW = 2
@@ -74,6 +76,20 @@ def install() -> None:
         step = grid_of(box.style)
         if step:
             position_y = on_grid(position_y, step)
+        if skip_stack is None and is_balanced(box.style) and may_be_tried(box):
+            kept = box.margin_right
+
+            def lines_with(spare: float) -> int:
+                box.margin_right, resume_at, count = kept + spare, None, 0
+                while count == 0 or resume_at is not None:
+                    arguments = (context, box, position_y, bottom_space, resume_at, containing_block)
+                    line, resume_at = inline.get_next_linebox(*arguments, [], [], first_letter_style, first_line_style)
+                    if not line:
+                        break
+                    count += 1
+                return count
+
+            box.margin_right = kept + room_to_spare(containing_block.width, lines_with)
         rows = box.__dict__.setdefault("_trykklar_rows", {})
         row = rows.get(repr(skip_stack), 0) if skip_stack else 0
         while True:

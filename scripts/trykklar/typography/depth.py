@@ -12,6 +12,8 @@ from .records import Finding, Measured
 
 _TRIES = (1, -1, 2)
 """Lines by which pages are made deeper, in the order in which they are tried."""
+_FEET = ("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner")
+"""Boxes of the foot margin (CSS Paged Media 3, 5.3): they keep the height that they had, so that every folio stands where the others do."""
 _KEPT = 0.5
 """Share of the foot margin that stays: the folio stands in it."""
 WANTING = frozenset({"page-last-short"})
@@ -29,4 +31,5 @@ def depths(measured: Measured) -> Iterator[str]:
     for lines in _TRIES:
         margin = foot - lines * measured.line_height
         if margin >= _KEPT * foot:
-            yield f"@page {{ margin-bottom: {margin:.2f}pt !important }}"
+            feet = " ".join(f"@{box} {{ margin-top: {margin - foot:.2f}pt !important }}" for box in _FEET)
+            yield f"@page {{ margin-bottom: {margin:.2f}pt !important; {feet} }}"

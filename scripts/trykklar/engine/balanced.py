@@ -1,0 +1,47 @@
+"""Lines of a title are about as long as each other, so that none of them is a word by itself.
+
+After CSS Text 4, 6.4 (`text-wrap-style: balance`), which WeasyPrint does not know; asked for by the custom property
+`--text-wrap: balance`. A title keeps its number of lines, so that no page changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+MOST = 10
+"""Lines of the longest text that is balanced."""
+_STEPS = 8
+"""Halvings of the width that is looked through: what is left of 500 pixels is 2."""
+
+
+def is_balanced(style: Any) -> bool:
+    """Whether lines of this style are to be balanced."""
+    found = getattr(style, "_trykklar_balanced", None)
+    if found is None:
+        tokens = style["__text_wrap"] or ()
+        found = style._trykklar_balanced = any(token.type == "ident" and token.value == "balance" for token in tokens)
+    return bool(found)
+
+
+def may_be_tried(box: Any) -> bool:
+    """Whether setting its lines again and again leaves no trace: a note or a float would come onto the page each time."""
+    return not any(child.is_footnote() or child.is_floated() for child in box.descendants())
+
+
+def room_to_spare(width: float, lines_with: Callable[[float], int]) -> float:
+    """By how much lines may be shorter without becoming more of them, in CSS pixels.
+
+    `lines_with` counts the lines that come of a width so much smaller.
+    """
+    count = lines_with(0)
+    if not 1 < count <= MOST:
+        return 0.0
+    spare, too_much = 0.0, width * (1 - 1 / count)
+    for _ in range(_STEPS):
+        middle = (spare + too_much) / 2
+        if lines_with(middle) <= count:
+            spare = middle
+        else:
+            too_much = middle
+    return spare
