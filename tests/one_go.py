@@ -91,7 +91,7 @@ def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepar
         # What `make` has set already is taken from its cache: the bytes are the same, as other tests show.
         typesetter = Typesetter(look, workers, Cache(REPOSITORY / "output" / ".cache"))
         book = paginate(composer, layout, typesetter, lambda number, chapter: None)
-    assert book.problems == ()
+    assert book.problems == (), book.problems
     plain = Composer(resolved, layout, foreign, settings)
     return Prepared(settings, sources, plain, layout, book, sources.fonts.slotted)
 

@@ -10,6 +10,7 @@ import pytest
 
 from trykklar import engine
 from trykklar.engine import run
+from trykklar.engine.balanced import MOST
 from trykklar.engine.division import places
 
 SET = """
@@ -97,3 +98,31 @@ def test_another_weasyprint_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     (problem,) = engine.install_lines()
     assert problem.code == "engine-strange"
     assert "weasyprint.text.line_break" in problem.message
+
+
+def test_a_titles_lines_are_about_as_long_as_each_other() -> None:
+    body = "<p>one two three four five six"
+    plain, balanced = (texts(set_lines(body, {}, css)) for css in ("", "p { --text-wrap: balance }"))
+    assert plain == ["one two three four", "five six"]
+    assert balanced == ["one two three", "four five six"]
+
+
+def test_balance_adds_no_line_and_loses_no_word() -> None:
+    spoken = [" ".join("abcdefgh"[: 1 + n * 5 % 7] for n in range(count)) for count in range(1, 40)]
+    body = "<p>=".join(f"<p>{words}" for words in spoken)
+    tall = "@page { size: 100mm 3000mm }"
+    plain, balanced = (
+        [part.split("\n") for part in "\n".join(texts(set_lines(body, {}, tall + css))).split("\n=\n")]
+        for css in ("", "p { --text-wrap: balance }")
+    )
+    for words, before, after in zip(spoken, plain, balanced, strict=True):
+        assert " ".join(line.strip() for line in after) == words
+        assert len(after) == len(before)
+        assert max(map(len, after)) <= max(map(len, before))
+        if len(before) > MOST:
+            assert after == before
+
+
+def test_a_note_in_a_title_is_not_set_twice() -> None:
+    body = "<p>one two three<span style='float: footnote'>note</span> four five six"
+    assert sum("note" in text for text in texts(set_lines(body, {}, "p { --text-wrap: balance }"))) == 1

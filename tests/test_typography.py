@@ -9,6 +9,7 @@ import pytest
 from tiny import CSS, chapter, look
 from trykklar.executors.local import LocalWorkers
 from trykklar.typeset import TypesetChapter, Typesetter, decode, encode
+from trykklar.typography.depth import depths
 from trykklar.typography.records import Finding, Fragment, Measured, SetLine, SetPage
 from trykklar.typography.rules import lines, pages
 
@@ -106,6 +107,21 @@ def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: Lo
     as_it_was = typeset(workers, "".join(p(str(n), n) for n in range(1, 23)), css)
     assert (as_it_was.page_count, as_it_was.findings) == (2, ())
     assert min(block.bottom for block in done.blocks) < min(block.bottom for block in as_it_was.blocks)
+
+
+def test_the_folio_stays_where_it_was_and_keeps_its_room() -> None:
+    """The deepest page leaves half of the foot margin, and boxes of that margin are as high as before."""
+    line = SetLine("text", 10, 60, 10, 22, 20, 10, 0)
+    block = Fragment(1, "p", frozenset(), frozenset({"p"}), 4, (line,), 10, 60, 12, 0, True)
+    for foot, deeper in ((60.0, 2), (20.0, 0)):
+        page = SetPage(0, 100, 200, 10, 10, 90, 200 - foot, (block,), ())
+        chapter = Measured((page,))
+        rules = [*depths(chapter)]
+        margins = [float(rule.partition("margin-bottom: ")[2].partition("pt")[0]) for rule in rules]
+        assert sum(margin < foot for margin in margins) == deeper
+        assert min(margins) >= foot / 2
+        for margin, rule in zip(margins, rules, strict=True):
+            assert rule.count(f"margin-top: {margin - foot:.2f}pt") == 5
 
 
 def test_what_cannot_be_mended_is_told(workers: LocalWorkers) -> None:
