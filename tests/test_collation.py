@@ -24,6 +24,7 @@ from trykklar.collation import initial, sort_key
         ("da", ["Färøerne", "Fæstning", "Fødsel"]),  # ä is an æ
         ("da", ["Ålborg", "Aalborg", "Ålborghus", "Aarhus", "Århus C"]),  # aa is an å, and comes after it
         ("da", ["Å", "AA", "Aa", "å", "aa"]),
+        ("da", ["Data", "Dataanalyse", "Dataansvarlig", "Databehandler", "Datåb"]),  # a seam parts the two letters
         ("da", ["læs", "läs", "læse"]),  # they differ only where nothing else does
         ("da", ["Bank", "bank", "Banker", "banker"]),  # capitals first
         ("da", ["ide", "idé", "ideal"]),
