@@ -78,12 +78,11 @@ class Desk:
         self.until("trykklarPreview.standing.phase === 'ready'")
 
     def images(self) -> dict[str, str]:
-        """Page → address of the image that it shows, for those that show one."""
-        return dict(
-            self.page.evaluate(
-                "() => Object.fromEntries([...document.querySelectorAll('.page img')].map(i => [i.parentElement.dataset.page, i.src]))"
-            )
+        """Page → address of the image that it shows, for those that show one; without its width, which follows the window's scroll bar."""
+        found = self.page.evaluate(
+            "() => Object.fromEntries([...document.querySelectorAll('.page img')].map(i => [i.parentElement.dataset.page, i.src]))"
         )
+        return {page: re.sub(r"-\d+\.png$", "", address) for page, address in found.items()}
 
     def show(self, page: int) -> None:
         """Go to a page (from 1) and wait for its image."""

@@ -290,7 +290,7 @@ def test_the_brochure_names_the_reports_pages(report: Pdf, brochure: Pdf, crossi
 def test_the_brochures_chapters_name_their_own_page_of_the_report(report: Pdf, brochure: Pdf) -> None:
     checked = 0
     for name, (page, _) in brochure.destinations.items():
-        numbers = re.findall(r"\bi rapporten side (\d+)", plain(brochure.text(page)))
+        numbers = re.findall(r"\bi rapporten, side (\d+)", plain(brochure.text(page)))
         if numbers and name in report.destinations and re.fullmatch(r"(tema|omraade)-[a-z]+", name):
             assert numbers[0] == report.labels[report.destinations[name][0]]
             checked += 1
