@@ -22,7 +22,7 @@ NEW_PROCESS = ("cold", "unchanged", "one-word", "shift", "style")
 WATCH = ("one-word-watch", "shift-watch")
 SIZES = {"pages-60": 60, "pages-250": 250, "pages-1000": 1000}
 CASES = (*NEW_PROCESS, *WATCH, *SIZES)
-MARGINS = {"report": (25.0, 26.0), "plain": (32.0, 36.0)}
+MARGINS = {"report": (21.5, 12.5), "plain": (32.0, 36.0)}
 """Layout → height of the top and bottom margins in mm, where heads and folios stand."""
 _QUICK_CHAPTERS = {"pages-60": 2, "pages-250": 3, "pages-1000": 4}
 

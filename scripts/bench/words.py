@@ -77,9 +77,9 @@ def read_pdf(file: Path, top_mm: float, bottom_mm: float) -> SetText:
     try:
         pages = []
         for page in document:
-            height = page.get_height()
+            _, lowest, _, highest = page.get_trimbox()  # a tool's page may have a bleed around it
             text = page.get_textpage()
-            pages.append(text.get_text_bounded(bottom=bottom_mm * _PT_PER_MM, top=height - top_mm * _PT_PER_MM))
+            pages.append(text.get_text_bounded(bottom=lowest + bottom_mm * _PT_PER_MM, top=highest - top_mm * _PT_PER_MM))
     finally:
         document.close()
     return SetText(tuple(pages), destinations(file), file.stat().st_size)
