@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from bench import markup
 from bench.__main__ import exit_code, main
 from bench.book import MARK_CLOSE, MARK_OPEN, Book, BookEntry, read_book
-from bench.cases import CASES, Bench, Plan
+from bench.cases import CASES, MARGINS, Bench, Plan
 from bench.measure import Run, RunError, run
 from bench.one_go import one_html
 from bench.results import Outcome, Results
@@ -60,7 +60,7 @@ def pages_of(made: Book, folder: Path) -> list[str]:
         (folder / name).write_bytes(data)
     main_file, fonts = folder / "main.typ", REPOSITORY / "fonts"
     typst.compile(str(main_file), output=str(folder / "x.pdf"), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
-    return [" ".join(text.split()) for text in read_pdf(folder / "x.pdf", 25, 26).pages]
+    return [" ".join(text.split()) for text in read_pdf(folder / "x.pdf", *MARGINS["report"]).pages]
 
 
 # The converter
