@@ -133,9 +133,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     files: dict[str, bytes] = {}
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
-    problems = list(sources.problems)
+    problems = _proofread(sources, warm.cache) if settings.release else list(sources.problems)
     if settings.release:
-        problems += proofread(sources.manuscript, list(sources.documents.values()), warm.cache)
         told = _unwaived(sources, problems, looked_for=editorial_codes())
         if errors(told, release=True):
             raise ProblemsFound(told)
@@ -174,8 +173,12 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
 
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
     """What can be said of the sources without making a page: their problems and what an editor would object to, waivers applied."""
-    problems = [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
-    return _unwaived(sources, problems, looked_for=editorial_codes())
+    return _unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
+
+
+def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
+    """The problems of the sources, and what an editor would object to."""
+    return [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
 
 
 def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:

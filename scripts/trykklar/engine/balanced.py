@@ -29,7 +29,26 @@ def may_be_tried(box: Any) -> bool:
     return not any(child.is_footnote() or child.is_floated() for child in box.descendants())
 
 
-def room_to_spare(width: float, lines_with: Callable[[float], int]) -> float:
+def balance(box: Any, width: float, next_line: Callable[[Any], tuple[Any, Any]]) -> None:
+    """Widen the right margin of a box of lines, `width` CSS pixels wide, until they would become more.
+
+    `next_line` sets the line that begins at a place (none: the first), and gives it with the place of the one after it.
+    """
+    kept = box.margin_right
+
+    def lines_with(spare: float) -> int:
+        box.margin_right, resume_at, count = kept + spare, None, 0
+        while count <= MOST:  # of more it is enough to know that they are more
+            line, resume_at = next_line(resume_at)
+            count += bool(line)
+            if not line or resume_at is None:
+                break
+        return count
+
+    box.margin_right = kept + _room_to_spare(width, lines_with)
+
+
+def _room_to_spare(width: float, lines_with: Callable[[float], int]) -> float:
     """By how much lines may be shorter without becoming more of them, in CSS pixels.
 
     `lines_with` counts the lines that come of a width so much smaller.

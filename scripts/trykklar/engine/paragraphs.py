@@ -18,7 +18,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from .balanced import is_balanced, may_be_tried, room_to_spare
+from .balanced import balance, is_balanced, may_be_tried
 from .division import closed
 
 LONGEST_ROW = 2
@@ -77,19 +77,12 @@ def install() -> None:
         if step:
             position_y = on_grid(position_y, step)
         if skip_stack is None and is_balanced(box.style) and may_be_tried(box):
-            kept = box.margin_right
 
-            def lines_with(spare: float) -> int:
-                box.margin_right, resume_at, count = kept + spare, None, 0
-                while count == 0 or resume_at is not None:
-                    arguments = (context, box, position_y, bottom_space, resume_at, containing_block)
-                    line, resume_at = inline.get_next_linebox(*arguments, [], [], first_letter_style, first_line_style)
-                    if not line:
-                        break
-                    count += 1
-                return count
+            def tried(resume_at: Any) -> Any:
+                arguments = (context, box, position_y, bottom_space, resume_at, containing_block)
+                return inline.get_next_linebox(*arguments, [], [], first_letter_style, first_line_style)
 
-            box.margin_right = kept + room_to_spare(containing_block.width, lines_with)
+            balance(box, containing_block.width, tried)
         rows = box.__dict__.setdefault("_trykklar_rows", {})
         row = rows.get(repr(skip_stack), 0) if skip_stack else 0
         while True:
