@@ -12,15 +12,16 @@ from typing import Any
 import yaml
 
 from support import settings_for
-from trykklar.build import read_sources
-from trykklar.compose import ChapterHtml, Composer, Start
-from trykklar.layouts import Layout
-from trykklar.pages import PageTable
-from trykklar.paginate import PaginatedBook, paginate
-from trykklar.printed import PrintedNumbers
-from trykklar.problems import Problem
-from trykklar.resolve import Entry, ResolvedDocument
-from trykklar.typeset import Position, TypesetChapter
+from trykklar.base.problems import Problem
+from trykklar.build.sources import read_sources
+from trykklar.compose.composer import Composer
+from trykklar.compose.printed_numbers import PrintedNumbers
+from trykklar.compose.records import ChapterHtml, Start
+from trykklar.layouts.layout import Layout
+from trykklar.paginate.paginate import PaginatedBook, paginate
+from trykklar.resolve.document import Entry, ResolvedDocument
+from trykklar.resolve.pages import PageTable
+from trykklar.typeset.records import Position, TypesetChapter
 
 Count = Callable[[ChapterHtml], int]
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import weasyprint
 
-from trykklar import engine, worker
-from trykklar.engine import glyphs, lines, shaping
-from trykklar.typeset import Copy
+from trykklar.typeset.records import Copy
+from trykklar.typeset.weasyprint import patches as engine, worker
+from trykklar.typeset.weasyprint.patches import glyphs, lines, shaping
 
 
 def functions() -> dict[str, int]:

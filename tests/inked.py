@@ -13,13 +13,13 @@ import pikepdf
 from PIL import Image
 
 from joining import Bound
-from trykklar.assembly.join import Assembler
-from trykklar.colour.conditions import PrintingCondition, load_condition
-from trykklar.finish import OutputIntent, Wrapping, finish
-from trykklar.memo import Memo
-from trykklar.parts import EntryParts
-from trykklar.problems import Place
-from trykklar.profiles import PROFILES
+from trykklar.assemble.join import Assembler
+from trykklar.base.memo import Memo
+from trykklar.base.problems import Place
+from trykklar.base.profiles import PROFILES
+from trykklar.finish.finish import OutputIntent, Wrapping, finish
+from trykklar.layouts.colour.conditions import PrintingCondition, load_condition
+from trykklar.typeset.parts import EntryParts
 
 PLACE = Place("publication.yaml", 7)
 PRESS = PROFILES["press"]

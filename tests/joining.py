@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from support import settings_for
-from trykklar import build as building
-from trykklar.assembly.join import AssembledPdf, Assembler
-from trykklar.assembly.segments import Segment
-from trykklar.cache import Cache
-from trykklar.compose import Composer
-from trykklar.executors import Workers
-from trykklar.executors.local import LocalWorkers
-from trykklar.finish import finish
-from trykklar.look import Look
-from trykklar.memo import Memo
-from trykklar.paginate import PaginatedBook, paginate
-from trykklar.parts import EntryParts, decode_parts
-from trykklar.profiles import PROFILES
-from trykklar.resolve import ResolvedDocument
-from trykklar.slots import SlottedFace, slotted_faces
-from trykklar.typeset import Typesetter
+from trykklar.assemble.join import AssembledPdf, Assembler
+from trykklar.assemble.segments import Segment
+from trykklar.base.cache import Cache
+from trykklar.base.memo import Memo
+from trykklar.base.profiles import PROFILES
+from trykklar.build import line as building
+from trykklar.compose.composer import Composer
+from trykklar.finish.finish import finish
+from trykklar.layouts.look import Look
+from trykklar.layouts.slots import SlottedFace, slotted_faces
+from trykklar.paginate.paginate import PaginatedBook, paginate
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.executors.workers import Workers
+from trykklar.typeset.parts import EntryParts, decode_parts
+from trykklar.typeset.typesetter import Typesetter
 
 MAIL = PROFILES["mail"]
 

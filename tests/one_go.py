@@ -28,22 +28,23 @@ import pikepdf
 import vl_convert
 
 from support import REPOSITORY, settings_for
-from trykklar import build as building
-from trykklar.answers import GOTO
-from trykklar.assembly.join import Assembler
-from trykklar.assembly.navigation import bookmark_title
-from trykklar.cache import Cache
-from trykklar.compose import Composer, Start
-from trykklar.executors.local import LocalWorkers
-from trykklar.finish import finish
-from trykklar.layouts import Layout
-from trykklar.look import ENGINE_VARIANT, LAYOUT_URL
-from trykklar.paginate import PaginatedBook, paginate
-from trykklar.resolve import ResolvedDocument
-from trykklar.settings import Settings
-from trykklar.slots import SlottedFace
-from trykklar.typeset import BASE_URL, Typesetter
-from trykklar.worker import _Fetcher, _log
+from trykklar.assemble.join import Assembler
+from trykklar.assemble.navigation import bookmark_title
+from trykklar.base.addresses import BASE_URL, GOTO, LAYOUT_URL
+from trykklar.base.cache import Cache
+from trykklar.base.settings import Settings
+from trykklar.build import line as building
+from trykklar.compose.composer import Composer
+from trykklar.compose.records import Start
+from trykklar.finish.finish import finish
+from trykklar.layouts.layout import Layout
+from trykklar.layouts.look import ENGINE_VARIANT
+from trykklar.layouts.slots import SlottedFace
+from trykklar.paginate.paginate import PaginatedBook, paginate
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.typesetter import Typesetter
+from trykklar.typeset.weasyprint.worker import _Fetcher, _log
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -177,7 +178,7 @@ def set_pages(job: OneGo, sheets: list[tuple[str, str]], files: dict[str, bytes]
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
-        from trykklar import engine
+        from trykklar.typeset.weasyprint import patches as engine
 
         assert engine.install_lines() == ()  # pages are as lines make them; what is compared is the joining
 

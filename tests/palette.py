@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageFilter
 
 from joining import Bound, bind
-from trykklar.executors import Workers
+from trykklar.typeset.executors.workers import Workers
 
 PHOTO, GREY_PHOTO = (240, 160), (120, 80)
 FIGURES = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trykklar.executors.local import LocalWorkers
-from trykklar.typeset import BASE_URL, Copy
-from trykklar.worker import _Fetcher, _ready
+from trykklar.base.addresses import BASE_URL
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.records import Copy
+from trykklar.typeset.weasyprint.worker import _Fetcher, _ready
 
 
 def pdf(copy: Copy, look_file: Path) -> bytes:

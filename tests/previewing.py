@@ -12,8 +12,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, String
 
-from trykklar.reports import BuiltDocument, PlacedBlock, Progress, Report
-from trykklar.settings import Settings
+from trykklar.base.settings import Settings
+from trykklar.preflight.source_map import PlacedBlock
+from trykklar.publish.reports import BuiltDocument, Progress, Report
 
 
 def make_pdf(file: Path, texts: list[str], subset: str = "ABCDEF") -> Path:

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from trykklar.executors.local import LocalWorkers
-from trykklar.typeset import Copy, TypesetChapter
-from trykklar.worker import typeset
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.records import Copy, TypesetChapter
+from trykklar.typeset.weasyprint.worker import typeset
 
 
 def killed(copy: Copy, look_file: Path) -> TypesetChapter:

@@ -59,7 +59,7 @@ def _at(place: dict[str, Any] | None) -> str:
 
 def run(*arguments: str | Path) -> Run:
     """Run a command in this process. Fails the test where it leaves with a traceback."""
-    from trykklar.cli import main
+    from trykklar.commands.main import main
 
     result: Result = CliRunner().invoke(main, [str(a) for a in arguments])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -72,7 +72,7 @@ def run_apart(*arguments: str | Path, timeout: float = 300, **environment: str) 
     """Run a command in a process of its own, as a person does. `cwd` among the variables is the folder to stand in."""
     cwd = environment.pop("cwd", None)
     done = subprocess.run(
-        [sys.executable, "-m", "trykklar.cli", *map(str, arguments)],
+        [sys.executable, "-m", "trykklar", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
@@ -86,7 +86,7 @@ def run_apart(*arguments: str | Path, timeout: float = 300, **environment: str) 
 
 def settings_for(publication: Path, output: Path | None = None, *, release: bool = False) -> Any:
     """Settings of a publication, with an output folder of the test's own."""
-    from trykklar.settings import read_settings
+    from trykklar.base.settings import read_settings
 
     settings = read_settings(publication, release=release, jobs=1)
     return replace(settings, output_dir=output) if output else settings

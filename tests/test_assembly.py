@@ -16,9 +16,9 @@ import pytest
 from joining import Bound, bind
 from plainly import Plainly
 from support import PUBLICATIONS, TESTS
-from trykklar.problems import ProblemsFound
-from trykklar.slots import FIRST_SLOT
-from trykklar.typeset import Copy
+from trykklar.base.problems import ProblemsFound
+from trykklar.layouts.slots import FIRST_SLOT
+from trykklar.typeset.records import Copy
 
 
 @pytest.fixture(scope="module")

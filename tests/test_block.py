@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from desk import SECTIONS, Desk, Tried
-from trykklar.problems import ProblemsFound
-from trykklar.production.block import LEAST_SPINE, book_block, covers, spine_width
+from trykklar.base.problems import ProblemsFound
+from trykklar.finish.press.book_block import LEAST_SPINE, book_block, covers, spine_width
 
 PERFECT = "{binding: perfect, paper: {name: P, grammage: 100, thickness: 0.12}}"
 COUNTS = {"page-cover": 1, "leaflet": 3, "start": 9, "glossary": 1, "page-backcover": 1}

@@ -8,11 +8,12 @@ import pytest
 import yaml
 
 from support import PUBLICATIONS, settings_for
-from trykklar.answers import _decimals, fact_text
-from trykklar.board_data import BoardData, Choice
-from trykklar.build import read_sources
-from trykklar.resolve import ResolvedDocument
-from trykklar.schemas.data import Fact
+from trykklar.build.sources import read_sources
+from trykklar.compose.answers import _decimals
+from trykklar.resolve.board_data import BoardData, Choice
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.resolve.facts import fact_text
+from trykklar.sources.schemas.data import Fact
 
 SCALES = ["use", "risk"]
 

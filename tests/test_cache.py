@@ -18,12 +18,14 @@ from hypothesis import given, strategies as st
 
 from support import run
 from tiny import CSS, chapter, look
-from trykklar import cache as caching, tool_versions as versions
-from trykklar.cache import Cache
-from trykklar.executors import Workers
-from trykklar.executors.local import LocalWorkers
-from trykklar.problems import Problem
-from trykklar.typeset import Copy, Typesetter
+from trykklar.base import cache as caching
+from trykklar.base.cache import Cache
+from trykklar.base.problems import Problem
+from trykklar.typeset import tool_versions as versions
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.executors.workers import Workers
+from trykklar.typeset.records import Copy
+from trykklar.typeset.typesetter import Typesetter
 
 KEY, OTHER = (hashlib.sha256(word).hexdigest() for word in (b"one", b"other"))
 CONTENT = b"%PDF " + bytes(range(256))
@@ -269,7 +271,7 @@ def test_the_key_holds_all_that_goes_into_the_pages(tmp_path: Path, monkeypatch:
     ]
     for name, _ in versions.tool_versions():
         changed = tuple((n, "0" if n == name else v) for n, v in versions.tool_versions())
-        monkeypatch.setattr("trykklar.typeset.tool_versions", lambda changed=changed: changed)
+        monkeypatch.setattr("trykklar.typeset.typesetter.tool_versions", lambda changed=changed: changed)
         keys.append(key_of(tmp_path, chapter("x"), look()))
     assert len({plain, *keys}) == len(keys) + 1
 
@@ -283,7 +285,8 @@ def test_every_tool_has_a_version() -> None:
 def test_versions_are_those_that_weasyprint_sees() -> None:
     """They are asked for without importing it; it must have loaded the same libraries."""
     code = (
-        "from weasyprint.text.ffi import ffi, pango, fontconfig; import weasyprint; from trykklar.tool_versions import tool_versions as t;"
+        "from weasyprint.text.ffi import ffi, pango, fontconfig; import weasyprint;"
+        "from trykklar.typeset.tool_versions import tool_versions as t;"
         "v = dict(t()); assert weasyprint.__version__ == v['weasyprint'];"
         "ffi.cdef('const char *pango_version_string(void); int FcGetVersion(void);', override=True);"
         "assert ffi.string(pango.pango_version_string()).decode() == v['pango'], v;"

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from support import TESTS, edit, run
-from trykklar.editions.marking import SIGN, marked_html
+from trykklar.compose.change_marks import SIGN, marked_html
 
 EDITIONS = TESTS / "editions"
 CHANGE = (0xB8 / 255, 0x19 / 255, 0x5F / 255)

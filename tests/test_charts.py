@@ -7,9 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from trykklar.charts import chart_svg, pivot, read_rows
-from trykklar.pictures import check_picture
-from trykklar.problems import Place, ProblemsFound
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.compose.charts import chart_svg
+from trykklar.sources.pictures import check_picture
+from trykklar.sources.rows import pivot, read_rows
 
 HERE = Place("a.md", 3)
 ROWS: list[dict[str, Any]] = [{"day": "Mandag", "drops": 1.5}, {"day": "Tirsdag", "drops": 3}]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from trykklar.citations import cite_document
-from trykklar.problems import ProblemsFound
-from trykklar.schemas.data import Source
+from trykklar.base.problems import ProblemsFound
+from trykklar.compose.citations import cite_document
+from trykklar.sources.schemas.data import Source
 
 
 def _source(name: str, **more: Any) -> Source:

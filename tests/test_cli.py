@@ -11,9 +11,9 @@ import click
 import pytest
 
 from support import edit, run, run_apart
-from trykklar.cli import main
-from trykklar.rulebook import RULES
-from trykklar.source_files import MAX_PICTURE_BYTES, MAX_TEXT_BYTES
+from trykklar.base.files import MAX_PICTURE_BYTES, MAX_TEXT_BYTES
+from trykklar.base.rulebook import RULES
+from trykklar.commands.main import main
 
 COMMANDS = sorted(main.commands)
 

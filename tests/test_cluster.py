@@ -24,12 +24,12 @@ import pytest
 
 from support import BASE, REPOSITORY, TESTS, published, run, run_apart
 from tiny import FONTS, chapter, chapters, look
-from trykklar.executors import cluster as clusters
-from trykklar.executors.cluster import DaskWorkers
-from trykklar.executors.local import LocalWorkers
-from trykklar.problems import ProblemsFound
-from trykklar.tool_versions import tool_versions
-from trykklar.typeset import Typesetter
+from trykklar.base.problems import ProblemsFound
+from trykklar.typeset.executors import cluster as clusters
+from trykklar.typeset.executors.cluster import DaskWorkers
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.tool_versions import tool_versions
+from trykklar.typeset.typesetter import Typesetter
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 DASK = str(Path(sys.executable).with_name("dask"))

@@ -7,7 +7,7 @@ import random
 import pytest
 from hypothesis import given, strategies as st
 
-from trykklar.collation import initial, sort_key
+from trykklar.language.collation import initial, sort_key
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given, strategies as st
 
 from support import TESTS, edit, run
-from trykklar.editions.align import aligned
-from trykklar.editions.changes import Spot
-from trykklar.editions.likeness import likeness, word_runs
-from trykklar.editions.moves import moved
-from trykklar.editions.outlines import moved_in
-from trykklar.editions.passages import Passage
-from trykklar.problems import Place
+from trykklar.base.problems import Place
+from trykklar.review.changes.align import aligned
+from trykklar.review.changes.changes import Spot
+from trykklar.review.changes.likeness import likeness, word_runs
+from trykklar.review.changes.moves import moved
+from trykklar.review.changes.outlines import moved_in
+from trykklar.review.changes.passages import Passage
 
 EDITIONS = TESTS / "editions"
 CASES = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())

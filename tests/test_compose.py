@@ -9,13 +9,14 @@ import tinycss2
 
 from golden import compare
 from support import PUBLICATIONS, settings_for
-from trykklar.answers import fact_text
-from trykklar.build import read_sources
-from trykklar.compose import Composer, Start, css_string, trim_size
-from trykklar.pages import PageRef
-from trykklar.problems import ProblemsFound
-from trykklar.schemas.data import Fact
-from trykklar.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
+from trykklar.base.problems import ProblemsFound
+from trykklar.build.sources import read_sources
+from trykklar.compose.composer import Composer, css_string
+from trykklar.compose.records import Start, trim_size
+from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
+from trykklar.resolve.facts import fact_text
+from trykklar.resolve.pages import PageRef
+from trykklar.sources.schemas.data import Fact
 
 
 class Desk:

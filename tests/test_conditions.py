@@ -13,9 +13,9 @@ from PIL import Image, ImageCms
 
 from inked import PLACE
 from support import REPOSITORY
-from trykklar.colour.conditions import CONDITIONS, load_condition, srgb_profile
-from trykklar.colour.separate import Separator
-from trykklar.problems import Problem, ProblemsFound
+from trykklar.base.problems import Problem, ProblemsFound
+from trykklar.finish.inks.separate import Separator
+from trykklar.layouts.colour.conditions import CONDITIONS, load_condition, srgb_profile
 
 OWN = load_condition("FOGRA39", None, Path(), PLACE)
 
@@ -36,7 +36,7 @@ def test_fogra39_comes_with_the_project_and_its_licence() -> None:
     profile = ImageCms.ImageCmsProfile(io.BytesIO(OWN.icc))
     assert ImageCms.getProfileDescription(profile).strip() == "FOGRA39L Coated"
     assert (profile.profile.device_class, profile.profile.xcolor_space.strip()) == ("prtr", "CMYK")
-    folder = REPOSITORY / "scripts" / "trykklar" / "colour" / "profiles"
+    folder = REPOSITORY / "scripts" / "trykklar" / "layouts" / "colour" / "profiles"
     carried = {file.name for file in folder.glob("*.icc")}
     assert carried == {"FOGRA39L_coated.icc", "sRGB.icc"}
     licences = (folder / "LICENCES.txt").read_text("utf-8")

@@ -10,9 +10,9 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from support import run
-from trykklar import contact_sheet as sheets
-from trykklar.contact_sheet import captioned_sheet, contact_sheet
-from trykklar.problems import ProblemsFound
+from trykklar.base.problems import ProblemsFound
+from trykklar.publish import contact_sheet as sheets
+from trykklar.publish.contact_sheet import captioned_sheet, contact_sheet
 
 
 def pdf(pages: int) -> bytes:

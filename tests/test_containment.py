@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 from pikepdf import Dictionary, Name, String
 
-from trykklar.parts import Element
-from trykklar.tagging.containment import contained
+from trykklar.typeset.parts import Element
+from trykklar.typeset.weasyprint.tagging.containment import contained
 from verapdf import KIDS, PARENTS
 from verapdf_tables import table_faults
 

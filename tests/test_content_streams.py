@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from hypothesis import given, strategies as st
 
-from trykklar.content_streams import OperatorFinder, operands, put_back, texts_aside
+from trykklar.finish.content_streams import OperatorFinder, operands, put_back, texts_aside
 
 FINDER = OperatorFinder("rg", "q", "Q", "g", "f")
 TRICKY = rb"""q (a ( rg ) b \) 1 0 0 rg \\) Tj % 0 0 1 rg

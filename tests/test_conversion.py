@@ -14,10 +14,10 @@ from PIL import Image, ImageCms
 
 from inked import fogra39
 from support import REPOSITORY
-from trykklar.colour.conditions import srgb_profile
-from trykklar.colour.conversion import Conversion, limited
-from trykklar.colour.palettes import InkPalette
-from trykklar.colour.tokens import Rgb, parse_rgb
+from trykklar.finish.inks.palettes import InkPalette
+from trykklar.layouts.colour.conditions import srgb_profile
+from trykklar.layouts.colour.conversion import Conversion, limited
+from trykklar.layouts.colour.tokens import Rgb, parse_rgb
 
 FOGRA39 = Conversion(fogra39().icc, 300)
 

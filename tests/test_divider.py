@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from trykklar import divider
-from trykklar.cache import Cache
-from trykklar.divider import WordDivider, publications_exceptions, word_divider
-from trykklar.division.exceptions import read_exceptions
+from trykklar.base.cache import Cache
+from trykklar.sources.division_exceptions import read_exceptions
+from trykklar.typeset import divider
+from trykklar.typeset.divider import WordDivider, publications_exceptions, word_divider
 
 HTML = (
     "<html><style>.sagsbehandler { color: red }</style>"

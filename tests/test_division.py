@@ -15,12 +15,12 @@ import pytest
 import yaml
 
 from support import REPOSITORY
-from trykklar.division import Division, Exceptions, Point, Rank, divide, read_exceptions
-from trykklar.division.danish import _NO_PART, FROM_SEAM, splitter
-from trykklar.division.exceptions import written
+from trykklar.language.division import Division, Exceptions, Point, Rank, divide
+from trykklar.language.division.danish import _NO_PART, FROM_SEAM, splitter
+from trykklar.sources.division_exceptions import read_exceptions, written
 
 HERE = Path(__file__).parent / "division"
-WORDS = REPOSITORY / "scripts" / "trykklar" / "division" / "words"
+WORDS = REPOSITORY / "scripts" / "trykklar" / "language" / "division" / "words"
 SOURCES = REPOSITORY / "source"
 
 
@@ -234,8 +234,8 @@ def test_the_word_lists_are_those_that_are_named() -> None:
 
 def test_the_word_list_is_not_read_before_a_danish_word_is_divided() -> None:
     code = (
-        "from trykklar.division import divide\n"
-        "from trykklar.division.lexicon import lexicon\n"
+        "from trykklar.language.division import divide\n"
+        "from trykklar.language.division.lexicon import lexicon\n"
         "divide(['hyphenation'], 'en'); print(lexicon.cache_info().currsize)\n"
         "divide(['løntilskud'], 'da'); print(lexicon.cache_info().currsize)\n"
     )
@@ -247,7 +247,7 @@ def test_the_word_list_is_not_read_before_a_danish_word_is_divided() -> None:
 
 def test_fifteen_thousand_words_are_divided_the_list_read_anew() -> None:
     """The report has some 15,000 words that may be divided. The time is printed (`pytest -rP`), and no matter of passing."""
-    from trykklar.division.lexicon import lexicon
+    from trykklar.language.division.lexicon import lexicon
 
     entries = splitter().lexicon.words.entries
     words = [entry for entry in entries if len(entry) >= 8][::7][:15_000]

@@ -10,8 +10,8 @@ import pytest
 
 from readback import Pdf, letters
 from support import PUBLICATIONS, REPOSITORY, Build, run
-from trykklar.dressing import other_layout
-from trykklar.problems import ProblemsFound
+from trykklar.base.problems import ProblemsFound
+from trykklar.build.other_layouts import other_layout
 
 LOOKS = {"as written": (), "warm": ("--layout", "specimen=report-warm")}
 

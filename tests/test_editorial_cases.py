@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from support import TESTS, Found, Run, run
-from trykklar.editorial.run import editorial_codes
-from trykklar.rulebook import RULES
+from trykklar.base.rulebook import RULES
+from trykklar.review.text.run import editorial_codes
 
 FOLDER = TESTS / "editorial"
 

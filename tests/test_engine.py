@@ -14,13 +14,13 @@ import pytest
 
 import engine_samples as samples
 from support import PUBLICATIONS, REPOSITORY, TESTS, settings_for
-from trykklar import engine
-from trykklar.compose import ChapterHtml
-from trykklar.engine import run
-from trykklar.executors.scratch import Scratch
-from trykklar.look import ENGINE_VARIANT, Look, Stylesheet
-from trykklar.rulebook import RULES, Severity
-from trykklar.typeset import BASE_URL
+from trykklar.base.addresses import BASE_URL
+from trykklar.base.rulebook import RULES, Severity
+from trykklar.compose.records import ChapterHtml
+from trykklar.layouts.look import ENGINE_VARIANT, Look, Stylesheet
+from trykklar.typeset.executors.scratch import Scratch
+from trykklar.typeset.weasyprint import patches as engine
+from trykklar.typeset.weasyprint.patches import run
 
 FONTS = {file.stem: file.read_bytes() for file in (REPOSITORY / "fonts").glob("*.ttf")}
 NAMES = [patch.name for patch in engine.PATCHES]
@@ -124,8 +124,10 @@ def test_every_patch_knows_what_it_was_written_for() -> None:
 
 @pytest.mark.parametrize("name", ["atlas", "grid"])
 def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) -> None:
-    from trykklar.build import layout_files, read_sources
-    from trykklar.compose import Composer, Start
+    from trykklar.build.line import layout_files
+    from trykklar.build.sources import read_sources
+    from trykklar.compose.composer import Composer
+    from trykklar.compose.records import Start
 
     settings = settings_for(PUBLICATIONS / name, tmp_path / "output")
     sources = read_sources(settings)

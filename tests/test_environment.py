@@ -20,9 +20,10 @@ import pytest
 
 import saboteurs
 from support import BASE, TESTS, Run, run
-from trykklar import build as building, publish, workshop
-from trykklar.executors import scratch
-from trykklar.problems import Problem
+from trykklar.base import whole_files as publish
+from trykklar.base.problems import Problem
+from trykklar.build import line as building, workshop
+from trykklar.typeset.executors import scratch
 
 OLD = b"%PDF-1.7 the last good output"
 PUBLICATION = "publication.yaml"
@@ -151,7 +152,7 @@ def test_a_missing_library(small: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    from trykklar import tool_versions
+    from trykklar.typeset import tool_versions
 
     assert tool_versions.missing_library() is None
     tool_versions._load.cache_clear()
@@ -188,7 +189,7 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     temporary.mkdir()
     heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and so would what they start
     started = subprocess.Popen(
-        [sys.executable, "-m", "trykklar.cli", "build", "--jobs", "2", "--publication", str(folder)],
+        [sys.executable, "-m", "trykklar", "build", "--jobs", "2", "--publication", str(folder)],
         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
     )  # fmt: skip
     signal.signal(signal.SIGINT, heard)

@@ -15,13 +15,14 @@ import pytest
 import saboteurs
 from support import TESTS
 from tiny import chapter, chapters, look
-from trykklar.cache import Cache
-from trykklar.executors import TookTooLong, WorkerDied, make_executor
-from trykklar.executors.local import LocalWorkers
-from trykklar.executors.scratch import Scratch
-from trykklar.problems import Place, ProblemsFound
-from trykklar.settings import read_settings
-from trykklar.typeset import Typesetter
+from trykklar.base.cache import Cache
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.base.settings import read_settings
+from trykklar.typeset.executors.choose import make_executor
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.executors.scratch import Scratch
+from trykklar.typeset.executors.workers import TookTooLong, WorkerDied
+from trykklar.typeset.typesetter import Typesetter
 
 
 @pytest.fixture(autouse=True)

@@ -89,7 +89,7 @@ def started(tmp_path: Path) -> Iterator[Started]:
     (publication / "output" / PDF).write_bytes(OLD)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    command = [sys.executable, "-m", "trykklar.cli", "build", "--jobs", "2", "--publication", str(publication)]
+    command = [sys.executable, "-m", "trykklar", "build", "--jobs", "2", "--publication", str(publication)]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=quiet, stderr=quiet, text=True, env={**os.environ, "TMPDIR": str(scratch)})
     yield Started(process, publication, scratch)
@@ -133,7 +133,7 @@ def test_a_worker_that_is_killed_from_outside_in_mid_build(started: Started) -> 
 
 def test_two_builds_at_once(fresh: Fresh, tmp_path: Path) -> None:
     publication = small_publication(tmp_path / "publication")
-    command = [sys.executable, "-m", "trykklar.cli", "build", "--jobs", "1", "--publication", str(publication)]
+    command = [sys.executable, "-m", "trykklar", "build", "--jobs", "1", "--publication", str(publication)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
     said = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
@@ -152,7 +152,7 @@ def elsewhere(fresh: Fresh, tmp_path: Path) -> Path:
 def test_from_the_cache_come_the_same_bytes(fresh: Fresh, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under another path, at another time, nothing is set anew; and without the cache the bytes are the same."""
     before = set(entries(elsewhere))
-    monkeypatch.setattr("trykklar.executors.local.LocalWorkers.typeset", None)  # nobody is asked
+    monkeypatch.setattr("trykklar.typeset.executors.local.LocalWorkers.typeset", None)  # nobody is asked
     assert run("build", "--publication", elsewhere).exit_code == 0
     monkeypatch.undo()
     assert (elsewhere / "output" / PDF).read_bytes() == fresh.pdf

@@ -9,11 +9,11 @@ import pypdf
 import pytest
 
 from support import edit, settings_for
-from trykklar.assembly.join import METADATA, PAGE_TREE, AssembledPdf
-from trykklar.assembly.objects import ObjectTable
-from trykklar.build import read_sources
-from trykklar.finish import FinishedPdf, file_name, finish
-from trykklar.profiles import PROFILES
+from trykklar.assemble.join import METADATA, PAGE_TREE, AssembledPdf
+from trykklar.assemble.objects import ObjectTable
+from trykklar.base.profiles import PROFILES
+from trykklar.build.sources import read_sources
+from trykklar.finish.finish import FinishedPdf, file_name, finish
 
 MAIL = PROFILES["mail"]
 

@@ -10,8 +10,8 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._f_v_a_r import Axis
 
 from support import REPOSITORY
-from trykklar.fonts import load_fonts
-from trykklar.problems import Place, ProblemsFound
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.layouts.fonts import load_fonts
 
 FONTS = REPOSITORY / "fonts"
 

@@ -95,7 +95,7 @@ def test_what_a_print_shop_cannot_use_is_a_problem(specimen: Path, printed: str,
 
 
 def test_a_print_shops_own_profile_is_used(specimen: Path) -> None:
-    icc = Path(__file__).parents[1] / "scripts" / "trykklar" / "colour" / "profiles" / "FOGRA39L_coated.icc"
+    icc = Path(__file__).parents[1] / "scripts" / "trykklar" / "layouts" / "colour" / "profiles" / "FOGRA39L_coated.icc"
     (specimen / "shop.icc").write_bytes(icc.read_bytes())
     edit(specimen / "publication.yaml", "      copies: 12\n", "      condition: FOGRA51\n      profile: shop.icc\n")
     done = run("build", "specimen", "--publication", specimen, "--profile", "press", "--jobs", 1)

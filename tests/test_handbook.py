@@ -11,8 +11,8 @@ import yaml
 
 from readback import Pdf, letters, plain
 from support import REPOSITORY, Build, run
-from trykklar.cli import main
-from trykklar.rulebook import RULES
+from trykklar.base.rulebook import RULES
+from trykklar.commands.main import main
 
 SOURCE = REPOSITORY / "source" / "handbook"
 

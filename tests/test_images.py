@@ -18,12 +18,12 @@ from PIL import Image, ImageChops, ImageStat
 from inked import PLACE, contents, joined, parts_of
 from joining import Bound
 from palette import bind_palette, noise, pictures, saved
-from trykklar.images.budget import LADDER, Fitted, budget_problem, fit_budget, weigh
-from trykklar.images.raster import flate_samples, indexed, jpeg_samples, read_image, with_samples
-from trykklar.images.resample import Step, resample, sharpness
-from trykklar.images.uses import ImageUse, image_uses, picture_id
-from trykklar.parts import EntryParts, Leaf, mark
-from trykklar.typeset import BASE_URL
+from trykklar.base.addresses import BASE_URL
+from trykklar.finish.images.budget import LADDER, Fitted, budget_problem, fit_budget, weigh
+from trykklar.finish.images.raster import flate_samples, indexed, jpeg_samples, read_image, with_samples
+from trykklar.finish.images.resample import Step, resample, sharpness
+from trykklar.finish.images.uses import ImageUse, image_uses, picture_id
+from trykklar.typeset.parts import EntryParts, Leaf, mark
 
 HOLDER = pikepdf.new()
 """Keeps streams that are read on their own."""

@@ -10,15 +10,15 @@ import pytest
 import yaml
 
 from support import REPOSITORY
-from trykklar.labels import labels_for
-from trykklar.problems import ProblemsFound
-from trykklar.schemas.chapters import SECTIONS
+from trykklar.base.problems import ProblemsFound
+from trykklar.language.labels import labels_for
+from trykklar.sources.schemas.chapters import SECTIONS
 
-LANGUAGES = sorted(file.name.removesuffix(".yaml") for file in files("trykklar.labels").iterdir() if file.name.endswith(".yaml"))
+LANGUAGES = sorted(file.name.removesuffix(".yaml") for file in files("trykklar.language.labels").iterdir() if file.name.endswith(".yaml"))
 
 
 def words(language: str) -> dict[str, str]:
-    return dict(yaml.safe_load((files("trykklar.labels") / f"{language}.yaml").read_text("utf-8")))
+    return dict(yaml.safe_load((files("trykklar.language.labels") / f"{language}.yaml").read_text("utf-8")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 
 from support import REPOSITORY, edit, run, settings_for
-from trykklar.layouts import Layout, load_layout, token_css
-from trykklar.problems import Place, ProblemsFound
-from trykklar.templates import fill
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.layouts.layout import Layout, load_layout, token_css
+from trykklar.layouts.templates import fill
 
 ASKED_AT = Place("publication.yaml", 9)
 

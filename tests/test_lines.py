@@ -8,15 +8,15 @@ import sys
 
 import pytest
 
-from trykklar import engine
-from trykklar.engine import run
-from trykklar.engine.balanced import MOST
-from trykklar.engine.division import places
+from trykklar.typeset.weasyprint import patches as engine
+from trykklar.typeset.weasyprint.patches import run
+from trykklar.typeset.weasyprint.patches.balanced import MOST
+from trykklar.typeset.weasyprint.patches.division import places
 
 SET = """
 import json, sys
 from trykklar import engine
-from trykklar.engine.division import offering
+from trykklar.typeset.weasyprint.patches.division import offering
 import weasyprint
 assert engine.install_lines() == ()
 from weasyprint.formatting_structure import boxes

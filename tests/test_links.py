@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from support import edit, run
-from trykklar.editorial.links import Link, dead_links
-from trykklar.problems import Place
+from trykklar.base.problems import Place
+from trykklar.review.text.links import Link, dead_links
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -8,8 +8,8 @@ import sys
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from trykklar.located_yaml import Located, read_yaml
-from trykklar.problems import Place, ProblemsFound
+from trykklar.base.located_yaml import Located, read_yaml
+from trykklar.base.problems import Place, ProblemsFound
 
 TEXT = """\
 title: A
@@ -73,7 +73,7 @@ def test_yaml_that_multiplies_is_refused() -> None:
     lines = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 11)]
     code = (
         "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n"
-        "from trykklar.located_yaml import read_yaml\nfrom trykklar.problems import ProblemsFound\n"
+        "from trykklar.base.located_yaml import read_yaml\nfrom trykklar.base.problems import ProblemsFound\n"
         "try: read_yaml(sys.stdin.read(), 'f')\nexcept ProblemsFound: print('refused')"
     )
     done = subprocess.run([sys.executable, "-c", code], input="\n".join(lines), capture_output=True, text=True, check=False, timeout=60)

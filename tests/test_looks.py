@@ -17,14 +17,14 @@ from hypothesis import given, strategies as st
 from PIL import Image, ImageDraw
 
 from support import PUBLICATIONS, REPOSITORY, Build, edit, run
-from trykklar.looks.measure import BLOCK, COARSE, MOST, difference
-from trykklar.looks.page_types import type_pages
-from trykklar.looks.pictures import page_image, png, read_picture, with_palette
-from trykklar.looks.references import approve, read_references
+from trykklar.base.problems import ProblemsFound
+from trykklar.commands.looks.measure import BLOCK, COARSE, MOST, difference
+from trykklar.commands.looks.page_types import type_pages
+from trykklar.commands.looks.pictures import page_image, png, read_picture, with_palette
+from trykklar.commands.looks.references import approve, read_references
 from trykklar.preflight.build_map import read_build_map
 from trykklar.preflight.opened import open_pdf
-from trykklar.problems import ProblemsFound
-from trykklar.reports import PlacedEntry
+from trykklar.preflight.source_map import PlacedEntry
 
 # Which page
 

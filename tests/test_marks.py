@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from support import REPOSITORY
-from trykklar.marks import MM, MarkedSheet, glyph_forms, marks_form, page_content
+from trykklar.finish.press.marks import MM, MarkedSheet, glyph_forms, marks_form, page_content
 
 PROGRAM = (REPOSITORY / "fonts" / "SourceSans3-Regular.ttf").read_bytes()
 TRIM = (0.0, 0.0, 200.0, 300.0)

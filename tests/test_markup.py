@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from trykklar.markup.grammar import DIRECTIVES, ROLES, split_document, split_explicit
-from trykklar.markup.parse import parse, parse_inline
-from trykklar.markup.scan import Scan, scan
-from trykklar.problems import Problem
+from trykklar.base.problems import Problem
+from trykklar.sources.markup.grammar import DIRECTIVES, ROLES, split_document, split_explicit
+from trykklar.sources.markup.parse import parse, parse_inline
+from trykklar.sources.markup.scan import Scan, scan
 
 
 def read(text: str, language: str = "en") -> Scan:

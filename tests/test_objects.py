@@ -15,13 +15,13 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings, strategies as st
 
 from joining import Bound
-from trykklar.assembly.fonts import FaceGlyphs, glyphs_of, write_font
-from trykklar.assembly.frames import TRIMMED
-from trykklar.assembly.navigation import name_tree
-from trykklar.assembly.objects import ObjectTable, deflated, name_string, numbers, pack, text_string
-from trykklar.assembly.segments import BLOCK, Segment, Surroundings, block_of, make_segment, resolved
-from trykklar.memo import Memo
-from trykklar.parts import EntryParts, FontUse, mark
+from trykklar.assemble.fonts import FaceGlyphs, glyphs_of, write_font
+from trykklar.assemble.frames import TRIMMED
+from trykklar.assemble.navigation import name_tree
+from trykklar.assemble.objects import ObjectTable, deflated, name_string, numbers, pack, text_string
+from trykklar.assemble.segments import BLOCK, Segment, Surroundings, block_of, make_segment, resolved
+from trykklar.base.memo import Memo
+from trykklar.typeset.parts import EntryParts, FontUse, mark
 
 
 def written(table: ObjectTable, root: bytes = b"") -> bytes:

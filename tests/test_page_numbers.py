@@ -14,11 +14,11 @@ import pytest
 from long_book import BEGIN, CHAPTERS, SECTIONS, grow, write_long_book
 from readback import Pdf, plain
 from support import published, settings_for
-from trykklar import build as building
-from trykklar.build import Progress
-from trykklar.compose import ChapterHtml
-from trykklar.typeset import Typesetter
-from trykklar.workshop import Workshop
+from trykklar.build import line as building
+from trykklar.build.line import Progress
+from trykklar.build.workshop import Workshop
+from trykklar.compose.records import ChapterHtml
+from trykklar.typeset.typesetter import Typesetter
 
 PDF, MAP = "long-mail-draft.pdf", "long-pages.json"
 

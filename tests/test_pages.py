@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from trykklar.pages import NamedTarget, PageMap, PageRef, page_runs, read_page_map, roman
-from trykklar.problems import ProblemsFound
+from trykklar.base.problems import ProblemsFound
+from trykklar.resolve.pages import NamedTarget, PageMap, PageRef, page_runs, read_page_map, roman
 
 MAP = PageMap("report", "1", "abc", 9, {"x": NamedTarget("X", "2", "chapter", "7", 9)})
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from desk import BOARD, SECTIONS, Counting, Desk, Plain, paginated, said
-from trykklar.compose import ChapterHtml
-from trykklar.paginate import MAX_ROUNDS
-from trykklar.placing import estimated_counts
-from trykklar.problems import Place, Problem, ProblemsFound
-from trykklar.typeset import TypesetChapter
+from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.compose.records import ChapterHtml
+from trykklar.paginate.paginate import MAX_ROUNDS
+from trykklar.paginate.placing import estimated_counts
+from trykklar.typeset.records import TypesetChapter
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import weasyprint
 from PIL import Image, ImageChops, ImageStat
 
 from support import REPOSITORY, settings_for
-from trykklar.build import read_sources
-from trykklar.checks.palette import LEAST_CONTRAST, columns_apart, contrast, contrasts, unlike
+from trykklar.build.sources import read_sources
+from trykklar.review.form.palette import LEAST_CONTRAST, columns_apart, contrast, contrasts, unlike
 
 PUBLICATION = REPOSITORY / "source" / "kortlaegning"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from joining import Bound
-from trykklar.parts import Element, EntryParts, FontUse, Leaf, Link, decode_parts, encode_parts
-from trykklar.tidy import tidied
+from trykklar.typeset.parts import Element, EntryParts, FontUse, Leaf, Link, decode_parts, encode_parts
+from trykklar.typeset.weasyprint.tagging.empty_elements import tidied
 
 SIDE = st.floats(-1e6, 1e6).map(lambda value: round(value, 3))
 BOX = st.tuples(SIDE, SIDE, SIDE, SIDE)

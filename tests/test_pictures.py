@@ -9,9 +9,9 @@ import zlib
 import pytest
 from PIL import Image
 
-from trykklar import pictures
-from trykklar.pictures import check_picture
-from trykklar.problems import Place
+from trykklar.base.problems import Place
+from trykklar.sources import pictures
+from trykklar.sources.pictures import check_picture
 
 HERE = Place("a.md", 3)
 FORMATS = {"leaf.png": "PNG", "leaf.jpg": "JPEG", "leaf.gif": "GIF", "leaf.webp": "WEBP"}

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from desk import BOARD, SECTIONS, Desk
-from trykklar.compose import ChapterHtml, Start
-from trykklar.layouts import Layout
-from trykklar.pages import PageRef, roman
-from trykklar.placing import (
+from trykklar.compose.records import ChapterHtml, Start
+from trykklar.layouts.layout import Layout
+from trykklar.paginate.placing import (
     CHARACTERS_A_PAGE,
     Beginning,
     Point,
@@ -25,8 +24,9 @@ from trykklar.placing import (
     place,
     start_of,
 )
-from trykklar.resolve import ResolvedDocument
-from trykklar.typeset import Position, TypesetChapter
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.resolve.pages import PageRef, roman
+from trykklar.typeset.records import Position, TypesetChapter
 
 Read = tuple[ResolvedDocument, Layout]
 

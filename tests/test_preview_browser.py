@@ -128,7 +128,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         body += f"See [](#chapter-three). The last words of {name}.\n"
         (folder / f"{name}.md").write_text(f"---\nkind: chapter\nid: chapter-{name}\ntitle: Chapter {name}\n---\n{body}", "utf-8")
     (folder / "card.md").write_text("---\nkind: chapter\ntitle: Card\n---\nA card.\n", "utf-8")
-    command = [sys.executable, "-m", "trykklar.cli", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
+    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         url = re.match(r"(http://127\.0\.0\.1:\d+/) ", process.stdout.readline())

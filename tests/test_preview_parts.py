@@ -13,15 +13,14 @@ from watchfiles import Change
 from chromium import executable
 from previewing import BLOCKS, make_pdf
 from support import settings_for
-from trykklar.preview.builder import read_publication, with_references
-from trykklar.preview.editor import Editor, excerpt, source_file
-from trykklar.preview.leaves import read_leaves
-from trykklar.preview.notice import Notice
-from trykklar.preview.server import listen
-from trykklar.preview.watching import Sources, changes, watched
-from trykklar.problems import Place, ProblemsFound
-from trykklar.reports import PlacedBlock
-from trykklar.source_map import SourceMap
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.commands.preview.builder import read_publication, with_references
+from trykklar.commands.preview.editor import Editor, excerpt, source_file
+from trykklar.commands.preview.leaves import read_leaves
+from trykklar.commands.preview.notice import Notice
+from trykklar.commands.preview.server import listen
+from trykklar.commands.preview.watching import Sources, changes, watched
+from trykklar.preflight.source_map import PlacedBlock, SourceMap
 
 # Source map
 

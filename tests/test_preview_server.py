@@ -19,13 +19,13 @@ from PIL import Image
 
 from previewing import Answer, FakeBuilder, call
 from support import run, settings_for
-from trykklar.preview.app import App
-from trykklar.preview.editor import Editor
-from trykklar.preview.guard import Guard
-from trykklar.preview.images import Draughtsman
-from trykklar.preview.session import Outcome, Session
-from trykklar.preview.standing import Phase
-from trykklar.problems import Place, Problem, ProblemsFound
+from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.commands.preview.app import App
+from trykklar.commands.preview.editor import Editor
+from trykklar.commands.preview.guard import Guard
+from trykklar.commands.preview.images import Draughtsman
+from trykklar.commands.preview.session import Outcome, Session
+from trykklar.commands.preview.standing import Phase
 
 PORT = 8420
 BAD = ProblemsFound([Problem("reference-unknown", "there is no such id", "check it", Place("start.md", 9))])
@@ -157,7 +157,7 @@ def test_a_fault_of_ours_does_not_end_the_preview(publication: Path, tmp_path: P
 def test_what_an_earlier_build_left_is_shown_at_once(publication: Path, tmp_path: Path) -> None:
     stage = Stage(publication, tmp_path, [["one", "two"]])
     earlier = FakeBuilder(tmp_path / "output", [["earlier"]])
-    from trykklar.build import Progress
+    from trykklar.build.line import Progress
 
     earlier.build([], Progress())
     seen: list[bool] = []
@@ -182,7 +182,7 @@ def test_sources_that_cannot_be_watched_end_it(publication: Path, tmp_path: Path
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("inotify watch limit reached")
 
-    monkeypatch.setattr("trykklar.preview.watching.awatch", refuse)
+    monkeypatch.setattr("trykklar.commands.preview.watching.awatch", refuse)
     stage = Stage(publication, tmp_path, [["one"]])
 
     async def story() -> None:
@@ -393,7 +393,7 @@ def test_a_taken_port_exits_3(publication: Path) -> None:
 
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_in_order_even_in_the_middle_of_a_build(wanted: signal.Signals, publication: Path) -> None:
-    command = [sys.executable, "-m", "trykklar.cli", "preview", "--publication", str(publication), "--port", "0", "--jobs", "1"]
+    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(publication), "--port", "0", "--jobs", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from support import CASES, REPOSITORY
-from trykklar.problems import Place, Problem, errors, exit_code, sort_key
-from trykklar.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
+from trykklar.base.problems import Place, Problem, errors, exit_code, sort_key
+from trykklar.base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
 
 CODE = Path(REPOSITORY / "scripts" / "trykklar")
 WARNING = next(rule.code for rule in RULES.values() if rule.draft is Severity.WARNING and rule.release is Severity.ERROR)
@@ -44,7 +44,7 @@ def test_an_unknown_code_cannot_be_used() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rules_are_sane(rule: object) -> None:
-    from trykklar.rulebook import Rule
+    from trykklar.base.rulebook import Rule
 
     assert isinstance(rule, Rule)
     assert rule.about

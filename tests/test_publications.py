@@ -11,7 +11,7 @@ import yaml
 
 from readback import Pdf, letters, plain
 from support import BASE, PUBLICATIONS, Build, edit, published, run, run_apart
-from trykklar.scaffold import TEMPLATE
+from trykklar.commands.new.scaffold import TEMPLATE
 
 
 def build(source: Path, folder: Path) -> Build:

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from trykklar.problems import ProblemsFound
-from trykklar.publish import publish
-from trykklar.rulebook import EXIT_ENVIRONMENT
+from trykklar.base.problems import ProblemsFound
+from trykklar.base.rulebook import EXIT_ENVIRONMENT
+from trykklar.base.whole_files import publish
 
 OLD = {"a.pdf": b"old a", "b.json": b"old b"}
 NEW = {"a.pdf": b"new a", "b.json": b"new b"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trykklar.markup.rawhtml import check_html
-from trykklar.problems import Place
+from trykklar.base.problems import Place
+from trykklar.sources.markup.rawhtml import check_html
 
 
 @pytest.mark.parametrize(

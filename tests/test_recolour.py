@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from inked import fogra39
-from trykklar.colour.conversion import Conversion
-from trykklar.colour.palettes import InkPalette, LuminosityPalette
-from trykklar.colour.pen import Pen, StateEntry
-from trykklar.colour.streams import Recolourer
+from trykklar.finish.inks.palettes import InkPalette, LuminosityPalette
+from trykklar.finish.inks.pen import Pen, StateEntry
+from trykklar.finish.inks.streams import Recolourer
+from trykklar.layouts.colour.conversion import Conversion
 
 TOKENS = {(27, 31, 35): (0.0, 0.0, 0.0, 100.0), (11, 79, 108): (90.0, 45.0, 25.0, 44.0)}
 INK = InkPalette(Conversion(fogra39().icc, 300), TOKENS)

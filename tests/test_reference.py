@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from support import REPOSITORY, run
-from trykklar.cli import main
-from trykklar.markup.grammar import DIRECTIVES, ROLES
+from trykklar.base.profiles import PROFILES
+from trykklar.base.rulebook import RULES
+from trykklar.commands.main import main
+from trykklar.commands.reference.chapters import reference
+from trykklar.commands.reference.markdown import code, sentence, table, words
 from trykklar.preflight.registry import CHECKS
-from trykklar.profiles import PROFILES
-from trykklar.reference.chapters import reference
-from trykklar.reference.markdown import code, sentence, table, words
-from trykklar.rulebook import RULES
-from trykklar.schemas.export import json_schemas
+from trykklar.sources.markup.grammar import DIRECTIVES, ROLES
+from trykklar.sources.schemas.export import json_schemas
 
 FOLDER = REPOSITORY / "source" / "handbook" / "reference"
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tiny import PAGE, look
-from trykklar.parts import Element, EntryParts, FontUse, Link
-from trykklar.refusals import DEEPEST, LONGEST, Drawn, refusals
-from trykklar.tagging.findings import Finding
-from trykklar.tagging.write import Tagged
-from trykklar.typeset import Copy
+from trykklar.typeset.parts import Element, EntryParts, FontUse, Link
+from trykklar.typeset.records import Copy
+from trykklar.typeset.weasyprint.page_problems import DEEPEST, LONGEST, Drawn, refusals
+from trykklar.typeset.weasyprint.tagging.findings import Finding
+from trykklar.typeset.weasyprint.tagging.write import Tagged
 
 PARTS = EntryParts((), (), (), {}, {}, {})
 DRAWN = Drawn(PARTS, Tagged({}, (), {}), numbers_in_forms=False, deepest=DEEPEST, mixed_folios=False)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from golden import compare
-from trykklar.markup.parse import parse, parser
-from trykklar.markup.scan import scan
-from trykklar.render import HtmlRenderer, typeset_text
+from trykklar.compose.render import HtmlRenderer, typeset_text
+from trykklar.sources.markup.parse import parse, parser
+from trykklar.sources.markup.scan import scan
 
 TEXT = """\
 ---

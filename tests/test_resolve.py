@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from support import settings_for
-from trykklar.build import read_sources
-from trykklar.labels import labels_for
-from trykklar.resolve import ResolvedDocument, resolve
+from trykklar.build.sources import read_sources
+from trykklar.language.labels import labels_for
+from trykklar.resolve.document import ResolvedDocument, resolve
 
 OUTLINE = """\
 id: x

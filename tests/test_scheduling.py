@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from desk import BOARD, Counting, Desk, Plain, Tried, paginated, said
-from trykklar import scheduling
-from trykklar.compose import ChapterHtml, Composer
-from trykklar.layouts import Layout
-from trykklar.problems import ProblemsFound
-from trykklar.typeset import TypesetChapter
+from trykklar.base.problems import ProblemsFound
+from trykklar.compose.composer import Composer
+from trykklar.compose.records import ChapterHtml
+from trykklar.layouts.layout import Layout
+from trykklar.paginate import scheduling
+from trykklar.typeset.records import TypesetChapter
 
 OUTLINE = "[{chapter: start.md}, {each: columns}, {each: rows}, {each: crossings}, {chapter: glossary.md}, {chapter: sources.md}]"
 ENTRIES = ["start", "weather-rain", "place-farm", "place-town", "crossing-farm-rain", "crossing-town-rain", "glossary", "sources"]

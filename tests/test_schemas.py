@@ -11,13 +11,13 @@ import yaml
 from pydantic import TypeAdapter
 
 from support import BASE, PUBLICATIONS, REPOSITORY
-from trykklar.located_yaml import read_yaml
-from trykklar.problems import ProblemsFound
-from trykklar.schemas.chapters import SECTIONS, SUMMARY_WORDS, ChapterFields
-from trykklar.schemas.data import Fact
-from trykklar.schemas.export import json_schemas
-from trykklar.schemas.publication import OutlineItem, Publication
-from trykklar.schemas.validate import validate
+from trykklar.base.located_yaml import read_yaml
+from trykklar.base.problems import ProblemsFound
+from trykklar.base.records import validate
+from trykklar.sources.schemas.chapters import SECTIONS, SUMMARY_WORDS, ChapterFields
+from trykklar.sources.schemas.data import Fact
+from trykklar.sources.schemas.export import json_schemas
+from trykklar.sources.schemas.publication import OutlineItem, Publication
 
 FACT = "id: drops\nabout: Drops\nvalue: 5\nyear: 2024\nsource: almanac\n"
 

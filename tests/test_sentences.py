@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from support import REPOSITORY, TESTS, run
-from trykklar.editorial.measures import measure, measures_table
-from trykklar.editorial.prose import FILLED, Passage, Segment
-from trykklar.editorial.reference import editorial_markdown
-from trykklar.editorial.run import editorial_codes
-from trykklar.sentences import Sentence, is_long, lix, sentences
+from trykklar.commands.reference.editorial import editorial_markdown
+from trykklar.language.sentences import Sentence, is_long, lix, sentences
+from trykklar.review.text.measures import measure, measures_table
+from trykklar.review.text.prose import FILLED, Passage, Segment
+from trykklar.review.text.run import editorial_codes
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from PIL import Image, ImageCms
 from inked import PAINTS, PLACE, RGB_OPERATORS, SHOWS, contents, fogra39, joined, mask_contents, parts_of, plates, shown
 from joining import Bound
 from palette import bind_palette
-from trykklar.colour.conditions import srgb_profile
-from trykklar.colour.separate import Separator
-from trykklar.layouts import load_layout
-from trykklar.parts import EntryParts
-from trykklar.problems import ProblemsFound
+from trykklar.base.problems import ProblemsFound
+from trykklar.finish.inks.separate import Separator
+from trykklar.layouts.colour.conditions import srgb_profile
+from trykklar.layouts.layout import load_layout
+from trykklar.typeset.parts import EntryParts
 
 BLACK, WHITE = (0.0, 0.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.0)
 THEME = (0.89, 0.45, 0.24, 0.44)

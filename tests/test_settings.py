@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from support import REPOSITORY
-from trykklar.problems import ProblemsFound
-from trykklar.settings import read_settings
+from trykklar.base.problems import ProblemsFound
+from trykklar.base.settings import read_settings
 
 
 def make(folder: Path) -> Path:

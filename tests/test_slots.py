@@ -16,11 +16,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, strategies as st
 
 from support import REPOSITORY
-from trykklar.assembly.digits import DigitSetter
-from trykklar.fonts import load_fonts
-from trykklar.pages import PageRef
-from trykklar.printed import PrintedNumbers, same_text
-from trykklar.slots import FIRST_SLOT, FOLIO_DIGITS, SLOTS, SlottedFace, slot_text, slotted_faces, with_slots
+from trykklar.assemble.digits import DigitSetter
+from trykklar.compose.printed_numbers import PrintedNumbers, same_text
+from trykklar.layouts.fonts import load_fonts
+from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, SLOTS, SlottedFace, slot_text, slotted_faces, with_slots
+from trykklar.resolve.pages import PageRef
 
 PROGRAMS = load_fonts(REPOSITORY / "fonts").programs
 FACES = slotted_faces(PROGRAMS)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from trykklar.problems import Place, ProblemsFound
-from trykklar.source_files import inside, is_remote, read_text
+from trykklar.base.files import inside, is_remote, read_text
+from trykklar.base.problems import Place, ProblemsFound
 
 HERE = Place("a.md", 3)
 

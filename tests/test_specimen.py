@@ -8,12 +8,12 @@ import pytest
 
 from readback import Pdf, plain
 from support import BASE, PUBLICATIONS, REPOSITORY, run, settings_for
-from trykklar.colour.tokens import ColourToken, parse_rgb
-from trykklar.colour.twins import found_twin, grey_of, grey_twin, lightness
-from trykklar.layouts import Layout, load_layout
-from trykklar.problems import Place
-from trykklar.reports import PlacedBlock
-from trykklar.specimen import areas, colours, faces
+from trykklar.base.problems import Place
+from trykklar.commands.specimen import areas, colours, faces
+from trykklar.layouts.colour.grey_twins import found_twin, grey_of, grey_twin, lightness
+from trykklar.layouts.colour.tokens import ColourToken, parse_rgb
+from trykklar.layouts.layout import Layout, load_layout
+from trykklar.preflight.source_map import PlacedBlock
 
 HERE = Place("layout.yaml")
 LAYOUTS = sorted(file.parent.name for file in (REPOSITORY / "layouts").glob("*/layout.yaml") if file.parent.name != "base")

@@ -14,21 +14,21 @@ import pytest
 import yaml
 
 from support import BASE, TESTS, run
-from trykklar.cache import Cache
-from trykklar.editorial.prose import FILLED, Passage, Segment
-from trykklar.editorial.spelling import hunspell_program
-from trykklar.editorial.spelling.asking import Unknown, own_of, unknown
-from trykklar.editorial.spelling.danish import LETTERS, DanishWords
-from trykklar.editorial.spelling.dictionaries import dictionaries
-from trykklar.editorial.spelling.hunspell_list import HunspellWords
-from trykklar.editorial.spelling.remembered import Remembered
-from trykklar.editorial.spelling.suggesting import with_suggestions
-from trykklar.editorial.spelling.telling import said, told
-from trykklar.editorial.spelling.verdict import Verdict, doublings, one_slip
-from trykklar.editorial.spelling.written import Written, written
-from trykklar.load import load
-from trykklar.problems import Place, Problem
-from trykklar.settings import read_settings
+from trykklar.base.cache import Cache
+from trykklar.base.problems import Place, Problem
+from trykklar.base.settings import read_settings
+from trykklar.review.spelling import hunspell_program
+from trykklar.review.spelling.asking import Unknown, own_of, unknown
+from trykklar.review.spelling.danish import LETTERS, DanishWords
+from trykklar.review.spelling.dictionaries import dictionaries
+from trykklar.review.spelling.hunspell_list import HunspellWords
+from trykklar.review.spelling.remembered import Remembered
+from trykklar.review.spelling.suggesting import with_suggestions
+from trykklar.review.spelling.telling import said, told
+from trykklar.review.spelling.verdict import Verdict, doublings, one_slip
+from trykklar.review.spelling.written import Written, written
+from trykklar.review.text.prose import FILLED, Passage, Segment
+from trykklar.sources.load import load
 
 HERE = Place("a.md", 1)
 DANISH = DanishWords()

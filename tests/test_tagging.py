@@ -300,8 +300,8 @@ def write(conf: str, body: str) -> Written:
     os.environ["FONTCONFIG_FILE"] = conf
     import weasyprint
 
-    from trykklar.tagging.boxes import watching
-    from trykklar.tagging.write import put_tags_right
+    from trykklar.typeset.weasyprint.tagging.boxes import watching
+    from trykklar.typeset.weasyprint.tagging.write import put_tags_right
 
     html = weasyprint.HTML(string=PAGE.format(body))
     tagged: list[Any] = []

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tiny import CSS, FONTS, chapter, look
-from trykklar.executors.local import LocalWorkers
-from trykklar.executors.scratch import fonts_conf
-from trykklar.parts import decode_parts
-from trykklar.problems import Place, Problem
-from trykklar.slots import FOLIO_DIGITS, slot_text, slotted_faces
-from trykklar.typeset import Block, Position, TypesetChapter, Typesetter, decode, encode
+from trykklar.base.problems import Place, Problem
+from trykklar.layouts.slots import FOLIO_DIGITS, slot_text, slotted_faces
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.executors.scratch import fonts_conf
+from trykklar.typeset.parts import decode_parts
+from trykklar.typeset.records import Block, Position, TypesetChapter
+from trykklar.typeset.typesetter import Typesetter, decode, encode
 
 FAULTY = CSS + "p { colour: red }\n"
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tiny import CSS, chapter, look
-from trykklar.executors.local import LocalWorkers
-from trykklar.typeset import TypesetChapter, Typesetter, decode, encode
-from trykklar.typography.depth import depths
-from trykklar.typography.records import Finding, Fragment, Measured, SetLine, SetPage
-from trykklar.typography.rules import lines, pages
+from trykklar.typeset.executors.local import LocalWorkers
+from trykklar.typeset.records import TypesetChapter
+from trykklar.typeset.typesetter import Typesetter, decode, encode
+from trykklar.typeset.typography.depth import depths
+from trykklar.typeset.typography.records import Finding, Fragment, Measured, SetLine, SetPage
+from trykklar.typeset.typography.rules import lines, pages
 
 # Pages of 80 pt width and 6 lines of 10 pt.
 STYLES = CSS + "html { orphans: 1; widows: 1 } .wide { white-space: nowrap } .justify { text-align: justify }\n"

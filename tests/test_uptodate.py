@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from support import edit, published, run, settings_for
-from trykklar.uptodate import inputs_digest
+from trykklar.publish.up_to_date import inputs_digest
 
 PUBLICATION = "publication.yaml"
 

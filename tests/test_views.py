@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from support import PUBLICATIONS, settings_for
-from trykklar.build import read_sources
-from trykklar.pages import PageRef
-from trykklar.resolve import ResolvedDocument
-from trykklar.views import board_view, contents, gathered_cases, index_view, numbered_list, sorted_terms
+from trykklar.build.sources import read_sources
+from trykklar.compose.views import contents, gathered_cases, index_view, numbered_list, sorted_terms
+from trykklar.resolve.board import board_view
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.resolve.pages import PageRef
 
 
 def resolved(publication: Path, text: str, language: str = "en") -> ResolvedDocument:

@@ -8,11 +8,11 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from support import PUBLICATIONS
-from trykklar.cli import main
-from trykklar.located_yaml import read_yaml
-from trykklar.problems import Place, Problem
-from trykklar.schemas.waivers import Waiver
-from trykklar.waivers import waivable, waive
+from trykklar.base.located_yaml import read_yaml
+from trykklar.base.problems import Place, Problem
+from trykklar.commands.main import main
+from trykklar.review.waivers import waivable, waive
+from trykklar.sources.schemas.waivers import Waiver
 
 TODAY = datetime.date(2026, 1, 2)
 WIDOW = Problem("widow", "the last line stands alone: 'til byen' (page 7)", "reword", Place("a.md", 12))

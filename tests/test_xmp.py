@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pikepdf
 from hypothesis import given, strategies as st
 
-from trykklar.xmp import EXTENSIONS, PREFIXES, Alternative, Ordered, Unordered, Value, packet
+from trykklar.finish.xmp import EXTENSIONS, PREFIXES, Alternative, Ordered, Unordered, Value, packet
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co", "Zs", "Zl", "Zp"]), min_size=1)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from support import REPOSITORY
-from trykklar.compose import ChapterHtml
-from trykklar.look import Look, Stylesheet
+from trykklar.compose.records import ChapterHtml
+from trykklar.layouts.look import Look, Stylesheet
 
 CSS = """\
 @page { size: 100pt 80pt; margin: 10pt }

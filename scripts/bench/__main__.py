@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import vl_convert
 
-from trykklar.publish import publish
+from trykklar.base.whole_files import publish
 
 from . import show
 from .cases import CASES, Bench, Plan

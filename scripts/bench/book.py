@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trykklar.build import layout_files, read_sources
-from trykklar.compose import Composer, Start
-from trykklar.pages import PageRef
-from trykklar.problems import ProblemsFound, errors
-from trykklar.resolve import Entry
-from trykklar.settings import read_settings
+from trykklar.base.problems import ProblemsFound, errors
+from trykklar.base.settings import read_settings
+from trykklar.build.line import layout_files
+from trykklar.build.sources import read_sources
+from trykklar.compose.composer import Composer
+from trykklar.compose.records import Start
+from trykklar.resolve.document import Entry
+from trykklar.resolve.pages import PageRef
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 PAGE_MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from trykklar.problems import ProblemsFound
+from trykklar.base.problems import ProblemsFound
 
 from .book import Book, read_book
 from .measure import Run, RunError, Watcher, watching

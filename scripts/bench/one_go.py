@@ -9,7 +9,7 @@ import re
 
 from markupsafe import escape
 
-from trykklar.compose import css_string
+from trykklar.compose.composer import css_string
 
 from .book import PAGE_MARK, Book, BookEntry
 from .typst_convert import GOTO, name_of

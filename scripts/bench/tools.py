@@ -95,7 +95,7 @@ TRYKKLAR = Tool(
     "trykklar",
     __version__,
     None,
-    lambda w: _python("trykklar.cli", "build", w.document, "--publication", w.publication, "--jobs", w.jobs),
+    lambda w: _python("trykklar", "build", w.document, "--publication", w.publication, "--jobs", w.jobs),
     _trykklar_pdf,
     lambda w: _python("bench.watch", "trykklar", w.publication, w.document, w.jobs),
 )

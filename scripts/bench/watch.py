@@ -16,9 +16,9 @@ from pathlib import Path
 @contextmanager
 def trykklar_builder(publication: str, document: str, jobs: str) -> Iterator[Callable[[], None]]:
     """Trykklar as its preview uses it: one process, built again and again. The only place that knows that interface."""
-    from trykklar.reports import Progress
-    from trykklar.settings import read_settings
-    from trykklar.workshop import Workshop
+    from trykklar.base.settings import read_settings
+    from trykklar.build.workshop import Workshop
+    from trykklar.publish.reports import Progress
 
     with Workshop(read_settings(Path(publication), jobs=int(jobs))) as workshop:
         yield lambda: _nothing(workshop.build([document], Progress()))

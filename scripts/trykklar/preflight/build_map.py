@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..reports import PlacedBlock, PlacedEntry
 from .records import Demands
+from .source_map import PlacedBlock, PlacedEntry
 
 MAP_VERSION = 2
 MAPS = "maps"

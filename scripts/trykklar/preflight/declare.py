@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..rulebook import Severity
+from ..base.rulebook import Severity
 from .opened import OpenedPdf
 from .records import ARCHIVE, ARCHIVE_2A, BOOKLET, COVER, HOUSE_RULE, MAIL, OFFICE, PRESS, Check, Demands, Examined
 

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from ..problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound
 
 MAX_PAGES = 5000
 """More than any report has; each page costs time and memory."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..problems import Place
-from ..rulebook import Severity
+from ..base.problems import Place
+from ..base.rulebook import Severity
 
 if TYPE_CHECKING:
     from .opened import OpenedPdf

@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..problems import Place
-from ..rulebook import Severity
+from ..base.problems import Place
+from ..base.rulebook import Severity
 from .records import Check, Finding, Verdict
 
 REPORT_VERSION = 1

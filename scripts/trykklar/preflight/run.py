@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..problems import Place
-from ..rulebook import Severity
-from ..source_map import SourceMap
+from ..base.problems import Place
+from ..base.rulebook import Severity
 from .opened import OpenedPdf
 from .records import Check, Demands, Examined, Finding, Verdict
 from .report import CheckResult, PreflightReport
+from .source_map import SourceMap
 
 MOST_FINDINGS = 50
 """Of one check; more of the same help nobody."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..source_map import SourceMap
 from .build_map import BuildMap, read_build_map
 from .opened import OpenedPdf
 from .records import Demands
 from .registry import checks_of
 from .report import PreflightReport
 from .run import run_checks
+from .source_map import SourceMap
 
 
 def preflight_file(opened: OpenedPdf, file: Path, profile: str) -> PreflightReport:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageMath
 
-from ...rulebook import Severity
+from ...base.rulebook import Severity
 from ..declare import PRINTED, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages

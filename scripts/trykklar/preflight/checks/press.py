@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from ...rulebook import Severity
+from ...base.rulebook import Severity
 from ..declare import PRINTED, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages

@@ -1,0 +1,5 @@
+"""`python -m trykklar`."""
+
+from .commands.main import main
+
+main()

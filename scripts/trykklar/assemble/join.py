@@ -1,0 +1,271 @@
+"""Assemble: the entries' parts become the objects of one file.
+
+Written here and not by a library, because what makes it quick is that an entry which did not change brings the
+very bytes that it brought before: no library that joins PDFs lets parts of the result stand. pikepdf
+writes metadata (`finish.py`); pypdf and pikepdf read finished files back where an independent eye is wanted
+(tests, contact sheets), because they share no code with this.
+
+Numbers: 1–9 what every file has, then fonts, shared resources, entries in blocks, and the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from ..base.memo import Memo
+from ..base.problems import Problem, ProblemsFound
+from ..base.profiles import Profile
+from ..layouts.slots import SlottedFace
+from ..paginate.paginate import PaginatedBook
+from ..paginate.placing import PlacedChapter
+from ..resolve.document import ResolvedDocument
+from ..typeset.parts import PT_PER_MM, EntryParts, decode_parts
+from .digits import DigitSetter
+from .fonts import FONT_OBJECTS, glyphs_of, write_font
+from .frames import TRIMMED, Furniture, PageFrame, place_furniture
+from .navigation import bookmarks, destinations, link_source, link_target, name_tree, outline, page_labels
+from .objects import ObjectTable, array, deflated, text_string
+from .segments import BLOCK, Block, Segment, Surroundings, block_of, make_segment, page_resources, resolved as with_numbers
+
+CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
+
+
+@dataclass(frozen=True)
+class AssembledPdf:
+    """A whole document as objects, without what finishing gives it (objects `CATALOGUE`, `METADATA` and `INFO`)."""
+
+    objects: ObjectTable = field(repr=False)
+    page_count: int
+    catalogue: dict[str, bytes]
+    """Key of the document catalogue → PDF source."""
+    names: dict[str, bytes]
+    """Key of its name dictionary (ISO 32000-1, 7.7.4) → PDF source."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """An entry on its way into the file."""
+
+    chapter: PlacedChapter
+    parts: EntryParts
+    block: Block
+    segment: Segment
+
+
+@dataclass
+class Assembler:
+    """Joins books; what it learns of entries is kept for the next."""
+
+    fonts: Mapping[str, bytes]
+    """The project's font files by PostScript name."""
+    slotted: Mapping[str, SlottedFace]
+    """The faces that keep places for page numbers; empty where numbers were typeset as text."""
+    segments: Memo[Segment] = field(default_factory=Memo)
+    parts: Memo[EntryParts] = field(default_factory=Memo)
+
+    def read_parts(self, book: PaginatedBook, resolved: ResolvedDocument) -> list[EntryParts]:
+        """What the entries of a book are made of, in their order."""
+        return [self._parts(chapter, resolved.manuscript.publication.language) for chapter in book.chapters]
+
+    def assemble(
+        self,
+        book: PaginatedBook,
+        parts: list[EntryParts],
+        resolved: ResolvedDocument,
+        profile: Profile,
+        trim: tuple[float, float],
+        frame: PageFrame = TRIMMED,
+    ) -> AssembledPdf:
+        """Join a paginated book from its entries' parts. `trim` in mm. Raises `ProblemsFound` for links that lead nowhere.
+
+        `parts` are those of `read_parts`, or what adapting made of them.
+        """
+        table = ObjectTable(next_number=10)
+        if not profile.links:
+            parts = [replace(entry, links=()) if entry.links else entry for entry in parts]
+        if not profile.tags:
+            parts = [replace(entry, groups=()) if entry.groups else entry for entry in parts]
+        fonts = self._fonts(table, parts)
+        shared = _shared(table, parts, fonts)
+        given = place_furniture(table, frame)
+        language = resolved.manuscript.publication.language
+        closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
+        around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags, closing)
+        pieces = self._pieces(table, book, parts, language, fonts, around)
+        if frame.furniture:
+            _draw_beneath(table, pieces, frame, frame.furniture)
+        page_objects = _page_tree(table, book, pieces, trim, frame, given)
+        self._numbers(table, book, pieces)
+        _annotations(table, book, resolved, pieces)
+        catalogue = {
+            "Pages": b"%d 0 R" % PAGE_TREE,
+            "Metadata": b"%d 0 R" % METADATA,
+            "Lang": text_string(language),
+            "ViewerPreferences": b"<</DisplayDocTitle true>>",
+            "PageLabels": page_labels(book, resolved),
+        }
+        names = {"Dests": b"%d 0 R" % name_tree(table, destinations(book, page_objects))}
+        if profile.tags:
+            _structure(table, pieces)
+            catalogue |= {"StructTreeRoot": b"%d 0 R" % STRUCTURE, "MarkInfo": b"<</Marked true>>"}
+        if profile.bookmarks:
+            root = outline(table, bookmarks(book, resolved), book, page_objects)
+            catalogue |= {"PageMode": b"/UseOutlines", "Outlines": b"%d 0 R" % root}
+        return AssembledPdf(table, len(page_objects), catalogue, names)
+
+    def _parts(self, chapter: PlacedChapter, language: str) -> EntryParts:
+        """An entry's parts; its elements say in which language they are, where that is not the document's."""
+        own = chapter.entry.chapter.language if chapter.entry.chapter else language
+
+        def decoded() -> EntryParts:
+            parts = decode_parts(chapter.typeset.parts)
+            for element in parts.structure if own != language else ():
+                element.entries.setdefault("Lang", own)
+            return parts
+
+        return self.parts.find(_key(chapter, language), decoded) if chapter.typeset.digest else decoded()
+
+    def _fonts(self, table: ObjectTable, parts: list[EntryParts]) -> dict[str, int]:
+        """Write the faces in use; PostScript name → object number. Numbers are kept for all faces of the project."""
+        names = sorted(self.fonts)
+        first = table.reserve(FONT_OBJECTS * len(names))
+        found = {name: first + FONT_OBJECTS * index for index, name in enumerate(names)}
+        glyphs = glyphs_of((use for entry in parts for use in entry.fonts.values()), self.slotted)
+        for name, shown in glyphs.items():
+            write_font(table, found[name], name, shown, self.fonts[name])
+        return found
+
+    def _pieces(
+        self,
+        table: ObjectTable,
+        book: PaginatedBook,
+        parts: list[EntryParts],
+        language: str,
+        fonts: Mapping[str, int],
+        around: Surroundings,
+    ) -> list[_Piece]:
+        pieces: list[_Piece] = []
+        key = 0
+        for chapter, entry in zip(book.chapters, parts, strict=True):
+            block, table.next_number, following = block_of(entry, table.next_number, key, framed=around.frame.furniture is not None)
+            key = following
+            mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
+            used = {digest: around.shared[digest] for digest in entry.objects if digest not in entry.groups}
+            used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
+            own = replace(around, shared=used, named={**around.named, "Font": mine})
+            make = partial(make_segment, entry, block, chapter.entry.id, own)
+            known = (*_key(chapter, language), chapter.entry.id, block, around.tagged, *sorted(mine.items()), *sorted(used.items()))
+            as_set = entry is self.parts.get(_key(chapter, language)) and around.frame is TRIMMED
+            segment = self.segments.find(known, make) if as_set else make()
+            table.packed.append(segment.packed)
+            table.streams.update(segment.streams)
+            pieces.append(_Piece(chapter, entry, block, segment))
+        return pieces
+
+    def _numbers(self, table: ObjectTable, book: PaginatedBook, pieces: list[_Piece]) -> None:
+        """Write the contents that hold page numbers."""
+        for piece in pieces:
+            faces = {name: self.slotted.get(use.face) for name, use in piece.parts.fonts.items()}
+            setter = DigitSetter(faces, tuple(book.pages[target].label for target in piece.chapter.html.slots))
+            for index, leaf in enumerate(piece.parts.leaves):
+                if leaf.numbered:
+                    _, folio = book.labels[piece.chapter.first_page - 1 + index]
+                    content = setter.write(leaf.numbered, str(folio), leaf.folio_room)
+                    table.streams[piece.block.numbered + index] = deflated(content)
+
+
+def _key(chapter: PlacedChapter, language: str) -> tuple[str, str, str]:
+    """All that an entry's parts depend on: how it was set, its own language, the document's."""
+    return chapter.typeset.digest, chapter.entry.chapter.language if chapter.entry.chapter else language, language
+
+
+def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:
+    """Write each picture and other resource once; digest → object number."""
+    sources: dict[str, bytes] = {}
+    for entry in parts:
+        sources.update((digest, source) for digest, source in entry.objects.items() if digest not in entry.groups)
+    first = table.reserve(-(-(len(sources) + 8) // BLOCK) * BLOCK)
+    found = {digest: first + index for index, digest in enumerate(sources)}
+    known = {**found, **{f"font:{face}": number for face, number in fonts.items()}}
+    for digest, source in sources.items():
+        target = table.streams if b"\nstream\n" in source else table.loose
+        target[found[digest]] = with_numbers(source, known)
+    return found
+
+
+def _draw_beneath(table: ObjectTable, pieces: list[_Piece], frame: PageFrame, furniture: Furniture) -> None:
+    """Marks under each page, and a clip around it: pages are typeset with more bleed than most files show."""
+    for piece in pieces:
+        for index, leaf in enumerate(piece.parts.leaves):
+            marks = furniture.contents[piece.chapter.first_page - 1 + index]
+            table.streams[piece.block.beneath + index] = deflated(marks + frame.clip(leaf.trim))
+
+
+def _page_tree(
+    table: ObjectTable,
+    book: PaginatedBook,
+    pieces: list[_Piece],
+    trim: tuple[float, float],
+    frame: PageFrame,
+    given: Mapping[str, Mapping[str, int]],
+) -> list[int]:
+    """Write the page tree (ISO 32000-1, 7.7.3), with blank pages; gives the pages' object numbers."""
+    width, height = (round(side * PT_PER_MM, 3) for side in trim)
+    boxes = frame.boxes((0, 0, width, height))
+    resources = page_resources({}, Surroundings(PAGE_TREE, DOCUMENT, frame, given, {}, tagged=False))
+    kids: list[int] = []
+    pages: list[int] = []
+
+    def blank() -> None:
+        contents = b""
+        if frame.furniture:
+            contents = b"/Contents %d 0 R" % table.add_stream(deflated(frame.furniture.contents[len(pages)]))
+        number = table.add(b"<</Type/Page/Parent %d 0 R%s%s/Resources%s>>" % (PAGE_TREE, boxes, contents, resources))
+        kids.append(number)
+        pages.append(number)
+
+    for piece in pieces:
+        for _ in range(piece.chapter.blanks_before):
+            blank()
+        kids.append(piece.block.node)
+        pages.extend(piece.block.first + index for index in range(piece.block.pages))
+    while len(pages) < book.page_count:
+        blank()
+    table.loose[PAGE_TREE] = b"<</Type/Pages/Count %d/Kids%s>>" % (len(pages), array(b"%d 0 R" % kid for kid in kids))
+    return pages
+
+
+def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocument, pieces: list[_Piece]) -> None:
+    dead: dict[str, None] = {}
+    for piece in pieces:
+        for index, link in enumerate(piece.parts.links):
+            page, key = piece.block.first + link.page, piece.block.key + piece.block.pages + index
+            source = link_source(link, book, resolved, page, key)
+            if source is None:
+                dead[str(link_target(link))] = None
+            else:
+                table.loose[piece.block.annotations + index] = source
+    if dead:
+        raise ProblemsFound(
+            Problem("id-not-on-page", f"a link leads to '{name}', which is on no page", "check the template that prints the link")
+            for name in dead
+        )
+
+
+def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
+    """Write the tree's root, the Document element, the parent tree and the ids (ISO 32000-1, 14.7)."""
+    structures = [piece.segment.structure for piece in pieces]
+    children = array(b"%d 0 R" % child for structure in structures for child in structure.children)
+    table.loose[DOCUMENT] = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (STRUCTURE, children)
+    branches = table.add(b"<</Kids%s>>" % array(b"%d 0 R" % structure.branch for structure in structures))
+    root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d" % (
+        DOCUMENT,
+        branches,
+        max(structure.limits[1] for structure in structures) + 1,
+    )
+    ids = {name: b"%d 0 R" % number for structure in structures for name, number in structure.ids.items()}
+    if ids:
+        root += b"/IDTree %d 0 R" % name_tree(table, ids)
+    table.loose[STRUCTURE] = root + b">>"

@@ -1,0 +1,115 @@
+"""The structure tree of the joined file, out of the entries' own (ISO 32000-1, 14.7 and 14.8).
+
+Children of all entries come under one Document in reading order; the parent tree has a branch for each
+entry, with keys of its own; ids of table headers and notes are made unique by the entry's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..typeset.parts import Element, EntryParts
+from .objects import array, name_string, text_string
+
+
+@dataclass
+class EntryStructure:
+    """What an entry's elements become."""
+
+    objects: dict[int, bytes] = field(default_factory=dict)
+    """Number → structure element, and the entry's branch of the parent tree."""
+    children: list[int] = field(default_factory=list)
+    """Elements that come under the Document."""
+    ids: dict[str, int] = field(default_factory=dict)
+    """ID → element."""
+    branch: int = 0
+    limits: tuple[int, int] = (0, 0)
+    """First and last key of its branch of the parent tree."""
+
+
+def count_elements(parts: EntryParts) -> int:
+    return sum(1 for _ in _all(parts.structure))
+
+
+def entry_structure(
+    parts: EntryParts, prefix: str, document: int, first: int, pages: int, links: int, groups: int, key: int
+) -> EntryStructure:
+    """An entry's part of the tree.
+
+    `document`, `first`, `pages`, `links`, `groups`: object numbers of the Document element, of the first element of this
+    entry, of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links, groups.
+    """
+    found = EntryStructure()
+    numbers = {id(element): first + index for index, element in enumerate(_all(parts.structure))}
+    owners: list[dict[int, int]] = [{} for _ in parts.leaves]
+    grouped: list[dict[int, int]] = [{} for _ in parts.groups]
+    link_owners: dict[int, int] = {}
+
+    def write(element: Element, parent: int) -> None:
+        own = numbers[id(element)]
+        kids: list[bytes] = []
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(b"%d 0 R" % numbers[id(kid)])
+                write(kid, own)
+            elif isinstance(kid, int):
+                kids.append(b"%d" % kid)
+                owners[element.page or 0][kid] = own
+            elif kid.startswith("G"):
+                group, mark = (int(number) for number in kid[1:].split("."))
+                grouped[group][mark] = own
+                kids.append(b"<</Type/MCR/Stm %d 0 R/MCID %d>>" % (groups + group, mark))
+            else:
+                link = int(kid[1:])
+                link_owners[link] = own
+                kids.append(b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages + parts.links[link].page, links + link))
+        found.objects[own] = _source(element, kids, parent, pages, prefix)
+        if "ID" in element.entries:
+            found.ids[f"{prefix}/{element.entries['ID']}"] = own
+
+    for child in parts.structure:
+        found.children.append(numbers[id(child)])
+        write(child, document)
+    rows = [_row(marks) for marks in owners]
+    rows += [_owner(link_owners.get(link)) for link in range(len(parts.links))]
+    rows += [_row(marks) for marks in grouped]
+    found.limits = (key, key + len(rows) - 1)
+    found.branch = first + len(numbers)
+    entries = b" ".join(b"%d %s" % (key + index, row) for index, row in enumerate(rows))
+    found.objects[found.branch] = b"<</Limits[%d %d]/Nums[%s]>>" % (*found.limits, entries)
+    return found
+
+
+def _row(owners: Mapping[int, int]) -> bytes:
+    """The elements of a content's marks, by the marks' numbers."""
+    return array(_owner(owners.get(mark)) for mark in range(max(owners, default=-1) + 1))
+
+
+def _owner(number: int | None) -> bytes:
+    return b"null" if number is None else b"%d 0 R" % number
+
+
+def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix: str) -> bytes:
+    parts = [b"<</Type/StructElem/S/%s/P %d 0 R" % (element.tag.encode(), parent)]
+    if element.page is not None:
+        parts.append(b"/Pg %d 0 R" % (pages + element.page))
+    for name, text in element.entries.items():
+        parts.append(b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text)))
+    if element.layout:
+        parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in element.layout.items()))
+    parts.append(b"/K%s>>" % array(kids))
+    return b"".join(parts)
+
+
+def _attribute(name: str, value: str, prefix: str) -> bytes:
+    if name == "Headers":
+        return b"/Headers%s" % array(name_string(f"{prefix}/{header}") for header in value.split("\n") if header)
+    return b"/%s %s" % (name.encode(), value.encode())
+
+
+def _all(elements: tuple[Element, ...] | list[Element]) -> Iterator[Element]:
+    """Elements in reading order, each before those below it."""
+    for element in elements:
+        yield element
+        yield from _all([kid for kid in element.kids if isinstance(kid, Element)])

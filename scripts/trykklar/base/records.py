@@ -1,0 +1,114 @@
+"""From YAML to validated records, with one problem per wrong field."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from .located_yaml import Located, Path
+from .problems import Problem, ProblemsFound
+
+T = TypeVar("T")
+
+
+class Record(BaseModel):
+    """Base of every schema: unknown keys are errors and records do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+
+def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
+    """The record that the YAML stands for. Raises `ProblemsFound` with a problem per field."""
+    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    try:
+        return adapter.validate_python(located.value)
+    except ValidationError as error:
+        raise ProblemsFound(_problem(located, detail) for detail in error.errors(include_url=False)) from None
+
+
+def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple[T, list[Problem]]:
+    """As `validate`, but goes on without unknown keys, so that one of them does not hide what else is wrong.
+
+    Raises `ProblemsFound` where more is wrong than unknown keys.
+    """
+    try:
+        return validate(located, model), []
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    if any(problem.code != "schema-unknown-key" for problem in problems):
+        raise ProblemsFound(problems)
+    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    value = copy.deepcopy(located.value)
+    try:
+        adapter.validate_python(value)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = _yaml_path(value, detail)
+            parent = value
+            for part in path[:-1]:
+                parent = parent[part]
+            parent.pop(path[-1], None)
+    return validate(Located(value, located.file, located.lines), adapter), problems
+
+
+def _problem(located: Located, detail: Any) -> Problem:
+    path = _yaml_path(located.value, detail)
+    name = ".".join(str(part) for part in path) or "the file"
+    place = located.place(path)
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return Problem("schema-unknown-key", f"unknown key '{name}'", _suggest(located, path, detail), place)
+    if kind == "union_tag_not_found":
+        key = str(detail["ctx"]["discriminator"]).strip("'")
+        return Problem("schema-missing-key", f"the key '{key}' is missing", f"add '{key}:' here", place)
+    if kind == "missing" and isinstance(path[-1], int):
+        what = f"'{'.'.join(str(part) for part in path[:-1])}' has too few values"
+        return Problem("schema-type", what, f"found {path[-1]}", place)
+    if kind == "missing":
+        return Problem("schema-missing-key", f"the key '{name}' is missing", f"add '{path[-1]}:' here", place)
+    what = str(detail["msg"]).removeprefix("Value error, ")
+    return Problem("schema-type", f"'{name}': {what}", f"found {_short(detail.get('input'))}", place)
+
+
+def _yaml_path(value: Any, detail: Any) -> Path:
+    """Pydantic's location without the parts that are names of union members, not keys.
+
+    A missing key is the one part that stands in the location and not in the value.
+    """
+    loc = detail["loc"]
+    path: list[str | int] = []
+    for index, part in enumerate(loc):
+        if isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif index < len(loc) - 1 or detail["type"] != "missing":
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _suggest(located: Located, path: Path, detail: Any) -> str:
+    """Name the key that was probably meant: one of this schema's that is close in spelling."""
+    known = sorted({str(key) for key in _known_keys(detail.get("ctx", {}))} | _KEYS)
+    near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
+    return f"did you mean '{near[0]}'?" if near else "remove it, or see 'trykklar schema' for the keys that exist"
+
+
+def _known_keys(context: Any) -> list[str]:
+    return list(context) if isinstance(context, dict) else []
+
+
+_KEYS: set[str] = set()
+
+
+def remember_keys(*models: type[BaseModel]) -> None:
+    """Tell the speller which keys exist anywhere, so that an unknown one can be mended."""
+    for model in models:
+        _KEYS.update(field.alias or name for name, field in model.model_fields.items())
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

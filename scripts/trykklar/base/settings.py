@@ -1,0 +1,169 @@
+"""Settings: the one door through which file system, clock, fonts and number of cores come in.
+
+`read_settings` turns a caller's wishes into one frozen record without "maybe" fields. No other
+module asks for the time, the environment, or the place of the layouts.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .problems import Place, Problem, ProblemsFound
+from .profiles import Profile, chosen
+
+PUBLICATION_FILE = "publication.yaml"
+CACHE_FOLDER = ".cache"
+LOCAL = "local"
+"""The executor of this machine's processes."""
+_OWN_WORKSPACE = Path(__file__).resolve().parents[3]
+TIME_LIMIT = 120.0
+"""Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything from outside that a build depends on."""
+
+    publication_dir: Path
+    """Folder with publication.yaml; nothing outside it is read as a source."""
+    workspace: Path
+    """Folder that holds `layouts/` and `fonts/`."""
+    output_dir: Path
+    profiles: tuple[Profile, ...]
+    """What files are made for; at least one."""
+    release: bool
+    jobs: int
+    executor: str
+    """'local', or 'dask:' and the address of a scheduler."""
+    time_limit: float
+    """Seconds that a worker may take over one entry."""
+    cache_dir: Path
+    """Folder that keeps what was made, for the next build."""
+    cache: bool
+    """Whether that folder is used."""
+    preflight: bool
+    """Whether finished files are held against their profiles before they are published; always so in a release."""
+    settle: bool
+    """Whether page numbers are typeset as text, round after round, instead of being set when joining."""
+    speedups: bool
+    """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
+    changes_since: Path | None
+    """Folder of an earlier edition, where pages get change bars for what is new or changed since."""
+    other_layouts: tuple[tuple[str, str], ...]
+    """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their own."""
+    epoch: datetime | None
+    """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
+
+    @property
+    def layouts_dirs(self) -> tuple[Path, ...]:
+        """Folders searched for layouts: the publication's own first."""
+        own = self.publication_dir / "layouts"
+        shared = self.workspace / "layouts"
+        return (own, shared) if own.is_dir() and own != shared else (shared,)
+
+    @property
+    def fonts_dir(self) -> Path:
+        return self.workspace / "fonts"
+
+
+def read_settings(
+    publication: Path | None,
+    profiles: tuple[str, ...] = ("mail",),
+    *,
+    release: bool = False,
+    jobs: int = 0,
+    executor: str = LOCAL,
+    time_limit: float = TIME_LIMIT,
+    cache: bool = True,
+    settle: bool = False,
+    preflight: bool = False,
+    changes_since: Path | None = None,
+    other_layouts: tuple[tuple[str, str], ...] = (),
+) -> Settings:
+    """Settle what to build and with what.
+
+    `publication` None means: the folder we stand in, or the only one under `source/`.
+    `jobs` 0 means: as many as there are cores. `time_limit` is in seconds. Raises `ProblemsFound`.
+    """
+    folder = (publication or _find_publication()).resolve()
+    if not (folder / PUBLICATION_FILE).is_file():
+        raise ProblemsFound(
+            [
+                Problem(
+                    "usage",
+                    f"there is no {PUBLICATION_FILE} in '{folder.name}'",
+                    "name the publication's folder with --publication, or make one with 'trykklar new DIR'",
+                    Place(str(publication or folder)),
+                )
+            ]
+        )
+    if executor != LOCAL and not executor.startswith("dask:"):
+        what = f"there is no executor '{executor}'"
+        raise ProblemsFound([Problem("usage", what, "executors are: local, dask:tcp://HOST:PORT")])
+    workspace = _find_workspace(folder)
+    inside = workspace in folder.parents and (workspace / "source") in folder.parents
+    outputs = (workspace if inside else folder) / "output"
+    output_dir = outputs / folder.name if inside else outputs
+    return Settings(
+        publication_dir=folder,
+        workspace=workspace,
+        output_dir=output_dir / "+".join(layout for _, layout in other_layouts),
+        profiles=chosen(profiles),
+        release=release,
+        jobs=jobs or os.cpu_count() or 1,
+        executor=executor,
+        time_limit=time_limit,
+        cache_dir=outputs / CACHE_FOLDER,
+        cache=cache,
+        preflight=preflight or release,
+        settle=settle,
+        speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
+        changes_since=changes_since,
+        other_layouts=other_layouts,
+        epoch=_epoch(),
+    )
+
+
+def _find_publication() -> Path:
+    here = Path.cwd()
+    if (here / PUBLICATION_FILE).is_file():
+        return here
+    found = sorted(p.parent for p in (here / "source").glob(f"*/{PUBLICATION_FILE}"))
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(p.name for p in found) or "none"
+    raise ProblemsFound([Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")])
+
+
+def _find_workspace(folder: Path) -> Path:
+    """The nearest folder above with layouts/ and fonts/; else the one that Trykklar came with."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / "layouts").is_dir() and (candidate / "fonts").is_dir():
+            return candidate
+    return _OWN_WORKSPACE
+
+
+def own_fonts_dir() -> Path:
+    """The fonts that Trykklar came with."""
+    return _OWN_WORKSPACE / "fonts"
+
+
+def own_layouts_dir() -> Path:
+    """The layouts that Trykklar came with."""
+    return _OWN_WORKSPACE / "layouts"
+
+
+def _epoch() -> datetime | None:
+    """The clock of reproducible builds (reproducible-builds.org, SOURCE_DATE_EPOCH: seconds, UTC)."""
+    raw = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not raw:
+        return None
+    try:
+        return datetime.fromtimestamp(int(raw), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ProblemsFound(
+            [Problem("usage", f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds", "unset it or set it to whole seconds")]
+        ) from None

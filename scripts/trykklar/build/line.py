@@ -1,0 +1,263 @@
+"""Build: the whole way from a publication's folder to its files, as one story.
+
+    load → check → resolve → (per document) compose ⇄ typeset → paginate → (per profile) produce → publish
+
+Problems are collected as far as possible; nothing is written unless every asked-for document is whole.
+"""
+
+from __future__ import annotations
+
+from .sources import Sources
+from .sources import Memory
+from .sources import read_sources
+from .sources import _proofread
+from .sources import _unwaived
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import vl_convert
+
+from ..assemble.join import Assembler
+from ..assemble.segments import Segment
+from ..base.cache import Cache
+from ..review.form.run import check
+from ..compose.composer import Composer, ComposerMemory
+from ..publish.contact_sheet import contact_sheet
+from ..typeset.divider import publications_exceptions, word_divider
+from ..language.division.division import Exceptions
+from .other_layouts import in_other_layouts
+from ..review.changes.bars import ChangeMarks, marks_since
+from ..review.text.run import editorial_codes, proofread
+from ..typeset.executors.workers import Workers
+from ..layouts.fonts import FontSet, load_fonts
+from ..paginate.page_counts import keep_page_counts, read_page_counts
+from ..language.labels import labels_for
+from ..layouts.layout import Layout, load_layout
+from ..sources.load import LoadMemory, load
+from ..sources.manuscript import Manuscript
+from ..layouts.look import ENGINE_VARIANT, Look
+from ..base.addresses import LAYOUT_URL
+from ..sources.markup.grammar import split_document
+from ..base.memo import Memo
+from ..base.digests import digest_of_folders
+from ..resolve.pages import NamedTarget, PageMap, read_page_map
+from ..paginate.paginate import PaginatedBook, paginate
+from ..typeset.parts import EntryParts
+from ..preflight.build_map import map_name as map_of
+from ..base.problems import Place, Problem, ProblemsFound, errors, sort_key
+from ..publish.gate import passing
+from ..finish.job import Job, Produced, placed_blocks
+from ..finish.produce import produce
+from ..base.whole_files import publish
+from ..publish.reports import BuiltDocument, Progress, Report
+from ..resolve.document import ResolvedDocument, resolve
+from ..base.settings import PUBLICATION_FILE, Settings
+from ..layouts.slots import SlottedFace
+from ..typeset.tool_versions import missing_library, tool_versions
+from ..typeset.records import TypesetChapter
+from ..typeset.typesetter import Typesetter
+from ..review.waivers import waivable, waive
+
+
+
+
+
+
+
+
+@dataclass
+class Warm:
+    """What a build may take over from those before it, and leaves to those after it."""
+
+    workers: Workers
+    cache: Cache | None
+    memory: Memory = field(default_factory=Memory)
+
+
+def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
+    """Build documents (all where none is named) and publish them together.
+
+    Raises `ProblemsFound`; the files of the last good build stay.
+    """
+    sources = read_sources(settings, warm.memory)
+    names = _named(sources, wanted)
+    if errors(sources.problems, release=settings.release):
+        raise ProblemsFound(sources.problems)
+    library = missing_library()
+    if library:
+        raise ProblemsFound([*sources.problems, library])
+    vl_convert.register_font_directory(str(settings.fonts_dir))
+    marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
+    files: dict[str, bytes] = {}
+    maps: dict[str, PageMap] = {}
+    built: list[BuiltDocument] = []
+    problems = _proofread(sources, warm.cache) if settings.release else list(sources.problems)
+    if settings.release:
+        told = _unwaived(sources, problems, looked_for=editorial_codes())
+        if errors(told, release=True):
+            raise ProblemsFound(told)
+    for name in names:
+        clock = time.monotonic()
+        progress.started(name, len(sources.documents[name].entries))
+        try:
+            job = _job(settings, sources, name, maps, progress, warm, marks)
+            made = [produce(job, profile) for profile in settings.profiles]
+        except ProblemsFound as found:
+            raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
+        problems.extend(job.book.problems)
+        maps[name] = page_map(sources.documents[name], job.book)
+        products = [product for each in made for product in each.products]
+        pdfs = {product.finished.name: product.finished.pdf for product in products}
+        if settings.preflight:
+            approved, objections = passing(products, warm.cache)
+            pdfs = {file.name: file.pdf for file in approved}
+            problems.extend(objections)
+        mine = _files(settings, name, made, pdfs, maps[name])
+        files.update(mine)
+        paths = tuple(settings.output_dir / file for file in mine)
+        seconds = time.monotonic() - clock
+        built.append(BuiltDocument(name, paths, job.book.page_count, job.book.rounds, seconds, placed_blocks(job.book)))
+        progress.finished(built[-1])
+    if warm.cache:
+        problems.extend(warm.cache.finish_run())
+    whole = len(names) == len(sources.documents)
+    looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
+    problems = _unwaived(sources, problems, looked_for=looked_for)
+    if errors(problems, release=settings.release):
+        raise ProblemsFound(problems)
+    publish(settings.output_dir, files)
+    return Report(tuple(built), tuple(problems))
+
+
+
+
+
+
+
+
+def _files(settings: Settings, name: str, made: list[Produced], pdfs: dict[str, bytes], pages: PageMap) -> dict[str, bytes]:
+    """What is published of a document. A draft comes without its contact sheet: it is for speed."""
+    files = dict(pdfs)
+    files |= {file: data for each in made for file, data in each.files.items()}
+    files |= {map_of(p.finished.name): p.map_text.encode() for each in made for p in each.products}
+    files[map_name(name)] = pages.to_json().encode()
+    if settings.release:
+        first = made[0].products[0].finished
+        files[f"{Path(first.name).stem}-pages.png"] = contact_sheet(first.pdf)
+    return files
+
+
+def map_name(document: str) -> str:
+    """The name of a document's page map."""
+    return f"{document}-pages.json"
+
+
+def _named(sources: Sources, wanted: list[str]) -> list[str]:
+    """The documents to build, in the order of publication.yaml, so that page maps are there when read."""
+    known = sources.documents
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise ProblemsFound(
+            Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(known), Place(PUBLICATION_FILE))
+            for name in unknown
+        )
+    return [name for name in known if not wanted or name in wanted]
+
+
+def _job(
+    settings: Settings,
+    sources: Sources,
+    name: str,
+    maps: dict[str, PageMap],
+    progress: Progress,
+    warm: Warm,
+    marks: ChangeMarks | None,
+) -> Job:
+    """A document composed, typeset and paginated, ready for production."""
+    resolved = sources.documents[name]
+    layout = sources.layouts[resolved.document.layout]
+    foreign = _foreign_maps(settings, sources, name, maps)
+    memory = warm.memory
+    slotted = {} if settings.settle else sources.fonts.slotted
+    composer = Composer(
+        resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest, marks=marks
+    )
+    divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
+    look = _look(settings, sources, layout, slotted)
+    typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
+    told = (sources.manuscript.publication.id, name)
+    likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
+    book = paginate(composer, layout, typesetter, lambda n, t: progress.entry(name, n, t.entry, t.page_count), likely)
+    if divider:
+        divider.keep()
+    counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    if warm.cache and counts != likely:
+        keep_page_counts(warm.cache, *told, counts)
+    assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
+    tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
+    origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
+    return Job(resolved, book, composer, typesetter, assembler, sources.fonts, settings, origin)
+
+
+def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
+    programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
+    first_slots = {name: face.first_glyph for name, face in slotted.items()}
+    return Look(layout.styles, layout_files(layout), programs, ENGINE_VARIANT, first_slots, settings.speedups)
+
+
+_TOLD_TOOLS = ("weasyprint", "pango", "harfbuzz")
+"""Tools that a file names as those that it was made with."""
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+
+def layout_files(layout: Layout) -> dict[str, bytes]:
+    """The layout's own pictures, by the URL under which its styles name them."""
+    files: dict[str, bytes] = {}
+    for folder in reversed(layout.folders):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in _PICTURES and path.is_file():
+                files[LAYOUT_URL + path.relative_to(folder).as_posix()] = path.read_bytes()
+    return files
+
+
+def _foreign_maps(settings: Settings, sources: Sources, name: str, maps: dict[str, PageMap]) -> dict[str, PageMap]:
+    """Page maps of the documents that this one refers to: just built, or of the last build."""
+    resolved = sources.documents[name]
+    publication = sources.manuscript.publication
+    wanted: dict[str, list[tuple[str, Place]]] = {d: [] for d in resolved.document.refers_to}
+    for entry in resolved.entries:
+        for reference in entry.text.scan.references if entry.text else ():
+            document, target = split_document(reference.target)
+            if entry.text and document and document != name and document in publication.documents and reference.role in ("link", "page"):
+                wanted.setdefault(document, []).append((target, entry.text.place(reference.line)))
+    problems: list[Problem] = []
+    foreign: dict[str, PageMap] = {}
+    for document, references in wanted.items():
+        if document in maps:
+            foreign[document] = maps[document]
+        else:
+            foreign[document] = read_page_map(
+                settings.output_dir / map_name(document), document, publication.edition.number, sources.manuscript.digest
+            )
+        problems.extend(
+            Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place)
+            for target, place in references
+            if target not in foreign[document].targets
+        )
+    if problems:
+        raise ProblemsFound(problems)
+    return foreign
+
+
+def page_map(resolved: ResolvedDocument, book: PaginatedBook) -> PageMap:
+    """What other documents and tools may know of this one's pages."""
+    publication = resolved.manuscript.publication
+    targets = {
+        name: NamedTarget(target.title, target.number, target.kind, book.pages[name].label, book.pages[name].physical)
+        for name, target in resolved.targets.items()
+        if name in book.pages
+    }
+    return PageMap(resolved.name, publication.edition.number, resolved.manuscript.digest, book.page_count, targets)

@@ -1,0 +1,99 @@
+"""The sources of a build: read, resolved and checked; and what a build remembers of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from ..assemble.segments import Segment
+from ..base.cache import Cache
+from ..review.form.run import check
+from ..compose.composer import ComposerMemory
+from ..typeset.divider import publications_exceptions
+from ..language.division.division import Exceptions
+from .other_layouts import in_other_layouts
+from ..review.text.run import editorial_codes, proofread
+from ..layouts.fonts import FontSet, load_fonts
+from ..language.labels import labels_for
+from ..layouts.layout import Layout, load_layout
+from ..sources.load import LoadMemory, load
+from ..sources.manuscript import Manuscript
+from ..base.memo import Memo
+from ..base.digests import digest_of_folders
+from ..typeset.parts import EntryParts
+from ..base.problems import Problem, ProblemsFound, sort_key
+from ..resolve.document import ResolvedDocument, resolve
+from ..base.settings import Settings
+from ..typeset.records import TypesetChapter
+from ..review.waivers import waive
+
+
+@dataclass(frozen=True)
+class Sources:
+    """A publication that has been loaded and checked."""
+
+    manuscript: Manuscript
+    documents: dict[str, ResolvedDocument]
+    layouts: dict[str, Layout]
+    fonts: FontSet
+    fonts_digest: str
+    exceptions: Exceptions
+    """Words whose division the publication itself decides."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Memory:
+    """What builds made of the sources, for the next build in the same process."""
+
+    files: LoadMemory = field(default_factory=LoadMemory)
+    layouts: Memo[Layout] = field(default_factory=lambda: Memo(20))
+    fonts: Memo[FontSet] = field(default_factory=lambda: Memo(3))
+    composed: ComposerMemory = field(default_factory=ComposerMemory)
+    typeset: Memo[TypesetChapter] = field(default_factory=Memo)
+    parts: Memo[EntryParts] = field(default_factory=Memo)
+    segments: Memo[Segment] = field(default_factory=Memo)
+    page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Document → entry → its pages in the last build."""
+
+
+def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
+    """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
+    memory = memory or Memory()
+    manuscript = in_other_layouts(load(settings, memory.files), settings)
+    publication = manuscript.publication
+    labels = labels_for(publication.language, publication.labels)
+    documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
+    problems: list[Problem] = []
+    layouts: dict[str, Layout] = {}
+    for document, record in publication.documents.items():
+        if record.layout in layouts:
+            continue
+        try:
+            asked_at = manuscript.located.place(("documents", document, "layout"))
+            layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
+        except ProblemsFound as found:
+            problems.extend(found.problems)
+    fonts_digest = digest_of_folders([settings.fonts_dir])
+    fonts = memory.fonts.find((settings.fonts_dir, fonts_digest), lambda: load_fonts(settings.fonts_dir))
+    problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
+    exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
+    problems.extend(faults)
+    told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
+    return Sources(manuscript, documents, layouts, fonts, fonts_digest, exceptions, told)
+
+
+def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
+    """What can be said of the sources without making a page: their problems and what an editor would object to, waivers applied."""
+    return _unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
+
+
+def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
+    """The problems of the sources, and what an editor would object to."""
+    return [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
+
+
+def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
+    """What the publication's waivers leave, in the order of a report. `looked_for`: the codes that were looked for everywhere."""
+    publication = sources.manuscript.publication
+    left = waive(dict.fromkeys(problems), publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
+    return sorted(dict.fromkeys(left), key=sort_key)

@@ -1,0 +1,154 @@
+"""A comparison in the terminal: what is different first, words marked in colour or with signs, counts last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from ...review.changes.changes import Change, ChapterChange, Comparison, Edition, RecordChange, Verdict
+from ...review.changes.likeness import word_runs
+
+_COLOURS = {
+    Verdict.ADDED: "green",
+    Verdict.REMOVED: "red",
+    Verdict.CHANGED: "yellow",
+    Verdict.MOVED: "cyan",
+    Verdict.UNCHANGED: "dim",
+}
+_SIGNS = {Verdict.ADDED: "+", Verdict.REMOVED: "-", Verdict.CHANGED: "~", Verdict.MOVED: ">", Verdict.UNCHANGED: "="}
+_GROUPS = {
+    "columns": "Board, columns",
+    "rows": "Board, rows",
+    "scales": "Scales",
+    "facts": "Facts",
+    "cases": "Cases",
+    "glossary": "Glossary",
+    "sources": "Sources",
+}
+_TEXT = 160
+"""Characters of a text that are shown where all of it is new or gone."""
+_AROUND = 40
+"""Characters of unchanged text that are shown on either side of a change."""
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print it on standard output; in colour on a terminal, unless NO_COLOR is set."""
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines(comparison, plain=console.no_color or not console.is_terminal):
+        console.print(line)
+
+
+def lines(comparison: Comparison, *, plain: bool) -> Iterator[Text]:
+    """The lines of the summary. `plain`: words are told apart by signs, as there are no colours."""
+    yield Text(f"{_named(comparison.old)} → {_named(comparison.new)}", style="bold")
+    for field in comparison.publication:
+        yield _told(Verdict.CHANGED, f"{field.name}: ", _values(field.old, field.new))
+    for group, records in comparison.records.items():
+        if records:
+            yield Text(f"\n{_GROUPS[group]}", style="bold")
+        for record in records:
+            yield from _record(record)
+    for chapter in comparison.chapters:
+        if chapter.verdict is not Verdict.UNCHANGED:
+            yield from _chapter(chapter, plain)
+    yield Text("")
+    yield Text(summary(comparison), style="bold")
+
+
+def summary(comparison: Comparison) -> str:
+    """The counts, in one line."""
+    if not comparison.differs:
+        return f"nothing has changed ({_count(len(comparison.chapters), 'chapter')})"
+    chapters = ", ".join(f"{len(comparison.of(v))} {v.value}" for v in Verdict if comparison.of(v)) or "none"
+    verdicts = (Verdict.ADDED, Verdict.REMOVED, Verdict.CHANGED, Verdict.MOVED)
+    counts = {v: sum(chapter.count(v) for chapter in comparison.chapters) for v in verdicts}
+    passages = ", ".join(f"{n} {v.value}" for v, n in counts.items() if n) or "none"
+    records = sum(map(len, comparison.records.values()))
+    return f"chapters: {chapters}; passages in them: {passages}" + (f"; {_count(records, 'record')} of data and board" if records else "")
+
+
+def _named(edition: Edition) -> str:
+    return f"{edition.title}, edition {edition.number} ({edition.date.isoformat()})"
+
+
+def _told(verdict: Verdict, *parts: str | Text) -> Text:
+    return Text.assemble("  ", (f"{_SIGNS[verdict]} ", _COLOURS[verdict]), *parts)
+
+
+def _values(old: str, new: str) -> Text:
+    return Text.assemble((_cut(old) or "(none)", "red"), " → ", (_cut(new) or "(none)", "green"))
+
+
+def _record(record: RecordChange) -> Iterator[Text]:
+    place = record.new_place or record.old_place
+    used = f"; printed in {', '.join(record.used_in)}" if record.used_in else ""
+    yield _told(record.verdict, f"{record.id}: {_cut(record.title)} ", (f"{place}{used}"))
+    for field in record.fields:
+        yield Text.assemble(f"      {field.name}: ", _values(field.old, field.new))
+
+
+def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
+    ref, style = chapter.ref, _COLOURS[chapter.verdict]
+    yield Text("")
+    yield Text.assemble((f"{_SIGNS[chapter.verdict]} {chapter.verdict.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}")
+    if chapter.old is None or chapter.new is None:
+        yield Text(f"  {_count(ref.passages, 'passage')}")
+    elif chapter.old.id != chapter.new.id:
+        yield _told(Verdict.MOVED, f"the id was {chapter.old.id}, the file {chapter.old.file}")
+    elif chapter.old.file != chapter.new.file:
+        yield _told(Verdict.MOVED, f"the file was {chapter.old.file}")
+    for change in chapter.outline:
+        was, now = (f"after »{title}«" if title else "first" for title in (change.old_after, change.new_after))
+        what = {Verdict.ADDED: f"new in {change.document}, {now}", Verdict.REMOVED: f"gone from {change.document}, where it stood {was}"}
+        yield _told(change.verdict, what.get(change.verdict, f"in {change.document} it stands {now}; it stood {was}"))
+    for passage in chapter.changes:
+        yield from _passage(chapter, passage, plain)
+
+
+def _passage(chapter: ChapterChange, change: Change, plain: bool) -> Iterator[Text]:
+    passage, old, new = change.passage, change.old, change.new
+    where = f"{passage.slot or passage.kind}, {passage.place}"
+    if change.verdict is Verdict.MOVED and old and new:
+        away = f"{new.chapter}, {new.passage.place}" if chapter.moved_out(change) else ""
+        here = old.chapter == (chapter.old.id if chapter.old else "")
+        came = f"line {old.passage.place.line}" if here else f"{old.chapter}, {old.passage.place}"
+        where = f"{passage.kind}, {old.passage.place}: moved to {away}" if away else f"{where}: moved from {came}"
+    yield _told(change.verdict, where)
+    if old and new and old.passage.text == new.passage.text:
+        same = f"another file: {', '.join(name for name, _ in passage.files)}" if change.verdict is Verdict.CHANGED else _cut(passage.text)
+        yield Text(f"      {same}")
+    elif old and new:
+        yield Text.assemble("      ", words(old.passage.text, new.passage.text, plain=plain))
+    else:
+        yield Text(f"      {_cut(passage.text)}", style=_COLOURS[change.verdict])
+
+
+def words(old: str, new: str, *, plain: bool) -> Text:
+    """A changed text with its removed and added words; long stretches without a change are cut short."""
+    runs = word_runs(old, new)
+    parts: list[Text] = []
+    for at, (sign, part) in enumerate(runs):
+        if sign == "=":
+            parts.append(Text(_short(part, first=at == 0, last=at == len(runs) - 1)))
+        else:
+            parts.append(Text(f"[{sign}{part}{sign}]" if plain else part, style="green" if sign == "+" else "red strike"))
+    return Text(" ").join(parts)
+
+
+def _short(part: str, *, first: bool, last: bool) -> str:
+    """Unchanged words with the middle left out, or what lies before the first change, or after the last one."""
+    if len(part) <= 2 * _AROUND:
+        return part
+    head = "" if first else part[:_AROUND].rsplit(" ", 1)[0] + " "
+    tail = "" if last else " " + part[-_AROUND:].split(" ", 1)[-1]
+    return f"{head}…{tail}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TEXT else text[:_TEXT].rsplit(" ", 1)[0] + " …"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,67 @@
+"""The command `trykklar impose`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from ..finish.imposition.options import SHEETS, Imposing
+from ..finish.imposition.schemes import SCHEMES, SECTIONS, Scheme
+from .common import EPILOG, json_option, reporting
+
+
+@click.command(epilog=EPILOG)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--scheme", type=click.Choice(SCHEMES), default="booklet", show_default=True, help="How pages lie on the sheets.")
+@click.option("--rows", type=click.IntRange(1, 10), default=2, show_default=True, help="Of n-up.")
+@click.option("--columns", type=click.IntRange(1, 10), default=2, show_default=True, help="Of n-up.")
+@click.option(
+    "--section", type=click.Choice([str(size) for size in SECTIONS]), default="16", show_default=True, help="Pages of a signature."
+)
+@click.option("--sheet", type=click.Choice(["auto", *SHEETS]), default="auto", show_default=True, help="auto: just what the pages take.")
+@click.option("--thickness", type=click.FloatRange(0, 1.5), default=0.0, show_default=True, help="mm of a sheet of paper, for creep.")
+@click.option("--marks/--no-marks", default=True, help="Crop and fold marks, colour bar and slug, where pages are cut.  [default: marks]")
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PDF to write. Default: FILE-SCHEME.pdf.")
+@json_option
+@reporting
+def impose(
+    file: Path,
+    scheme: Scheme,
+    rows: int,
+    columns: int,
+    section: str,
+    sheet: str,
+    thickness: float,
+    marks: bool,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Place the pages of a finished PDF on sheets.
+
+    booklet: folded once, put into each other and stapled; print on both sides, flip on the short edge of the
+    sheet as it lies. signatures: sections of 4, 8 or 16 pages for perfect binding. 2-up, 4-up and n-up: handouts
+    on A4. Bleed is kept where pages are cut and clipped at the spine.
+    """
+    from ..base.files import read_finished
+    from ..base.settings import own_fonts_dir
+    from ..base.whole_files import publish
+    from ..finish.imposition.impose import impose as place
+    from ..layouts.fonts import load_fonts, slug_face
+    from ..preflight.opened import open_pdf
+
+    data = read_finished(file)
+    with open_pdf(data, file.name):  # what cannot be read is refused before anything is written
+        pass
+    asked = Imposing(scheme, rows, columns, int(section), sheet, thickness, marks, f"{file.name} · {scheme}")
+    imposed = place(data, asked, slug_face(load_fonts(own_fonts_dir())), file.name)
+    target = output or file.with_name(f"{file.stem}-{scheme}.pdf")
+    publish(target.parent, {target.name: imposed.pdf})
+    told = {"file": str(target), "sheets": imposed.sheets, "blanks": imposed.blanks, "sheet_mm": imposed.size, "trim_mm": imposed.trim}
+    if as_json:
+        click.echo(json.dumps(told, indent=1))
+    else:
+        size = f"{imposed.size[0]:.0f} × {imposed.size[1]:.0f} mm"
+        blanks = f", {imposed.blanks} pages left blank" if imposed.blanks else ""
+        click.echo(f"{target}: {imposed.sheets} sheets of {size}{blanks}")

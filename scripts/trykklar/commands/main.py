@@ -1,0 +1,269 @@
+"""The command line. The only module that prints, and the only one that decides the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from .. import __version__
+from ..base.problems import Problem, ProblemsFound
+from ..base.rulebook import RULES
+from .check import check
+from .common import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
+from .diff.command import diff
+from .impose import impose
+from .looks.command import looks
+from .preflight import checks as checks_command, preflight as preflight_command
+from .reference.command import reference
+from .specimen.command import specimen
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="trykklar")
+def main() -> None:
+    """Trykklar turns structured chapters into long, tagged, cross-referenced PDFs.
+
+    Start with 'trykklar new DIR', then 'trykklar build --publication DIR'.
+    """
+
+
+@main.command(epilog=EPILOG)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@publication_option
+@profile_option
+@release_option
+@click.option(
+    "--layout", "layouts", multiple=True, metavar="DOCUMENT=LAYOUT", help="Build it in another layout, into a folder named by that."
+)
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
+@click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
+@click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
+@click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
+@click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
+@click.option(
+    "--changes-since",
+    type=click.Path(path_type=Path),
+    metavar="OLD",
+    help="Draw change bars beside what is new or changed since the edition in this folder; files are named '-changes'.",
+)
+@json_option
+@reporting
+def build(
+    documents: tuple[str, ...],
+    publication: Path | None,
+    profiles: tuple[str, ...],
+    release: bool,
+    layouts: tuple[str, ...],
+    jobs: int,
+    executor: str,
+    time_limit: float,
+    no_cache: bool,
+    settle: bool,
+    preflight: bool,
+    changes_since: Path | None,
+    as_json: bool,
+) -> None:
+    """Build documents of a publication (all of them, if none is named).
+
+    A document that prints another's page numbers is built after it. Files are written only when every
+    asked-for document is whole; until then the last good ones stay.
+    """
+    from ..base.settings import read_settings
+    from ..build.other_layouts import other_layout
+
+    settings = read_settings(
+        publication,
+        profiles,
+        other_layouts=tuple(map(other_layout, layouts)),
+        release=release,
+        jobs=jobs,
+        executor=executor,
+        time_limit=time_limit,
+        cache=not no_cache,
+        settle=settle,
+        preflight=preflight,
+        changes_since=changes_since,
+    )
+    report = run_build(settings, list(documents), quiet=as_json)
+    built = [
+        {
+            "document": d.name,
+            "files": [str(f) for f in d.files],
+            "pages": d.page_count,
+            "rounds": d.rounds,
+            "seconds": round(d.seconds, 2),
+            "unchanged": report.unchanged,
+        }
+        for d in report.documents
+    ]
+    show(list(report.problems), release, as_json, {"documents": built})
+    if not as_json:
+        for document in report.documents:
+            how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
+            click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("action", type=click.Choice(["show", "clear"]), default="show")
+@publication_option
+@json_option
+@reporting
+def cache(action: str, publication: Path | None, as_json: bool) -> None:
+    """Show what is kept for the next build, or clear it. Nothing is lost by that but time."""
+    from ..base.cache import Cache
+    from ..base.settings import read_settings
+
+    kept = Cache(read_settings(publication).cache_dir)
+    cleared = kept.clear() if action == "clear" else 0
+    state = kept.state()
+    if as_json:
+        record = {"folder": str(state.folder), "entries": state.entries, "bytes": state.size, "limit": state.limit, "cleared": cleared}
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    elif action == "clear":
+        click.echo(f"{cleared} entries removed from {state.folder}")
+    else:
+        click.echo(f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@publication_option
+@release_option
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any. Default: the first free one from 8420 on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser too.")
+@click.option("--editor", metavar="COMMAND", help="Editor for 'Open in editor', such as 'code -g {file}:{line}'. Default: none.")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
+@reporting
+def preview(
+    documents: tuple[str, ...],
+    publication: Path | None,
+    release: bool,
+    port: int | None,
+    open_browser: bool,
+    editor: str | None,
+    jobs: int,
+) -> None:
+    """Show the pages in the browser, and build again after every change.
+
+    Only this machine can reach the preview. Ctrl-C ends it, with exit code 0.
+    """
+    from ..base.settings import read_settings
+    from .preview.server import preview as serve
+    from .preview.session import Outcome
+
+    def ready(url: str) -> None:
+        click.echo(f"{url} shows the preview; Ctrl-C ends it")
+        if open_browser:
+            click.launch(url)
+
+    def told(outcome: Outcome) -> None:
+        show(list(outcome.problems), release, False, {})
+        pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
+        click.echo(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
+
+    serve(read_settings(publication, release=release, jobs=jobs), documents, port=port, editor=editor, ready=ready, told=told)
+    click.echo("preview ended")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
+@click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
+@click.option("--per-type", is_flag=True, help="Show one page of each type, with the type below it. Default file: FILE-types.png.")
+@reporting
+def pages(file: Path, output: Path | None, width: int, per_type: bool) -> None:
+    """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
+    from ..base.files import read_finished
+    from ..base.whole_files import publish
+    from ..preflight.opened import open_pdf
+    from ..publish.contact_sheet import captioned_sheet, contact_sheet
+    from .looks.page_types import type_pages_of
+
+    data = read_finished(file)
+    target = output or file.with_name(f"{file.stem}-{'types' if per_type else 'pages'}.png")
+    if per_type:
+        with open_pdf(data, file.name) as opened:
+            sheet = captioned_sheet(data, type_pages_of(file, opened), width)
+    else:
+        sheet = contact_sheet(data, width)
+    publish(target.parent, {target.name: sheet})
+    click.echo(str(target))
+
+
+@main.command(epilog=EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", default="A new publication", show_default=True, help="The publication's title.")
+@reporting
+def new(folder: Path, title: str) -> None:
+    """Make a small publication that builds at once."""
+    from .new.scaffold import scaffold
+
+    for file in scaffold(folder, title):
+        click.echo(str(file))
+    click.echo(f"build it: trykklar build --publication {folder}")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("name", required=False)
+@click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write NAME.schema.json files into.")
+@reporting
+def schema(name: str | None, output: Path | None) -> None:
+    """Print or write the JSON Schemas of the source files, for an editor's YAML plugin."""
+    from ..base.whole_files import publish
+    from ..sources.schemas.export import json_schemas
+
+    schemas = json_schemas()
+    if name is not None and name not in schemas:
+        raise ProblemsFound([Problem("usage", f"there is no schema '{name}'", "schemas are: " + ", ".join(schemas))])
+    chosen = {name: schemas[name]} if name else schemas
+    if output:
+        files = {f"{key}.schema.json": (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode() for key, value in chosen.items()}
+        for path in publish(output, files):
+            click.echo(str(path))
+    else:
+        click.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
+
+
+@main.command(name="problems", epilog=EPILOG)
+@click.option("--markdown", is_flag=True, help="The editorial rules alone, as the table that stands in scripts/EDITORIAL.md.")
+@json_option
+def problem_table(markdown: bool, as_json: bool) -> None:
+    """List every problem code with its severity in drafts and releases and its exit code."""
+    if markdown:
+        from .reference.editorial import editorial_markdown
+
+        click.echo(editorial_markdown(), nl=False)
+        return
+    rows = [
+        {
+            "code": rule.code,
+            "draft": rule.draft.value,
+            "release": rule.release.value,
+            "exit_code": rule.exit_code,
+            "about": rule.about,
+            "why": rule.why,
+            "fixable": rule.fixable,
+        }
+        for rule in RULES.values()
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
+
+
+main.add_command(check)
+main.add_command(preflight_command)
+main.add_command(checks_command)
+main.add_command(impose)
+main.add_command(looks)
+main.add_command(diff)
+main.add_command(specimen)
+main.add_command(reference)
+
+if __name__ == "__main__":
+    main()

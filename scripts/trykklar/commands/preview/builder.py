@@ -1,0 +1,84 @@
+"""What the preview asks of a build, and the build that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from ...base.files import read_text
+from ...base.located_yaml import read_yaml
+from ...base.problems import Place, Problem, ProblemsFound
+from ...base.records import validate_further
+from ...base.settings import PUBLICATION_FILE, Settings
+from ...finish.finish import file_name
+from ...preflight.source_map import PlacedBlock
+from ...publish.reports import Progress
+from ...sources.schemas.publication import Publication
+
+
+class Document(Protocol):
+    """A document that was built. Its first file is the PDF."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def files(self) -> tuple[Path, ...]: ...
+    @property
+    def page_count(self) -> int: ...
+    @property
+    def places(self) -> Sequence[PlacedBlock]: ...
+
+
+class Built(Protocol):
+    """What a build did."""
+
+    @property
+    def documents(self) -> Sequence[Document]: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+
+class Builder(Protocol):
+    """Builds again and again; called by one thread, which also opens and closes it."""
+
+    def build(self, names: list[str], progress: Progress, /) -> Built:
+        """Build documents (all where none is named) and publish them. Raises `ProblemsFound`."""
+        ...
+
+
+class OpenBuilder(Protocol):
+    """Makes a builder; leaving the context ends its processes."""
+
+    def __call__(self, settings: Settings, /) -> AbstractContextManager[Builder]: ...
+
+
+def read_publication(settings: Settings) -> Publication:
+    """publication.yaml alone. Raises `ProblemsFound`."""
+    text = read_text(settings.publication_dir / PUBLICATION_FILE, PUBLICATION_FILE)
+    return validate_further(read_yaml(text, PUBLICATION_FILE), Publication)[0]
+
+
+def with_references(publication: Publication, names: Sequence[str]) -> list[str]:
+    """The named documents and those whose page numbers they print, in the order of publication.yaml.
+
+    None named: none, which means all. Raises `ProblemsFound` (usage) for a name that is none.
+    """
+    known = publication.documents
+    wanted, ahead = set[str](), list(names)
+    while ahead:
+        name = ahead.pop()
+        if name not in known and name in names:
+            hint = "documents are: " + ", ".join(known)
+            raise ProblemsFound([Problem("usage", f"there is no document '{name}'", hint, Place(PUBLICATION_FILE))])
+        if name in known and name not in wanted:
+            wanted.add(name)
+            ahead.extend(known[name].refers_to)
+    return [name for name in known if name in wanted]
+
+
+def last_built(settings: Settings, names: Sequence[str]) -> dict[str, Path]:
+    """PDFs that stand in the output folder from an earlier build, by document."""
+    files = {name: settings.output_dir / file_name(name, settings.profiles[0], settings) for name in names}
+    return {name: file for name, file in files.items() if file.is_file()}

@@ -1,0 +1,139 @@
+"""Server: the preview from start to Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import multiprocessing
+import signal
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from ...base.problems import Problem, ProblemsFound
+from ...base.settings import Settings
+from ...build.workshop import Workshop
+from .app import App
+from .builder import OpenBuilder, read_publication, with_references
+from .editor import Editor
+from .images import Draughtsman
+from .session import Outcome, Session
+
+LOOPBACK = "127.0.0.1"
+FIRST_PORT = 8420
+PORTS = 20
+"""How many ports are tried from the first one on."""
+
+
+def preview(
+    settings: Settings,
+    names: Sequence[str],
+    *,
+    port: int | None,
+    editor: str | None,
+    ready: Callable[[str], None],
+    told: Callable[[Outcome], None],
+    opening: OpenBuilder = Workshop,
+) -> None:
+    """Serve until SIGINT or SIGTERM. `ready` is given the URL, `told` how each build went.
+
+    `port` None means the first free one from `FIRST_PORT` on, 0 any. Raises `ProblemsFound`: usage,
+    port-taken, watch-failed.
+    """
+    program = Editor(editor) if editor else None
+    _check_names(settings, names)
+    listening = listen(port)
+    with listening, tempfile.TemporaryDirectory(prefix="trykklar-preview-") as scratch:
+        asyncio.run(_serve(settings, names, listening, program, ready, told, opening, Path(scratch)))
+
+
+def _check_names(settings: Settings, names: Sequence[str]) -> None:
+    """Refuse a document that does not exist; a publication that cannot be read just now is shown in the browser."""
+    try:
+        with_references(read_publication(settings), names)
+    except ProblemsFound as found:
+        if any(problem.code == "usage" for problem in found.problems):
+            raise
+
+
+def listen(port: int | None) -> socket.socket:
+    """A listening socket on the loopback. Raises `ProblemsFound` (port-taken)."""
+    tried = range(FIRST_PORT, FIRST_PORT + PORTS) if port is None else (port,)
+    for candidate in tried:
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((LOOPBACK, candidate))
+            listening.listen()
+        except OSError as error:
+            listening.close()
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            continue
+        return listening
+    shown = str(port) if port is not None else f"{tried[0]}–{tried[-1]}"
+    what = f"port {shown} of {LOOPBACK} is taken, or not allowed"
+    raise ProblemsFound([Problem("port-taken", what, "end what uses it, or name another with --port (0: any that is free)")])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but signals are ours: it would raise them once more at the end."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(
+    settings: Settings,
+    names: Sequence[str],
+    listening: socket.socket,
+    editor: Editor | None,
+    ready: Callable[[str], None],
+    told: Callable[[Outcome], None],
+    opening: OpenBuilder,
+    scratch: Path,
+) -> None:
+    port = listening.getsockname()[1]
+    session = Session(settings, names, opening, scratch, told, editor=editor is not None)
+    draughtsman = Draughtsman()
+    app = App(session, draughtsman, editor).asgi(port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=3,
+    )
+    server = _Server(config)
+    asked = 0
+
+    def stop() -> None:
+        nonlocal asked
+        asked += 1
+        session.stop()
+        server.should_exit = True
+        if asked > 1:  # whoever asks twice does not wait for the chapters that are being set
+            for child in multiprocessing.active_children():
+                child.terminate()
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    serving = asyncio.create_task(server.serve([listening]))
+    building = asyncio.create_task(session.run())
+    building.add_done_callback(lambda _: stop() if not asked else None)
+    try:
+        ready(f"http://{LOOPBACK}:{port}/")
+        await asyncio.gather(serving, building)
+    finally:
+        stop()
+        await asyncio.gather(serving, building, return_exceptions=True)
+        draughtsman.close()

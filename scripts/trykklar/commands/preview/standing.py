@@ -1,0 +1,112 @@
+"""Standing: how things stand, as the browser is told of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from ...base.problems import Problem, sort_key
+from .shelf import Edition
+
+
+class Phase(StrEnum):
+    """What goes on."""
+
+    BUILDING = "building"
+    READY = "ready"
+    FAILED = "failed"
+    """The last build found errors: what is shown is of the build before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build has come: chapters set in this round of a document."""
+
+    document: str
+    round: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything but the pages."""
+
+    phase: Phase = Phase.BUILDING
+    build: int = 0
+    """Builds that have ended, well or badly."""
+    step: Step | None = None
+    seconds: float | None = None
+    """How long the last build took."""
+    problems: tuple[Problem, ...] = ()
+    """Of the last build."""
+    changed: tuple[str, ...] = ()
+    """The files whose change began the last build."""
+
+    def begun(self, changed: Sequence[str]) -> Standing:
+        """A build begins; the problems of the last one stay until it ends."""
+        return replace(self, phase=Phase.BUILDING, step=None, changed=tuple(changed))
+
+    def ended(self, problems: Sequence[Problem], seconds: float, *, good: bool) -> Standing:
+        """A build ended."""
+        phase = Phase.READY if good else Phase.FAILED
+        return replace(self, phase=phase, build=self.build + 1, step=None, seconds=seconds, problems=tuple(problems))
+
+
+def standing_json(standing: Standing, editions: Sequence[Edition], *, release: bool, editor: bool, run: str) -> str:
+    """The text of a server-sent event: one line of JSON."""
+    step = standing.step
+    record = {
+        "run": run,
+        "phase": standing.phase.value,
+        "build": standing.build,
+        "step": {"document": step.document, "round": step.round, "done": step.done, "total": step.total} if step else None,
+        "seconds": standing.seconds,
+        "changed": list(standing.changed),
+        "documents": [
+            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh} for e in editions
+        ],
+        "problems": [_problem(p, editions, release=release) for p in sorted(standing.problems, key=sort_key)],
+        "editor": editor,
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _problem(problem: Problem, editions: Sequence[Edition], *, release: bool) -> dict[str, Any]:
+    place = problem.place
+    pages = {e.name: e.sources.page_of(place) for e in editions} if place and place.line else {}
+    return {
+        "severity": problem.severity(release=release).value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file if place else "",
+        "line": place.line if place else 0,
+        "pages": {name: page for name, page in pages.items() if page},
+    }
+
+
+def edition_json(edition: Edition) -> str:
+    """A document's pages, links and contents. Lengths in pt from the page's upper left."""
+    leaves = edition.leaves
+    record = {
+        "name": edition.name,
+        "title": leaves.title,
+        "revision": edition.revision,
+        "pages": [
+            {
+                "digest": leaf.digest,
+                "label": leaf.label,
+                "width": leaf.width,
+                "height": leaf.height,
+                "links": [[*link.box, link.to, link.inside, link.says] for link in leaf.links],
+            }
+            for leaf in leaves.pages
+        ],
+        "anchors": leaves.anchors,
+        "outline": [[mark.title, mark.page, mark.top, mark.depth] for mark in leaves.outline],
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

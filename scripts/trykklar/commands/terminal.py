@@ -1,0 +1,98 @@
+"""What a person sees in the terminal: problems, and the progress of a build."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from ..base.problems import Problem, sort_key
+from ..base.rulebook import Severity
+from ..preflight.report import PreflightReport
+from ..publish.reports import BuiltDocument, Progress
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
+
+
+def show_problems(problems: list[Problem], *, release: bool) -> None:
+    """Print problems on standard error, three lines each, and their count."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for problem in sorted(problems, key=sort_key):
+        severity = problem.severity(release=release)
+        place = f"{problem.place}: " if problem.place else ""
+        console.print(Text.assemble(place, (severity.value, _COLOURS[severity]), f" [{problem.code}] {problem.message}"))
+        if problem.hint:
+            console.print(Text(f"    {problem.hint}", style="dim"))
+    counts = {s: sum(1 for p in problems if p.severity(release=release) is s) for s in Severity}
+    if problems:
+        console.print(Text(", ".join(f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n)))
+
+
+_VERDICTS = {"pass": "green", "warning": "yellow", "fail": "bold red", "not run": "yellow"}
+_SHOWN = 5
+"""Findings of one check that are shown; the JSON and HTML reports hold more."""
+
+
+def show_report(report: PreflightReport) -> None:
+    """Print a preflight as a table on standard output: a line a check, and what failed with its place."""
+    console = Console(highlight=False, soft_wrap=True)
+    for result in report.results:
+        verdict = result.verdict.value
+        told = f"{result.count:,} {result.what}" if result.count else result.what
+        console.print(Text.assemble((f"{verdict:8}", _VERDICTS[verdict]), f" {result.id:26} {told}"))
+        for finding in result.findings[:_SHOWN]:
+            place = f"{finding.place}: " if finding.place else ""
+            page = f", page {finding.page}" if finding.page else ""
+            console.print(f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}", markup=False)
+        if len(result.findings) > _SHOWN:
+            console.print(f"         and {len(result.findings) - _SHOWN} more", markup=False)
+        if result.findings and result.mend:
+            console.print(Text(f"         {result.mend}", style="dim"))
+    console.print(
+        f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for {report.profile} ({report.map})"
+    )
+
+
+class ProgressDisplay:
+    """A bar per document: entries, pages, seconds. Silent where nobody looks."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total} chapters"),
+            TextColumn("{task.fields[pages]} pages"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=quiet or not console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._pages: dict[str, dict[str, int]] = {}
+        self._round: dict[str, int] = {}
+        self.progress = Progress(self._started, self._entry, self._finished)
+
+    def __enter__(self) -> ProgressDisplay:
+        self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._bars.stop()
+
+    def _started(self, document: str, entries: int) -> None:
+        self._tasks[document] = self._bars.add_task(document, total=entries, pages=0)
+        self._pages[document] = {}
+
+    def _entry(self, document: str, number: int, entry: str, pages: int) -> None:
+        task = self._tasks[document]
+        if self._round.get(document) != number:
+            self._round[document] = number
+            self._bars.reset(task, description=f"{document}, round {number}")
+        self._pages[document][entry] = pages
+        self._bars.update(task, advance=1, pages=sum(self._pages[document].values()))
+
+    def _finished(self, document: BuiltDocument) -> None:
+        self._bars.update(self._tasks[document.name], description=f"{document.name}: done")

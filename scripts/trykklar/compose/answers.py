@@ -1,0 +1,265 @@
+"""What the text asks for while a chapter is composed: numbers, pages, facts, citations, pictures.
+
+An `EntryAnswers` belongs to one entry of one round. Its `numbers` note what the chapter prints of the
+page table (so that pagination knows what must be set again), its `assets` which files it shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from ..base.addresses import GOTO, MADE_URL, SOURCE_URL
+from ..base.files import inside, plain_path, read_text
+from ..base.problems import Place
+from ..language.binding import NBSP
+from ..language.labels import Labels, labels_for
+from ..language.quotes import quotes_of
+from ..layouts.layout import Layout
+from ..layouts.templates import fill
+from ..resolve.board_data import BoardData, Choice
+from ..resolve.document import Entry, ResolvedDocument, Target
+from ..resolve.facts import _decimal, fact_text
+from ..resolve.pages import PageMap
+from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
+from ..sources.markup.parse import parse_inline, parser
+from ..sources.rows import Row, read_rows
+from .change_marks import SIGN
+from .charts import chart_svg
+from .citations import Citations
+from .printed_numbers import PrintedNumbers
+from .render import HtmlRenderer, typeset_text
+
+
+@dataclass(frozen=True)
+class Book:
+    """What all entries of a document share while they are composed."""
+
+    resolved: ResolvedDocument
+    layout: Layout
+    citations: Citations
+    foreign: Mapping[str, PageMap]
+    """Page maps of the publication's other documents that this one refers to."""
+
+
+@dataclass
+class EntryAnswers:
+    """Answers for one entry (see `render.Answers`)."""
+
+    book: Book
+    entry: Entry
+    numbers: PrintedNumbers
+    language: str
+    context: dict[str, Any] = field(default_factory=dict)
+    """What templates of directives are given besides their own values."""
+    assets: dict[str, bytes] = field(default_factory=dict)
+
+    new_texts: frozenset[str] = frozenset()
+    """Texts of front matter and data files that get a change bar where they are printed."""
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The document's words; in a chapter of another language, that language's. A publication's own are in its language."""
+        own = self.book.resolved.labels
+        return own if own.language == self.language.split("-")[0] else labels_for(self.language, {})
+
+    # Text
+
+    @cached_property
+    def _renderer(self) -> HtmlRenderer:
+        """One for all texts of the entry: markdown-it looks its rules up anew for each renderer."""
+        return HtmlRenderer(parser(self.language), self)
+
+    def inline(self, text: str, line: int = 1) -> Markup:
+        """A text of the front matter or of a data file, with its roles filled in."""
+        file = self.entry.chapter.file if self.entry.chapter else ""
+        parsed = parse_inline(text, file, line, self.language)
+        return Markup((SIGN if text in self.new_texts else "") + self._renderer.inline_text(parsed.tokens))
+
+    def body(self) -> Markup:
+        """The chapter's body."""
+        chapter = self.entry.chapter
+        return Markup(self._renderer.body(chapter.tokens)) if chapter else Markup("")
+
+    # References
+
+    def target(self, target: str) -> Target | None:
+        return self.book.resolved.targets.get(target)
+
+    def page_label(self, target: str) -> str:
+        """The folio of the page on which a target begins, as it is printed; noted as printed."""
+        return self.numbers.of(target)
+
+    def link(self, target: str, text: str | None) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign(document, name, text)
+        found = self.target(name)
+        label = text if text is not None else self._full_label(found, name)
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{label}</a>'
+
+    def number(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return typeset_text(self._foreign_label(document, name))
+        found = self.target(name)
+        label = found.label(self.labels) if found else name
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{typeset_text(label).replace(" ", NBSP, 1)}</a>'
+
+    def page(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign_page(document, name)
+        word = typeset_text(self.labels["page"])
+        return f'<a class="ref page-ref" href="{GOTO}{escape(name)}">{word}{NBSP}{self.page_label(name)}</a>'
+
+    def title_of(self, target: str) -> str:
+        document, name = self._where(target)
+        if document:
+            return self._foreign(document, name, None)
+        found = self.target(name)
+        return f'<a class="ref" href="{GOTO}{escape(name)}">{self._titled(found) if found else name}</a>'
+
+    def _where(self, target: str) -> tuple[str | None, str]:
+        """The other document that a target stands in (None: this one), and its id there."""
+        document, name = split_document(target)
+        if document is None and name not in self.book.resolved.targets:
+            document = next((other for other, pages in self.book.foreign.items() if name in pages.targets), None)
+        return (None if document == self.book.resolved.name else document), name
+
+    def _full_label(self, found: Target | None, name: str) -> str:
+        if found is None:
+            return escape(name)
+        title = self._titled(found)
+        if not found.number:
+            return title
+        label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
+        opening, closing, *_ = quotes_of(self.language)
+        if found.kind in ("figure", "table"):
+            return label
+        return self.labels["titled"].format(label=label, title=f"{opening}{title}{closing}")
+
+    def _titled(self, found: Target) -> str:
+        """A target's title, which is in the language of where it stands."""
+        language = self.book.resolved.entry(found.entry).language or self.book.resolved.manuscript.publication.language
+        title = str(self.inline(found.title))
+        return title if language == self.language else f'<span lang="{escape(language)}">{title}</span>'
+
+    def _foreign(self, document: str, name: str, text: str | None) -> str:
+        if text is not None:
+            return f'<span class="foreign">{text}</span>'
+        title = self.inline(self.book.foreign[document].targets[name].title)
+        return f'<span class="foreign">{title} ({self._foreign_page(document, name)})</span>'
+
+    def _foreign_label(self, document: str, name: str) -> str:
+        target = self.book.foreign[document].targets[name]
+        return f"{self.labels.get('kind.' + target.kind)} {target.number}" if target.number else target.title
+
+    def _foreign_page(self, document: str, name: str) -> str:
+        target = self.book.foreign[document].targets[name]
+        cited = self.book.resolved.manuscript.publication.documents[document].citation or document
+        return f"{typeset_text(cited)} {typeset_text(self.labels['page'])}{NBSP}{escape(target.page)}"
+
+    # Glossary, facts, citations
+
+    def term(self, term: str, text: str) -> str:
+        shown = self.book.resolved.manuscript.terms[term].term if text == term else text
+        if text == term:
+            shown = shown[:1].lower() + shown[1:]
+        if f"term-{term}" not in self.book.resolved.targets:
+            return typeset_text(shown)
+        return f'<a class="term" href="{GOTO}term-{term}">{typeset_text(shown)}</a>'
+
+    def fact(self, spec: str) -> str:
+        name, _, part = spec.partition(".")
+        return typeset_text(fact_text(self.book.resolved.manuscript.facts[name], part, self.language))
+
+    def cite(self, keys: tuple[str, ...]) -> str:
+        return f'<span class="cite">{self.book.citations.mark(keys)}</span>'
+
+    # Pictures and directives
+
+    def image(self, src: str, alt: str) -> str:
+        return f'<img src="{self.picture(src)}" alt="{escape(alt)}">'
+
+    def picture(self, src: str) -> str:
+        """URL of one of the publication's image files, which becomes an asset of the chapter."""
+        folder = self.book.resolved.manuscript.folder
+        file = self.entry.chapter.file if self.entry.chapter else ""
+        url = SOURCE_URL + quote(plain_path(src))
+        self.assets[url] = inside(folder, src, Place(file)).read_bytes()
+        return url
+
+    def made(self, svg: str) -> str:
+        """URL of a drawing made while composing; equal drawings have one name."""
+        data = svg.encode()
+        url = f"{MADE_URL}{hashlib.sha256(data).hexdigest()[:20]}.svg"
+        self.assets[url] = data
+        return url
+
+    def drawing(self, template: str, **values: Any) -> str:
+        """URL of a drawing made by an SVG template of the layout."""
+        return self.made(fill(self.book.layout, f"drawings/{template}.svg.j2", {**self.context, **values}))
+
+    def directive(self, name: str, meta: dict[str, Any], body: str) -> str:
+        values: dict[str, Any] = {
+            "name": name,
+            "argument": meta["argument"],
+            "options": {**dict.fromkeys(DIRECTIVES[name].options, ""), **meta["options"]},
+            "id": meta["id"],
+            "line": meta["line"],
+            "target": self.target(meta["id"]),
+        }
+        if meta["options"].get("data"):
+            values.update(self._figures(name, meta))
+        place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
+        return fill(self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place)
+
+    def section_kicker(self, key: str) -> str:
+        return typeset_text(self.labels.get(f"section.{key}", ""))
+
+    def _figures(self, name: str, meta: dict[str, Any]) -> dict[str, Any]:
+        """What a chart or a table shows of its data: the picture, and the columns and rows of a table."""
+        chapter = self.entry.chapter
+        folder = self.book.resolved.manuscript.folder
+        place = Place(chapter.file if chapter else "", meta["line"])
+        rows, table = self._data(meta["options"], place)
+        decimals = [_decimals(column[1:]) for column in zip(*table, strict=True)]
+        shown = [[self._cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in table]
+        values: dict[str, Any] = {"columns": shown[0], "table": shown[1:], "numeric": _numeric(table)}
+        if name == "chart":
+            spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
+            values["src"] = self.made(chart_svg(spec, rows, self.book.layout.chart_theme, self.language, place))
+        return values
+
+    def _data(self, options: dict[str, str], place: Place) -> tuple[list[Row], list[list[Any]]]:
+        """The rows that a directive names, and the same as lines of a table under a head."""
+        data_file = options["data"]
+        if data_file == BOARD_DATA:
+            data, choice = BoardData(self.book.resolved, self.language), Choice.from_options(options)
+            rows = data.rows(choice, self.entry.row, self.entry.column)
+            return rows, data.table(choice, rows)
+        rows = read_rows(read_text(inside(self.book.resolved.manuscript.folder, data_file, place), data_file), data_file, place)
+        return rows, [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
+
+    def _cell(self, value: Any, decimals: int) -> str:
+        return _decimal(value, self.language, True, decimals) if isinstance(value, (int, float)) else str(value)
+
+
+def _numeric(table: list[list[Any]]) -> list[bool]:
+    """Which columns of a table hold figures alone, which stand under each other."""
+    return [all(isinstance(value, (int, float)) for value in column[1:]) for column in zip(*table, strict=True)]
+
+
+def _decimals(column: Sequence[Any]) -> int:
+    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at most; else 0."""
+    if not all(isinstance(value, float) for value in column):
+        return 0
+    return max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) or 1 for value in column), default=0)

@@ -1,0 +1,71 @@
+"""What composing gives: an entry as HTML, and what is known of where it begins."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..resolve.document import ResolvedDocument
+from ..resolve.pages import PageTable
+from .printed_numbers import same_text
+
+TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "170x240": (170.0, 240.0)}
+"""Trim sizes in mm (ISO 216, and a common book format)."""
+
+
+MANY_NUMBERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an entry must know of where it begins: on which side, and its first folio where that is typeset."""
+
+    folio: int = 1
+    """0 where the folio has no part in typesetting: it is not printed, or set when joining."""
+    style: str = "arabic"
+    """'none', 'roman' or 'arabic'."""
+    recto: bool = True
+
+
+@dataclass(frozen=True)
+class ChapterHtml:
+    """An entry ready to be typeset."""
+
+    entry: str
+    html: str
+    assets: dict[str, bytes] = field(repr=False)
+    """URL → bytes of every picture that the HTML shows."""
+    shown: dict[str, str]
+    """Ids whose page numbers are printed in it → what is printed: digits, a roman number, or slots."""
+    slots: tuple[str, ...]
+    """The ids whose numbers get their digits when joining; slot 1 is the first of them."""
+    ranged: bool
+    """Whether it prints ranges of pages, so that its text depends on how pages lie to each other."""
+    ids: frozenset[str]
+    """Ids that must land on one of its pages."""
+    source: str
+    """The chapter's file, for problems; empty for a page made by a template alone."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that goes into its pages, bar the look that all entries share."""
+        total = hashlib.sha256(self.html.encode())
+        for url in sorted(self.assets):
+            total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
+        return total.hexdigest()
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it prints so many numbers that guessed ones would hardly all be right."""
+        return self.ranged or len(self.slots) >= MANY_NUMBERS
+
+    def unchanged_by(self, pages: PageTable) -> bool:
+        """Whether composing with this page table would surely give the same HTML."""
+        return not self.ranged and same_text(self.shown, self.slots, pages)
+
+
+def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:
+    """Width and height of the document's trimmed page in mm."""
+    trim = resolved.document.trim
+    return TRIM_SIZES[trim] if isinstance(trim, str) else trim

@@ -1,0 +1,203 @@
+"""From a chapter's tokens to HTML: references, roles and directives filled in.
+
+The renderer asks an `Answers` object for everything that lies outside the text (numbers, pages,
+facts, pictures), so that it can be tried with a table of answers and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from ..language.binding import NBSP, bind, close_abbreviations
+from ..sources.markup.grammar import split_explicit
+
+
+class Answers(Protocol):
+    """What the renderer must be told; every answer is HTML unless said otherwise."""
+
+    def link(self, target: str, text: str | None) -> str: ...
+    def number(self, target: str) -> str: ...
+    def page(self, target: str) -> str: ...
+    def title_of(self, target: str) -> str: ...
+    def term(self, term: str, text: str) -> str: ...
+    def fact(self, spec: str) -> str: ...
+    def cite(self, keys: tuple[str, ...]) -> str: ...
+    def image(self, src: str, alt: str) -> str: ...
+    def directive(self, name: str, meta: dict[str, Any], body: str) -> str: ...
+    def section_kicker(self, key: str) -> str: ...
+
+
+class HtmlRenderer(RendererHTML):
+    """markdown-it's renderer with Trykklar's roles, directives, footnotes and line marks."""
+
+    def __init__(self, md: MarkdownIt, answers: Answers) -> None:
+        super().__init__()
+        self._answers = answers
+        self._options = md.options
+        self._notes: dict[int, list[Token]] = {}
+
+    def body(self, tokens: list[Token]) -> str:
+        """A whole chapter's body."""
+        main, self._notes = _take_footnotes(tokens)
+        return self._blocks(main, {})
+
+    def inline_text(self, tokens: list[Token]) -> str:
+        """Tokens of one inline text."""
+        return self.render(tokens, self._options, {})
+
+    def _blocks(self, tokens: Sequence[Token], env: EnvType) -> str:
+        """Render block tokens; a directive's body first, then the directive's template around it."""
+        out: list[str] = []
+        index = 0
+        run: list[Token] = []
+        while index < len(tokens):
+            token = tokens[index]
+            if token.type == "directive_open":
+                out.append(self.render(_marked(run), self._options, env))
+                run = []
+                end = _closing(tokens, index)
+                body = self._blocks(tokens[index + 1 : end], env)
+                meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0}
+                out.append(self._answers.directive(token.meta["name"], meta, body))
+                index = end
+            elif token.type != "front_matter":
+                run.append(token)
+            index += 1
+        out.append(self.render(_marked(run), self._options, env))
+        return "".join(out)
+
+    # Rules: markdown-it calls the method that is named like the token's type.
+
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        key = str(token.attrs.get("class", "")).split(" ")[0]
+        kicker = self._answers.section_kicker(key) if key else ""
+        return (f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else "") + self.renderToken(tokens, idx, options, env)
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[idx].attrs["scope"] = "col"
+        return self.renderToken(tokens, idx, options, env)
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        href = str(tokens[idx].attrs.get("href", ""))
+        if "#" in href and "/" not in href.split("#")[0]:
+            empty = tokens[idx + 1].type == "link_close"
+            html = self._answers.link(href.removeprefix("#"), None if empty else "\0")
+            if empty and _begins_sentence(tokens, idx):
+                html = _capitalised(html)
+            if html.startswith("<a "):
+                return html.removesuffix("</a>") if empty else html.partition("\0")[0]
+            return f"<a>{html if empty else ''}"
+        return f'<a class="external" href="{escape(href)}">'
+
+    def myst_role(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        name, (text, target) = token.meta["name"], split_explicit(token.content)
+        answers = self._answers
+        if name == "index":
+            anchor = token.meta.get("id")
+            return f'<span class="ix" id="{anchor}">{typeset_text(text)}</span>' if anchor else typeset_text(text)
+        if name == "lang":
+            language, _, words = token.content.partition(":")
+            return f'<span lang="{escape(language.strip())}">{typeset_text(words)}</span>'
+        if name == "term":
+            return answers.term(target, text)
+        if name == "cite":
+            return answers.cite(tuple(key.strip() for key in token.content.split(",")))
+        ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
+        html = ask[name](target)
+        return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        note = self._notes.get(tokens[idx].meta["id"], [])
+        inner = " ".join(self.renderInline(t.children or [], options, env) for t in note if t.type == "inline")
+        # WeasyPrint keeps the ends of typed lines in what it floats to the foot of the page.
+        inner = inner.replace("\n", " ")
+        return f'<span class="footnote">{inner}</span>'
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return typeset_text(tokens[idx].content)
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """The end of a typed line, which may fall where a printed one must not end."""
+        before, after = (tokens[at].content if 0 <= at < len(tokens) else "" for at in (idx - 1, idx + 1))
+        return NBSP if bind(f"{before} {after}")[len(before)] == NBSP else "\n"
+
+
+def typeset_text(text: str) -> str:
+    """Escape a text and bind what a line must not break: '12 km', 'nr. 5', '1. januar', 'f.eks.', ' –'."""
+    return escape(bind(close_abbreviations(text)), quote=False)
+
+
+def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
+    """Whether what is printed here stands first in its paragraph or after a full stop."""
+    before = [token for token in tokens[:idx] if token.type != "text" or token.content]
+    if not before:
+        return True
+    last = before[-1]
+    text = " " if last.type in ("softbreak", "hardbreak") else last.content
+    if not text.strip() and len(before) > 1:
+        text = before[-2].content
+    if last.type not in ("text", "softbreak", "hardbreak") or _ABBREVIATED.search(text.rstrip()):
+        return False
+    return text.rstrip().endswith((".", "!", "?"))
+
+
+_ABBREVIATED = re.compile(r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dvs|cf|e\.g|i\.e|no|vs)\.$", re.IGNORECASE)
+
+
+def _capitalised(html: str) -> str:
+    """HTML of a link with the first letter of its text as a capital."""
+    return re.sub(r"^((?:<[^>]*>)*)(\w)", lambda m: m[1] + m[2].upper(), html, count=1)
+
+
+def _closing(tokens: Sequence[Token], opening: int) -> int:
+    depth = 0
+    for index in range(opening, len(tokens)):
+        depth += {"directive_open": 1, "directive_close": -1}.get(tokens[index].type, 0)
+        if depth == 0:
+            return index
+    raise ValueError("a directive token is not closed")  # cannot be: the parser writes them in pairs
+
+
+_LINE_MARKED = frozenset(f"{block}_open" for block in "paragraph heading list_item blockquote table tr dt dd".split())
+
+
+def _marked(tokens: list[Token]) -> list[Token]:
+    """Give block elements the line of the source file that they come from."""
+    for token in tokens:
+        if token.type in _LINE_MARKED and token.map and not token.hidden:
+            token.attrs["data-line"] = token.map[0] + 1
+    return tokens
+
+
+def _take_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
+    """Separate the footnotes that markdown-it gathers at the end: they are set where they are named."""
+    main: list[Token] = []
+    notes: dict[int, list[Token]] = {}
+    current: list[Token] | None = None
+    inside = False
+    for token in tokens:
+        if token.type == "footnote_block_open":
+            inside = True
+        elif token.type == "footnote_block_close":
+            inside = False
+        elif token.type == "footnote_open":
+            current = notes.setdefault(token.meta["id"], [])
+        elif inside and current is not None and token.type not in ("footnote_close", "footnote_anchor"):
+            current.append(token)
+        elif not inside:
+            main.append(token)
+    return main, notes

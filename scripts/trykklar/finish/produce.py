@@ -1,0 +1,66 @@
+"""Produce: the files of one profile, as its row says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..base.addresses import SOURCE_URL
+from ..base.problems import ProblemsFound
+from ..base.profiles import Profile
+from ..layouts.colour.conditions import srgb_profile
+from ..preflight.records import Demands
+from ..typeset.parts import EntryParts
+from .attachments import attachments
+from .finish import FinishedPdf, OutputIntent, Wrapping, finish
+from .images.budget import budget_problem, fit_budget, weigh
+from .images.uses import picture_id
+from .job import Job, Produced, Product, placed_blocks, placed_entries
+from .press.press import press
+
+
+def produce(job: Job, profile: Profile) -> Produced:
+    """All files of a document in a profile. Raises `ProblemsFound`."""
+    return press(job, profile) if profile.print_shop else Produced((_whole(job, profile),))
+
+
+def _whole(job: Job, profile: Profile) -> Product:
+    """The document as one file that ends at the trim."""
+    document = job.resolved.document
+    intent = OutputIntent("GTS_PDFA1", "sRGB", "sRGB IEC61966-2.1", srgb_profile(), 3) if profile.pdfa else None
+    carried = attachments(job.settings, job.resolved.manuscript) if profile.attachments else ()
+    wrapping = Wrapping(intent, carried, job.origin)
+    parts = job.assembler.read_parts(job.book, job.resolved)
+    finished = _finished(job, profile, parts, wrapping)
+    budget = round(document.mail_budget * 1e6) if profile.budget else None
+    if budget and len(finished.pdf) > budget:
+        finished = _within(budget, finished, parts, job, profile, wrapping)
+    demands = Demands(
+        profile.name,
+        trim=job.composer.trim,
+        size_budget=budget,
+        page_multiple=document.page_multiple,
+        ids={name: page.physical for name, page in job.book.pages.items() if name in job.book.expected},
+    )
+    return Product(finished, demands, placed_blocks(job.book), placed_entries(job.book))
+
+
+def _finished(job: Job, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:
+    assembled = job.assembler.assemble(job.book, parts, job.resolved, profile, job.composer.trim)
+    return finish(assembled, job.resolved, profile, job.settings, wrapping)
+
+
+def _within(budget: int, large: FinishedPdf, parts: list[EntryParts], job: Job, profile: Profile, wrapping: Wrapping) -> FinishedPdf:
+    """The file with its pictures resampled to the budget. Raises `ProblemsFound` where that is not enough."""
+    fitted = fit_budget(parts, budget, len(large.pdf) - weigh(parts).all_pictures)
+    small = _finished(job, profile, fitted.entries, wrapping) if fitted.step else large
+    if fitted.fits and len(small.pdf) <= budget:
+        return small
+    place = job.resolved.manuscript.located.place(("documents", job.resolved.name, "mail_budget"))
+    told = replace(fitted, fits=False)
+    raise ProblemsFound([budget_problem(small.name, len(small.pdf), budget, told, _picture_files(job), place)])
+
+
+def _picture_files(job: Job) -> dict[str, str]:
+    """Picture → the author's file that it is."""
+    urls = {url for chapter in job.book.chapters for url in chapter.html.assets}
+    return {picture_id(url): url.removeprefix(SOURCE_URL) for url in sorted(urls)}

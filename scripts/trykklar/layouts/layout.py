@@ -1,0 +1,234 @@
+"""Layouts: templates, styles and tokens of a document's look, with those that it extends.
+
+A layout is a folder with `layout.yaml`. Templates and styles are searched in the layout, then in the
+one that it extends, so that a layout holds only what differs. `tokens.yaml` is the one table of
+colours and measures: styles see it as CSS custom properties, drawings and charts as values.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import TypeAdapter
+
+from ..base.digests import digest_of_folders
+from ..base.files import inside, read_text
+from ..base.located_yaml import Located, read_yaml
+from ..base.memo import Memo
+from ..base.problems import Place, Problem, ProblemsFound
+from ..base.records import Record, remember_keys, validate
+from ..base.settings import Settings
+from .colour.tokens import ColourToken, ink_table, read_colours
+from .look import Stylesheet
+
+
+class LayoutFile(Record):
+    """layout.yaml."""
+
+    about: str
+    extends: str | None = None
+    styles: list[str] = []
+    recto: list[str] = []
+    """Kinds of entries that begin on a right-hand page."""
+    body_recto: bool = False
+    """Whether the body (arabic folios) begins on a right-hand page."""
+
+
+remember_keys(LayoutFile)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout with everything that it inherits."""
+
+    name: str
+    folders: tuple[Path, ...]
+    """Search path: the layout's own folder first."""
+    styles: tuple[Stylesheet, ...]
+    tokens: dict[str, Any]
+    colours: tuple[ColourToken, ...]
+    """The colours among the tokens, with their inks."""
+    recto: frozenset[str]
+    starts_body_recto: bool
+    environment: SandboxedEnvironment
+    chart_theme: dict[str, Any]
+    """Vega-Lite config that is laid under every chart."""
+    digest: str
+    """SHA-256 of all layouts that it was looked for among, hexadecimal."""
+    roots: tuple[Path, ...]
+    """Folders that files' names are shown relative to: the publication's, then the workspace."""
+
+    def shown(self, file: Path) -> str:
+        """A layout file's name as problems show it."""
+        return _shown(file, self.roots)
+
+    def find(self, name: str) -> Path | None:
+        """The file of this name, in the layout or in one that it extends."""
+        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+
+    def colour(self, token: str) -> str | None:
+        """The RGB value of a colour token, as '#rrggbb'."""
+        return _colour(self.tokens, token)
+
+    def wanted_colour(self, token: str, otherwise: str = "") -> str:
+        """The RGB value of a colour token, or of the one to take where the layout lacks it. Raises `ProblemsFound`."""
+        found = self.colour(token) or (self.colour(otherwise) if otherwise else None)
+        if not found:
+            known = ", ".join(sorted(self.tokens.get("colours", {})))
+            raise ProblemsFound([Problem("colour-unknown", f"the layout has no colour '{token}'", f"colours are: {known}")])
+        return found
+
+    def icon(self, name: str) -> str:
+        """An icon's SVG. Raises `ProblemsFound`."""
+        file = self.find(f"icons/{name}.svg")
+        if not file:
+            known = ", ".join(sorted(self.icons()))
+            raise ProblemsFound([Problem("icon-unknown", f"the layout has no icon '{name}'", f"icons are: {known}")])
+        return file.read_text("utf-8")
+
+    def icons(self) -> frozenset[str]:
+        return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
+
+
+def load_layout(settings: Settings, name: str, asked_at: Place, known: Memo[Layout] | None = None) -> Layout:
+    """The layout and those that it extends. Raises `ProblemsFound`. `known`: layouts that were read before."""
+    digest = digest_of_folders(settings.layouts_dirs)
+    return (known or Memo()).find((settings.layouts_dirs, name, digest), lambda: _read_layout(settings, name, asked_at, digest))
+
+
+def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) -> Layout:
+    roots = (settings.publication_dir, settings.workspace)
+    folders: list[Path] = []
+    files: list[tuple[LayoutFile, Located]] = []
+    wanted: str | None = name
+    while wanted is not None:
+        folder = next((d / wanted for d in settings.layouts_dirs if (d / wanted / "layout.yaml").is_file()), None)
+        if folder is None or folder in folders:
+            what = f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself"
+            hint = "layouts here: " + ", ".join(layout_names(settings))
+            raise ProblemsFound([Problem("layout-missing", what, hint, asked_at)])
+        _refuse_links_out(folder, settings.publication_dir, roots)
+        located = _read(folder / "layout.yaml", roots)
+        file = validate(located, LayoutFile)
+        files.append((file, located))
+        folders.append(folder)
+        wanted, asked_at = file.extends, located.place(("extends",))
+    tokens, colours = _tokens(folders, roots)
+    return Layout(
+        name,
+        tuple(folders),
+        _styles(folders, files, tokens, roots),
+        tokens,
+        colours,
+        frozenset(kind for file, _ in files for kind in file.recto),
+        any(file.body_recto for file, _ in files),
+        _environment(folders),
+        _chart_theme(folders, tokens, roots),
+        digest,
+        roots,
+    )
+
+
+def _refuse_links_out(folder: Path, publication: Path, roots: tuple[Path, ...]) -> None:
+    """A publication's own layout holds no symlink that leads out of the publication. Raises `ProblemsFound`."""
+    if not folder.is_relative_to(publication):
+        return
+    out = [p for p in (folder, *sorted(folder.rglob("*"))) if not Path(os.path.realpath(p)).is_relative_to(publication)]
+    if out:
+        hint = "copy the file into the publication"
+        raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of the publication", hint, Place(_shown(p, roots))) for p in out)
+
+
+def layout_names(settings: Settings) -> list[str]:
+    """The layouts that there are: the publication's own, and those beside it."""
+    return sorted({p.parent.name for d in settings.layouts_dirs for p in d.glob("*/layout.yaml")})
+
+
+def _shown(file: Path, roots: tuple[Path, ...]) -> str:
+    return next((file.relative_to(root).as_posix() for root in roots if file.is_relative_to(root)), file.name)
+
+
+def _read(file: Path, roots: tuple[Path, ...]) -> Located:
+    return read_yaml(read_text(file, _shown(file, roots)), _shown(file, roots))
+
+
+_GROUPS: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
+
+
+def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[ColourToken, ...]]:
+    """All groups with their values, and the colours among them. Raises `ProblemsFound`."""
+    merged: dict[str, Any] = {}
+    colours: dict[str, ColourToken] = {}
+    for folder in reversed(folders):
+        if (folder / "tokens.yaml").is_file():
+            located = _read(folder / "tokens.yaml", roots)
+            groups = validate(located, _GROUPS)
+            colours.update(read_colours(groups.get("colours", {}), located))
+            for group, values in groups.items():
+                merged.setdefault(group, {}).update(values)
+    ink_table(colours.values())
+    return merged, tuple(colours.values())
+
+
+def _styles(
+    folders: list[Path], files: list[tuple[LayoutFile, Located]], tokens: dict[str, Any], roots: tuple[Path, ...]
+) -> tuple[Stylesheet, ...]:
+    """Token properties first, then each layout's styles, those of the extended one before."""
+    sheets = [Stylesheet("tokens", token_css(tokens))]
+    for folder, (file, located) in reversed(list(zip(folders, files, strict=True))):
+        for index, name in enumerate(file.styles):
+            path = inside(folder, name, located.place(("styles", index)))
+            sheets.append(Stylesheet(_shown(folder / name, roots), read_text(path, _shown(folder / name, roots))))
+    return tuple(sheets)
+
+
+def _chart_theme(folders: list[Path], tokens: dict[str, Any], roots: tuple[Path, ...]) -> dict[str, Any]:
+    """`chart-theme.yaml` of the layout, with {token} names in its texts replaced by colours."""
+    file = next((f / "chart-theme.yaml" for f in folders if (f / "chart-theme.yaml").is_file()), None)
+    if file is None:
+        return {}
+    theme = validate(_read(file, roots), TypeAdapter(dict[str, Any]))
+
+    def filled(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: filled(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [filled(inner) for inner in value]
+        if isinstance(value, str):
+            return re.sub(r"\{([a-z0-9-]+)\}", lambda m: _colour(tokens, m[1]) or m[0], value)
+        return value
+
+    return dict(filled(theme))
+
+
+def _colour(tokens: dict[str, Any], token: str) -> str | None:
+    entry = tokens.get("colours", {}).get(token)
+    return str(entry.get("rgb") if isinstance(entry, dict) else entry) if entry else None
+
+
+def token_css(tokens: dict[str, Any]) -> str:
+    """The tokens as CSS custom properties: `--colour-ink`, `--size-body`, … on the root element."""
+    lines = []
+    for group, values in tokens.items():
+        prefix = {"colours": "colour", "sizes": "size", "fonts": "font", "spaces": "space"}.get(group, group)
+        for key, value in values.items():
+            shown = value["rgb"] if isinstance(value, dict) and "rgb" in value else value
+            if not isinstance(shown, (dict, list)):
+                lines.append(f"  --{prefix}-{key}: {shown};")
+    return ":root {\n" + "\n".join(lines) + "\n}\n"
+
+
+def _environment(folders: list[Path]) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders, encoding="utf-8-sig"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

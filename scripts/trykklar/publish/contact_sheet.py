@@ -1,0 +1,90 @@
+"""Contact sheets: every page of a PDF small, spread by spread, on one PNG; or some pages, each with a caption."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+
+from ..base.problems import Problem, ProblemsFound
+
+_GAP = 10
+_PAPER = (228, 228, 224)
+_CAPTION = 13
+"""Pixels of a caption's letters."""
+MAX_PAGES = 2000
+
+
+def contact_sheet(pdf: bytes, width: int = 120, spreads_across: int = 8) -> bytes:
+    """The sheet as PNG: `width` px a page, `spreads_across` spreads a row, page 1 alone on the right.
+
+    Raises `ProblemsFound` for what is no PDF, or more than `MAX_PAGES` pages.
+    """
+    document = _opened(pdf)
+    count = len(document)
+    first = document[0]
+    height = round(width * first.get_height() / first.get_width())
+    spreads = math.ceil((count + 1) / 2)
+    across = min(spreads, spreads_across)
+    down = math.ceil(spreads / across)
+    sheet = Image.new("RGB", (across * (2 * width + _GAP) + _GAP, down * (height + _GAP) + _GAP), _PAPER)
+    for index in range(count):
+        slot = index + 1
+        spread, side = divmod(slot, 2)
+        row, column = divmod(spread, across)
+        at = (_GAP + column * (2 * width + _GAP) + side * width, _GAP + row * (height + _GAP))
+        _lay(sheet, document[index], at, (width, height))
+    return _png(sheet)
+
+
+def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, across: int = 6) -> bytes:
+    """Pages (caption → page, 1-based; at least one) as PNG, in rows, each with its caption below: `width` px a page.
+
+    Raises `ProblemsFound` as `contact_sheet` does.
+    """
+    document = _opened(pdf)
+    sizes = [document.get_page_size(page - 1) for page in pages.values()]
+    height = max(round(width * tall / wide) for wide, tall in sizes)
+    columns = min(across, len(pages))
+    step = (width + _GAP, height + 2 * _CAPTION + _GAP)
+    sheet = Image.new("RGB", (columns * step[0] + _GAP, math.ceil(len(pages) / columns) * step[1] + _GAP), _PAPER)
+    for index, ((caption, page), (wide, tall)) in enumerate(zip(pages.items(), sizes, strict=True)):
+        row, column = divmod(index, columns)
+        at = (_GAP + column * step[0], _GAP + row * step[1])
+        _lay(sheet, document[page - 1], at, (width, round(width * tall / wide)))
+        ImageDraw.Draw(sheet).text((at[0], at[1] + height + _CAPTION // 3), caption, fill=(40, 40, 40), font=_font(caption, width))
+    return _png(sheet)
+
+
+def _font(caption: str, width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Pillow's own face, as large as lets the caption keep to `width` px."""
+    longest = ImageFont.load_default(_CAPTION).getlength(caption)
+    return ImageFont.load_default(_CAPTION * min(1.0, width / max(longest, 1)))
+
+
+def _opened(pdf: bytes) -> Any:
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise ProblemsFound([Problem("usage", f"this is no PDF that can be read: {error}", "name a PDF file without a password")]) from None
+    if len(document) > MAX_PAGES:
+        what = f"the file has {len(document)} pages; a contact sheet holds {MAX_PAGES}"
+        raise ProblemsFound([Problem("usage", what, "split it first")])
+    return document
+
+
+def _lay(sheet: Image.Image, page: Any, at: tuple[int, int], size: tuple[int, int]) -> None:
+    """Draw a page with a hair around it."""
+    image = page.render(scale=size[0] * 2 / page.get_width()).to_pil().convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    sheet.paste(image, at)
+    ImageDraw.Draw(sheet).rectangle((*at, at[0] + size[0] - 1, at[1] + size[1] - 1), outline=(190, 190, 186))
+
+
+def _png(sheet: Image.Image) -> bytes:
+    out = io.BytesIO()
+    sheet.save(out, "PNG", optimize=True)
+    return out.getvalue()

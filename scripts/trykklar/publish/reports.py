@@ -1,0 +1,43 @@
+"""Reports: what a build tells those that asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..base.problems import Problem
+from ..preflight.source_map import PlacedBlock
+
+
+@dataclass(frozen=True)
+class BuiltDocument:
+    """A document that stands in the output folder."""
+
+    name: str
+    files: tuple[Path, ...]
+    page_count: int
+    rounds: int
+    seconds: float
+    """Wall time of its typesetting and joining; 0 where nothing had changed."""
+    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    """Which line of which source file stands where; not told where nothing had changed."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did."""
+
+    documents: tuple[BuiltDocument, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unchanged: bool = False
+    """Whether the files of an earlier run were what this one would have made."""
+
+
+@dataclass
+class Progress:
+    """Called while a build goes on; the command line draws it, tests leave it silent."""
+
+    started: Callable[[str, int], None] = field(default=lambda document, entries: None)
+    entry: Callable[[str, int, str, int], None] = field(default=lambda document, round_, entry, pages: None)
+    finished: Callable[[BuiltDocument], None] = field(default=lambda document: None)

@@ -1,0 +1,122 @@
+"""Pictures, charts, icons, colours, and characters that no font has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unicodedata import category
+
+from ...base.files import MAX_PICTURE_BYTES, inside, read_bytes, read_text
+from ...base.problems import Place, Problem, ProblemsFound
+from ...layouts.fonts import FontSet
+from ...layouts.layout import Layout
+from ...resolve.board_data import Choice
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.grammar import BOARD_DATA
+from ...sources.markup.scan import DirectiveUse
+from ...sources.pictures import check_picture
+from ...sources.rows import read_rows
+
+
+def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text."""
+    for chapter in manuscript.chapters.values():
+        for image in chapter.scan.images:
+            if not image.alt.strip():
+                yield Problem(
+                    "image-alt",
+                    f"the image '{image.src}' has no alternative text",
+                    "write ![what the picture shows](file)",
+                    chapter.place(image.line),
+                )
+            yield from _file(manuscript, chapter, image.src, image.line)
+        for use in chapter.scan.directives:
+            if use.name == "figure" and use.argument:
+                yield from _file(manuscript, chapter, use.argument, use.line)
+
+
+def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:
+    place = chapter.place(line)
+    try:
+        data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
+    except ProblemsFound as found:
+        for problem in found.problems:
+            yield Problem("image-missing", problem.message, problem.hint, place) if problem.code == "file-missing" else problem
+        return
+    yield from check_picture(data, src, place)
+
+
+def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Charts whose specification or data is missing, and charts and tables whose data holds nothing to show."""
+    for chapter in manuscript.chapters.values():
+        for use in chapter.scan.directives:
+            if use.name not in ("chart", "table") or not use.argument or not use.options.get("data"):
+                continue
+            place = chapter.place(use.line)
+            try:
+                if use.name == "chart":
+                    inside(manuscript.folder, use.argument, place)
+                data = use.options["data"]
+                if data == BOARD_DATA:
+                    yield from _board_data(manuscript, chapter, use)
+                    continue
+                read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
+            except ProblemsFound as found:
+                yield from found.problems
+
+
+def _board_data(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse) -> Iterator[Problem]:
+    """What shows the board's assessments asks for what there is of them."""
+    if manuscript.publication.board is None:
+        yield Problem("chart-data", "the publication has no board", "name a data file", chapter.place(use.line))
+        return
+    scales = [scale.id for scale in manuscript.publication.scales]
+    place = next((place for place in manuscript.board_places if place.file == chapter.file), None)
+    fault = Choice.from_options(use.options).fault(scales, place.row if place else None, place.column if place else None)
+    if fault:
+        yield Problem("chart-data", f"'{use.name}' shows the board, but {fault[0]}", fault[1], chapter.place(use.line))
+    elif not any(getattr(other.fields, "assessment", ()) for other in manuscript.chapters.values()):
+        yield Problem("chart-data", "no crossing is assessed", "assess one, or leave this out", chapter.place(use.line))
+
+
+def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Icons and colour tokens of the board that a layout does not have."""
+    board = manuscript.publication.board
+    if board is None:
+        return
+    for axis_name, axis in (("columns", board.columns), ("rows", board.rows)):
+        for index, item in enumerate(axis.items):
+            for layout in layouts.values():
+                path = ("board", axis_name, "items", index)
+                if layout.colour(item.colour) is None:
+                    yield Problem(
+                        "colour-unknown",
+                        f"layout '{layout.name}' has no colour token '{item.colour}'",
+                        "tokens are in the layout's tokens.yaml",
+                        manuscript.located.place((*path, "colour")),
+                    )
+                if item.icon not in layout.icons():
+                    yield Problem(
+                        "icon-unknown",
+                        f"layout '{layout.name}' has no icon '{item.icon}'",
+                        "icons are: " + ", ".join(sorted(layout.icons())),
+                        manuscript.located.place((*path, "icon")),
+                    )
+
+
+def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
+    """Characters of the sources that none of the project's fonts can show."""
+    known = fonts.characters
+    files = [*manuscript.chapters, *(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"]
+    for file in files:
+        text = read_text(manuscript.folder / file, file)
+        strange = {c for c in set(text) if c not in known and c != "\n" and (c.isprintable() or category(c) == "Cc")}
+        for number, line in enumerate(text.split("\n") if strange else (), start=1):
+            for char in sorted(strange.intersection(line)):
+                shown = f"no font has the character '{char}'" if char.isprintable() else "the text holds a control character"
+                yield Problem(
+                    "character-missing",
+                    f"{shown} (U+{ord(char):04X})",
+                    "replace it, or add a font that has it to fonts/",
+                    Place(file, number),
+                )

@@ -1,0 +1,142 @@
+"""References, facts, terms, citations and cases: everything named must exist and be of the right kind."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from ...base.problems import Place, Problem
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Manuscript
+from ...sources.markup.grammar import FACT_PARTS, split_document
+from ...sources.markup.scan import Reference
+
+
+def _near(name: str, known: Iterable[str], otherwise: str) -> str:
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{found[0]}'?" if found else otherwise
+
+
+def unresolved(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """References to ids, facts, terms and sources that do not exist, in chapters and in data files."""
+    printed_in: dict[str, list[ResolvedDocument]] = {}
+    for document in documents:
+        for entry in document.entries:
+            if entry.text:
+                printed_in.setdefault(entry.text.file, []).append(document)
+    checker = _References(manuscript, documents)
+    for chapter in manuscript.chapters.values():
+        for reference in chapter.scan.references:
+            yield from checker.check(reference, chapter.place(reference.line), printed_in.get(chapter.file, documents))
+    for file, scan in manuscript.data_scans.items():
+        for reference in scan.references:
+            yield from checker.check(reference, Place(file, reference.line), documents)
+
+
+_DATA_OF = {"fact": "facts.yaml", "term": "glossary.yaml", "cite": "sources.yaml"}
+
+
+class _References:
+    """Looks references up in the data files and among the documents' targets."""
+
+    def __init__(self, manuscript: Manuscript, documents: list[ResolvedDocument]) -> None:
+        self.manuscript = manuscript
+        self.targets = {document.name: document.targets for document in documents}
+
+    def check(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
+        """Problems of one reference in a text that `printed_in` print."""
+        if _DATA_OF.get(ref.role) in self.manuscript.broken:
+            return
+        if ref.role == "fact":
+            yield from self._fact(ref.target, place)
+        elif ref.role == "term" and ref.target not in self.manuscript.terms:
+            hint = _near(ref.target, self.manuscript.terms, "add it to glossary.yaml")
+            yield Problem("term-unknown", f"there is no glossary term '{ref.target}'", hint, place)
+        elif ref.role == "cite" and ref.target not in self.manuscript.sources:
+            hint = _near(ref.target, self.manuscript.sources, "add it to sources.yaml")
+            yield Problem("citation-unknown", f"there is no source '{ref.target}'", hint, place)
+        elif ref.role not in _DATA_OF:
+            yield from self._target(ref, place, printed_in)
+
+    def _fact(self, spec: str, place: Place) -> Iterator[Problem]:
+        name, _, part = spec.partition(".")
+        if name not in self.manuscript.facts:
+            hint = _near(name, self.manuscript.facts, "add it to facts.yaml")
+            yield Problem("fact-unknown", f"there is no fact '{name}'", hint, place)
+        elif part and part not in FACT_PARTS:
+            yield Problem("fact-unknown", f"a fact has no part '{part}'", "parts are: " + ", ".join(FACT_PARTS), place)
+
+    def _target(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
+        named, target = split_document(ref.target)
+        if named and named not in self.targets:
+            hint = "documents are: " + ", ".join(self.targets)
+            yield Problem("reference-document", f"there is no document '{named}'", hint, place)
+        elif target not in self.manuscript.broken:
+            for document in printed_in:
+                yield from self._in_document(ref.role, target, document, named, place)
+
+    def _in_document(self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place) -> Iterator[Problem]:
+        """`target` is looked for in the document named, else in `document` and those that it refers to."""
+        where = [named] if named else [document.name, *document.document.refers_to]
+        found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
+        if found is None:
+            hint = _near(target, self.targets[where[0]], "check the id; give the thing an id to refer to")
+            yield Problem("reference-unknown", f"there is nothing with the id '{target}' in '{where[0]}'", hint, place)
+        elif role == "num" and not found.number:
+            yield Problem(
+                "reference-kind",
+                f"'{target}' has no number (it is a {found.kind})",
+                "use {title} or a link, or refer to a numbered thing",
+                place,
+            )
+
+
+def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """`case` directives that name no case of the register."""
+    for chapter in manuscript.chapters.values():
+        for use in chapter.scan.directives:
+            if "cases.yaml" not in manuscript.broken and use.name == "case" and use.argument and use.argument not in manuscript.cases:
+                yield Problem(
+                    "case-unknown",
+                    f"there is no case '{use.argument}'",
+                    _near(use.argument, manuscript.cases, "add it to cases.yaml"),
+                    chapter.place(use.line),
+                )
+
+
+def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Records of the data files that name sources, terms or axis items which do not exist."""
+    board = manuscript.publication.board
+    columns = {item.id for item in board.columns.items} if board else set()
+    rows = {item.id for item in board.rows.items} if board else set()
+    wanted: list[tuple[str, int, str, Iterable[str], Iterable[str]]] = []
+    for index, fact in enumerate(manuscript.facts.values()):
+        wanted.append(("facts", index, "source", [fact.source], manuscript.sources))
+    for index, case in enumerate(manuscript.cases.values()):
+        wanted.append(("cases", index, "source", [case.source], manuscript.sources))
+        wanted.append(("cases", index, "columns", case.columns, columns))
+        wanted.append(("cases", index, "rows", case.rows, rows))
+    for index, term in enumerate(manuscript.terms.values()):
+        wanted.append(("glossary", index, "see", term.see, manuscript.terms))
+    for file, index, key, names, known in wanted:
+        for name in names:
+            if name not in known and not (key == "source" and "sources.yaml" in manuscript.broken):
+                yield Problem(
+                    "data-reference",
+                    f"'{key}' names '{name}', which does not exist",
+                    _near(name, known, "mend the id"),
+                    manuscript.data_files[file].place((index, key)),
+                )
+
+
+def passed_forecasts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Forecasts whose year had passed when the edition came out, without a word on how they are read."""
+    year = manuscript.publication.edition.date.year
+    for index, fact in enumerate(manuscript.facts.values()):
+        if fact.forecast_for is not None and fact.forecast_for < year and not fact.passed:
+            yield Problem(
+                "fact-forecast-passed",
+                f"'{fact.id}' is a forecast for {fact.forecast_for}, which has passed",
+                "bring the fact up to date, or say under 'passed:' how the text treats it",
+                manuscript.data_files["facts"].place((index, "forecast_for")),
+            )

@@ -1,0 +1,54 @@
+"""Check: every rule of the sources, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ...base.problems import Problem, sort_key
+from ...layouts.fonts import FontSet
+from ...layouts.layout import Layout
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Manuscript
+from . import board, palette, pictures, references, series, structure, words
+
+Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    board.missing,
+    board.extra,
+    board.unused,
+    board.mismatched,
+    board.outline_without_board,
+    board.assessments,
+    board.twice,
+    board.other_documents,
+    words.citation_style,
+    words.languages,
+    words.translated,
+    references.unresolved,
+    references.unknown_cases,
+    references.data_references,
+    references.passed_forecasts,
+    structure.duplicate_ids,
+    structure.headings,
+    structure.sections,
+    structure.perspectives,
+    structure.summaries,
+    structure.empty,
+    pictures.pictures,
+    pictures.charts,
+    series.crowded,
+)
+
+
+def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet) -> list[Problem]:
+    """All problems of the sources, sorted by place: those found in loading and those of every rule."""
+    problems = list(manuscript.problems)
+    for rule in CHECKS:
+        problems.extend(rule(manuscript, documents))
+    problems.extend(pictures.board_tokens(manuscript, layouts))
+    problems.extend(palette.contrasts(layouts))
+    problems.extend(palette.columns_apart(manuscript, layouts))
+    problems.extend(palette.twins(layouts))
+    problems.extend(pictures.characters(manuscript, fonts))
+    return sorted(dict.fromkeys(problems), key=sort_key)

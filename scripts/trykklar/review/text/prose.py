@@ -1,0 +1,237 @@
+"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from markdown_it.token import Token
+
+from ...base.located_yaml import Located, Path
+from ...base.problems import Place
+from ...language.sentences import FILLED
+from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.grammar import split_explicit
+from ...sources.markup.parse import parse_inline
+
+Kind = Literal["paragraph", "item", "heading", "cell", "note", "caption", "alt", "field", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of a passage that was written in one way."""
+
+    text: str
+    line: int
+    """1-based, in the passage's file."""
+    language: str
+    role: str = ""
+    """The role that prints it (`term`, `index`, `fact`, `num`, …), `code`, `link`, or nothing for plain words."""
+    target: str = ""
+    """What the role or link names."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
+
+    file: str
+    """Path relative to the publication, with forward slashes."""
+    chapter: str
+    """The chapter's id; the name of the data file (`facts`, `cases`, `glossary`, `publication`) where it is of none."""
+    kind: Kind
+    language: str
+    segments: tuple[Segment, ...]
+    path: Path = ()
+    """Where it stands in front matter or a data file; () in a body."""
+    within: tuple[str, ...] = ()
+    """The directives around it, outermost first."""
+
+    @cached_property
+    def text(self) -> str:
+        """Its words; `FILLED` where the document fills some in."""
+        return "".join(segment.text for segment in self.segments)
+
+    @property
+    def line(self) -> int:
+        """Where it begins, 1-based."""
+        return self.segments[0].line if self.segments else 0
+
+    def place(self, offset: int = 0) -> Place:
+        """The place of the character of `text` at `offset` (0-based)."""
+        return Place(self.file, self.segment(offset).line if self.segments else 0)
+
+    def segment(self, offset: int) -> Segment:
+        """The segment that holds the character at `offset`; the last one beyond the end."""
+        for segment in self.segments:
+            if offset < len(segment.text):
+                return segment
+            offset -= len(segment.text)
+        return self.segments[-1]
+
+
+def passages(manuscript: Manuscript) -> tuple[Passage, ...]:
+    """Every passage of the publication: publication.yaml, chapters in the order in which they are loaded, data files."""
+    language = manuscript.publication.language
+    found = list(_fields(manuscript.located, "publication", language, PUBLICATION_PROSE))
+    for chapter in proofread_chapters(manuscript):
+        found += _fields(chapter.located, chapter.id, chapter.language, CHAPTER_PROSE)
+        found += _body(chapter)
+    for name, located in manuscript.data_files.items():
+        found += _fields(located, name, language, DATA_PROSE.get(name, frozenset()))
+    return tuple(passage for passage in found if passage.text.strip())
+
+
+def proofread_chapters(manuscript: Manuscript) -> Iterator[Chapter]:
+    """The chapters that a person has written."""
+    return (chapter for chapter in manuscript.chapters.values() if not chapter.fields.generated)
+
+
+PUBLICATION_PROSE = frozenset({"title", "subtitle", "kind_of_work", "short", "low", "high", "labels", "remarks"})
+_CHAPTER_KEYS = "title short summary text short_term long_term data law skills money reason questions lead role services organisation"
+CHAPTER_PROSE = frozenset(_CHAPTER_KEYS.split())
+DATA_PROSE = {
+    "facts": frozenset({"about", "unit", "qualifier", "note", "passed"}),
+    "cases": frozenset({"title", "who", "text"}),
+    "glossary": frozenset({"term", "text"}),
+}
+"""Keys whose texts are printed or are written by an editor; all others hold ids, files, dates or names of works."""
+_TITLES = frozenset({"title", "short", "term"})
+
+
+def _fields(located: Located, chapter: str, language: str, prose: frozenset[str]) -> Iterator[Passage]:
+    for path in located.lines:
+        value = _at(located, path)
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if isinstance(value, str) and (key in prose or "labels" in path[:1]):
+            own = _translated_into(path) or language
+            tokens = parse_inline(value, located.file, located.lines[path], own).tokens
+            segments = tuple(s for token in tokens for s in _segments(token, located.lines[path], own))
+            yield Passage(located.file, chapter, "title" if key in _TITLES else "field", own, segments, path)
+
+
+def _translated_into(path: Path) -> str:
+    """The language of a record's words under `translations:`; nothing where it is the publication's."""
+    return str(path[path.index("translations") + 1]) if "translations" in path[:-1] else ""
+
+
+def _at(located: Located, path: Path) -> object:
+    value = located.value
+    for part in path:
+        value = value[part]
+    return value
+
+
+@dataclass(slots=True)
+class _Around:
+    """What is open around a token."""
+
+    directives: list[str]
+    blocks: list[str]
+
+    def kind(self) -> Kind:
+        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note"}
+        names |= {"list_item": "item", "dt": "item", "dd": "item"}
+        for block in reversed(self.blocks):
+            if block in names:
+                return names[block]
+        return "caption" if self.directives[-1:] in (["figure"], ["chart"]) else "paragraph"
+
+
+def _body(chapter: Chapter) -> Iterator[Passage]:
+    around = _Around([], [])
+    for token in chapter.tokens:
+        if token.type == "directive_open":
+            yield from _directive_texts(token, chapter, tuple(around.directives))
+            around.directives.append(token.meta["name"])
+        elif token.type == "directive_close":
+            around.directives.pop()
+        elif token.type == "inline":
+            segments = tuple(_segments(token, token.map[0] + 1 if token.map else 0, chapter.language))
+            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives))
+        elif token.nesting > 0:
+            around.blocks.append(token.type.removesuffix("_open"))
+        elif token.nesting < 0 and around.blocks:
+            around.blocks.pop()
+
+
+_ARGUMENT_IS_TITLE = frozenset({"scenario", "estimate", "box", "recommendation", "table", "board"})
+
+
+def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) -> Iterator[Passage]:
+    """A directive's title and alternative text."""
+    line = token.map[0] + 1 if token.map else 0
+    texts: list[tuple[Kind, str, int]] = []
+    if token.meta["name"] in _ARGUMENT_IS_TITLE:
+        texts.append(("title", token.meta["argument"], line))
+    texts += [
+        ("alt" if key == "alt" else "field", value, line + 1 + index)
+        for index, (key, value) in enumerate(token.meta["options"].items())
+        if key in ("alt", "short", "long")
+    ]
+    for kind, text, at in texts:
+        tokens = parse_inline(text, chapter.file, at, chapter.language).tokens
+        segments = tuple(s for parsed in tokens for s in _segments(parsed, at, chapter.language))
+        yield Passage(chapter.file, chapter.id, kind, chapter.language, segments, (), (*within, token.meta["name"]))
+
+
+_PRINTED = frozenset({"term", "index"})
+"""Roles that print the words that stand in them."""
+_SILENT = frozenset({"cite"})
+"""Roles that print a mark and no words: their segments are empty, and tell where they stand."""
+
+
+def _segments(token: Token, first_line: int, language: str) -> Iterator[Segment]:
+    """The runs of an inline token. A role that names a term alone (`{term}`id``) counts as filled in."""
+    line = first_line
+    languages = [language]
+    links: list[str] = []
+    for child in token.children or []:
+        if child.type == "text":
+            yield Segment(child.content, line, languages[-1], "link" if links else "", links[-1] if links else "")
+        elif child.type in ("softbreak", "hardbreak"):
+            yield Segment(" ", line, languages[-1])
+            line += 1
+        elif child.type == "code_inline":
+            yield Segment(child.content, line, languages[-1], "code")
+        elif child.type == "myst_role":
+            yield from _role(child, line, languages[-1])
+        elif child.type == "link_open":
+            links.append(str(child.attrs.get("href", "")))
+        elif child.type == "link_close":
+            links.pop()
+        elif child.type == "span_open":
+            languages.append(str(child.attrs.get("lang") or languages[-1]))
+        elif child.type == "span_close":
+            languages.pop()
+        if child.type == "link_open" and _is_empty_link(token.children or [], child):
+            yield Segment(FILLED, line, languages[-1], "link", links[-1])
+
+
+def _is_empty_link(children: Sequence[Token], opening: Token) -> bool:
+    position = next(index for index, child in enumerate(children) if child is opening)
+    return position + 1 < len(children) and children[position + 1].type == "link_close"
+
+
+def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
+    name = token.meta["name"]
+    text, target = split_explicit(token.content)
+    if name == "lang":
+        code, _, words = token.content.partition(":")
+        yield Segment(words.strip(), line, code.strip(), name)
+    elif name in _PRINTED and (name == "index" or text != target):
+        yield Segment(text, line, language, name, target)
+    else:
+        yield Segment("" if name in _SILENT else FILLED, line, language, name, target)
+
+
+def plain(token: Token, place: Place, language: str) -> Passage:
+    """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
+    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
+
+
+def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:
+    """Those of the passages that are of one of the kinds."""
+    return (passage for passage in found if passage.kind in kinds)

@@ -1,0 +1,205 @@
+"""Rules on counts: how many parts, themes, crossings … a text says that there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ....base.problems import Problem
+from ....language.numbers import numeral, numeral_pattern
+from ....language.sentences import FILLED
+from ....sources.manuscript import Manuscript
+from ..compared import PlacedSentence, quoted
+from ..printed_in import named, printing, size
+from ..prose import Passage
+from ..text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """How a language claims that a count is of all there are; alternatives of regular expressions."""
+
+    definite: str
+    """What stands before a count of all: `de fem temaer`."""
+    rest: str
+    """What makes it all but one: `de fem andre områder`."""
+    made_of: str
+    """Verbs and phrases that say what a whole is made of."""
+    restricts: str
+    """What begins a clause that picks some out: `de to områder, hvor …`."""
+    works: str
+    """What a publication may call itself."""
+    parts: str
+    chapters: str
+    figures: str
+    tables: str
+    scales: str
+    perspectives: str
+
+
+_LANGUAGES: Mapping[str, _Language] = {
+    "da": _Language(
+        "de|alle|alle de|samtlige|disse|vores",
+        "andre|øvrige|resterende",
+        r"består af|består i|delt i|delt op i|opdelt i|inddelt i|bygget op i|opbygget i|falder i|har|rummer|omfatter|indeholder|beskriver|"
+        r"gennemgår|præsenterer|samler|i alt",
+        "der|som|hvor|hvis|hvori",
+        "rapporten|bogen|publikationen|brochuren|hæftet|kortlægningen|oplægget|udgaven",
+        "dele", "kapitler", "figurer", "tabeller", "skalaer", "perspektiver",
+    ),
+    "nb": _Language(
+        "de|alle|alle de|samtlige|disse", "andre|øvrige|resterende",
+        r"består av|delt i|delt inn i|inndelt i|bygd opp i|har|rommer|omfatter|inneholder|beskriver|i alt",
+        "der|som|hvor", "rapporten|boken|boka|publikasjonen|brosjyren|heftet|kartleggingen",
+        "deler", "kapitler", "figurer", "tabeller", "skalaer", "perspektiver",
+    ),
+    "sv": _Language(
+        "de|alla|alla de|samtliga|dessa", "andra|övriga|återstående",
+        r"består av|delad i|indelad i|uppdelad i|har|rymmer|omfattar|innehåller|beskriver|sammanlagt",
+        "där|som|vars", "rapporten|boken|publikationen|broschyren|häftet|kartläggningen",
+        "delar", "kapitel", "figurer", "tabeller", "skalor", "perspektiv",
+    ),
+    "de": _Language(
+        "die|alle|alle die|sämtliche|diese|den|der|allen", "anderen|übrigen|weiteren",
+        r"besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt in|hat|umfasst|enthält|beschreibt|insgesamt",
+        "die|deren|denen|wo|in denen", "bericht|buch|broschüre|heft|veröffentlichung",
+        "teile|teilen", "kapitel|kapiteln", "abbildungen", "tabellen", "skalen", "perspektiven",
+    ),
+    "en": _Language(
+        "the|all|all the|all of the|these|our", "other|remaining",
+        r"consists of|made of|made up of|divided into|falls into|has|have|holds|comprises|contains|describes|presents|in all",
+        "that|which|where|whose", "report|book|publication|brochure|booklet|atlas|guide",
+        "parts", "chapters", "figures", "tables", "scales", "perspectives",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Something that the publication has a number of."""
+
+    names: str
+    """Its plural, as alternatives of a regular expression."""
+    right: frozenset[int]
+    """Counts that are true of all there are."""
+    told: str
+    """What the message says that there are."""
+    near: bool = False
+    """Whether it is of the chapter that counts it: then a sentence that begins with the count speaks of all."""
+    of_work: bool = False
+    """Whether the plural is an everyday word, so that it counts only where the sentence speaks of the publication itself."""
+
+    @property
+    def most(self) -> int:
+        return max(self.right)
+
+
+def disagreeing(text: Text) -> Iterator[Problem]:
+    """Counts that claim to be of all there are, and are not."""
+    board = tuple(_of_board(text.manuscript))
+    for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
+        language = _LANGUAGES.get(passage.language.split("-")[0])
+        if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):
+            continue
+        things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage, language)]
+        before = ""
+        for sentence in its_sentences:
+            yield from _in_sentence(text, sentence, things, language, before)
+            before += sentence.text.lower() + " "
+
+
+def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: _Language, before: str) -> Iterator[Problem]:
+    found = [(thing, match) for thing in (*things, *_of_work(text, sentence, language)) for match in _counts(sentence, thing, language)]
+    several = len({thing.names for thing, _ in found}) > 1
+    for thing, match in found:
+        count = numeral(match["count"], sentence.passage.language)
+        if count is None or not thing.right or _is_right(count, thing, bool(match["rest"])):
+            continue
+        if not _claims_all(sentence, match, count, thing, language, several) or _was_counted(before, match):
+            continue
+        yield Problem(
+            "count-disagrees",
+            f"'{quoted(match[0])}' are counted; {thing.told}",
+            "mend the count, or what is counted",
+            sentence.passage.place(sentence.start + match.start("count")),
+        )
+
+
+def _counts(sentence: PlacedSentence, thing: _Counted, language: _Language) -> Iterator[re.Match[str]]:
+    """Counts of the thing: `de fem temaer`, `fem teknologiske temaer`, `de fire andre temaer`."""
+    if not re.search(rf"\b(?:{thing.names})(?!\w)", sentence.text, re.IGNORECASE):
+        return iter(())
+    number = numeral_pattern(sentence.passage.language)
+    pattern = (
+        rf"(?:\b(?P<definite>{language.definite})\s+(?:\w+e\s+)?)?(?<![\w,.-])(?P<count>{number})\s+"
+        rf"(?:(?P<rest>{language.rest})\s+)?(?:[^\W\d]+e\s+)?(?:{thing.names})(?!\w)"
+    )
+    return re.finditer(pattern, sentence.text, re.IGNORECASE)
+
+
+def _is_right(count: int, thing: _Counted, rest: bool) -> bool:
+    return count in thing.right or (rest and count + 1 in thing.right)
+
+
+_SOME = 3
+"""Fewer are so often some of many, named before or to be named, that nothing can be said."""
+
+
+def _claims_all(sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: _Language, several: bool) -> bool:
+    """Whether the words say that there are so many in all."""
+    text, kind = sentence.text, sentence.passage.kind
+    if re.match(rf",?\s+(?:{language.restricts})\b", text[match.end() :], re.IGNORECASE):
+        return False
+    if thing.of_work:
+        return True
+    if kind in ("title", "heading") and match[0].strip() == text.strip(" .:"):
+        return True
+    made_of = re.search(rf"\b(?:{language.made_of})\s+(?:\w+\s+){{0,2}}$", text[: match.start()], re.IGNORECASE)
+    if count < _SOME and not (made_of and several):
+        return False
+    if match["definite"] or several or (thing.near and (made_of or not text[: match.start()].strip())):
+        return True
+    return count > thing.most and bool(made_of or match["count"].isdigit())
+
+
+def _was_counted(before: str, match: re.Match[str]) -> bool:
+    """Whether as many were named earlier in the passage: then `de tre områder` are those."""
+    return bool(match["definite"]) and f" {match['count'].lower()} " in f" {before}"
+
+
+def _of_board(manuscript: Manuscript) -> Iterator[_Counted]:
+    board = manuscript.publication.board
+    if board is None:
+        return
+    columns, rows = len(board.columns.items), len(board.rows.items)
+    for axis in (board.columns, board.rows):
+        yield _Counted(re.escape(axis.plural), frozenset({len(axis.items)}), f"the board has {len(axis.items)} {axis.plural}")
+    all_of_them = f"the board has {columns * rows} {board.crossings.plural}, {columns} in a row and {rows} in a column"
+    yield _Counted(re.escape(board.crossings.plural), frozenset({columns * rows, columns, rows}), all_of_them)
+
+
+def _of_scales(manuscript: Manuscript, language: _Language) -> Iterator[_Counted]:
+    count = len(manuscript.publication.scales)
+    if count:
+        yield _Counted(language.scales, frozenset({count}), f"publication.yaml has {count} scales")
+
+
+def _of_chapter(text: Text, passage: Passage, language: _Language) -> Iterator[_Counted]:
+    chapter = text.manuscript.chapters.get(passage.file)
+    perspectives = getattr(chapter.fields, "perspectives", ()) if chapter else ()
+    if perspectives:
+        yield _Counted(language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True)
+
+
+def _of_work(text: Text, sentence: PlacedSentence, language: _Language) -> Iterator[_Counted]:
+    """Parts, chapters, figures and tables of the publication that a sentence speaks of: `rapporten er delt i tre dele`."""
+    if not re.search(rf"\b(?:{language.works})\b", sentence.text, re.IGNORECASE) or not re.search(
+        rf"\b(?:{language.made_of}|{language.definite})\b", sentence.text, re.IGNORECASE
+    ):
+        return
+    documents = named(text, sentence.text.replace(FILLED, " ")) or printing(text, sentence.passage)
+    for kind, names in (("part", language.parts), ("chapter", language.chapters), ("figure", language.figures), ("table", language.tables)):
+        sizes = frozenset(size(document, kind) for document in documents) - {0}
+        told = " and ".join(f"'{document.name}' has {size(document, kind)} {kind}s" for document in documents)
+        yield _Counted(names, sizes, told, of_work=True)

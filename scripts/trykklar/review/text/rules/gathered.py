@@ -1,0 +1,35 @@
+"""Rules on what back matter gathers: glossary and index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....base.problems import Problem
+from ..text import Text
+
+
+def term_unused(text: Text) -> Iterator[Problem]:
+    """Words of the glossary that no text marks and no other word points to; nothing is said while a chapter cannot be read."""
+    manuscript = text.manuscript
+    if manuscript.broken:
+        return
+    scans = [*(chapter.scan for chapter in manuscript.chapters.values()), *manuscript.data_scans.values()]
+    used = {reference.target for scan in scans for reference in scan.references if reference.role == "term"}
+    used.update(name for term in manuscript.terms.values() for name in term.see)
+    for index, term in enumerate(manuscript.terms.values()):
+        if term.id not in used:
+            what = f"the glossary explains '{term.term}', which no text marks"
+            hint = f"mark it where it comes first, {{term}}`text <{term.id}>`, or take it out of the glossary"
+            yield Problem("term-unused", what, hint, manuscript.data_files["glossary"].place((index,)))
+
+
+def index_empty(text: Text) -> Iterator[Problem]:
+    """Documents with an index in which nothing is printed that it could list."""
+    for document in () if text.manuscript.broken else text.documents:
+        marked = any(entry.text.scan.index for entry in document.entries if entry.text)
+        for entry in document.entries:
+            if entry.page_type == "index" and entry.chapter and not marked:
+                what = f"'{document.name}' has an index, and no word of it is marked"
+                yield Problem(
+                    "index-empty", what, "mark words with {index}`text`, or take the index out of the outline", entry.chapter.place()
+                )

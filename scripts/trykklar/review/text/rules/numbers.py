@@ -1,0 +1,48 @@
+"""Rules on how numbers are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ....base.problems import Problem
+from ....language.tables import AMOUNT_FOLLOWS, NUMBERS, Numbers, base_of
+from ..text import Text
+
+_NUMBER = re.compile(r"(?<![\w.,:/§–-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
+
+
+def thousands(text: Text) -> Iterator[Problem]:
+    """Numbers with another language's marks: 1,000 and 3.5 procent in Danish, 1.000.000 and 3,5 percent in English."""
+    for line in text.lines:
+        wanted = NUMBERS.get(base_of(line.language))
+        if not wanted:
+            continue
+        for match in _NUMBER.finditer(line.prose):
+            amount = bool(AMOUNT_FOLLOWS.match(line.prose, match.end()))
+            new = _rightly(match[0], wanted, amount=amount)
+            if new:
+                words = line.around(match.start(), match.end())
+                what = f"the number is not written as the language does: '{words}'"
+                fix = None if _DOUBTFUL.fullmatch(match[0]) else new
+                yield line.problem("thousands-wrong", what, f"write {new}", column=match.start(), old=match[0], new=fix)
+
+
+_DOUBTFUL = re.compile(r"\d{1,3}[.,]\d(?!00)\d\d")
+"""What may have three decimals."""
+
+
+def _rightly(number: str, wanted: Numbers, *, amount: bool) -> str | None:
+    """How the language writes a number that is written as another does; None where it is right, or where nobody can tell."""
+    other = "," if wanted.decimal == "." else "."
+    thousands = rf"[1-9]\d{{0,2}}(?:{re.escape(wanted.decimal)}\d{{3}})"
+    if re.fullmatch(rf"{thousands}{{2,}}|{thousands}(?<=00)", number):
+        return number.replace(wanted.decimal, wanted.thousands)
+    if re.fullmatch(rf"{thousands}+{re.escape(other)}\d+", number):
+        whole, _, part = number.partition(other)
+        return whole.replace(wanted.decimal, wanted.thousands) + wanted.decimal + part
+    if amount and re.fullmatch(rf"\d+{re.escape(other)}\d{{1,2}}", number):
+        return number.replace(other, wanted.decimal)
+    if amount and re.fullmatch(r"[1-9]\d{4,}", number):
+        return f"{int(number):,}".replace(",", wanted.thousands)
+    return None

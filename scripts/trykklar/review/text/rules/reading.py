@@ -1,0 +1,70 @@
+"""Rules on how the text reads: long sentences, long paragraphs, and the readability index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....base.problems import Place, Problem
+from ....language.sentences import abbreviations, sentences
+from ....language.tables import base_of
+from ..measures import measure
+from ..prose import of_kinds
+from ..text import Text
+
+_LIX_LANGUAGES = frozenset({"da", "nb", "sv", "de"})
+"""Languages whose long words are compounds, as in the one that the index was made for."""
+_FEWEST_WORDS = 150
+"""Words that a chapter must have for its index to say something."""
+
+
+def readability(text: Text) -> Iterator[Problem]:
+    """Chapters whose readability index lies outside the publication's band."""
+    band = text.wanted.lix
+    for chapter in measure(text.passages):
+        if chapter.words < _FEWEST_WORDS or base_of(chapter.language) not in _LIX_LANGUAGES or band.minimum <= chapter.lix <= band.maximum:
+            continue
+        hard = chapter.lix > band.maximum
+        what = f"LIX {chapter.lix:.1f}, {'above' if hard else 'below'} {band.minimum:g}–{band.maximum:g}"
+        hint = f"{'shorten' if hard else 'join'} sentences{', and use shorter words' if hard else ''}, or set 'editorial: lix:' otherwise"
+        more = f" ({chapter.words} words, {chapter.sentences} sentences)"
+        yield Problem("lix-out-of-band", what + more, hint, Place(chapter.file, 1))
+
+
+def long_sentences(text: Text) -> Iterator[Problem]:
+    """Sentences with more words than the publication allows."""
+    most = text.wanted.sentence_words
+    for passage in text.passages:
+        for sentence in sentences(passage.text, passage.language):
+            count = len(sentence.words) if len(sentence.text) > most else 0
+            if count > most:
+                what = f"a sentence of {count} words: '{sentence.opening}'"
+                yield Problem("sentence-long", what, f"divide it: {most} words are the limit", passage.place(sentence.start))
+
+
+def long_paragraphs(text: Text) -> Iterator[Problem]:
+    """Paragraphs with more words than the publication allows."""
+    most = text.wanted.paragraph_words
+    for passage in of_kinds(text.passages, "paragraph", "item", "note", "field"):
+        count = len(passage.text.split())
+        if count > most:
+            opening = " ".join(passage.text.split()[:6])
+            what = f"a paragraph of {count} words: '{opening} …'"
+            yield Problem("paragraph-long", what, f"divide it: {most} words are the limit", passage.place())
+
+
+def stopped_headings(text: Text) -> Iterator[Problem]:
+    """Headings and titles that end in a full stop."""
+    for passage in of_kinds(text.passages, "heading", "title"):
+        words = passage.text.rstrip()
+        if not words.endswith(".") or words.endswith(".."):
+            continue
+        last = words.removesuffix(".").split()[-1:]
+        short = last and (last[0].casefold() in _ANY_ABBREVIATION or "." in last[0] or len(last[0]) == 1)
+        if not short:
+            what = f"a {'heading' if passage.kind == 'heading' else 'title'} ends in a full stop: '{words}'"
+            yield Problem("heading-full-stop", what, "remove it", passage.place())
+
+
+_ANY_ABBREVIATION = frozenset(
+    word for language in ("da", "en", "de", "nb", "sv") for ends in (True, False) for word in abbreviations(language, ends=ends)
+)

@@ -1,0 +1,203 @@
+"""Rules on references: what the document numbers is named, and never typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+
+from ....base.problems import Problem
+from ....language.numbers import number_words, numeral
+from ....resolve.document import ResolvedDocument
+from ....sources.schemas.publication import Axis
+from ..compared import quoted
+from ..printed_in import coordinates, named, printing, size
+from ..prose import Passage
+from ..text import Text
+
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "part": "del delen dels delens",
+        "chapter": "kapitel kapitlet kapitlerne kapitler kap.",
+        "figure": "figur figuren figurerne figurer fig.",
+        "table": "tabel tabellen tabellerne tabeller tab.",
+        "page": "side siden siderne sider",
+        "section": "afsnit afsnittet",
+    },
+    "nb": {
+        "part": "del delen",
+        "chapter": "kapittel kapitlet kapittelet kapitler kap.",
+        "figure": "figur figuren figurer fig.",
+        "table": "tabell tabellen tabeller tab.",
+        "page": "side siden sider",
+        "section": "avsnitt avsnittet",
+    },
+    "sv": {
+        "part": "del delen",
+        "chapter": "kapitel kapitlet kap.",
+        "figure": "figur figuren figurer fig.",
+        "table": "tabell tabellen tabeller tab.",
+        "page": "sida sidan sidor sidorna",
+        "section": "avsnitt avsnittet",
+    },
+    "de": {
+        "part": "teil",
+        "chapter": "kapitel kapiteln kap.",
+        "figure": "abbildung abbildungen abb. bild",
+        "table": "tabelle tabellen tab.",
+        "page": "seite seiten",
+        "section": "abschnitt",
+    },
+    "en": {
+        "part": "part parts",
+        "chapter": "chapter chapters ch.",
+        "figure": "figure figures fig. figs.",
+        "table": "table tables",
+        "page": "page pages",
+        "section": "section sections",
+    },
+}
+"""What things with numbers are called, in all forms that stand before a number, by language."""
+
+_IN_WORDS = frozenset({"part", "chapter", "figure", "table"})
+"""Kinds whose number may be typed as a word: `del fire`. `side to` and `afsnit to` are more often words of their own."""
+
+_OTHERS: Mapping[str, tuple[str, str, str]] = {
+    # what a work is joined on with; how our own is meant; what stands before a `side` that is no page
+    "da": ("af|i|fra", "denne|dette|her", "ene|anden|hver|begge|samme|modsatte|nogen"),
+    "nb": ("av|i|fra", "denne|dette|her", "ene|andre|hver|begge|samme"),
+    "sv": ("av|i|från", "denna|detta|här", "ena|andra|varje|båda|samma"),
+    "de": ("von|des|der|in|im|aus", "diesem|dieser|dieses|hier", "einen|anderen|jeder|beiden"),
+    "en": ("of|in|from", "this|the present", "one|other|each|either|both|same"),
+}
+_GENITIVE: Mapping[str, str] = {"da": r"(?:ens|ets|nes|ers)$", "nb": r"(?:ens|ets|nes)$", "sv": r"(?:ens|ets|nas)$", "en": r"['’]s$"}
+_UNITS = re.compile(
+    r"\s*(?:%|(?:procent|prosent|percent|prozent|minut\w*|timer?|dage?|uger?|måned\w*|år|kr|kroner|km|m|cm|mm|gange|personer)\b)",
+    re.IGNORECASE,
+)
+
+
+def typed(text: Text) -> Iterator[Problem]:
+    """References to what has a number or a page, written as plain words."""
+    on_board = tuple(_on_board(text))
+    for passage in text.passages:
+        short = passage.language.split("-")[0]
+        if short not in _NAMES:
+            continue
+        yield from _numbered(text, passage, short)
+        yield from _crossings(passage, on_board)
+
+
+def _numbered(text: Text, passage: Passage, language: str) -> Iterator[Problem]:
+    kinds, pattern = _pattern(language)
+    for match in pattern.finditer(passage.text):
+        kind = kinds[match["name"].lower()]
+        number = numeral(match["number"], language)
+        in_words = not match["number"].isdigit()
+        if number is None or (in_words and kind not in _IN_WORDS) or _is_no_reference(text, passage, match, kind, language):
+            continue
+        documents = _documents(text, passage, match, language)
+        yield Problem(
+            "reference-typed",
+            f"'{quoted(match[0])}' is typed by hand{_beyond(documents, kind, number)}",
+            f"name what is meant, and the number is filled in: {_ROLES.get(kind, '{num}`id`')}",
+            passage.place(match.start()),
+        )
+
+
+_ROLES = {"page": "{page}`id`", "section": "[](#id) or {title}`id`"}
+
+
+@lru_cache(maxsize=8)
+def _pattern(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Which kind a word names, and what finds such a word before a number."""
+    kinds = {name: kind for kind, names in _NAMES[language].items() for name in names.split()}
+    words = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
+    numbers = "|".join(re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in _ARTICLES)
+    return kinds, re.compile(rf"(?<![\w§-])(?P<name>{words})\s+(?P<number>[0-9]{{1,4}}|(?:{numbers})\b)(?![\w%]|[.,][0-9])", re.IGNORECASE)
+
+
+_ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
+"""Words for 1 that are articles too."""
+
+
+def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: str) -> bool:
+    """Whether the words refer to nothing here: another work's, a measure, code, a quotation, or words of a link that leads elsewhere."""
+    segment = passage.segment(match.start())
+    if segment.role == "code" or segment.target.startswith(("http:", "https:")) or _is_cited(passage, match):
+        return True
+    if re.fullmatch(r"[«»„“”‘’\"'][»«“”’\"']", passage.text[max(0, match.start() - 1) : match.start()] + passage.text[match.end() :][:1]):
+        return True
+    joins, own, sides = _OTHERS[language]
+    before, after = passage.text[: match.start()].rstrip(), passage.text[match.end() :]
+    word = before.rsplit(None, 1)[-1] if before else ""
+    if _UNITS.match(after) or (kind == "page" and re.fullmatch(sides, word, re.IGNORECASE)):
+        return True
+    if language in _GENITIVE and re.search(_GENITIVE[language], word) and not named(text, word):
+        return True
+    work = re.match(rf"\s+(?:{joins})\s+(?P<work>\S+(?:\s+\S+)?)", after, re.IGNORECASE)
+    return bool(work and not named(text, work["work"]) and not re.match(rf"(?:{own})\b", work["work"], re.IGNORECASE))
+
+
+_BESIDE = 4
+"""The most characters between a citation and the page of the work that it cites: `, ` and brackets."""
+
+
+def _is_cited(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether a citation stands beside the words: `{cite}`source`, side 12`."""
+    at = 0
+    for segment in passage.segments:
+        if segment.role == "cite" and (0 <= at - match.end() <= _BESIDE or 0 <= match.start() - at <= _BESIDE):
+            return True
+        at += len(segment.text)
+    return False
+
+
+def _documents(text: Text, passage: Passage, match: re.Match[str], language: str) -> tuple[ResolvedDocument, ...]:
+    """Those that the reference may lead into: the one that it names, else those that print it."""
+    beside = passage.text[max(0, match.start() - 40) : match.start()].split()[-1:] + passage.text[match.end() :].split()[:3]
+    return named(text, " ".join(beside)) or printing(text, passage)
+
+
+def _beyond(documents: tuple[ResolvedDocument, ...], kind: str, number: int) -> str:
+    """What to add where a document has no such number."""
+    if kind == "section":
+        return ""
+    short = [(size(document, kind), document.name) for document in documents if number > size(document, kind)]
+    told = (f"'{name}' has {'at most ' if kind == 'page' else ''}{count} {kind}{'' if count == 1 else 's'}" for count, name in short)
+    return f", and {', '.join(told)}" if short else ""
+
+
+_ALIKE = re.compile(r"[A-Z]+|[0-9]+")
+_ANY = ("[A-Z]{1,2}", "[0-9]{1,3}")
+"""What letters, and what digits, of a coordinate may be."""
+
+_OnBoard = tuple[re.Pattern[str], Callable[[str], str], str]
+
+
+def _on_board(text: Text) -> Iterator[_OnBoard]:
+    """Per kind of thing on the board: what finds it named by its number (as `at`), what to add to the message, and the role for it."""
+    board = text.manuscript.publication.board
+    if board is None:
+        return
+    known = coordinates(text.documents)
+    shape = "|".join(sorted({_ALIKE.sub(lambda run: _ANY[run[0].isdigit()], re.escape(name)) for name in known}))
+    if shape:
+        pattern = re.compile(rf"\b{re.escape(board.crossings.singular)}\w{{0,4}}\s+(?P<at>{shape})\b", re.IGNORECASE)
+        yield pattern, lambda at: "" if at.upper() in known else ", and the board has none of that name", "{num}`id`, or a link [](#id)"
+    for axis in (board.columns, board.rows):
+        pattern = re.compile(rf"\b{re.escape(axis.singular)}\s+(?P<at>[0-9]{{1,2}})(?![\w%]|[.,][0-9])", re.IGNORECASE)
+        yield pattern, partial(_beyond_axis, axis), "a link [](#id), or {title}`id`"
+
+
+def _beyond_axis(axis: Axis, at: str) -> str:
+    count = len(axis.items)
+    return f", and there are {count} {axis.plural}" if int(at) > count else ""
+
+
+def _crossings(passage: Passage, on_board: Sequence[_OnBoard]) -> Iterator[Problem]:
+    """Crossings by their coordinates, and things of an axis by their numbers."""
+    for pattern, beyond, role in on_board:
+        for match in pattern.finditer(passage.text):
+            message = f"'{quoted(match[0])}' is typed by hand{beyond(match['at'])}"
+            yield Problem("reference-typed", message, f"name what is meant: {role}", passage.place(match.start()))

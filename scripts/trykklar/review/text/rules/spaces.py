@@ -1,0 +1,80 @@
+"""Rules on spaces: too many, in the wrong place, missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ....base.problems import Problem
+from ....language.binding import NBSP
+from ....language.tables import base_of
+from ..lines import MASKED
+from ..text import Text
+
+_DOUBLED = re.compile(rf"(?<=[^\s{MASKED}|])  +(?=[^\s{MASKED}|])")
+
+
+def doubled(text: Text) -> Iterator[Problem]:
+    """Two spaces between words."""
+    for line in text.lines:
+        for match in _DOUBLED.finditer(line.prose):
+            words = line.around(match.start(), match.end())
+            yield line.problem(
+                "space-doubled", f"{len(match[0])} spaces in a row: '{words}'", "keep one", column=match.start(), old=match[0], new=" "
+            )
+
+
+_BEFORE = re.compile(rf"(?<=[\w»«›‹”’\"')\]%{MASKED}])[ {NBSP}]+(?=[,;:!?.](?:[»«”\"')\]]|\s|$))")
+_BEFORE_FRENCH = re.compile(r"(?<=[\w»«›‹”’\"')\]%]) +(?=[,.](?:\s|$))")
+
+
+def before_mark(text: Text) -> Iterator[Problem]:
+    """A space before a comma, full stop, colon …; French has one before the high marks."""
+    for line in text.lines:
+        pattern = _BEFORE_FRENCH if base_of(line.language) == "fr" else _BEFORE
+        for match in pattern.finditer(line.prose):
+            mark, words = line.text[match.end()], line.around(match.start(), match.end())
+            yield line.problem(
+                "space-before-mark", f"a space before '{mark}': '{words}'", "remove it", column=match.start(), old=match[0], new=""
+            )
+
+
+_AFTER = re.compile(
+    r"(?<=[^\W\d_A-ZÆØÅÄÖÜ]{2})[.!?](?=[A-ZÆØÅÄÖÜ][^\W\d_A-ZÆØÅÄÖÜ]|[A-ZÆØÅ] [^\W\d_A-ZÆØÅÄÖÜ])"  # end of a sentence
+    r"|(?<=[^\W\d_])[,;](?=[^\W\d_])"
+    r"|(?<=[^\W\d_][»«”\"')])[,;](?=[^\W\d_])"
+)
+_ADDRESS = re.compile(r"\S*(?:@|/|\bwww\.|\.(?:com|dk|eu|org|net|io|de|se|no|uk)\b)\S*", re.IGNORECASE)
+
+
+def after_mark(text: Text) -> Iterator[Problem]:
+    """A comma or a full stop that the next word follows without a space."""
+    for line in text.lines:
+        addresses = [match.span() for match in _ADDRESS.finditer(line.prose)]
+        for match in _AFTER.finditer(line.prose):
+            if any(start <= match.start() < end for start, end in addresses):
+                continue
+            words = line.around(match.start(), match.end())
+            what = f"no space after '{match[0]}': '{words}'"
+            yield line.problem("space-after-mark", what, "put one there", column=match.start(), old=match[0], new=f"{match[0]} ")
+
+
+_UNIT = "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s|kr\\.|pct\\.|mio\\.|mia\\."
+_PERCENT = frozenset({"da", "de", "nb", "sv", "fr", "fi"})
+"""Languages that write a space before the percent sign; English writes none."""
+_JOINED = re.compile(
+    rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?:[Nn]r|[Kk]l|[Kk]ap|[Aa]rt|[Ff]ig|[Cc]a|[Ss]tk|[Nn]o|[Pp]p|[Ss])\.)(?=\d)"
+)
+
+
+def unit_joined(text: Text) -> Iterator[Problem]:
+    """A number without the space between it and its unit, `nr.` or `§`. Where there is a space the build makes it unbreakable."""
+    for line in text.lines:
+        for match in _JOINED.finditer(line.prose):
+            unit = match["unit"]
+            if unit == "%" and base_of(line.language) not in _PERCENT:
+                continue
+            new = match[0].removesuffix(unit) + NBSP + unit if unit else match[0] + NBSP
+            words = line.around(match.start(), match.end())
+            what = f"no space between a number and what belongs to it: '{words}'"
+            yield line.problem("nbsp-missing", what, "put a non-breaking space between them", column=match.start(), old=match[0], new=new)

@@ -1,0 +1,89 @@
+"""Rules on the parts of a text that have a form: questions, recommendations, alternative texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from ....base.problems import Problem
+from ....language.sentences import FILLED
+from ..compared import quoted, words_of
+from ..prose import Passage, of_kinds
+from ..text import Text
+
+_ASKS = re.compile(r"\?[»”’\"')\]]*\s*$")
+
+
+def question_mark(text: Text) -> Iterator[Problem]:
+    """Questions that do not end as one."""
+    last: tuple[str, ...] = ()
+    for passage in text.passages:
+        begins = passage.within[-1:] == ("question",) and last[-1:] != ("question",)
+        last = passage.within
+        if (passage.path[:1] == ("questions",) or begins) and not _ASKS.search(passage.text):
+            what = f"the question '{quoted(passage.text)}' does not end in a question mark"
+            yield Problem("question-mark", what, "ask it, or say it elsewhere", passage.place())
+
+
+def recommendation_verb(text: Text) -> Iterator[Problem]:
+    """Titles of recommendations that do not begin by telling what to do."""
+    for passage in of_kinds(text.passages, "title"):
+        is_title = passage.path[-2:] == ("recommendation", "title") or passage.within[-1:] == ("recommendation",)
+        told = _IMPERATIVES.get(passage.language.split("-")[0])
+        if is_title and told and not passage.text.startswith(FILLED) and not told(words_of(passage)[0]):
+            what = f"the recommendation '{quoted(passage.text)}' does not begin with what to do"
+            yield Problem("recommendation-verb", what, "begin with a verb in the imperative", passage.place())
+
+
+_NO_IMPERATIVES_DA = frozenset(
+    "en et den det de der dette disse denne alle alt hver hvert nogle ingen flere vi man i du jeg det at og bør skal kan må vil er har "
+    "bliver kommunen kommuner byrådet regionen staten for til på med ved om efter før når hvis hvor hvordan hvem hvad ny nyt nye".split()
+)
+_NO_ENDINGS_DA = re.compile(r".+(?:[^f]ing|ingen|else|elsen|hed|heden|tion|tionen|skab|skabet|erne|ene|ede|ende|tet|[a-zæøå]{2}e)")
+"""Endings of nouns, of adjectives and of verbs in other forms; no imperative of two syllables or more ends in -e."""
+
+
+def _is_imperative_da(word: str) -> bool:
+    return word not in _NO_IMPERATIVES_DA and not _NO_ENDINGS_DA.fullmatch(word)
+
+
+_IMPERATIVES: Mapping[str, Callable[[str], bool]] = {"da": _is_imperative_da}
+"""By language: whether a word may be a verb in the imperative. English is left out, where any noun may be one."""
+
+_LEAST_WORDS = 4
+_GENERIC = frozenset(
+    "billede billedet foto fotografi figur figuren illustration tegning diagram graf kort skema tabel logo bilde bild abbildung grafik "
+    "image picture photo photograph figure drawing chart graph map table af av von of the et en a an der die das".split()
+)
+_FILE = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|pdf|ya?ml)\b", re.IGNORECASE)
+
+
+def alt_poor(text: Text) -> Iterator[Problem]:
+    """Alternative texts that tell nothing to who does not see the picture."""
+    captions = _captions(text.passages)
+    for number, passage in enumerate(text.passages):
+        if passage.kind != "alt":
+            continue
+        words = words_of(passage)
+        if _FILE.search(passage.text):
+            why = "names a file"
+        elif all(word in _GENERIC or word.isdigit() for word in words):
+            why = "says only that there is a picture"
+        elif len(words) < _LEAST_WORDS:
+            why = f"has fewer than {_LEAST_WORDS} words"
+        elif words == captions.get(number):
+            why = "repeats the caption"
+        else:
+            continue
+        what = f"the alternative text '{quoted(passage.text)}' {why}"
+        yield Problem("alt-poor", what, "say in a sentence what the picture shows, for those who hear the page", passage.place())
+
+
+def _captions(passages: tuple[Passage, ...]) -> dict[int, tuple[str, ...]]:
+    """The words of the caption that follows an alternative text, by the number of the latter's passage."""
+    found: dict[int, tuple[str, ...]] = {}
+    for number, passage in enumerate(passages[:-1]):
+        after = passages[number + 1]
+        if passage.kind == "alt" and after.kind == "caption" and after.file == passage.file:
+            found[number] = words_of(after)
+    return found

@@ -1,0 +1,86 @@
+"""All editorial rules, and the one way to run them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from ...base.cache import Cache
+from ...base.digests import digest_of
+from ...base.problems import Fix, Place, Problem, sort_key
+from ...base.program import program_digest
+from ...base.rulebook import RULES
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Manuscript
+from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, spelling, structure
+from .text import Rule, Text
+
+EDITORIAL: tuple[Rule, ...] = (
+    spaces.doubled,
+    spaces.before_mark,
+    spaces.after_mark,
+    spaces.unit_joined,
+    marks.quotes,
+    marks.dashes,
+    marks.accents,
+    marks.ellipses,
+    marks.doubled,
+    numbers.thousands,
+    reading.readability,
+    reading.long_sentences,
+    reading.long_paragraphs,
+    reading.stopped_headings,
+    abbreviations.unexplained,
+    references.typed,
+    counts.disagreeing,
+    facts.two_values,
+    facts.number_without_fact,
+    facts.unused,
+    repeats.twice,
+    repeats.alike,
+    repeats.fragments,
+    order.differs,
+    structure.question_mark,
+    structure.recommendation_verb,
+    structure.alt_poor,
+    gathered.term_unused,
+    gathered.index_empty,
+    spelling.words,
+    spelling.unused,
+)
+
+
+def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cache: Cache | None) -> list[Problem]:
+    """What the rules find in a publication's text, sorted by place; waivers are applied elsewhere (`waivers.py`).
+
+    Kept in the cache by the sources and the program, so that a build which changed nothing in the text reads it once.
+    """
+    key = digest_of(["proofread", manuscript.digest, program_digest()])
+    kept = _kept(cache, key)
+    if kept is not None:
+        return kept
+    text = Text(manuscript, tuple(documents), cache)
+    found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in rule(text)), key=sort_key)
+    if cache:
+        cache.put(key, json.dumps([asdict(problem) for problem in found], ensure_ascii=False).encode())
+    return found
+
+
+def _kept(cache: Cache | None, key: str) -> list[Problem] | None:
+    content = cache.get(key) if cache else None
+    try:
+        return [_problem(**told) for told in json.loads(content)] if content else None
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _problem(code: str, message: str, hint: str, place: dict[str, object] | None, fix: dict[str, object] | None) -> Problem:
+    at = Place(str(place["file"]), int(str(place["line"]))) if place else None
+    change = Fix(int(str(fix["column"])), str(fix["old"]), str(fix["new"])) if fix else None
+    return Problem(code, message, hint, at, change)
+
+
+def editorial_codes() -> frozenset[str]:
+    """The codes that `proofread` looks for: those whose rule gives a reason."""
+    return frozenset(code for code, rule in RULES.items() if rule.why)

@@ -1,0 +1,60 @@
+"""Text: everything that an editorial rule may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...base.cache import Cache
+from ...base.problems import Problem
+from ...resolve.document import ResolvedDocument
+from ...sources.manuscript import Manuscript
+from ...sources.schemas.editorial import Editorial
+from ..spelling.written import Written, written
+from .compared import PlacedSentence, sentences
+from .lines import TypedLine, typed_lines
+from .prose import Passage, passages
+
+
+@dataclass(frozen=True)
+class Text:
+    """A publication's text in its two views, with what it refers to."""
+
+    manuscript: Manuscript
+    documents: tuple[ResolvedDocument, ...]
+    cache: Cache | None = None
+    """Where a rule may keep what is slow to find out."""
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What readers read."""
+        return passages(self.manuscript)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[PlacedSentence, ...], ...]:
+        """The sentences of each passage, in the order of `passages`."""
+        return tuple(tuple(sentences(passage)) for passage in self.passages)
+
+    @cached_property
+    def lines(self) -> tuple[TypedLine, ...]:
+        """What authors typed."""
+        return typed_lines(self.manuscript)
+
+    @cached_property
+    def words(self) -> tuple[Written, ...]:
+        """What readers read, word by word."""
+        return tuple(written(self.passages))
+
+    @property
+    def language(self) -> str:
+        """The publication's language, e.g. `da`."""
+        return self.manuscript.publication.language
+
+    @property
+    def wanted(self) -> Editorial:
+        """The publication's own measures for these rules."""
+        return self.manuscript.publication.editorial
+
+
+Rule = Callable[[Text], Iterator[Problem]]

@@ -1,0 +1,264 @@
+"""Load: the publication's files become a `Manuscript` that remembers file and line of everything."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from markdown_it.token import Token
+from pydantic import TypeAdapter
+
+from ..base.files import MAX_TEXT_BYTES, inside, read_text, unreadable
+from ..base.located_yaml import Located, read_yaml
+from ..base.memo import Memo
+from ..base.problems import Place, Problem, ProblemsFound
+from ..base.records import validate, validate_further
+from ..base.settings import PUBLICATION_FILE, Settings
+from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
+from .markup.parse import Parsed, parse, parse_inline
+from .markup.scan import Scan, role_tokens, scan
+from .schemas.chapters import ChapterBase, ChapterFields
+from .schemas.data import Case, Fact, Source, Term
+from .schemas.publication import Publication
+
+
+@dataclass
+class LoadMemory:
+    """Files that were read before, by their text."""
+
+    chapters: Memo[Chapter] = field(default_factory=Memo)
+    data: Memo[Located] = field(default_factory=lambda: Memo(20))
+
+
+class _Gather:
+    """Runs steps that may fail, and keeps their problems."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def attempt(self, step: Callable[[], Any]) -> Any:
+        try:
+            return step()
+        except ProblemsFound as found:
+            self.problems.extend(found.problems)
+            return None
+
+
+def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
+    """Read every source. Raises `ProblemsFound` only where publication.yaml itself is unusable.
+
+    `known`: what was read before.
+    """
+    known = known or LoadMemory()
+    folder = settings.publication_dir
+    located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
+    publication, unknown_keys = validate_further(located, Publication)
+    places = board_places(publication)
+    by_file = {place.file: place for place in places}
+    gather = _Gather()
+    gather.problems += unknown_keys
+    chapters: dict[str, Chapter] = {}
+    broken: set[str] = set()
+    for file, place in _chapter_files(publication, located):
+        if file in chapters or (file in by_file and not (folder / file).exists()):
+            continue  # a missing board chapter is a problem of its own kind: see check
+        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters))
+        if chapter is None:
+            broken.add(_guess_id(folder, file, by_file.get(file)))
+        else:
+            chapters[file] = chapter
+            gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
+    data, data_files, broken_data = _data(folder, gather, known.data)
+    data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
+    gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
+    digests = gather.attempt(lambda: file_digests(folder)) or {}
+    return Manuscript(
+        publication,
+        located,
+        chapters,
+        data["facts"],
+        data["cases"],
+        data["glossary"],
+        data["sources"],
+        data_files,
+        {f"{name}.yaml": found for name, (found, _) in data_texts.items()},
+        tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
+        places,
+        frozenset(broken | broken_data),
+        digest_of(digests),
+        digest_of({name: digest for name, digest in digests.items() if name not in chapters}),
+        tuple(gather.problems),
+        folder,
+    )
+
+
+def _chapter_files(publication: Publication, located: Located) -> list[tuple[str, Place]]:
+    """Every chapter file that an outline or the board names, with the place that names it."""
+    named: list[tuple[str, Place]] = []
+    for name, document in publication.documents.items():
+        for item, place in walk_outline(located, name, document.outline):
+            if item.chapter or item.part:
+                named.append((str(item.chapter or item.part), place))
+    named.extend((p.file, located.place(("board",))) for p in board_places(publication))
+    return named
+
+
+_CHAPTER: TypeAdapter[ChapterBase] = TypeAdapter(ChapterFields)
+
+
+def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None, known: Memo[Chapter]) -> Chapter:
+    text = read_text(inside(folder, file, named_at), file)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return known.find((file, digest, publication.language, board), lambda: _read_chapter(text, digest, file, publication.language, board))
+
+
+def _read_chapter(text: str, digest: str, file: str, default_language: str, board: BoardPlace | None) -> Chapter:
+    located = _front_matter(text, file)
+    fields, unknown_keys = validate_further(located, _CHAPTER)
+    language = fields.lang or default_language
+    chapter_id = fields.id or (board.id if board else Path(file).stem)
+    parsed: Parsed = parse(text, file, language)
+    found = scan(parsed.tokens, chapter_id, file)
+    front = _scan_fields(located, chapter_id, language)
+    found.references[:0] = front[0].references
+    found.problems[:0] = unknown_keys + front[0].problems
+    found.images[:0] = front[0].images
+    tokens = front[1] + parsed.tokens
+    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens), digest)
+
+
+def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
+    """The groups of sources that a text cites, in order."""
+    return tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
+
+
+_MARKUP = ("`", "](", "<", "[^")
+"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks."""
+
+
+def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
+    """What the texts of the front matter refer to, with their lines, and their tokens."""
+    tokens: list[Token] = []
+    for path, line in located.lines.items():
+        value = located.value
+        for part in path:
+            value = value[part]
+        if isinstance(value, str) and any(mark in value for mark in _MARKUP):
+            tokens += parse_inline(value, located.file, line, language).tokens
+    return scan(tokens, chapter_id, located.file), tokens
+
+
+def _front_matter(text: str, file: str) -> Located:
+    if not text.startswith("---\n") or "\n---" not in text[3:]:
+        raise ProblemsFound(
+            [
+                Problem(
+                    "front-matter-missing",
+                    "the chapter does not begin with YAML front matter",
+                    "begin it with '---', the keys 'kind' and 'title', and '---' again",
+                    Place(file, 1),
+                )
+            ]
+        )
+    body = re.split(r"^---[ \t]*$", text[4:], maxsplit=1, flags=re.MULTILINE)[0]
+    return read_yaml(body, file, first_line=2)
+
+
+def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
+    if board:
+        return board.id
+    try:
+        text = read_text(inside(folder, file, Place(file)), file)
+    except ProblemsFound:
+        return Path(file).stem
+    match = re.search(r"^id:\s*([a-z][a-z0-9-]*)", text, re.MULTILINE)
+    return match[1] if match else Path(file).stem
+
+
+_DATA: dict[str, TypeAdapter[Any]] = {
+    "facts": TypeAdapter(list[Fact]),
+    "cases": TypeAdapter(list[Case]),
+    "glossary": TypeAdapter(list[Term]),
+    "sources": TypeAdapter(list[Source]),
+}
+
+
+def _read_data(folder: Path, file: str, known: Memo[Located]) -> Located:
+    text = read_text(inside(folder, file, Place(file)), file)
+    return known.find((file, text), lambda: read_yaml(text, file))
+
+
+def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
+    """The data files that exist: name → records by id, where they stood, and those that are unusable."""
+    data: dict[str, dict[str, Any]] = {}
+    files: dict[str, Located] = {}
+    broken: set[str] = set()
+    for name, records_of in _DATA.items():
+        file = f"{name}.yaml"
+        data[name] = {}
+        if not (folder / file).exists():
+            continue
+        located = gather.attempt(partial(_read_data, folder, file, known))
+        if located is None:
+            broken.add(file)
+            continue
+        files[name] = located
+        records = gather.attempt(partial(validate, located, records_of))
+        if records is None:
+            broken.add(file)
+        for index, record in enumerate(records or []):
+            if record.id in data[name]:
+                gather.problems.append(
+                    Problem(
+                        "id-duplicate",
+                        f"the id '{record.id}' stands twice in {file}",
+                        "give each record its own id",
+                        located.place((index,)),
+                    )
+                )
+            data[name][record.id] = record
+    return data, files, broken
+
+
+def file_digests(folder: Path) -> dict[str, bytes]:
+    """SHA-256 of all files of the publication, its output left out, by path in the order of names.
+
+    Byte order marks and line ends of texts do not count: a checkout on another system has the same sources.
+    Raises `ProblemsFound` for a file that cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if relative.parts[0] == "output" or any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_file() and path.resolve().is_relative_to(folder):
+            try:
+                found[relative.as_posix()] = _file_digest(path)
+            except OSError as error:
+                raise ProblemsFound([unreadable(error, relative.as_posix())]) from None
+    return found
+
+
+def digest_of(digests: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and digests of files."""
+    total = hashlib.sha256()
+    for name, digest in digests.items():
+        total.update(name.encode() + b"\0" + digest)
+    return total.hexdigest()
+
+
+_TEXTS = frozenset({".md", ".yaml", ".yml", ".csv", ".j2", ".css", ".svg"})
+
+
+def _file_digest(path: Path) -> bytes:
+    if path.suffix in _TEXTS and path.stat().st_size <= MAX_TEXT_BYTES:
+        text = path.read_bytes().removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return hashlib.sha256(text).digest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").digest()

@@ -1,0 +1,121 @@
+"""The manuscript: what all sources of a publication hold, each thing with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown_it.token import Token
+
+from ..base.located_yaml import Located
+from ..base.problems import Place, Problem
+from .markup.scan import Scan
+from .schemas.data import Case, Fact, Source, Term
+from .schemas.publication import OutlineItem, Publication
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as loaded: validated front matter, parsed body, what the body holds."""
+
+    id: str
+    file: str
+    """Path relative to the publication, with forward slashes."""
+    fields: Any
+    """One of the models of `schemas.chapters`, by its kind."""
+    tokens: list[Token]
+    env: dict[str, Any]
+    scan: Scan
+    located: Located
+    language: str
+    citations: tuple[tuple[str, ...], ...] = ()
+    """The groups of sources that front matter and body cite, in order."""
+    digest: str = ""
+    """SHA-256 of the file's text, hexadecimal."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.fields.kind)
+
+    @property
+    def title(self) -> str:
+        return str(self.fields.title)
+
+    def place(self, line: int = 1) -> Place:
+        return Place(self.file, line)
+
+
+@dataclass(frozen=True)
+class BoardPlace:
+    """Where on the board a chapter belongs."""
+
+    file: str
+    id: str
+    row: str | None
+    column: str | None
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """All sources of a publication, validated one by one but not yet against each other."""
+
+    publication: Publication
+    located: Located
+    chapters: dict[str, Chapter]
+    """By file."""
+    facts: dict[str, Fact]
+    cases: dict[str, Case]
+    terms: dict[str, Term]
+    sources: dict[str, Source]
+    data_files: dict[str, Located]
+    data_scans: dict[str, Scan]
+    """What the texts of each data file refer to, by file."""
+    data_citations: tuple[tuple[str, ...], ...]
+    board_places: tuple[BoardPlace, ...]
+    """Every chapter that the board asks for, in board order: columns, rows, crossings by row."""
+    broken: frozenset[str]
+    """Ids of chapters, and names of data files, that could not be loaded: what refers to them is not called unknown."""
+    digest: str
+    """SHA-256 over all files of the publication, hexadecimal."""
+    digest_of_others: str
+    """The same without the chapters that were loaded."""
+    problems: tuple[Problem, ...] = ()
+    folder: Path = field(default=Path(), compare=False)
+
+    def by_id(self) -> dict[str, Chapter]:
+        return {chapter.id: chapter for chapter in self.chapters.values()}
+
+
+def board_places(publication: Publication) -> tuple[BoardPlace, ...]:
+    """Every chapter that the board asks for, with the file and id that its patterns make."""
+    board = publication.board
+    if board is None:
+        return ()
+    columns = [
+        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id) for c in board.columns.items
+    ]
+    rows = [BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None) for r in board.rows.items]
+    crossings = [
+        BoardPlace(
+            board.crossings.path.format(row=r.id, column=c.id),
+            board.crossings.chapter_id.format(row=r.id, column=c.id),
+            r.id,
+            c.id,
+        )
+        for r in board.rows.items
+        for c in board.columns.items
+    ]
+    return tuple(columns + rows + crossings)
+
+
+def walk_outline(located: Located, document: str, items: list[OutlineItem]) -> Iterator[tuple[OutlineItem, Place]]:
+    """Every line of a document's outline with its place in publication.yaml, from top to bottom."""
+
+    def walk(lines: list[OutlineItem], path: tuple[str | int, ...]) -> Iterator[tuple[OutlineItem, Place]]:
+        for index, item in enumerate(lines):
+            yield item, located.place((*path, index))
+            yield from walk(item.items, (*path, index, "items"))
+
+    return walk(items, ("documents", document, "outline"))

@@ -1,0 +1,268 @@
+"""What a parsed text holds: its targets, references, index marks, headings, images.
+
+`scan` also writes ids into the tokens (headings, index marks, numbered things), so that what is
+resolved later is what is printed. Token order decides every made-up id, so equal texts get equal ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from ...base.problems import Place, Problem
+from ...language.tags import language_problems
+from .grammar import DIRECTIVES, ROLES, split_explicit
+from .rawhtml import check_html
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A thing in the text that can be referred to."""
+
+    id: str
+    kind: str
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of a role or link: what it names and by which role."""
+
+    role: str
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """A place in the text that the index names."""
+
+    entry: str
+    sub: str
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the body."""
+
+    level: int
+    id: str
+    key: str
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that the text shows."""
+
+    src: str
+    alt: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DirectiveUse:
+    """A directive as the author wrote it."""
+
+    name: str
+    argument: str
+    options: dict[str, str]
+    line: int
+    id: str = ""
+    """The id under which it stands in the text, given or made up."""
+
+
+@dataclass
+class Scan:
+    """Everything that a text holds which other stages must know."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    index: list[IndexMark] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    directives: list[DirectiveUse] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    words: int = 0
+
+
+def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
+    """Read the tokens of a chapter's body, and give ids to what lacks one."""
+    found = Scan()
+    in_footnote = False
+    for position, token in enumerate(tokens):
+        line = token.map[0] + 1 if token.map else 0
+        found.problems.extend(language_problems(token.attrs.get("lang"), Place(file, line)))
+        if token.type in ("footnote_open", "footnote_close"):
+            in_footnote = token.nesting > 0
+        elif token.type == "heading_open":
+            _heading(token, tokens[position + 1], chapter_id, file, line, found)
+        elif token.type == "directive_open":
+            _directive(token, _caption(tokens, position), chapter_id, file, line, found)
+            beside = scan(token.meta["texts"], chapter_id, file)
+            found.references += beside.references
+            found.problems += beside.problems
+        elif token.type == "html_block":
+            found.problems.extend(check_html(token.content, Place(file, line)))
+        elif token.type == "inline":
+            _inline(token, chapter_id, file, line, found)
+            if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
+                hint = "write it in brackets, or as a note of its own in the text"
+                found.problems.append(Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line)))
+    return found
+
+
+def plain_text(token: Token) -> str:
+    """The words of an inline token as a reader sees them (targets of roles left out)."""
+    parts = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif child.type == "myst_role":
+            parts.append(_printed(child.meta["name"], child.content))
+    return "".join(parts)
+
+
+def _printed(role: str, content: str) -> str:
+    """What a role prints that does not hang on the document."""
+    return content.partition(":")[2].strip() if role == "lang" else split_explicit(content)[0]
+
+
+def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
+    key = str(token.attrs.get("class", "")).split(" ")[0]
+    number = sum(1 for h in found.headings) + 1
+    _check_id(token.attrs.get("id"), file, line, found)
+    heading_id = str(token.attrs.get("id") or f"{chapter_id}-{key or f's{number}'}")
+    token.attrs["id"] = heading_id
+    level = int(token.tag[1])
+    title = plain_text(inline)
+    found.headings.append(Heading(level, heading_id, key, title, line))
+    found.anchors.append(Anchor(heading_id, "section", title, line))
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def _check_id(given: str | int | float | None, file: str, line: int, found: Scan) -> None:
+    """Ids become destinations of the PDF and parts of URLs: letters that need no quoting, as in front matter."""
+    if given and not _ID.fullmatch(str(given)):
+        hint = "use small letters a–z, digits and hyphens"
+        found.problems.append(Problem("id-malformed", f"'{given}' is no id", hint, Place(file, line)))
+
+
+def _caption(tokens: list[Token], position: int) -> str:
+    """What a figure's list calls it: the first line of the directive's text, else its argument."""
+    token = tokens[position]
+    if token.meta["name"] in ("figure", "chart"):
+        for following in tokens[position + 1 :]:
+            if following.type == "directive_close":
+                break
+            if following.type == "inline":
+                return plain_text(following)
+    return str(token.meta["argument"])
+
+
+def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, found: Scan) -> None:
+    name, options = token.meta["name"], token.meta["options"]
+    kind = DIRECTIVES[name].target_kind
+    number = sum(1 for use in found.directives if use.name == name) + 1
+    _check_id(options.get("id"), file, line, found)
+    token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
+    found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
+    if name == "chart" and options.get("table"):
+        found.references.append(Reference("num", options["table"], line))
+    if kind or options.get("id"):
+        found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
+
+
+def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Scan) -> None:
+    line = first_line
+    for child in token.children or []:
+        child.meta.setdefault("line", line)
+        found.problems.extend(language_problems(child.attrs.get("lang"), Place(file, line)))
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "text":
+            found.words += sum(1 for word in child.content.split() if any(c.isalnum() for c in word))
+            if "[^" in child.content:
+                found.problems.append(_missing_footnote(child.content, Place(file, line)))
+        elif child.type == "myst_role":
+            _role(child, chapter_id, file, line, found)
+        elif child.type == "link_open":
+            _link(child, file, line, found)
+        elif child.type == "image":
+            found.images.append(Image(unquote(str(child.attrs["src"])), child.content, line))
+        elif child.type == "html_inline":
+            found.problems.extend(check_html(child.content, Place(file, line)))
+
+
+def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
+    name = token.meta["name"]
+    role = ROLES.get(name)
+    if role is None:
+        found.problems.append(Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line)))
+        return
+    text, target = split_explicit(token.content)
+    found.words += len(text.split())
+    if name == "index":
+        entry, _, sub = target.partition("!")
+        if not entry.strip():
+            hint = "write {index}`text` or {index}`text <Entry!Sub>`"
+            found.problems.append(Problem("role-content", "an index mark without an entry", hint, Place(file, line)))
+        token.meta["id"] = f"{chapter_id}-ix{len(found.index) + 1}"
+        found.index.append(IndexMark(_capital(entry.strip()), sub.strip(), token.meta["id"], line))
+    elif name == "cite":
+        for key in token.content.split(","):
+            found.references.append(Reference(name, key.strip(), line))
+    elif name == "lang" and not _LANGUAGE.match(token.content):
+        what = f"'{token.content}' names no language and words of it"
+        found.problems.append(Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line)))
+    elif role.refers_to != "nothing":
+        found.references.append(Reference(name, target, line))
+
+
+_LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTALL)
+"""A language tag (RFC 5646, section 2.1), a colon, and words."""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _link(token: Token, file: str, line: int, found: Scan) -> None:
+    """A link names a target of the publication, or a page or an address elsewhere."""
+    href = str(token.attrs.get("href", ""))
+    if href.startswith(("https://", "http://", "mailto:")):
+        return
+    if ":" in href.split("#")[0].split("/")[0]:
+        found.problems.append(
+            Problem("html-forbidden", f"a link to '{href}' is not let through", "link to https:, http: or mailto:", Place(file, line))
+        )
+    else:
+        found.references.append(Reference("link", href.removeprefix("#"), line))
+
+
+def _missing_footnote(text: str, place: Place) -> Problem:
+    """A footnote mark that has no footnote stays in the text as `[^name]`."""
+    mark = text[text.index("[^") :].split("]")[0] + "]"
+    hint = f"write a paragraph '{mark}: …' in the chapter's body; only the body has footnotes"
+    return Problem("footnote-missing", f"the footnote {mark} is not written", hint, place)
+
+
+def role_tokens(tokens: list[Token]) -> Iterator[Token]:
+    """The roles in a text, in order."""
+    for token in tokens:
+        if token.type == "directive_open":
+            yield from role_tokens(token.meta["texts"])
+        elif token.type == "inline":
+            yield from (child for child in token.children or [] if child.type == "myst_role")

@@ -1,0 +1,111 @@
+"""Pictures that authors bring: read, measured and bounded before anything is set with them.
+
+Sources are untrusted: a raster image may have at most `MAX_PIXELS`, an SVG at most `MAX_SVG_BYTES`,
+and an SVG may hold no script, no entity and no reference out of itself (CSS and XML alike).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from ..base.problems import Place, Problem
+
+MAX_PIXELS = 60_000_000
+MAX_SVG_BYTES = 3_000_000
+_URL = re.compile(r"url\(\s*['\"]?([^)'\"]*)", re.IGNORECASE)
+_IMPORT = re.compile(r"@import", re.IGNORECASE)
+_FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "video"}
+
+
+def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
+    """Problems of an image file's bytes; `name` decides by its ending whether it is SVG."""
+    return _check_svg(data, name, place) if name.lower().endswith(".svg") else _check_raster(data, name, place)
+
+
+def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
+    bomb = Problem(
+        "image-bomb", f"'{name}' has more than {MAX_PIXELS:,} pixels", "make it smaller: 300 ppi at its printed size is enough", place
+    )
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint switches it on for the whole process that imports it
+    try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    return [bomb]
+                image.load()
+    except Image.DecompressionBombError:
+        return [bomb]
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        what = (
+            str(error).replace(repr(io.BytesIO), "").splitlines()[0]
+            if not isinstance(error, UnidentifiedImageError)
+            else "no known image format"
+        )
+        return [Problem("image-unreadable", f"'{name}' cannot be read: {what}", "save it again as PNG, JPEG or SVG", place)]
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    return []
+
+
+def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
+    def unsafe(what: str) -> Problem:
+        return Problem("svg-unsafe", f"'{name}' {what}", "save it as plain SVG without scripts, links or linked images", place)
+
+    if len(data) > MAX_SVG_BYTES:
+        return [
+            Problem("image-bomb", f"'{name}' has {len(data):,} bytes; an SVG may have {MAX_SVG_BYTES:,}", "simplify the drawing", place)
+        ]
+    if _declares_entities(data):
+        return [unsafe("declares entities")]
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        return [Problem("image-unreadable", f"'{name}' is no valid SVG: {error}", "save it again", place)]
+    found = []
+    for element in root.iter():
+        tag = str(element.tag).rpartition("}")[2].lower()
+        if tag in _FORBIDDEN:
+            found.append(unsafe(f"holds a <{tag}> element"))
+        texts = [element.text or ""] if tag == "style" else []
+        for key, value in element.attrib.items():
+            attribute = key.rpartition("}")[2].lower()
+            if attribute == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
+                found.append(unsafe(f"refers to '{value}'"))
+            elif attribute.startswith("on"):
+                found.append(unsafe(f"holds the event handler '{attribute}'"))
+            else:
+                texts.append(value)
+        for text in texts:
+            found.extend(unsafe(f"refers to '{url}'") for url in _URL.findall(text) if not url.startswith("#"))
+            if _IMPORT.search(text):
+                found.append(unsafe("imports a stylesheet"))
+    return found
+
+
+class _EntityError(Exception):
+    """An entity declaration was met."""
+
+
+def _declares_entities(data: bytes) -> bool:
+    """Whether the XML declares entities, in whatever encoding; nothing is expanded to find out."""
+
+    def refuse(*_: object) -> None:
+        raise _EntityError
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data, True)
+    except _EntityError:
+        return True
+    except expat.ExpatError:
+        return False  # reported as unreadable by the caller
+    return False

@@ -1,0 +1,90 @@
+"""The schemas of the data files: facts, cases, glossary, sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...base.records import Record, remember_keys
+from .publication import Id, Text
+from .words import LanguageCode
+
+MOST = 10**15
+"""Numbers beyond it are not held exactly (IEEE 754), and no reader counts their digits."""
+
+Number = Annotated[int | float, Field(ge=-MOST, le=MOST)]
+
+
+class FactWords(Record):
+    """A fact's words in another language."""
+
+    unit: str = Field(default="", description="what it counts or measures")
+    qualifier: str = Field(default="", description="a word before the value, e.g. 'up to'")
+
+
+class Fact(Record):
+    """A figure that is written once: value, unit, year, source; for a forecast, its year."""
+
+    id: Id = Field(description="by which the role 'fact' names it")
+    about: Text = Field(description="what the figure says")
+    value: Number = Field(description="the figure, or the lower end of a range")
+    value_to: Number | None = Field(default=None, description="upper end, where the figure is a range")
+    unit: str = Field(default="", description="printed after it")
+    qualifier: str = Field(default="", description="printed before it: 'about', 'at least'")
+    year: int = Field(description="the year in which the source says so")
+    forecast_for: int | None = Field(default=None, description="the year that a forecast speaks of")
+    source: Id = Field(description="a source of sources.yaml")
+    heading: Text | None = Field(default=None, description="where in the source")
+    note: Text | None = Field(default=None, description="for the list of facts")
+    passed: Text | None = Field(default=None, description="how the text treats a forecast whose year has passed")
+    translations: dict[LanguageCode, FactWords] = Field(default={}, description="the same words in other languages")
+
+
+class Case(Record):
+    """A case of the register; nothing is told of it that the source does not tell."""
+
+    id: Id = Field(description="by which the directive 'case' names it")
+    title: Text = Field(description="its heading")
+    who: Text = Field(description="whose case it is")
+    columns: list[Id] = Field(default=[], description="items of the board that it belongs to")
+    rows: list[Id] = Field(default=[], description="items of the board that it belongs to")
+    text: Text = Field(description="what happened")
+    source: Id = Field(description="a source of sources.yaml")
+    heading: Text | None = Field(default=None, description="where in the source")
+
+
+class Term(Record):
+    """A glossary entry."""
+
+    id: Id = Field(description="by which the role 'term' names it")
+    term: Text = Field(description="the word")
+    abbr: Text | None = Field(default=None, description="its abbreviation")
+    text: Text = Field(description="what it means")
+    see: list[Id] = Field(default=[], description="other terms to look at")
+
+
+class Issued(BaseModel):
+    """A CSL date: year, or year, month and day, once or as a range."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+    date_parts: list[Annotated[list[int], Field(min_length=1, max_length=3)]] = Field(
+        default=[], alias="date-parts", max_length=2, description="year, or year, month and day; two of them are a range"
+    )
+
+
+class Source(Record):
+    """A cited work as a CSL-JSON item (citationstyles.org, CSL-JSON schema), written in YAML."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Id = Field(description="by which the role 'cite' names it")
+    type: Text = Field(description="a CSL type: 'book', 'article-journal', 'report', 'webpage'")
+    title: Text = Field(description="the work's title")
+    author: list[dict[str, str]] = Field(default=[], description="names, each `family` and `given`, or `literal` for an organisation")
+    issued: Issued | None = Field(default=None, description="when it came out")
+    language: str | None = Field(default=None, description="its language")
+
+
+remember_keys(Fact, FactWords, Case, Term, Source)

@@ -1,0 +1,189 @@
+"""Parts: a typeset entry in the pieces that joining puts together, instead of a PDF of its own.
+
+A chapter's PDF would have to be taken apart again: its object numbers, structure keys and fonts are those
+of a file that nobody reads. So a worker hands over what does not depend on the book (compressed page
+content, structure, pictures), and what does depend on it as values (links, page numbers), and the joined
+file is written once (`assembly/`). Pictures and other resources are named by their digest, so that equal
+ones are in the file once, whichever entries show them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+PT_PER_MM = 72 / 25.4
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in pt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of an entry."""
+
+    media: Box
+    trim: Box
+    bleed: Box
+    content: bytes = field(repr=False)
+    """Content stream up to where a page number is set, deflated."""
+    numbered: bytes = field(repr=False)
+    """The rest of it, with slots for digits; empty where none is printed."""
+    folio_room: float | None
+    """How much of the room that the folio leaves free stands before it (0 to 1); None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link's area on a page."""
+
+    page: int
+    """0-based, in the entry."""
+    area: Box
+    uri: str
+
+
+@dataclass(slots=True)
+class Element:
+    """A structure element (ISO 32000-1, 14.7.2)."""
+
+    tag: str
+    """Structure type: 'P', 'H2', 'Table', …"""
+    page: int | None
+    """The page (0-based, in the entry) that its marked content is on."""
+    kids: list[Element | int | str]
+    """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link 12."""
+    entries: dict[str, str] = field(default_factory=dict)
+    """Alt, Lang, ID: texts."""
+    layout: dict[str, str] = field(default_factory=dict)
+    """Attributes as PDF source by key: O, BBox, ColSpan, RowSpan, Scope, Headers (ids, one a line)."""
+
+
+@dataclass(frozen=True)
+class FontUse:
+    """A face as an entry uses it."""
+
+    face: str
+    """PostScript name."""
+    glyphs: tuple[int, ...]
+    """All that are shown, slots aside."""
+    characters: dict[int, str]
+    """Glyph → text."""
+    slotted: bool
+    """Whether it sets slots, which digits take the place of."""
+
+
+@dataclass(frozen=True)
+class EntryParts:
+    """All pages of an entry."""
+
+    leaves: tuple[Leaf, ...]
+    links: tuple[Link, ...]
+    structure: tuple[Element, ...]
+    """Children of the Document element, in reading order."""
+    fonts: dict[str, FontUse]
+    """Name in content streams → face."""
+    resources: dict[str, bytes] = field(repr=False)
+    """Category (ExtGState, XObject, …) → dictionary as PDF source, naming objects by their mark (see `mark`)."""
+    objects: dict[str, bytes] = field(repr=False)
+    """Digest → object as PDF source with its stream, if it has one; other objects and faces named by their mark."""
+    groups: tuple[str, ...] = ()
+    """Digests of the transparency groups that hold marked content: each is drawn once, and needs a key of the parent tree."""
+
+
+def mark(digest: str) -> bytes:
+    """How an object (its digest) or a face ('font:' and its name) is named in PDF source that has no object numbers yet.
+
+    No such source holds this byte otherwise: pydyf writes strings with it as UTF-16 in hexadecimal.
+    """
+    return b"\x01" + digest.encode() + b"\x01"
+
+
+def encode_parts(parts: EntryParts) -> bytes:
+    """As bytes: a line of JSON, then the content of the pages and the objects, one after the other."""
+    blobs: list[bytes] = []
+
+    def stored(data: bytes) -> int:
+        blobs.append(data)
+        return len(data)
+
+    head = {
+        "leaves": [
+            (leaf.media, leaf.trim, leaf.bleed, stored(leaf.content), stored(leaf.numbered), leaf.folio_room) for leaf in parts.leaves
+        ],
+        "links": [(link.page, link.area, link.uri) for link in parts.links],
+        "structure": [_packed(element) for element in parts.structure],
+        "fonts": {name: asdict(use) for name, use in parts.fonts.items()},
+        "resources": {key: base64.b64encode(value).decode() for key, value in parts.resources.items()},
+        "objects": {digest: stored(data) for digest, data in parts.objects.items()},
+        "groups": parts.groups,
+    }
+    return json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode() + b"\n" + b"".join(blobs)
+
+
+def decode_parts(data: bytes) -> EntryParts:
+    """What `encode_parts` wrote. Raises `ValueError` where it is anything else."""
+    first, _, rest = data.partition(b"\n")
+    try:
+        return _decoded(json.loads(first), memoryview(rest))
+    except (TypeError, KeyError, AttributeError, LookupError) as error:
+        raise ValueError(f"not the parts of an entry: {error}") from None
+
+
+def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
+    at = 0
+
+    def taken(size: int) -> bytes:
+        nonlocal at
+        at += size
+        if size < 0 or at > len(rest):
+            raise ValueError("cut short")
+        return bytes(rest[at - size : at])
+
+    leaves = tuple(
+        Leaf(_box(media), _box(trim), _box(bleed), taken(content), taken(numbered), room)
+        for media, trim, bleed, content, numbered, room in head["leaves"]
+    )
+    links = tuple(Link(int(page), _box(area), str(uri)) for page, area, uri in head["links"])
+    fonts = {
+        name: FontUse(use["face"], tuple(map(int, use["glyphs"])), _by_glyph(use["characters"]), bool(use["slotted"]))
+        for name, use in head["fonts"].items()
+    }
+    resources = {key: base64.b64decode(value, validate=True) for key, value in head["resources"].items()}
+    objects = {digest: taken(size) for digest, size in head["objects"].items()}
+    if at != len(rest):
+        raise ValueError("more than was stored")
+    groups = tuple(map(str, head["groups"]))
+    if not objects.keys() >= set(groups):
+        raise ValueError("a group is missing")
+    return EntryParts(leaves, links, tuple(map(_unpacked, head["structure"])), fonts, resources, objects, groups)
+
+
+def _by_glyph(values: dict[str, Any]) -> dict[int, Any]:
+    return {int(glyph): value for glyph, value in values.items()}
+
+
+def _box(values: Any) -> Box:
+    left, bottom, right, top = (float(value) for value in values)
+    if not all(map(math.isfinite, (left, bottom, right, top))):
+        raise ValueError("not a box")
+    return left, bottom, right, top
+
+
+def _packed(element: Element) -> list[Any]:
+    kids = [_packed(kid) if isinstance(kid, Element) else kid for kid in element.kids]
+    packed: list[Any] = [element.tag, element.page, kids]
+    if element.entries or element.layout:
+        packed += [element.entries, element.layout]
+    return packed
+
+
+def _unpacked(packed: list[Any]) -> Element:
+    tag, page, kids, *more = packed
+    return Element(tag, page, [_unpacked(kid) if isinstance(kid, list) else kid for kid in kids], *more)
+
+
+NOTE = "note:"
+"""How the names of notes begin: 'note:<entry>:<number>'. No id of an author holds a colon."""

@@ -1,0 +1,177 @@
+"""Typeset: an entry's HTML becomes tagged pages, the positions of its ids and the boxes of its lines.
+
+This is the side of the main process: what was set before comes from the cache, the rest goes to
+workers, and whatever befalls one of them becomes a problem that names its chapter. WeasyPrint is
+imported by `worker.py` alone, and only inside workers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from concurrent.futures import CancelledError, Future
+from dataclasses import replace
+from functools import cached_property, partial
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..base.cache import Cache
+from ..base.digests import digest_of
+from ..base.files import os_problem
+from ..base.memo import Memo
+from ..base.problems import Problem
+from ..base.settings import TIME_LIMIT
+from ..layouts.look import Look
+from .executors.workers import TookTooLong, Workers, WorkersDiffer
+from .records import Block, Copy, Position, TypesetChapter
+from .tool_versions import library_problem, tool_versions
+from .typography.records import Finding
+
+if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
+    from ..compose.records import ChapterHtml
+
+
+class Divider(Protocol):
+    """What knows where words of a language may be divided."""
+
+    language: str
+    """A language tag (BCP 47)."""
+    version: str
+    """Tells all that its answers depend on, bar the words."""
+
+    def divisions(self, html: str) -> dict[str, str]:
+        """Word → its division, for the words of a text that may be divided."""
+
+
+class Typesetter:
+    """Sets entries of one look, from the cache or by workers."""
+
+    def __init__(
+        self,
+        look: Look,
+        executor: Workers,
+        cache: Cache | None,
+        time_limit: float = TIME_LIMIT,
+        known: Memo[TypesetChapter] | None = None,
+        divider: Divider | None = None,
+    ) -> None:
+        """`known`: entries that were set before, and need not be read from the cache; `divider`: without, Pyphen divides words."""
+        self.divider = divider
+        self.known = known if known is not None else Memo(0)
+        self.look = look
+        self.executor = executor
+        self.cache = cache
+        self.time_limit = time_limit
+        self.width = executor.width
+        """How many entries can be set at once."""
+        self.hits = 0
+        """Entries that came from the cache."""
+        self.misses = 0
+        """Entries that were handed to workers."""
+
+    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+        """Set an entry; those of higher priority go first. The future never raises, bar when it is cancelled."""
+        key = digest_of([self._look_key, chapter.digest])
+        future: Future[TypesetChapter] = Future()
+        known = self.known.get(key) or self._cached(key, chapter.entry)
+        if known:
+            self.known.put(key, known)
+            self.hits += 1
+            future.set_running_or_notify_cancel()
+            future.set_result(known)
+            return future
+        self.misses += 1
+        copy = self._copy(chapter)
+        try:
+            inner = self.executor.typeset(copy, self.look, priority=priority, time_limit=self.time_limit)
+        except Exception as error:  # noqa: BLE001 - whatever stops the handing out, it must name its chapter
+            inner = Future()
+            inner.set_exception(error)
+        future.add_done_callback(lambda outer: outer.cancelled() and inner.cancel())
+        inner.add_done_callback(partial(self._pass_on, future, copy, key))
+        return future
+
+    def _copy(self, chapter: ChapterHtml) -> Copy:
+        if not self.divider:
+            return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source)
+        divisions = self.divider.divisions(chapter.html)
+        return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source, self.divider.language, divisions)
+
+    def _cached(self, key: str, entry: str) -> TypesetChapter | None:
+        content = self.cache.get(key) if self.cache else None
+        return decode(content, entry, key) if content else None
+
+    def _pass_on(self, outer: Future[TypesetChapter], copy: Copy, key: str, inner: Future[TypesetChapter]) -> None:
+        result = _outcome(copy, inner)
+        if not result.problems:
+            result = replace(result, digest=key)
+            self.known.put(key, result)
+            if self.cache:
+                self.cache.put(key, encode(result))
+        if outer.set_running_or_notify_cancel():
+            outer.set_result(result)
+
+    @cached_property
+    def _look_key(self) -> str:
+        divider = self.divider.version if self.divider else ""
+        return digest_of([self.look.digest, divider, *(part for pair in tool_versions() for part in pair)])
+
+
+def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
+    try:
+        return future.result()
+    except CancelledError:
+        problem = _lost(copy, "it was called off")
+    except WorkersDiffer as error:
+        problem = error.problem
+    except TookTooLong as error:
+        what = f"setting '{copy.entry}' took more than {error.seconds:g} s and was stopped"
+        hint = "look for a table or figure that fits on no page; a very long chapter may need a longer --time-limit"
+        problem = Problem("typeset-timeout", what, hint, copy.place)
+    except OSError as error:  # cffi's, about a library that it cannot load, has no number
+        problem = os_problem(error, str(error.filename or gettempdir())) if error.errno else library_problem(str(error))
+    except ImportError as error:
+        problem = library_problem(str(error))
+    except Exception as error:  # noqa: BLE001 - whatever happened to a worker, it must name its chapter
+        problem = _lost(copy, str(error) or type(error).__name__)
+    return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
+
+
+def _lost(copy: Copy, why: str) -> Problem:
+    what = f"the process that typeset '{copy.entry}' was lost: {why[:200]}"
+    return Problem("worker-died", what, "build again; if it recurs, look for lack of memory", copy.place)
+
+
+def encode(chapter: TypesetChapter) -> bytes:
+    """A chapter without problems as bytes: a line of JSON, then its parts."""
+    head = {
+        "pages": chapter.page_count,
+        "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
+        "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
+        "findings": [(f.code, f.page, f.source_line, f.message, f.hint) for f in chapter.findings],
+        "depth": chapter.depth,
+    }
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.parts
+
+
+def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
+    """What `encode` wrote, or None where it is anything else."""
+    first, _, parts = content.partition(b"\n")
+    try:
+        head: dict[str, Any] = json.loads(first)
+        positions = {str(name): Position(int(page), _number(x), _number(y)) for name, (page, x, y) in head["positions"].items()}
+        blocks = tuple(
+            Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
+            for page, left, bottom, right, top, line in head["blocks"]
+        )
+        found = tuple(Finding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"])
+        pages, depth = int(head["pages"]), str(head["depth"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest, found, depth) if pages > 0 else None
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"not a measure: {value!r}")
+    return value

@@ -1,0 +1,123 @@
+"""The patches, in the order in which they are put in place, and what they were written for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from ....base.problems import Problem
+from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, paragraphs, shaping, styles
+from .patching import Patch
+
+WEASYPRINT = "70.0"
+"""The only version that is patched."""
+
+
+_DIGESTS = {
+    "weasyprint": "7cd0f4ae8569eac9",
+    "weasyprint.css": "77ad7287f90d7cfa",
+    "weasyprint.css.computed_values": "0dec45caf60428b1",
+    "weasyprint.css.functions": "38bdeaa9559a347b",
+    "weasyprint.css.properties": "872a2e5602b5f52d",
+    "weasyprint.draw.border": "cee7e6540a8bbae0",
+    "weasyprint.draw.color": "c68aaae8b9a4c8dd",
+    "weasyprint.draw.text": "c9a450aa209277e7",
+    "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.layout.block": "9457dca0528c378f",
+    "weasyprint.layout.background": "3d98949e4fe71bc7",
+    "weasyprint.layout.flex": "bd96d34f37cf371f",
+    "weasyprint.layout.inline": "0e7c1569330f5473",
+    "weasyprint.layout.percent": "bac190e240dce17b",
+    "weasyprint.layout.preferred": "a7973703cd8ac5fa",
+    "weasyprint.pdf.fonts": "9ad9a202a416b845",
+    "weasyprint.pdf.stream": "4faf9169d1970d46",
+    "weasyprint.text.ffi": "530e83118f7841d2",
+    "weasyprint.text.fonts": "59d74d0c161349b8",
+    "weasyprint.text.line_break": "1f5a855ad992e0be",
+}
+"""Module → first digits of the SHA-256 of its source in the version above (`patching.digest`)."""
+
+
+def _patch(name: str, function: Callable[[], None], *modules: str) -> Patch:
+    return Patch(name, function, {name: _DIGESTS[name] for name in (f"weasyprint.{m}".rstrip(".") for m in modules)})
+
+
+PATCHES = (
+    _patch("foreign", foreign.install, "text.ffi"),
+    _patch("faces", shaping.install_faces, "text.line_break", "text.fonts", "text.ffi", "css"),
+    _patch("struts", shaping.install_struts, "text.line_break", "css", "layout.inline"),
+    _patch("texts", shaping.install_texts, "text.line_break"),
+    _patch("lines", lines.install, "text.line_break", "text.fonts", "css", "layout.inline", "layout.preferred"),
+    _patch("lengths", lengths.install, "layout.percent", "css", "formatting_structure.boxes", "layout.flex"),
+    _patch("styles", styles.install, "css", "css.computed_values", "css.functions", "css.properties"),
+    _patch("flow", boxes.install_flow, "formatting_structure.boxes"),
+    _patch("bare", boxes.install_bare, "layout.background", "draw.border", "draw.color", "formatting_structure.boxes"),
+    _patch("glyphs", glyphs.install, "draw.text", "pdf.stream", "pdf.fonts", "text.ffi", "text.line_break"),
+    _patch("kept", kept.install, "text.line_break", "draw.text", "text.ffi"),
+    _patch("collector", collector.install, ""),
+)
+
+LINES = (
+    _patch("division", division.install, "text.line_break"),
+    _patch("tails", division.install_tails, "text.line_break"),
+    _patch("paragraphs", paragraphs.install, "layout.block", "layout.inline"),
+)
+"""What WeasyPrint is taught of lines: not speed, but pages. Before the others, which keep what it has found."""
+
+_IN_PLACE: set[str] = set()
+"""Names of the patches that this process has."""
+
+
+@dataclass(frozen=True)
+class Speedups:
+    """What is in place."""
+
+    installed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    """Why some or all patches were not put in place, if they were to be."""
+
+
+def install(wanted: Collection[str] | None = None) -> Speedups:
+    """Put the patches in place in this process (all, or those that are named; none for an empty collection).
+
+    Call it after WeasyPrint has been imported and the stylesheets that all chapters share have been read; calling it
+    again does no harm.
+    Raises `KeyError` for a name that no patch has.
+    """
+    import weasyprint
+
+    known = {patch.name: patch for patch in PATCHES}
+    chosen = list(PATCHES) if wanted is None else [known[name] for name in known if name in {known[w].name for w in wanted}]
+    if weasyprint.__version__ != WEASYPRINT:
+        return Speedups((), (_left_out(chosen, f"this is WeasyPrint {weasyprint.__version__}"),) if chosen else ())
+    strange = {patch.name: patch.strangers() for patch in chosen}
+    fit = [patch for patch in chosen if not strange[patch.name]]
+    for patch in fit:
+        if patch.name not in _IN_PLACE:  # a worker may be prepared again, for another look
+            patch.install()
+            _IN_PLACE.add(patch.name)
+    others = [patch for patch in chosen if strange[patch.name]]
+    changed = sorted({module for patch in others for module in strange[patch.name]})
+    return Speedups(tuple(p.name for p in fit), (_left_out(others, f"{', '.join(changed)} is not as released"),) if others else ())
+
+
+def install_lines() -> tuple[Problem, ...]:
+    """Teach WeasyPrint to break lines as `LINES` says; a problem where it is another than the one that this was written for."""
+    strange = sorted({module for patch in LINES for module in patch.strangers()})
+    if strange:
+        what = f"lines cannot be broken as they should: {', '.join(strange)} is not that of WeasyPrint {WEASYPRINT}"
+        return (Problem("engine-strange", what, f"pip install weasyprint=={WEASYPRINT}"),)
+    for patch in LINES:
+        if patch.name not in _IN_PLACE:
+            patch.install()
+            _IN_PLACE.add(patch.name)
+    return ()
+
+
+def _left_out(patches: Collection[Patch], why: str) -> Problem:
+    return Problem(
+        "engine-plain",
+        f"typesetting is slower than it could be: {why}, and the speed-ups are for WeasyPrint {WEASYPRINT}"
+        f" (left out: {', '.join(patch.name for patch in patches)})",
+        f"the pages are right; pip install weasyprint=={WEASYPRINT} makes them faster",
+    )

@@ -1,0 +1,83 @@
+"""Footnotes: Note elements with an id, called by References that link to them.
+
+ISO 32000-1, 14.8.4.4 (Note, Reference) and ISO 14289-1, 7.9 (every Note has an id of its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from ....base.addresses import GOTO
+from ...parts import NOTE
+from .boxes import Seen
+from .entry_pdf import Box, EntryPdf
+
+
+def tag_notes(entry: EntryPdf, seen: Mapping[int, Seen], name: str) -> dict[str, tuple[int, float, float]]:
+    """Tag the footnotes of the entry `name`. Gives where each stands: 0-based page and point in pt."""
+    calls = {id(found.box.element): found for found in seen.values() if _is(found, "::footnote-call")}
+    notes: dict[int, tuple[str, int]] = {}
+    positions: dict[str, tuple[int, float, float]] = {}
+    for found in seen.values():
+        key = id(found.box.element)
+        if _is(found, "::footnote-marker"):
+            found.element["S"] = "/Lbl"
+        elif key in calls and "::" not in found.box.element_tag and _outermost(entry, seen, found):
+            number, parts = notes.get(key, (f"{NOTE}{name}:{len(notes) + 1}", 0))
+            notes[key] = (number, parts + 1)
+            _make_note(found, number if parts == 0 else f"{number}:{parts + 1}")
+            if parts == 0:
+                left, _, _, top = entry.in_points(found.page, _area(found.box))
+                positions[number] = (found.page, round(left, 2), round(top, 2))
+    for key, call in calls.items():
+        if key in notes:
+            _link_call(entry, call, notes[key][0])
+    return positions
+
+
+def _is(found: Seen, pseudo: str) -> bool:
+    return found.box.element is not None and str(found.box.element_tag).endswith(pseudo)
+
+
+def _outermost(entry: EntryPdf, seen: Mapping[int, Seen], found: Seen) -> bool:
+    """Whether no element above stands for the same HTML element (anonymous boxes within it do)."""
+    return not any(above.number in seen and seen[above.number].box.element is found.box.element for above in entry.ancestors(found.element))
+
+
+def _make_note(found: Seen, name: str) -> None:
+    import pydyf
+
+    found.element["S"] = "/Note"
+    found.element["ID"] = pydyf.String(name)
+
+
+def _link_call(entry: EntryPdf, call: Seen, name: str) -> None:
+    """Make a call a Reference that holds a Link; a call within a link is a Reference alone."""
+    import pydyf
+
+    call.element["S"] = "/Reference"
+    words = [entry.get(kid) for kid in call.element["K"] if isinstance(kid, bytes) and "S" in entry.get(kid)]
+    if not words or any(above["S"] == "/Link" for above in entry.ancestors(call.element)):
+        return
+    link, texts = words[0], list(call.box.descendants())
+    link["S"] = "/Link"
+    rect = entry.in_points(call.page, _area(texts[-1]))
+    action = pydyf.Dictionary({"Type": "/Action", "S": "/URI", "URI": pydyf.String(GOTO + quote(name))})
+    annotation = entry.add(
+        pydyf.Dictionary({"Type": "/Annot", "Subtype": "/Link", "Rect": pydyf.Array(rect), "BS": pydyf.Dictionary({"W": 0}), "A": action})
+    )
+    page = entry.pages[call.page]
+    reference = entry.add(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": entry.pdf.page_references[call.page]}))
+    link["K"].insert(0, reference.reference)
+    page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
+    entry.links[annotation.number] = (annotation, link.reference)
+
+
+def _area(box: Any) -> Box:
+    """A box's edges in CSS pixels; where its line has no height, that of its letters."""
+    x, y, width, height = box.hit_area()
+    if height <= 0:
+        y, height = box.position_y + box.baseline - box.style["font_size"], box.style["font_size"] * 1.2
+    return x, y, x + width, y + height
