@@ -69,7 +69,7 @@ look_around() { # fill apt, dnf and brew with what is missing
     fi
 }
 
-has_chromium() { # by the names that tests/chromium.py tries
+has_chromium() { # by the names that tests/helpers/chromium.py tries
     local name
     [[ -z ${TRYKKLAR_CHROMIUM-} ]] || return 0
     for name in chromium chromium-browser google-chrome google-chrome-stable; do

@@ -15,11 +15,11 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from joining import Bound, bind
-from support import BASE, PUBLICATIONS, TESTS, Build, build_real, build_specimen, copy_workspace
+from support import BASE, HELPERS, PUBLICATIONS, Build, build_real, build_specimen, copy_workspace
 
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(TESTS / "blocked"), os.environ.get("PYTHONPATH")]))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HELPERS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
-runpy.run_path(str(TESTS / "blocked" / "sitecustomize.py"))
+runpy.run_path(str(HELPERS / "blocked" / "sitecustomize.py"))
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "trykklar-hypothesis")
 hypothesis.settings.register_profile("same each time", database=None, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("same each time")
@@ -32,8 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 BUILT_ONCE = {
     "test_change_bars.py",
     "test_cluster.py",
-    "test_dressing.py",
-    "test_editions.py",
+    "test_other_layouts.py",
+    "test_profiles.py",
     "test_engine.py",
     "test_extremes.py",
     "test_handbook.py",

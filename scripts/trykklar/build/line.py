@@ -7,65 +7,41 @@ Problems are collected as far as possible; nothing is written unless every asked
 
 from __future__ import annotations
 
-from .sources import Sources
-from .sources import Memory
-from .sources import read_sources
-from .sources import _proofread
-from .sources import _unwaived
-
 import time
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import vl_convert
 
 from ..assemble.join import Assembler
-from ..assemble.segments import Segment
-from ..base.cache import Cache
-from ..review.form.run import check
-from ..compose.composer import Composer, ComposerMemory
-from ..publish.contact_sheet import contact_sheet
-from ..typeset.divider import publications_exceptions, word_divider
-from ..language.division.division import Exceptions
-from .other_layouts import in_other_layouts
-from ..review.changes.bars import ChangeMarks, marks_since
-from ..review.text.run import editorial_codes, proofread
-from ..typeset.executors.workers import Workers
-from ..layouts.fonts import FontSet, load_fonts
-from ..paginate.page_counts import keep_page_counts, read_page_counts
-from ..language.labels import labels_for
-from ..layouts.layout import Layout, load_layout
-from ..sources.load import LoadMemory, load
-from ..sources.manuscript import Manuscript
-from ..layouts.look import ENGINE_VARIANT, Look
 from ..base.addresses import LAYOUT_URL
-from ..sources.markup.grammar import split_document
-from ..base.memo import Memo
-from ..base.digests import digest_of_folders
-from ..resolve.pages import NamedTarget, PageMap, read_page_map
-from ..paginate.paginate import PaginatedBook, paginate
-from ..typeset.parts import EntryParts
-from ..preflight.build_map import map_name as map_of
-from ..base.problems import Place, Problem, ProblemsFound, errors, sort_key
-from ..publish.gate import passing
+from ..base.cache import Cache
+from ..base.problems import Place, Problem, ProblemsFound, errors
+from ..base.settings import PUBLICATION_FILE, Settings
+from ..base.whole_files import publish
+from ..compose.composer import Composer
 from ..finish.job import Job, Produced, placed_blocks
 from ..finish.produce import produce
-from ..base.whole_files import publish
-from ..publish.reports import BuiltDocument, Progress, Report
-from ..resolve.document import ResolvedDocument, resolve
-from ..base.settings import PUBLICATION_FILE, Settings
+from ..layouts.layout import Layout
+from ..layouts.look import ENGINE_VARIANT, Look
 from ..layouts.slots import SlottedFace
+from ..paginate.page_counts import keep_page_counts, read_page_counts
+from ..paginate.paginate import PaginatedBook, paginate
+from ..preflight.build_map import map_name as map_of
+from ..publish.contact_sheet import contact_sheet
+from ..publish.gate import passing
+from ..publish.reports import BuiltDocument, Progress, Report
+from ..resolve.document import ResolvedDocument
+from ..resolve.pages import NamedTarget, PageMap, read_page_map
+from ..review.changes.bars import ChangeMarks, marks_since
+from ..review.text.run import editorial_codes
+from ..review.waivers import waivable
+from ..sources.markup.grammar import split_document
+from ..typeset.divider import word_divider
+from ..typeset.executors.workers import Workers
 from ..typeset.tool_versions import missing_library, tool_versions
-from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
-from ..review.waivers import waivable, waive
-
-
-
-
-
-
+from .sources import Memory, Sources, _proofread, _unwaived, read_sources
 
 
 @dataclass
@@ -130,12 +106,6 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         raise ProblemsFound(problems)
     publish(settings.output_dir, files)
     return Report(tuple(built), tuple(problems))
-
-
-
-
-
-
 
 
 def _files(settings: Settings, name: str, made: list[Produced], pdfs: dict[str, bytes], pages: PageMap) -> dict[str, bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..layouts.layout import layout_names
-from ..sources.manuscript import Manuscript
 from ..base.problems import Problem, ProblemsFound
 from ..base.settings import Settings
+from ..layouts.layout import layout_names
+from ..sources.manuscript import Manuscript
 
 
 def other_layout(text: str) -> tuple[str, str]:

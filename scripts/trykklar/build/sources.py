@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+
 from ..assemble.segments import Segment
 from ..base.cache import Cache
-from ..review.form.run import check
+from ..base.digests import digest_of_folders
+from ..base.memo import Memo
+from ..base.problems import Problem, ProblemsFound, sort_key
+from ..base.settings import Settings
 from ..compose.composer import ComposerMemory
-from ..typeset.divider import publications_exceptions
 from ..language.division.division import Exceptions
-from .other_layouts import in_other_layouts
-from ..review.text.run import editorial_codes, proofread
-from ..layouts.fonts import FontSet, load_fonts
 from ..language.labels import labels_for
+from ..layouts.fonts import FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
+from ..resolve.document import ResolvedDocument, resolve
+from ..review.form.run import check
+from ..review.text.run import editorial_codes, proofread
+from ..review.waivers import waive
 from ..sources.load import LoadMemory, load
 from ..sources.manuscript import Manuscript
-from ..base.memo import Memo
-from ..base.digests import digest_of_folders
+from ..typeset.divider import publications_exceptions
 from ..typeset.parts import EntryParts
-from ..base.problems import Problem, ProblemsFound, sort_key
-from ..resolve.document import ResolvedDocument, resolve
-from ..base.settings import Settings
 from ..typeset.records import TypesetChapter
-from ..review.waivers import waive
+from .other_layouts import in_other_layouts
 
 
 @dataclass(frozen=True)

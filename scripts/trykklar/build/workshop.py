@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from .line import Warm, build
 from ..base.cache import Cache
-from ..typeset.executors.choose import make_executor
+from ..base.program import program_digest
+from ..base.settings import Settings
 from ..compose.composed_cache import KeptHtml
 from ..publish.reports import Progress, Report
-from ..base.settings import Settings
-from ..base.program import program_digest
+from ..typeset.executors.choose import make_executor
+from .line import Warm, build
 
 
 class Workshop:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .compare import Compared
     from .references import PageType, References
 
-REFERENCES = Path("tests/looks")
+REFERENCES = Path("tests/samples/looks")
 
 
 @click.command(epilog=EPILOG)

@@ -5,7 +5,7 @@ A compound is written as parts of the lexicon: forms that may begin one, linking
 part that the list holds whole and is a compound itself is split further, by stricter rules, so that
 `tilskuds|ordning` and `fjern|varme|værk` come out alike whether the list holds them or not.
 
-The costs were set by eye on the words of a publication and on words of the list; tests/test_division.py measures
+The costs were set by eye on the words of a publication and on words of the list; tests/language/test_division.py measures
 what comes of them on words that nothing was set by.
 """
 

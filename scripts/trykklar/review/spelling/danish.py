@@ -2,7 +2,7 @@
 
 The list of the division of words serves here as it is (`division/lexicon.py`), but what divides a word need not spell it: the splitter
 is content with parts that make a misspelt word look like a compound (`regn|stykke`). Here a compound counts only if each part is a
-likely one, and if no entry is one slip away. tests/test_spelling.py measures both on slips made at random.
+likely one, and if no entry is one slip away. tests/review/test_spelling.py measures both on slips made at random.
 """
 
 from __future__ import annotations

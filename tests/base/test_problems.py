@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import CASES, REPOSITORY
+from support import CASES, REPOSITORY, TESTS
 from trykklar.base.problems import Place, Problem, errors, exit_code, sort_key
 from trykklar.base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
 
@@ -57,7 +57,7 @@ def test_every_rule_of_the_sources_has_a_case_or_a_test() -> None:
     """A code that no case and no test names is one that nobody has ever seen."""
     texts = [file.read_text("utf-8") for file in CASES.glob("*/expected.yaml")]
     texts += [file.read_text("utf-8") for file in (CASES.parent / "editorial").glob("*/expected.yaml")]
-    texts += [file.read_text("utf-8") for file in CASES.parent.glob("test_*.py")]
+    texts += [file.read_text("utf-8") for file in TESTS.rglob("test_*.py")]
     unseen = {code for code in RULES if not any(re.search(rf"\b{code}\b", text) for text in texts)}
     assert unseen == set()
 

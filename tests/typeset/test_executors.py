@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import saboteurs
-from support import TESTS
+from support import HELPERS
 from tiny import chapter, chapters, look
 from trykklar.base.cache import Cache
 from trykklar.base.problems import Place, ProblemsFound
@@ -28,7 +28,7 @@ from trykklar.typeset.typesetter import Typesetter
 @pytest.fixture(autouse=True)
 def sabotage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Workers can import `saboteurs`; scratch folders are the test's own."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), os.environ["PYTHONPATH"]]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))

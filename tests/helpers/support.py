@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
+HELPERS = TESTS / "helpers"
+SAMPLES = TESTS / "samples"
 REPOSITORY = TESTS.parent
-CASES = TESTS / "cases"
+CASES = SAMPLES / "cases"
 BASE = CASES / "_base"
-PUBLICATIONS = TESTS / "publications"
-GOLDEN = TESTS / "golden"
+PUBLICATIONS = SAMPLES / "publications"
+GOLDEN = SAMPLES / "golden"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import PUBLICATIONS, Build, Found, edit, published, run
+from support import PUBLICATIONS, REPOSITORY, Build, Found, edit, published, run
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def refused(publication: Path, *options: str) -> list[Found]:
 
 def test_a_file_that_fails_preflight_is_not_published(specimen: Path) -> None:
     (specimen / "layouts" / "report").mkdir(parents=True)
-    shutil.copytree(Path(__file__).parents[1] / "layouts" / "report", specimen / "layouts" / "report", dirs_exist_ok=True)
+    shutil.copytree(REPOSITORY / "layouts" / "report", specimen / "layouts" / "report", dirs_exist_ok=True)
     css = specimen / "layouts" / "report" / "report.css"
     css.write_text(css.read_text("utf-8") + "\n.note.box { color: #bbbbbb }\n", "utf-8")
     problems = refused(specimen, "--release", "--profile", "mail")
@@ -95,7 +95,7 @@ def test_what_a_print_shop_cannot_use_is_a_problem(specimen: Path, printed: str,
 
 
 def test_a_print_shops_own_profile_is_used(specimen: Path) -> None:
-    icc = Path(__file__).parents[1] / "scripts" / "trykklar" / "layouts" / "colour" / "profiles" / "FOGRA39L_coated.icc"
+    icc = REPOSITORY / "scripts" / "trykklar" / "layouts" / "colour" / "profiles" / "FOGRA39L_coated.icc"
     (specimen / "shop.icc").write_bytes(icc.read_bytes())
     edit(specimen / "publication.yaml", "      copies: 12\n", "      condition: FOGRA51\n      profile: shop.icc\n")
     done = run("build", "specimen", "--publication", specimen, "--profile", "press", "--jobs", 1)

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from support import BASE, REPOSITORY, TESTS, published, run, run_apart
+from support import BASE, HELPERS, REPOSITORY, published, run, run_apart
 from tiny import FONTS, chapter, chapters, look
 from trykklar.base.problems import ProblemsFound
 from trykklar.typeset.executors import cluster as clusters
@@ -84,7 +84,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     (root / "workers").mkdir()
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(TESTS / "walled"), os.environ["PYTHONPATH"]]),
+        "PYTHONPATH": os.pathsep.join([str(HELPERS / "walled"), os.environ["PYTHONPATH"]]),
         "TRYKKLAR_WALLED": os.pathsep.join(map(str, walled)),
         "TMPDIR": str(root / "workers"),
     }

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, strategies as st
 
-from support import TESTS, edit, run
+from support import SAMPLES, edit, run
 from trykklar.base.problems import Place
 from trykklar.review.changes.align import aligned
 from trykklar.review.changes.changes import Spot
@@ -20,7 +20,7 @@ from trykklar.review.changes.moves import moved
 from trykklar.review.changes.outlines import moved_in
 from trykklar.review.changes.passages import Passage
 
-EDITIONS = TESTS / "editions"
+EDITIONS = SAMPLES / "editions"
 CASES = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from support import TESTS, Found, Run, run
+from support import SAMPLES, Found, Run, run
 from trykklar.base.rulebook import RULES
 from trykklar.review.text.run import editorial_codes
 
-FOLDER = TESTS / "editorial"
+FOLDER = SAMPLES / "editorial"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import engine_samples as samples
-from support import PUBLICATIONS, REPOSITORY, TESTS, settings_for
+from support import HELPERS, PUBLICATIONS, REPOSITORY, settings_for
 from trykklar.base.addresses import BASE_URL
 from trykklar.base.rulebook import RULES, Severity
 from trykklar.compose.records import ChapterHtml
@@ -32,7 +32,7 @@ def _compare(folder: Path, looks: list[Look], chapters: list[tuple[int, ChapterH
     task = folder / "task.pickle"
     task.write_bytes(pickle.dumps(([scratch.look_file(look) for look in looks], chapters, variants)))
     try:
-        done = subprocess.run([sys.executable, str(TESTS / "engine_worker.py"), str(task)], capture_output=True, text=True, check=False)
+        done = subprocess.run([sys.executable, str(HELPERS / "engine_worker.py"), str(task)], capture_output=True, text=True, check=False)
     finally:
         scratch.close()
     assert done.returncode == 0, done.stderr

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import saboteurs
-from support import BASE, TESTS, Run, run
+from support import BASE, HELPERS, Run, run
 from trykklar.base import whole_files as publish
 from trykklar.base.problems import Problem
 from trykklar.build import line as building, workshop
@@ -131,7 +131,7 @@ def test_a_chapter_that_its_worker_does_not_survive(
     small: Path, monkeypatch: pytest.MonkeyPatch, word: str, code: str, exit_code: int
 ) -> None:
     """As the kernel does when memory runs out: the process is gone before it could say a word. The others are set, and kept."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), os.environ["PYTHONPATH"]]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
     monkeypatch.setattr(workshop, "make_executor", lambda settings: saboteurs.Sabotaged(settings.jobs))
     head, _, _ = (small / PUBLICATION).read_text("utf-8").partition("documents:")
     outline = "documents:\n  book: {layout: tiny, trim: A5, outline: [{chapter: start.md}, {chapter: second.md}]}\n"

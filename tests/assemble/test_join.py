@@ -15,7 +15,7 @@ import pytest
 
 from joining import Bound, bind
 from plainly import Plainly
-from support import PUBLICATIONS, TESTS
+from support import HELPERS, PUBLICATIONS
 from trykklar.base.problems import ProblemsFound
 from trykklar.layouts.slots import FIRST_SLOT
 from trykklar.typeset.records import Copy
@@ -52,7 +52,7 @@ def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
     With numbers as text, because slots have no digits before they are joined.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), os.environ["PYTHONPATH"]]))
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
         with Plainly(1) as workers:
             bound = bind(PUBLICATIONS / "atlas", "atlas", shared_folder / "shared-cache", slotted=False)
             joined = bound.join()

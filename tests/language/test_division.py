@@ -8,18 +8,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection
-from pathlib import Path
 
 import pyphen
 import pytest
 import yaml
 
-from support import REPOSITORY
+from support import REPOSITORY, SAMPLES
 from trykklar.language.division import Division, Exceptions, Point, Rank, divide
 from trykklar.language.division.danish import _NO_PART, FROM_SEAM, splitter
 from trykklar.sources.division_exceptions import read_exceptions, written
 
-HERE = Path(__file__).parent / "division"
+HERE = SAMPLES / "division"
 WORDS = REPOSITORY / "scripts" / "trykklar" / "language" / "division" / "words"
 SOURCES = REPOSITORY / "source"
 

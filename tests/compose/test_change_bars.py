@@ -10,10 +10,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from support import TESTS, edit, run
+from support import SAMPLES, edit, run
 from trykklar.compose.change_marks import SIGN, marked_html
 
-EDITIONS = TESTS / "editions"
+EDITIONS = SAMPLES / "editions"
 CHANGE = (0xB8 / 255, 0x19 / 255, 0x5F / 255)
 FILLER = "\n\n".join(f"Paragraph {n} of the filler runs over the line so that there is something to lay out here." for n in range(40))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support import REPOSITORY, TESTS, run
+from support import REPOSITORY, SAMPLES, run
 from trykklar.commands.reference.editorial import editorial_markdown
 from trykklar.language.sentences import Sentence, is_long, lix, sentences
 from trykklar.review.text.measures import measure, measures_table
@@ -67,7 +67,7 @@ def test_a_chapter_is_measured_by_its_running_text() -> None:
 
 
 def test_measures_are_told_when_asked_for() -> None:
-    publication = TESTS / "editorial" / "_base"
+    publication = SAMPLES / "editorial" / "_base"
     told = run("check", "--publication", publication, "--measures")
     assert "start.md" in told.output
     assert "longest sentence" in told.output

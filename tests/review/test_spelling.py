@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support import BASE, TESTS, run
+from support import BASE, SAMPLES, run
 from trykklar.base.cache import Cache
 from trykklar.base.problems import Place, Problem
 from trykklar.base.settings import read_settings
@@ -37,7 +37,7 @@ KNOWN = {Verdict.LISTED, Verdict.COMPOUND}
 
 def right_words() -> list[str]:
     """The words that are divided by hand for the tests of division: right Danish, many of them compounds that no list holds."""
-    groups = yaml.safe_load((TESTS / "division" / "da.yaml").read_text("utf-8"))
+    groups = yaml.safe_load((SAMPLES / "division" / "da.yaml").read_text("utf-8"))
     return [division.replace("|", "").replace("-", "") for words in groups.values() for division in words.split()]
 
 
@@ -269,7 +269,7 @@ def test_hunspell_is_used_only_in_a_version_that_is_known(tmp_path: Path, monkey
 
 
 def suggestions(word: str, folder: Path) -> str:
-    publication = shutil.copytree(TESTS / "editorial" / "_base", folder / "p")
+    publication = shutil.copytree(SAMPLES / "editorial" / "_base", folder / "p")
     manuscript = load(read_settings(publication))
     (problem,) = with_suggestions([Problem("word-unknown", said(word, "da"), "mend it", HERE)], manuscript)
     return problem.hint
@@ -289,7 +289,7 @@ def test_suggestions_by_hunspell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_suggestions_are_made_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    publication = shutil.copytree(TESTS / "editorial" / "_base", tmp_path / "p")
+    publication = shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "p")
     start = publication / "start.md"
     start.write_text(start.read_text("utf-8").replace("title: Begyndelsen", "title: Viritual reality"), "utf-8")
     (plain,) = run("check", "--publication", publication, "--json").problems
@@ -300,7 +300,7 @@ def test_suggestions_are_made_on_request(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_misspelt_thing_of_the_board_is_found(tmp_path: Path) -> None:
-    publication = shutil.copytree(TESTS / "editorial" / "_base", tmp_path / "p")
+    publication = shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "p")
     file = publication / "publication.yaml"
     file.write_text(file.read_text("utf-8").replace("title: Solskin,", "title: Viritual reality,"), "utf-8")
     assert [problem.message for problem in run("check", "--publication", publication, "--json").problems] == [said("Viritual", "da")]
