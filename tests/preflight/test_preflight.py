@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ import pytest
 
 from spoilings import SPOILINGS, WARNINGS, Spoiling
 from support import REPOSITORY, Build, run
+from trykklar.base import profiles
+from trykklar.base.profiles import CLAIMS, PROFILES, Claim
 from trykklar.preflight.build_map import read_build_map
 from trykklar.preflight.opened import OpenedPdf, open_pdf
 from trykklar.preflight.records import HOUSE_RULE, Check, Demands, Examined, Verdict
@@ -94,6 +97,31 @@ def test_every_check_is_demanded_and_says_why() -> None:
         assert (check.clause == HOUSE_RULE) == (not check.source), check.id
 
 
+def test_every_claim_is_made_and_proven() -> None:
+    assert set().union(*CLAIMS.values()) == set(Claim)
+    assert set().union(*(check.claims for check in CHECKS.values())) == set(Claim)
+    assert all(Claim.FILE in claims for claims in CLAIMS.values())
+
+
+def test_what_a_row_declares_it_claims() -> None:
+    for row in PROFILES.values():
+        assert (row.pdfua is not None) == (Claim.UA in row.claims)
+        assert (row.pdfa is not None) == (Claim.A in row.claims)
+        assert (row.pdfx is not None) == row.print_shop == (Claim.X in row.claims)
+        assert row.budget == row.fast_web_view == (Claim.SENT in row.claims)
+        assert row.attachments == (Claim.A3 in row.claims)
+
+
+def test_no_code_but_the_table_knows_a_profile_by_its_name() -> None:
+    table = Path(profiles.__file__)
+    for file in sorted(table.parents[1].rglob("*.py")):
+        if file == table:
+            continue
+        tree = ast.parse(file.read_text("utf-8"))
+        words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert not words & set(CLAIMS), file
+
+
 def test_the_table_of_checks_is_made_from_the_code() -> None:
     assert (REPOSITORY / "scripts" / "CHECKS.md").read_text("utf-8") == checks_markdown(), "run: make checks"
 
@@ -102,7 +130,7 @@ def test_the_table_of_checks_is_made_from_the_code() -> None:
 
 
 def a_check(run_it: object, name: str = "x") -> Check:
-    return Check(name, "T", "R", HOUSE_RULE, "", run_it, ("mail",))  # type: ignore[arg-type]
+    return Check(name, "T", "R", HOUSE_RULE, "", run_it, frozenset({Claim.FILE}))  # type: ignore[arg-type]
 
 
 @pytest.fixture

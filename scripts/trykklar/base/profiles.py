@@ -1,12 +1,45 @@
 """Profiles: what a file is for. One row each; nothing else in the code knows a profile by its name.
 
-Pages are typeset once for all profiles; a row says how they are adapted, which boxes and marks they get, and
-what the finished file declares itself to be.
+Pages are typeset once for all profiles; a row says how they are adapted, which boxes and marks they get, what
+the finished file declares itself to be, and what it claims: each check of preflight names the claims that it proves.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Claim(StrEnum):
+    """What a file may claim to be. Preflight holds it against every check that names one of its claims."""
+
+    FILE = "file"
+    """A PDF that any program opens, with its fonts; every file claims it."""
+    BOOK = "book"
+    """A document's pages in their order, each with its label, its ids and no hole."""
+    UA = "ua"
+    """PDF/UA-1: accessible (ISO 14289-1)."""
+    A = "a"
+    """PDF/A of either part: lasting."""
+    A2 = "a2"
+    """PDF/A-2a: lasting, nothing attached (ISO 19005-2)."""
+    A3 = "a3"
+    """PDF/A-3a: lasting, with sources attached (ISO 19005-3)."""
+    X = "x"
+    """PDF/X-4: inks, bleed and marks for a print shop (ISO 15930-7)."""
+    BLED = "bled"
+    """Pages that are not yet imposed: each is cut on all sides, through its own bleed."""
+    BOUND = "bound"
+    """As many pages as the binding takes."""
+    PRINTED = "printed"
+    """To be put on paper, by whichever machine."""
+    DESK = "desk"
+    """To be printed by an office machine, on A4 and perhaps in grey."""
+    SCREEN = "screen"
+    """To be read on a screen, in colour."""
+    SENT = "sent"
+    """To be sent: within its size budget, and shown before the whole has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +48,10 @@ class Profile:
 
     name: str
     about: str
+    claims: frozenset[Claim]
+    """What its pages claim to be."""
+    besides: Mapping[str, frozenset[Claim]] = field(default_factory=dict)
+    """What comes besides the pages: the suffix of a file's name → what that file claims to be."""
     links: bool = True
     bookmarks: bool = True
     tags: bool = True
@@ -34,15 +71,19 @@ class Profile:
     duplex: bool = False
     """Whether viewers are told to print on both sides, at full size."""
     print_shop: bool = False
-    """Whether it is for a print shop (`production/press.py`): inks, bleed and marks; cover, booklet and ticket with it."""
+    """Whether it is for a print shop (`finish/press`): inks, bleed and marks; cover, booklet and ticket with it."""
 
 
+_READ = frozenset({Claim.FILE, Claim.BOOK, Claim.UA})
+_OFFICE = _READ | {Claim.PRINTED, Claim.DESK}
+_SHOP = frozenset({Claim.FILE, Claim.X, Claim.PRINTED})
 PROFILES: dict[str, Profile] = {
     row.name: row
     for row in (
         Profile(
             name="mail",
             about="to read on a screen and to attach to an e-mail: PDF/UA-1, links, bookmarks, within a size budget",
+            claims=_READ | {Claim.SCREEN, Claim.SENT},
             budget=True,
             fast_web_view=True,
             pdfua=1,
@@ -50,12 +91,15 @@ PROFILES: dict[str, Profile] = {
         Profile(
             name="office",
             about="to print on an office machine: both sides of plain paper, no bleed, readable in grey",
+            claims=_OFFICE,
             duplex=True,
             pdfua=1,
         ),
         Profile(
             name="press",
             about="for a print shop: PDF/X-4, CMYK, bleed and marks; with cover, booklet and job ticket",
+            claims=_SHOP | {Claim.BOOK, Claim.BLED, Claim.BOUND},
+            besides={"-cover": _SHOP | {Claim.BLED}, "-booklet": _SHOP, "-ticket": _OFFICE},
             links=False,
             bookmarks=False,
             tags=False,
@@ -65,6 +109,7 @@ PROFILES: dict[str, Profile] = {
         Profile(
             name="archive",
             about="to open in thirty years: PDF/A-3a and PDF/UA-1, with sources and data attached",
+            claims=_READ | {Claim.SCREEN, Claim.A, Claim.A3},
             attachments=True,
             pdfua=1,
             pdfa=(3, "A"),
@@ -72,12 +117,19 @@ PROFILES: dict[str, Profile] = {
         Profile(
             name="archive-2a",
             about="for archives that refuse attachments: PDF/A-2a and PDF/UA-1",
+            claims=_READ | {Claim.SCREEN, Claim.A, Claim.A2},
             pdfua=1,
             pdfa=(2, "A"),
         ),
     )
 }
 ALL_PROFILES = "all"
+DEFAULT_PROFILE = next(iter(PROFILES))
+"""What files are made for where nothing is said: the first row."""
+CLAIMS: Mapping[str, frozenset[Claim]] = {
+    f"{row.name}{suffix}": claims for row in PROFILES.values() for suffix, claims in (("", row.claims), *row.besides.items())
+}
+"""What a file can be held against, by name → what it claims: each profile, and what comes besides its pages."""
 
 
 def chosen(names: tuple[str, ...]) -> tuple[Profile, ...]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .problems import Place, Problem, ProblemsFound
-from .profiles import Profile, chosen
+from .profiles import DEFAULT_PROFILE, Profile, chosen
 
 PUBLICATION_FILE = "publication.yaml"
 CACHE_FOLDER = ".cache"
@@ -71,7 +71,7 @@ class Settings:
 
 def read_settings(
     publication: Path | None,
-    profiles: tuple[str, ...] = ("mail",),
+    profiles: tuple[str, ...] = (DEFAULT_PROFILE,),
     *,
     release: bool = False,
     jobs: int = 0,

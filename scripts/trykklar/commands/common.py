@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from ..base.problems import Problem, ProblemsFound, exit_code
-from ..base.profiles import ALL_PROFILES, PROFILES
+from ..base.profiles import ALL_PROFILES, DEFAULT_PROFILE, PROFILES
 
 if TYPE_CHECKING:
     from ..base.settings import Settings
@@ -37,7 +37,7 @@ profile_option = click.option(
     "profiles",
     type=click.Choice([*PROFILES, ALL_PROFILES]),
     multiple=True,
-    default=["mail"],
+    default=[DEFAULT_PROFILE],
     show_default=True,
     help="What the files are for; may be given more than once.",
 )

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
+from ..base.profiles import CLAIMS
 from ..base.rulebook import EXIT_FINE, EXIT_SOURCES
-from ..preflight.records import ALL
 from .common import EPILOG, json_option, reporting
 
 
 @click.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--profile", type=click.Choice(ALL), required=True, help="What the file is for: which checks it must pass.")
+@click.option("--profile", type=click.Choice([*CLAIMS]), required=True, help="What the file is for: which checks it must pass.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as an HTML page with pictures.")
 @json_option
 @reporting

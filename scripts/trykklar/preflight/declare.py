@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..base.profiles import Claim
 from ..base.rulebook import Severity
 from .opened import OpenedPdf
-from .records import ARCHIVE, ARCHIVE_2A, BOOKLET, COVER, HOUSE_RULE, MAIL, OFFICE, PRESS, Check, Demands, Examined
+from .records import HOUSE_RULE, Check, Demands, Examined
 
-TAGGED = (MAIL, OFFICE, ARCHIVE, ARCHIVE_2A)
-"""Profiles that declare PDF/UA-1."""
-ARCHIVES = (ARCHIVE, ARCHIVE_2A)
-PRINTED = (PRESS, COVER, BOOKLET)
 UA_RULES = "veraPDF's rules, PDF_UA/PDFUA-1.xml"
 A_RULES = "veraPDF's rules, PDF_A/PDFA-3A.xml"
 """Where the clauses of ISO 14289-1 and ISO 19005-3 were read (github.com/veraPDF/veraPDF-validation-profiles)."""
@@ -23,11 +20,11 @@ def check(
     name: str,
     title: str,
     why: str,
-    profiles: tuple[str, ...],
+    claims: tuple[Claim, ...],
     clause: str = HOUSE_RULE,
     source: str = "",
     mend: str = "",
     severity: Severity = Severity.ERROR,
 ) -> Callable[[Run], Check]:
-    """Make a check of a function; `name` is its permanent id."""
-    return lambda run: Check(name, title, why, clause, source, run, profiles, severity, mend)
+    """Make a check of a function; `name` is its permanent id, `claims` what it proves."""
+    return lambda run: Check(name, title, why, clause, source, run, frozenset(claims), severity, mend)

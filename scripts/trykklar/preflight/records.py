@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ..base.problems import Place
+from ..base.profiles import CLAIMS, Claim
 from ..base.rulebook import Severity
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in pt, in the page's default user space."""
 
-MAIL, OFFICE, ARCHIVE, ARCHIVE_2A = "mail", "office", "archive", "archive-2a"
-PRESS, COVER, BOOKLET = "press", "press-cover", "press-booklet"
-ALL = (MAIL, OFFICE, PRESS, COVER, BOOKLET, ARCHIVE, ARCHIVE_2A)
-"""What a file can be held against: the profiles, and what a print shop gets besides the pages."""
 HOUSE_RULE = "house rule"
 """The clause of a check that no standard demands."""
 
@@ -66,7 +63,7 @@ class Examined:
 
 @dataclass(frozen=True)
 class Check:
-    """A small function with a permanent id; profiles are lists of ids."""
+    """A small function with a permanent id, and the claims that it proves."""
 
     id: str
     title: str
@@ -78,8 +75,8 @@ class Check:
     source: str
     """Where the clause was read; empty for a house rule."""
     run: Callable[[OpenedPdf, Demands], Examined] = field(repr=False)
-    profiles: tuple[str, ...]
-    """The profiles that demand it."""
+    claims: frozenset[Claim]
+    """What it proves: it is demanded of every file that makes one of these claims."""
     severity: Severity = Severity.ERROR
     mend: str = ""
     """How to mend it, for authors, designers or publishers."""
@@ -90,6 +87,7 @@ class Demands:
     """What a file is for, and what that demands of it. Where a value is None nothing is demanded."""
 
     profile: str
+    """The profile, or 'press-cover' for what comes besides its pages: a name of `profiles.CLAIMS`."""
     trim: tuple[float, float] | None = None
     """Width and height in mm of the trimmed page (of the sheet's finished size for covers and imposed sheets)."""
     bleed: float = 3.0
@@ -106,3 +104,8 @@ class Demands:
     """The binding's multiple of pages."""
     ids: Mapping[str, int] = field(default_factory=dict)
     """Every id of the sources → the page of this file (1-based) that it must stand on."""
+
+    @property
+    def claims(self) -> frozenset[Claim]:
+        """What such a file claims to be."""
+        return CLAIMS[self.profile]

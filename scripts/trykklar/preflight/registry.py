@@ -1,17 +1,19 @@
-"""The register of checks, and which of them each profile demands. `scripts/CHECKS.md` is made from it."""
+"""The register of checks, and which of them the claims of each profile demand. `scripts/CHECKS.md` is made from it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from ..base.profiles import CLAIMS
 from .checks import archive, boxes, colour, content, document, fonts, legible, links, metadata, press, structure, tables, validator
-from .records import ALL, Check
+from .records import Check
 
 _MODULES = (document, metadata, boxes, content, fonts, structure, tables, links, legible, archive, colour, press, validator)
 CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in module.CHECKS}
 PROFILE_CHECKS: dict[str, tuple[str, ...]] = {
-    profile: tuple(check.id for module in _MODULES for check in module.CHECKS if profile in check.profiles) for profile in ALL
+    profile: tuple(check.id for check in CHECKS.values() if check.claims & claims) for profile, claims in CLAIMS.items()
 }
+"""Every name of `CLAIMS` → the ids of its checks, in the order of the register."""
 
 
 def checks_of(profile: str) -> tuple[Check, ...]:
@@ -28,6 +30,7 @@ def check_rows() -> list[dict[str, Any]]:
             "severity": check.severity.value,
             "clause": check.clause,
             "source": check.source,
+            "claims": sorted(check.claims),
             "profiles": [name for name, ids in PROFILE_CHECKS.items() if check.id in ids],
             "rationale": check.rationale,
         }
@@ -42,12 +45,15 @@ def checks_markdown() -> str:
         "",
         "Made from the code by `trykklar checks --markdown`; do not edit. A clause is quoted only where it was read in the source that is",
         "named with it; every other check is a house rule. `error` keeps a file from passing, `warning` is told.",
+        "A file is held against every check that proves one of its claims:",
         "",
-        "| check | what a file that passes has | clause | read in | profiles | severity | why |",
+        *(f"- {name}: {', '.join(sorted(claims))}" for name, claims in CLAIMS.items()),
+        "",
+        "| check | what a file that passes has | clause | read in | claims | severity | why |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in check_rows():
-        profiles = ", ".join(row["profiles"])
-        cells = [f"`{row['id']}`", row["title"], row["clause"], row["source"] or "–", profiles, row["severity"], row["rationale"]]
+        claims = ", ".join(row["claims"])
+        cells = [f"`{row['id']}`", row["title"], row["clause"], row["source"] or "–", claims, row["severity"], row["rationale"]]
         out.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(out) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...assemble.frames import PageFrame
@@ -24,8 +24,6 @@ from ..single_pages import single_page
 from .book_block import TEXT_SPINE, book_block, spine_width
 from .marks_frame import furnished
 from .ticket import JobTicket, job_ticket
-
-_TICKET = Profile("press", "what a print shop must know of a document", bookmarks=False, pdfua=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def press(job: Job, profile: Profile) -> Produced:
         made["booklet"] = shop.booklet(made["block"].finished)
     finished = {part: product.finished for part, product in made.items()}
     ticket = job_ticket(job.resolved, finished, (width, height), spine, shop.condition.ink_limit)
-    page = _ticket_page(job, ticket)
+    page = _ticket_page(job, ticket, profile)
     return Produced((*made.values(), page), {page.finished.name.replace(".pdf", ".json"): ticket.to_json().encode()})
 
 
@@ -135,12 +133,13 @@ class _Shop:
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))
 
 
-def _ticket_page(job: Job, ticket: JobTicket) -> Product:
-    """The ticket on a page of A4, as an office prints it."""
+def _ticket_page(job: Job, ticket: JobTicket, profile: Profile) -> Product:
+    """The ticket on a page of A4, as an office prints it: tagged, and in no inks."""
+    row = replace(profile, links=True, tags=True, pdfua=1, pdfx=None)
     trim = TRIM_SIZES["A4"]
     context = {"ticket": ticket.sections(job.resolved.labels), "trim_width": trim[0], "trim_height": trim[1]}
     book = single_page(job.composer, job.typesetter, "ticket", job.book.pages, context)
     parts = job.assembler.read_parts(book, job.resolved)
-    assembled = job.assembler.assemble(book, parts, job.resolved, _TICKET, trim)
-    finished = finish(assembled, job.resolved, _TICKET, job.settings, Wrapping(None, (), job.origin, "-ticket"))
-    return Product(finished, Demands("office", trim=trim))
+    assembled = job.assembler.assemble(book, parts, job.resolved, row, trim)
+    finished = finish(assembled, job.resolved, row, job.settings, Wrapping(None, (), job.origin, "-ticket"))
+    return Product(finished, Demands(f"{profile.name}-ticket", trim=trim))

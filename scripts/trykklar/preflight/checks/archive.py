@@ -7,10 +7,11 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, ARCHIVES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import ARCHIVE, ARCHIVE_2A, Demands, Examined, Finding
+from ..records import Demands, Examined, Finding
 
 _MIME = re.compile(r"/[-\w+.]+/[-\w+.]+")
 _FILTERS = frozenset(f"/{name}Decode" for name in "ASCIIHex ASCII85 Flate RunLength CCITTFax JBIG2 DCT JPX".split())
@@ -28,7 +29,7 @@ def _where(item: Any) -> str:
     "output-intent-rgb",
     "The file says which colours it means: an RGB profile where it uses RGB",
     "the same numbers are other colours on another screen",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.2.3 and 6.2.4.3",
     A_RULES,
 )
@@ -59,7 +60,7 @@ def _spaces(item: Any) -> set[str]:
     "streams",
     "Streams are in the file itself, packed in ways that will be known",
     "LZW and data outside the file do not last",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.1.7",
     A_RULES,
 )
@@ -82,7 +83,7 @@ def streams(opened: OpenedPdf, demands: Demands) -> Examined:
     "pictures-lasting",
     "Pictures are shown as they are: no interpolation, no alternates",
     "viewers smooth a picture each in their own way",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.2.8",
     A_RULES,
 )
@@ -100,7 +101,7 @@ def pictures(opened: OpenedPdf, demands: Demands) -> Examined:
     "forms-lasting",
     "No drawing holds PostScript or refers to another file",
     "viewers do not run the one or find the other",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.2.9",
     A_RULES,
 )
@@ -117,7 +118,7 @@ def forms(opened: OpenedPdf, demands: Demands) -> Examined:
     "graphics-states",
     "Graphics states hold nothing that only one machine understands",
     "transfer functions and halftones belong to a printer, not to a document",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.2.5 and 6.2.10",
     A_RULES,
 )
@@ -141,7 +142,7 @@ def graphics_states(opened: OpenedPdf, demands: Demands) -> Examined:
     "attachments-described",
     "Every attached file says what it is, and what it is to the document",
     "in thirty years a name alone says nothing",
-    (ARCHIVE,),
+    (Claim.A3,),
     "ISO 19005-3, 6.8",
     A_RULES,
 )
@@ -166,7 +167,7 @@ def attachments(opened: OpenedPdf, demands: Demands) -> Examined:
     "no-attachments",
     "Nothing is attached",
     "the archives that ask for this file refuse attachments",
-    (ARCHIVE_2A,),
+    (Claim.A2,),
 )
 def no_attachments(opened: OpenedPdf, demands: Demands) -> Examined:
     root = opened.pdf.Root

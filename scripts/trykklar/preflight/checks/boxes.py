@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..declare import A_RULES, ARCHIVES, PRINTED, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, check
 from ..opened import OpenedPdf
-from ..records import ALL, BOOKLET, COVER, MAIL, OFFICE, PRESS, Box, Demands, Examined, Finding
+from ..records import Box, Demands, Examined, Finding
 
 MM = 72 / 25.4
 TOLERANCE = 0.3
@@ -35,7 +36,7 @@ def _holds(outer: Box, inner: Box) -> bool:
     "boxes-nested",
     "Media, bleed and trim boxes lie in each other, and pages are not turned or scaled",
     "a print shop places a page by its trim box; a viewer shows its crop box",
-    ALL,
+    (Claim.FILE,),
 )
 def nested(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
@@ -48,7 +49,7 @@ def nested(opened: OpenedPdf, demands: Demands) -> Examined:
         findings += [Finding(f"the {name} box reaches out of the media box", number) for name, box in inner if not _holds(media, box)]
         if bleed and trim and not _holds(bleed, trim):
             findings.append(Finding("the trim box reaches out of the bleed box", number))
-        if demands.profile in PRINTED and crop and bleed and not _holds(crop, bleed):
+        if Claim.X in demands.claims and crop and bleed and not _holds(crop, bleed):
             findings.append(Finding("the crop box hides bleed", number))
         if int(page.obj.get("/Rotate", 0)) or float(page.obj.get("/UserUnit", 1)) != 1:
             findings.append(Finding("the page is turned or scaled", number))
@@ -59,7 +60,7 @@ def nested(opened: OpenedPdf, demands: Demands) -> Examined:
     "box-limits",
     "Pages are no smaller and no larger than readers can bear",
     "beyond 14,400 units programs disagree",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.1.13",
     A_RULES,
 )
@@ -77,7 +78,7 @@ def limits(opened: OpenedPdf, demands: Demands) -> Examined:
     "trim-size",
     "Every page has the trim size that was ordered",
     "one page of another size stops a folding machine",
-    (MAIL, OFFICE, PRESS, COVER, BOOKLET, *ARCHIVES),
+    (Claim.FILE,),
 )
 def trim_size(opened: OpenedPdf, demands: Demands) -> Examined:
     sizes: dict[tuple[float, float], int] = {}
@@ -96,7 +97,7 @@ def trim_size(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
-@check("fits-a4", "Every page fits a sheet of A4 at full size", "an office printer has no other paper", (OFFICE,))
+@check("fits-a4", "Every page fits a sheet of A4 at full size", "an office printer has no other paper", (Claim.DESK,))
 def fits_a4(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     for number, page in enumerate(opened.pdf.pages, 1):
@@ -107,7 +108,7 @@ def fits_a4(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
-@check("bleed-size", "The bleed box reaches as far beyond the trim as was ordered", "the knife is never quite on the line", PRINTED)
+@check("bleed-size", "The bleed box reaches as far beyond the trim as was ordered", "the knife is never quite on the line", (Claim.X,))
 def bleed_size(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     for number, page in enumerate(opened.pdf.pages, 1):
@@ -125,7 +126,7 @@ def bleed_size(opened: OpenedPdf, demands: Demands) -> Examined:
     "no-bleed",
     "Pages end where they are cut",
     "an office printer or a screen shows what lies beyond",
-    (MAIL, OFFICE, *ARCHIVES),
+    (Claim.UA,),
 )
 def no_bleed(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from PIL import Image, ImageMath
 
+from ...base.profiles import Claim
 from ...base.rulebook import Severity
-from ..declare import PRINTED, check
+from ..declare import check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..painted.records import Colour, Painted, PaintedImage, PaintedPath, PaintedShading, TextRun
@@ -56,7 +57,7 @@ def _colours(item: Painted) -> Iterator[str]:
     "inks-alone",
     "Nothing on the pages is in RGB, nor in any other colour of lights",
     "what is not in inks the print shop converts, in its own way",
-    PRINTED,
+    (Claim.X,),
     mend="give the colour a token with cmyk values in the layout's tokens.yaml; pictures are converted when building",
 )
 def inks_alone(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -81,7 +82,7 @@ def _kind(item: Painted) -> str:
     "output-intent-press",
     "The file names the printing condition that it was made for, with its profile",
     "without it a print shop cannot know which colours were meant",
-    PRINTED,
+    (Claim.X,),
 )
 def output_intent(opened: OpenedPdf, demands: Demands) -> Examined:
     intents = [item for item in opened.pdf.Root.get("/OutputIntents", []) if item.get("/S") == "/GTS_PDFX"]
@@ -111,7 +112,7 @@ def _inks(colour: Colour) -> tuple[float, ...]:
     "total-ink",
     "Nowhere is there more ink than the paper bears",
     "too much does not dry, and comes off on the next sheet",
-    PRINTED,
+    (Claim.X,),
     mend="lower the cmyk values of the colour token, or use a darker separation for the picture",
 )
 def total_ink(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -190,7 +191,7 @@ def _is_white(colour: Colour) -> bool:
     "black-text",
     "Black text is black alone, and prints over what is beneath it",
     "in four inks every fault of register shows; knocked out it leaves white hairlines",
-    PRINTED,
+    (Claim.X,),
     mend="give the text's colour token cmyk: [0, 0, 0, 100]",
 )
 def black_text(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -211,7 +212,7 @@ def black_text(opened: OpenedPdf, demands: Demands) -> Examined:
     "white-knocks-out",
     "White never overprints",
     "white that overprints is not there: a sentence is gone",
-    PRINTED,
+    (Claim.X,),
 )
 def white(opened: OpenedPdf, demands: Demands) -> Examined:
     count = 0
@@ -230,7 +231,7 @@ def white(opened: OpenedPdf, demands: Demands) -> Examined:
     "small-text-inks",
     "Small text is in no more than two inks",
     "three inks on fine strokes blur with the slightest fault of register",
-    PRINTED,
+    (Claim.X,),
     severity=Severity.WARNING,
 )
 def small_text(opened: OpenedPdf, demands: Demands) -> Examined:

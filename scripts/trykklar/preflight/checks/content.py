@@ -6,11 +6,12 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..painted.records import PaintedPage
-from ..records import ALL, Box, Demands, Examined, Finding
+from ..records import Box, Demands, Examined, Finding
 from ..tree import read_tree
 
 MAX_NESTING = 28
@@ -21,7 +22,7 @@ MAX_NESTING = 28
     "content-tagged",
     "Everything painted is tagged, or is an artifact",
     "what is neither is read at random, or not at all",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -39,7 +40,7 @@ def tagged_content(opened: OpenedPdf, demands: Demands) -> Examined:
     "parent-tree",
     "Tagged content and structure elements name each other",
     "a reader's program finds the words of an element by one and the element of a word by the other",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -73,7 +74,7 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
     "reading-order",
     "Elements follow each other down the page",
     "a screen reader reads in the order of the structure, a reader in the order of the page",
-    TAGGED,
+    (Claim.UA,),
 )
 def reading_order(opened: OpenedPdf, demands: Demands) -> Examined:
     """Headings and paragraphs one column wide: where one follows another on a page and lies wholly above it, order is broken."""
@@ -121,7 +122,7 @@ def _wholly_above(box: Box, before: Box) -> bool:
     "content-limits",
     "Content keeps to the limits that every reader must bear",
     "old and small readers give up beyond them",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.1.13",
     A_RULES,
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pikepdf
 
-from ..declare import A_RULES, ARCHIVES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import ALL, MAIL, OFFICE, PRESS, Demands, Examined, Finding
+from ..records import Demands, Examined, Finding
 
 _LONG = 20
 """Pages from which a file wants bookmarks."""
@@ -17,7 +18,7 @@ _LONG = 20
     "file-header",
     "The file begins with its version and marks itself as binary",
     "programs that carry files about would else take it for text, and change it",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.1.2",
     A_RULES,
 )
@@ -31,7 +32,7 @@ def header(opened: OpenedPdf, demands: Demands) -> Examined:
     "file-identifier",
     "The trailer has an identifier",
     "archives and print shops tell editions of a file apart by it",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.1.3",
     A_RULES,
 )
@@ -45,7 +46,7 @@ def identifier(opened: OpenedPdf, demands: Demands) -> Examined:
     "no-scripts",
     "Nothing in the file acts by itself: no scripts, forms or launched programs",
     "a document that runs programs is refused by archives, and is a risk to its readers",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.4.2, 6.5.1 and 6.5.2",
     A_RULES,
 )
@@ -76,7 +77,7 @@ _FORBIDDEN = frozenset(
     "page-count",
     "The number of pages is the binding's multiple",
     "a sheet more or less is paper that nobody ordered, or a page that has no place",
-    (PRESS,),
+    (Claim.BOUND,),
 )
 def page_count(opened: OpenedPdf, demands: Demands) -> Examined:
     count, multiple = opened.page_count, demands.page_multiple
@@ -88,7 +89,7 @@ def page_count(opened: OpenedPdf, demands: Demands) -> Examined:
     "blank-pages",
     "There are never more than three empty pages in a row",
     "more than a sheet's end holds is a chapter that was lost",
-    (MAIL, OFFICE, PRESS, *ARCHIVES),
+    (Claim.BOOK,),
 )
 def blank_pages(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
@@ -105,7 +106,10 @@ MOST_BLANKS = 3
 
 
 @check(
-    "size-budget", "The file is within its size budget", "mail systems refuse what is larger, and readers on the road do not wait", (MAIL,)
+    "size-budget",
+    "The file is within its size budget",
+    "mail systems refuse what is larger, and readers on the road do not wait",
+    (Claim.SENT,),
 )
 def size_budget(opened: OpenedPdf, demands: Demands) -> Examined:
     budget = demands.size_budget or 5_000_000
@@ -118,7 +122,7 @@ def size_budget(opened: OpenedPdf, demands: Demands) -> Examined:
     "fast-web-view",
     "The file is linearised, so that a browser shows its first page at once",
     "a reader sees the cover before the rest has come",
-    (MAIL,),
+    (Claim.SENT,),
     mend="build a release: drafts are not linearised",
 )
 def fast_web_view(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -135,7 +139,7 @@ def fast_web_view(opened: OpenedPdf, demands: Demands) -> Examined:
     "page-labels",
     "Viewers show the page numbers that are printed",
     "'see page 12' must lead to the page that says 12",
-    (MAIL, OFFICE, PRESS, *ARCHIVES),
+    (Claim.BOOK,),
 )
 def page_labels(opened: OpenedPdf, demands: Demands) -> Examined:
     found = opened.pdf.Root.get("/PageLabels")
@@ -146,7 +150,7 @@ def page_labels(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(len(labels), "page labels", tuple(findings))
 
 
-@check("bookmarks", "A long file has bookmarks, and each leads to a page", "readers leaf by them", (MAIL, OFFICE, *ARCHIVES))
+@check("bookmarks", "A long file has bookmarks, and each leads to a page", "readers leaf by them", (Claim.UA,))
 def bookmarks(opened: OpenedPdf, demands: Demands) -> Examined:
     with opened.pdf.open_outline() as outline:
         items = list(outline.root)
@@ -167,7 +171,7 @@ def bookmarks(opened: OpenedPdf, demands: Demands) -> Examined:
     "ids-on-pages",
     "Every id of the sources stands on its page",
     "links, other documents' references and the index rest on it",
-    (MAIL, OFFICE, PRESS, *ARCHIVES),
+    (Claim.BOOK,),
     mend="build again: the file and the build's page map disagree",
 )
 def ids_on_pages(opened: OpenedPdf, demands: Demands) -> Examined:

@@ -10,11 +10,12 @@ from typing import Any
 
 from fontTools.ttLib import TTFont, TTLibError
 
-from ..declare import A_RULES, TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..painted.glyphs import UsedFont, read_font
 from ..painted.pages import painted_pages
-from ..records import ALL, Demands, Examined, Finding
+from ..records import Demands, Examined, Finding
 
 _INVISIBLE = 3
 _CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>()")
@@ -99,7 +100,7 @@ def _programs(opened: OpenedPdf) -> dict[str, TTFont | None]:
     "fonts-embedded",
     "Every font that is shown is in the file",
     "a font that is not is replaced by whatever a machine has",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.21.4.1; ISO 19005-3, 6.2.11.4",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -115,7 +116,7 @@ def embedded(opened: OpenedPdf, demands: Demands) -> Examined:
     "glyphs-present",
     "Every glyph that is shown is in its font, and none is the missing glyph",
     "a box or a gap stands where the letter should",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.21.4.1 and 7.21.8; ISO 19005-3, 6.2.11.4 and 6.2.11.8",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -151,7 +152,7 @@ def _lost(program: Any, outlines: Any, code: int, used: Used) -> bool:
     "glyph-widths",
     "Widths in the file are those of the fonts",
     "where they differ, viewers place the letters of one file in two ways",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.21.5; ISO 19005-3, 6.2.11.5",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -195,7 +196,7 @@ def _unicode(character_map: bytes) -> dict[int, str]:
     "text-unicode",
     "Every glyph that is shown stands for text",
     "what does not cannot be searched, copied or read aloud",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.21.7; ISO 19005-3, 6.2.11.7",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -223,7 +224,7 @@ def unicode(opened: OpenedPdf, demands: Demands) -> Examined:
     "font-dictionaries",
     "Composite fonts say how codes become glyphs",
     "viewers guess else, each in its own way",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.21.3; ISO 19005-3, 6.2.11.3",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -244,7 +245,7 @@ def dictionaries(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(len(fonts), "fonts", tuple(findings))
 
 
-@check("invisible-text", "No text is invisible", "hidden words are found by a search and seen by nobody", TAGGED)
+@check("invisible-text", "No text is invisible", "hidden words are found by a search and seen by nobody", (Claim.UA,))
 def invisible(opened: OpenedPdf, demands: Demands) -> Examined:
     runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts]
     findings = [Finding("invisible text", page, run.box) for page, run in runs if run.mode == _INVISIBLE]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..declare import ARCHIVES, check
+from ...base.profiles import Claim
+from ..declare import check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
 from ..painted.records import Colour, Painted, PaintedImage, PaintedPath, PaintedShading, TextRun
-from ..records import MAIL, OFFICE, Box, Demands, Examined, Finding
+from ..records import Box, Demands, Examined, Finding
 
 LEAST, LEAST_LARGE = 4.5, 3.0
 LARGE = 18.0
@@ -98,7 +99,7 @@ def _grey(colour: Rgb) -> Rgb:
     "contrast",
     "Text stands out from what is beneath it: 4.5 to 1, large text 3 to 1",
     "one reader in twelve sees colours otherwise, and every reader reads outdoors",
-    (MAIL, *ARCHIVES),
+    (Claim.SCREEN,),
     mend="darken the text's colour token, or lighten the ground's",
 )
 def on_screen(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -109,7 +110,7 @@ def on_screen(opened: OpenedPdf, demands: Demands) -> Examined:
     "contrast-grey",
     "Text can be read when the page is printed in grey",
     "most office printers are set to grey",
-    (OFFICE,),
+    (Claim.DESK,),
     mend="choose colours that differ in lightness, not in hue alone",
 )
 def in_grey(opened: OpenedPdf, demands: Demands) -> Examined:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pikepdf
 
-from ..declare import A_RULES, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
-from ..records import ALL, Box, Demands, Examined, Finding
+from ..records import Box, Demands, Examined, Finding
 from ..tree import read_tree
 
 
@@ -41,7 +42,7 @@ def _examined(opened: OpenedPdf, links: list[tuple[int, Any]], findings: list[Fi
     "link-contents",
     "Every link says where it leads",
     "a screen reader reads it out instead of an address",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.18.5",
     UA_RULES,
 )
@@ -55,7 +56,7 @@ def contents(opened: OpenedPdf, demands: Demands) -> Examined:
     "link-tags",
     "Every link stands in a Link element, and is found from both sides",
     "else the keyboard reaches it and the reader's program does not know what it belongs to",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.18.5",
     UA_RULES,
 )
@@ -81,7 +82,7 @@ def tags(opened: OpenedPdf, demands: Demands) -> Examined:
     "tab-order",
     "The keyboard goes through links in the order of the text",
     "the order of the structure is the order of reading",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.18.3",
     UA_RULES,
 )
@@ -93,7 +94,7 @@ def tab_order(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(len(pages) or opened.page_count, "pages with links" if pages else "pages without links", tuple(findings))
 
 
-@check("links-live", "No link inside the file leads nowhere", "a dead link is a broken promise", (*TAGGED,))
+@check("links-live", "No link inside the file leads nowhere", "a dead link is a broken promise", (Claim.UA,))
 def live(opened: OpenedPdf, demands: Demands) -> Examined:
     links = _links(opened)
     names = opened.root("/Names", "/Dests")
@@ -117,7 +118,7 @@ def live(opened: OpenedPdf, demands: Demands) -> Examined:
     "annotation-kinds",
     "Annotations are links alone, and are printed as they are shown",
     "notes, sounds and films do not last",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.3.1 and 6.3.2",
     A_RULES,
 )
@@ -137,14 +138,16 @@ def kinds(opened: OpenedPdf, demands: Demands) -> Examined:
     "no-annotations",
     "There are no annotations on what is printed",
     "a plate has no links, and a print shop's program stops at them",
-    PRINTED,
+    (Claim.X,),
 )
 def none_printed(opened: OpenedPdf, demands: Demands) -> Examined:
     findings = [_at(page, item, f"a {str(item.get('/Subtype'))[1:]} annotation") for page, item in _annotations(opened)]
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
-@check("no-optional-content", "Everything in the file is always shown", "layers that are off on one machine are on at another", ALL)
+@check(
+    "no-optional-content", "Everything in the file is always shown", "layers that are off on one machine are on at another", (Claim.FILE,)
+)
 def optional_content(opened: OpenedPdf, demands: Demands) -> Examined:
     findings = (Finding("the file has optional content"),) if "/OCProperties" in opened.pdf.Root else ()
     return Examined(1, "catalogues", findings)

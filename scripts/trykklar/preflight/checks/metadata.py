@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 from pikepdf.models.metadata import decode_pdf_date
 
-from ..declare import A_RULES, ARCHIVES, PRINTED, TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
-from ..records import ALL, ARCHIVE, Demands, Examined, Finding
+from ..records import Demands, Examined, Finding
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -65,7 +66,7 @@ def _text(element: ElementTree.Element | None) -> str:
     "xmp",
     "The metadata is one XMP packet of one RDF, readable without unpacking",
     "catalogues read it without knowing PDF",
-    ALL,
+    (Claim.FILE,),
     "ISO 19005-3, 6.6.2.1",
     A_RULES,
 )
@@ -89,7 +90,7 @@ def xmp(opened: OpenedPdf, demands: Demands) -> Examined:
     "title",
     "The file has a title, and viewers show it",
     "a screen reader announces the title; a file name says nothing",
-    ALL,
+    (Claim.FILE,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -106,7 +107,7 @@ def title(opened: OpenedPdf, demands: Demands) -> Examined:
     "document-language",
     "The file says in which language it is",
     "a screen reader with the wrong voice cannot be understood",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.2",
     UA_RULES,
 )
@@ -120,7 +121,7 @@ def language(opened: OpenedPdf, demands: Demands) -> Examined:
     "info-equals-xmp",
     "Old and new metadata say the same",
     "programs read one or the other, and must not disagree",
-    ALL,
+    (Claim.FILE,),
 )
 def info_equals_xmp(opened: OpenedPdf, demands: Demands) -> Examined:
     info, found = opened.pdf.docinfo, _properties(opened)
@@ -154,7 +155,7 @@ def _declared(opened: OpenedPdf, name: str, wanted: str) -> Iterator[Finding]:
     "declares-pdfua",
     "The file declares PDF/UA-1",
     "readers' programs look for it before they trust the tags",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 5",
     UA_RULES,
 )
@@ -166,12 +167,12 @@ def declares_pdfua(opened: OpenedPdf, demands: Demands) -> Examined:
     "declares-pdfa",
     "The file declares its part and level of PDF/A",
     "an archive validates a file as what it says that it is",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.6.4",
     A_RULES,
 )
 def declares_pdfa(opened: OpenedPdf, demands: Demands) -> Examined:
-    part = "3" if demands.profile == ARCHIVE else "2"
+    part = "3" if Claim.A3 in demands.claims else "2"
     return Examined(2, "declarations", (*_declared(opened, f"{_PDFA}part", part), *_declared(opened, f"{_PDFA}conformance", "A")))
 
 
@@ -179,7 +180,7 @@ def declares_pdfa(opened: OpenedPdf, demands: Demands) -> Examined:
     "declares-pdfx",
     "The file declares PDF/X-4, has identifiers, and says whether it is trapped",
     "a print shop's program refuses what does not say what it is",
-    PRINTED,
+    (Claim.X,),
 )
 def declares_pdfx(opened: OpenedPdf, demands: Demands) -> Examined:
     found = _properties(opened)
@@ -196,7 +197,7 @@ def declares_pdfx(opened: OpenedPdf, demands: Demands) -> Examined:
     "extension-schemas",
     "Every property that PDF/A does not know is described in the file",
     "in thirty years nobody else will know what it meant",
-    ARCHIVES,
+    (Claim.A,),
     "ISO 19005-3, 6.6.2.3",
     A_RULES,
 )

@@ -7,11 +7,12 @@ from typing import Any
 
 from PIL import Image
 
+from ...base.profiles import Claim
 from ...base.rulebook import Severity
-from ..declare import PRINTED, check
+from ..declare import check
 from ..opened import OpenedPdf
 from ..painted.pages import painted_pages
-from ..records import COVER, MAIL, OFFICE, PRESS, Box, Demands, Examined, Finding
+from ..records import Box, Demands, Examined, Finding
 from .boxes import MM, box_of
 
 HAIRLINE = 0.2
@@ -26,7 +27,7 @@ _STRIP = 1.0
 """mm: how deep the strips are that are compared on both sides of the trim."""
 
 
-@check("hairlines", "No line is thinner than a plate can hold", "hairlines are there on the screen and gone on paper", (OFFICE, *PRINTED))
+@check("hairlines", "No line is thinner than a plate can hold", "hairlines are there on the screen and gone on paper", (Claim.PRINTED,))
 def hairlines(opened: OpenedPdf, demands: Demands) -> Examined:
     paths = [(page.number, path) for page in painted_pages(opened) for path in page.paths]
     findings = [Finding(f"a line of {path.width:.2f} pt", page, path.box) for page, path in paths if path.stroked and path.width < HAIRLINE]
@@ -45,7 +46,7 @@ def _resolutions(opened: OpenedPdf) -> list[tuple[int, Any]]:
     "picture-resolution",
     "Pictures have the pixels that their printed size wants",
     "a picture that is enlarged shows its pixels",
-    PRINTED,
+    (Claim.X,),
     mend="use a larger picture, or print it smaller: the figure's 'width'",
 )
 def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -58,7 +59,7 @@ def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     "picture-resolution-screen",
     "Pictures are sharp on a screen, and no larger than anybody can see",
     "below, they show their pixels; above, they only weigh",
-    (MAIL, OFFICE),
+    (Claim.SCREEN, Claim.DESK),
     severity=Severity.WARNING,
 )
 def screen_resolution(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -71,7 +72,7 @@ def screen_resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     "bleed-reached",
     "What touches the trim runs on to the end of the bleed",
     "a knife that is half a millimetre off leaves a white edge",
-    (PRESS, COVER),
+    (Claim.BLED,),
     mend="let the background reach over the edge by var(--bleed) in the layout's styles",
 )
 def bleed_reached(opened: OpenedPdf, demands: Demands) -> Examined:
@@ -129,7 +130,7 @@ def _profile(image: Image.Image, strip: Box, bleed: Box) -> list[int]:
     "marks-outside",
     "Marks are in the registration colour, and outside the bleed",
     "a mark within the page is printed on it",
-    PRINTED,
+    (Claim.X,),
 )
 def marks_outside(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []

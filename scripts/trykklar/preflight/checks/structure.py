@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..declare import A_RULES, ARCHIVES, TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..records import Demands, Examined, Finding
 from ..tree import Element, read_tree
@@ -28,7 +29,7 @@ def at(element: Element, message: str) -> Finding:
     "tagged",
     "The file is marked as tagged, and has a structure tree",
     "without tags a screen reader guesses the order of the text",
-    TAGGED,
+    (Claim.UA,),
     "ISO 19005-3, 6.7.2 and 6.7.3; ISO 14289-1, 7.1",
     f"{A_RULES}; {UA_RULES}",
 )
@@ -45,7 +46,7 @@ def tagged(opened: OpenedPdf, demands: Demands) -> Examined:
     "structure-types",
     "Every structure type is a standard one, or mapped to one",
     "a reader's program knows no others",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -60,7 +61,7 @@ def types(opened: OpenedPdf, demands: Demands) -> Examined:
     "headings",
     "Headings begin at level 1 and skip none",
     "screen-reader users leaf from heading to heading",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.4.2 and 7.4.4",
     UA_RULES,
     mend="the first heading of a chapter is its title; below it come ##, then ###",
@@ -86,7 +87,7 @@ def headings(opened: OpenedPdf, demands: Demands) -> Examined:
     "alternative-text",
     "Every figure has words that say what it shows",
     "who hears the page hears these words instead",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.3 and 7.7",
     UA_RULES,
     mend="give the figure an 'alt' that says what it shows, not that it is a picture",
@@ -134,7 +135,7 @@ _STANDS_IN = {
     "nesting",
     "Lists and tables hold what they may hold",
     "a list item outside a list is read as loose text, and a row outside a table as nothing",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.2",
     UA_RULES,
 )
@@ -158,7 +159,7 @@ def nesting(opened: OpenedPdf, demands: Demands) -> Examined:
     "notes",
     "Every note has an id of its own",
     "a reader comes back from a note by it",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.9",
     UA_RULES,
 )
@@ -179,7 +180,7 @@ def notes(opened: OpenedPdf, demands: Demands) -> Examined:
     "languages",
     "Every change of language is a language",
     "a screen reader changes its voice by it",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.2; ISO 19005-3, 6.7.4",
     f"{UA_RULES}; {A_RULES}",
 )
@@ -197,7 +198,7 @@ def languages(opened: OpenedPdf, demands: Demands) -> Examined:
     "element-parents",
     "Every structure element names its parent, and is one of its children",
     "programs walk the tree upwards too",
-    (*TAGGED,),
+    (Claim.UA,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -216,7 +217,7 @@ def parents(opened: OpenedPdf, demands: Demands) -> Examined:
     "attached-files-described",
     "Attached files have names that every program understands",
     "some programs read F, some UF",
-    (*ARCHIVES,),
+    (Claim.A,),
     "ISO 14289-1, 7.11",
     UA_RULES,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..declare import TAGGED, UA_RULES, check
+from ...base.profiles import Claim
+from ..declare import UA_RULES, check
 from ..opened import OpenedPdf
 from ..records import Demands, Examined, Finding
 from ..tree import Element, read_tree
@@ -38,7 +39,7 @@ def _widths(rows: list[Element]) -> list[int]:
     "table-regular",
     "Every row of a table fills the same columns",
     "a screen reader names a cell by its row and column",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.2",
     UA_RULES,
 )
@@ -54,7 +55,7 @@ def regular(opened: OpenedPdf, demands: Demands) -> Examined:
     "table-headers",
     "Every table has headers, and says what they are for",
     "without them a cell is a word without a meaning",
-    TAGGED,
+    (Claim.UA,),
     "ISO 14289-1, 7.5",
     "veraPDF's rules, PDF_UA/1, and the Matterhorn Protocol 1.1, checkpoint 15",
     mend="give the table a header row, or print <th scope> in the layout's template",
