@@ -239,3 +239,9 @@ def test_new_writes_over_nothing(publication: Path) -> None:
 def test_as_a_program_from_another_folder(publication: Path) -> None:
     done = run_apart("check", cwd=str(publication))
     assert (done.exit_code, done.stdout.strip()) == (0, "9 chapters checked, 0 problems")
+
+
+def test_one_thing_is_told_as_one(publication: Path) -> None:
+    start = publication / "start.md"
+    start.write_text(start.read_text("utf-8") + "\n{bold}`words`\n", "utf-8")
+    assert run("check", "--publication", publication).stdout.splitlines()[-1] == "9 chapters checked, 1 problem"

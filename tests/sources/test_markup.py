@@ -201,7 +201,7 @@ def test_split_document(target: str, split: tuple[str | None, str]) -> None:
 def test_grammar_is_sane() -> None:
     for name, directive in DIRECTIVES.items():
         assert name == directive.name
-        assert directive.required <= directive.options
+        assert directive.required <= directive.options.keys()
     assert all(role.about for role in ROLES.values())
 
 

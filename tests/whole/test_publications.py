@@ -11,6 +11,7 @@ import yaml
 
 from readback import Pdf, letters, plain
 from support import BASE, PUBLICATIONS, Build, edit, published, run, run_apart
+from trykklar.base.profiles import PROFILES
 from trykklar.commands.new.scaffold import TEMPLATE
 
 
@@ -226,13 +227,13 @@ def test_axes_can_change_places_or_are_refused_in_words(publication: Path) -> No
     assert not {p.code for p in done.problems} & {"template-error", "template-undefined", "typeset-failed"}
 
 
-def test_a_new_publication_builds_at_once(tmp_path: Path) -> None:
+def test_a_new_publication_builds_at_once_in_every_profile(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     assert run("new", folder, "--title", "Min bog").exit_code == 0
-    done = run("build", "--release", "--jobs", 1, "--json", "--publication", folder)
+    done = run("build", "--release", "--profile", "all", "--jobs", 1, "--json", "--publication", folder)
     assert (done.exit_code, done.problems) == (0, [])
-    pdf = Pdf(next((folder / "output").glob("*.pdf")))
-    assert "Min bog" in plain(pdf.text(0))
+    assert {f"report-{name}.pdf" for name in PROFILES} <= {file.name for file in (folder / "output").glob("*.pdf")}
+    assert "Min bog" in plain(Pdf(folder / "output" / "report-mail.pdf").text(0))
 
 
 def test_the_template_is_whole() -> None:

@@ -67,13 +67,17 @@ def check(publication: Path | None, release: bool, measures: bool, fix: bool, su
     show(problems, release, as_json, more)
     if not as_json:
         for file, count in found.fixed.items():
-            click.echo(f"{file}: {count} {'place' if count == 1 else 'places'} mended")
+            click.echo(f"{file}: {_counted(count, 'place')} mended")
         for line in measures_table(measured):
             click.echo(line)
         asked = "asked for" if online else "not asked for (--online)"
-        told = f", {len(links)} {'link' if len(links) == 1 else 'links'} to other places {asked}" if links else ""
-        click.echo(f"{chapters} chapters checked, {len(problems)} problems{told}")
+        told = f", {_counted(len(links), 'link')} to other places {asked}" if links else ""
+        click.echo(f"{_counted(chapters, 'chapter')} checked, {_counted(len(problems), 'problem')}{told}")
     sys.exit(code)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _found(settings: Settings, *, fix: bool) -> _Found:

@@ -16,11 +16,12 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...preflight.build_map import read_build_map
 from ...preflight.opened import OpenedPdf
 from ...preflight.source_map import PlacedEntry
+from ...sources.markup.grammar import DIRECTIVES
 
 CONTINUED = "-continued"
 """What the type of an entry's second page is called after that of its first."""
-SHOWN = ("figure", "chart", "table")
-"""Directives whose first page is a type of its own."""
+SHOWN = tuple(row.name for row in DIRECTIVES.values() if row.target_kind)
+"""Directives whose first page is a type of its own: those that are numbered."""
 BLANK = "blank"
 
 

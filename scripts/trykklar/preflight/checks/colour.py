@@ -192,7 +192,7 @@ def _is_white(colour: Colour) -> bool:
     "Black text is black alone, and prints over what is beneath it",
     "in four inks every fault of register shows; knocked out it leaves white hairlines",
     (Claim.X,),
-    mend="give the text's colour token cmyk: [0, 0, 0, 100]",
+    mend="give the text's colour token cmyk: [0, 0, 0, 100]; write text in a picture in #000, or in the RGB value of such a token",
 )
 def black_text(opened: OpenedPdf, demands: Demands) -> Examined:
     runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts]

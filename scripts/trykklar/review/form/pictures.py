@@ -12,7 +12,7 @@ from ...layouts.layout import Layout
 from ...resolve.board_data import Choice
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Chapter, Manuscript
-from ...sources.markup.grammar import BOARD_DATA
+from ...sources.markup.grammar import BOARD_DATA, values_of
 from ...sources.markup.scan import DirectiveUse
 from ...sources.pictures import check_picture
 from ...sources.rows import read_rows
@@ -31,8 +31,9 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                 )
             yield from _file(manuscript, chapter, image.src, image.line)
         for use in chapter.scan.directives:
-            if use.name == "figure" and use.argument:
-                yield from _file(manuscript, chapter, use.argument, use.line)
+            for value in values_of(use.name, use.argument, use.options, use.line):
+                if value.nature == "picture":
+                    yield from _file(manuscript, chapter, value.text, use.line)
 
 
 def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ...base.files import inside, read_text
 from ...base.problems import Fix, Place, Problem, ProblemsFound
-from ...sources.manuscript import Manuscript
+from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.grammar import PROSE, values_of
 from .prose import proofread_chapters
 
 MASKED = "\x00"
@@ -44,7 +45,7 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     language = manuscript.publication.language
     found: list[TypedLine] = []
     for chapter in proofread_chapters(manuscript):
-        found += _chapter_lines(_text(manuscript, chapter.file), chapter.file, chapter.language)
+        found += _chapter_lines(_text(manuscript, chapter.file), chapter)
     for name in ("facts", "cases", "glossary"):
         if name in manuscript.data_files:
             found += _lines(_text(manuscript, f"{name}.yaml").split("\n"), f"{name}.yaml", 1, _YAML, language)
@@ -58,11 +59,33 @@ def _text(manuscript: Manuscript, file: str) -> str:
         return ""
 
 
-def _chapter_lines(text: str, file: str, language: str) -> Iterator[TypedLine]:
+def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     lines = text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    yield from _lines(lines[1:end], file, 2, _YAML, language)
-    yield from _lines(_without_code(lines[end + 1 :]), file, end + 2, _BODY, language)
+    yield from _lines(lines[1:end], chapter.file, 2, _YAML, chapter.language)
+    taken = _taken_by_directives(chapter)
+    body = list(enumerate(_without_code(lines[end + 1 :]), end + 2))
+    for line in _lines(["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language):
+        yield line if line.number not in taken else _directive_line(line, lines[line.number - 1], taken[line.number])
+
+
+def _taken_by_directives(chapter: Chapter) -> Mapping[int, str]:
+    """Line that a directive takes for itself → the words in it that are prose; nothing where none are."""
+    found: dict[int, str] = {}
+    for token in chapter.tokens:
+        if token.type == "directive_open" and token.map:
+            line = token.map[0] + 1
+            found[line] = ""
+            for value in values_of(token.meta["name"], token.meta["argument"], token.meta["options"], line):
+                found[value.line] = value.text if value.nature in PROSE else ""
+    return found
+
+
+def _directive_line(line: TypedLine, text: str, words: str) -> TypedLine:
+    """A line that a directive takes: its words stand at the end."""
+    end = len(text.rstrip())
+    begin = end - len(words) if words and text[:end].endswith(words) else len(text)
+    return replace(line, text=text, prose=MASKED * begin + _masked(text[begin:], _INLINE))
 
 
 def _without_code(lines: list[str]) -> list[str]:
@@ -88,14 +111,11 @@ _NO_PROSE = (
     r"\]\([^)\n]*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
     r"\{[.#][^}\n]*\}",
 )
-_DIRECTIVES = (
-    r"^:{3,}\{(?:figure|chart|case|perspective|board)\}.*$",  # what follows is a file or an id
-    r"^:{3,}\{?[a-z]*\}?",
-    r"^:(?:id|width|scale|data|credit|license|place):.*$",
-    r"^:[a-z]+:",
-)
+_FENCE = r"^[ \t>]*:{3,}.*$"
+"""The end of a directive. The lines that one takes for itself are no part of this: `_directive_line`."""
 _TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
-_BODY = re.compile("|".join([*_DIRECTIVES, _TABLE_RULE, *_NO_PROSE]), re.MULTILINE)
+_BODY = re.compile("|".join([_FENCE, _TABLE_RULE, *_NO_PROSE]), re.MULTILINE)
+_INLINE = re.compile("|".join(_NO_PROSE))
 _OTHER_KEYS = "id|kind|lang|row|column|source|sources|see|gather|year|place|date|heading|scale|value|value_to|url|colour|icon|template"
 """Keys of front matter and data files whose values no reader reads as text."""
 _NAMED = (rf"^ *(?:- )?(?:{_OTHER_KEYS}): .*$", rf"[{{,] *(?:{_OTHER_KEYS}): [^,}}\n]*")

@@ -3,24 +3,63 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+Nature = Literal["prose", "alt", "name", "id", "target", "key", "file", "picture"]
+"""What stands in an argument or an option, for all who read it: 'prose' and 'alt' (what is read out in a picture's place) are an author's
+words and are proofread; a 'name' is printed as it stands; an 'id' is the directive's own, a 'target' that of another thing; a 'key' is a
+word, a measure or an id of a register; a 'file' holds data and a 'picture' is one."""
+
+PROSE: frozenset[Nature] = frozenset({"prose", "alt"})
+FILES: frozenset[Nature] = frozenset({"file", "picture"})
 
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """What a directive takes: its argument, its options, and what its body is."""
+    """What a directive takes: its argument, its options, and what its body is.
+
+    This is the one place that says so: parser, masks of what is typed, proofreading, comparison and reference read it here.
+    """
 
     name: str
     argument: Literal["none", "optional", "required"]
-    options: frozenset[str] = frozenset()
+    options: Mapping[str, Nature] = field(default_factory=dict)
+    argument_is: Nature = "prose"
     required: frozenset[str] = frozenset()
     body: Literal["markdown", "optional", "data", "none"] = "markdown"
     """'data': Markdown, or nothing where the option `data` says what stands there."""
+    captioned: bool = False
+    """Whether its body is a caption, by which lists call it."""
     target_kind: str | None = None
     """Kind of the thing that the directive's `id` names, where references may point to it."""
     about: str = ""
     """What it is, for the handbook's reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a use of a directive says in its argument or in one of its options."""
+
+    key: str
+    """The option's name; nothing where it is the argument."""
+    text: str
+    nature: Nature
+    line: int
+    """In the file, 1-based."""
+
+
+def values_of(name: str, argument: str, options: Mapping[str, str], line: int) -> Iterator[Value]:
+    """What a use of a directive at `line` says: its argument, if there is one, and its options in the order in which they were written.
+
+    An option that it does not have is a 'key', so that nobody takes it for prose.
+    """
+    row = DIRECTIVES[name]
+    if argument:
+        yield Value("", argument, row.argument_is, line)
+    for at, (key, text) in enumerate(options.items(), line + 1):
+        yield Value(key, text, row.options.get(key, "key"), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +75,8 @@ def _directives(*rows: Directive) -> dict[str, Directive]:
     return {row.name: row for row in rows}
 
 
-_ID = frozenset({"id"})
-_DATA = frozenset({"data", "scale", "of", "by"})
+_ID: dict[str, Nature] = {"id": "id"}
+_DATA: dict[str, Nature] = {"data": "file", "scale": "key", "of": "key", "by": "key"}
 """Where figures come from, and which of the board's (`board_data.py`)."""
 
 DIRECTIVES: dict[str, Directive] = _directives(
@@ -46,36 +85,56 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive("box", "required", _ID, about="an aside that can be skipped: its title after its name"),
     Directive("question", "none", _ID, about="a question to decide"),
     Directive("recommendation", "required", _ID, about="what to do: its title after its name"),
-    Directive("perspective", "required", about="the text of one of an area's perspectives: its key in the front matter after its name"),
-    Directive("case", "required", body="optional", about="a case of the register: its id in cases.yaml after its name"),
+    Directive(
+        "perspective",
+        "required",
+        argument_is="key",
+        about="the text of one of an area's perspectives: its key in the front matter after its name",
+    ),
+    Directive("case", "required", argument_is="key", body="optional", about="a case of the register: its id in cases.yaml after its name"),
     Directive(
         "figure",
         "required",
-        frozenset({"id", "alt", "credit", "license", "width", "place"}),
-        frozenset({"alt", "credit", "license"}),
+        {**_ID, "alt": "alt", "credit": "name", "license": "name", "width": "key", "place": "key"},
+        argument_is="picture",
+        required=frozenset({"alt", "credit", "license"}),
+        captioned=True,
         target_kind="figure",
         about="a picture: its file after its name, its caption inside",
     ),
     Directive(
         "chart",
         "required",
-        frozenset({"id", "alt", "credit", "table"}) | _DATA,
-        frozenset({"alt", "data"}),
+        {**_ID, **_DATA, "alt": "alt", "credit": "name", "table": "target"},
+        argument_is="file",
+        required=frozenset({"alt", "data"}),
+        captioned=True,
         target_kind="figure",
         about="a chart: a Vega-Lite file (YAML) after its name, its caption inside; its rows come from `data`",
     ),
     Directive(
         "table",
         "required",
-        _ID | _DATA,
+        {**_ID, **_DATA},
         body="data",
         target_kind="table",
         about="a numbered table: its title after its name, in Markdown inside, or filled from `data`",
     ),
     Directive(
-        "timeline", "none", frozenset({"short", "long"}), frozenset({"short", "long"}), body="none", about="the short and the long term"
+        "timeline",
+        "none",
+        {"short": "prose", "long": "prose"},
+        required=frozenset({"short", "long"}),
+        body="none",
+        about="the short and the long term",
     ),
-    Directive("board", "optional", body="none", about="the board to click on; 'mini' after its name shows it small, this place marked"),
+    Directive(
+        "board",
+        "optional",
+        argument_is="key",
+        body="none",
+        about="the board to click on; 'mini' after its name shows it small, this place marked",
+    ),
 )
 
 WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")

@@ -192,7 +192,7 @@ def _check_use(name: str, argument: str, options: dict[str, str], body: str, lin
         )
     if spec.argument == "none" and argument:
         _report(env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence")
-    for key in sorted(set(options) - spec.options):
+    for key in sorted(options.keys() - spec.options.keys()):
         near = difflib.get_close_matches(key, spec.options, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "it takes: " + (", ".join(sorted(spec.options)) or "none")
         _report(env, "directive-option", line, f"'{name}' has no option '{key}'", hint)

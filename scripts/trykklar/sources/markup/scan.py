@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
 from ...language.tags import language_problems
-from .grammar import DIRECTIVES, ROLES, split_explicit
+from .grammar import DIRECTIVES, ROLES, split_explicit, values_of
 from .rawhtml import check_html
 
 
@@ -163,7 +163,7 @@ def _check_id(given: str | int | float | None, file: str, line: int, found: Scan
 def _caption(tokens: list[Token], position: int) -> str:
     """What a figure's list calls it: the first line of the directive's text, else its argument."""
     token = tokens[position]
-    if token.meta["name"] in ("figure", "chart"):
+    if DIRECTIVES[token.meta["name"]].captioned:
         for following in tokens[position + 1 :]:
             if following.type == "directive_close":
                 break
@@ -179,8 +179,8 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
     _check_id(options.get("id"), file, line, found)
     token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
-    if name == "chart" and options.get("table"):
-        found.references.append(Reference("num", options["table"], line))
+    values = values_of(name, token.meta["argument"], options, line)
+    found.references += [Reference("num", value.text, line) for value in values if value.nature == "target" and value.text]
     if kind or options.get("id"):
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 

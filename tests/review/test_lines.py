@@ -1,0 +1,69 @@
+"""Lines: which characters of the sources are prose, and which nobody may mend."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support import SAMPLES, run
+from trykklar.base.settings import read_settings
+from trykklar.review.text.lines import MASKED, TypedLine, typed_lines
+from trykklar.sources.load import load
+from trykklar.sources.markup.grammar import DIRECTIVES, PROSE, Directive
+
+WORDS = "10-20 ... og 'så' 1000000"
+"""What several rules would mend in prose."""
+USES = [*((name, "") for name, row in DIRECTIVES.items() if row.argument != "none")]
+USES += [(name, option) for name, row in DIRECTIVES.items() for option in row.options]
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Path:
+    return shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "publication")
+
+
+def written(row: Directive, option: str, words: str) -> str:
+    """A use of a directive with `words` in its argument (''), or in an option."""
+    argument = words if not option else "noget" if row.argument == "required" else ""
+    options = dict.fromkeys(sorted(row.required), "noget") | ({option: words} if option else {})
+    body = "" if row.body == "none" or "data" in options else "Tekst.\n"
+    return f":::{{{row.name}}} {argument}\n" + "".join(f":{key}: {value}\n" for key, value in options.items()) + f"\n{body}:::\n"
+
+
+def lines_of(publication: Path, text: str, file: str = "start.md") -> list[TypedLine]:
+    (publication / file).write_text((publication / file).read_text("utf-8") + "\n" + text, "utf-8")
+    return [line for line in typed_lines(load(read_settings(publication))) if line.file == file]
+
+
+@pytest.mark.parametrize(("name", "option"), USES)
+def test_words_of_a_directive_are_prose_where_the_grammar_says_so(name: str, option: str, publication: Path) -> None:
+    row = DIRECTIVES[name]
+    line = next(line for line in lines_of(publication, written(row, option, WORDS)) if WORDS in line.text)
+    nature = row.options[option] if option else row.argument_is
+    assert line.prose == (MASKED * line.text.index(WORDS) + WORDS if nature in PROSE else MASKED * len(line.text))
+
+
+@pytest.mark.parametrize(("name", "option"), [use for use in USES if DIRECTIVES[use[0]].options.get(use[1], "prose") not in PROSE])
+def test_what_is_no_prose_is_never_mended(name: str, option: str, publication: Path) -> None:
+    """Ids, files and measures, beside a title or a text of the same directive that is."""
+    text = written(DIRECTIVES[name], option, WORDS)
+    before = (publication / "start.md").read_text("utf-8") + "\n" + text
+    (publication / "start.md").write_text(before, "utf-8")
+    run("check", "--publication", publication, "--fix", "--json")
+    assert text in (publication / "start.md").read_text("utf-8")
+
+
+def test_a_directive_in_a_quotation_and_one_in_a_list_are_known_too(publication: Path) -> None:
+    text = "> :::{timeline}\n> :short: 10-20\n> :long: 30-40\n> :::\n\n- Et punkt\n\n  :::{box} 50-60\n  :id: 70-80\n  Ord 80-90\n  :::\n"
+    found = {line.text.strip("> "): line.prose.strip(MASKED + " >") for line in lines_of(publication, text)}
+    assert [found[key] for key in (":short: 10-20", ":long: 30-40", ":::{box} 50-60", ":id: 70-80", "Ord 80-90")] == [
+        *("10-20", "30-40", "50-60", "", "Ord 80-90")
+    ]
+
+
+def test_what_looks_like_an_option_in_a_text_is_text(publication: Path) -> None:
+    lines = lines_of(publication, ":::{box} En æske\n\n:note: står her 10-20\n:::\n\n```\n:::{box} kode\n```\n")
+    assert [line.prose for line in lines if ":note:" in line.text] == [":note: står her 10-20"]
+    assert not [line for line in lines if "kode" in line.text]
