@@ -18,7 +18,7 @@ from trykklar.base.whole_files import publish
 
 from . import show
 from .cases import CASES, Bench, Plan
-from .targets import Verdict, verdicts
+from .targets import TargetResult, verdicts
 from .tools import Tool, installed_tools
 from .workspace import REPOSITORY
 
@@ -76,7 +76,7 @@ def _tools(names: str) -> tuple[tuple[Tool, ...], dict[str, str]]:
     return tuple(tool for tool in here if tool.name in wanted), {}
 
 
-def exit_code(failures: list[str], judged: list[Verdict], asked: set[str]) -> int:
+def exit_code(failures: list[str], judged: list[TargetResult], asked: set[str]) -> int:
     """1 where something failed, or a target could not be judged although its tools were asked for."""
     for failure in failures:
         click.echo(f"failed: {failure}", err=True)

@@ -14,7 +14,7 @@ import vl_convert
 
 from .cases import CASES
 from .results import Results
-from .targets import Verdict
+from .targets import TargetResult
 
 _TOOL_NAMES = {"trykklar": "Trykklar", "typst": "Typst", "weasyprint": "WeasyPrint in one go"}
 
@@ -24,7 +24,7 @@ def bench_json(results: Results) -> str:
     return json.dumps([asdict(record) for record in results.records()], indent=1) + "\n"
 
 
-def details_json(results: Results, verdicts: Sequence[Verdict], about: dict[str, Any]) -> str:
+def details_json(results: Results, verdicts: Sequence[TargetResult], about: dict[str, Any]) -> str:
     """`details.json`: every single run, what the machine was, how the texts compared, the verdicts."""
     runs = [
         {"case": case, "tool": tool, "pages": outcome.pages, "bytes": outcome.bytes, **_rounded(asdict(outcome.run))}
@@ -71,7 +71,7 @@ def measured_rows(results: Results) -> list[tuple[str, ...]]:
     return rows
 
 
-def verdict_rows(verdicts: Sequence[Verdict]) -> list[tuple[str, ...]]:
+def verdict_rows(verdicts: Sequence[TargetResult]) -> list[tuple[str, ...]]:
     """Head and rows: the targets, what was measured, met or not."""
     rows: list[tuple[str, ...]] = [("case", "target", "measured", "")]
     for verdict in verdicts:
@@ -80,7 +80,7 @@ def verdict_rows(verdicts: Sequence[Verdict]) -> list[tuple[str, ...]]:
     return rows
 
 
-def _shown(verdict: Verdict) -> str:
+def _shown(verdict: TargetResult) -> str:
     if verdict.value is None:
         return "–"
     return f"{verdict.value:.0f} MB" if verdict.target.over is None else f"{verdict.value:.2f} ×"

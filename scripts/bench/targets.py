@@ -37,7 +37,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TargetResult:
     """What a target came to."""
 
     target: Target
@@ -85,9 +85,9 @@ TARGETS: tuple[Target, ...] = (
 )
 
 
-def verdicts(results: Results, targets: tuple[Target, ...] = TARGETS) -> list[Verdict]:
+def verdicts(results: Results, targets: tuple[Target, ...] = TARGETS) -> list[TargetResult]:
     """Judge every target by what was measured."""
-    return [Verdict(target, _value(results, target)) for target in targets]
+    return [TargetResult(target, _value(results, target)) for target in targets]
 
 
 def _value(results: Results, target: Target) -> float | None:

@@ -68,19 +68,19 @@ class Desk:
         """Change a source, and wait until the browser shows what comes of it. Gives the line."""
         before = self.page.evaluate("trykklarPreview.book.revision")
         line = edit(self.source(name), old, new)
-        self.until("trykklarPreview.standing.phase === 'ready' && trykklarPreview.book.revision !== x", before)
+        self.until("trykklarPreview.state.phase === 'ready' && trykklarPreview.book.revision !== x", before)
         return line
 
     def spoil(self, name: str, old: str, new: str) -> int:
         """Break a source, and wait until it is found out. Gives the line."""
         line = edit(self.source(name), old, new)
-        self.until("trykklarPreview.standing.phase === 'failed'")
+        self.until("trykklarPreview.state.phase === 'failed'")
         return line
 
     def mend(self, name: str, old: str, new: str) -> None:
         """Mend it, and wait until all is well."""
         edit(self.source(name), old, new)
-        self.until("trykklarPreview.standing.phase === 'ready'")
+        self.until("trykklarPreview.state.phase === 'ready'")
 
     def images(self) -> dict[str, str]:
         """Page → address of the image that it shows, for those that show one; without its width, which follows the window's scroll bar."""
@@ -139,7 +139,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
                 page.on("request", lambda request: requests.append(request.url))
                 page.goto(url[1])
                 desk = Desk(folder, page, requests)
-                desk.until("trykklarPreview.standing?.build > 0 && trykklarPreview.book")
+                desk.until("trykklarPreview.state?.build > 0 && trykklarPreview.book")
                 desk.image_of(1)
                 yield desk
                 assert {request for request in requests if not request.startswith((url[1], "data:"))} == set()

@@ -14,10 +14,10 @@ from chromium import executable
 from previewing import BLOCKS, make_pdf
 from support import settings_for
 from trykklar.base.problems import Place, ProblemsFound
+from trykklar.commands.preview.broadcast import Broadcast
 from trykklar.commands.preview.builder import read_publication, with_references
 from trykklar.commands.preview.editor import Editor, excerpt, source_file
 from trykklar.commands.preview.leaves import read_leaves
-from trykklar.commands.preview.notice import Notice
 from trykklar.commands.preview.server import listen
 from trykklar.commands.preview.watching import Sources, changes, watched
 from trykklar.preflight.source_map import PlacedBlock, SourceMap
@@ -95,27 +95,27 @@ def test_no_chromium_is_a_failure_that_says_how_to_get_it(monkeypatch: pytest.Mo
         executable()
 
 
-# Notice
+# Broadcast
 
 
 def test_who_comes_late_reads_the_newest() -> None:
     async def story() -> list[str | None]:
-        notice = Notice()
-        notice.post("old")
-        notice.post("new")
+        broadcast = Broadcast()
+        broadcast.post("old")
+        broadcast.post("new")
         read: list[str | None] = []
 
         async def reader() -> None:
-            async for text in notice.follow():
+            async for text in broadcast.follow():
                 read.append(text)
 
         task = asyncio.create_task(reader())
         while not read:
             await asyncio.sleep(0.01)
-        notice.post("newer")
+        broadcast.post("newer")
         while len(read) < 2:
             await asyncio.sleep(0.01)
-        notice.close()
+        broadcast.close()
         await task
         return read
 

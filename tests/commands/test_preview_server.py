@@ -23,9 +23,9 @@ from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.commands.preview.app import App
 from trykklar.commands.preview.editor import Editor
 from trykklar.commands.preview.guard import Guard
-from trykklar.commands.preview.images import Draughtsman
+from trykklar.commands.preview.images import PageImages
 from trykklar.commands.preview.session import Outcome, Session
-from trykklar.commands.preview.standing import Phase
+from trykklar.commands.preview.state import Phase
 
 PORT = 8420
 BAD = ProblemsFound([Problem("reference-unknown", "there is no such id", "check it", Place("start.md", 9))])
@@ -41,8 +41,8 @@ class Stage:
         self.told: list[Outcome] = []
         settings = settings_for(publication, tmp_path / "output")
         self.session = Session(settings, [], self.builder.open, tmp_path / "scratch", self.told.append, editor=editor is not None)
-        self.draughtsman = Draughtsman()
-        self.app = App(self.session, self.draughtsman, editor).asgi(PORT)
+        self.images = PageImages()
+        self.app = App(self.session, self.images, editor).asgi(PORT)
 
     @asynccontextmanager
     async def playing(self) -> AsyncIterator[Stage]:
@@ -56,7 +56,7 @@ class Stage:
         finally:
             self.session.stop()
             await asyncio.gather(task, return_exceptions=True)
-            self.draughtsman.close()
+            self.images.close()
 
     async def get(self, path: str, **more: Any) -> Answer:
         return await call(self.app, path, **more)
@@ -90,12 +90,12 @@ def test_a_change_builds_again_and_the_pages_are_those_of_the_last_good_build(pu
     async def story(stage: Stage) -> None:
         first = await stage.json("/documents/book/pages.json")
         await change_until(publication, stage, 2)
-        assert stage.session.standing.phase is Phase.FAILED
-        assert [p.code for p in stage.session.standing.problems] == ["reference-unknown"]
-        assert stage.session.standing.changed == ("start.md",)
+        assert stage.session.state.phase is Phase.FAILED
+        assert [p.code for p in stage.session.state.problems] == ["reference-unknown"]
+        assert stage.session.state.changed == ("start.md",)
         assert await stage.json("/documents/book/pages.json") == first
         await change_until(publication, stage, 3)
-        assert stage.session.standing.phase is Phase.READY
+        assert stage.session.state.phase is Phase.READY
         second = await stage.json("/documents/book/pages.json")
         assert first["pages"][0]["digest"] == second["pages"][0]["digest"]
         assert first["pages"][1]["digest"] != second["pages"][1]["digest"]
@@ -134,7 +134,7 @@ def test_a_change_during_a_build_begins_one_more(publication: Path, tmp_path: Pa
     async def story(stage: Stage) -> None:
         await change_until(publication, stage, 2)
         await until(lambda: len(stage.told) == 3)
-        assert "leaflet.md" in stage.session.standing.changed
+        assert "leaflet.md" in stage.session.state.changed
         await asyncio.sleep(1)
         assert len(stage.told) == 3
 
@@ -146,10 +146,10 @@ def test_a_fault_of_ours_does_not_end_the_preview(publication: Path, tmp_path: P
     stage = Stage(publication, tmp_path, [ValueError("cannot be"), ["one"]])
 
     async def story(stage: Stage) -> None:
-        assert [p.code for p in stage.session.standing.problems] == ["build-failed"]
-        assert "cannot be" in stage.session.standing.problems[0].message
+        assert [p.code for p in stage.session.state.problems] == ["build-failed"]
+        assert "cannot be" in stage.session.state.problems[0].message
         await change_until(publication, stage, 2)
-        assert stage.session.standing.phase is Phase.READY
+        assert stage.session.state.phase is Phase.READY
 
     play(stage, story)
 
@@ -163,16 +163,16 @@ def test_what_an_earlier_build_left_is_shown_at_once(publication: Path, tmp_path
     seen: list[bool] = []
 
     def look(number: int) -> None:
-        edition = stage.session.shelf.get("book")
-        assert edition is not None
-        seen.append(edition.fresh)
+        document = stage.session.built.get("book")
+        assert document is not None
+        seen.append(document.fresh)
 
     stage.builder.during = look
 
     async def story(stage: Stage) -> None:
-        edition = stage.session.shelf.get("book")
-        assert edition is not None
-        seen.append(edition.fresh)
+        document = stage.session.built.get("book")
+        assert document is not None
+        seen.append(document.fresh)
 
     play(stage, story)
     assert seen == [False, True]
@@ -189,7 +189,7 @@ def test_sources_that_cannot_be_watched_end_it(publication: Path, tmp_path: Path
         try:
             await asyncio.wait_for(stage.session.run(), 20)
         finally:
-            stage.draughtsman.close()
+            stage.images.close()
 
     with pytest.raises(ProblemsFound, match="inotify watch limit reached") as found:
         asyncio.run(story())
@@ -275,9 +275,9 @@ def test_events_say_how_things_stand(publication: Path, tmp_path: Path) -> None:
         stage.session.stop()
         answer = await reading
         assert answer.headers["content-type"].startswith("text/event-stream")
-        standing = json.loads(answer.body.decode().removeprefix("data: ").partition("\n")[0])
-        assert (standing["phase"], standing["build"], standing["editor"]) == ("failed", 1, False)
-        assert standing["problems"] == [
+        state = json.loads(answer.body.decode().removeprefix("data: ").partition("\n")[0])
+        assert (state["phase"], state["build"], state["editor"]) == ("failed", 1, False)
+        assert state["problems"] == [
             {
                 "severity": "error",
                 "code": "reference-unknown",

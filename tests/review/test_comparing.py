@@ -18,7 +18,7 @@ from trykklar.review.changes.changes import Spot
 from trykklar.review.changes.likeness import likeness, word_runs
 from trykklar.review.changes.moves import moved
 from trykklar.review.changes.outlines import moved_in
-from trykklar.review.changes.passages import Passage
+from trykklar.review.changes.passages import ComparedPassage
 
 EDITIONS = SAMPLES / "editions"
 CASES = sorted(path.name for path in EDITIONS.iterdir() if path.is_dir())
@@ -146,11 +146,11 @@ def test_the_chapter_is_checked_left_out_and_not_written_over(tmp_path: Path) ->
 
 TEXTS = st.text(alphabet="ab ", max_size=12).map(lambda text: " ".join(text.split()))
 KINDS = st.sampled_from(["paragraph", "heading"])
-PASSAGES = st.lists(st.builds(lambda text, kind: Passage(kind, text, Place("a.md", 1)), TEXTS, KINDS), max_size=8)
+PASSAGES = st.lists(st.builds(lambda text, kind: ComparedPassage(kind, text, Place("a.md", 1)), TEXTS, KINDS), max_size=8)
 
 
 @given(PASSAGES, PASSAGES)
-def test_alignment_keeps_all_and_is_the_same_from_both_sides(old: list[Passage], new: list[Passage]) -> None:
+def test_alignment_keeps_all_and_is_the_same_from_both_sides(old: list[ComparedPassage], new: list[ComparedPassage]) -> None:
     pairs = aligned(old, new)
     assert [before for before, _ in pairs if before] == old
     assert [after for _, after in pairs if after] == new
@@ -176,6 +176,6 @@ def test_moves_in_an_outline_are_few_and_mutual(old: list[str], new: list[str]) 
 
 
 def test_a_short_text_does_not_move_into_another_chapter() -> None:
-    spot = Passage("paragraph", "Just three words", Place("a.md", 1))
+    spot = ComparedPassage("paragraph", "Just three words", Place("a.md", 1))
     assert moved([Spot("a", spot)], [Spot("b", spot)]) == []
     assert len(moved([Spot("a", spot)], [Spot("a", spot)])) == 1

@@ -23,16 +23,16 @@ from trykklar.review.spelling.danish import LETTERS, DanishWords
 from trykklar.review.spelling.dictionaries import dictionaries
 from trykklar.review.spelling.hunspell_list import HunspellWords
 from trykklar.review.spelling.remembered import Remembered
+from trykklar.review.spelling.status import WordStatus, doublings, one_slip
 from trykklar.review.spelling.suggesting import with_suggestions
 from trykklar.review.spelling.telling import said, told
-from trykklar.review.spelling.verdict import Verdict, doublings, one_slip
 from trykklar.review.spelling.written import Written, written
 from trykklar.review.text.prose import FILLED, Passage, Segment
 from trykklar.sources.load import load
 
 HERE = Place("a.md", 1)
 DANISH = DanishWords()
-KNOWN = {Verdict.LISTED, Verdict.COMPOUND}
+KNOWN = {WordStatus.LISTED, WordStatus.COMPOUND}
 
 
 def right_words() -> list[str]:
@@ -50,8 +50,8 @@ def test_right_words_are_known_and_slips_are_found() -> None:
     refused = [word for word in words if DANISH.look_up(word) not in KNOWN]
     chance = random.Random(1964)
     slips = [slip_of(word, chance) for word in words for _ in range(2)]
-    unlisted = [slip for slip in slips if DANISH.look_up(slip) is not Verdict.LISTED]
-    taken = [slip for slip in unlisted if DANISH.look_up(slip) is Verdict.COMPOUND]
+    unlisted = [slip for slip in slips if DANISH.look_up(slip) is not WordStatus.LISTED]
+    taken = [slip for slip in unlisted if DANISH.look_up(slip) is WordStatus.COMPOUND]
     print(f"{len(refused)} of {len(words)} right words refused: {refused}")
     print(f"{len(taken)} of {len(unlisted)} slips taken for compounds: {taken}")
     assert len(words) > 200
@@ -78,7 +78,7 @@ def test_the_list_is_read_as_spylls_reads_it(tmp_path: Path) -> None:
     chance = random.Random(7)
     entries = [line.split("/")[0].split()[0] for line in lines]
     asked = [form for e in entries if e.isalpha() for form in (e, e + "s", e + "en", e + "erne", slip_of(e, chance), e.capitalize())]
-    differ = [word for word in asked if (DANISH.look_up(word) is Verdict.LISTED) != any(spylls.good_forms(word, compound_forms=False))]
+    differ = [word for word in asked if (DANISH.look_up(word) is WordStatus.LISTED) != any(spylls.good_forms(word, compound_forms=False))]
     print(f"{len(differ)} of {len(asked)} differ: {differ}")
     assert len(asked) > 1000
     assert len(differ) <= 0.005 * len(asked)
@@ -141,13 +141,13 @@ class Few:
     language = "da"
     files = DANISH.files
 
-    def __init__(self, **verdicts: Verdict) -> None:
+    def __init__(self, **verdicts: WordStatus) -> None:
         self.verdicts = verdicts
         self.asked = 0
 
-    def look_up(self, word: str) -> Verdict:
+    def look_up(self, word: str) -> WordStatus:
         self.asked += 1
-        return self.verdicts.get(word, Verdict.UNKNOWN)
+        return self.verdicts.get(word, WordStatus.UNKNOWN)
 
     def begins_compound(self, form: str) -> bool:
         self.asked += 1
@@ -166,7 +166,7 @@ def strange(text: str, listed: Few, own: Iterable[str] = (), titles: Iterable[st
 def test_what_the_publication_knows_is_known() -> None:
     assert strange("blockchain Blockchains BLOCKCHAIN Ibm IBM IBM's", Few(), {"blockchain", "IBM"}) == ["BLOCKCHAIN", "Ibm"]
     assert strange("social- social", Few()) == ["social"]
-    listed = Few(bevis=Verdict.LISTED, ting=Verdict.LISTED)
+    listed = Few(bevis=WordStatus.LISTED, ting=WordStatus.LISTED)
     assert strange("blockchainbevis blockchainbevs blockchain-ting blockchain-tig", listed, {"blockchain"}) == [
         "blockchainbevs",
         "blockchain-tig",
@@ -174,22 +174,22 @@ def test_what_the_publication_knows_is_known() -> None:
 
 
 def test_a_title_makes_a_word_known_unless_it_looks_like_a_slip() -> None:
-    listed = Few(viritual=Verdict.SLIP)
+    listed = Few(viritual=WordStatus.SLIP)
     assert strange("viritual haptik", listed, titles={"viritual", "haptik"}) == ["viritual"]
 
 
 def test_a_compound_one_slip_from_a_word_of_the_text_is_unknown() -> None:
-    listed = Few(vagtplanen=Verdict.LISTED, vagtklanen=Verdict.COMPOUND, havestuen=Verdict.COMPOUND)
+    listed = Few(vagtplanen=WordStatus.LISTED, vagtklanen=WordStatus.COMPOUND, havestuen=WordStatus.COMPOUND)
     assert strange("vagtplanen vagtklanen havestuen", listed) == ["vagtklanen"]
     assert strange("vagtklanen havestuen", listed) == []
 
 
 def test_a_list_is_not_asked_twice(tmp_path: Path) -> None:
     for expected in (4, 0):
-        few = Few(hus=Verdict.LISTED)
+        few = Few(hus=WordStatus.LISTED)
         remembered = Remembered(few, Cache(tmp_path))
-        assert remembered.look_up("hus") is remembered.look_up("hus") is Verdict.LISTED
-        assert remembered.look_up("huz") is Verdict.UNKNOWN
+        assert remembered.look_up("hus") is remembered.look_up("hus") is WordStatus.LISTED
+        assert remembered.look_up("huz") is WordStatus.UNKNOWN
         assert remembered.begins_compound("social")
         assert not remembered.same_word("a", "b")
         remembered.keep()
@@ -199,13 +199,13 @@ def test_a_list_is_not_asked_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"[]", b"{", b'{"? hus": "perhaps"}', b'{"? hus": ["listed"]}', b'{"? hus": "yes"}'])
 def test_a_spoilt_memory_is_not_believed(content: bytes, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    first = Remembered(Few(hus=Verdict.LISTED), cache)
+    first = Remembered(Few(hus=WordStatus.LISTED), cache)
     first.look_up("hus")
     first.keep()
     (entry,) = tmp_path.iterdir()
     cache.put(entry.name, content)
-    few = Few(hus=Verdict.LISTED)
-    assert Remembered(few, cache).look_up("hus") is Verdict.LISTED
+    few = Few(hus=WordStatus.LISTED)
+    assert Remembered(few, cache).look_up("hus") is WordStatus.LISTED
     assert few.asked == 1
 
 
@@ -218,7 +218,7 @@ def test_a_publication_names_lists_of_other_languages(tmp_path: Path) -> None:
     lists, problems = dictionaries(wanted, tmp_path, HERE)
     assert set(lists) == {"da", "de", "en"}
     assert [lists["de"].look_up(word).value for word in ("höhen", "Weg", "wegn")] == ["listed", "listed", "unknown"]
-    assert lists["en"].look_up("forecasts") is Verdict.LISTED
+    assert lists["en"].look_up("forecasts") is WordStatus.LISTED
     assert {problem.message for problem in problems} == {
         f"'{name}' is no word list for '{language}'" for language, name in (("sv", "empty"), ("nb", "../l"), ("nl", "none"))
     }

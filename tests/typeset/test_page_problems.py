@@ -10,7 +10,7 @@ from tiny import PAGE, look
 from trykklar.typeset.parts import Element, EntryParts, FontUse, Link
 from trykklar.typeset.records import Copy
 from trykklar.typeset.weasyprint.page_problems import DEEPEST, LONGEST, Drawn, refusals
-from trykklar.typeset.weasyprint.tagging.findings import Finding
+from trykklar.typeset.weasyprint.tagging.findings import TagFinding
 from trykklar.typeset.weasyprint.tagging.write import Tagged
 
 PARTS = EntryParts((), (), (), {}, {}, {})
@@ -56,6 +56,6 @@ def test_numbers_and_folios_keep_their_places() -> None:
 
 
 def test_findings_have_lines_where_there_is_a_source() -> None:
-    drawn = replace(DRAWN, tagged=Tagged({}, (Finding("image-alt", 5, "a picture", "say so"),), {}))
+    drawn = replace(DRAWN, tagged=Tagged({}, (TagFinding("image-alt", 5, "a picture", "say so"),), {}))
     assert found(drawn) == [("image-alt", "a.md:5")]
     assert found(drawn, replace(COPY, source="")) == [("image-alt", "a")]

@@ -11,7 +11,7 @@ from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.records import TypesetChapter
 from trykklar.typeset.typesetter import Typesetter, decode, encode
 from trykklar.typeset.typography.depth import depths
-from trykklar.typeset.typography.records import Finding, Fragment, Measured, SetLine, SetPage
+from trykklar.typeset.typography.records import Fragment, Measured, SetLine, SetPage, TypographyFinding
 from trykklar.typeset.typography.rules import lines, pages
 
 # Pages of 80 pt width and 6 lines of 10 pt.
@@ -145,5 +145,5 @@ def test_a_line_outside_the_page_overflows() -> None:
     block = Fragment(0, "p", frozenset(), frozenset({"p"}), 3, (line,), 60, 99, 12, 0, False)
     page = SetPage(0, 80, 100, 10, 10, 70, 90, (block,), ())
     assert [*lines.overflowing(Measured((page,)))] == [
-        Finding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout")
+        TypographyFinding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout")
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..base.problems import Place, Problem
 from ..layouts.look import Look
-from .typography.records import Finding
+from .typography.records import TypographyFinding
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class TypesetChapter:
     blocks: tuple[Block, ...] = ()
     digest: str = ""
     """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[TypographyFinding, ...] = ()
     """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages have numbers."""
     depth: str = ""
     """The rule that gave its pages another depth than the layout's (`typography/depth.py`); empty where they have that one."""

@@ -25,7 +25,7 @@ from ..layouts.look import Look
 from .executors.workers import TookTooLong, Workers, WorkersDiffer
 from .records import Block, Copy, Position, TypesetChapter
 from .tool_versions import library_problem, tool_versions
-from .typography.records import Finding
+from .typography.records import TypographyFinding
 
 if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
     from ..compose.records import ChapterHtml
@@ -164,7 +164,9 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
             Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
             for page, left, bottom, right, top, line in head["blocks"]
         )
-        found = tuple(Finding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"])
+        found = tuple(
+            TypographyFinding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"]
+        )
         pages, depth = int(head["pages"]), str(head["depth"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

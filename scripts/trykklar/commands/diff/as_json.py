@@ -19,10 +19,10 @@ from dataclasses import asdict
 from typing import Any
 
 from ...base.problems import Place
-from ...review.changes.changes import Change, ChapterChange, ChapterRef, Comparison, Edition, RecordChange, Spot, Verdict
+from ...review.changes.changes import Change, ChangeKind, ChapterChange, ChapterRef, ComparedEdition, Comparison, RecordChange, Spot
 
 FORMAT = "trykklar-diff/1"
-_OF_PASSAGES = (Verdict.ADDED, Verdict.REMOVED, Verdict.CHANGED, Verdict.MOVED)
+_OF_PASSAGES = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.MOVED)
 
 
 def as_record(comparison: Comparison) -> dict[str, Any]:
@@ -34,22 +34,22 @@ def as_record(comparison: Comparison) -> dict[str, Any]:
         "new": _edition(comparison.new),
         "differs": comparison.differs,
         "counts": {
-            "chapters": {verdict.value: len(comparison.of(verdict)) for verdict in Verdict},
-            "passages": {verdict.value: sum(chapter.count(verdict) for chapter in chapters) for verdict in _OF_PASSAGES},
+            "chapters": {kind.value: len(comparison.of(kind)) for kind in ChangeKind},
+            "passages": {kind.value: sum(chapter.count(kind) for chapter in chapters) for kind in _OF_PASSAGES},
         },
         "publication": [asdict(field) for field in comparison.publication],
         "records": {group: [_record(record) for record in records] for group, records in comparison.records.items()},
-        "chapters": [_chapter(chapter) for chapter in chapters if chapter.verdict is not Verdict.UNCHANGED],
+        "chapters": [_chapter(chapter) for chapter in chapters if chapter.kind is not ChangeKind.UNCHANGED],
     }
 
 
-def _edition(edition: Edition) -> dict[str, str]:
+def _edition(edition: ComparedEdition) -> dict[str, str]:
     return {"folder": edition.folder.as_posix(), "title": edition.title, "edition": edition.number, "date": edition.date.isoformat()}
 
 
 def _record(record: RecordChange) -> dict[str, Any]:
     return {
-        "change": record.verdict.value,
+        "change": record.kind.value,
         "id": record.id,
         "title": record.title,
         "old": _place(record.old_place),
@@ -61,11 +61,11 @@ def _record(record: RecordChange) -> dict[str, Any]:
 
 def _chapter(chapter: ChapterChange) -> dict[str, Any]:
     return {
-        "change": chapter.verdict.value,
+        "change": chapter.kind.value,
         "old": _ref(chapter.old),
         "new": _ref(chapter.new),
         "outline": [
-            {"document": c.document, "change": c.verdict.value, "old_after": c.old_after, "new_after": c.new_after} for c in chapter.outline
+            {"document": c.document, "change": c.kind.value, "old_after": c.old_after, "new_after": c.new_after} for c in chapter.outline
         ],
         "passages": [_change(change) for change in chapter.changes],
     }
@@ -73,7 +73,7 @@ def _chapter(chapter: ChapterChange) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     passage = change.passage
-    told = {"change": change.verdict.value, "kind": passage.kind, "slot": passage.slot, "section": passage.section_title}
+    told = {"change": change.kind.value, "kind": passage.kind, "slot": passage.slot, "section": passage.section_title}
     return {**told, "old": _spot(change.old), "new": _spot(change.new)}
 
 

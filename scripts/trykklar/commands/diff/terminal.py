@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from ...review.changes.changes import Change, ChapterChange, Comparison, Edition, RecordChange, Verdict
+from ...review.changes.changes import Change, ChangeKind, ChapterChange, ComparedEdition, Comparison, RecordChange
 from ...review.changes.likeness import word_runs
 
 _COLOURS = {
-    Verdict.ADDED: "green",
-    Verdict.REMOVED: "red",
-    Verdict.CHANGED: "yellow",
-    Verdict.MOVED: "cyan",
-    Verdict.UNCHANGED: "dim",
+    ChangeKind.ADDED: "green",
+    ChangeKind.REMOVED: "red",
+    ChangeKind.CHANGED: "yellow",
+    ChangeKind.MOVED: "cyan",
+    ChangeKind.UNCHANGED: "dim",
 }
-_SIGNS = {Verdict.ADDED: "+", Verdict.REMOVED: "-", Verdict.CHANGED: "~", Verdict.MOVED: ">", Verdict.UNCHANGED: "="}
+_SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~", ChangeKind.MOVED: ">", ChangeKind.UNCHANGED: "="}
 _GROUPS = {
     "columns": "Board, columns",
     "rows": "Board, rows",
@@ -44,14 +44,14 @@ def lines(comparison: Comparison, *, plain: bool) -> Iterator[Text]:
     """The lines of the summary. `plain`: words are told apart by signs, as there are no colours."""
     yield Text(f"{_named(comparison.old)} → {_named(comparison.new)}", style="bold")
     for field in comparison.publication:
-        yield _told(Verdict.CHANGED, f"{field.name}: ", _values(field.old, field.new))
+        yield _told(ChangeKind.CHANGED, f"{field.name}: ", _values(field.old, field.new))
     for group, records in comparison.records.items():
         if records:
             yield Text(f"\n{_GROUPS[group]}", style="bold")
         for record in records:
             yield from _record(record)
     for chapter in comparison.chapters:
-        if chapter.verdict is not Verdict.UNCHANGED:
+        if chapter.kind is not ChangeKind.UNCHANGED:
             yield from _chapter(chapter, plain)
     yield Text("")
     yield Text(summary(comparison), style="bold")
@@ -61,20 +61,20 @@ def summary(comparison: Comparison) -> str:
     """The counts, in one line."""
     if not comparison.differs:
         return f"nothing has changed ({_count(len(comparison.chapters), 'chapter')})"
-    chapters = ", ".join(f"{len(comparison.of(v))} {v.value}" for v in Verdict if comparison.of(v)) or "none"
-    verdicts = (Verdict.ADDED, Verdict.REMOVED, Verdict.CHANGED, Verdict.MOVED)
-    counts = {v: sum(chapter.count(v) for chapter in comparison.chapters) for v in verdicts}
+    chapters = ", ".join(f"{len(comparison.of(v))} {v.value}" for v in ChangeKind if comparison.of(v)) or "none"
+    kinds = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.MOVED)
+    counts = {v: sum(chapter.count(v) for chapter in comparison.chapters) for v in kinds}
     passages = ", ".join(f"{n} {v.value}" for v, n in counts.items() if n) or "none"
     records = sum(map(len, comparison.records.values()))
     return f"chapters: {chapters}; passages in them: {passages}" + (f"; {_count(records, 'record')} of data and board" if records else "")
 
 
-def _named(edition: Edition) -> str:
+def _named(edition: ComparedEdition) -> str:
     return f"{edition.title}, edition {edition.number} ({edition.date.isoformat()})"
 
 
-def _told(verdict: Verdict, *parts: str | Text) -> Text:
-    return Text.assemble("  ", (f"{_SIGNS[verdict]} ", _COLOURS[verdict]), *parts)
+def _told(kind: ChangeKind, *parts: str | Text) -> Text:
+    return Text.assemble("  ", (f"{_SIGNS[kind]} ", _COLOURS[kind]), *parts)
 
 
 def _values(old: str, new: str) -> Text:
@@ -84,25 +84,28 @@ def _values(old: str, new: str) -> Text:
 def _record(record: RecordChange) -> Iterator[Text]:
     place = record.new_place or record.old_place
     used = f"; printed in {', '.join(record.used_in)}" if record.used_in else ""
-    yield _told(record.verdict, f"{record.id}: {_cut(record.title)} ", (f"{place}{used}"))
+    yield _told(record.kind, f"{record.id}: {_cut(record.title)} ", (f"{place}{used}"))
     for field in record.fields:
         yield Text.assemble(f"      {field.name}: ", _values(field.old, field.new))
 
 
 def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
-    ref, style = chapter.ref, _COLOURS[chapter.verdict]
+    ref, style = chapter.ref, _COLOURS[chapter.kind]
     yield Text("")
-    yield Text.assemble((f"{_SIGNS[chapter.verdict]} {chapter.verdict.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}")
+    yield Text.assemble((f"{_SIGNS[chapter.kind]} {chapter.kind.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}")
     if chapter.old is None or chapter.new is None:
         yield Text(f"  {_count(ref.passages, 'passage')}")
     elif chapter.old.id != chapter.new.id:
-        yield _told(Verdict.MOVED, f"the id was {chapter.old.id}, the file {chapter.old.file}")
+        yield _told(ChangeKind.MOVED, f"the id was {chapter.old.id}, the file {chapter.old.file}")
     elif chapter.old.file != chapter.new.file:
-        yield _told(Verdict.MOVED, f"the file was {chapter.old.file}")
+        yield _told(ChangeKind.MOVED, f"the file was {chapter.old.file}")
     for change in chapter.outline:
         was, now = (f"after »{title}«" if title else "first" for title in (change.old_after, change.new_after))
-        what = {Verdict.ADDED: f"new in {change.document}, {now}", Verdict.REMOVED: f"gone from {change.document}, where it stood {was}"}
-        yield _told(change.verdict, what.get(change.verdict, f"in {change.document} it stands {now}; it stood {was}"))
+        what = {
+            ChangeKind.ADDED: f"new in {change.document}, {now}",
+            ChangeKind.REMOVED: f"gone from {change.document}, where it stood {was}",
+        }
+        yield _told(change.kind, what.get(change.kind, f"in {change.document} it stands {now}; it stood {was}"))
     for passage in chapter.changes:
         yield from _passage(chapter, passage, plain)
 
@@ -110,19 +113,19 @@ def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
 def _passage(chapter: ChapterChange, change: Change, plain: bool) -> Iterator[Text]:
     passage, old, new = change.passage, change.old, change.new
     where = f"{passage.slot or passage.kind}, {passage.place}"
-    if change.verdict is Verdict.MOVED and old and new:
+    if change.kind is ChangeKind.MOVED and old and new:
         away = f"{new.chapter}, {new.passage.place}" if chapter.moved_out(change) else ""
         here = old.chapter == (chapter.old.id if chapter.old else "")
         came = f"line {old.passage.place.line}" if here else f"{old.chapter}, {old.passage.place}"
         where = f"{passage.kind}, {old.passage.place}: moved to {away}" if away else f"{where}: moved from {came}"
-    yield _told(change.verdict, where)
+    yield _told(change.kind, where)
     if old and new and old.passage.text == new.passage.text:
-        same = f"another file: {', '.join(name for name, _ in passage.files)}" if change.verdict is Verdict.CHANGED else _cut(passage.text)
+        same = f"another file: {', '.join(name for name, _ in passage.files)}" if change.kind is ChangeKind.CHANGED else _cut(passage.text)
         yield Text(f"      {same}")
     elif old and new:
         yield Text.assemble("      ", words(old.passage.text, new.passage.text, plain=plain))
     else:
-        yield Text(f"      {_cut(passage.text)}", style=_COLOURS[change.verdict])
+        yield Text(f"      {_cut(passage.text)}", style=_COLOURS[change.kind])
 
 
 def words(old: str, new: str, *, plain: bool) -> Text:

@@ -91,4 +91,4 @@ def _approve(references: References, compared: Sequence[Compared]) -> int:
 def _record(each: Compared) -> dict[str, Any]:
     document, kind = each.page_type
     page = each.now.page if each.now else None
-    return {"document": document, "type": kind, "page": page, "verdict": each.verdict.value, "share": round(each.share, 6)}
+    return {"document": document, "type": kind, "page": page, "verdict": each.outcome.value, "share": round(each.share, 6)}

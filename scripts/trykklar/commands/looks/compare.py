@@ -19,7 +19,7 @@ from .pictures import page_image, png, read_picture, with_palette
 from .references import PageType, References
 
 
-class Verdict(StrEnum):
+class Outcome(StrEnum):
     """How a page type stands against what was approved."""
 
     SAME = "as approved"
@@ -57,7 +57,7 @@ class Compared:
     """A type of page, as it is and as it was approved."""
 
     page_type: PageType
-    verdict: Verdict
+    outcome: Outcome
     now: Sight | None
     """None where it has vanished."""
     picture: bytes | None = field(default=None, repr=False)
@@ -73,7 +73,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        return self.verdict is Verdict.SAME
+        return self.outcome is Outcome.SAME
 
 
 def sights(document: str, file: Path) -> list[Sight]:
@@ -100,33 +100,33 @@ def _vanished(page_type: PageType, references: References) -> Compared:
     document, kind = page_type
     told = f"'{document}' has no page of the type '{kind}' any more"
     before = references.picture(page_type)
-    return Compared(page_type, Verdict.VANISHED, None, None, before if before and _read(before) else None, told=told)
+    return Compared(page_type, Outcome.VANISHED, None, None, before if before and _read(before) else None, told=told)
 
 
 def _compared(sight: Sight, references: References) -> Compared:
     page_type = sight.page_type
     where = f"page {sight.page} of {sight.file}, of the type '{sight.type}',"
 
-    def differs(verdict: Verdict, told: str, reference: bytes | None = None) -> Compared:
-        return Compared(page_type, verdict, sight, sight.picture, reference, told=told)
+    def differs(outcome: Outcome, told: str, reference: bytes | None = None) -> Compared:
+        return Compared(page_type, outcome, sight, sight.picture, reference, told=told)
 
     if page_type not in references.approved:
-        return differs(Verdict.NEW, f"{where} was never approved")
+        return differs(Outcome.NEW, f"{where} was never approved")
     before = references.picture(page_type)
     if before is None:
-        return differs(Verdict.MISSING, f"the approved picture of {where} is not there")
+        return differs(Outcome.MISSING, f"the approved picture of {where} is not there")
     old, new = _read(before), sight.image.convert("RGB")
     if old is None:
-        return differs(Verdict.UNREADABLE, f"the approved picture of {where} cannot be read")
+        return differs(Outcome.UNREADABLE, f"the approved picture of {where} cannot be read")
     if old.size != new.size:
         sizes = " and not ".join(f"{width} × {height}" for width, height in (new.size, old.size))
-        return differs(Verdict.SIZE, f"{where} has {sizes} pixels", before)
+        return differs(Outcome.SIZE, f"{where} has {sizes} pixels", before)
     if old.tobytes() == new.tobytes():
-        return Compared(page_type, Verdict.SAME, sight, before, before)
+        return Compared(page_type, Outcome.SAME, sight, before, before)
     found = difference(old, new)
-    verdict = Verdict.SAME if found.forgiven else Verdict.CHANGED
+    outcome = Outcome.SAME if found.forgiven else Outcome.CHANGED
     told = "" if found.forgiven else f"{where} does not look as it was approved: {found.share:.2%} of it differs"
-    return Compared(page_type, verdict, sight, sight.picture, before, png(with_palette(shown(new, found))), found.share, told)
+    return Compared(page_type, outcome, sight, sight.picture, before, png(with_palette(shown(new, found))), found.share, told)
 
 
 def _read(data: bytes) -> Image.Image | None:
@@ -137,19 +137,19 @@ def _read(data: bytes) -> Image.Image | None:
 
 
 _CODES = {
-    Verdict.CHANGED: "look-changed",
-    Verdict.SIZE: "look-size",
-    Verdict.NEW: "look-new",
-    Verdict.MISSING: "look-missing",
-    Verdict.UNREADABLE: "look-unreadable",
-    Verdict.VANISHED: "look-vanished",
+    Outcome.CHANGED: "look-changed",
+    Outcome.SIZE: "look-size",
+    Outcome.NEW: "look-new",
+    Outcome.MISSING: "look-missing",
+    Outcome.UNREADABLE: "look-unreadable",
+    Outcome.VANISHED: "look-vanished",
 }
 
 
 def findings(compared: Sequence[Compared], references: References) -> list[Problem]:
     """What is not as it was approved, as problems."""
     return [
-        Problem(_CODES[each.verdict], each.told, _hint(each), Place(references.shown(each.page_type))) for each in compared if not each.same
+        Problem(_CODES[each.outcome], each.told, _hint(each), Place(references.shown(each.page_type))) for each in compared if not each.same
     ]
 
 

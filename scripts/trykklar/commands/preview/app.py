@@ -15,12 +15,12 @@ from starlette.routing import Route
 
 from ...base.problems import Place
 from ...preflight.source_map import PlacedBlock
+from .built import ShownDocument
 from .editor import Editor, excerpt, source_file
 from .guard import Guard
-from .images import MAX_WIDTH, Draughtsman
+from .images import MAX_WIDTH, PageImages
 from .session import Session
-from .shelf import Edition
-from .standing import edition_json
+from .state import document_json
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES = ("preview.css", "preview.js", "icon.svg")
@@ -29,9 +29,9 @@ STATIC_FILES = ("preview.css", "preview.js", "icon.svg")
 class App:
     """The routes of one preview."""
 
-    def __init__(self, session: Session, draughtsman: Draughtsman, editor: Editor | None) -> None:
+    def __init__(self, session: Session, images: PageImages, editor: Editor | None) -> None:
         self._session = session
-        self._draughtsman = draughtsman
+        self._images = images
         self._editor = editor
 
     def asgi(self, port: int) -> Starlette:
@@ -62,48 +62,48 @@ class App:
         """How things stand, as server-sent events (HTML Standard, 9.2)."""
 
         async def stream() -> AsyncIterator[str]:
-            async for text in self._session.notice.follow():
+            async for text in self._session.broadcast.follow():
                 yield ": still here\n\n" if text is None else f"data: {text}\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
     async def pages(self, request: Request) -> Response:
         """A document's pages, of the revision asked for; 409 where another build has come between."""
-        return Response(edition_json(self._edition(request)), media_type="application/json")
+        return Response(document_json(self._document(request)), media_type="application/json")
 
     async def pdf(self, request: Request) -> Response:
-        edition = self._edition(request)
-        return FileResponse(edition.file, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+        document = self._document(request)
+        return FileResponse(document.file, media_type="application/pdf", headers={"Content-Disposition": "inline"})
 
     async def image(self, request: Request) -> Response:
         """A page as PNG. What an address shows never changes, so browsers may keep it."""
         width = request.path_params["width"]
         if not 16 <= width <= MAX_WIDTH:
             raise HTTPException(400)
-        found = self._session.shelf.image(request.path_params["digest"])
+        found = self._session.built.image(request.path_params["digest"])
         if found is None:
             raise HTTPException(404)
-        png = await self._draughtsman.draw(*found, width, wanted=lambda: _waiting(request))
+        png = await self._images.draw(*found, width, wanted=lambda: _waiting(request))
         if png is None:
             return Response(status_code=204)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=31536000, immutable"})
 
     async def place(self, request: Request) -> Response:
         """The line that a point of a page comes from; x and y in pt from the page's upper left."""
-        edition, number = self._page(request)
+        document, number = self._page(request)
         try:
             x, y = float(request.query_params["x"]), float(request.query_params["y"])
         except (KeyError, ValueError):
             raise HTTPException(400) from None
-        found = edition.sources.at(number, x, edition.leaves.pages[number - 1].height - y)
+        found = document.sources.at(number, x, document.leaves.pages[number - 1].height - y)
         if found is None:
             return JSONResponse(None)
-        return JSONResponse({**self._block(edition, found.block), "exact": found.exact})
+        return JSONResponse({**self._block(document, found.block), "exact": found.exact})
 
     async def places(self, request: Request) -> Response:
         """All blocks of a page, from top to bottom."""
-        edition, number = self._page(request)
-        return JSONResponse([{**self._block(edition, block), "exact": True} for block in edition.sources.on(number)])
+        document, number = self._page(request)
+        return JSONResponse([{**self._block(document, block), "exact": True} for block in document.sources.on(number)])
 
     async def open(self, request: Request) -> Response:
         """Open a place in the editor: one that a block of text or a problem names, and no other."""
@@ -115,7 +115,7 @@ class App:
         except (ValueError, KeyError, TypeError):
             raise HTTPException(400) from None
         session = self._session
-        known = any(p.place == place for p in session.standing.problems) or any(e.sources.knows(place) for e in session.shelf.editions)
+        known = any(p.place == place for p in session.state.problems) or any(e.sources.knows(place) for e in session.built.documents)
         file = source_file(session.settings, place) if known else None
         if file is None:
             return PlainTextResponse("This place is in none of the sources shown.", 404)
@@ -125,23 +125,23 @@ class App:
             return PlainTextResponse(f"The editor could not be started: {error.strerror}.", 500)
         return Response(status_code=204)
 
-    def _edition(self, request: Request) -> Edition:
-        edition = self._session.shelf.get(request.path_params["name"])
-        if edition is None:
+    def _document(self, request: Request) -> ShownDocument:
+        document = self._session.built.get(request.path_params["name"])
+        if document is None:
             raise HTTPException(404)
-        if request.query_params.get("revision", edition.revision) != edition.revision:
+        if request.query_params.get("revision", document.revision) != document.revision:
             raise HTTPException(409)
-        return edition
+        return document
 
-    def _page(self, request: Request) -> tuple[Edition, int]:
-        edition = self._edition(request)
+    def _page(self, request: Request) -> tuple[ShownDocument, int]:
+        document = self._document(request)
         number = request.query_params.get("page", "")
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(edition.leaves.pages):
+        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(document.leaves.pages):
             raise HTTPException(404)
-        return edition, int(number)
+        return document, int(number)
 
-    def _block(self, edition: Edition, block: PlacedBlock) -> dict[str, Any]:
-        height = edition.leaves.pages[block.page - 1].height
+    def _block(self, document: ShownDocument, block: PlacedBlock) -> dict[str, Any]:
+        height = document.leaves.pages[block.page - 1].height
         file = source_file(self._session.settings, Place(block.file, block.line))
         return {
             "page": block.page,

@@ -21,7 +21,7 @@ MAX_WIDTH = 4096
 """Pixels; a page is never asked for wider than a large screen shows it."""
 
 
-class Draughtsman:
+class PageImages:
     """Draws pages of PDF files as PNG. Close it when done."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from ...build.workshop import Workshop
 from .app import App
 from .builder import OpenBuilder, read_publication, with_references
 from .editor import Editor
-from .images import Draughtsman
+from .images import PageImages
 from .session import Outcome, Session
 
 LOOPBACK = "127.0.0.1"
@@ -100,8 +100,8 @@ async def _serve(
 ) -> None:
     port = listening.getsockname()[1]
     session = Session(settings, names, opening, scratch, told, editor=editor is not None)
-    draughtsman = Draughtsman()
-    app = App(session, draughtsman, editor).asgi(port)
+    images = PageImages()
+    app = App(session, images, editor).asgi(port)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -136,4 +136,4 @@ async def _serve(
     finally:
         stop()
         await asyncio.gather(serving, building, return_exceptions=True)
-        draughtsman.close()
+        images.close()

@@ -21,10 +21,10 @@ from ...base.files import os_problem
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import Settings
 from ...publish.reports import Progress
+from .broadcast import Broadcast
 from .builder import Builder, Built, OpenBuilder, last_built, read_publication, with_references
-from .notice import Notice
-from .shelf import Edition, Shelf, faces_digest, read_edition
-from .standing import Phase, Standing, Step, standing_json
+from .built import BuiltDocuments, ShownDocument, faces_digest, read_document
+from .state import Phase, State, Step, state_json
 from .watching import changes
 
 
@@ -57,9 +57,9 @@ class Session:
     ) -> None:
         """`names`: the documents asked for, all where empty. `scratch`: a folder for copies of PDFs."""
         self.settings = settings
-        self.shelf = Shelf()
-        self.notice = Notice()
-        self.standing = Standing()
+        self.built = BuiltDocuments()
+        self.broadcast = Broadcast()
+        self.state = State()
         self._names = list(names)
         self._opening = opening
         self._scratch = scratch
@@ -84,7 +84,7 @@ class Session:
                 if self._stopping or watcher.done():
                     break
                 changed, self._changed = self._changed, []
-                self._set(self.standing.begun(changed))
+                self._set(self.state.begun(changed))
                 if builds is None:
                     builds = await loop.run_in_executor(thread, lambda: builder.enter_context(self._opening(self.settings)))
                 await self._build(thread, builds, loop)
@@ -98,7 +98,7 @@ class Session:
     def stop(self) -> None:
         """End soon: chapters that are being set are finished, no others are begun."""
         self._stopping = True
-        self.notice.close()
+        self.broadcast.close()
         self._wake.set()
 
     async def _watch(self) -> None:
@@ -106,17 +106,17 @@ class Session:
             self._changed = list(dict.fromkeys([*self._changed, *files]))
             self._wake.set()
 
-    def _set(self, standing: Standing) -> None:
-        self.standing = standing
-        self.notice.post(
-            standing_json(standing, self.shelf.editions, release=self.settings.release, editor=self._editor, run=str(os.getpid()))
+    def _set(self, state: State) -> None:
+        self.state = state
+        self.broadcast.post(
+            state_json(state, self.built.documents, release=self.settings.release, editor=self._editor, run=str(os.getpid()))
         )
 
     async def _build(self, thread: ThreadPoolExecutor, builder: Builder, loop: asyncio.AbstractEventLoop) -> None:
         clock = time.monotonic()
-        editions: list[Edition] | None = None
+        documents: list[ShownDocument] | None = None
         try:
-            built, editions = await loop.run_in_executor(thread, self._build_here, builder, self._progress(loop))
+            built, documents = await loop.run_in_executor(thread, self._build_here, builder, self._progress(loop))
             problems = built.problems
         except Stopped:
             return
@@ -128,27 +128,27 @@ class Session:
             what = f"the build broke off: {type(error).__name__}: {error}"
             problems = (Problem("build-failed", what, "undo the last change; and please report it, with the file that it was in"),)
         seconds = time.monotonic() - clock
-        if editions is not None:
-            self.shelf.put(editions)
-        self._set(self.standing.ended(problems, seconds, good=editions is not None))
-        self._told(Outcome(seconds, {e.name: len(e.leaves.pages) for e in editions or ()}, problems))
+        if documents is not None:
+            self.built.put(documents)
+        self._set(self.state.ended(problems, seconds, good=documents is not None))
+        self._told(Outcome(seconds, {e.name: len(e.leaves.pages) for e in documents or ()}, problems))
 
     # What follows runs in the build's thread.
 
-    def _build_here(self, builder: Builder, progress: Progress) -> tuple[Built, list[Edition]]:
+    def _build_here(self, builder: Builder, progress: Progress) -> tuple[Built, list[ShownDocument]]:
         names = with_references(read_publication(self.settings), self._names) if self._names else []
         built = builder.build(names, progress)
         faces = faces_digest(self.settings.fonts_dir)
-        return built, [read_edition(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents]
+        return built, [read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents]
 
     def _show_last(self) -> None:
-        """Put on the shelf what an earlier build left, so that there is something to see at once."""
+        """Show what an earlier build left, so that there is something to see at once."""
         try:
             publication = read_publication(self.settings)
             names = with_references(publication, self._names) if self._names else list(publication.documents)
             faces = faces_digest(self.settings.fonts_dir)
             files = last_built(self.settings, names)
-            self.shelf.put([read_edition(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()])
+            self.built.put([read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()])
         except (ProblemsFound, OSError, pikepdf.PdfError):
             return  # nothing to see yet; the build that follows tells what is wrong
 
@@ -174,5 +174,5 @@ class Session:
         return Progress(started, entry)
 
     def _step(self, step: Step) -> None:
-        if self.standing.phase is Phase.BUILDING:
-            self._set(replace(self.standing, step=step))
+        if self.state.phase is Phase.BUILDING:
+            self._set(replace(self.state, step=step))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from .likeness import LIKE, likeness
-from .passages import Passage
+from .passages import ComparedPassage
 
-Pair = tuple[Passage | None, Passage | None]
+Pair = tuple[ComparedPassage | None, ComparedPassage | None]
 """Old and new; None on the side where there is none."""
 
 _CELLS = 20_000
@@ -21,7 +21,7 @@ _RUNNING = frozenset({"paragraph", "item", "quote"})
 """Kinds that an author turns into each other."""
 
 
-def aligned(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+def aligned(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
     """All passages of both sides in reading order, in pairs where one became the other."""
     left, right = [passage.key for passage in old], [passage.key for passage in new]
     if right < left:
@@ -29,12 +29,12 @@ def aligned(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
     return _by_blocks(old, new)
 
 
-def related(one: Passage, other: Passage) -> bool:
+def related(one: ComparedPassage, other: ComparedPassage) -> bool:
     """Whether a passage may have become the other: they are of one kind, or both running text."""
     return one.kind == other.kind or {one.kind, other.kind} <= _RUNNING
 
 
-def _by_blocks(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+def _by_blocks(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
     pairs: list[Pair] = []
     matcher = SequenceMatcher(None, [passage.key for passage in old], [passage.key for passage in new], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -45,7 +45,7 @@ def _by_blocks(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
     return pairs
 
 
-def _gap(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
+def _gap(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
     """The pairs of a gap whose likenesses have the greatest sum; what has no like stays alone."""
     if not old or not new or len(old) * len(new) > _CELLS:
         return [*((passage, None) for passage in old), *((None, passage) for passage in new)]
@@ -69,7 +69,7 @@ def _gap(old: Sequence[Passage], new: Sequence[Passage]) -> list[Pair]:
     return [*pairs, *((passage, None) for passage in old[i:]), *((None, passage) for passage in new[j:])]
 
 
-def _alike(old: Passage, new: Passage) -> float:
+def _alike(old: ComparedPassage, new: ComparedPassage) -> float:
     """0 for what is not like enough to be a pair."""
     if not related(old, new):
         return 0.0

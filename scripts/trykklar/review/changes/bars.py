@@ -11,9 +11,9 @@ from typing import Any
 
 from ...base.digests import digest_of
 from .align import aligned
-from .changes import Comparison, Edition, Verdict
+from .changes import ChangeKind, ComparedEdition, Comparison
 from .compare import compare
-from .passages import Passage
+from .passages import ComparedPassage
 from .read import read_editions
 
 CHANGED, ABOVE, BELOW = "changed", "above", "below"
@@ -46,7 +46,7 @@ def marks_since(old: Path, new: Path) -> ChangeMarks:
 
 def change_marks(comparison: Comparison) -> ChangeMarks:
     """The marks of the new edition. A text that prints another figure than before has changed too."""
-    facts = frozenset(record.id for record in comparison.records["facts"] if record.verdict is Verdict.CHANGED and _printed(record.fields))
+    facts = frozenset(record.id for record in comparison.records["facts"] if record.kind is ChangeKind.CHANGED and _printed(record.fields))
     old, new = comparison.old, comparison.new
     lines: dict[str, Lines] = {}
     for chapter in comparison.chapters:
@@ -65,9 +65,9 @@ def _printed(fields: Any) -> bool:
     return any(change.name in _PRINTED for change in fields)
 
 
-def _lines(old: tuple[Passage, ...], new: tuple[Passage, ...], facts: frozenset[str]) -> Lines:
+def _lines(old: tuple[ComparedPassage, ...], new: tuple[ComparedPassage, ...], facts: frozenset[str]) -> Lines:
     marks: dict[int, set[str]] = defaultdict(set)
-    last: Passage | None = None
+    last: ComparedPassage | None = None
     gone = False
     for before, after in aligned(old, new):
         if after is None:
@@ -85,7 +85,7 @@ def _lines(old: tuple[Passage, ...], new: tuple[Passage, ...], facts: frozenset[
     return {line: frozenset(found) for line, found in marks.items()}
 
 
-def _texts(edition: Edition) -> Iterator[str]:
+def _texts(edition: ComparedEdition) -> Iterator[str]:
     """Every text of front matter and data files as it is written."""
     for chapter in edition.manuscript.chapters.values():
         yield from _strings(chapter.located.value)

@@ -10,10 +10,10 @@ from pathlib import Path
 from ...base.problems import Place
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
-from .passages import ChapterPassages, Passage
+from .passages import ChapterPassages, ComparedPassage
 
 
-class Verdict(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a thing."""
 
     ADDED = "added"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Edition:
+class ComparedEdition:
     """One side of a comparison."""
 
     folder: Path
@@ -51,19 +51,19 @@ class Spot:
     """A passage and the chapter that it stands in."""
 
     chapter: str
-    passage: Passage
+    passage: ComparedPassage
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What became of one passage. One that moved may have been changed a little as well."""
 
-    verdict: Verdict
+    kind: ChangeKind
     old: Spot | None
     new: Spot | None
 
     @property
-    def passage(self) -> Passage:
+    def passage(self) -> ComparedPassage:
         """As it is now, or else as it was."""
         spot = self.new or self.old
         assert spot is not None
@@ -75,7 +75,7 @@ class OutlineChange:
     """A chapter that entered, left or moved in a document's outline."""
 
     document: str
-    verdict: Verdict
+    kind: ChangeKind
     old_after: str | None
     """Title of what stood before it there; None at the beginning, or where it did not stand there."""
     new_after: str | None
@@ -97,7 +97,7 @@ class ChapterRef:
 class ChapterChange:
     """What became of a chapter. Of a new or removed one, only those passages are told that moved in or out."""
 
-    verdict: Verdict
+    kind: ChangeKind
     """'moved' where only its place, file or id is another."""
     old: ChapterRef | None
     new: ChapterRef | None
@@ -111,14 +111,14 @@ class ChapterChange:
         assert ref is not None
         return ref
 
-    def count(self, verdict: Verdict) -> int:
-        """How many of its passages have this verdict; a passage that moved out counts where it went to."""
-        return sum(change.verdict is verdict and not self.moved_out(change) for change in self.changes)
+    def count(self, kind: ChangeKind) -> int:
+        """How many of its passages have this kind; a passage that moved out counts where it went to."""
+        return sum(change.kind is kind and not self.moved_out(change) for change in self.changes)
 
     def moved_out(self, change: Change) -> bool:
         """Whether the passage stands in another chapter now."""
         there = change.new.chapter if change.new else ""
-        return change.verdict is Verdict.MOVED and there != (self.new.id if self.new else "")
+        return change.kind is ChangeKind.MOVED and there != (self.new.id if self.new else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class FieldChange:
 class RecordChange:
     """What became of a record of a data file, or of one thing of the board."""
 
-    verdict: Verdict
+    kind: ChangeKind
     id: str
     title: str
     old_place: Place | None
@@ -148,19 +148,19 @@ class RecordChange:
 class Comparison:
     """Everything that is different between two editions."""
 
-    old: Edition
-    new: Edition
+    old: ComparedEdition
+    new: ComparedEdition
     publication: tuple[FieldChange, ...]
     records: dict[str, tuple[RecordChange, ...]]
     """By group: 'columns', 'rows', 'scales', 'facts', 'cases', 'glossary', 'sources'."""
     chapters: tuple[ChapterChange, ...]
     """In the order of the new edition, those that are gone where they stood; unchanged ones too."""
 
-    def of(self, verdict: Verdict) -> tuple[ChapterChange, ...]:
-        """The chapters with this verdict."""
-        return tuple(chapter for chapter in self.chapters if chapter.verdict is verdict)
+    def of(self, kind: ChangeKind) -> tuple[ChapterChange, ...]:
+        """The chapters with this kind."""
+        return tuple(chapter for chapter in self.chapters if chapter.kind is kind)
 
     @property
     def differs(self) -> bool:
         """Whether anything is different."""
-        return bool(self.publication or any(self.records.values()) or any(c.verdict is not Verdict.UNCHANGED for c in self.chapters))
+        return bool(self.publication or any(self.records.values()) or any(c.kind is not ChangeKind.UNCHANGED for c in self.chapters))

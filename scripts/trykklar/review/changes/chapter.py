@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 
 from ...base.problems import Problem, ProblemsFound
 from ...resolve.facts import fact_text
-from .changes import ChapterChange, Comparison, RecordChange, Verdict
+from .changes import ChangeKind, ChapterChange, Comparison, RecordChange
 from .telling import sentences
 from .wording import Wording, capital, plain, quoted
 
 CHAPTER_ID = "changes"
-_SECTIONS = (Verdict.ADDED, Verdict.CHANGED, Verdict.MOVED, Verdict.REMOVED)
+_SECTIONS = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.MOVED, ChangeKind.REMOVED)
 
 
 def what_is_new(comparison: Comparison, document: str | None) -> str:
@@ -25,8 +25,8 @@ def what_is_new(comparison: Comparison, document: str | None) -> str:
     if name not in documents:
         raise ProblemsFound([Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(documents))])
     say = Wording(documents[name], comparison.new.manuscript.publication.language)
-    told = {verdict: [c for c in comparison.of(verdict) if _tells(c, name, say)] for verdict in _SECTIONS}
-    blocks = [block for verdict in _SECTIONS for block in _section(verdict, told[verdict], comparison, say)]
+    told = {kind: [c for c in comparison.of(kind) if _tells(c, name, say)] for kind in _SECTIONS}
+    blocks = [block for kind in _SECTIONS for block in _section(kind, told[kind], comparison, say)]
     blocks += _data(comparison, say)
     edition = {"edition": plain(comparison.old.number), "date": say.date(comparison.old.date)}
     counts = [say.counted(f"count.{v.value}", len(told[v])) for v in _SECTIONS if told[v]]
@@ -42,24 +42,24 @@ def _tells(chapter: ChapterChange, document: str, say: Wording) -> bool:
     if chapter.new is None:
         return any(change.document == document for change in chapter.outline)
     moved_here = any(change.document == document for change in chapter.outline)
-    return say.has(chapter.new.id) and (chapter.verdict is not Verdict.MOVED or moved_here)
+    return say.has(chapter.new.id) and (chapter.kind is not ChangeKind.MOVED or moved_here)
 
 
-def _section(verdict: Verdict, chapters: list[ChapterChange], comparison: Comparison, say: Wording) -> Iterator[str]:
+def _section(kind: ChangeKind, chapters: list[ChapterChange], comparison: Comparison, say: Wording) -> Iterator[str]:
     if not chapters:
         return
-    yield f"## {say[f'heading.{verdict.value}']}"
-    if verdict is Verdict.REMOVED:
+    yield f"## {say[f'heading.{kind.value}']}"
+    if kind is ChangeKind.REMOVED:
         yield "\n".join(f"- {plain(chapter.ref.title)}" for chapter in chapters)
         return
     for chapter in chapters:
-        told = [*_place(chapter, say), *sentences(chapter, comparison, say)] if verdict is not Verdict.ADDED else []
+        told = [*_place(chapter, say), *sentences(chapter, comparison, say)] if kind is not ChangeKind.ADDED else []
         item = f"- {say.at(say.link(chapter.ref.id), chapter.ref.id)}"
         yield f"{item}\n\n  {' '.join(told)}" if told else item
 
 
 def _place(chapter: ChapterChange, say: Wording) -> Iterator[str]:
-    moved = next((change for change in chapter.outline if change.verdict is Verdict.MOVED), None)
+    moved = next((change for change in chapter.outline if change.kind is ChangeKind.MOVED), None)
     if moved:
         yield say.sentence("stands-after", [quoted(moved.new_after)]) if moved.new_after else say.sentence("stands-first")
 
@@ -76,7 +76,7 @@ def _facts(comparison: Comparison, say: Wording) -> Iterator[str]:
     language = comparison.new.manuscript.publication.language
     for record in comparison.records["facts"]:
         before, after = comparison.old.manuscript.facts.get(record.id), comparison.new.manuscript.facts.get(record.id)
-        if record.verdict is Verdict.CHANGED and before and after:
+        if record.kind is ChangeKind.CHANGED and before and after:
             old, new = (plain(fact_text(fact, "", language)) for fact in (before, after))
             pages = [f"{{page}}`{target}`" for target in _printed_at(comparison, record.id) if say.has(target)]
             if old != new:
@@ -99,15 +99,15 @@ def _named(comparison: Comparison, say: Wording) -> Iterator[str]:
         "board": ((*comparison.records["columns"], *comparison.records["rows"]), lambda record: ""),
     }
     for group, (records, where) in groups.items():
-        for verdict in (Verdict.ADDED, Verdict.CHANGED, Verdict.REMOVED):
-            found = [say.at(quoted(record.title), where(record)) for record in records if record.verdict is verdict]
+        for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED):
+            found = [say.at(quoted(record.title), where(record)) for record in records if record.kind is kind]
             if found:
-                yield say.counted(f"{group}.{verdict.value}", len(found), found, board=plain(board.title) if board else "")
+                yield say.counted(f"{group}.{kind.value}", len(found), found, board=plain(board.title) if board else "")
 
 
 def _sources(comparison: Comparison, say: Wording) -> Iterator[str]:
     records: tuple[RecordChange, ...] = comparison.records["sources"]
-    for verdict in (Verdict.ADDED, Verdict.CHANGED, Verdict.REMOVED):
-        count = sum(record.verdict is verdict for record in records)
+    for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED):
+        count = sum(record.kind is kind for record in records)
         if count:
-            yield say.counted(f"sources.{verdict.value}", count)
+            yield say.counted(f"sources.{kind.value}", count)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from .align import aligned
-from .changes import Change, ChapterChange, ChapterRef, Comparison, Edition, OutlineChange, Spot, Verdict
+from .changes import Change, ChangeKind, ChapterChange, ChapterRef, ComparedEdition, Comparison, OutlineChange, Spot
 from .moves import moved
 from .outlines import outline_changes
 from .pairing import renamed
@@ -17,7 +17,7 @@ Raw = list[Change]
 """What became of a chapter's passages, in reading order, before moves are known."""
 
 
-def compare(old: Edition, new: Edition) -> Comparison:
+def compare(old: ComparedEdition, new: ComparedEdition) -> Comparison:
     """Everything that is different. Compared with itself, an edition has nothing."""
     names = renamed(old, new)
     found: dict[tuple[str, str], Raw] = {}
@@ -35,7 +35,7 @@ def compare(old: Edition, new: Edition) -> Comparison:
     return Comparison(old, new, publication_changes(old.manuscript.publication, new.manuscript.publication), records, chapters)
 
 
-def _pairs(old: Edition, new: Edition, names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _pairs(old: ComparedEdition, new: ComparedEdition, names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Old and new id of each chapter in the new order; those that are gone come after the one that stood before them."""
     before = {after: name for name, after in names.items()}
     pairs = [(before.get(name, name if name in old.chapters else ""), name) for name in new.chapters]
@@ -57,42 +57,42 @@ def _passages(before: str, old: ChapterPassages, after: str, new: ChapterPassage
         was = Spot(before, left) if left else None
         now = Spot(after, right) if right else None
         if left is None or right is None:
-            yield Change(Verdict.REMOVED if left else Verdict.ADDED, was, now)
+            yield Change(ChangeKind.REMOVED if left else ChangeKind.ADDED, was, now)
         elif left.key != right.key:
-            yield Change(Verdict.CHANGED, was, now)
+            yield Change(ChangeKind.CHANGED, was, now)
 
 
 def _with_moves(found: dict[tuple[str, str], Raw], names: Mapping[str, str]) -> None:
     """Put one move in the place of what is gone here and new there; a move between chapters is told in both."""
-    gone = [change.old for raw in found.values() for change in raw if change.verdict is Verdict.REMOVED and change.old]
-    come = [change.new for raw in found.values() for change in raw if change.verdict is Verdict.ADDED and change.new]
+    gone = [change.old for raw in found.values() for change in raw if change.kind is ChangeKind.REMOVED and change.old]
+    come = [change.new for raw in found.values() for change in raw if change.kind is ChangeKind.ADDED and change.new]
     now = {id(spot): spot for spot in gone if spot.chapter in names}
     here = [Spot(names[spot.chapter], spot.passage) if id(spot) in now else spot for spot in gone]
     origin = {id(seen): spot for seen, spot in zip(here, gone, strict=True)}
     moves = [(origin[id(left)], right) for left, right in moved(here, come)]
-    by_old = {id(left): Change(Verdict.MOVED, left, right) for left, right in moves}
+    by_old = {id(left): Change(ChangeKind.MOVED, left, right) for left, right in moves}
     by_new = {id(change.new): change for change in by_old.values()}
     for (_, after), raw in found.items():
         told: Raw = []
         for change in raw:
-            move = by_old.get(id(change.old)) if change.verdict is Verdict.REMOVED else by_new.get(id(change.new))
-            if move is None or change.verdict is Verdict.CHANGED:
+            move = by_old.get(id(change.old)) if change.kind is ChangeKind.REMOVED else by_new.get(id(change.new))
+            if move is None or change.kind is ChangeKind.CHANGED:
                 told.append(change)
-            elif change.verdict is Verdict.ADDED or (move.new and move.new.chapter != after):
+            elif change.kind is ChangeKind.ADDED or (move.new and move.new.chapter != after):
                 told.append(move)
         raw[:] = told
 
 
 def _chapter(old: ChapterRef | None, new: ChapterRef | None, raw: tuple[Change, ...], outline: tuple[OutlineChange, ...]) -> ChapterChange:
     if old is None or new is None:
-        moves = tuple(change for change in raw if change.verdict is Verdict.MOVED)
-        return ChapterChange(Verdict.ADDED if new else Verdict.REMOVED, old, new, moves, outline)
+        moves = tuple(change for change in raw if change.kind is ChangeKind.MOVED)
+        return ChapterChange(ChangeKind.ADDED if new else ChangeKind.REMOVED, old, new, moves, outline)
     elsewhere = outline or (old.id, old.file) != (new.id, new.file)
-    verdict = Verdict.CHANGED if raw else Verdict.MOVED if elsewhere else Verdict.UNCHANGED
-    return ChapterChange(verdict, old, new, raw, outline)
+    kind = ChangeKind.CHANGED if raw else ChangeKind.MOVED if elsewhere else ChangeKind.UNCHANGED
+    return ChapterChange(kind, old, new, raw, outline)
 
 
-def _refs(edition: Edition) -> dict[str, ChapterRef]:
+def _refs(edition: ComparedEdition) -> dict[str, ChapterRef]:
     chapters = edition.manuscript.by_id()
     return {
         name: ChapterRef(name, chapters[name].title, chapters[name].kind, chapters[name].file, sum(1 for _ in passages.all()))
@@ -100,7 +100,7 @@ def _refs(edition: Edition) -> dict[str, ChapterRef]:
     }
 
 
-def _facts_used(edition: Edition) -> dict[str, tuple[str, ...]]:
+def _facts_used(edition: ComparedEdition) -> dict[str, tuple[str, ...]]:
     used: dict[str, list[str]] = defaultdict(list)
     for name, passages in edition.chapters.items():
         for fact in frozenset().union(*(passage.facts for passage in passages.all())):
@@ -108,7 +108,7 @@ def _facts_used(edition: Edition) -> dict[str, tuple[str, ...]]:
     return {fact: tuple(names) for fact, names in used.items()}
 
 
-def _cases_used(edition: Edition) -> dict[str, tuple[str, ...]]:
+def _cases_used(edition: ComparedEdition) -> dict[str, tuple[str, ...]]:
     used: dict[str, list[str]] = defaultdict(list)
     for name, passages in edition.chapters.items():
         for case in dict.fromkeys(passage.text for passage in passages.body if passage.kind == "case"):

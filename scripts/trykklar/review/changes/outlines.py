@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ...resolve.document import ResolvedDocument
-from .changes import OutlineChange, Verdict
+from .changes import ChangeKind, OutlineChange
 
 Changes = dict[str, list[OutlineChange]]
 """By chapter id, the new one where it has another."""
@@ -35,9 +35,9 @@ def _document(name: str, old: Sequence[Line], new: Sequence[Line], renamed: Mapp
     parts_after = {chapter: part for chapter, _, part in new}
     gone = moved_in([c for c in before if c in common], [c for c in after if c in common])
     gone |= {c for c in common if parts_before[c] != parts_after[c] and parts_before[c] in before and parts_after[c] in after}
-    changes = {c: OutlineChange(name, Verdict.MOVED, before[c], after[c]) for c in gone}
-    changes |= {c: OutlineChange(name, Verdict.REMOVED, before[c], None) for c in before.keys() - common}
-    return changes | {c: OutlineChange(name, Verdict.ADDED, None, after[c]) for c in after.keys() - common}
+    changes = {c: OutlineChange(name, ChangeKind.MOVED, before[c], after[c]) for c in gone}
+    changes |= {c: OutlineChange(name, ChangeKind.REMOVED, before[c], None) for c in before.keys() - common}
+    return changes | {c: OutlineChange(name, ChangeKind.ADDED, None, after[c]) for c in after.keys() - common}
 
 
 def _after(lines: Sequence[Line]) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from .changes import Edition
+from .changes import ComparedEdition
 from .likeness import words_of
 from .passages import ChapterPassages
 
@@ -16,7 +16,7 @@ _SAME = 0.6
 """Share of words that two chapters have in common from which on they are one under another name."""
 
 
-def renamed(old: Edition, new: Edition) -> dict[str, str]:
+def renamed(old: ComparedEdition, new: ComparedEdition) -> dict[str, str]:
     """Old id → new id, of chapters of one kind that say nearly the same; the same from either side."""
     kinds_old = {chapter.id: chapter.kind for chapter in old.manuscript.chapters.values()}
     kinds_new = {chapter.id: chapter.kind for chapter in new.manuscript.chapters.values()}

@@ -22,7 +22,7 @@ Digests = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ComparedPassage:
     """One text: a paragraph, heading, list item or table row of the body, or a field of the front matter."""
 
     kind: str
@@ -51,13 +51,13 @@ class Passage:
 class ChapterPassages:
     """All passages of a chapter."""
 
-    body: tuple[Passage, ...] = ()
-    slots: dict[str, Passage] = field(default_factory=dict)
+    body: tuple[ComparedPassage, ...] = ()
+    slots: dict[str, ComparedPassage] = field(default_factory=dict)
     """Fields of which there is one, by their path."""
-    lists: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[ComparedPassage, ...]] = field(default_factory=dict)
     """Fields that are rows of things, by name."""
 
-    def all(self) -> Iterator[Passage]:
+    def all(self) -> Iterator[ComparedPassage]:
         """Every one: front matter first."""
         yield from self.slots.values()
         for row in self.lists.values():
@@ -78,9 +78,9 @@ _NAMES = ("scale", "key")
 """Keys that name a record in a list, so that it is compared with its like wherever it stands."""
 
 
-def _fields(chapter: Chapter) -> tuple[dict[str, Passage], dict[str, tuple[Passage, ...]]]:
-    slots: dict[str, Passage] = {}
-    lists: dict[str, list[Passage]] = {}
+def _fields(chapter: Chapter) -> tuple[dict[str, ComparedPassage], dict[str, tuple[ComparedPassage, ...]]]:
+    slots: dict[str, ComparedPassage] = {}
+    lists: dict[str, list[ComparedPassage]] = {}
 
     def walk(value: Any, path: Path, slot: str) -> None:
         name = slot.partition(".")[0]
@@ -104,11 +104,11 @@ def _fields(chapter: Chapter) -> tuple[dict[str, Passage], dict[str, tuple[Passa
     return slots, {name: tuple(row) for name, row in lists.items()}
 
 
-def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Passage:
+def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> ComparedPassage:
     place = chapter.located.place(path)
     tokens = parse_inline(text, chapter.file, max(place.line, 1), chapter.language).tokens
     inline = tokens[0] if tokens else None
-    return Passage(name, shown(inline) if inline else "", place, slot, facts=_facts(inline))
+    return ComparedPassage(name, shown(inline) if inline else "", place, slot, facts=_facts(inline))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -139,7 +139,7 @@ class _Body:
         """Number of a footnote → the line of the block that has its mark."""
         self.note: int | None = None
 
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> Iterator[ComparedPassage]:
         cells: list[Token] = []
         row: Token | None = None
         for token in self.chapter.tokens:
@@ -172,7 +172,7 @@ class _Body:
         elif kind and token.nesting < 0:
             self.around.pop()
 
-    def _inline(self, token: Token) -> Passage:
+    def _inline(self, token: Token) -> ComparedPassage:
         for child in token.children or ():
             if child.type == "footnote_ref":
                 self.calls.setdefault(int(child.meta["id"]), self.line)
@@ -181,21 +181,21 @@ class _Body:
             self.title = shown(token)
         return self._made(kind, shown(token), token, token)
 
-    def _directive(self, token: Token) -> Passage:
+    def _directive(self, token: Token) -> ComparedPassage:
         name, options = token.meta["name"], token.meta["options"]
         said = [token.meta["argument"], *(f"{key}: {value}" for key, value in sorted(options.items()) if key != "id")]
         named = {"figure": ["argument"], "chart": ["argument", "data"]}.get(name, [])
         files = [token.meta["argument"] if key == "argument" else options.get(key, "") for key in named]
         return self._made(name, "; ".join(filter(None, said)), token, *token.meta["texts"], files=files)
 
-    def _made(self, kind: str, text: str, token: Token, *texts: Token, files: list[str] | None = None) -> Passage:
+    def _made(self, kind: str, text: str, token: Token, *texts: Token, files: list[str] | None = None) -> ComparedPassage:
         found = list(files or [])
         found += [str(child.attrs["src"]) for inline in texts for child in inline.children or () if child.type == "image"]
         facts: frozenset[str] = frozenset().union(*map(_facts, texts))
         called = self.calls.get(self.note, 0) if self.note is not None else 0
         place = self.chapter.place(token.map[0] + 1 if token.map else self.line)
         known = tuple((name, self.digests[name]) for name in found if name in self.digests)
-        return Passage(kind, text, place, "", self.section, self.title, facts, known, called)
+        return ComparedPassage(kind, text, place, "", self.section, self.title, facts, known, called)
 
 
 _KINDS = {"heading": "heading", "list_item": "item", "blockquote": "quote", "dt": "term", "dd": "definition", "footnote": "note"}

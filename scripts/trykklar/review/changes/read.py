@@ -11,18 +11,18 @@ from ...language.labels import labels_for
 from ...resolve.document import resolve
 from ...sources.load import file_digests, load
 from ...sources.manuscript import Manuscript
-from .changes import Edition
+from .changes import ComparedEdition
 from .passages import passages
 from .written import is_written
 
 
-def read_editions(old: Path, new: Path) -> tuple[Edition, Edition]:
+def read_editions(old: Path, new: Path) -> tuple[ComparedEdition, ComparedEdition]:
     """Both editions. Raises `ProblemsFound` with what stops either, each at its file under its folder, as that was named."""
     if old.resolve() == new.resolve():
         what = f"'{old}' and '{new}' are one folder"
         raise ProblemsFound([Problem("usage", what, "name the folder of the earlier edition first, then that of the later one")])
     problems: list[Problem] = []
-    found: list[Edition] = []
+    found: list[ComparedEdition] = []
     for folder in (old, new):
         try:
             found.append(read_edition(folder))
@@ -33,7 +33,7 @@ def read_editions(old: Path, new: Path) -> tuple[Edition, Edition]:
     return found[0], found[1]
 
 
-def read_edition(folder: Path) -> Edition:
+def read_edition(folder: Path) -> ComparedEdition:
     """A publication's folder as an edition. Raises `ProblemsFound` where something in it cannot be read."""
     if not (folder / PUBLICATION_FILE).is_file():
         what = f"there is no {PUBLICATION_FILE} in '{folder}'" if folder.is_dir() else f"there is no folder '{folder}'"
@@ -50,7 +50,7 @@ def read_edition(folder: Path) -> Edition:
     return _edition(folder, manuscript, digests)
 
 
-def _edition(folder: Path, manuscript: Manuscript, digests: dict[str, str]) -> Edition:
+def _edition(folder: Path, manuscript: Manuscript, digests: dict[str, str]) -> ComparedEdition:
     """Chapters that `trykklar diff` wrote itself are left out: they tell of changes, and are none."""
     kept = {file: c for file, c in manuscript.chapters.items() if not is_written(manuscript.folder / file)}
     manuscript = replace(manuscript, chapters=kept)
@@ -60,7 +60,7 @@ def _edition(folder: Path, manuscript: Manuscript, digests: dict[str, str]) -> E
     chapters = {chapter.id: passages(chapter, digests) for chapter in kept.values()}
     order = dict.fromkeys(entry.id for document in documents.values() for entry in document.entries if entry.id in chapters)
     names = dict.fromkeys([*order, *chapters])
-    return Edition(folder, manuscript, documents, {name: chapters[name] for name in names})
+    return ComparedEdition(folder, manuscript, documents, {name: chapters[name] for name in names})
 
 
 def _under(folder: Path, problem: Problem) -> Problem:

@@ -12,7 +12,7 @@ from ...base.located_yaml import Path
 from ...base.problems import Place
 from ...sources.manuscript import Manuscript
 from ...sources.schemas.publication import Publication
-from .changes import FieldChange, RecordChange, Verdict
+from .changes import ChangeKind, FieldChange, RecordChange
 from .outlines import moved_in
 
 DATA_GROUPS = ("facts", "cases", "glossary", "sources")
@@ -62,15 +62,15 @@ def _group(old: dict[str, _Record], new: dict[str, _Record], used: Uses, *, orde
         before = old.get(name)
         where = used.get(name, ())
         if before is None:
-            yield RecordChange(Verdict.ADDED, name, after.title, None, after.place, (), where)
+            yield RecordChange(ChangeKind.ADDED, name, after.title, None, after.place, (), where)
             continue
         fields = _fields(before.values, after.values)
         if fields or name in moved:
-            verdict = Verdict.CHANGED if fields else Verdict.MOVED
-            yield RecordChange(verdict, name, after.title, before.place, after.place, fields, where)
+            kind = ChangeKind.CHANGED if fields else ChangeKind.MOVED
+            yield RecordChange(kind, name, after.title, before.place, after.place, fields, where)
     for name, before in old.items():
         if name not in new:
-            yield RecordChange(Verdict.REMOVED, name, before.title, before.place, None)
+            yield RecordChange(ChangeKind.REMOVED, name, before.title, before.place, None)
 
 
 def _fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[FieldChange, ...]:

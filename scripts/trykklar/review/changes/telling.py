@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from .changes import Change, ChapterChange, Comparison, Verdict
+from .changes import Change, ChangeKind, ChapterChange, Comparison
 from .wording import Wording, quoted
 
 _LABELS = {"short_term": "short-term", "long_term": "long-term"}
@@ -35,22 +35,22 @@ def _assessed(chapter: ChapterChange, comparison: Comparison, say: Wording) -> I
     for change in chapter.changes:
         name, _, part = change.passage.slot.partition(".")
         scale, _, what = part.partition(".")
-        if name == "assessment" and what == "value" and change.verdict is Verdict.CHANGED and change.old and change.new:
+        if name == "assessment" and what == "value" and change.kind is ChangeKind.CHANGED and change.old and change.new:
             old, new = change.old.passage.text, change.new.passage.text
             key = "assessed.up" if int(new) > int(old) else "assessed.down"
             yield say.sentence(key, [quoted(scales.get(scale, scale))], old=old, new=new)
 
 
 def _fields(chapter: ChapterChange, say: Wording) -> Iterator[str]:
-    found: dict[Verdict, dict[str, None]] = defaultdict(dict)
+    found: dict[ChangeKind, dict[str, None]] = defaultdict(dict)
     for change in chapter.changes:
         kind = change.passage.kind
         field = change.passage.slot or kind in _ROWS
         if field and kind not in _NAMELESS and not change.passage.slot.endswith(".value"):
-            found[change.verdict][quoted(say.label(_LABELS.get(kind, kind), kind))] = None
-    for verdict in (Verdict.ADDED, Verdict.CHANGED, Verdict.REMOVED):
-        if found[verdict]:
-            yield say.sentence(f"fields.{verdict.value}", list(found[verdict]))
+            found[change.kind][quoted(say.label(_LABELS.get(kind, kind), kind))] = None
+    for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED):
+        if found[kind]:
+            yield say.sentence(f"fields.{kind.value}", list(found[kind]))
 
 
 def _sections(chapter: ChapterChange, comparison: Comparison, say: Wording) -> Iterator[str]:
@@ -72,13 +72,13 @@ def _changed_sections(chapter: ChapterChange, comparison: Comparison) -> Iterato
     new = {p.section for p in comparison.new.chapters[chapter.new.id].body} if chapter.new else set()
     titles: dict[str, str] = {}
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    new_headings = {c.passage.section for c in chapter.changes if c.passage.kind == "heading" and c.verdict is Verdict.ADDED}
+    new_headings = {c.passage.section for c in chapter.changes if c.passage.kind == "heading" and c.kind is ChangeKind.ADDED}
     for change in _body(chapter):
-        if chapter.moved_out(change) or (change.verdict is Verdict.MOVED and change.old and change.old.chapter != chapter.ref.id):
+        if chapter.moved_out(change) or (change.kind is ChangeKind.MOVED and change.old and change.old.chapter != chapter.ref.id):
             continue
         passage = change.passage
         titles.setdefault(passage.section, passage.section_title)
-        found[passage.section][change.verdict.value] += 1
+        found[passage.section][change.kind.value] += 1
     for section, counts in found.items():
         if section in new_headings or (section and section not in old):
             yield section, titles[section], "new"
@@ -89,7 +89,7 @@ def _changed_sections(chapter: ChapterChange, comparison: Comparison) -> Iterato
 
 
 def _kind(counts: Counter[str]) -> str:
-    only = {verdict for verdict, count in counts.items() if count}
+    only = {kind for kind, count in counts.items() if count}
     kinds = {"added": "extended", "removed": "shortened", "moved": "reordered"}
     return kinds.get(only.pop(), "changed") if len(only) == 1 else "changed"
 
@@ -99,7 +99,7 @@ def _moved(chapter: ChapterChange, say: Wording) -> Iterator[str]:
     left: Counter[str] = Counter()
     here = {ref.id for ref in (chapter.old, chapter.new) if ref}
     for change in chapter.changes:
-        if change.verdict is Verdict.MOVED and change.old and change.new:
+        if change.kind is ChangeKind.MOVED and change.old and change.new:
             if chapter.moved_out(change):
                 left[change.new.chapter] += 1
             elif change.old.chapter not in here:

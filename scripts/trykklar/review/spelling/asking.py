@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .own_words import OwnWord
 from .remembered import Words
-from .verdict import Verdict
+from .status import WordStatus
 from .written import Written
 
 _GENITIVE = frozenset({"da", "de", "en", "nb", "nn", "no", "sv"})
@@ -18,7 +18,7 @@ _ENDINGS: Mapping[str, frozenset[str]] = {"da": frozenset("s er en et erne ens e
 """What may stand behind an apostrophe: `EU's`, `pc'erne` (Retskrivningsordbogen, § 6)."""
 _OWN_PART = 4
 """Letters that a word of the publication's own, and what it is joined with, must have in a compound that is not listed."""
-_LISTED = frozenset({Verdict.LISTED, Verdict.COMPOUND})
+_LISTED = frozenset({WordStatus.LISTED, WordStatus.COMPOUND})
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,8 @@ def unknown(found: Sequence[Written], own: Own, listed: Words) -> list[Unknown]:
     for each in found:
         places[each.word].append(each)
     verdicts = {word: listed.look_up(word) for word in places}
-    compounds = {word.lower() for word, verdict in verdicts.items() if verdict is Verdict.COMPOUND}
-    of_the_text = _by_gap((word.lower() for word, verdict in verdicts.items() if verdict is Verdict.LISTED), compounds)
+    compounds = {word.lower() for word, verdict in verdicts.items() if verdict is WordStatus.COMPOUND}
+    of_the_text = _by_gap((word.lower() for word, verdict in verdicts.items() if verdict is WordStatus.LISTED), compounds)
     asked = _Asked(own, listed, of_the_text)
     return [Unknown(word, tuple(those)) for word, those in places.items() if not asked.knows(word, first=all(each.first for each in those))]
 
@@ -95,7 +95,7 @@ class _Asked:
 
     def knows(self, word: str, *, first: bool) -> bool:
         """Whether a word, or all its pieces between hyphens, are known. `first`: a hyphen stands for its last part."""
-        if self._knows(word, first=first) or self.listed.look_up(f"{word}.") is Verdict.LISTED:
+        if self._knows(word, first=first) or self.listed.look_up(f"{word}.") is WordStatus.LISTED:
             return True
         pieces = word.split("-")
         return len(pieces) > 1 and all(self._knows(piece, first=first or piece is not pieces[-1]) for piece in pieces)
@@ -104,9 +104,9 @@ class _Asked:
         if self.own.knows(word):
             return True
         verdict = self.listed.look_up(word)
-        if verdict is Verdict.LISTED or (verdict is Verdict.COMPOUND and not self._near_a_word_of_the_text(word.lower())):
+        if verdict is WordStatus.LISTED or (verdict is WordStatus.COMPOUND and not self._near_a_word_of_the_text(word.lower())):
             return True
-        if verdict is Verdict.UNKNOWN and (self.own.names(word) or self._is_own_compound(word)):
+        if verdict is WordStatus.UNKNOWN and (self.own.names(word) or self._is_own_compound(word)):
             return True
         if first and self.listed.begins_compound(word.lower()):
             return True
@@ -115,7 +115,7 @@ class _Asked:
     def _has_ending(self, word: str) -> bool:
         """Whether it is a known word with an ending behind an apostrophe."""
         stem, _, ending = word.rpartition("'")
-        known = stem and (self.own.knows(stem) or self.listed.look_up(stem) is Verdict.LISTED)
+        known = stem and (self.own.knows(stem) or self.listed.look_up(stem) is WordStatus.LISTED)
         return bool(known) and ending in _ENDINGS.get(self.own.language, ())
 
     def _is_own_compound(self, word: str) -> bool:

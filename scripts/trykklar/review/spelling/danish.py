@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ...language.division.compounds import Splitter
 from ...language.division.danish import splitter
-from .verdict import Verdict, doublings, one_slip
+from .status import WordStatus, doublings, one_slip
 
 _FOLDER = Path(str(resources.files("trykklar.language.division"))) / "words" / "da"
 LETTERS = "abcdefghijklmnopqrstuvwxyzæøåé"
@@ -50,16 +50,16 @@ class DanishWords:
         options = self._splitter.lexicon.words.options
         return frozenset(options[name] for name in ("ONLYINCOMPOUND", "NEEDAFFIX"))
 
-    def look_up(self, word: str) -> Verdict:
+    def look_up(self, word: str) -> WordStatus:
         """What the list says of a word that holds letters, and perhaps apostrophes, points or hyphens."""
         ways = _ways_to_write(word)
         if any(self._listed(way) for way in ways):
-            return Verdict.LISTED
+            return WordStatus.LISTED
         small = word.lower()
         slip = self._is_slip(small)
         if not slip and small.isalpha() and self._is_compound(small):
-            return Verdict.COMPOUND
-        return Verdict.SLIP if slip else Verdict.UNKNOWN
+            return WordStatus.COMPOUND
+        return WordStatus.SLIP if slip else WordStatus.UNKNOWN
 
     def begins_compound(self, form: str) -> bool:
         """Whether `form`, in small letters, may stand before another part: `arbejdsmarkeds-`."""

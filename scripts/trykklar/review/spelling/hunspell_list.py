@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .verdict import Verdict
+from .status import WordStatus
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class HunspellWords:
         aff, context = readers.read_aff(_Lines(self.files[0].read_bytes()))
         return Dictionary(aff, readers.read_dic(_Lines(self.files[1].read_bytes(), context.encoding), aff=aff, context=context))
 
-    def look_up(self, word: str) -> Verdict:
+    def look_up(self, word: str) -> WordStatus:
         """What the list says of a word. Of files that are not `readable` nothing may be asked."""
-        return Verdict.LISTED if self._dictionary.lookup(word) else Verdict.UNKNOWN
+        return WordStatus.LISTED if self._dictionary.lookup(word) else WordStatus.UNKNOWN
 
     def begins_compound(self, form: str) -> bool:
         """Whether `form` may stand before another part and a hyphen: any word may."""
-        return self.look_up(form) is Verdict.LISTED
+        return self.look_up(form) is WordStatus.LISTED
 
     def same_word(self, one: str, other: str) -> bool:
         """Whether both are forms of one word: nobody needs to know, since Spylls' compounds are not doubted."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ...base.cache import Cache
 from ...base.digests import digest_of
 from ...base.program import program_digest
-from .verdict import Verdict
+from .status import WordStatus
 
 
 class Words(Protocol):
@@ -25,7 +25,7 @@ class Words(Protocol):
     def files(self) -> tuple[Path, Path]:
         """Hunspell's two files of it: the `.aff`, and the `.dic`, which may be compressed (`.gz`)."""
 
-    def look_up(self, word: str) -> Verdict:
+    def look_up(self, word: str) -> WordStatus:
         """What the list says of a word."""
 
     def begins_compound(self, form: str) -> bool:
@@ -51,9 +51,9 @@ class Remembered:
         self._before = _kept(cache, self._key)
         self._now: dict[str, str] = {}
 
-    def look_up(self, word: str) -> Verdict:
+    def look_up(self, word: str) -> WordStatus:
         """What the list says of a word."""
-        return Verdict(self._answer(f"? {word}", lambda: self._words.look_up(word).value))
+        return WordStatus(self._answer(f"? {word}", lambda: self._words.look_up(word).value))
 
     def begins_compound(self, form: str) -> bool:
         """Whether `form`, in small letters, may stand before another part of a compound."""
@@ -74,7 +74,7 @@ class Remembered:
         return self._now[question]
 
 
-_ANSWERS: Mapping[str, frozenset[str]] = {"?": frozenset(Verdict), "-": frozenset({"yes", "no"}), "=": frozenset({"yes", "no"})}
+_ANSWERS: Mapping[str, frozenset[str]] = {"?": frozenset(WordStatus), "-": frozenset({"yes", "no"}), "=": frozenset({"yes", "no"})}
 """What may be the answer to a question, by its first sign."""
 
 

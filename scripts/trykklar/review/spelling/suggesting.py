@@ -15,8 +15,8 @@ from .danish import LETTERS
 from .dictionaries import dictionaries
 from .hunspell_program import program, suggested
 from .remembered import Words
+from .status import WordStatus, one_slip
 from .telling import told
-from .verdict import Verdict, one_slip
 from .written import written
 
 _SHOWN = 4
@@ -69,7 +69,7 @@ def _suggestions(words: Sequence[str], listed: Words, manuscript: Manuscript) ->
 
 def _near(word: str, listed: Words, of_the_text: set[str]) -> list[str]:
     """What one slip makes of a listed word, words of the text first, and words of the text that look like it."""
-    slips = sorted(other for other in one_slip(word, LETTERS) if other in of_the_text or listed.look_up(other) is Verdict.LISTED)
+    slips = sorted(other for other in one_slip(word, LETTERS) if other in of_the_text or listed.look_up(other) is WordStatus.LISTED)
     alike = get_close_matches(word, sorted(of_the_text), n=_SHOWN, cutoff=_LIKE)
     return list(dict.fromkeys([*(other for other in slips if other in of_the_text), *slips, *alike]))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .records import Finding, Measured
+from .records import Measured, TypographyFinding
 from .rules import lines, pages
 
-RULES: tuple[Callable[[Measured], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Measured], Iterator[TypographyFinding]], ...] = (
     lines.overflowing,
     lines.overlapping,
     lines.hyphens_in_a_row,
@@ -25,6 +25,6 @@ RULES: tuple[Callable[[Measured], Iterator[Finding]], ...] = (
 )
 
 
-def findings(measured: Measured) -> tuple[Finding, ...]:
+def findings(measured: Measured) -> tuple[TypographyFinding, ...]:
     """What the rules object to."""
     return tuple(finding for rule in RULES for finding in rule(measured))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .records import Finding, Measured
+from .records import Measured, TypographyFinding
 
 _TRIES = (1, -1, 2)
 """Lines by which pages are made deeper, in the order in which they are tried."""
@@ -19,7 +19,7 @@ _KEPT = 0.5
 WANTING = frozenset({"page-last-short"})
 
 
-def wanting(found: Iterable[Finding]) -> bool:
+def wanting(found: Iterable[TypographyFinding]) -> bool:
     """Whether setting again may help."""
     return any(finding.code in WANTING for finding in found)
 

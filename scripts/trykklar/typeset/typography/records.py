@@ -93,7 +93,7 @@ class SetPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PlacedFigure:
     """Where a numbered figure or table stands."""
 
     id: str
@@ -108,7 +108,7 @@ class Measured:
     pages: tuple[SetPage, ...]
     line_height: float = field(default=12.0)
     """Of the running text."""
-    figures: tuple[Standing, ...] = ()
+    figures: tuple[PlacedFigure, ...] = ()
     named: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Id → pages on which the entry has a link to it."""
 
@@ -127,7 +127,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TypographyFinding:
     """What a rule objects to."""
 
     code: str

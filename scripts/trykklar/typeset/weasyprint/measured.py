@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..typography.records import Fragment, Measured, SetBox, SetLine, SetPage, Standing
+from ..typography.records import Fragment, Measured, PlacedFigure, SetBox, SetLine, SetPage
 from .patches.paragraphs import grid_of
 
 PT = 0.75
@@ -32,7 +32,7 @@ def measured(document: Any) -> Measured:
     return Measured(pages, _line_height(document), tuple(_figures(document)), _named(document))
 
 
-def _figures(document: Any) -> Iterator[Standing]:
+def _figures(document: Any) -> Iterator[PlacedFigure]:
     """Figures and tables that have an id, each where its first part stands."""
     told: set[str] = set()
     for number, page in enumerate(document.pages):
@@ -42,7 +42,7 @@ def _figures(document: Any) -> Iterator[Standing]:
                 continue
             if FIGURES & set((element.get("class") or "").split()) and element.get("id") and element.get("id") not in told:
                 told.add(element.get("id"))
-                yield Standing(element.get("id"), number, int(element.get("data-line") or 0))
+                yield PlacedFigure(element.get("id"), number, int(element.get("data-line") or 0))
 
 
 def _named(document: Any) -> dict[str, tuple[int, ...]]:

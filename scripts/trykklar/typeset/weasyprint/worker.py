@@ -30,7 +30,7 @@ from ..parts import encode_parts
 from ..records import Block, Copy, Position, ScratchLook, TypesetChapter
 from ..typography.check import findings
 from ..typography.depth import depths, wanting
-from ..typography.records import Finding
+from ..typography.records import TypographyFinding
 from . import patches as engine
 from .change_bars import draw_change_bars
 from .folio_room import folio_room, mixed_folios
@@ -95,7 +95,7 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     return TypesetChapter(copy.entry, parts, pages, positions, tuple(problems), blocks, findings=found, depth=depth)
 
 
-def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[Finding, ...], str]:
+def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyFinding, ...], str]:
     """The rendered document, with pages of another depth where that mends its last page; what is still wrong; the rule of that depth."""
     import weasyprint
 

@@ -7,7 +7,7 @@
  * @typedef {{name: string, title: string, revision: string, built: number, fresh: boolean}} Entry
  * @typedef {{severity: "error"|"warning", code: string, message: string, hint: string, file: string, line: number, pages: Record<string, number>}} Problem
  * @typedef {{run: string, phase: "building"|"ready"|"failed", build: number, step: {document: string, round: number, done: number, total: number}|null,
- *   seconds: number|null, changed: string[], documents: Entry[], problems: Problem[], editor: boolean}} Standing
+ *   seconds: number|null, changed: string[], documents: Entry[], problems: Problem[], editor: boolean}} State
  * @typedef {[left: number, top: number, width: number, height: number, to: string, inside: boolean, says: string]} Link lengths in pt
  * @typedef {{digest: string, label: string, width: number, height: number, links: Link[]}} Leaf size in pt
  * @typedef {{name: string, title: string, revision: string, pages: Leaf[], anchors: Record<string, [page: number, top: number]>,
@@ -48,7 +48,7 @@ const some = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const say = (text) => { get("said").textContent = text; };
 
 const view = {
-  /** @type {Standing|null} */ standing: null,
+  /** @type {State|null} */ state: null,
   /** @type {Book|null} */ book: null,
   name: "",
   fetching: "",
@@ -379,7 +379,7 @@ pages.addEventListener("scroll", () => {
 addEventListener("popstate", () => {
   const state = history.state ?? fromAddress();
   if (!state) return;
-  if (state.name !== view.name && view.standing?.documents.some((d) => d.name === state.name)) {
+  if (state.name !== view.name && view.state?.documents.some((d) => d.name === state.name)) {
     view.places.set(state.name, state);
     choose(state.name);
   } else {
@@ -407,7 +407,7 @@ function choose(name) {
 
 /** Fetch the chosen document where another revision of it stands on the server. */
 async function refresh() {
-  const entry = view.standing?.documents.find((d) => d.name === view.name);
+  const entry = view.state?.documents.find((d) => d.name === view.name);
   if (!entry || view.fetching === entry.revision || view.book?.name === entry.name && view.book.revision === entry.revision) return;
   view.fetching = entry.revision;
   try {
@@ -506,37 +506,37 @@ function nextChange() {
 
 /* ---- How things stand ---- */
 
-/** @param {Standing} standing */
-function showStanding(standing) {
-  const before = view.standing;
-  if (before && before.run !== standing.run) return location.reload(); // the preview was started anew
-  view.standing = standing;
+/** @param {State} state */
+function showState(state) {
+  const before = view.state;
+  if (before && before.run !== state.run) return location.reload(); // the preview was started anew
+  view.state = state;
   const box = get("document");
-  const names = standing.documents.map((d) => d.name).join("\n");
+  const names = state.documents.map((d) => d.name).join("\n");
   if (box.dataset.names !== names) {
     box.dataset.names = names;
-    box.replaceChildren(...standing.documents.map((d) => make("option", { value: d.name, textContent: d.name })));
-    box.hidden = standing.documents.length < 2;
-    if (!standing.documents.some((d) => d.name === view.name)) {
+    box.replaceChildren(...state.documents.map((d) => make("option", { value: d.name, textContent: d.name })));
+    box.hidden = state.documents.length < 2;
+    if (!state.documents.some((d) => d.name === view.name)) {
       const wished = fromAddress()?.name ?? remembered("document", "");
-      choose((standing.documents.find((d) => d.name === wished) ?? standing.documents[0])?.name ?? "");
+      choose((state.documents.find((d) => d.name === wished) ?? state.documents[0])?.name ?? "");
     }
   }
   box.value = view.name;
-  showPhase(standing);
-  showProblems(standing, before);
+  showPhase(state);
+  showProblems(state, before);
   const shown = view.book?.revision;
   void refresh().then(() => {
-    if (before && before.build !== standing.build) announce(standing, view.book?.revision === shown ? 0 : view.changed.length);
+    if (before && before.build !== state.build) announce(state, view.book?.revision === shown ? 0 : view.changed.length);
   });
 }
 
-/** @param {Standing} standing */
-function showPhase(standing) {
-  const { phase, step, seconds } = standing;
-  const entry = standing.documents.find((d) => d.name === view.name);
+/** @param {State} state */
+function showPhase(state) {
+  const { phase, step, seconds } = state;
+  const entry = state.documents.find((d) => d.name === view.name);
   const time = entry ? new Date(entry.built * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
-  const errors = standing.problems.filter((p) => p.severity === "error").length;
+  const errors = state.problems.filter((p) => p.severity === "error").length;
   const round = step && step.round > 1 ? `, round ${step.round}` : "";
   const text = {
     building: step ? `Building ${step.document}: ${step.done} of ${step.total} chapters${round}` : "Building…",
@@ -555,24 +555,24 @@ function showPhase(standing) {
   get("pdf").hidden = !entry;
 }
 
-/** @param {Standing} standing @param {number} changed pages */
-function announce(standing, changed) {
-  const errors = standing.problems.filter((p) => p.severity === "error").length;
-  if (standing.phase === "failed") say(`The build found ${some(errors, "error")}. The pages of the last good build are shown.`);
-  else if (standing.phase === "ready") {
-    say(`Built in ${standing.seconds?.toFixed(1)} seconds, ${changed ? some(changed, "page") : "no page"} changed.`);
+/** @param {State} state @param {number} changed pages */
+function announce(state, changed) {
+  const errors = state.problems.filter((p) => p.severity === "error").length;
+  if (state.phase === "failed") say(`The build found ${some(errors, "error")}. The pages of the last good build are shown.`);
+  else if (state.phase === "ready") {
+    say(`Built in ${state.seconds?.toFixed(1)} seconds, ${changed ? some(changed, "page") : "no page"} changed.`);
   }
 }
 
-/** @param {Standing} standing @param {Standing|null} before */
-function showProblems(standing, before) {
-  const errors = standing.problems.filter((p) => p.severity === "error");
-  const ordered = [...errors, ...standing.problems.filter((p) => p.severity !== "error")];
+/** @param {State} state @param {State|null} before */
+function showProblems(state, before) {
+  const errors = state.problems.filter((p) => p.severity === "error");
+  const ordered = [...errors, ...state.problems.filter((p) => p.severity !== "error")];
   const toggle = get("panel-toggle");
   toggle.dataset.worst = errors.length ? "error" : ordered.length ? "warning" : "none";
   get("panel-count").textContent = String(ordered.length);
   get("panel-words").textContent = ` problems, ${errors.length} of them errors`;
-  if (before && JSON.stringify(before.problems) === JSON.stringify(standing.problems) && before.documents.length === standing.documents.length) return;
+  if (before && JSON.stringify(before.problems) === JSON.stringify(state.problems) && before.documents.length === state.documents.length) return;
   get("problems-none").hidden = ordered.length > 0;
   get("problems").replaceChildren(...ordered.map((problem) => {
     const page = problem.pages[view.name];
@@ -584,7 +584,7 @@ function showProblems(standing, before) {
       make("div", { className: "hint", textContent: problem.hint }),
       make("div", { className: "place", textContent: placeText(problem.file, problem.line) }), acts);
   }));
-  if (standing.phase === "failed" && !narrow.matches) {
+  if (state.phase === "failed" && !narrow.matches) {
     open("panel", true);
     get("panel").scrollTop = get("problems-head").offsetTop - 60;
   }
@@ -607,7 +607,7 @@ function actsOn(file, line) {
     }
   };
   const acts = make("div", { className: "acts" }, copy);
-  if (view.standing?.editor) acts.append(make("button", { type: "button", textContent: "Open in editor", onclick: () => openEditor(file, line) }));
+  if (view.state?.editor) acts.append(make("button", { type: "button", textContent: "Open in editor", onclick: () => openEditor(file, line) }));
   return acts;
 }
 
@@ -664,7 +664,7 @@ function showSource(block, page) {
   open("panel", true);
   if (!block) {
     clearMark();
-    const fresh = view.standing?.documents.find((d) => d.name === view.name)?.fresh;
+    const fresh = view.state?.documents.find((d) => d.name === view.name)?.fresh;
     const why = fresh ? "Nothing on this page comes from a line of a chapter: a template makes it." : "Known as soon as the build is done.";
     get("source-body").replaceChildren(make("p", { className: "soft", textContent: why }));
     return say(why);
@@ -893,7 +893,7 @@ addEventListener("keydown", (event) => {
 });
 
 const events = new EventSource("/events");
-events.onmessage = (event) => showStanding(JSON.parse(event.data));
+events.onmessage = (event) => showState(JSON.parse(event.data));
 events.onerror = () => {
   get("phase").dataset.phase = "failed";
   get("phase-text").textContent = "The preview has ended. Start it again, and this page goes on.";

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..records import Finding, Fragment, Measured, SetLine, SetPage, is_heading, shown
+from ..records import Fragment, Measured, SetLine, SetPage, TypographyFinding, is_heading, shown
 
 OVER = 1.0
 """pt that a line may reach over its column: side bearings of slanted letters do."""
@@ -18,7 +18,7 @@ _INK = (0.68, 0.18)
 """Of the type size: how far letters reach above and below the baseline, as a rule."""
 
 
-def overflowing(measured: Measured) -> Iterator[Finding]:
+def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
     """Lines that reach over the right edge of their block, or out of the page."""
     for page, fragment in measured.fragments():
         for line in fragment.lines:
@@ -35,7 +35,7 @@ def overflowing(measured: Measured) -> Iterator[Finding]:
                 break
 
 
-def overlapping(measured: Measured) -> Iterator[Finding]:
+def overlapping(measured: Measured) -> Iterator[TypographyFinding]:
     """Lines that stand on each other."""
     for page in measured.pages:
         lines = sorted(
@@ -55,7 +55,7 @@ def overlapping(measured: Measured) -> Iterator[Finding]:
                     yield _finding("text-overlap", page, beneath, what, "shorten one of them, or give the layout more room there")
 
 
-def hyphens_in_a_row(measured: Measured) -> Iterator[Finding]:
+def hyphens_in_a_row(measured: Measured) -> Iterator[TypographyFinding]:
     """More lines in a row that end in a hyphen than a reader should meet, over pages too."""
     for fragments in measured.blocks().values():
         row = 0
@@ -66,7 +66,7 @@ def hyphens_in_a_row(measured: Measured) -> Iterator[Finding]:
                 yield _finding("hyphen-row", page, fragment, what, "reword the paragraph")
 
 
-def short_last_line(measured: Measured) -> Iterator[Finding]:
+def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
     """A paragraph's last line that is shorter than the indent of the one that follows, so that white stands across the column."""
     for fragments in measured.blocks().values():
         lines = list(_lines_of(fragments))
@@ -81,7 +81,7 @@ def short_last_line(measured: Measured) -> Iterator[Finding]:
             )
 
 
-def loose(measured: Measured) -> Iterator[Finding]:
+def loose(measured: Measured) -> Iterator[TypographyFinding]:
     """Justified lines whose spaces are torn apart."""
     for page, fragment in measured.fragments():
         for line in fragment.lines:
@@ -93,7 +93,7 @@ def loose(measured: Measured) -> Iterator[Finding]:
                 break
 
 
-def off_grid(measured: Measured) -> Iterator[Finding]:
+def off_grid(measured: Measured) -> Iterator[TypographyFinding]:
     """Lines of running text that do not stand on the grid that facing pages share."""
     for page, fragment in measured.fragments():
         if not fragment.grid or not fragment.in_flow:
@@ -108,7 +108,7 @@ def off_grid(measured: Measured) -> Iterator[Finding]:
                 break
 
 
-def bad_wrap(measured: Measured) -> Iterator[Finding]:
+def bad_wrap(measured: Measured) -> Iterator[TypographyFinding]:
     """A line of the contents, or of a list of figures, that wraps for the sake of one short word."""
     for page, fragment in measured.fragments():
         if not fragment.around & {"contents", "plainlist"} or len(fragment.lines) < 2:
@@ -125,5 +125,5 @@ def _lines_of(fragments: list[tuple[SetPage, Fragment]]) -> Iterator[tuple[SetPa
             yield page, fragment, line
 
 
-def _finding(code: str, page: SetPage, fragment: Fragment, message: str, hint: str) -> Finding:
-    return Finding(code, page.number, fragment.source_line, message, hint)
+def _finding(code: str, page: SetPage, fragment: Fragment, message: str, hint: str) -> TypographyFinding:
+    return TypographyFinding(code, page.number, fragment.source_line, message, hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..records import Finding, Fragment, Measured, SetPage, is_heading, shown
+from ..records import Fragment, Measured, SetPage, TypographyFinding, is_heading, shown
 
 FEWEST = 5
 """Lines on the last page of a chapter."""
@@ -16,7 +16,7 @@ _SAME = 3.0
 """pt: lines whose baselines are nearer than this are one, side by side."""
 
 
-def broken(measured: Measured) -> Iterator[Finding]:
+def broken(measured: Measured) -> Iterator[TypographyFinding]:
     """One line of a paragraph alone at the top of a page (widow) or at its foot (orphan)."""
     for fragments in measured.blocks().values():
         if len(fragments) < 2 or "footnotes" in fragments[0][1].around or fragments[0][1].tag not in ("p", "li", "dd", "dt", "div"):
@@ -26,22 +26,22 @@ def broken(measured: Measured) -> Iterator[Finding]:
             continue
         if len(last.lines) == 1:
             what = f"the last line of a paragraph stands alone at the top of a page: {shown(last.text)}"
-            yield Finding("widow", last_page.number, last.source_line, what, "reword the paragraph, or one before it")
+            yield TypographyFinding("widow", last_page.number, last.source_line, what, "reword the paragraph, or one before it")
         if len(first.lines) == 1:
             what = f"the first line of a paragraph stands alone at the foot of a page: {shown(first.text)}"
-            yield Finding("orphan", first_page.number, first.source_line, what, "reword the paragraph, or one before it")
+            yield TypographyFinding("orphan", first_page.number, first.source_line, what, "reword the paragraph, or one before it")
 
 
-def split_notes(measured: Measured) -> Iterator[Finding]:
+def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
     """A footnote that runs over to the next page."""
     for fragments in measured.blocks().values():
         first_page, first = fragments[0]
         if "footnotes" in first.around and fragments[-1][0].number != first_page.number:
             what = f"a footnote is split over two pages: {shown(first.text)}"
-            yield Finding("footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark")
+            yield TypographyFinding("footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark")
 
 
-def heading_at_foot(measured: Measured) -> Iterator[Finding]:
+def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
     """A title with nothing of what it is the title of below it."""
     for page, following in zip(measured.pages, measured.pages[1:], strict=False):
         flow = _flow(page)
@@ -51,12 +51,12 @@ def heading_at_foot(measured: Measured) -> Iterator[Finding]:
         lowest = max((box.bottom for box in page.boxes if box.in_flow), default=0.0)
         if is_heading(last) and lowest < last.lines[-1].top:
             what = f"the title {shown(last.text)} stands at the foot of a page, and its text on the next"
-            yield Finding(
+            yield TypographyFinding(
                 "heading-foot", page.number, last.source_line, what, "reword what stands before it, or break-after: avoid in the layout"
             )
 
 
-def short_last_page(measured: Measured) -> Iterator[Finding]:
+def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
     """A last page with fewer than five lines on it."""
     page = measured.pages[-1]
     if len(measured.pages) < 2 or page.boxes or page.bare or not _is_full(measured.pages[-2], measured.line_height):
@@ -65,19 +65,21 @@ def short_last_page(measured: Measured) -> Iterator[Finding]:
     count = _count(flow)
     if 0 < count < FEWEST:
         what = f"the last page holds {count} {'line' if count == 1 else 'lines'}: {shown(flow[0].text)}"
-        yield Finding("page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it")
+        yield TypographyFinding("page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it")
 
 
-def bare_page(measured: Measured) -> Iterator[Finding]:
+def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
     """A page with nothing on it, within an entry."""
     if len(measured.pages) > 1:
         for page in measured.pages:
             if page.bare:
                 what = "a page is blank that nobody asked for"
-                yield Finding("page-blank", page.number, 0, what, "look for a forced break (break-before, break-after) in the layout")
+                yield TypographyFinding(
+                    "page-blank", page.number, 0, what, "look for a forced break (break-before, break-after) in the layout"
+                )
 
 
-def too_large(measured: Measured) -> Iterator[Finding]:
+def too_large(measured: Measured) -> Iterator[TypographyFinding]:
     """A table or picture that reaches out of the text's area downwards, or over the page's edge."""
     for page in measured.pages:
         for box in page.boxes:
@@ -86,10 +88,10 @@ def too_large(measured: Measured) -> Iterator[Finding]:
                 continue
             if box.bottom > page.bottom + OVER:
                 what = f"a {name} is {box.bottom - page.bottom:.0f} pt higher than the page has room for"
-                yield Finding(code, page.number, box.source_line, what, "give the picture a width, or divide the table")
+                yield TypographyFinding(code, page.number, box.source_line, what, "give the picture a width, or divide the table")
             elif box.right > page.width - OVER or box.left < OVER:
                 what = f"a {name} is wider than the page"
-                yield Finding(
+                yield TypographyFinding(
                     code,
                     page.number,
                     box.source_line,
@@ -98,13 +100,13 @@ def too_large(measured: Measured) -> Iterator[Finding]:
                 )
 
 
-def far_away(measured: Measured) -> Iterator[Finding]:
+def far_away(measured: Measured) -> Iterator[TypographyFinding]:
     """A figure or table more than a spread away from the nearest place that names it, where its chapter does name it."""
     for figure in measured.figures:
         pages = measured.named.get(figure.id)
         if pages and (away := min(abs(page - figure.page) for page in pages)) > SPREAD:
             what = f"'{figure.id}' stands {away} pages from where the text names it"
-            yield Finding("figure-far", figure.page, figure.source_line, what, "move it, or the sentence that names it")
+            yield TypographyFinding("figure-far", figure.page, figure.source_line, what, "move it, or the sentence that names it")
 
 
 def _flow(page: SetPage) -> list[Fragment]:

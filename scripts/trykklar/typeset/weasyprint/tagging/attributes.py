@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from ....language.tags import HINT, LANGUAGE_TAG
 from .boxes import Seen
 from .entry_pdf import EntryPdf
-from .findings import Finding, Lines
+from .findings import Lines, TagFinding
 
 
-def tag_languages(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
+def tag_languages(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
     """/Lang where the language differs from that of what stands around (ISO 32000-1, 14.9.2); tells what is no language tag."""
     import pydyf
 
@@ -25,7 +25,7 @@ def tag_languages(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> It
             found.element["Lang"] = pydyf.String(own)
         elif own not in told:
             told.add(own)
-            yield Finding("language-tag", lines.of(found.box.element), f"'{own}' is no language tag", HINT)
+            yield TagFinding("language-tag", lines.of(found.box.element), f"'{own}' is no language tag", HINT)
 
 
 def place_figures(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from .artifacts import SVG
 from .boxes import Seen
-from .findings import Finding, Lines
+from .findings import Lines, TagFinding
 
 
-def undescribed(seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
+def undescribed(seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
     """Figures without an alternative text."""
     for found in seen.values():
         if found.element["S"] == "/Figure" and "Alt" not in found.element:
@@ -19,4 +19,4 @@ def undescribed(seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
             else:
                 name = str(picture.get("src", "")).rpartition("/")[2]
                 what, decoration = f"the picture '{name}' has no 'alt'", 'alt=""'
-            yield Finding("image-alt", lines.of(picture), what, f"say what it shows, or call it a decoration: {decoration}")
+            yield TagFinding("image-alt", lines.of(picture), what, f"say what it shows, or call it a decoration: {decoration}")

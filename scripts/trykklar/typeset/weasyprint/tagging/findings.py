@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TagFinding:
     """A problem of a page, before it is known which file it comes from."""
 
     code: str

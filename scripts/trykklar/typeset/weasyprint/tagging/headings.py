@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from .boxes import Seen
-from .findings import Finding, Lines
+from .findings import Lines, TagFinding
 
 
-def skipped_levels(seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
+def skipped_levels(seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
     """Headings that skip a level, in the order in which they are read."""
     before = 0
     for found in seen.values():
@@ -23,5 +23,5 @@ def skipped_levels(seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
         if level > before + 1:
             what = f"after a heading of level {before} comes one of level {level}" if before else f"the first heading is of level {level}"
             hint = f"make it <h{before + 1}>, in the text or in the layout's template"
-            yield Finding("heading-skipped", lines.of(found.box.element), what, hint)
+            yield TagFinding("heading-skipped", lines.of(found.box.element), what, hint)
         before = level

@@ -11,7 +11,7 @@ from typing import Any
 
 from .boxes import Seen
 from .entry_pdf import EntryPdf
-from .findings import Finding, Lines
+from .findings import Lines, TagFinding
 
 COLUMN = "Column"
 """Key of the column (0-based) among a cell's attributes, until `grids.py` has read it; no PDF has it."""
@@ -30,7 +30,7 @@ def note_cells(seen: Mapping[int, Seen]) -> None:
                 found.element["A"]["Scope"] = scope
 
 
-def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[Finding]:
+def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
     """Tables that have no header cell on any page: no program can say what their cells mean (ISO 14289-1, 7.5)."""
     tables: dict[int, Any] = {}
     headed: set[int] = set()
@@ -44,4 +44,4 @@ def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> 
     what = "a table has no header cell, so that nobody who hears it can tell what its cells mean"
     for key, table in tables.items():
         if key not in headed:
-            yield Finding("table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>")
+            yield TagFinding("table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>")

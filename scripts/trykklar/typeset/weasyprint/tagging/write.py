@@ -11,7 +11,7 @@ from .attributes import place_figures, tag_languages
 from .boxes import Watcher
 from .entry_pdf import EntryPdf
 from .figures import undescribed
-from .findings import Finding, Lines
+from .findings import Lines, TagFinding
 from .headings import skipped_levels
 from .links import hold_links, merge_links
 from .lists import nest_lists
@@ -25,7 +25,7 @@ class Tagged:
 
     notes: dict[str, tuple[int, float, float]]
     """Where each footnote stands: name → 0-based page of the entry and point in pt from its lower left."""
-    findings: tuple[Finding, ...]
+    findings: tuple[TagFinding, ...]
     """What no tag can mend."""
     groups: Mapping[int, int]
     """Object number of each form that holds marked content → the page (0-based) that draws it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class WordStatus(StrEnum):
     """How a word list knows a word."""
 
     LISTED = "listed"

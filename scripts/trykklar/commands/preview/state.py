@@ -1,4 +1,4 @@
-"""Standing: how things stand, as the browser is told of it."""
+"""How things stand, as the browser is told of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ...base.problems import Problem, sort_key
-from .shelf import Edition
+from .built import ShownDocument
 
 
 class Phase(StrEnum):
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class State:
     """Everything but the pages."""
 
     phase: Phase = Phase.BUILDING
@@ -46,38 +46,38 @@ class Standing:
     changed: tuple[str, ...] = ()
     """The files whose change began the last build."""
 
-    def begun(self, changed: Sequence[str]) -> Standing:
+    def begun(self, changed: Sequence[str]) -> State:
         """A build begins; the problems of the last one stay until it ends."""
         return replace(self, phase=Phase.BUILDING, step=None, changed=tuple(changed))
 
-    def ended(self, problems: Sequence[Problem], seconds: float, *, good: bool) -> Standing:
+    def ended(self, problems: Sequence[Problem], seconds: float, *, good: bool) -> State:
         """A build ended."""
         phase = Phase.READY if good else Phase.FAILED
         return replace(self, phase=phase, build=self.build + 1, step=None, seconds=seconds, problems=tuple(problems))
 
 
-def standing_json(standing: Standing, editions: Sequence[Edition], *, release: bool, editor: bool, run: str) -> str:
+def state_json(state: State, documents: Sequence[ShownDocument], *, release: bool, editor: bool, run: str) -> str:
     """The text of a server-sent event: one line of JSON."""
-    step = standing.step
+    step = state.step
     record = {
         "run": run,
-        "phase": standing.phase.value,
-        "build": standing.build,
+        "phase": state.phase.value,
+        "build": state.build,
         "step": {"document": step.document, "round": step.round, "done": step.done, "total": step.total} if step else None,
-        "seconds": standing.seconds,
-        "changed": list(standing.changed),
+        "seconds": state.seconds,
+        "changed": list(state.changed),
         "documents": [
-            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh} for e in editions
+            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh} for e in documents
         ],
-        "problems": [_problem(p, editions, release=release) for p in sorted(standing.problems, key=sort_key)],
+        "problems": [_problem(p, documents, release=release) for p in sorted(state.problems, key=sort_key)],
         "editor": editor,
     }
     return json.dumps(record, ensure_ascii=False)
 
 
-def _problem(problem: Problem, editions: Sequence[Edition], *, release: bool) -> dict[str, Any]:
+def _problem(problem: Problem, documents: Sequence[ShownDocument], *, release: bool) -> dict[str, Any]:
     place = problem.place
-    pages = {e.name: e.sources.page_of(place) for e in editions} if place and place.line else {}
+    pages = {e.name: e.sources.page_of(place) for e in documents} if place and place.line else {}
     return {
         "severity": problem.severity(release=release).value,
         "code": problem.code,
@@ -89,13 +89,13 @@ def _problem(problem: Problem, editions: Sequence[Edition], *, release: bool) ->
     }
 
 
-def edition_json(edition: Edition) -> str:
+def document_json(document: ShownDocument) -> str:
     """A document's pages, links and contents. Lengths in pt from the page's upper left."""
-    leaves = edition.leaves
+    leaves = document.leaves
     record = {
-        "name": edition.name,
+        "name": document.name,
         "title": leaves.title,
-        "revision": edition.revision,
+        "revision": document.revision,
         "pages": [
             {
                 "digest": leaf.digest,

@@ -1,4 +1,4 @@
-"""Shelf: the documents as they were last built, kept while the output folder changes under them."""
+"""The documents as they were last built, kept while the output folder changes under them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .leaves import Leaves, read_leaves
 
 
 @dataclass(frozen=True)
-class Edition:
+class ShownDocument:
     """One document of one build."""
 
     name: str
     revision: str
     """Digest of the PDF: what it was built to, whenever."""
     file: Path
-    """A copy of the PDF that stays as long as this edition is on the shelf."""
+    """A copy of the PDF that stays as long as the document is shown."""
     leaves: Leaves = field(repr=False)
     sources: SourceMap = field(repr=False)
     built: float
@@ -28,14 +28,14 @@ class Edition:
     """False: it was there before the preview began, and nobody knows of which sources it was made."""
 
 
-def read_edition(name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: str, scratch: Path, *, fresh: bool) -> Edition:
+def read_document(name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: str, scratch: Path, *, fresh: bool) -> ShownDocument:
     """Copy a PDF to `scratch` and read it. Raises `OSError`, and `pikepdf.PdfError` for what is no PDF."""
     data = pdf.read_bytes()
     revision = hashlib.sha256(data).hexdigest()[:32]
     copy = scratch / f"{name}-{revision}.pdf"
     if not copy.exists():
         copy.write_bytes(data)
-    return Edition(name, revision, copy, read_leaves(copy, faces), SourceMap(blocks), pdf.stat().st_mtime, fresh)
+    return ShownDocument(name, revision, copy, read_leaves(copy, faces), SourceMap(blocks), pdf.stat().st_mtime, fresh)
 
 
 def faces_digest(fonts_dir: Path) -> str:
@@ -46,28 +46,28 @@ def faces_digest(fonts_dir: Path) -> str:
     return total.hexdigest()
 
 
-class Shelf:
-    """The editions that are shown, and those of the build before, whose images may still be asked for."""
+class BuiltDocuments:
+    """The documents that are shown, and those of the build before, whose images may still be asked for."""
 
     def __init__(self) -> None:
-        self._now: dict[str, Edition] = {}
-        self._before: dict[str, Edition] = {}
+        self._now: dict[str, ShownDocument] = {}
+        self._before: dict[str, ShownDocument] = {}
         self._images: dict[str, tuple[Path, int]] = {}
 
     @property
-    def editions(self) -> list[Edition]:
+    def documents(self) -> list[ShownDocument]:
         return list(self._now.values())
 
-    def get(self, name: str) -> Edition | None:
+    def get(self, name: str) -> ShownDocument | None:
         return self._now.get(name)
 
-    def put(self, editions: Sequence[Edition]) -> None:
-        """Show these editions and no others."""
+    def put(self, documents: Sequence[ShownDocument]) -> None:
+        """Show these documents and no others."""
         gone = [e.file for e in self._before.values()]
-        self._before, self._now = self._now, {e.name: e for e in editions}
+        self._before, self._now = self._now, {e.name: e for e in documents}
         self._images = {}
-        for edition in (*self._before.values(), *self._now.values()):
-            self._images.update((leaf.digest, (edition.file, number)) for number, leaf in enumerate(edition.leaves.pages))
+        for document in (*self._before.values(), *self._now.values()):
+            self._images.update((leaf.digest, (document.file, number)) for number, leaf in enumerate(document.leaves.pages))
         kept = {e.file for e in (*self._before.values(), *self._now.values())}
         for file in set(gone) - kept:
             file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Notice: one text that many watch. Who comes late, or comes back, reads the newest at once."""
+"""One text that many watch. Who comes late, or comes back, reads the newest at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PAUSE = 0.1
 SIGN_OF_LIFE = 15.0
 
 
-class Notice:
+class Broadcast:
     """Belongs to one event loop."""
 
     def __init__(self) -> None:
