@@ -48,9 +48,10 @@ looks: $(READY) ## Show where page types of the release no longer look as they w
 approve: $(READY) ## Approve what they look like now, all or ONLY=crossing
 	$(BIN)/trykklar looks --publication $(PUBLICATION) --approve $(addprefix --only ,$(ONLY))
 
-lint: $(READY) ## Run ruff and mypy (strict)
+lint: $(READY) ## Run ruff, mypy (strict) and import-linter
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 bench: $(READY) ## Measure against other typesetters; table, picture and JSON in output/bench
 	PYTHONPATH=scripts $(BIN)/python -m bench
@@ -76,7 +77,7 @@ lock: $(READY) ## Write requirements.lock anew from pyproject.toml
 	  --generate-hashes --no-header --no-annotate --no-config --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove everything that was built; the environment stays
-	rm -rf output build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf output build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 distclean: clean ## Remove the environment too
 	rm -rf .venv scripts/*.egg-info

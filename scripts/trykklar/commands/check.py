@@ -12,7 +12,8 @@ import click
 
 from ..base.problems import Problem, exit_code, sort_key
 from ..base.rulebook import EXIT_FINE
-from .common import EPILOG, json_option, publication_option, release_option, reporting, show
+from .options import EPILOG, json_option, publication_option, release_option
+from .reporting import reporting, show
 
 if TYPE_CHECKING:
     from ..base.settings import Settings

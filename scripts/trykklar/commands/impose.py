@@ -9,7 +9,8 @@ import click
 
 from ..finish.imposition.options import SHEETS, Imposing
 from ..finish.imposition.schemes import SCHEMES, SECTIONS, Scheme
-from .common import EPILOG, json_option, reporting
+from .options import EPILOG, json_option
+from .reporting import reporting
 
 
 @click.command(epilog=EPILOG)

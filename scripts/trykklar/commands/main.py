@@ -10,13 +10,15 @@ import click
 from .. import __version__
 from ..base.problems import Problem, ProblemsFound
 from ..base.rulebook import RULES
+from .building import run_build
 from .check import check
-from .common import EPILOG, json_option, profile_option, publication_option, release_option, reporting, run_build, show
 from .diff.command import diff
 from .impose import impose
 from .looks.command import looks
+from .options import EPILOG, json_option, profile_option, publication_option, release_option
 from .preflight import checks as checks_command, preflight as preflight_command
 from .reference.command import reference
+from .reporting import reporting, show
 from .specimen.command import specimen
 
 

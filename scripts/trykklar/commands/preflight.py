@@ -10,7 +10,8 @@ import click
 
 from ..base.profiles import CLAIMS
 from ..base.rulebook import EXIT_FINE, EXIT_SOURCES
-from .common import EPILOG, json_option, reporting
+from .options import EPILOG, json_option
+from .reporting import reporting
 
 
 @click.command(epilog=EPILOG)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..common import EPILOG, json_option, reporting, show
+from ..options import EPILOG, json_option
+from ..reporting import reporting, show
 
 if TYPE_CHECKING:
     from ...review.changes.changes import Comparison

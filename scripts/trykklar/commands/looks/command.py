@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...base.problems import Problem, ProblemsFound, exit_code
-from ..common import EPILOG, json_option, publication_option, reporting, run_build, show
+from ..building import run_build
+from ..options import EPILOG, json_option, publication_option
+from ..reporting import reporting, show
 
 if TYPE_CHECKING:
     from .compare import Compared

@@ -16,9 +16,15 @@ from .tokens import tokens
 _DOT = "A dot • marks a key that must be there. A key that the table does not know is the problem `schema-unknown-key`."
 
 
+_DATA = (("facts", "facts.yaml"), ("cases", "cases.yaml"), ("glossary", "glossary.yaml"), ("sources", "sources.yaml"))
+
+
 def reference(group: click.Group, layouts: Path) -> dict[str, str]:
     """File name → text of every chapter. `group`: the command line; `layouts`: the folder of layouts."""
-    data = [("facts", "facts.yaml"), ("cases", "cases.yaml"), ("glossary", "glossary.yaml"), ("sources", "sources.yaml")]
+    return {**_of_writing(group), **_of_publications(), **_of_files(layouts)}
+
+
+def _of_writing(group: click.Group) -> dict[str, str]:
     return {
         "commands.md": chapter(
             "ref-commands",
@@ -38,6 +44,11 @@ def reference(group: click.Group, layouts: Path) -> dict[str, str]:
             "The front matter of every kind of chapter.",
             [_DOT, *chapter_keys()],
         ),
+    }
+
+
+def _of_publications() -> dict[str, str]:
+    return {
         "publication.md": chapter(
             "ref-publication",
             "Keys of publication.yaml",
@@ -48,8 +59,13 @@ def reference(group: click.Group, layouts: Path) -> dict[str, str]:
             "ref-data",
             "Keys of the data files",
             "Facts, cases, glossary and sources are lists; these are the keys of their records.",
-            [_DOT, *(part for name, title in data for part in file_keys(name, title))],
+            [_DOT, *(part for name, title in _DATA for part in file_keys(name, title))],
         ),
+    }
+
+
+def _of_files(layouts: Path) -> dict[str, str]:
+    return {
         "problems.md": chapter(
             "ref-problems",
             "Problem codes",

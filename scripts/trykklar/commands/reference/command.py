@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..common import EPILOG, reporting
+from ..options import EPILOG
+from ..reporting import reporting
 
 
 @click.command(epilog=EPILOG)

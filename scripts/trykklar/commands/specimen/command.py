@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..common import EPILOG, publication_option, reporting
+from ..options import EPILOG, publication_option
+from ..reporting import reporting
 
 
 @click.command(epilog=EPILOG)

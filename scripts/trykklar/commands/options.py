@@ -1,0 +1,31 @@
+"""Options that several commands have, and what stands below the help of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..base.profiles import ALL_PROFILES, DEFAULT_PROFILE, PROFILES
+
+EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
+
+publication_option = click.option(
+    "--publication",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with publication.yaml. Default: this folder, or the only one under source/.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
+release_option = click.option(
+    "--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp."
+)
+
+profile_option = click.option(
+    "--profile",
+    "profiles",
+    type=click.Choice([*PROFILES, ALL_PROFILES]),
+    multiple=True,
+    default=[DEFAULT_PROFILE],
+    show_default=True,
+    help="What the files are for; may be given more than once.",
+)

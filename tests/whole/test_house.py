@@ -1,0 +1,82 @@
+"""The house holds: its directions, its walls and its measures. `.importlinter` holds the contracts that it can."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+
+from support import REPOSITORY
+
+HOUSE = REPOSITORY / "scripts" / "trykklar"
+MODULES = sorted(HOUSE.rglob("*.py"))
+COMPOSING = {"babel", "citeproc", "jinja2", "markdown_it", "pydantic", "vl_convert"}
+"""Libraries that cost a worker 26 MB and a quarter of a second, and that it has no use for."""
+
+
+def test_the_contracts_are_kept_and_there_are_four(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--cache-dir", str(tmp_path)]
+    linted = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert linted.returncode == 0, linted.stdout
+    assert "Contracts: 4 kept, 0 broken." in linted.stdout
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = grimp.build_graph("trykklar", exclude_type_checking_imports=True, cache_dir=None)
+    assert len(graph.modules) == len(MODULES)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    graphlib.TopologicalSorter(imports).prepare()  # raises CycleError, and names the circle
+
+
+def test_a_worker_loads_nothing_of_composing() -> None:
+    says = (
+        "import sys\n"
+        "import trykklar.typeset.executors.serve\n"
+        "from trykklar.typeset.weasyprint.worker import import_engine\n"
+        "import_engine()\n"
+        "print(*sys.modules)\n"
+    )
+    loaded = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True).stdout.split()
+    assert {"weasyprint", "pydyf", "trykklar.typeset.weasyprint.worker"} <= set(loaded)
+    assert not COMPOSING & {name.partition(".")[0] for name in loaded}
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("trykklar.")}
+    assert rooms == {"base", "language", "layouts", "typeset"}
+
+
+def test_nothing_is_loose() -> None:
+    names = {path.stem for path in HOUSE.iterdir() if path.name != "__pycache__"} - {"__init__"}
+    assert len(names) <= 16
+    assert {path.stem for path in HOUSE.glob("*.py")} == {"__init__", "__main__"}
+
+
+def test_base_is_no_heap() -> None:
+    assert len(list((HOUSE / "base").rglob("*.py"))) <= 16
+
+
+def test_modules_are_short() -> None:
+    lengths = [len(module.read_text().splitlines()) for module in MODULES]
+    assert max(lengths) <= 400, [str(m.relative_to(HOUSE)) for m, n in zip(MODULES, lengths, strict=True) if n > 400]
+    assert statistics.median(lengths) <= 110
+    assert statistics.quantiles(lengths, n=10)[-1] <= 220
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{module.relative_to(HOUSE)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert not {name: length for name, length in lengths.items() if length > 60}
+    assert statistics.quantiles(lengths.values(), n=10)[-1] <= 20
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
+def test_no_module_is_a_drawer(name: str) -> None:
+    assert not [str(module) for module in MODULES if module.stem == name]
