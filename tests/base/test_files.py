@@ -22,6 +22,11 @@ def folder(tmp_path: Path) -> Path:
     (made / "out.svg").symlink_to("../outside.svg")
     (made / "up").symlink_to("..")
     (made / "loop").symlink_to("loop")
+    for hidden in ("output", ".figs", "pictures/.old"):
+        (made / hidden).mkdir()
+        (made / hidden / "leaf.svg").write_text("<svg/>")
+    (made / "made").symlink_to("output")
+    (made / ".seen").symlink_to("pictures")
     return made
 
 
@@ -42,6 +47,11 @@ def test_files_inside_are_found(folder: Path, path: str) -> None:
         ("//example.org/a.svg", "url-remote"),
         ("file:///etc/passwd", "url-remote"),
         ("data:image/png;base64,AAAA", "url-remote"),
+        ("output/leaf.svg", "path-hidden"),
+        (".figs/leaf.svg", "path-hidden"),
+        ("pictures/.old/leaf.svg", "path-hidden"),
+        ("made/leaf.svg", "path-hidden"),
+        (".seen/leaf.svg", "path-hidden"),
         ("pictures/none.svg", "file-missing"),
         ("pictures", "file-missing"),
         ("", "file-missing"),

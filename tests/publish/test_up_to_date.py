@@ -59,6 +59,9 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
     "a new file": lambda folder: (folder / "idle.csv").write_text("a,b\n"),
     "a file's name": lambda folder: (folder / "facts.yaml").rename(folder / "cases2.csv") and (folder / "facts.yaml").write_text("[]"),
     "a style": lambda folder: edit(folder / "layouts" / "tiny" / "tiny.css", "15mm", "16mm"),
+    "a hidden file of a layout": lambda folder: (folder / "layouts" / "tiny" / ".more.svg").write_text("<svg/>"),
+    "a layout's linked folder": lambda folder: (folder / "layouts" / "tiny" / "more").symlink_to("../../pictures"),
+    "where a linked folder leads": lambda folder: (folder / "figures").symlink_to("pictures"),
     "another's PDF": spoil("book-mail-draft.pdf"),
     "another's page map": spoil("leaflet-pages.json"),
     "a file that is gone": lambda folder: (folder / "output" / "leaflet-mail-draft.pdf").unlink(),
@@ -76,7 +79,19 @@ def test_a_change_is_built(small: Path, change: str) -> None:
     assert (published(small / "output") == before) == (change not in ("a word", "a style")), "what was spoilt is right again"
 
 
-@pytest.mark.parametrize("change", ["a word", "a picture", "a new file", "a file's name", "a style"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "a word",
+        "a picture",
+        "a new file",
+        "a file's name",
+        "a style",
+        "a hidden file of a layout",
+        "a layout's linked folder",
+        "where a linked folder leads",
+    ],
+)
 def test_every_input_counts(publication: Path, change: str) -> None:
     settings = settings_for(publication)
     before = inputs_digest(settings, [])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 
@@ -25,8 +26,22 @@ def digest_of_folders(folders: Iterable[Path]) -> str:
     """SHA-256 over names and bytes of all files in folders of the tool's own: layouts, fonts. Raises `OSError`."""
     total = hashlib.sha256()
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                data = path.read_bytes()
-                total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+        for path in files_below(folder):
+            data = path.read_bytes()
+            total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
     return total.hexdigest()
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every ordinary file below a folder, hidden ones and those behind links too, in the order of names."""
+    found: list[Path] = []
+    met: set[str] = set()
+    for root, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in met:  # a link to a folder above
+            folders[:] = []
+            continue
+        met.add(real)
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [Path(root, name) for name in files]
+    yield from sorted(file for file in found if file.is_file())

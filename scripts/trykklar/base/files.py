@@ -30,7 +30,7 @@ def plain_path(path: str) -> str:
 def inside(folder: Path, path: str, place: Place) -> Path:
     """The file that `path` (relative to `folder`) names; nothing of it is read.
 
-    Raises `ProblemsFound`: url-remote, path-outside, file-missing (also for folders, pipes and devices).
+    Raises `ProblemsFound`: url-remote, path-outside, path-hidden, file-missing (also for folders, pipes and devices).
     """
     if is_remote(path):
         raise ProblemsFound(
@@ -62,7 +62,19 @@ def inside(folder: Path, path: str, place: Place) -> Path:
         )
     if not exists:
         raise ProblemsFound([_missing(found, path, place)])
+    if unwatched(found.relative_to(folder.resolve())) or unwatched(Path(plain_path(path))):
+        what = f"'{path}' lies in a hidden folder or in '{OUTPUT_FOLDER}', where a build does not look for what has changed"
+        raise ProblemsFound([Problem("path-hidden", what, "put the file into a folder of its own, such as 'figures'", place)])
     return found
+
+
+OUTPUT_FOLDER = "output"
+"""The folder of a publication, or of a workspace, that a build writes into."""
+
+
+def unwatched(relative: Path) -> bool:
+    """Whether a file of a publication is left out of what a build compares: its own output, and hidden files such as those of git."""
+    return relative.parts[:1] == (OUTPUT_FOLDER,) or any(part.startswith(".") for part in relative.parts)
 
 
 def _missing(found: Path, path: str, place: Place) -> Problem:

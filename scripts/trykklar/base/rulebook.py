@@ -63,6 +63,7 @@ RULES: dict[str, Rule] = _table(
     Rule("file-too-large", "a source file has more bytes than any text or picture needs"),
     Rule("file-encoding", "a source file is not UTF-8"),
     Rule("path-outside", "a path leads out of the publication (.., absolute, or through a symlink)"),
+    Rule("path-hidden", "a file in a hidden folder or in output/, where a build does not look for what has changed"),
     Rule("url-remote", "a remote URL where only the publication's own files are read"),
     Rule("yaml-syntax", "YAML that does not parse"),
     Rule("yaml-duplicate-key", "a YAML key stands twice in one mapping"),

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..base.cache import Cache
+from ..base.digests import files_below
 from ..base.problems import Place, Problem
 from ..base.program import _files, program_digest
 from ..base.settings import Settings
@@ -38,7 +40,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     maps = settings.output_dir.glob("*-pages.json")  # other documents' page numbers, which this build may print
     others = [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted]
     groups = [(settings.publication_dir, _files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
-    groups += [(folder, _files(folder, None)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
+    groups += [(folder, files_below(folder)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:
         groups.append((settings.changes_since, _files(settings.changes_since, settings.changes_since / "output")))
     for root, files in groups:
@@ -46,7 +48,17 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         for file in sorted(files):
             name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
             total.update(b"%d:%s%s" % (len(name), name, _sha256(file).encode()))
+    for link in sorted(_folder_links(settings)):
+        total.update(os.fsencode(link) + b"\0" + os.fsencode(link.readlink()))
     return total.hexdigest()
+
+
+def _folder_links(settings: Settings) -> Iterator[Path]:
+    """Links to folders in the publication: they are not gone into, for what they lead to has a name of its own there."""
+    for root, folders, _ in os.walk(settings.publication_dir):
+        here = Path(root)
+        folders[:] = [name for name in folders if not name.startswith(".") and here / name != settings.output_dir]
+        yield from (here / name for name in folders if (here / name).is_symlink())
 
 
 def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:

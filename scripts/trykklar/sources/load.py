@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 from markdown_it.token import Token
 from pydantic import TypeAdapter
 
-from ..base.files import MAX_TEXT_BYTES, inside, read_text, unreadable
+from ..base.files import MAX_TEXT_BYTES, inside, read_text, unreadable, unwatched
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
@@ -235,8 +236,10 @@ def file_digests(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if relative.parts[0] == "output" or any(part.startswith(".") for part in relative.parts):
+        if unwatched(relative):
             continue
+        if path.is_symlink() and path.is_dir():
+            found[relative.as_posix()] = hashlib.sha256(os.fsencode(path.readlink())).digest()
         if path.is_file() and path.resolve().is_relative_to(folder):
             try:
                 found[relative.as_posix()] = _file_digest(path)
