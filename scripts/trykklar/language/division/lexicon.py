@@ -11,7 +11,7 @@ import gzip
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from .hunspell import Ending, WordList, read_word_list
@@ -42,7 +42,7 @@ class Lexicon:
     def last(self, form: str) -> str | None:
         """The entry that `form` is a form of, if it may end a compound; of several the one with the largest family."""
         if form not in self._lasts:
-            self._lasts[form] = max(sorted(self._entries(form)), key=lambda entry: self.last_family.get(entry, 0), default=None)
+            self._lasts[form] = max(sorted(self.entries_of(form)), key=lambda entry: self.last_family.get(entry, 0), default=None)
         return self._lasts[form]
 
     def knows(self, form: str) -> bool:
@@ -53,7 +53,31 @@ class Lexicon:
         """How an entry is inflected: what is taken off its end and what is put on; genitives, which all have, left out."""
         return frozenset(bend for flag in self.words.entries.get(entry, ()) for bend in self._bends.get(flag, ()))
 
-    def _entries(self, form: str) -> Iterator[str]:
+    def forms(self, entry: str) -> frozenset[str]:
+        """The forms of an entry, irregular ones and genitives among them; none for what is no entry."""
+        half = {self.words.options["ONLYINCOMPOUND"], self.words.options["NEEDAFFIX"]}
+        flags = self.words.entries.get(entry)
+        if flags is None:
+            return frozenset()
+        found = {entry, *self._irregular.get(entry, ())}
+        for ending in (ending for flag in flags for ending in self.words.endings.get(flag, ())):
+            form = ending.form(entry)
+            if form is not None:
+                found |= {form} if not half & ending.flags else set()
+                later = (last for flag in ending.flags for last in self.words.endings.get(flag, ()) if not half & last.flags)
+                found |= {made for last in later if (made := last.form(form)) is not None}
+        return frozenset(form for form in found if form.isalpha())
+
+    @cached_property
+    def _irregular(self) -> Mapping[str, Sequence[str]]:
+        """Entry → its irregular forms."""
+        forms: dict[str, list[str]] = defaultdict(list)
+        for form, entry in self.words.irregular.items():
+            forms[entry].append(form)
+        return forms
+
+    def entries_of(self, form: str) -> Iterator[str]:
+        """The entries that `form` is a form of, some more than once; `form` itself only where an ending adds nothing."""
         if form in self.words.irregular:
             yield self.words.irregular[form]
         for cut in range(len(form), max(0, len(form) - self._longest - 1), -1):

@@ -1,0 +1,88 @@
+"""Words of the texts in groups: the forms that are one word to a reader.
+
+Where a language has a word list, a form's readings come from it, and of several readings those count that the texts
+bear out: *love* is a form of *lov* where *loven* and *lovens* stand beside it. Other languages are grouped by their
+Snowball stemmer, if there is one; a word that neither knows is a group of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import snowballstemmer
+from babel import Locale, UnknownLocaleError
+
+from ...language.division.readings import Reading, Readings, readings
+from ...language.tags import primary
+from .folding import fold, shared_letters
+from .records import Group
+
+_SHARE = 0.2
+"""The least share of a word's other forms that a reading must have to count beside the likeliest."""
+
+
+def group(counts: Mapping[str, int], language: str) -> dict[str, Group]:
+    """The groups of words in small letters with how often they stand in the texts: by folded base.
+
+    Parts of compounds are groups, too, so that they can be asked for where they stand nowhere alone.
+    """
+    known = readings(language)
+    return _stemmed(counts, language) if known is None else _read(counts, known)
+
+
+def _read(counts: Mapping[str, int], known: Readings) -> dict[str, Group]:
+    found = {word: known.of(word) for word in counts}
+    evidence: Counter[str] = Counter()
+    for word, those in found.items():
+        if len(those) == 1:
+            evidence[those[0].base] += counts[word]
+    forms: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, tuple[str, ...]] = {}
+    for word in sorted(counts):
+        for reading in _likely(found[word], evidence) or (Reading(word),):
+            forms[reading.base].add(word)
+            parts[reading.base] = reading.parts
+    for base in sorted({part for those in parts.values() for part in those} - parts.keys()):
+        forms[base].add(base)
+        parts[base] = ()
+    groups: dict[str, Group] = {}
+    for base in sorted(parts):
+        made = _group(base, forms[base] | (known.forms(base) - counts.keys()), parts[base])
+        groups.setdefault(made.base, made)
+    return groups
+
+
+def _likely(those: tuple[Reading, ...], evidence: Mapping[str, int]) -> tuple[Reading, ...]:
+    """The readings that the texts bear out; all of them, where no other word speaks for one."""
+    whole = sum(evidence[reading.base] for reading in those)
+    return tuple(reading for reading in those if evidence[reading.base] >= _SHARE * whole)
+
+
+def _stemmed(counts: Mapping[str, int], language: str) -> dict[str, Group]:
+    stem = _stemmer(primary(language))
+    stems: dict[str, set[str]] = defaultdict(set)
+    for word in counts:
+        stems[stem(word) if stem else word].add(word)
+    made = [_group(min(forms, key=lambda form: (len(form), form)), forms, ()) for _, forms in sorted(stems.items())]
+    return {each.base: each for each in made}
+
+
+@lru_cache(maxsize=8)
+def _stemmer(tag: str):  # type: ignore[no-untyped-def]  # snowballstemmer comes without types
+    """The stemming function of a language by its English name, or None."""
+    try:
+        name = (Locale.parse(tag).get_language_name("en") or "").lower()
+    except (UnknownLocaleError, ValueError):
+        return None
+    return snowballstemmer.stemmer(name).stemWord if name in snowballstemmer.algorithms() else None
+
+
+def _group(base: str, forms: Iterable[str], parts: tuple[str, ...]) -> Group:
+    folded = fold(base)
+    paradigm = set()
+    for form in map(fold, forms):
+        shared = shared_letters(folded, form)
+        paradigm.add((len(folded) - shared, form[shared:]))
+    return Group(folded, tuple(sorted(paradigm)), tuple(dict.fromkeys(map(fold, parts))))

@@ -1,0 +1,93 @@
+"""The index: which forms stand in which sections, how much they say there, and which forms are one word.
+
+A section's words count by where they stand: in its title most, then among its index terms, glossary terms and summary,
+then in its text. What a form says of a section is the saturated part of BM25 (Robertson and Zaragoza, The Probabilistic
+Relevance Framework, 2009, 3.4) in five steps; how rare a word is, the client reckons from the sections that it finds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...language.tags import primary
+from .folding import fold, words
+from .grouping import group
+from .records import Group, Section
+
+_TITLE, _INDEX, _GLOSSARY, _SUMMARY, _PAGE_TITLE = 8, 6, 4, 3, 2
+_SATURATION = 4.0
+_LENGTH = 0.5
+"""How much a long section must say more (b of BM25)."""
+COMMON = 0.5
+"""A form in a larger share of the sections says nothing of any of them, and is not searched for."""
+STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A form in a section."""
+
+    section: int
+    weight: int
+    """1 to `STEPS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is asked."""
+
+    postings: Mapping[str, tuple[Posting, ...]]
+    """Folded form → where it stands, by section."""
+    common: tuple[str, ...]
+    """Folded forms that are not searched for."""
+    groups: tuple[Group, ...]
+
+
+def make_index(sections: Sequence[Section]) -> Index:
+    """The index of the sections, which keep their order; a function of them alone."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    weights: dict[str, dict[int, float]] = defaultdict(dict)
+    lengths = [len(words(section.text)) + 1 for section in sections]
+    mean = sum(lengths) / max(1, len(lengths))
+    for number, section in enumerate(sections):
+        found = _weighed(section)
+        counts[primary(section.language)].update({word: round(weight) for word, weight in found.items()})
+        folded: Counter[str] = Counter()
+        for word, weight in found.items():
+            folded[fold(word)] += weight
+        damped = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[number] / mean)
+        for form, weight in folded.items():
+            weights[form][number] = weight / (weight + damped)
+    common = tuple(sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections)))
+    groups: dict[str, Group] = {}
+    for language in sorted(counts):
+        for base, made in group(counts[language], language).items():
+            groups[base] = _joined(groups[base], made) if base in groups else made
+    return Index(
+        {form: _postings(weights[form]) for form in sorted(weights.keys() - set(common))},
+        common,
+        tuple(groups[base] for base in sorted(groups)),
+    )
+
+
+def _weighed(section: Section) -> Counter[str]:
+    """Each word of a section with what it weighs there."""
+    found: Counter[str] = Counter(words(section.text))
+    fields = [(section.title, _TITLE), (section.summary, _SUMMARY), (section.page_title, _PAGE_TITLE)]
+    fields += [(term, _INDEX) for term in section.index_terms] + [(term, _GLOSSARY) for term in section.glossary_terms]
+    for text, weight in fields:
+        for word in words(text):
+            found[word] += weight
+    return found
+
+
+def _postings(weights: Mapping[int, float]) -> tuple[Posting, ...]:
+    return tuple(Posting(number, max(1, round(STEPS * weight))) for number, weight in sorted(weights.items()))
+
+
+def _joined(one: Group, other: Group) -> Group:
+    """One group of two languages' words that are spelled alike."""
+    paradigm = tuple(sorted({*one.paradigm, *other.paradigm}))
+    return Group(one.base, paradigm, tuple(dict.fromkeys((*one.parts, *other.parts))))
