@@ -15,7 +15,7 @@ from trykklar.typeset.weasyprint.patches.division import places
 
 SET = """
 import json, sys
-from trykklar import engine
+from trykklar.typeset.weasyprint import patches as engine
 from trykklar.typeset.weasyprint.patches.division import offering
 import weasyprint
 assert engine.install_lines() == ()

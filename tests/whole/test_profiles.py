@@ -249,7 +249,7 @@ def test_the_ticket_names_the_files_that_are_there(editions: Editions) -> None:
 
 def test_the_tools_colours_are_the_projects(editions: Editions) -> None:
     """The profile in the file is the one that lies in the project, byte for byte."""
-    (icc,) = REPOSITORY.glob("scripts/trykklar/colour/profiles/FOGRA39*.icc")
+    (icc,) = REPOSITORY.glob("scripts/trykklar/layouts/colour/profiles/FOGRA39*.icc")
     for document in editions.documents:
         with pikepdf.open(editions.file(document, "press")) as pdf:
             assert pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes() == icc.read_bytes()
