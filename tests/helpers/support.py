@@ -49,14 +49,12 @@ class Run:
 
     @property
     def problems(self) -> list[Found]:
-        """The problems of a run with --json."""
-        return [Found(p["code"], _at(p["place"]), p["severity"], p["message"], p["hint"]) for p in json.loads(self.stdout)["problems"]]
-
-
-def _at(place: dict[str, Any] | None) -> str:
-    if place is None:
-        return ""
-    return f"{place['file']}:{place['line']}" if place["line"] else str(place["file"])
+        """The problems of a run with --json, one for each place."""
+        return [
+            Found(fault["code"], at, fault["severity"], fault["message"], fault["hint"])
+            for fault in json.loads(self.stdout)["problems"]
+            for at in fault["places"] or [""]
+        ]
 
 
 def run(*arguments: str | Path) -> Run:

@@ -37,11 +37,12 @@ def p(text: str, line: int = 7, cls: str = "") -> str:
 LINES = "<br>".join
 CALL = p('See <a href="trykklar:f">it</a>')
 FIGURE = '<figure class="figure" id="f" data-line="7"><p>F</p></figure>'
+FULL = '<span style="display: inline-block; width: 78pt">Some</span>'
 BROKEN = {
     "line-overflow": (p("Wordswithoutanybreakatall"), p("Words of a line")),
     "text-overlap": (p("one") + '<p data-line="7" style="margin-top: -7pt">two</p>', p("one") + p("two")),
     "hyphen-row": (p("Some-<br>times-<br>many-<br>end"), p("Some-<br>times-<br>many<br>end")),
-    "last-line-short": (p("Some words of a line<br>a"), p("Some words of a line<br>a word")),
+    "last-line-short": (p(FULL + " a"), p(FULL + " a word")),
     "line-loose": (
         '<p class="justify" data-line="7">Two aaaa bbbbbbbbbbb</p>',
         '<p data-line="7">Two aaaa bbbbbbbbbbb</p>',
@@ -90,6 +91,20 @@ def test_a_page_that_breaks_a_rule_is_told_at_its_line(workers: LocalWorkers, co
         assert {finding.source_line for finding in told} == {7}
     assert all(finding.message and finding.hint for finding in told)
     assert [finding for finding in right.findings if finding.code == code] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        p("Some words of a line<br>a"),
+        '<ul style="margin-left: 20pt"><li data-line="7">a</li></ul>',
+        '<ol style="margin-left: 20pt"><li data-line="7"><p data-line="7">a</p></li></ol>',
+        '<dl><dt>Term</dt><dd data-line="7">a</dd></dl>',
+    ],
+    ids=["ended by its author", "item", "numbered", "definition"],
+)
+def test_what_is_short_by_itself_is_no_runt(workers: LocalWorkers, body: str) -> None:
+    assert "last-line-short" not in {finding.code for finding in typeset(workers, body).findings}
 
 
 def test_a_footnote_over_two_pages_is_told() -> None:

@@ -43,6 +43,8 @@ class Problem:
     place: Place | None = None
     fix: Fix | None = None
     """What `trykklar check --fix` writes; None where a person must decide."""
+    level: Severity | None = None
+    """What it is in a release, where the publication has decided on that itself (`review/levels.py`)."""
 
     def __post_init__(self) -> None:
         if self.code not in RULES:
@@ -51,7 +53,7 @@ class Problem:
     def severity(self, *, release: bool) -> Severity:
         """Severity of this problem in a release or in a draft."""
         rule = RULES[self.code]
-        return rule.release if release else rule.draft
+        return (self.level or rule.release) if release else rule.draft
 
     @property
     def exit_code(self) -> int:

@@ -57,6 +57,11 @@ def _edit(code: str, about: str, why: str, release: Severity = Severity.ERROR, *
     return Rule(code, about, _W, release, waivable=True, why=why, fixable=fixable)
 
 
+def _style(code: str, about: str, why: str) -> Rule:
+    """An editorial rule on style, where good texts differ: told in a release too, and an error where the publication says so."""
+    return _edit(code, about, why, _W)
+
+
 RULES: dict[str, Rule] = _table(
     # Files and YAML
     Rule("file-missing", "a file that the publication names does not exist, or is no file"),
@@ -230,27 +235,27 @@ RULES: dict[str, Rule] = _table(
         "1,000 is one in Danish and a thousand in English: whoever reads it wrong is wrong by three digits.",
         fixable=True,
     ),
-    _edit(
+    _style(
         "lix-out-of-band",
         "a chapter whose readability index (LIX) lies outside the publication's band",
         "A chapter that is much harder than the others loses the readers that they have won (Björnsson, Läsbarhet, 1968).",
     ),
-    _edit(
+    _style(
         "sentence-long",
         "a sentence with more words than the publication allows",
         "A reader keeps the beginning in mind until the end; beyond some forty words few can.",
     ),
-    _edit(
+    _style(
         "paragraph-long",
         "a paragraph with more words than the publication allows",
         "A paragraph is one thought. A column without a break offers nowhere to rest, and nowhere to begin again.",
     ),
-    _edit(
+    _style(
         "heading-full-stop",
         "a heading or a title that ends in a full stop",
         "A heading names what follows and is no sentence of the text; in contents and running heads the stop stands in the way.",
     ),
-    _edit(
+    _style(
         "abbreviation-unexplained",
         "an abbreviation that a document uses before it has said what it stands for",
         "Who does not know it reads on without knowing, or does not read on.",
@@ -270,32 +275,32 @@ RULES: dict[str, Rule] = _table(
         "one quantity with two values",
         "Two values for one figure cannot both be right, and the reader is left to choose.",
     ),
-    _edit(
+    _style(
         "number-without-fact",
         "a figure typed in the text and not kept in facts.yaml",
         "Only what stands in one place, with year and source, stays the same everywhere and can be checked.",
     ),
-    _edit(
+    _style(
         "fact-unused",
         "a fact that no text prints",
         "A figure that nobody prints is kept up to date for nobody, and still stands in the list of figures.",
     ),
-    _edit(
+    _style(
         "sentence-twice",
         "a sentence that stands in two places",
         "A sentence read before makes the reader look for a mistake, and it mostly is one: of cut and paste.",
     ),
-    _edit(
+    _style(
         "paragraph-alike",
         "two paragraphs that say nearly the same in the same words",
         "Chapters that can be read alone must not be one chapter with other names.",
     ),
-    _edit(
+    _style(
         "sentence-fragment",
         "a paragraph that begins in the middle of a sentence",
         "What is left over from an edit says nothing, and shows that nobody read the page after it.",
     ),
-    _edit(
+    _style(
         "order-differs",
         "a list that names the things of the board in another order than the board",
         "One order everywhere tells readers where they are; another makes them look for a meaning that is not there.",
@@ -310,7 +315,7 @@ RULES: dict[str, Rule] = _table(
         "an alternative text that does not say what the picture shows",
         "Who hears the page gets this text instead of the picture (WCAG 2.2, success criterion 1.1.1).",
     ),
-    _edit(
+    _style(
         "term-unused",
         "a word of the glossary that no text marks",
         "An explanation that nothing leads to is not found, and goes out of date unseen.",
@@ -320,24 +325,24 @@ RULES: dict[str, Rule] = _table(
         "an index without entries",
         "A heading with nothing below it looks like a page that was lost.",
     ),
-    _edit(
+    _style(
         "recommendation-verb",
         "a recommendation that does not begin with what to do",
         "A recommendation is something to do: a verb first makes it one that can be followed, and decided on.",
-        _W,
     ),
     _edit(
         "word-unknown",
         "a word that is in no word list: neither the language's nor the publication's own",
         "A slip in one word makes a reader doubt the figures beside it; and what is searched for is not found where it is misspelt.",
     ),
-    _edit(
+    _style(
         "word-list-unused",
         "a word of words.txt that no text of the publication holds",
         "A list that only grows ends up holding words that are slips in the next edition.",
     ),
     Rule("word-list-malformed", "a line of words.txt that is no word or stands there twice, or a word list that cannot be read", _W),
     Rule("link-failed", "an address outside the publication that leads nowhere (check --online)", _W, _W),
+    Rule("rule-unknown", "a level for a rule that there is not, or that has no levels"),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),
     Rule("waiver-unused", "a waiver that waives nothing", _W),
     Rule("waiver-expired", "a waiver whose date has passed", _W),

@@ -60,8 +60,9 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     """
     sources = read_sources(settings, warm.memory)
     names = _named(sources, wanted)
-    if errors(sources.problems, release=settings.release):
-        raise ProblemsFound(sources.problems)
+    told = _unwaived(sources, list(sources.problems), looked_for=())
+    if errors(told, release=settings.release):
+        raise ProblemsFound(told)
     library = missing_library()
     if library:
         raise ProblemsFound([*sources.problems, library])
@@ -70,6 +71,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     files: dict[str, bytes] = {}
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
+    objections: list[Problem] = []
     problems = _proofread(sources, warm.cache) if settings.release else list(sources.problems)
     if settings.release:
         told = _unwaived(sources, problems, looked_for=editorial_codes())
@@ -80,42 +82,86 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         progress.started(name, len(sources.documents[name].entries))
         try:
             job = _job(settings, sources, name, maps, progress, warm, marks)
-            made = [produce(job, profile) for profile in settings.profiles]
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
         problems.extend(job.book.problems)
         maps[name] = page_map(sources.documents[name], job.book)
-        products = [product for each in made for product in each.products]
-        pdfs = {product.finished.name: product.finished.pdf for product in products}
-        if settings.preflight:
-            approved, objections = passing(products, warm.cache)
-            pdfs = {file.name: file.pdf for file in approved}
-            problems.extend(objections)
-        mine = _files(settings, name, made, pdfs, maps[name])
+        made = _made(job, sources, warm.cache)
+        objections += made.objections
+        if not made.produced:
+            raise ProblemsFound(_unwaived(sources, [*problems, *objections], looked_for=()))
+        mine = _files(settings, name, made, maps[name])
         files.update(mine)
         paths = tuple(settings.output_dir / file for file in mine)
         seconds = time.monotonic() - clock
-        built.append(BuiltDocument(name, paths, job.book.page_count, job.book.rounds, seconds, placed_blocks(job.book)))
+        built.append(_built(job, paths, seconds, made.kept_back))
         progress.finished(built[-1])
     if warm.cache:
         problems.extend(warm.cache.finish_run())
     whole = len(names) == len(sources.documents)
     looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
-    problems = _unwaived(sources, problems, looked_for=looked_for)
-    if errors(problems, release=settings.release):
-        raise ProblemsFound(problems)
+    told = _unwaived(sources, [*problems, *objections], looked_for=looked_for)
+    if errors(_unwaived(sources, problems, looked_for=looked_for), release=settings.release):
+        raise ProblemsFound(told)
     publish(settings.output_dir, files)
-    return Report(tuple(built), tuple(problems))
+    return Report(tuple(built), tuple(told))
 
 
-def _files(settings: Settings, name: str, made: list[Produced], pdfs: dict[str, bytes], pages: PageMap) -> dict[str, bytes]:
+@dataclass
+class _Made:
+    """What was made of a document, profile by profile: each fails alone."""
+
+    produced: list[Produced] = field(default_factory=list)
+    pdfs: dict[str, bytes] = field(default_factory=dict)
+    kept_back: tuple[str, ...] = ()
+    """Profiles of which nothing is published, as what was made for them does not pass."""
+    objections: list[Problem] = field(default_factory=list)
+
+
+def _made(job: Job, sources: Sources, cache: Cache | None) -> _Made:
+    made = _Made()
+    for profile in job.settings.profiles:
+        try:
+            produced = produce(job, profile)
+            pdfs = {product.finished.name: product.finished.pdf for product in produced.products}
+            objections: list[Problem] = []
+            if job.settings.preflight:
+                approved, objections = passing(produced.products, cache)
+                pdfs = {file.name: file.pdf for file in approved}
+        except ProblemsFound as found:
+            made.objections += found.problems
+            made.kept_back += (profile.name,)
+            continue
+        made.objections += objections
+        if errors(_unwaived(sources, objections, looked_for=()), release=job.settings.release):
+            made.kept_back += (profile.name,)
+        else:
+            made.produced.append(produced)
+            made.pdfs |= pdfs
+    return made
+
+
+def _built(job: Job, paths: tuple[Path, ...], seconds: float, kept_back: tuple[str, ...]) -> BuiltDocument:
+    book = job.book
+    return BuiltDocument(
+        name=job.resolved.name,
+        files=paths,
+        page_count=book.page_count,
+        rounds=book.rounds,
+        seconds=seconds,
+        kept_back=kept_back,
+        places=placed_blocks(book),
+    )
+
+
+def _files(settings: Settings, name: str, made: _Made, pages: PageMap) -> dict[str, bytes]:
     """What is published of a document. A draft comes without its contact sheet: it is for speed."""
-    files = dict(pdfs)
-    files |= {file: data for each in made for file, data in each.files.items()}
-    files |= {map_of(p.finished.name): p.map_text.encode() for each in made for p in each.products}
+    files = dict(made.pdfs)
+    files |= {file: data for each in made.produced for file, data in each.files.items()}
+    files |= {map_of(p.finished.name): p.map_text.encode() for each in made.produced for p in each.products}
     files[map_name(name)] = pages.to_json().encode()
     if settings.release:
-        first = made[0].products[0].finished
+        first = made.produced[0].products[0].finished
         files[f"{Path(first.name).stem}-pages.png"] = contact_sheet(first.pdf)
     return files
 

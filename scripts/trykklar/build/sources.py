@@ -18,6 +18,7 @@ from ..layouts.fonts import FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument, resolve
 from ..review.form.run import check
+from ..review.levels import levelled
 from ..review.text.run import editorial_codes, proofread
 from ..review.waivers import waive
 from ..sources.load import LoadMemory, load
@@ -94,7 +95,8 @@ def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
 
 
 def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
-    """What the publication's waivers leave, in the order of a report. `looked_for`: the codes that were looked for everywhere."""
+    """What the publication's levels and waivers leave, in the order of a report. `looked_for`: the codes looked for everywhere."""
     publication = sources.manuscript.publication
-    left = waive(dict.fromkeys(problems), publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
+    ruled = levelled(dict.fromkeys(problems), sources.manuscript)
+    left = waive(ruled, publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
     return sorted(dict.fromkeys(left), key=sort_key)

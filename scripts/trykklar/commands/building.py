@@ -27,6 +27,7 @@ def run_build(settings: Settings, documents: list[str], *, quiet: bool) -> Repor
     with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
         report = workshop.build(documents, display.progress)
     with suppress(OSError):  # the next build finds out for itself
-        if digest and digest == inputs_digest(settings, documents):  # nobody wrote while we read
+        whole = not any(document.kept_back for document in report.documents)
+        if digest and whole and digest == inputs_digest(settings, documents):  # nobody wrote while we read
             remember(Cache(settings.cache_dir), digest, settings, report)
     return report

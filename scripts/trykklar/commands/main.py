@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
 
 from .. import __version__
-from ..base.problems import Problem, ProblemsFound
+from ..base.problems import Problem, ProblemsFound, exit_code
 from ..base.rulebook import RULES
 from .building import run_build
 from .check import check
@@ -98,6 +99,7 @@ def build(
             "rounds": d.rounds,
             "seconds": round(d.seconds, 2),
             "unchanged": report.unchanged,
+            "kept_back": list(d.kept_back),
         }
         for d in report.documents
     ]
@@ -106,6 +108,9 @@ def build(
         for document in report.documents:
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
             click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+            for profile in document.kept_back:
+                click.echo(f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it stays")
+    sys.exit(exit_code(report.problems, release=release))
 
 
 @main.command(epilog=EPILOG)

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from ..base.problems import Problem, ProblemsFound, exit_code
+from .repeated import Fault, faults
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,19 +43,22 @@ def stop(problems: list[Problem], release: bool, as_json: bool) -> NoReturn:
 
 def show(problems: list[Problem], release: bool, as_json: bool, more: dict[str, Any]) -> None:
     if as_json:
-        click.echo(json.dumps({**more, "problems": [_record(p, release) for p in problems]}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({**more, "problems": [_record(fault, release) for fault in faults(problems)]}, ensure_ascii=False, indent=1))
     elif problems:
         from .terminal import show_problems
 
         show_problems(problems, release=release)
 
 
-def _record(problem: Problem, release: bool) -> dict[str, Any]:
+def _record(fault: Fault, release: bool) -> dict[str, Any]:
+    problem = fault.first
     place = asdict(problem.place) if problem.place else None
     return {
         "code": problem.code,
         "severity": problem.severity(release=release).value,
         "place": place,
+        "count": len(fault.problems),
+        "places": [str(each) for each in fault.places],
         "message": problem.message,
         "hint": problem.hint,
         "fix": asdict(problem.fix) if problem.fix else None,

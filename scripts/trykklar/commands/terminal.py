@@ -8,21 +8,31 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from ..base.problems import Problem, sort_key
+from ..base.problems import Problem
 from ..base.rulebook import Severity
 from ..preflight.report import PreflightReport
 from ..publish.reports import BuiltDocument, Progress
+from .repeated import Rest, faults, listed, shortened
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
 def show_problems(problems: list[Problem], *, release: bool) -> None:
-    """Print problems on standard error, three lines each, and their count."""
+    """Print problems on standard error, what comes again once, and their count."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    for problem in sorted(problems, key=sort_key):
+    for told in shortened(faults(problems)):
+        if isinstance(told, Rest):
+            count = sum(len(fault.problems) for fault in told.faults)
+            where = listed(place for fault in told.faults for place in fault.places)
+            console.print(Text(f"and {count} more of [{told.code}]: {where} (--json tells them all)"))
+            continue
+        problem = told.first
         severity = problem.severity(release=release)
         place = f"{problem.place}: " if problem.place else ""
         console.print(Text.assemble(place, (severity.value, _COLOURS[severity]), f" [{problem.code}] {problem.message}"))
+        if len(told.problems) > 1:
+            also = listed(told.places[1:])
+            console.print(Text(f"    {len(told.problems)} times{f'; also at {also}' if also else ''}"))
         if problem.hint:
             console.print(Text(f"    {problem.hint}", style="dim"))
     counts = {s: sum(1 for p in problems if p.severity(release=release) is s) for s in Severity}

@@ -20,6 +20,8 @@ class BuiltDocument:
     rounds: int
     seconds: float
     """Wall time of its typesetting and joining; 0 where nothing had changed."""
+    kept_back: tuple[str, ...] = ()
+    """Profiles whose files did not pass and were not written; what an earlier build wrote for them stays."""
     places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
     """Which line of which source file stands where; not told where nothing had changed."""
 

@@ -18,6 +18,7 @@ from ..base.cache import Cache
 from ..base.digests import files_below
 from ..base.problems import Place, Problem
 from ..base.program import _files, program_digest
+from ..base.rulebook import Severity
 from ..base.settings import Settings
 from .reports import BuiltDocument, Report
 
@@ -84,7 +85,7 @@ def remember(cache: Cache, digest: str, settings: Settings, report: Report) -> N
         for document in report.documents
     ]
     problems = [
-        {"code": p.code, "message": p.message, "hint": p.hint, "place": [p.place.file, p.place.line] if p.place else None}
+        {"code": p.code, "message": p.message, "hint": p.hint, "place": [p.place.file, p.place.line] if p.place else None, "level": p.level}
         for p in report.problems
     ]
     cache.put(digest, json.dumps({"documents": documents, "problems": problems}).encode())
@@ -98,8 +99,14 @@ def _read(told: dict[str, Any], settings: Settings) -> Report | None:
         BuiltDocument(str(d["name"]), tuple(_inside(settings, n) for n in d["files"]), int(d["pages"]), int(d["rounds"]), 0.0)
         for d in told["documents"]
     )
-    problems = tuple(Problem(p["code"], p["message"], p["hint"], Place(*p["place"]) if p["place"] else None) for p in told["problems"])
+    problems = tuple(_problem(p) for p in told["problems"])
     return Report(documents, problems, unchanged=True)
+
+
+def _problem(told: dict[str, Any]) -> Problem:
+    place = Place(*told["place"]) if told["place"] else None
+    level = Severity(told["level"]) if told["level"] else None
+    return Problem(told["code"], told["message"], told["hint"], place, level=level)
 
 
 def _inside(settings: Settings, name: str) -> Path:

@@ -9,6 +9,7 @@ from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
+from ..levels import unknown_rules
 from . import board, palette, pictures, references, series, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     pictures.pictures,
     pictures.charts,
     series.crowded,
+    unknown_rules,
 )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
 
 from ...base.files import inside, read_text
 from ...base.problems import Fix, Place, Problem, ProblemsFound
@@ -64,7 +66,7 @@ def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
     yield from _lines(lines[1:end], chapter.file, 2, _YAML, chapter.language)
     taken = _taken_by_directives(chapter)
-    body = list(enumerate(_without_code(lines[end + 1 :]), end + 2))
+    body = list(enumerate(_written(chapter.tokens, lines)[end + 1 :], end + 2))
     for line in _lines(["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language):
         yield line if line.number not in taken else _directive_line(line, lines[line.number - 1], taken[line.number])
 
@@ -88,24 +90,24 @@ def _directive_line(line: TypedLine, text: str, words: str) -> TypedLine:
     return replace(line, text=text, prose=MASKED * begin + _masked(text[begin:], _INLINE))
 
 
-def _without_code(lines: list[str]) -> list[str]:
-    """The lines with those of fenced code empty."""
-    kept: list[str] = []
-    fenced = ""
-    for line in lines:
-        mark = _CODE_FENCE.match(line)
-        ends = bool(mark) and (not fenced or line.strip().startswith(fenced))
-        kept.append("" if fenced or ends else line)
-        if mark and ends:
-            fenced = "" if fenced else mark[1]
+def _written(tokens: Iterable[Token], lines: list[str]) -> list[str]:
+    """The lines that the parser found words in, and those that directives take; all others empty: code, comments, what is not known."""
+    kept = [""] * len(lines)
+    for token in tokens:
+        if token.map and token.type in ("inline", "tr_open", "directive_open"):
+            first, after = token.map
+            if token.type == "directive_open":
+                after = first + 1 + len(token.meta["options"])
+            kept[first:after] = lines[first:after]
     return kept
 
 
-_CODE_FENCE = re.compile(r"\s*(```+|~~~+)")
-_IN_TICKS = r"[^`\n]*(?:\n(?!\s*\n)[^`\n]*)*"  # a line may end in it, a paragraph may not
+_IN_TICKS = r"(?:[^`\n]|\n(?!\s*\n))*"  # a line may end in it, a paragraph may not
+_CODE = r"(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?!\s*\n))*?(?<!`)(?P=ticks)(?!`)"
+"""Code in a line, between as many backticks on either side (CommonMark 0.31, section 6.1)."""
 _NO_PROSE = (
     rf"\{{[a-z]+\}}`{_IN_TICKS}`",
-    rf"`{_IN_TICKS}`",
+    _CODE,
     r"<[^>\n]*>",
     r"https?://\S+",
     r"\]\([^)\n]*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
@@ -113,8 +115,10 @@ _NO_PROSE = (
 )
 _FENCE = r"^[ \t>]*:{3,}.*$"
 """The end of a directive. The lines that one takes for itself are no part of this: `_directive_line`."""
+_LIST_MARKS = r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|:)[ \t]+)+|^[ \t>]+|^#{1,6}[ \t]+"
+"""Marks of list items, quotations, definitions and headings, with the spaces after them, which set the text's indent."""
 _TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
-_BODY = re.compile("|".join([_FENCE, _TABLE_RULE, *_NO_PROSE]), re.MULTILINE)
+_BODY = re.compile("|".join([_FENCE, _TABLE_RULE, _LIST_MARKS, *_NO_PROSE]), re.MULTILINE)
 _INLINE = re.compile("|".join(_NO_PROSE))
 _OTHER_KEYS = "id|kind|lang|row|column|source|sources|see|gather|year|place|date|heading|scale|value|value_to|url|colour|icon|template"
 """Keys of front matter and data files whose values no reader reads as text."""

@@ -48,6 +48,8 @@ class Passage:
     """Where it stands in front matter or a data file; () in a body."""
     within: tuple[str, ...] = ()
     """The directives around it, outermost first."""
+    goes_on: bool = False
+    """Whether a block without prose, such as code, stands right before it: a sentence may run around that."""
 
     @cached_property
     def text(self) -> str:
@@ -140,17 +142,24 @@ class _Around:
         return "caption" if self.directives[-1:] in (["figure"], ["chart"]) else "paragraph"
 
 
+_WITHOUT_PROSE = frozenset({"fence", "code_block", "math_block", "math_block_label", "amsmath"})
+
+
 def _body(chapter: Chapter) -> Iterator[Passage]:
     around = _Around([], [])
+    goes_on = False
     for token in chapter.tokens:
-        if token.type == "directive_open":
+        if token.type in _WITHOUT_PROSE:
+            goes_on = True
+        elif token.type == "directive_open":
             yield from _directive_texts(token, chapter, tuple(around.directives))
             around.directives.append(token.meta["name"])
         elif token.type == "directive_close":
             around.directives.pop()
         elif token.type == "inline":
             segments = tuple(_segments(token, token.map[0] + 1 if token.map else 0, chapter.language))
-            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives))
+            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives), goes_on)
+            goes_on = False
         elif token.nesting > 0:
             around.blocks.append(token.type.removesuffix("_open"))
         elif token.nesting < 0 and around.blocks:

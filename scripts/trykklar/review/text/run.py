@@ -63,7 +63,7 @@ def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cac
     text = Text(manuscript, tuple(documents), cache)
     found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in rule(text)), key=sort_key)
     if cache:
-        cache.put(key, json.dumps([asdict(problem) for problem in found], ensure_ascii=False).encode())
+        cache.put(key, json.dumps([_told(problem) for problem in found], ensure_ascii=False).encode())
     return found
 
 
@@ -73,6 +73,13 @@ def _kept(cache: Cache | None, key: str) -> list[Problem] | None:
         return [_problem(**told) for told in json.loads(content)] if content else None
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _told(problem: Problem) -> dict[str, object]:
+    """A problem as it is kept: without a level, which is given afterwards."""
+    record = asdict(problem)
+    del record["level"]
+    return record
 
 
 def _problem(code: str, message: str, hint: str, place: dict[str, object] | None, fix: dict[str, object] | None) -> Problem:

@@ -135,6 +135,13 @@ DIRECTIVES: dict[str, Directive] = _directives(
         body="none",
         about="the board to click on; 'mini' after its name shows it small, this place marked",
     ),
+    Directive(
+        "rules",
+        "none",
+        {"error": "key", "warning": "key", "off": "key", "reason": "key"},
+        required=frozenset({"reason"}),
+        about="a passage in which rules count otherwise: their codes under `error`, `warning` or `off`; it prints what stands inside alone",
+    ),
 )
 
 WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")

@@ -80,6 +80,17 @@ class DirectiveUse:
     """The id under which it stands in the text, given or made up."""
 
 
+@dataclass(frozen=True, slots=True)
+class RuledPassage:
+    """Lines in which rules count otherwise: a directive `rules`."""
+
+    first: int
+    last: int
+    """1-based, both within it."""
+    levels: dict[str, str]
+    """Code of a rule → error, warning or off."""
+
+
 @dataclass
 class Scan:
     """Everything that a text holds which other stages must know."""
@@ -90,6 +101,8 @@ class Scan:
     headings: list[Heading] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     directives: list[DirectiveUse] = field(default_factory=list)
+    ruled: list[RuledPassage] = field(default_factory=list)
+    """In the order of their first lines: of two that hold a line the last is the inner one."""
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
 
@@ -181,6 +194,9 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
     values = values_of(name, token.meta["argument"], options, line)
     found.references += [Reference("num", value.text, line) for value in values if value.nature == "target" and value.text]
+    if name == "rules":
+        levels = {code: level for level in ("error", "warning", "off") for code in re.split(r"[,\s]+", options.get(level, "")) if code}
+        found.ruled.append(RuledPassage(line, token.map[1] if token.map else line, levels))
     if kind or options.get("id"):
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ...base.records import Record, remember_keys
+from .editorial import Rules
 from .publication import Id, Text
 
 
@@ -52,6 +53,7 @@ class ChapterBase(Record):
     summary: Text | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
     generated: bool = Field(default=False, description="written by a program: its text is not proofread, what it is made of is")
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
+    rules: Rules = Field(default={}, description="rules that count otherwise in this chapter: code, then level and reason")
 
 
 class FrontChapter(ChapterBase):

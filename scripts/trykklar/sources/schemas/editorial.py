@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ...base.records import Record, remember_keys
 
@@ -22,6 +22,24 @@ class LixBand(Record):
         return self
 
 
+class RuleLevel(Record):
+    """How one rule counts, and why."""
+
+    level: Literal["error", "warning", "off"] = Field(
+        description="'error' stops a release, 'warning' is told, 'off' is not looked for; a draft has warnings at the most"
+    )
+    reason: Annotated[str, StringConstraints(min_length=1)] = Field(description="why, for whoever reads it next")
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _off(cls, value: object) -> object:
+        return "off" if value is False else value  # what YAML 1.1 reads from the word `off`
+
+
+Rules = dict[str, RuleLevel]
+"""Code of a rule of `rulebook.RULES` that may be waived → its level."""
+
+
 class Editorial(Record):
     """Measures of the text; what is left out has the value that suits a report for a general reader."""
 
@@ -34,7 +52,9 @@ class Editorial(Record):
     spelling: dict[str, str] = Field(
         default={}, description="word lists of further languages: language → path of a Hunspell pair without .aff and .dic, or en_US, sv_SE"
     )
+    rules: Rules = Field(default={}, description="rules that count otherwise in this publication: code, then level and reason")
 
 
 remember_keys(Editorial)
+remember_keys(RuleLevel)
 remember_keys(LixBand)

@@ -21,6 +21,8 @@ class SetLine:
     """Of its largest type."""
     spacing: float
     """What justification added to each space; 0 in lines that are not justified."""
+    ended: bool = False
+    """Whether its author ended it there."""
 
     @property
     def divided(self) -> bool:

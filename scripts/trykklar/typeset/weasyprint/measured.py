@@ -16,6 +16,10 @@ SCHEME = "trykklar:"
 """Of links within the publication."""
 
 
+_Blocks = dict[tuple[int, str], int]
+"""Element (its identity, and which of its boxes) → number of its block."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What is known of the elements around a box."""
@@ -27,7 +31,7 @@ class _Around:
 
 def measured(document: Any) -> Measured:
     """The pages of a rendered document."""
-    blocks: dict[int, int] = {}
+    blocks: _Blocks = {}
     pages = tuple(_page(number, page._page_box, blocks) for number, page in enumerate(document.pages))
     return Measured(pages, _line_height(document), tuple(_figures(document)), _named(document))
 
@@ -62,7 +66,7 @@ def _line_height(document: Any) -> float:
     return round((grid_of(style) or strut(style)[0]) * PT, 3)
 
 
-def _page(number: int, page: Any, blocks: dict[int, int]) -> SetPage:
+def _page(number: int, page: Any, blocks: _Blocks) -> SetPage:
     fragments: list[Fragment] = []
     boxes: list[SetBox] = []
     for child in page.children:
@@ -92,7 +96,7 @@ def _painted(box: Any) -> bool:
     return own or any(_painted(child) for child in getattr(box, "children", ()) if type(child).__name__ != "MarginBox")
 
 
-def _walk(box: Any, around: _Around, blocks: dict[int, int]) -> Iterator[Fragment | SetBox]:
+def _walk(box: Any, around: _Around, blocks: _Blocks) -> Iterator[Fragment | SetBox]:
     style = box.style
     if style["visibility"] == "hidden" or style["transform"]:
         return
@@ -130,8 +134,8 @@ def _box(box: Any, around: _Around) -> SetBox:
     return SetBox(str(box.element_tag), around.names, around.source_line, left, top, right, bottom, around.in_flow)
 
 
-def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks: dict[int, int]) -> Fragment:
-    key = id(element) if element is not None else id(box)
+def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks: _Blocks) -> Fragment:
+    key = (id(element) if element is not None else id(box), str(box.element_tag))  # a list item's mark is a block beside it
     number = blocks.setdefault(key, len(blocks))
     size = box.style["font_size"] * PT
     indent = box.style["text_indent"]
@@ -172,4 +176,5 @@ def _line(line: Any) -> SetLine:
         (line.position_y + line.baseline) * PT,
         max((inner.style["font_size"] for inner in inked), default=line.style["font_size"]) * PT,
         spacing * PT,
+        any(str(inner.element_tag).startswith("br") for inner in line.descendants()),
     )

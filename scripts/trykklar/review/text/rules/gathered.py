@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
@@ -9,7 +10,7 @@ from ..text import Text
 
 
 def term_unused(text: Text) -> Iterator[Problem]:
-    """Words of the glossary that no text marks and no other word points to; nothing is said while a chapter cannot be read."""
+    """Words of the glossary that no text holds, marked or not, and no other word points to; silent while a chapter cannot be read."""
     manuscript = text.manuscript
     if manuscript.broken:
         return
@@ -17,10 +18,17 @@ def term_unused(text: Text) -> Iterator[Problem]:
     used = {reference.target for scan in scans for reference in scan.references if reference.role == "term"}
     used.update(name for term in manuscript.terms.values() for name in term.see)
     for index, term in enumerate(manuscript.terms.values()):
-        if term.id not in used:
-            what = f"the glossary explains '{term.term}', which no text marks"
-            hint = f"mark it where it comes first, {{term}}`text <{term.id}>`, or take it out of the glossary"
+        if term.id not in used and not _is_written(text, [term.term, term.abbr or ""]):
+            what = f"the glossary explains '{term.term}', which no text uses"
+            hint = f"use it, and mark it where it comes first, {{term}}`text <{term.id}>`, or take it out of the glossary"
             yield Problem("term-unused", what, hint, manuscript.data_files["glossary"].place((index,)))
+
+
+def _is_written(text: Text, names: list[str]) -> bool:
+    """Whether a text other than the glossary holds one of the names, with an ending or as the first part of a compound."""
+    shapes = "|".join(re.escape(name) for name in names if name)
+    pattern = re.compile(rf"(?<!\w)(?:{shapes})", re.IGNORECASE)
+    return any(passage.chapter != "glossary" and pattern.search(passage.text) for passage in text.passages)
 
 
 def index_empty(text: Text) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "chapter": "kapitel kapitlet kapitlerne kapitler kap.",
         "figure": "figur figuren figurerne figurer fig.",
         "table": "tabel tabellen tabellerne tabeller tab.",
-        "page": "side siden siderne sider",
+        "page": "side siderne sider",
         "section": "afsnit afsnittet",
     },
     "nb": {
@@ -29,7 +29,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "chapter": "kapittel kapitlet kapittelet kapitler kap.",
         "figure": "figur figuren figurer fig.",
         "table": "tabell tabellen tabeller tab.",
-        "page": "side siden sider",
+        "page": "side sider",
         "section": "avsnitt avsnittet",
     },
     "sv": {
@@ -94,15 +94,31 @@ def _numbered(text: Text, passage: Passage, language: str) -> Iterator[Problem]:
         kind = kinds[match["name"].lower()]
         number = numeral(match["number"], language)
         in_words = not match["number"].isdigit()
-        if number is None or (in_words and kind not in _IN_WORDS) or _is_no_reference(text, passage, match, kind, language):
+        if (
+            number is None
+            or (in_words and kind not in _IN_WORDS)
+            or _is_year(text, kind, number)
+            or _is_no_reference(text, passage, match, kind, language)
+        ):
             continue
         documents = _documents(text, passage, match, language)
         yield Problem(
             "reference-typed",
-            f"'{quoted(match[0])}' is typed by hand{_beyond(documents, kind, number)}",
+            f"'{quoted(match[0] + _rest(passage.text, match.end()))}' is typed by hand{_beyond(documents, kind, number)}",
             f"name what is meant, and the number is filled in: {_ROLES.get(kind, '{num}`id`')}",
             passage.place(match.start()),
         )
+
+
+def _rest(text: str, at: int) -> str:
+    """What a number of several parts has after its first: '-2' of 'figure 1-2'."""
+    match = re.compile(r"-[0-9]+").match(text, at)
+    return match[0] if match else ""
+
+
+def _is_year(text: Text, kind: str, number: int) -> bool:
+    """Whether a number of four digits is a year rather than one of so many things; 'page 2020' of a thick book says so in vain."""
+    return 1000 <= number <= 2999 and (kind == "page" or all(size(document, kind) < number for document in text.documents))
 
 
 _ROLES = {"page": "{page}`id`", "section": "[](#id) or {title}`id`"}

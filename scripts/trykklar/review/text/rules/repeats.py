@@ -123,12 +123,19 @@ def fragments(text: Text) -> Iterator[Problem]:
         before = level.get((passage.file, passage.within))
         adjacent, last = last is before, passage
         level[passage.file, passage.within] = passage
-        if passage.kind == "paragraph" and _is_small(its_sentences[0]) and (before is None or _is_closed(before, adjacent)):
+        if (
+            passage.kind == "paragraph"
+            and not passage.goes_on
+            and _is_small(its_sentences[0])
+            and (before is None or _is_closed(before, adjacent))
+        ):
             yield _fragment(its_sentences[0])
 
 
 def _is_small(sentence: PlacedSentence) -> bool:
     """Whether it begins with a small letter that its author typed, and that does not belong to a name."""
+    if any(letter.isupper() for letter in sentence.text.split()[0]):  # pH, eBook
+        return False
     return sentence.text[0].islower() and not sentence.passage.segment(sentence.start).role and sentence.words[0] not in _SMALL_FIRST
 
 

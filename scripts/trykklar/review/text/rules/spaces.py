@@ -11,7 +11,8 @@ from ....language.tables import base_of
 from ..lines import MASKED
 from ..text import Text
 
-_DOUBLED = re.compile(rf"(?<=[^\s{MASKED}|])  +(?=[^\s{MASKED}|])")
+_DOUBLED = re.compile(rf"(?<=[^\s{MASKED}|])(?:(?<![.!?:])|(?<=[.!?:])(?!  [^ ]))  +(?=[^\s{MASKED}|])")
+"""Two spaces after a sentence are how many were taught to type, and no slip."""
 
 
 def doubled(text: Text) -> Iterator[Problem]:

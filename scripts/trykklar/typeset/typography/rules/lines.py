@@ -71,7 +71,7 @@ def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
     for fragments in measured.blocks().values():
         lines = list(_lines_of(fragments))
         page, fragment, last = lines[-1]
-        if fragment.tag not in ("p", "li", "dd") or len(lines) < 2 or not fragment.in_flow:
+        if fragment.tag not in ("p", "li", "dd") or len(lines) < 2 or lines[-2][2].ended or not fragment.in_flow:
             continue
         width = last.right - last.left
         if 0 < width < fragment.indent and last.text.strip():

@@ -1,0 +1,72 @@
+"""What is told of problems that come again and again: one of them, how many they are, and the first places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..base.problems import Fix, Place, Problem, sort_key
+from ..base.rulebook import Severity
+
+PLACES = 5
+"""Places of one fault that are named on the terminal."""
+OF_A_CODE = 12
+"""Faults of one code that the terminal tells one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Problems that say the same, in the order of their places."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def first(self) -> Problem:
+        return self.problems[0]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(problem.place for problem in self.problems if problem.place)
+
+
+def faults(problems: Iterable[Problem]) -> list[Fault]:
+    """The problems, those of one code with the same words as one fault, in the order of their first places."""
+    same: dict[tuple[str, str, str, Fix | None, Severity | None], list[Problem]] = {}
+    for problem in sorted(problems, key=sort_key):
+        same.setdefault((problem.code, problem.message, problem.hint, problem.fix, problem.level), []).append(problem)
+    return [Fault(tuple(those)) for those in same.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Faults of one code that are counted and not told one by one."""
+
+    code: str
+    faults: tuple[Fault, ...]
+
+
+def shortened(told: list[Fault]) -> Iterator[Fault | Rest]:
+    """Faults as the terminal tells them: of a code with many the first ones, and after them the rest in one."""
+    met: dict[str, int] = {}
+    rest: dict[str, list[Fault]] = {}
+    for fault in told:
+        code = fault.first.code
+        met[code] = met.get(code, 0) + 1
+        if met[code] <= OF_A_CODE:
+            yield fault
+        else:
+            rest.setdefault(code, []).append(fault)
+    for code, those in rest.items():
+        yield Rest(code, tuple(those)) if len(those) > 1 else those[0]
+
+
+def listed(places: Iterable[Place], most: int = PLACES) -> str:
+    """The first places, lines of one file behind its name once: `a.md:3, 9, b.md:1 …`."""
+    every = list(places)
+    runs = groupby(every[:most], key=lambda place: place.file)
+    words = []
+    for file, those in runs:
+        lines = [str(place.line) for place in those if place.line]
+        words.append(f"{file}:{', '.join(lines)}" if lines else file)
+    return ", ".join(words) + (" …" if len(every) > most else "")
