@@ -26,7 +26,7 @@ PAGE_MARK = re.compile(f"{MARK_OPEN}([^{MARK_CLOSE}]+){MARK_CLOSE}")
 """Stands in the HTML where the page number of the id between the two marks is printed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BookEntry:
     """An entry: its HTML and what the frame of its pages must know."""
 
@@ -45,7 +45,7 @@ class BookEntry:
     """The chapter's file, relative to the publication; empty for a page made by a template alone."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """A whole document, ready to be converted."""
 
@@ -110,28 +110,28 @@ def read_book(publication: Path, document: str) -> Book:
         column = board.columns.item(entry.column) if board and entry.column else None
         entries.append(
             BookEntry(
-                entry.id,
-                composed.html,
-                entry.section,
-                entry.first_folio if entry.starts_section else None,
-                _begins_recto(entry, layout.recto, starts_body=layout.starts_body_recto),
-                "" if "margin: 0" in composed.html.partition("</style>")[0] else _head(entry),
-                str(column.colour) if column else "accent",
-                entry.chapter.file if entry.chapter else "",
+                id=entry.id,
+                html=composed.html,
+                section=entry.section,
+                first_folio=entry.first_folio if entry.starts_section else None,
+                recto=_begins_recto(entry, layout.recto, starts_body=layout.starts_body_recto),
+                head="" if "margin: 0" in composed.html.partition("</style>")[0] else _head(entry),
+                tone=str(column.colour) if column else "accent",
+                source=entry.chapter.file if entry.chapter else "",
             )
         )
     publication_record = resolved.manuscript.publication
     return Book(
-        resolved.title,
-        publication_record.language,
-        layout.name,
-        composer.trim[0],
-        composer.trim[1],
-        f"{resolved.labels['draft']} {publication_record.edition.number}-draft",
-        layout.tokens,
-        tuple(sheet.text for sheet in layout.styles),
-        tuple(entries),
-        {url: data for url, data in files.items() if "/icons/" not in url},
+        title=resolved.title,
+        language=publication_record.language,
+        layout=layout.name,
+        width_mm=composer.trim[0],
+        height_mm=composer.trim[1],
+        draft_line=f"{resolved.labels['draft']} {publication_record.edition.number}-draft",
+        tokens=layout.tokens,
+        styles=tuple(sheet.text for sheet in layout.styles),
+        entries=tuple(entries),
+        files={url: data for url, data in files.items() if "/icons/" not in url},
     )
 
 

@@ -9,7 +9,7 @@ from .measure import Run
 from .words import Comparison
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """A line of `bench.json`: the median of a tool's runs of a case."""
 
@@ -60,10 +60,10 @@ class Results:
 
 def _record(case: str, tool: str, runs: list[Outcome]) -> Record:
     return Record(
-        case,
-        tool,
-        round(statistics.median(outcome.run.seconds for outcome in runs), 3),
-        round(statistics.median(outcome.run.peak_mb for outcome in runs), 1),
-        runs[-1].pages,
-        runs[-1].bytes,
+        case=case,
+        tool=tool,
+        seconds=round(statistics.median(outcome.run.seconds for outcome in runs), 3),
+        peak_mb=round(statistics.median(outcome.run.peak_mb for outcome in runs), 1),
+        pages=runs[-1].pages,
+        bytes=runs[-1].bytes,
     )

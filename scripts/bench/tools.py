@@ -25,7 +25,7 @@ from .workspace import Workspace
 ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]))}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Tool:
     """One typesetter; everything that differs between them is here."""
 
@@ -92,12 +92,12 @@ def _weasyprint_command(workspace: Workspace) -> list[str]:
 
 
 TRYKKLAR = Tool(
-    "trykklar",
-    __version__,
-    None,
-    lambda w: _python("trykklar", "build", w.document, "--publication", w.publication, "--jobs", w.jobs),
-    _trykklar_pdf,
-    lambda w: _python("bench.watch", "trykklar", w.publication, w.document, w.jobs),
+    name="trykklar",
+    version=__version__,
+    convert=None,
+    command=lambda w: _python("trykklar", "build", w.document, "--publication", w.publication, "--jobs", w.jobs),
+    pdf=_trykklar_pdf,
+    watch=lambda w: _python("bench.watch", "trykklar", w.publication, w.document, w.jobs),
 )
 
 
@@ -107,12 +107,12 @@ def installed_tools() -> tuple[list[Tool], dict[str, str]]:
     missing: dict[str, str] = {}
     tools.append(
         Tool(
-            "weasyprint",
-            importlib.metadata.version("weasyprint"),
-            one_html,
-            _weasyprint_command,
-            lambda w: w.root / "tools" / "weasyprint" / "book.pdf",
-            None,
+            name="weasyprint",
+            version=importlib.metadata.version("weasyprint"),
+            convert=one_html,
+            command=_weasyprint_command,
+            pdf=lambda w: w.root / "tools" / "weasyprint" / "book.pdf",
+            watch=None,
         )
     )
     try:
@@ -122,12 +122,12 @@ def installed_tools() -> tuple[list[Tool], dict[str, str]]:
     else:
         tools.append(
             Tool(
-                "typst",
-                version,
-                typst_project,
-                lambda w: _python("bench.set_once", "typst", *_typst_arguments(w)),
-                lambda w: _typst_arguments(w)[1],
-                lambda w: _python("bench.watch", "typst", *_typst_arguments(w)),
+                name="typst",
+                version=version,
+                convert=typst_project,
+                command=lambda w: _python("bench.set_once", "typst", *_typst_arguments(w)),
+                pdf=lambda w: _typst_arguments(w)[1],
+                watch=lambda w: _python("bench.watch", "typst", *_typst_arguments(w)),
             )
         )
     for program, name in (("lualatex", "lualatex"), ("vivliostyle", "vivliostyle"), ("pagedjs-cli", "pagedjs")):

@@ -53,7 +53,7 @@ class Difference:
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """One tool's text against Trykklar's."""
 
@@ -125,4 +125,11 @@ def compare(tool: str, found: SetText, expected: SetText, chapters: list[str]) -
             failures.append(Difference(name, b.total(), count, tuple(examples)))
     total = sum(words(text).total() for text in theirs.values())
     numbers = (sum(len(_NUMBER.findall(t)) for t in found.pages), sum(len(_NUMBER.findall(t)) for t in expected.pages))
-    return Comparison(tool, len(shared), total, differing, numbers, tuple(failures))
+    return Comparison(
+        tool=tool,
+        chapters=len(shared),
+        words=total,
+        differing=differing,
+        numbers=numbers,
+        failures=tuple(failures),
+    )

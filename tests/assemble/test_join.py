@@ -61,7 +61,7 @@ def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
             apart = {}
             for chapter in bound.book.chapters:
                 html = chapter.html
-                copy = Copy(html.entry, html.html, html.assets, html.source)
+                copy = Copy(entry=html.entry, html=html.html, assets=html.assets, source=html.source)
                 file = workers.typeset(copy, bound.look, priority=0, time_limit=60).result()
                 for offset, page in enumerate(zip(pixels(file, box), texts(file), strict=True)):
                     apart[chapter.first_page - 1 + offset] = page

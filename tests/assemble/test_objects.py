@@ -139,7 +139,14 @@ def test_name_strings_are_hexadecimal() -> None:
 
 def around(parts: EntryParts) -> Surroundings:
     named = {"Font": dict.fromkeys(parts.fonts, 9)}
-    return Surroundings(2, 4, TRIMMED, named, dict.fromkeys(parts.objects, 8), tagged=True)
+    return Surroundings(
+        page_tree=2,
+        document=4,
+        frame=TRIMMED,
+        named=named,
+        shared=dict.fromkeys(parts.objects, 8),
+        tagged=True,
+    )
 
 
 def segments(bound: Bound, memo: Memo[Segment] | None = None) -> Iterator[bytes]:

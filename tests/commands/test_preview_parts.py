@@ -47,7 +47,7 @@ def test_page_without_blocks() -> None:
 
 
 def test_page_of_a_line() -> None:
-    over_two = [*BLOCKS, PlacedBlock(3, 20, 200, 180, 260, "start.md", 11)]
+    over_two = [*BLOCKS, PlacedBlock(page=3, left=20, bottom=200, right=180, top=260, file="start.md", line=11)]
     sources = SourceMap(over_two)
     assert [sources.page_of(Place("start.md", line)) for line in (1, 5, 8, 11, 99)] == [1, 1, 1, 2, 2]
     assert sources.page_of(Place("other.md", 5)) is None

@@ -91,7 +91,18 @@ def test_lengths_in_points() -> None:
 
 
 def test_a_spread_from_measured_blocks() -> None:
-    blocks = [PlacedBlock(1, 72, 72, 360, 504, "recto.md", 1), PlacedBlock(2, 36, 72, 324, 504, "verso.md", 1)]
+    blocks = [
+        PlacedBlock(page=1, left=72, bottom=72, right=360, top=504, file="recto.md", line=1),
+        PlacedBlock(
+            page=2,
+            left=36,
+            bottom=72,
+            right=324,
+            top=504,
+            file="verso.md",
+            line=1,
+        ),
+    ]
     found = areas.spread(blocks, 150, 200, 14.4)
     assert found["lines"] == 30
     assert [page["side"] for page in found["pages"]] == ["verso", "recto"]

@@ -46,7 +46,23 @@ def named(name: str) -> str:
 def page_of(content: bytes, resources: dict[str, bytes], objects: dict[str, bytes]) -> EntryParts:
     """An entry of one page of 200 × 100 pt."""
     box = (0.0, 0.0, 200.0, 100.0)
-    return EntryParts((Leaf(box, box, box, zlib.compress(content), b"", None),), (), (), {}, resources, objects)
+    return EntryParts(
+        leaves=(
+            Leaf(
+                media=box,
+                trim=box,
+                bleed=box,
+                content=zlib.compress(content),
+                numbered=b"",
+                folio_room=None,
+            ),
+        ),
+        links=(),
+        structure=(),
+        fonts={},
+        resources=resources,
+        objects=objects,
+    )
 
 
 def image_object(image: Image.Image, quality: int = 0, entries: bytes = b"") -> tuple[str, bytes]:
@@ -388,4 +404,12 @@ def test_equal_pictures_are_counted_once(album: list[EntryParts]) -> None:
 def test_uses_tell_where_and_how_sharp() -> None:
     digest, source = image_object(noise("RGB", (100, 50), 1))
     (use,) = image_uses(painted((digest, source), 100))
-    assert use == ImageUse(0, (0, 0, 100, 50), (100, 50), 72, digest, "DeviceRGB", "1")
+    assert use == ImageUse(
+        page=0,
+        area=(0, 0, 100, 50),
+        pixels=(100, 50),
+        ppi=72,
+        digest=digest,
+        space="DeviceRGB",
+        picture="1",
+    )

@@ -51,7 +51,13 @@ class Counting:
         pages = self.count(chapter)
         positions = {name: Position(0, 0, 0) for name in chapter.ids}
         problems = () if pages else (Problem("typeset-failed", f"'{chapter.entry}' could not be set", "reword it"),)
-        return TypesetChapter(chapter.entry, b"", pages, positions if pages else {}, problems)
+        return TypesetChapter(
+            entry=chapter.entry,
+            parts=b"",
+            page_count=pages,
+            positions=positions if pages else {},
+            problems=problems,
+        )
 
     def finish(self, future: Future[TypesetChapter], result: TypesetChapter) -> None:
         future.set_result(result)
@@ -79,7 +85,16 @@ class Plain:
         side = "recto" if start.recto else "verso"
         html = f"{entry.id} {start.style} {start.folio} {side} {shown}"
         source = entry.chapter.file if entry.chapter else ""
-        return ChapterHtml(entry.id, html, {}, numbers.shown, tuple(numbers.slots), numbers.ranged, ids, source)
+        return ChapterHtml(
+            entry=entry.id,
+            html=html,
+            assets={},
+            shown=numbers.shown,
+            slots=tuple(numbers.slots),
+            ranged=numbers.ranged,
+            ids=ids,
+            source=source,
+        )
 
 
 def said(chapter: ChapterHtml) -> tuple[str, int, str, str]:

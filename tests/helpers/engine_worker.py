@@ -57,7 +57,15 @@ def work(looks: list[Path], chapters: list[tuple[int, Any]], variant: dict[str, 
         if look in variant.get("looks", (look,)) and chapter.entry in variant.get("entries", (chapter.entry,))
     ]
     for look, chapter in chapters if not variant.get("reversed") else chapters[::-1]:
-        done = worker.typeset(Copy(chapter.entry, chapter.html, chapter.assets, chapter.source), looks[look])
+        done = worker.typeset(
+            Copy(
+                entry=chapter.entry,
+                html=chapter.html,
+                assets=chapter.assets,
+                source=chapter.source,
+            ),
+            looks[look],
+        )
         engine_problems = [p for p in done.problems if p.code == "engine-plain"]
         others = [p for p in done.problems if p.code != "engine-plain"]
         rest = repr((sorted(done.positions.items()), done.blocks, others, done.page_count)).encode()

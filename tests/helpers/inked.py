@@ -39,7 +39,17 @@ def parts_of(bound: Bound) -> list[EntryParts]:
 def joined(bound: Bound, parts: list[EntryParts], condition: PrintingCondition | None = None) -> bytes:
     """The file that the normal assembler makes of parts: for a print shop where a condition is given, else to read on a screen."""
     profile = PRESS if condition else PROFILES["mail"]
-    intent = OutputIntent("GTS_PDFX", condition.identifier, condition.info, condition.icc, 4) if condition else None
+    intent = (
+        OutputIntent(
+            subtype="GTS_PDFX",
+            condition=condition.identifier,
+            info=condition.info,
+            icc=condition.icc,
+            components=4,
+        )
+        if condition
+        else None
+    )
     assembled = Assembler(bound.fonts, bound.slotted, Memo()).assemble(bound.book, parts, bound.resolved, profile, bound.trim)
     return finish(assembled, bound.resolved, profile, bound.settings, Wrapping(intent)).pdf
 

@@ -49,9 +49,9 @@ def make_pdf(file: Path, texts: list[str], subset: str = "ABCDEF") -> Path:
 
 
 BLOCKS = (
-    PlacedBlock(1, 10.0, 100.0, 190.0, 280.0, "start.md", 5),
-    PlacedBlock(1, 20.0, 240.0, 180.0, 260.0, "start.md", 7),
-    PlacedBlock(2, 20.0, 240.0, 180.0, 260.0, "start.md", 11),
+    PlacedBlock(page=1, left=10.0, bottom=100.0, right=190.0, top=280.0, file="start.md", line=5),
+    PlacedBlock(page=1, left=20.0, bottom=240.0, right=180.0, top=260.0, file="start.md", line=7),
+    PlacedBlock(page=2, left=20.0, bottom=240.0, right=180.0, top=260.0, file="start.md", line=11),
 )
 
 
@@ -81,7 +81,19 @@ class FakeBuilder:
         if isinstance(result, Exception):
             raise result
         file = make_pdf(self.folder / "book-mail-draft.pdf", result)
-        return Report((BuiltDocument("book", (file,), len(result), 1, 0.1, BLOCKS),), ())
+        return Report(
+            (
+                BuiltDocument(
+                    name="book",
+                    files=(file,),
+                    page_count=len(result),
+                    rounds=1,
+                    seconds=0.1,
+                    places=BLOCKS,
+                ),
+            ),
+            (),
+        )
 
 
 @dataclass(frozen=True)

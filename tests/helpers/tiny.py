@@ -17,12 +17,21 @@ FONTS = {name: (REPOSITORY / "fonts" / name).read_bytes() for name in ("SourceSa
 
 def look(css: str = CSS, fonts: dict[str, bytes] = FONTS) -> Look:
     """A look of one stylesheet, 'tiny.css'."""
-    return Look((Stylesheet("tiny.css", css),), {}, fonts, "pdf/ua-1")
+    return Look(stylesheets=(Stylesheet("tiny.css", css),), files={}, fonts=fonts, pdf_variant="pdf/ua-1")
 
 
 def chapter(body: str, source: str = "a.md", entry: str = "a", assets: dict[str, bytes] | None = None) -> ChapterHtml:
     """An entry with this body."""
-    return ChapterHtml(entry, PAGE.format(body), assets or {}, {}, (), ranged=False, ids=frozenset(), source=source)
+    return ChapterHtml(
+        entry=entry,
+        html=PAGE.format(body),
+        assets=assets or {},
+        shown={},
+        slots=(),
+        ranged=False,
+        ids=frozenset(),
+        source=source,
+    )
 
 
 def chapters(count: int, paragraphs: int = 1) -> list[ChapterHtml]:

@@ -40,11 +40,31 @@ def page(of: str) -> str:
 
 def entry(body: str, name: str = "one", *, section: str = "body", first: int | None = None) -> BookEntry:
     html = f'<!DOCTYPE html><html lang="en"><head><style></style></head><body class="t-chapter">{body}</body></html>'
-    return BookEntry(name, html, section, first, False, "", "accent", "")
+    return BookEntry(
+        id=name,
+        html=html,
+        section=section,
+        first_folio=first,
+        recto=False,
+        head="",
+        tone="accent",
+        source="",
+    )
 
 
 def book(*entries: BookEntry) -> Book:
-    return Book("A title", "en", "report", 210, 297, "Draft 1", {"sizes": SIZES, "colours": COLOURS}, (), entries, {})
+    return Book(
+        title="A title",
+        language="en",
+        layout="report",
+        width_mm=210,
+        height_mm=297,
+        draft_line="Draft 1",
+        tokens={"sizes": SIZES, "colours": COLOURS},
+        styles=(),
+        entries=entries,
+        files={},
+    )
 
 
 def source(body: str) -> str:

@@ -163,7 +163,15 @@ def test_an_entry_that_could_not_be_set_stops_the_book(desk: Desk, monkeypatch: 
 
     def lost(self: Counting, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
         future: Future[TypesetChapter] = Future()
-        future.set_result(TypesetChapter(chapter.entry, b"", 0, {}, (problem,)))
+        future.set_result(
+            TypesetChapter(
+                entry=chapter.entry,
+                parts=b"",
+                page_count=0,
+                positions={},
+                problems=(problem,),
+            )
+        )
         return future
 
     monkeypatch.setattr(Counting, "submit", lost)
@@ -177,7 +185,7 @@ def test_problems_of_entries_come_with_the_book(desk: Desk, monkeypatch: pytest.
 
     def result(self: Counting, chapter: ChapterHtml) -> TypesetChapter:
         problem = Problem("typeset-log", f"{chapter.entry} as {chapter.html}", "reword it", Place("x.md"))
-        return TypesetChapter(chapter.entry, b"", 2, {}, (problem,))
+        return TypesetChapter(entry=chapter.entry, parts=b"", page_count=2, positions={}, problems=(problem,))
 
     monkeypatch.setattr(Counting, "result", result)
     done = desk("[{chapter: start.md}, {each: rows}]", {}).book

@@ -37,8 +37,17 @@ def sections(publication: Path) -> Read:
 
 
 def entry_set(entry: str, pages: int, **positions: Position) -> SetEntry:
-    html = ChapterHtml(entry, "", {}, {}, (), False, frozenset(positions), "")
-    return SetEntry(html, TypesetChapter(entry, b"", pages, positions, ()))
+    html = ChapterHtml(
+        entry=entry,
+        html="",
+        assets={},
+        shown={},
+        slots=(),
+        ranged=False,
+        ids=frozenset(positions),
+        source="",
+    )
+    return SetEntry(html, TypesetChapter(entry=entry, parts=b"", page_count=pages, positions=positions, problems=()))
 
 
 def test_blanks_come_before_what_begins_on_a_recto(sections: Read) -> None:

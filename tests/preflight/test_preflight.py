@@ -130,7 +130,15 @@ def test_the_table_of_checks_is_made_from_the_code() -> None:
 
 
 def a_check(run_it: object, name: str = "x") -> Check:
-    return Check(name, "T", "R", HOUSE_RULE, "", run_it, frozenset({Claim.FILE}))  # type: ignore[arg-type]
+    return Check(
+        id=name,
+        title="T",
+        rationale="R",
+        clause=HOUSE_RULE,
+        source="",
+        run=run_it,
+        claims=frozenset({Claim.FILE}),
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_the_chapter_is_checked_left_out_and_not_written_over(tmp_path: Path) ->
 
 TEXTS = st.text(alphabet="ab ", max_size=12).map(lambda text: " ".join(text.split()))
 KINDS = st.sampled_from(["paragraph", "heading"])
-PASSAGES = st.lists(st.builds(lambda text, kind: ComparedPassage(kind, text, Place("a.md", 1)), TEXTS, KINDS), max_size=8)
+PASSAGES = st.lists(st.builds(lambda text, kind: ComparedPassage(kind=kind, text=text, place=Place("a.md", 1)), TEXTS, KINDS), max_size=8)
 
 
 @given(PASSAGES, PASSAGES)
@@ -176,6 +176,6 @@ def test_moves_in_an_outline_are_few_and_mutual(old: list[str], new: list[str]) 
 
 
 def test_a_short_text_does_not_move_into_another_chapter() -> None:
-    spot = ComparedPassage("paragraph", "Just three words", Place("a.md", 1))
+    spot = ComparedPassage(kind="paragraph", text="Just three words", place=Place("a.md", 1))
     assert moved([Spot("a", spot)], [Spot("b", spot)]) == []
     assert len(moved([Spot("a", spot)], [Spot("a", spot)])) == 1

@@ -51,7 +51,7 @@ def test_lix_is_words_a_sentence_and_long_words_in_a_hundred() -> None:
 
 def test_a_chapter_is_measured_by_its_running_text() -> None:
     def passage(kind: str, text: str, line: int) -> Passage:
-        return Passage("a.md", "a", kind, "da", (Segment(text, line, "da"),))  # type: ignore[arg-type]
+        return Passage(file="a.md", chapter="a", kind=kind, language="da", segments=(Segment(text, line, "da"),))  # type: ignore[arg-type]
 
     found = measure(
         [

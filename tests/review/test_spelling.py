@@ -98,7 +98,7 @@ def test_slips() -> None:
 
 
 def passage(*segments: Segment) -> Passage:
-    return Passage("a.md", "a", "paragraph", "da", segments)
+    return Passage(file="a.md", chapter="a", kind="paragraph", language="da", segments=segments)
 
 
 def words_of(*segments: Segment) -> list[tuple[str, str, int, bool]]:

@@ -43,9 +43,24 @@ def _compare(folder: Path, looks: list[Look], chapters: list[tuple[int, ChapterH
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Samples in two looks, typeset by every variant; five of them by each patch alone."""
     folder = tmp_path_factory.mktemp("engine")
-    looks = [Look((Stylesheet("samples.css", css),), {}, FONTS, "pdf/ua-1") for css in (samples.CSS, OTHER_CSS)]
+    looks = [
+        Look(stylesheets=(Stylesheet("samples.css", css),), files={}, fonts=FONTS, pdf_variant="pdf/ua-1")
+        for css in (samples.CSS, OTHER_CSS)
+    ]
     pictures = {BASE_URL + "pixel.svg": samples.PIXEL.encode()}
-    whole = [ChapterHtml(n, samples.page(b), pictures, {}, (), False, frozenset(), "a.md") for n, b in samples.BODIES.items()]
+    whole = [
+        ChapterHtml(
+            entry=n,
+            html=samples.page(b),
+            assets=pictures,
+            shown={},
+            slots=(),
+            ranged=False,
+            ids=frozenset(),
+            source="a.md",
+        )
+        for n, b in samples.BODIES.items()
+    ]
     chapters = [(look, chapter) for look in (0, 1) for chapter in (whole if look == 0 else whole[::4])]
     few = ["hyphenation", "tables", "flex", "languages", "boxes"]
     variants: dict[str, Any] = {name: {"patches": [name], "looks": [0], "entries": few} for name in NAMES}
@@ -137,7 +152,14 @@ def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) 
             continue  # needs the page map of another document
         layout = sources.layouts[resolved.document.layout]
         composer = Composer(resolved, layout, {}, settings)
-        looks.append(Look(layout.styles, layout_files(layout), FONTS, ENGINE_VARIANT))
+        looks.append(
+            Look(
+                stylesheets=layout.styles,
+                files=layout_files(layout),
+                fonts=FONTS,
+                pdf_variant=ENGINE_VARIANT,
+            )
+        )
         chapters += [(len(looks) - 1, composer.compose(entry, {}, Start())) for entry in resolved.entries]
     found = _compare(tmp_path, looks, chapters, {"none": {"patches": []}, "all": {"patches": None}})
     assert len(found["none"]["chapters"]) > 5

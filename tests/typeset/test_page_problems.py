@@ -13,9 +13,14 @@ from trykklar.typeset.weasyprint.page_problems import DEEPEST, LONGEST, Drawn, r
 from trykklar.typeset.weasyprint.tagging.findings import TagFinding
 from trykklar.typeset.weasyprint.tagging.write import Tagged
 
-PARTS = EntryParts((), (), (), {}, {}, {})
+PARTS = EntryParts(leaves=(), links=(), structure=(), fonts={}, resources={}, objects={})
 DRAWN = Drawn(PARTS, Tagged({}, (), {}), numbers_in_forms=False, deepest=DEEPEST, mixed_folios=False)
-COPY = Copy("a", PAGE.format("<p data-line='3'>x</p><p data-line='5'>sign \ue001</p>").replace("'", '"'), {}, "a.md")
+COPY = Copy(
+    entry="a",
+    html=PAGE.format("<p data-line='3'>x</p><p data-line='5'>sign \ue001</p>").replace("'", '"'),
+    assets={},
+    source="a.md",
+)
 
 
 def found(drawn: Drawn, copy: Copy = COPY) -> list[tuple[str, str]]:

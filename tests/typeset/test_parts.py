@@ -17,7 +17,15 @@ BOX = st.tuples(SIDE, SIDE, SIDE, SIDE)
 TEXT = st.text(max_size=8)
 KEYS = st.text("abcdef/XObject", min_size=1, max_size=8)
 GLYPH = st.integers(0, 0xFFFF)
-LEAF = st.builds(Leaf, BOX, BOX, BOX, st.binary(max_size=20), st.binary(max_size=20), st.none() | st.floats(0, 1))
+LEAF = st.builds(
+    Leaf,
+    media=BOX,
+    trim=BOX,
+    bleed=BOX,
+    content=st.binary(max_size=20),
+    numbered=st.binary(max_size=20),
+    folio_room=st.none() | st.floats(0, 1),
+)
 LINK = st.builds(Link, st.integers(0, 9), BOX, TEXT)
 USE = st.builds(FontUse, TEXT, st.lists(GLYPH, max_size=3).map(tuple), st.dictionaries(GLYPH, TEXT, max_size=3), st.booleans())
 
@@ -32,12 +40,12 @@ LEAVES = st.integers(0, 99) | st.integers(0, 9).map(lambda n: f"L{n}")
 ELEMENT = st.recursive(element(st.lists(LEAVES, max_size=3)), lambda below: element(st.lists(LEAVES | below, max_size=4)), max_leaves=8)
 PARTS = st.builds(
     EntryParts,
-    st.lists(LEAF, max_size=3).map(tuple),
-    st.lists(LINK, max_size=3).map(tuple),
-    st.lists(ELEMENT, max_size=3).map(tuple),
-    st.dictionaries(KEYS, USE, max_size=3),
-    st.dictionaries(KEYS, st.binary(max_size=20), max_size=3),
-    st.dictionaries(KEYS, st.binary(max_size=20), max_size=3),
+    leaves=st.lists(LEAF, max_size=3).map(tuple),
+    links=st.lists(LINK, max_size=3).map(tuple),
+    structure=st.lists(ELEMENT, max_size=3).map(tuple),
+    fonts=st.dictionaries(KEYS, USE, max_size=3),
+    resources=st.dictionaries(KEYS, st.binary(max_size=20), max_size=3),
+    objects=st.dictionaries(KEYS, st.binary(max_size=20), max_size=3),
 )
 
 

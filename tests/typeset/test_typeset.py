@@ -60,11 +60,11 @@ def test_boxes_carry_the_line_of_the_text(typesetter: Typesetter) -> None:
     long = "x<br>" * 5 + "x"
     done = typeset(typesetter, f'<h1 data-line="3">One</h1><div data-line="5"><p data-line="6">{long}</p></div><p>none</p>')
     assert done.blocks == (
-        Block(0, 10, 60, 90, 70, 3),
-        Block(0, 10, 10, 90, 60, 5),
-        Block(0, 10, 10, 90, 60, 6),
-        Block(1, 10, 50, 90, 70, 5),
-        Block(1, 10, 50, 90, 70, 6),
+        Block(page=0, left=10, bottom=60, right=90, top=70, line=3),
+        Block(page=0, left=10, bottom=10, right=90, top=60, line=5),
+        Block(page=0, left=10, bottom=10, right=90, top=60, line=6),
+        Block(page=1, left=10, bottom=50, right=90, top=70, line=5),
+        Block(page=1, left=10, bottom=50, right=90, top=70, line=6),
     )
 
 
@@ -158,10 +158,18 @@ PAGES = st.integers(0, 1000)
     st.binary(),
     st.integers(1, 1000),
     st.dictionaries(st.text(), st.builds(Position, PAGES, NUMBERS, NUMBERS)),
-    st.lists(st.builds(Block, PAGES, NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.integers(1, 9999))),
+    st.lists(st.builds(Block, page=PAGES, left=NUMBERS, bottom=NUMBERS, right=NUMBERS, top=NUMBERS, line=st.integers(1, 9999))),
 )
 def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
-    chapter = TypesetChapter("a", parts, pages, positions, (), tuple(blocks), "key")
+    chapter = TypesetChapter(
+        entry="a",
+        parts=parts,
+        page_count=pages,
+        positions=positions,
+        problems=(),
+        blocks=tuple(blocks),
+        digest="key",
+    )
     assert decode(encode(chapter), "a", "key") == chapter
 
 

@@ -108,9 +108,34 @@ def test_what_is_short_by_itself_is_no_runt(workers: LocalWorkers, body: str) ->
 
 
 def test_a_footnote_over_two_pages_is_told() -> None:
-    line = SetLine("note", 0, 10, 0, 10, 8, 8, 0)
-    note = Fragment(1, "span", frozenset({"footnote"}), frozenset({"footnotes"}), 4, (line,), 0, 60, 10, 0, True)
-    sheets = [SetPage(n, 80, 100, 10, 10, 70, 90, (note,), ()) for n in (0, 1)]
+    line = SetLine(text="note", left=0, right=10, top=0, bottom=10, baseline=8, size=8, spacing=0)
+    note = Fragment(
+        block=1,
+        tag="span",
+        classes=frozenset({"footnote"}),
+        around=frozenset({"footnotes"}),
+        source_line=4,
+        lines=(line,),
+        left=0,
+        right=60,
+        indent=10,
+        grid=0,
+        in_flow=True,
+    )
+    sheets = [
+        SetPage(
+            number=n,
+            width=80,
+            height=100,
+            left=10,
+            top=10,
+            right=70,
+            bottom=90,
+            fragments=(note,),
+            boxes=(),
+        )
+        for n in (0, 1)
+    ]
     assert [finding.code for finding in pages.split_notes(Measured(tuple(sheets)))] == ["footnote-split"]
     assert [*pages.split_notes(Measured((sheets[0],)))] == []
 
@@ -127,10 +152,32 @@ def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: Lo
 
 def test_the_folio_stays_where_it_was_and_keeps_its_room() -> None:
     """The deepest page leaves half of the foot margin, and boxes of that margin are as high as before."""
-    line = SetLine("text", 10, 60, 10, 22, 20, 10, 0)
-    block = Fragment(1, "p", frozenset(), frozenset({"p"}), 4, (line,), 10, 60, 12, 0, True)
+    line = SetLine(text="text", left=10, right=60, top=10, bottom=22, baseline=20, size=10, spacing=0)
+    block = Fragment(
+        block=1,
+        tag="p",
+        classes=frozenset(),
+        around=frozenset({"p"}),
+        source_line=4,
+        lines=(line,),
+        left=10,
+        right=60,
+        indent=12,
+        grid=0,
+        in_flow=True,
+    )
     for foot, deeper in ((60.0, 2), (20.0, 0)):
-        page = SetPage(0, 100, 200, 10, 10, 90, 200 - foot, (block,), ())
+        page = SetPage(
+            number=0,
+            width=100,
+            height=200,
+            left=10,
+            top=10,
+            right=90,
+            bottom=200 - foot,
+            fragments=(block,),
+            boxes=(),
+        )
         chapter = Measured((page,))
         rules = [*depths(chapter)]
         margins = [float(rule.partition("margin-bottom: ")[2].partition("pt")[0]) for rule in rules]
@@ -156,9 +203,31 @@ def test_findings_are_kept_with_the_pages(workers: LocalWorkers) -> None:
 
 
 def test_a_line_outside_the_page_overflows() -> None:
-    line = SetLine("far", 70, 95, 10, 20, 18, 10, 0)
-    block = Fragment(0, "p", frozenset(), frozenset({"p"}), 3, (line,), 60, 99, 12, 0, False)
-    page = SetPage(0, 80, 100, 10, 10, 70, 90, (block,), ())
+    line = SetLine(text="far", left=70, right=95, top=10, bottom=20, baseline=18, size=10, spacing=0)
+    block = Fragment(
+        block=0,
+        tag="p",
+        classes=frozenset(),
+        around=frozenset({"p"}),
+        source_line=3,
+        lines=(line,),
+        left=60,
+        right=99,
+        indent=12,
+        grid=0,
+        in_flow=False,
+    )
+    page = SetPage(
+        number=0,
+        width=80,
+        height=100,
+        left=10,
+        top=10,
+        right=70,
+        bottom=90,
+        fragments=(block,),
+        boxes=(),
+    )
     assert [*lines.overflowing(Measured((page,)))] == [
         TypographyFinding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout")
     ]

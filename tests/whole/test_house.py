@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import importlib
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import grimp
 import pytest
 
 from support import REPOSITORY
+from trykklar.base.problems import Problem
+from trykklar.base.rulebook import Rule
 
 HOUSE = REPOSITORY / "scripts" / "trykklar"
 MODULES = sorted(HOUSE.rglob("*.py"))
+NATURAL = {Rule: 5, Problem: 4}
+"""Records whose first fields are natural beyond the third: a problem is a code, a text, a remedy and a place."""
 COMPOSING = {"babel", "citeproc", "jinja2", "markdown_it", "pydantic", "vl_convert"}
 """Libraries that cost a worker 26 MB and a quarter of a second, and that it has no use for."""
 
@@ -75,6 +82,27 @@ def test_functions_are_short() -> None:
     }
     assert not {name: length for name, length in lengths.items() if length > 60}
     assert statistics.quantiles(lengths.values(), n=10)[-1] <= 20
+
+
+def _classes() -> Iterator[tuple[str, type]]:
+    """Every class of the program, with the name of its module."""
+    for module in sorted(grimp.build_graph("trykklar", cache_dir=None).modules - {"trykklar.__main__"}):
+        for value in vars(importlib.import_module(module)).values():
+            if isinstance(value, type) and value.__module__ == module:
+                yield module, value
+
+
+def test_records_of_more_than_five_fields_are_built_by_keyword() -> None:
+    """Natural first fields may do without: a rule is its code, what it is about, two severities and an exit code."""
+    records = {(module, record): fields(record) for module, record in _classes() if is_dataclass(record)}
+    assert len(records) > 200
+    large = {key: [f for f in held if f.init] for key, held in records.items() if len(held) > 5}
+    assert large
+    assert not {
+        f"{module}.{record.__name__}"
+        for (module, record), held in large.items()
+        if len([f for f in held if not f.kw_only]) > NATURAL.get(record, 3)
+    }
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])

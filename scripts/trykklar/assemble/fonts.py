@@ -92,7 +92,7 @@ def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, pr
     streams[first + 4] = deflated(_character_map(_readable(glyphs.characters, shown, program)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Facts:
     """What a font descriptor says of a face, in 1/1000 em."""
 
@@ -119,7 +119,16 @@ def _facts(program: bytes) -> _Facts:
     stem = round(50 + (os2.usWeightClass / 65) ** 2)  # no table holds it; the usual estimate from the weight
     cap_height = round(getattr(os2, "sCapHeight", 0) * scale)
     ascent, descent = round(os2.sTypoAscender * scale), round(os2.sTypoDescender * scale)
-    return _Facts("CFF " in font or "CFF2" in font, flags, box, post.italicAngle, ascent, descent, cap_height, stem)
+    return _Facts(
+        cff="CFF " in font or "CFF2" in font,
+        flags=flags,
+        box=box,
+        italic_angle=post.italicAngle,
+        ascent=ascent,
+        descent=descent,
+        cap_height=cap_height,
+        stem=stem,
+    )
 
 
 @lru_cache(maxsize=64)

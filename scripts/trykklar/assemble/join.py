@@ -92,7 +92,15 @@ class Assembler:
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
         closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
-        around = Surroundings(PAGE_TREE, DOCUMENT, frame, given, shared, profile.tags, closing)
+        around = Surroundings(
+            page_tree=PAGE_TREE,
+            document=DOCUMENT,
+            frame=frame,
+            named=given,
+            shared=shared,
+            tagged=profile.tags,
+            closing=closing,
+        )
         pieces = self._pieces(table, book, parts, language, fonts, around)
         if frame.furniture:
             _draw_beneath(table, pieces, frame, frame.furniture)
@@ -214,7 +222,17 @@ def _page_tree(
     """Write the page tree (ISO 32000-1, 7.7.3), with blank pages; gives the pages' object numbers."""
     width, height = (round(side * PT_PER_MM, 3) for side in trim)
     boxes = frame.boxes((0, 0, width, height))
-    resources = page_resources({}, Surroundings(PAGE_TREE, DOCUMENT, frame, given, {}, tagged=False))
+    resources = page_resources(
+        {},
+        Surroundings(
+            page_tree=PAGE_TREE,
+            document=DOCUMENT,
+            frame=frame,
+            named=given,
+            shared={},
+            tagged=False,
+        ),
+    )
     kids: list[int] = []
     pages: list[int] = []
 

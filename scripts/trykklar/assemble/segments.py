@@ -18,7 +18,7 @@ BLOCK = 64
 """Object numbers are given out in multiples of this."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The object numbers of an entry: pages, contents, numbered contents, annotations, then everything else."""
 
@@ -78,14 +78,21 @@ class Segment:
 
 def block_of(parts: EntryParts, first: int, key: int, *, framed: bool) -> tuple[Block, int, int]:
     """An entry's numbers from `first` and `key` on, and where those of the next entry begin."""
-    block = Block(first, len(parts.leaves), len(parts.links), key, framed, len(parts.groups))
+    block = Block(
+        first=first,
+        pages=len(parts.leaves),
+        links=len(parts.links),
+        key=key,
+        framed=framed,
+        marked=len(parts.groups),
+    )
     needed = block.elements + count_elements(parts) + 1 - first
     needed += needed // 16
     keys = len(parts.leaves) + len(parts.links) + len(parts.groups) + 4
     return block, first + -(-needed // BLOCK) * BLOCK, key + -(-keys // BLOCK) * BLOCK
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """Numbers of what an entry's objects name outside their own block, and what its pages are like."""
 

@@ -6,7 +6,7 @@ How severe each kind is stands in `rulebook.RULES`. Stages collect problems; onl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from .rulebook import EXIT_FINE, RULES, Severity
 
@@ -41,6 +41,7 @@ class Problem:
     message: str
     hint: str
     place: Place | None = None
+    _: KW_ONLY
     fix: Fix | None = None
     """What `trykklar check --fix` writes; None where a person must decide."""
     level: Severity | None = None

@@ -42,7 +42,7 @@ class Claim(StrEnum):
     """To be sent: within its size budget, and shown before the whole has come."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A row of the table: what the finished file is for and what it may hold."""
 

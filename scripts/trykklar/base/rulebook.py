@@ -4,7 +4,7 @@ is an error. Each stands once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 EXIT_FINE = 0
@@ -29,6 +29,7 @@ class Rule:
     draft: Severity = Severity.ERROR
     release: Severity = Severity.ERROR
     exit_code: int = EXIT_SOURCES
+    _: KW_ONLY
     waivable: bool = False
     """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's program."""
     why: str = ""

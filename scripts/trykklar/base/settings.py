@@ -23,7 +23,7 @@ TIME_LIMIT = 120.0
 """Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything from outside that a build depends on."""
 

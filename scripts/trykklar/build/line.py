@@ -215,13 +215,29 @@ def _job(
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
     origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
-    return Job(resolved, book, composer, typesetter, assembler, sources.fonts, settings, origin)
+    return Job(
+        resolved=resolved,
+        book=book,
+        composer=composer,
+        typesetter=typesetter,
+        assembler=assembler,
+        fonts=sources.fonts,
+        settings=settings,
+        origin=origin,
+    )
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
     programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
     first_slots = {name: face.first_glyph for name, face in slotted.items()}
-    return Look(layout.styles, layout_files(layout), programs, ENGINE_VARIANT, first_slots, settings.speedups)
+    return Look(
+        stylesheets=layout.styles,
+        files=layout_files(layout),
+        fonts=programs,
+        pdf_variant=ENGINE_VARIANT,
+        first_slots=first_slots,
+        speedups=settings.speedups,
+    )
 
 
 _TOLD_TOOLS = ("weasyprint", "pango", "harfbuzz")

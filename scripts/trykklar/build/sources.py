@@ -29,7 +29,7 @@ from ..typeset.records import TypesetChapter
 from .other_layouts import in_other_layouts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sources:
     """A publication that has been loaded and checked."""
 
@@ -43,7 +43,7 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Memory:
     """What builds made of the sources, for the next build in the same process."""
 
@@ -81,7 +81,15 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
     problems.extend(faults)
     told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
-    return Sources(manuscript, documents, layouts, fonts, fonts_digest, exceptions, told)
+    return Sources(
+        manuscript=manuscript,
+        documents=documents,
+        layouts=layouts,
+        fonts=fonts,
+        fonts_digest=fonts_digest,
+        exceptions=exceptions,
+        problems=told,
+    )
 
 
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:

@@ -55,7 +55,16 @@ def impose(
     data = read_finished(file)
     with open_pdf(data, file.name):  # what cannot be read is refused before anything is written
         pass
-    asked = Imposing(scheme, rows, columns, int(section), sheet, thickness, marks, f"{file.name} · {scheme}")
+    asked = Imposing(
+        scheme=scheme,
+        rows=rows,
+        columns=columns,
+        section=int(section),
+        sheet=sheet,
+        thickness=thickness,
+        marks=marks,
+        slug=f"{file.name} · {scheme}",
+    )
     imposed = place(data, asked, slug_face(load_fonts(own_fonts_dir())), file.name)
     target = output or file.with_name(f"{file.stem}-{scheme}.pdf")
     publish(target.parent, {target.name: imposed.pdf})

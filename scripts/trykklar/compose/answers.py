@@ -49,7 +49,7 @@ class Book:
     """Page maps of the publication's other documents that this one refers to."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class EntryAnswers:
     """Answers for one entry (see `render.Answers`)."""
 

@@ -48,14 +48,14 @@ def _decode(content: bytes, entry: str) -> tuple[ChapterHtml, str] | None:
             assets[url], rest = rest[: int(size)], rest[int(size) :]
         shown = {str(target): str(text) for target, text in head["shown"].items()}
         html = ChapterHtml(
-            entry,
-            str(head["html"]),
-            assets,
-            shown,
-            tuple(map(str, head["slots"])),
-            bool(head["ranged"]),
-            frozenset(map(str, head["ids"])),
-            str(head["source"]),
+            entry=entry,
+            html=str(head["html"]),
+            assets=assets,
+            shown=shown,
+            slots=tuple(map(str, head["slots"])),
+            ranged=bool(head["ranged"]),
+            ids=frozenset(map(str, head["ids"])),
+            source=str(head["source"]),
         )
         return html, str(head["whole"])
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -204,7 +204,7 @@ class Composer:
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)
-        answers = EntryAnswers(self.book, entry, numbers, language)
+        answers = EntryAnswers(book=self.book, entry=entry, numbers=numbers, language=language)
         if self.marks and entry.chapter:
             answers.new_texts = self.marks.texts
         told = WatchedText(resolved.manuscript.digest)
@@ -226,14 +226,14 @@ class Composer:
         if self.marks and entry.chapter:
             html = marked_html(html, self.marks.lines.get(entry.chapter.file, {}) if entry.text else {})
         composed = ChapterHtml(
-            entry.id,
-            html,
-            answers.assets,
-            numbers.shown,
-            tuple(numbers.slots),
-            numbers.ranged,
-            _expected_ids(resolved, entry),
-            entry.chapter.file if entry.chapter else "",
+            entry=entry.id,
+            html=html,
+            assets=answers.assets,
+            shown=numbers.shown,
+            slots=tuple(numbers.slots),
+            ranged=numbers.ranged,
+            ids=_expected_ids(resolved, entry),
+            source=entry.chapter.file if entry.chapter else "",
         )
         return composed, self._whole if was_read(told) else ""
 

@@ -28,7 +28,7 @@ class Start:
     recto: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChapterHtml:
     """An entry ready to be typeset."""
 

@@ -15,7 +15,7 @@ from ..resolve.pages import PageRef, PageTable, page_runs
 from ..sources.schemas.data import Case, Term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContentsLine:
     """One line of the contents."""
 
@@ -64,7 +64,16 @@ LISTED_PAGES = frozenset({"board", "lists"})
 def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
     """Every entry that a table of contents names: chapters, and the pages that readers look for."""
     return tuple(
-        ContentsLine(e.id, e.kind, e.number, e.title, e.row, e.column, e.part if e.kind != "part" else None, e.language)
+        ContentsLine(
+            id=e.id,
+            kind=e.kind,
+            number=e.number,
+            title=e.title,
+            row=e.row,
+            column=e.column,
+            part=e.part if e.kind != "part" else None,
+            language=e.language,
+        )
         for e in resolved.entries
         if e.kind != "page" or e.template in LISTED_PAGES
     )
@@ -78,7 +87,16 @@ def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
         return first_sentence(target.title, resolved.entry(target.entry).language or spoken)
 
     return [
-        ContentsLine(t.id, t.kind, t.number, title(t), None, None, None, resolved.entry(t.entry).language)
+        ContentsLine(
+            id=t.id,
+            kind=t.kind,
+            number=t.number,
+            title=title(t),
+            row=None,
+            column=None,
+            part=None,
+            language=resolved.entry(t.entry).language,
+        )
         for t in resolved.targets.values()
         if t.kind == kind and t.number
     ]

@@ -45,7 +45,7 @@ class FinishedPdf:
         return hashlib.sha256(self.pdf).hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OutputIntent:
     """The colours that a file is meant for (ISO 32000-1, 14.11.5)."""
 

@@ -20,7 +20,7 @@ from ..typeset.typesetter import Typesetter
 from .finish import FinishedPdf
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """A document that has its pages, and all that makes files of them."""
 
@@ -67,7 +67,15 @@ class Produced:
 def placed_blocks(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
     """Where each line of the sources stands in a book."""
     return tuple(
-        PlacedBlock(chapter.first_page + block.page, block.left, block.bottom, block.right, block.top, chapter.html.source, block.line)
+        PlacedBlock(
+            page=chapter.first_page + block.page,
+            left=block.left,
+            bottom=block.bottom,
+            right=block.right,
+            top=block.top,
+            file=chapter.html.source,
+            line=block.line,
+        )
         for chapter in book.chapters
         for block in chapter.typeset.blocks
         if chapter.html.source

@@ -26,7 +26,17 @@ def produce(job: Job, profile: Profile) -> Produced:
 def _whole(job: Job, profile: Profile) -> Product:
     """The document as one file that ends at the trim."""
     document = job.resolved.document
-    intent = OutputIntent("GTS_PDFA1", "sRGB", "sRGB IEC61966-2.1", srgb_profile(), 3) if profile.pdfa else None
+    intent = (
+        OutputIntent(
+            subtype="GTS_PDFA1",
+            condition="sRGB",
+            info="sRGB IEC61966-2.1",
+            icc=srgb_profile(),
+            components=3,
+        )
+        if profile.pdfa
+        else None
+    )
     carried = attachments(job.settings, job.resolved.manuscript) if profile.attachments else ()
     wrapping = Wrapping(intent, carried, job.origin)
     parts = job.assembler.read_parts(job.book, job.resolved)

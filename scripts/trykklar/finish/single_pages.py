@@ -21,11 +21,38 @@ def single_page(
 ) -> PaginatedBook:
     """A template filled in with `context` and set, as a book of its own. Raises `ProblemsFound`."""
     title = composer.book.resolved.title
-    entry = Entry(f"page-{template}", "page", template, title, "", "cover", True, 1, None, None, Place(PUBLICATION_FILE))
+    entry = Entry(
+        id=f"page-{template}",
+        kind="page",
+        template=template,
+        title=title,
+        number="",
+        section="cover",
+        starts_section=True,
+        first_folio=1,
+        part=None,
+        chapter=None,
+        named_at=Place(PUBLICATION_FILE),
+    )
     html = composer.compose_single(entry, pages, Start(0, "none", recto=True), context)
     typeset = typesetter.submit(html).result()
     if not typeset.page_count:
         raise ProblemsFound(typeset.problems)
-    placed = PlacedChapter(entry, html, typeset, 1, 0, "none", 0)
+    placed = PlacedChapter(
+        entry=entry,
+        html=html,
+        typeset=typeset,
+        first_page=1,
+        blanks_before=0,
+        style="none",
+        folio=0,
+    )
     own = {name: PageRef("", 1 + position.page) for name, position in typeset.positions.items()}
-    return PaginatedBook((placed,), own, (("none", 0),) * typeset.page_count, 1, typeset.problems, {})
+    return PaginatedBook(
+        chapters=(placed,),
+        pages=own,
+        labels=(("none", 0),) * typeset.page_count,
+        rounds=1,
+        problems=typeset.problems,
+        expected={},
+    )

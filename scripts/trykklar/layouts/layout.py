@@ -43,7 +43,7 @@ class LayoutFile(Record):
 remember_keys(LayoutFile)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A layout with everything that it inherits."""
 
@@ -121,17 +121,17 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         wanted, asked_at = file.extends, located.place(("extends",))
     tokens, colours = _tokens(folders, roots)
     return Layout(
-        name,
-        tuple(folders),
-        _styles(folders, files, tokens, roots),
-        tokens,
-        colours,
-        frozenset(kind for file, _ in files for kind in file.recto),
-        any(file.body_recto for file, _ in files),
-        _environment(folders),
-        _chart_theme(folders, tokens, roots),
-        digest,
-        roots,
+        name=name,
+        folders=tuple(folders),
+        styles=_styles(folders, files, tokens, roots),
+        tokens=tokens,
+        colours=colours,
+        recto=frozenset(kind for file, _ in files for kind in file.recto),
+        starts_body_recto=any(file.body_recto for file, _ in files),
+        environment=_environment(folders),
+        chart_theme=_chart_theme(folders, tokens, roots),
+        digest=digest,
+        roots=roots,
     )
 
 

@@ -19,7 +19,7 @@ class Stylesheet:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Look:
     """Stylesheets, the layout's pictures, fonts, and the kind of PDF: bytes only, no paths."""
 

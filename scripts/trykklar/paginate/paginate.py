@@ -30,7 +30,7 @@ from .scheduling import Typesetting
 MAX_ROUNDS = 9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaginatedBook:
     """A document whose page numbers have settled."""
 
@@ -64,7 +64,14 @@ def paginate(
     resolved = composer.book.resolved
     counts = estimated_counts(resolved)
     pages: dict[str, PageRef] = estimated_table(resolved, layout, counts)
-    work = Typesetting(composer, layout, typesetter, counts, likely or {}, lambda chapter: None)
+    work = Typesetting(
+        composer=composer,
+        layout=layout,
+        typesetter=typesetter,
+        guesses=counts,
+        hints=likely or {},
+        progress=lambda chapter: None,
+    )
     before: dict[str, str] = {}
     moved: list[str] = []
     for number in range(1, MAX_ROUNDS + 1):
@@ -96,7 +103,14 @@ def _book(
     problems = [problem for chapter in placed for problem in chapter.typeset.problems]
     problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
     problems += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
-    return PaginatedBook(placed, pages, labels, rounds, tuple(dict.fromkeys(problems)), expected)
+    return PaginatedBook(
+        chapters=placed,
+        pages=pages,
+        labels=labels,
+        rounds=rounds,
+        problems=tuple(dict.fromkeys(problems)),
+        expected=expected,
+    )
 
 
 def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ class SetEntry:
     typeset: TypesetChapter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedChapter:
     """A typeset entry with its place in the book."""
 
@@ -124,7 +124,17 @@ def place(resolved: ResolvedDocument, layout: Layout, done: Mapping[str, SetEntr
         beginning = begin(resolved, layout, entry, point, count)
         if found:
             style = STYLES[entry.section]
-            placed.append(PlacedChapter(entry, found.html, found.typeset, beginning.page, beginning.blanks, style, beginning.folio))
+            placed.append(
+                PlacedChapter(
+                    entry=entry,
+                    html=found.html,
+                    typeset=found.typeset,
+                    first_page=beginning.page,
+                    blanks_before=beginning.blanks,
+                    style=style,
+                    folio=beginning.folio,
+                )
+            )
         point = beginning.after(count)
     return tuple(placed)
 

@@ -35,7 +35,7 @@ class Row:
     """Pages from here to where the next row begins, about."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Typesetting:
     """All that has been composed and typeset for a document, round after round."""
 

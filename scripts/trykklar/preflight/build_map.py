@@ -78,4 +78,12 @@ def _read(told: dict[str, Any]) -> BuildMap:
 
 def _blocks(rows: Iterable[Any], sources: list[str]) -> Iterable[PlacedBlock]:
     for page, left, bottom, right, top, source, line in rows:
-        yield PlacedBlock(int(page), float(left), float(bottom), float(right), float(top), sources[source], int(line))
+        yield PlacedBlock(
+            page=int(page),
+            left=float(left),
+            bottom=float(bottom),
+            right=float(right),
+            top=float(top),
+            file=sources[source],
+            line=int(line),
+        )

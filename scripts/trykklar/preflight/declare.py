@@ -27,4 +27,14 @@ def check(
     severity: Severity = Severity.ERROR,
 ) -> Callable[[Run], Check]:
     """Make a check of a function; `name` is its permanent id, `claims` what it proves."""
-    return lambda run: Check(name, title, why, clause, source, run, frozenset(claims), severity, mend)
+    return lambda run: Check(
+        id=name,
+        title=title,
+        rationale=why,
+        clause=clause,
+        source=source,
+        run=run,
+        claims=frozenset(claims),
+        severity=severity,
+        mend=mend,
+    )

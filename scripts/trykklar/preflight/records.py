@@ -7,7 +7,7 @@ not passed. One that could not run has failed. A validator that is not installed
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ class Examined:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """A small function with a permanent id, and the claims that it proves."""
 
@@ -88,6 +88,7 @@ class Demands:
 
     profile: str
     """The profile, or 'press-cover' for what comes besides its pages: a name of `profiles.CLAIMS`."""
+    _: KW_ONLY
     trim: tuple[float, float] | None = None
     """Width and height in mm of the trimmed page (of the sheet's finished size for covers and imposed sheets)."""
     bleed: float = 3.0

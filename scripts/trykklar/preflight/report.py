@@ -15,7 +15,7 @@ from .records import Check, Finding, Verdict
 REPORT_VERSION = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CheckResult:
     """How one check ended."""
 
@@ -33,10 +33,20 @@ class CheckResult:
 
     @classmethod
     def of(cls, check: Check, verdict: Verdict, count: int, what: str, findings: tuple[Finding, ...] = ()) -> CheckResult:
-        return cls(check.id, check.title, check.clause, check.severity, verdict, count, what, findings, check.mend)
+        return cls(
+            id=check.id,
+            title=check.title,
+            clause=check.clause,
+            severity=check.severity,
+            verdict=verdict,
+            count=count,
+            what=what,
+            findings=findings,
+            mend=check.mend,
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PreflightReport:
     """All checks of a profile on one file."""
 

@@ -30,7 +30,14 @@ def run_checks(
         if lines is not None:
             result = replace(result, findings=tuple(_placed(finding, lines) for finding in result.findings))
         results.append(result)
-    return PreflightReport(opened.name, opened.sha256, demands.profile, opened.page_count, tuple(results), map_told)
+    return PreflightReport(
+        file=opened.name,
+        sha256=opened.sha256,
+        profile=demands.profile,
+        pages=opened.page_count,
+        results=tuple(results),
+        map=map_told,
+    )
 
 
 def _run(check: Check, opened: OpenedPdf, demands: Demands) -> CheckResult:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..base.problems import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedBlock:
     """A box on a page that comes from a line of a source file: page (1-based), edges in pt from its lower left."""
 

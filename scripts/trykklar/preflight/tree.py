@@ -13,7 +13,7 @@ from .opened import OpenedPdf
 MAX_DEPTH = 100
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Element:
     """A structure element."""
 
@@ -100,7 +100,7 @@ class _Reader:
         for _ in range(len(self.roles)):
             kind = self.roles.get(kind, kind)
         own = self.pages.get(source.Pg.objgen) if "/Pg" in source else page
-        element = Element(kind, source, parent, own)
+        element = Element(kind=kind, source=source, parent=parent, page=own)
         for kid in _kids(source):
             if isinstance(kid, int):
                 element.contents.append((own or 0, kid))

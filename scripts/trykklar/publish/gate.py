@@ -28,7 +28,13 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
         key = digest_of(["preflight", finished.sha256, product.map_text, program_digest()])
         if cache and _passed_before(cache, key):
             report = PreflightReport(
-                finished.name, finished.sha256, product.demands.profile, finished.page_count, (), "", passed_before=True
+                file=finished.name,
+                sha256=finished.sha256,
+                profile=product.demands.profile,
+                pages=finished.page_count,
+                results=(),
+                map="",
+                passed_before=True,
             )
         else:
             report = _examine(product)

@@ -10,7 +10,7 @@ from ..base.problems import Problem
 from ..preflight.source_map import PlacedBlock
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BuiltDocument:
     """A document that stands in the output folder."""
 

@@ -96,7 +96,13 @@ def _read(told: dict[str, Any], settings: Settings) -> Report | None:
         if any(_sha256(_inside(settings, name)) != digest for name, digest in document["files"].items()):
             return None
     documents = tuple(
-        BuiltDocument(str(d["name"]), tuple(_inside(settings, n) for n in d["files"]), int(d["pages"]), int(d["rounds"]), 0.0)
+        BuiltDocument(
+            name=str(d["name"]),
+            files=tuple(_inside(settings, n) for n in d["files"]),
+            page_count=int(d["pages"]),
+            rounds=int(d["rounds"]),
+            seconds=0.0,
+        )
         for d in told["documents"]
     )
     problems = tuple(_problem(p) for p in told["problems"])

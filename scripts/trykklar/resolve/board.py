@@ -9,7 +9,7 @@ from ..sources.schemas.publication import AxisItem
 from .document import ResolvedDocument, coordinate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AxisView:
     """One column or row of the board."""
 
@@ -25,7 +25,7 @@ class AxisView:
     """Front matter of its chapter; None where the chapter could not be loaded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellView:
     """One crossing of the board."""
 
@@ -71,15 +71,15 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
             chapter = by_id.get(chapter_id)
             views.append(
                 AxisView(
-                    item.id,
-                    index + 1,
-                    item.title,
-                    item.short,
-                    item.colour,
-                    item.icon,
-                    chapter_id,
-                    chr(ord("A") + index),
-                    chapter.fields if chapter else None,
+                    id=item.id,
+                    index=index + 1,
+                    title=item.title,
+                    short=item.short,
+                    colour=item.colour,
+                    icon=item.icon,
+                    chapter=chapter_id,
+                    letter=chr(ord("A") + index),
+                    fields=chapter.fields if chapter else None,
                 )
             )
         return tuple(views)
@@ -89,11 +89,11 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
         if place.row and place.column:
             chapter = by_id.get(place.id)
             cells[place.row][place.column] = CellView(
-                place.id,
-                place.row,
-                place.column,
-                coordinate(manuscript, place),
-                chapter.title if chapter else place.id,
-                chapter.fields if chapter else None,
+                id=place.id,
+                row=place.row,
+                column=place.column,
+                coordinate=coordinate(manuscript, place),
+                title=chapter.title if chapter else place.id,
+                fields=chapter.fields if chapter else None,
             )
     return BoardView(board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells)

@@ -31,7 +31,7 @@ class Target:
         return f"{labels.get('kind.' + self.kind)} {self.number}" if self.number else self.title
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One unit of typesetting."""
 
@@ -73,7 +73,7 @@ class Entry:
         return str(gathers) if gathers and self.template == self.kind else self.template
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ResolvedDocument:
     """A document with its entries in order and everything that can be referred to."""
 
@@ -131,7 +131,15 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
                 targets.setdefault(term_id, Target(term_id, "term", "", term.term, entry.id))
     for case in manuscript.cases:
         cases.setdefault(case, len(cases) + 1)
-    return ResolvedDocument(name, document, manuscript, labels, entries, targets, cases)
+    return ResolvedDocument(
+        name=name,
+        document=document,
+        manuscript=manuscript,
+        labels=labels,
+        entries=entries,
+        targets=targets,
+        cases=cases,
+    )
 
 
 class _Outline:
@@ -217,20 +225,20 @@ class _Outline:
     ) -> None:
         self.entries.append(
             Entry(
-                entry_id,
-                kind,
-                template,
-                title,
-                number,
-                self.section,
-                self.section_is_new,
-                self.first_folio,
-                self.part,
-                chapter,
-                self.named_at[id(item)],
-                place.row if place else None,
-                place.column if place else None,
-                item.excerpt,
+                id=entry_id,
+                kind=kind,
+                template=template,
+                title=title,
+                number=number,
+                section=self.section,
+                starts_section=self.section_is_new,
+                first_folio=self.first_folio,
+                part=self.part,
+                chapter=chapter,
+                named_at=self.named_at[id(item)],
+                row=place.row if place else None,
+                column=place.column if place else None,
+                excerpt=item.excerpt,
             )
         )
         self.section_is_new = False

@@ -80,22 +80,22 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
     digests = gather.attempt(lambda: file_digests(folder)) or {}
     return Manuscript(
-        publication,
-        located,
-        chapters,
-        data["facts"],
-        data["cases"],
-        data["glossary"],
-        data["sources"],
-        data_files,
-        {f"{name}.yaml": found for name, (found, _) in data_texts.items()},
-        tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
-        places,
-        frozenset(broken | broken_data),
-        digest_of(digests),
-        digest_of({name: digest for name, digest in digests.items() if name not in chapters}),
-        tuple(gather.problems),
-        folder,
+        publication=publication,
+        located=located,
+        chapters=chapters,
+        facts=data["facts"],
+        cases=data["cases"],
+        terms=data["glossary"],
+        sources=data["sources"],
+        data_files=data_files,
+        data_scans={f"{name}.yaml": found for name, (found, _) in data_texts.items()},
+        data_citations=tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
+        board_places=places,
+        broken=frozenset(broken | broken_data),
+        digest=digest_of(digests),
+        digest_of_others=digest_of({name: digest for name, digest in digests.items() if name not in chapters}),
+        problems=tuple(gather.problems),
+        folder=folder,
     )
 
 
@@ -131,7 +131,18 @@ def _read_chapter(text: str, digest: str, file: str, default_language: str, boar
     found.problems[:0] = unknown_keys + front[0].problems
     found.images[:0] = front[0].images
     tokens = front[1] + parsed.tokens
-    return Chapter(chapter_id, file, fields, parsed.tokens, parsed.env, found, located, language, _citations(tokens), digest)
+    return Chapter(
+        id=chapter_id,
+        file=file,
+        fields=fields,
+        tokens=parsed.tokens,
+        env=parsed.env,
+        scan=found,
+        located=located,
+        language=language,
+        citations=_citations(tokens),
+        digest=digest,
+    )
 
 
 def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,7 @@ from .schemas.data import Case, Fact, Source, Term
 from .schemas.publication import OutlineItem, Publication
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
     """A chapter as loaded: validated front matter, parsed body, what the body holds."""
 
@@ -57,7 +57,7 @@ class BoardPlace:
     column: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Manuscript:
     """All sources of a publication, validated one by one but not yet against each other."""
 

@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top in pt."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """One page of an entry."""
 
@@ -75,7 +75,7 @@ class FontUse:
     """Whether it sets slots, which digits take the place of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EntryParts:
     """All pages of an entry."""
 
@@ -143,7 +143,14 @@ def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
         return bytes(rest[at - size : at])
 
     leaves = tuple(
-        Leaf(_box(media), _box(trim), _box(bleed), taken(content), taken(numbered), room)
+        Leaf(
+            media=_box(media),
+            trim=_box(trim),
+            bleed=_box(bleed),
+            content=taken(content),
+            numbered=taken(numbered),
+            folio_room=room,
+        )
         for media, trim, bleed, content, numbered, room in head["leaves"]
     )
     links = tuple(Link(int(page), _box(area), str(uri)) for page, area, uri in head["links"])
@@ -158,7 +165,15 @@ def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
     groups = tuple(map(str, head["groups"]))
     if not objects.keys() >= set(groups):
         raise ValueError("a group is missing")
-    return EntryParts(leaves, links, tuple(map(_unpacked, head["structure"])), fonts, resources, objects, groups)
+    return EntryParts(
+        leaves=leaves,
+        links=links,
+        structure=tuple(map(_unpacked, head["structure"])),
+        fonts=fonts,
+        resources=resources,
+        objects=objects,
+        groups=groups,
+    )
 
 
 def _by_glyph(values: dict[str, Any]) -> dict[int, Any]:

@@ -18,7 +18,7 @@ class ScratchLook:
     fonts_conf: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
     """What a worker is handed of an entry: all that its pages depend on, bar the look."""
 
@@ -48,7 +48,7 @@ class Position:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The box of an element that carries a source line: page (0-based), edges in pt from the page's lower left."""
 
@@ -60,7 +60,7 @@ class Block:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TypesetChapter:
     """A typeset entry. One that could not be set has no pages and says why in `problems`."""
 

@@ -93,9 +93,16 @@ class Typesetter:
 
     def _copy(self, chapter: ChapterHtml) -> Copy:
         if not self.divider:
-            return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source)
+            return Copy(entry=chapter.entry, html=chapter.html, assets=chapter.assets, source=chapter.source)
         divisions = self.divider.divisions(chapter.html)
-        return Copy(chapter.entry, chapter.html, chapter.assets, chapter.source, self.divider.language, divisions)
+        return Copy(
+            entry=chapter.entry,
+            html=chapter.html,
+            assets=chapter.assets,
+            source=chapter.source,
+            language=self.divider.language,
+            divisions=divisions,
+        )
 
     def _cached(self, key: str, entry: str) -> TypesetChapter | None:
         content = self.cache.get(key) if self.cache else None
@@ -134,7 +141,7 @@ def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
         problem = library_problem(str(error))
     except Exception as error:  # noqa: BLE001 - whatever happened to a worker, it must name its chapter
         problem = _lost(copy, str(error) or type(error).__name__)
-    return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
+    return TypesetChapter(entry=copy.entry, parts=b"", page_count=0, positions={}, problems=(problem,))
 
 
 def _lost(copy: Copy, why: str) -> Problem:
@@ -161,7 +168,14 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
         head: dict[str, Any] = json.loads(first)
         positions = {str(name): Position(int(page), _number(x), _number(y)) for name, (page, x, y) in head["positions"].items()}
         blocks = tuple(
-            Block(int(page), _number(left), _number(bottom), _number(right), _number(top), int(line))
+            Block(
+                page=int(page),
+                left=_number(left),
+                bottom=_number(bottom),
+                right=_number(right),
+                top=_number(top),
+                line=int(line),
+            )
             for page, left, bottom, right, top, line in head["blocks"]
         )
         found = tuple(
@@ -170,7 +184,21 @@ def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
         pages, depth = int(head["pages"]), str(head["depth"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return TypesetChapter(entry, parts, pages, positions, (), blocks, digest, found, depth) if pages > 0 else None
+    return (
+        TypesetChapter(
+            entry=entry,
+            parts=parts,
+            page_count=pages,
+            positions=positions,
+            problems=(),
+            blocks=blocks,
+            digest=digest,
+            findings=found,
+            depth=depth,
+        )
+        if pages > 0
+        else None
+    )
 
 
 def _number(value: Any) -> float:

@@ -52,7 +52,7 @@ class Sight:
         return self.document, self.type
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Compared:
     """A type of page, as it is and as it was approved."""
 
@@ -100,7 +100,14 @@ def _vanished(page_type: PageType, references: References) -> Compared:
     document, kind = page_type
     told = f"'{document}' has no page of the type '{kind}' any more"
     before = references.picture(page_type)
-    return Compared(page_type, Outcome.VANISHED, None, None, before if before and _read(before) else None, told=told)
+    return Compared(
+        page_type=page_type,
+        outcome=Outcome.VANISHED,
+        now=None,
+        picture=None,
+        reference=before if before and _read(before) else None,
+        told=told,
+    )
 
 
 def _compared(sight: Sight, references: References) -> Compared:
@@ -108,7 +115,14 @@ def _compared(sight: Sight, references: References) -> Compared:
     where = f"page {sight.page} of {sight.file}, of the type '{sight.type}',"
 
     def differs(outcome: Outcome, told: str, reference: bytes | None = None) -> Compared:
-        return Compared(page_type, outcome, sight, sight.picture, reference, told=told)
+        return Compared(
+            page_type=page_type,
+            outcome=outcome,
+            now=sight,
+            picture=sight.picture,
+            reference=reference,
+            told=told,
+        )
 
     if page_type not in references.approved:
         return differs(Outcome.NEW, f"{where} was never approved")
@@ -122,11 +136,20 @@ def _compared(sight: Sight, references: References) -> Compared:
         sizes = " and not ".join(f"{width} × {height}" for width, height in (new.size, old.size))
         return differs(Outcome.SIZE, f"{where} has {sizes} pixels", before)
     if old.tobytes() == new.tobytes():
-        return Compared(page_type, Outcome.SAME, sight, before, before)
+        return Compared(page_type=page_type, outcome=Outcome.SAME, now=sight, picture=before, reference=before)
     found = difference(old, new)
     outcome = Outcome.SAME if found.forgiven else Outcome.CHANGED
     told = "" if found.forgiven else f"{where} does not look as it was approved: {found.share:.2%} of it differs"
-    return Compared(page_type, outcome, sight, sight.picture, before, png(with_palette(shown(new, found))), found.share, told)
+    return Compared(
+        page_type=page_type,
+        outcome=outcome,
+        now=sight,
+        picture=sight.picture,
+        reference=before,
+        difference=png(with_palette(shown(new, found))),
+        share=found.share,
+        told=told,
+    )
 
 
 def _read(data: bytes) -> Image.Image | None:

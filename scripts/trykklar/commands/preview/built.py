@@ -11,7 +11,7 @@ from ...preflight.source_map import PlacedBlock, SourceMap
 from .leaves import Leaves, read_leaves
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ShownDocument:
     """One document of one build."""
 
@@ -35,7 +35,15 @@ def read_document(name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: st
     copy = scratch / f"{name}-{revision}.pdf"
     if not copy.exists():
         copy.write_bytes(data)
-    return ShownDocument(name, revision, copy, read_leaves(copy, faces), SourceMap(blocks), pdf.stat().st_mtime, fresh)
+    return ShownDocument(
+        name=name,
+        revision=revision,
+        file=copy,
+        leaves=read_leaves(copy, faces),
+        sources=SourceMap(blocks),
+        built=pdf.stat().st_mtime,
+        fresh=fresh,
+    )
 
 
 def faces_digest(fonts_dir: Path) -> str:

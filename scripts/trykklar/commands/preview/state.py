@@ -31,7 +31,7 @@ class Step:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """Everything but the pages."""
 

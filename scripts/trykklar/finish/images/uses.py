@@ -22,7 +22,7 @@ _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 _FINDER = OperatorFinder("q", "Q", "cm", "Do", "gs", "scn", "SCN")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageUse:
     """A picture on a page."""
 
@@ -185,4 +185,12 @@ def _use(dictionary: Any, digest: str, page: int, matrix: Matrix, name: str) -> 
     space = dictionary.get("/ColorSpace", "/mask")
     shown = str(space[0] if isinstance(space, pikepdf.Array) else space)[1:]
     ppi = round(72 * min(width / across, height / down), 2)
-    return ImageUse(page, area, (width, height), ppi, digest, shown, name[1:33])
+    return ImageUse(
+        page=page,
+        area=area,
+        pixels=(width, height),
+        ppi=ppi,
+        digest=digest,
+        space=shown,
+        picture=name[1:33],
+    )

@@ -19,7 +19,7 @@ BETWEEN = 5 * MM
 Matrix = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetGeometry:
     """A sheet with its cells."""
 
@@ -56,7 +56,17 @@ def _folded(layout: Layout, page: tuple[float, float], bleed: float, asked: Impo
     cells = {(row, column): (left + xs[column], bottom + ys[row]) for row in range(layout.rows) for column in range(layout.columns)}
     trim = (left, bottom, left + total[0], bottom + total[1])
     folds = tuple(xs[column] + width for column in range(0, layout.columns - 1, 2))
-    return SheetGeometry(*sheet, trim, bleed, 1.0, cells, page, folds, asked.thickness * MM)
+    return SheetGeometry(
+        width=sheet[0],
+        height=sheet[1],
+        trim=trim,
+        bleed=bleed,
+        scale=1.0,
+        cells=cells,
+        page=page,
+        folds=folds,
+        creep=asked.thickness * MM,
+    )
 
 
 def _apart(layout: Layout, page: tuple[float, float], asked: Imposing) -> SheetGeometry:
@@ -78,7 +88,17 @@ def _apart(layout: Layout, page: tuple[float, float], asked: Imposing) -> SheetG
         for row in range(layout.rows)
         for column in range(layout.columns)
     }
-    return SheetGeometry(*sheet, (0.0, 0.0, *sheet), 0.0, scale, cells, page, (), 0.0)
+    return SheetGeometry(
+        width=sheet[0],
+        height=sheet[1],
+        trim=(0.0, 0.0, *sheet),
+        bleed=0.0,
+        scale=scale,
+        cells=cells,
+        page=page,
+        folds=(),
+        creep=0.0,
+    )
 
 
 LEAST_SCALE = 0.15

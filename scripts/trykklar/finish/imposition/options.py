@@ -16,7 +16,7 @@ SHEETS: dict[str, tuple[float, float]] = {
 """Sheets by name, upright, in mm (ISO 216, ISO 217)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imposing:
     """Options of one imposition."""
 

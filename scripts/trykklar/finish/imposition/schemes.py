@@ -24,7 +24,7 @@ _FOLDED: dict[int, tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...
 but the last stand on their heads, because the sheet is folded down onto them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A page in a cell of a sheet's side."""
 
@@ -70,8 +70,8 @@ def booklet(pages: int) -> Layout:
             sides.append(
                 Side(
                     (
-                        Placed(_real(left, pages), 0, 0, shift=sheet, spine="right"),
-                        Placed(_real(right, pages), 0, 1, shift=sheet, spine="left"),
+                        Placed(page=_real(left, pages), row=0, column=0, shift=sheet, spine="right"),
+                        Placed(page=_real(right, pages), row=0, column=1, shift=sheet, spine="left"),
                     )
                 )
             )
@@ -83,7 +83,7 @@ def n_up(pages: int, rows: int, columns: int) -> Layout:
     each = rows * columns
     total = _filled(pages, each)
     sides = tuple(
-        Side(tuple(Placed(_real(start + index, pages), index // columns, index % columns) for index in range(each)))
+        Side(tuple(Placed(page=_real(start + index, pages), row=index // columns, column=index % columns) for index in range(each)))
         for start in range(0, total, each)
     )
     return Layout(rows, columns, sides, total, folded=False)
@@ -102,7 +102,13 @@ def _folded_cells(grid: tuple[tuple[int, ...], ...], start: int, pages: int) -> 
         for column, number in enumerate(numbers):
             turned = row < len(grid) - 1
             # Odd pages are rectos: their spine is on the left of the upright page.
-            yield Placed(_real(start + number - 1, pages), row, column, turned, spine="left" if number % 2 else "right")
+            yield Placed(
+                page=_real(start + number - 1, pages),
+                row=row,
+                column=column,
+                turned=turned,
+                spine="left" if number % 2 else "right",
+            )
 
 
 def _filled(pages: int, multiple: int) -> int:

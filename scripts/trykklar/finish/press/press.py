@@ -73,7 +73,13 @@ class _Shop:
 
     @cached_property
     def intent(self) -> OutputIntent:
-        return OutputIntent("GTS_PDFX", self.condition.identifier, self.condition.info, self.condition.icc, 4)
+        return OutputIntent(
+            subtype="GTS_PDFX",
+            condition=self.condition.identifier,
+            info=self.condition.info,
+            icc=self.condition.icc,
+            components=4,
+        )
 
     def _place(self, key: str) -> Place:
         path = ("documents", self.job.resolved.name, "print", key)
@@ -128,7 +134,7 @@ class _Shop:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, "-booklet")
         thickness = job.resolved.document.print.paper.thickness
-        imposed = impose(pages.pdf, Imposing("booklet", thickness=thickness, slug=self._slug(name)), slug_face(job.fonts), name)
+        imposed = impose(pages.pdf, Imposing(scheme="booklet", thickness=thickness, slug=self._slug(name)), slug_face(job.fonts), name)
         finished = FinishedPdf(name, imposed.pdf, 2 * imposed.sheets)
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))
 

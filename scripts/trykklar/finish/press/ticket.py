@@ -28,7 +28,7 @@ class TicketFile:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class JobTicket:
     """What is to be printed. Lengths in mm, thickness in mm a sheet, ink in percent."""
 
@@ -118,27 +118,27 @@ def job_ticket(
     """The ticket of a document's press files; `finished` by what each is: block, cover, booklet."""
     publication, printed = resolved.manuscript.publication, resolved.document.print
     return JobTicket(
-        publication.id,
-        resolved.name,
-        resolved.title,
-        publication.edition.number,
-        publication.edition.date.isoformat(),
-        publication.publisher,
-        printed.isbn,
-        tuple(TicketFile(file.name, part, file.page_count, len(file.pdf), file.sha256) for part, file in finished.items()),
-        trim,
-        printed.bleed,
-        (round(2 * trim[0] + spine, 2), trim[1]),
-        spine,
-        finished["block"].page_count,
-        printed.binding,
-        printed.paper,
-        printed.cover_paper or printed.paper,
-        "4/4 CMYK",
-        printed.condition,
-        ink_limit,
-        printed.copies,
-        printed.remarks,
+        publication=publication.id,
+        document=resolved.name,
+        title=resolved.title,
+        edition=publication.edition.number,
+        date=publication.edition.date.isoformat(),
+        publisher=publication.publisher,
+        isbn=printed.isbn,
+        files=tuple(TicketFile(file.name, part, file.page_count, len(file.pdf), file.sha256) for part, file in finished.items()),
+        trim=trim,
+        bleed=printed.bleed,
+        cover_spread=(round(2 * trim[0] + spine, 2), trim[1]),
+        spine=spine,
+        pages=finished["block"].page_count,
+        binding=printed.binding,
+        paper=printed.paper,
+        cover_paper=printed.cover_paper or printed.paper,
+        colours="4/4 CMYK",
+        condition=printed.condition,
+        ink_limit=ink_limit,
+        copies=printed.copies,
+        remarks=printed.remarks,
     )
 
 

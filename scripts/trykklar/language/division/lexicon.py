@@ -20,7 +20,7 @@ Chain = tuple[Ending, ...]
 """An ending, or one and another that follows it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lexicon:
     """The words of a language as parts of compounds; all in small letters."""
 
@@ -112,7 +112,17 @@ def lexicon(language: str, name: str) -> Lexicon:
             if add[-1:] not in ("", "s", "'"):
                 bends[chain[0].flag].add((chain[0].strip, add))
     longest = max(map(len, by_add))
-    return Lexicon(words, firsts, *_families(words, firsts), by_add, longest, {flag: frozenset(those) for flag, those in bends.items()})
+    first_family, last_family = _families(words, firsts)
+    closed = {flag: frozenset(those) for flag, those in bends.items()}
+    return Lexicon(
+        words=words,
+        firsts=firsts,
+        first_family=first_family,
+        last_family=last_family,
+        _chains=by_add,
+        _longest=longest,
+        _bends=closed,
+    )
 
 
 def _firsts(words: WordList) -> dict[str, str]:

@@ -188,7 +188,16 @@ class Content:
                 seen = _within(box, self.state.clip)
                 whole = self.rectangles == 1 and not self.others and upright
                 look = self._look(stroke=stroke and not fill)
-                self._add(PaintedPath(seen, fill, stroke, width, whole, look))
+                self._add(
+                    PaintedPath(
+                        box=seen,
+                        filled=fill,
+                        stroked=stroke,
+                        width=width,
+                        rectangle=whole,
+                        look=look,
+                    )
+                )
         self.points, self.rectangles, self.others, self.clipping, self.started = [], 0, 0, False, None
 
     def _box(self) -> Box:
@@ -248,7 +257,16 @@ class Content:
         self.matrix = multiplied((1.0, 0.0, 0.0, 1.0, advance * state.scale, 0.0), self.matrix)
         if codes:
             size = state.size * math.hypot(whole[2], whole[3])
-            self._add(TextRun(box, font.number, size, state.mode, tuple(codes), self._look(stroke=state.mode in (1, 5))))
+            self._add(
+                TextRun(
+                    box=box,
+                    font=font.number,
+                    size=size,
+                    mode=state.mode,
+                    codes=tuple(codes),
+                    look=self._look(stroke=state.mode in (1, 5)),
+                )
+            )
 
     def quote(self, operands: Operands) -> None:
         self.next_line(())
@@ -287,7 +305,18 @@ class Content:
         space = "mask" if mask else space_name(source, self.spaces) if source is not None else "JPX"
         box = _within(transformed(self.state.ctm, (0.0, 0.0, 1.0, 1.0)), self.state.clip)
         bits = int(image.get("/BitsPerComponent", image.get("/BPC", 1 if mask else 8)))
-        self._add(PaintedImage(box, number, (width, height), ppi, space, bits, mask, self._look(stroke=False)))
+        self._add(
+            PaintedImage(
+                box=box,
+                object=number,
+                pixels=(width, height),
+                ppi=ppi,
+                space=space,
+                bits=bits,
+                mask=mask,
+                look=self._look(stroke=False),
+            )
+        )
 
     # Marked content
 
@@ -308,15 +337,15 @@ class Content:
         artifact = any(artifact for artifact, _ in self.marks)
         mcid = next((mcid for _, mcid in reversed(self.marks) if mcid is not None), None)
         return Look(
-            state.fill,
-            state.stroke,
-            state.stroke_alpha if stroke else state.fill_alpha,
-            state.blend,
-            state.masked,
-            state.stroke_overprint if stroke else state.fill_overprint,
-            state.overprint_mode,
-            artifact,
-            mcid,
+            fill=state.fill,
+            stroke=state.stroke,
+            alpha=state.stroke_alpha if stroke else state.fill_alpha,
+            blend=state.blend,
+            masked=state.masked,
+            overprint=state.stroke_overprint if stroke else state.fill_overprint,
+            overprint_mode=state.overprint_mode,
+            artifact=artifact,
+            mcid=mcid,
         )
 
     def _add(self, item: TextRun | PaintedPath | PaintedImage | PaintedShading) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 
 
-@dataclass
+@dataclass(kw_only=True)
 class UsedFont:
     """A font resource."""
 
@@ -37,7 +37,7 @@ def read_font(font: Any) -> UsedFont:
     if font.get("/Subtype") != "/Type0":
         first = int(font.get("/FirstChar", 0))
         widths = {first + index: float(width) for index, width in enumerate(font.get("/Widths", []))}
-        return _measured(UsedFont(number, base, False, widths, 500.0), font.get("/FontDescriptor"))
+        return _measured(UsedFont(number=number, base=base, composite=False, widths=widths, default=500.0), font.get("/FontDescriptor"))
     below = font.DescendantFonts[0]
     widths = {}
     values = list(below.get("/W", []))
@@ -50,7 +50,16 @@ def read_font(font: Any) -> UsedFont:
         else:
             widths.update(dict.fromkeys(range(first, int(values[at + 1]) + 1), float(values[at + 2])))
             at += 3
-    return _measured(UsedFont(number, base, True, widths, float(below.get("/DW", 1000))), below.get("/FontDescriptor"))
+    return _measured(
+        UsedFont(
+            number=number,
+            base=base,
+            composite=True,
+            widths=widths,
+            default=float(below.get("/DW", 1000)),
+        ),
+        below.get("/FontDescriptor"),
+    )
 
 
 def _measured(font: UsedFont, descriptor: Any) -> UsedFont:

@@ -22,7 +22,7 @@ class Colour:
 BLACK = Colour("DeviceGray", (0.0,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How something is painted."""
 
@@ -40,7 +40,7 @@ class Look:
     """Marked-content identifier of the innermost marked content that has one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextRun:
     """The glyphs of one showing operator."""
 
@@ -55,7 +55,7 @@ class TextRun:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaintedPath:
     """A path that is filled, stroked, or both."""
 
@@ -69,7 +69,7 @@ class PaintedPath:
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaintedImage:
     """A picture as placed."""
 
@@ -105,7 +105,7 @@ class Group:
 Painted = TextRun | PaintedPath | PaintedImage | PaintedShading
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PaintedPage:
     """Everything that one page paints, first to last."""
 

@@ -9,7 +9,7 @@ from .glyphs import UsedFont
 from .records import BLACK, IDENTITY, Colour, Matrix
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class State:
     """One graphics state; `copy` it for q."""
 
@@ -37,7 +37,7 @@ class State:
     clip: Box | None = None
 
     def copy(self) -> State:
-        return State(*(getattr(self, name) for name in _NAMES))
+        return State(**{name: getattr(self, name) for name in _NAMES})
 
 
 _NAMES = tuple(State.__dataclass_fields__)

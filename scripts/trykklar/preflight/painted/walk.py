@@ -21,7 +21,7 @@ class Walker:
 
     def page(self, page: pikepdf.Page, number: int) -> PaintedPage:
         """Everything that a page paints. Raises `ValueError` where content is nested or long beyond reason."""
-        painted = PaintedPage(number)
+        painted = PaintedPage(number=number)
         group = page.obj.get("/Group")
         if group is not None:
             painted.groups.append(Group(group_space(group)))

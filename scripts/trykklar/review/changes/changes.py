@@ -130,7 +130,7 @@ class FieldChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordChange:
     """What became of a record of a data file, or of one thing of the board."""
 

@@ -21,7 +21,7 @@ Digests = Mapping[str, str]
 """File of the publication → SHA-256, hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedPassage:
     """One text: a paragraph, heading, list item or table row of the body, or a field of the front matter."""
 
@@ -108,7 +108,13 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
     place = chapter.located.place(path)
     tokens = parse_inline(text, chapter.file, max(place.line, 1), chapter.language).tokens
     inline = tokens[0] if tokens else None
-    return ComparedPassage(name, shown(inline) if inline else "", place, slot, facts=_facts(inline))
+    return ComparedPassage(
+        kind=name,
+        text=shown(inline) if inline else "",
+        place=place,
+        slot=slot,
+        facts=_facts(inline),
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -195,7 +201,17 @@ class _Body:
         called = self.calls.get(self.note, 0) if self.note is not None else 0
         place = self.chapter.place(token.map[0] + 1 if token.map else self.line)
         known = tuple((name, self.digests[name]) for name in found if name in self.digests)
-        return ComparedPassage(kind, text, place, "", self.section, self.title, facts, known, called)
+        return ComparedPassage(
+            kind=kind,
+            text=text,
+            place=place,
+            slot="",
+            section=self.section,
+            section_title=self.title,
+            facts=facts,
+            files=known,
+            called_at=called,
+        )
 
 
 _KINDS = {"heading": "heading", "list_item": "item", "blockquote": "quote", "dt": "term", "dd": "definition", "footnote": "note"}

@@ -62,15 +62,37 @@ def _group(old: dict[str, _Record], new: dict[str, _Record], used: Uses, *, orde
         before = old.get(name)
         where = used.get(name, ())
         if before is None:
-            yield RecordChange(ChangeKind.ADDED, name, after.title, None, after.place, (), where)
+            yield RecordChange(
+                kind=ChangeKind.ADDED,
+                id=name,
+                title=after.title,
+                old_place=None,
+                new_place=after.place,
+                fields=(),
+                used_in=where,
+            )
             continue
         fields = _fields(before.values, after.values)
         if fields or name in moved:
             kind = ChangeKind.CHANGED if fields else ChangeKind.MOVED
-            yield RecordChange(kind, name, after.title, before.place, after.place, fields, where)
+            yield RecordChange(
+                kind=kind,
+                id=name,
+                title=after.title,
+                old_place=before.place,
+                new_place=after.place,
+                fields=fields,
+                used_in=where,
+            )
     for name, before in old.items():
         if name not in new:
-            yield RecordChange(ChangeKind.REMOVED, name, before.title, before.place, None)
+            yield RecordChange(
+                kind=ChangeKind.REMOVED,
+                id=name,
+                title=before.title,
+                old_place=before.place,
+                new_place=None,
+            )
 
 
 def _fields(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[FieldChange, ...]:

@@ -33,7 +33,7 @@ class TypedLine:
     def problem(self, code: str, message: str, hint: str, *, column: int, old: str, new: str | None) -> Problem:
         """A problem of this line. `new`: what `old`, which stands at `column` (0-based), becomes by `--fix`; None: nothing can be said."""
         fix = Fix(column, old, new) if new is not None else None
-        return Problem(code, message, hint, Place(self.file, self.number), fix)
+        return Problem(code, message, hint, Place(self.file, self.number), fix=fix)
 
     def around(self, start: int, end: int) -> str:
         """The words about the characters from `start` to `end` (0-based columns), whole, to quote in a message."""

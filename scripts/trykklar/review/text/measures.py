@@ -13,7 +13,7 @@ RUNNING = ("paragraph", "item", "note")
 """Kinds of passages that are running text; headings, cells and captions are no sentences."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterMeasures:
     """What was counted in a chapter's running text."""
 
@@ -61,4 +61,13 @@ def _of_chapter(file: str, chapter: str, passages: list[Passage]) -> ChapterMeas
     value = round(lix(len(words), len(told), sum(map(is_long, words))), 1)
     longest = max(told, key=lambda each: len(each[2]), default=None)
     at = longest[0].place(longest[1].start).line if longest else 0
-    return ChapterMeasures(file, chapter, passages[0].language, len(words), len(told), value, len(longest[2]) if longest else 0, at)
+    return ChapterMeasures(
+        file=file,
+        chapter=chapter,
+        language=passages[0].language,
+        words=len(words),
+        sentences=len(told),
+        lix=value,
+        longest=len(longest[2]) if longest else 0,
+        longest_at=at,
+    )

@@ -33,7 +33,7 @@ class Segment:
     """What the role or link names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
@@ -111,7 +111,14 @@ def _fields(located: Located, chapter: str, language: str, prose: frozenset[str]
             own = _translated_into(path) or language
             tokens = parse_inline(value, located.file, located.lines[path], own).tokens
             segments = tuple(s for token in tokens for s in _segments(token, located.lines[path], own))
-            yield Passage(located.file, chapter, "title" if key in _TITLES else "field", own, segments, path)
+            yield Passage(
+                file=located.file,
+                chapter=chapter,
+                kind="title" if key in _TITLES else "field",
+                language=own,
+                segments=segments,
+                path=path,
+            )
 
 
 def _translated_into(path: Path) -> str:
@@ -158,7 +165,16 @@ def _body(chapter: Chapter) -> Iterator[Passage]:
             around.directives.pop()
         elif token.type == "inline":
             segments = tuple(_segments(token, token.map[0] + 1 if token.map else 0, chapter.language))
-            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives), goes_on)
+            yield Passage(
+                file=chapter.file,
+                chapter=chapter.id,
+                kind=around.kind(),
+                language=chapter.language,
+                segments=segments,
+                path=(),
+                within=tuple(around.directives),
+                goes_on=goes_on,
+            )
             goes_on = False
         elif token.nesting > 0:
             around.blocks.append(token.type.removesuffix("_open"))
@@ -183,7 +199,15 @@ def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) ->
     for kind, text, at in texts:
         tokens = parse_inline(text, chapter.file, at, chapter.language).tokens
         segments = tuple(s for parsed in tokens for s in _segments(parsed, at, chapter.language))
-        yield Passage(chapter.file, chapter.id, kind, chapter.language, segments, (), (*within, token.meta["name"]))
+        yield Passage(
+            file=chapter.file,
+            chapter=chapter.id,
+            kind=kind,
+            language=chapter.language,
+            segments=segments,
+            path=(),
+            within=(*within, token.meta["name"]),
+        )
 
 
 _PRINTED = frozenset({"term", "index"})
@@ -238,7 +262,13 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
 
 def plain(token: Token, place: Place, language: str) -> Passage:
     """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
-    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
+    return Passage(
+        file=place.file,
+        chapter="",
+        kind="field",
+        language=language,
+        segments=tuple(_segments(token, place.line, language)),
+    )
 
 
 def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:

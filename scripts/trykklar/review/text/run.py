@@ -85,7 +85,7 @@ def _told(problem: Problem) -> dict[str, object]:
 def _problem(code: str, message: str, hint: str, place: dict[str, object] | None, fix: dict[str, object] | None) -> Problem:
     at = Place(str(place["file"]), int(str(place["line"]))) if place else None
     change = Fix(int(str(fix["column"])), str(fix["old"]), str(fix["new"])) if fix else None
-    return Problem(code, message, hint, at, change)
+    return Problem(code, message, hint, at, fix=change)
 
 
 def editorial_codes() -> frozenset[str]:

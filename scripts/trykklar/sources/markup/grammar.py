@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal
 
 Nature = Literal["prose", "alt", "name", "id", "target", "key", "file", "picture"]
@@ -26,6 +26,7 @@ class Directive:
     name: str
     argument: Literal["none", "optional", "required"]
     options: Mapping[str, Nature] = field(default_factory=dict)
+    _: KW_ONLY
     argument_is: Nature = "prose"
     required: frozenset[str] = frozenset()
     body: Literal["markdown", "optional", "data", "none"] = "markdown"

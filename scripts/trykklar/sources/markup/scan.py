@@ -91,7 +91,7 @@ class RuledPassage:
     """Code of a rule → error, warning or off."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Scan:
     """Everything that a text holds which other stages must know."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLine:
     """A line of text."""
 
@@ -30,7 +30,7 @@ class SetLine:
         return self.text.rstrip().endswith(("-", "\u2010"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
     """What stands on one page of a block of lines."""
 
@@ -59,7 +59,7 @@ class Fragment:
         return " ".join(line.text.strip() for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetBox:
     """A picture, or a table's part on one page."""
 
@@ -73,7 +73,7 @@ class SetBox:
     in_flow: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetPage:
     """A page as it was set."""
 

@@ -82,7 +82,18 @@ def _page(number: int, page: Any, blocks: _Blocks) -> SetPage:
     left, top = page.content_box_x() * PT, page.content_box_y() * PT
     bare = not fragments and not boxes and not _painted(page) and not _painted(root)
     width, height = page.margin_width() * PT, page.margin_height() * PT
-    return SetPage(number, width, height, left, top, left + page.width * PT, top + page.height * PT, tuple(fragments), tuple(boxes), bare)
+    return SetPage(
+        number=number,
+        width=width,
+        height=height,
+        left=left,
+        top=top,
+        right=left + page.width * PT,
+        bottom=top + page.height * PT,
+        fragments=tuple(fragments),
+        boxes=tuple(boxes),
+        bare=bare,
+    )
 
 
 def _painted(box: Any) -> bool:
@@ -131,7 +142,16 @@ def _inner(box: Any, element: Any, around: _Around) -> _Around:
 def _box(box: Any, around: _Around) -> SetBox:
     left, top = box.border_box_x() * PT, box.border_box_y() * PT
     right, bottom = left + box.border_width() * PT, top + box.border_height() * PT
-    return SetBox(str(box.element_tag), around.names, around.source_line, left, top, right, bottom, around.in_flow)
+    return SetBox(
+        tag=str(box.element_tag),
+        around=around.names,
+        source_line=around.source_line,
+        left=left,
+        top=top,
+        right=right,
+        bottom=bottom,
+        in_flow=around.in_flow,
+    )
 
 
 def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks: _Blocks) -> Fragment:
@@ -142,17 +162,17 @@ def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks:
     own = indent.value * PT if getattr(indent, "unit", "") == "px" else 0.0
     left = box.content_box_x() * PT
     return Fragment(
-        number,
-        str(box.element_tag or ""),
-        frozenset((element.get("class") or "").split()) if element is not None else frozenset(),
-        around.names,
-        around.source_line,
-        tuple(_line(line) for line in lines),
-        left,
-        left + box.width * PT,
-        max(own, 1.2 * size),
-        round(grid_of(lines[0].style) * PT, 4),
-        around.in_flow,
+        block=number,
+        tag=str(box.element_tag or ""),
+        classes=frozenset((element.get("class") or "").split()) if element is not None else frozenset(),
+        around=around.names,
+        source_line=around.source_line,
+        lines=tuple(_line(line) for line in lines),
+        left=left,
+        right=left + box.width * PT,
+        indent=max(own, 1.2 * size),
+        grid=round(grid_of(lines[0].style) * PT, 4),
+        in_flow=around.in_flow,
     )
 
 
@@ -168,13 +188,13 @@ def _line(line: Any) -> SetLine:
     right = max((inner.position_x + inner.width for inner in inked), default=line.position_x) - trailing
     spacing = max((inner.justification_spacing for inner in texts), default=0.0)
     return SetLine(
-        text,
-        min((inner.position_x for inner in inked), default=line.position_x) * PT,
-        right * PT,
-        line.position_y * PT,
-        (line.position_y + line.height) * PT,
-        (line.position_y + line.baseline) * PT,
-        max((inner.style["font_size"] for inner in inked), default=line.style["font_size"]) * PT,
-        spacing * PT,
-        any(str(inner.element_tag).startswith("br") for inner in line.descendants()),
+        text=text,
+        left=min((inner.position_x for inner in inked), default=line.position_x) * PT,
+        right=right * PT,
+        top=line.position_y * PT,
+        bottom=(line.position_y + line.height) * PT,
+        baseline=(line.position_y + line.baseline) * PT,
+        size=max((inner.style["font_size"] for inner in inked), default=line.style["font_size"]) * PT,
+        spacing=spacing * PT,
+        ended=any(str(inner.element_tag).startswith("br") for inner in line.descendants()),
     )

@@ -72,7 +72,15 @@ class DrawnDocument:
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
         found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
         groups = tuple(self._digest(number) for number in self.groups)
-        return EntryParts(tuple(leaves), tuple(self.links), tuple(tree), self._fonts(), found, self.objects, groups)
+        return EntryParts(
+            leaves=tuple(leaves),
+            links=tuple(self.links),
+            structure=tuple(tree),
+            fonts=self._fonts(),
+            resources=found,
+            objects=self.objects,
+            groups=groups,
+        )
 
     def _at(self, references: Any) -> Iterator[Any]:
         for reference in references:
@@ -124,7 +132,14 @@ class DrawnDocument:
         self._look_into(content)
         split = self._first_slot(content)
         static, numbered = (content, b"") if split is None else (content[:split], content[split:])
-        return Leaf(_box(page["MediaBox"]), _box(page["TrimBox"]), _box(page["BleedBox"]), zlib.compress(static), numbered, room)
+        return Leaf(
+            media=_box(page["MediaBox"]),
+            trim=_box(page["TrimBox"]),
+            bleed=_box(page["BleedBox"]),
+            content=zlib.compress(static),
+            numbered=numbered,
+            folio_room=room,
+        )
 
     def _first_slot(self, content: bytes) -> int | None:
         """Where the text object begins that holds the first slot."""

@@ -85,14 +85,23 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
-        return TypesetChapter(copy.entry, b"", 0, {}, (problem,))
+        return TypesetChapter(entry=copy.entry, parts=b"", page_count=0, positions={}, problems=(problem,))
     problems = dict.fromkeys(
         (*ready.problems, *complaints(log.take(), fetcher.refused, copy, ready.look), *refusals(drawn, copy, ready.look))
     )
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     positions = {**dict(_positions(document)), **{name: Position(*point) for name, point in drawn.tagged.notes.items()}}
     parts, pages = encode_parts(drawn.parts), len(document.pages)
-    return TypesetChapter(copy.entry, parts, pages, positions, tuple(problems), blocks, findings=found, depth=depth)
+    return TypesetChapter(
+        entry=copy.entry,
+        parts=parts,
+        page_count=pages,
+        positions=positions,
+        problems=tuple(problems),
+        blocks=blocks,
+        findings=found,
+        depth=depth,
+    )
 
 
 def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyFinding, ...], str]:
@@ -184,7 +193,14 @@ def _blocks(number: int, page: Any) -> Iterator[Block]:
         if line and hasattr(box, "hit_area"):
             left, top, width, height = box.hit_area()
             bottom = page.height - top - height
-            yield Block(number, _pt(left), _pt(bottom), _pt(left + width), _pt(bottom + height), int(line))
+            yield Block(
+                page=number,
+                left=_pt(left),
+                bottom=_pt(bottom),
+                right=_pt(left + width),
+                top=_pt(bottom + height),
+                line=int(line),
+            )
         for child in getattr(box, "children", ()):
             yield from walk(child, element)
 

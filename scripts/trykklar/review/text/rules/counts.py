@@ -16,7 +16,7 @@ from ..prose import Passage
 from ..text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Language:
     """How a language claims that a count is of all there are; alternatives of regular expressions."""
 
@@ -40,38 +40,38 @@ class _Language:
 
 _LANGUAGES: Mapping[str, _Language] = {
     "da": _Language(
-        "de|alle|alle de|samtlige|disse|vores",
-        "andre|øvrige|resterende",
-        r"består af|består i|delt i|delt op i|opdelt i|inddelt i|bygget op i|opbygget i|falder i|har|rummer|omfatter|indeholder|beskriver|"
-        r"gennemgår|præsenterer|samler|i alt",
-        "der|som|hvor|hvis|hvori",
-        "rapporten|bogen|publikationen|brochuren|hæftet|kortlægningen|oplægget|udgaven",
-        "dele", "kapitler", "figurer", "tabeller", "skalaer", "perspektiver",
-    ),
+        definite="de|alle|alle de|samtlige|disse|vores",
+        rest="andre|øvrige|resterende",
+        made_of=r"består af|består i|delt i|delt op i|opdelt i|inddelt i|bygget op i|opbygget i|falder i|har|rummer|"
+        r"omfatter|indeholder|beskriver|gennemgår|præsenterer|samler|i alt",
+        restricts="der|som|hvor|hvis|hvori",
+        works="rapporten|bogen|publikationen|brochuren|hæftet|kortlægningen|oplægget|udgaven",
+        parts="dele", chapters="kapitler", figures="figurer", tables="tabeller",
+        scales="skalaer", perspectives="perspektiver"),
     "nb": _Language(
-        "de|alle|alle de|samtlige|disse", "andre|øvrige|resterende",
-        r"består av|delt i|delt inn i|inndelt i|bygd opp i|har|rommer|omfatter|inneholder|beskriver|i alt",
-        "der|som|hvor", "rapporten|boken|boka|publikasjonen|brosjyren|heftet|kartleggingen",
-        "deler", "kapitler", "figurer", "tabeller", "skalaer", "perspektiver",
-    ),
+        definite="de|alle|alle de|samtlige|disse", rest="andre|øvrige|resterende",
+        made_of=r"består av|delt i|delt inn i|inndelt i|bygd opp i|har|rommer|omfatter|inneholder|beskriver|i alt",
+        restricts="der|som|hvor", works="rapporten|boken|boka|publikasjonen|brosjyren|heftet|kartleggingen",
+        parts="deler", chapters="kapitler", figures="figurer", tables="tabeller",
+        scales="skalaer", perspectives="perspektiver"),
     "sv": _Language(
-        "de|alla|alla de|samtliga|dessa", "andra|övriga|återstående",
-        r"består av|delad i|indelad i|uppdelad i|har|rymmer|omfattar|innehåller|beskriver|sammanlagt",
-        "där|som|vars", "rapporten|boken|publikationen|broschyren|häftet|kartläggningen",
-        "delar", "kapitel", "figurer", "tabeller", "skalor", "perspektiv",
-    ),
+        definite="de|alla|alla de|samtliga|dessa", rest="andra|övriga|återstående",
+        made_of=r"består av|delad i|indelad i|uppdelad i|har|rymmer|omfattar|innehåller|beskriver|sammanlagt",
+        restricts="där|som|vars", works="rapporten|boken|publikationen|broschyren|häftet|kartläggningen",
+        parts="delar", chapters="kapitel", figures="figurer", tables="tabeller",
+        scales="skalor", perspectives="perspektiv"),
     "de": _Language(
-        "die|alle|alle die|sämtliche|diese|den|der|allen", "anderen|übrigen|weiteren",
-        r"besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt in|hat|umfasst|enthält|beschreibt|insgesamt",
-        "die|deren|denen|wo|in denen", "bericht|buch|broschüre|heft|veröffentlichung",
-        "teile|teilen", "kapitel|kapiteln", "abbildungen", "tabellen", "skalen", "perspektiven",
-    ),
+        definite="die|alle|alle die|sämtliche|diese|den|der|allen", rest="anderen|übrigen|weiteren",
+        made_of=r"besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt in|hat|umfasst|enthält|beschreibt|insgesamt",
+        restricts="die|deren|denen|wo|in denen", works="bericht|buch|broschüre|heft|veröffentlichung",
+        parts="teile|teilen", chapters="kapitel|kapiteln", figures="abbildungen", tables="tabellen",
+        scales="skalen", perspectives="perspektiven"),
     "en": _Language(
-        "the|all|all the|all of the|these|our", "other|remaining",
-        r"consists of|made of|made up of|divided into|falls into|has|have|holds|comprises|contains|describes|presents|in all",
-        "that|which|where|whose", "report|book|publication|brochure|booklet|atlas|guide",
-        "parts", "chapters", "figures", "tables", "scales", "perspectives",
-    ),
+        definite="the|all|all the|all of the|these|our", rest="other|remaining",
+        made_of=r"consists of|made of|made up of|divided into|falls into|has|have|holds|comprises|contains|describes|presents|in all",
+        restricts="that|which|where|whose", works="report|book|publication|brochure|booklet|atlas|guide",
+        parts="parts", chapters="chapters", figures="figures", tables="tables",
+        scales="scales", perspectives="perspectives"),
 }  # fmt: skip
 
 
