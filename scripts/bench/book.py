@@ -1,4 +1,4 @@
-"""Book: a document as its converters see it, taken from Trykklar's own composing.
+"""A document as its converters see it, taken from Trykklar's own composing.
 
 Each entry's HTML is composed as Trykklar composes it, with one difference: where a page number belongs, a
 mark names the target, which each converter turns into its tool's own way of asking for a page.

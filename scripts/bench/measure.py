@@ -1,4 +1,4 @@
-"""Measure: a command in a process of its own, or a build in one that stays; wall time, CPU time and memory of the whole tree."""
+"""A command in a process of its own, or a build in one that stays; wall time, CPU time and memory of the whole tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Results: what was measured, in the form of `bench.json`."""
+"""What was measured, in the form of `bench.json`."""
 
 from __future__ import annotations
 

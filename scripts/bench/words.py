@@ -1,7 +1,8 @@
-"""Words: whether two tools set the same text, read back from their PDFs, chapter by chapter.
+"""Whether two tools set the same text, read back from their PDFs, chapter by chapter.
 
-A ratio of two times means nothing unless both did the same work. Words are read from the text area only (running heads and
-folios differ with the number of pages); hyphens are taken out, since lines break elsewhere; numbers are counted, not compared.
+A ratio of two times means nothing unless both did the same work. Words are read from the text area only (running
+heads and folios differ with the number of pages); hyphens are taken out, since lines break elsewhere; numbers are
+counted, not compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Workspace: a temporary copy of sources, layouts and fonts, and the edits that are made in it.
+"""A temporary copy of sources, layouts and fonts, and the edits that are made in it.
 
 Every edit is a new one: no tool can have met its result before, in any repetition.
 """

@@ -4,7 +4,7 @@ What the joined file is measured against. Every entry's final HTML becomes a `<b
 Trykklar's links become plain links within the tree, so that WeasyPrint itself resolves them. The page
 rules that an entry brings along are bound to its pages by their numbers, which are settled by then.
 (Named pages would be the obvious way, but WeasyPrint 70 takes every page break inside a named page for
-a forced one, and so keeps margins at the head of pages: `forced_break` in its `layout/page.py`.)
+a forced one, and so keeps margins at the head of pages: `forced_break` in its `weasyprint.layout.page`.)
 """
 
 from __future__ import annotations

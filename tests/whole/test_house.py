@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import importlib
+import re
 import statistics
 import subprocess
 import sys
@@ -82,6 +83,20 @@ def test_functions_are_short() -> None:
     }
     assert not {name: length for name, length in lengths.items() if length > 60}
     assert statistics.quantiles(lengths.values(), n=10)[-1] <= 20
+
+
+_NAMED = re.compile(r"`([\w./-]*\w\.py)`")
+"""A module as documents and docstrings name it."""
+
+
+def test_every_module_that_is_named_is_there() -> None:
+    code = [path for folder in ("scripts", "tests") for path in (REPOSITORY / folder).rglob("*.py")]
+    known = [f"/{path.relative_to(REPOSITORY)}" for path in code]
+    folders = ("scripts", "tests", "layouts", "source/handbook")
+    documents = [REPOSITORY / "README.md", *(path for folder in folders for path in (REPOSITORY / folder).rglob("*.md"))]
+    named = {(name, str(path.relative_to(REPOSITORY))) for path in (*documents, *code) for name in _NAMED.findall(path.read_text("utf-8"))}
+    assert len(named) > 100
+    assert not {(name, path) for name, path in named if not any(file.endswith(f"/{name}") for file in known)}
 
 
 def _classes() -> Iterator[tuple[str, type]]:

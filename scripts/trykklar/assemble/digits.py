@@ -1,4 +1,4 @@
-"""Digits: page numbers written into a typeset entry, where slots keep their places (`slots.py`).
+"""Page numbers written into a typeset entry, where slots keep their places (`slots.py`).
 
 A slot is a glyph of its own, as wide as a tabular digit of the same face, so that a digit can take its
 place in the content stream without anything else moving: only glyph ids change. Copying, searching and

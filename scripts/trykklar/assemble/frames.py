@@ -1,4 +1,4 @@
-"""Frames: what lies around and beneath the pages' own content: boxes, bleed, printers' marks.
+"""What lies around and beneath the pages' own content: boxes, bleed, printers' marks.
 
 The trim box's lower left is the origin of every page's coordinates, so that one typesetting serves files that
 end at the trim and files that show bleed and marks (ISO 32000-1, 14.11.2).

@@ -1,4 +1,4 @@
-"""Assemble: the entries' parts become the objects of one file.
+"""The entries' parts become the objects of one file.
 
 Written here and not by a library, because what makes it quick is that an entry which did not change brings the
 very bytes that it brought before: no library that joins PDFs lets parts of the result stand. pikepdf

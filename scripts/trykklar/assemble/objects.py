@@ -1,4 +1,4 @@
-"""Objects: the joined file as PDF objects, and how they are written.
+"""The joined file as PDF objects, and how they are written.
 
 Objects are written as PDF source (ISO 32000-1, 7.3) and packed into object streams (7.5.7), one for each
 entry, so that what an entry brings is the same bytes in every build that leaves the entry as it was. Numbers

@@ -1,4 +1,4 @@
-"""Segments: what an entry brings to the joined file, which is the same as long as the entry and its numbers are.
+"""What an entry brings to the joined file, which is the same as long as the entry and its numbers are.
 
 Object numbers and keys of the parent tree are given to entries in blocks with some room, so that an entry
 that grows by a line does not move those after it: their segments are taken over as they are.

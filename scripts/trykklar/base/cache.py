@@ -1,4 +1,4 @@
-"""Cache: bytes by the SHA-256 of everything that went into them. It can be lost at any time without harm.
+"""Bytes by the SHA-256 of everything that went into them. It can be lost at any time without harm.
 
 An entry is a file of its own, named by its key: magic, checksum, content. The checksum covers the key
 too, so that an entry under another's name is as damaged as one that is cut short; damaged entries

@@ -1,4 +1,4 @@
-"""Memo: what was made before, by everything that it was made from; for programs that build often."""
+"""What was made before, by everything that it was made from; for programs that build often."""
 
 from __future__ import annotations
 

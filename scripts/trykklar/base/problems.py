@@ -1,4 +1,4 @@
-"""Problems: what is wrong, where, and how to mend it.
+"""What is wrong, where, and how to fix it.
 
 How severe each kind is stands in `rulebook.RULES`. Stages collect problems; only the command line prints them.
 """

@@ -1,4 +1,4 @@
-"""Settings: the one door through which file system, clock, fonts and number of cores come in.
+"""The one door through which file system, clock, fonts and number of cores come in.
 
 `read_settings` turns a caller's wishes into one frozen record without "maybe" fields. No other
 module asks for the time, the environment, or the place of the layouts.

@@ -1,4 +1,4 @@
-"""Publish: files appear whole in the output folder, or the last good one stays."""
+"""Files appear whole in the output folder, or the last good ones stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build: the whole way from a publication's folder to its files, as one story.
+"""The whole way from a publication's folder to its files, as one story.
 
     load → check → resolve → (per document) compose ⇄ typeset → paginate → (per profile) produce → publish
 

@@ -1,4 +1,4 @@
-"""Dressing: documents in another layout than their publication says, so that a look can be tried and nothing needs editing."""
+"""Documents in another layout than their publication says, so that a look can be tried and nothing needs editing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workshop: what stays warm from one build to the next, in a preview or any other program that builds often.
+"""What stays warm from one build to the next, in a preview or any other program that builds often.
 
 A build on the command line is a workshop that is used once.
 """

@@ -1,4 +1,4 @@
-"""The command line. The only module that prints, and the only one that decides the exit code."""
+"""The command line: the group of all commands, and those that are a few lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Barcodes: the bars of an ISBN's EAN-13 symbol (ISO/IEC 15420) and an address as a QR code (ISO/IEC 18004), for a template to draw."""
+"""The bars of an ISBN's EAN-13 symbol (ISO/IEC 15420) and an address as a QR code (ISO/IEC 18004), for a template to
+draw.
+"""
 
 from __future__ import annotations
 

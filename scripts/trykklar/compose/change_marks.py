@@ -1,4 +1,4 @@
-"""Marking: the blocks of a composed page that are new or changed get an attribute, which no style knows.
+"""The blocks of a composed page that are new or changed get an attribute, which no style knows.
 
 So pages are set as they are without it; the bars are drawn beside them afterwards (`change_bars.py`).
 """

@@ -1,4 +1,4 @@
-"""Charts: a Vega-Lite specification and a data file become an SVG.
+"""A Vega-Lite specification and a data file become an SVG.
 
 vl-convert runs Vega-Lite without a browser and without the network. The layout's theme (fonts and
 colours) is laid under every specification, so that no chart looks foreign.

@@ -1,4 +1,4 @@
-"""Compose: one entry of a document becomes HTML, with everything that typesetting it needs.
+"""One entry of a document becomes HTML, with everything that typesetting it needs.
 
 `compose` is a function of the entry, the page table and where the entry starts; nothing else. Two
 rounds that give equal HTML give equal pages, which is what pagination rests on.
@@ -46,7 +46,7 @@ class ComposerMemory:
 
 
 class Kept(Protocol):
-    """Composed entries from elsewhere (`kept_html.py`)."""
+    """Composed entries from elsewhere (`composed_cache.py`)."""
 
     @property
     def salt(self) -> str: ...

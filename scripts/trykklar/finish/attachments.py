@@ -1,4 +1,4 @@
-"""Attachments: the sources and data that an archive edition carries, and how they stand in the file.
+"""The sources and data that an archive edition carries, and how they stand in the file.
 
 What is attached is what a build needs that the tool does not come with: the publication's own folder. Whoever
 opens the file in thirty years has the text in a form that any editor shows.

@@ -1,4 +1,4 @@
-"""Content streams: finding operators and their operands without taking every token apart.
+"""Operators of a content stream and their operands, found without taking every token apart.
 
 Texts and comments are set aside first, since they may hold anything; then an operator is a word between white
 space or brackets (ISO 32000-1, 7.8.2), and a regular expression finds those that matter in millions of bytes.

@@ -1,4 +1,4 @@
-"""Finish: what a file declares itself to be: metadata, output intent, attachments, and the catalogue that names them.
+"""What a file declares itself to be: metadata, output intent, attachments, and the catalogue that names them.
 
 XMP and the Info dictionary say the same (ISO 19005-2, 6.6.3). The clock is the edition's date or
 SOURCE_DATE_EPOCH and identifiers are digests, so that equal sources give equal bytes.

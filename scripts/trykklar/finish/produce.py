@@ -1,4 +1,4 @@
-"""Produce: the files of one profile, as its row says."""
+"""The files of one profile, as its row says."""
 
 from __future__ import annotations
 

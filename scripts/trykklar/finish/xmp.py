@@ -1,4 +1,4 @@
-"""XMP: the metadata packet of a finished file (ISO 16684-1), as one rdf:RDF of plain RDF/XML.
+"""The metadata packet of a finished file (ISO 16684-1), as one rdf:RDF of plain RDF/XML.
 
 PDF/A allows only properties that it predefines or that the packet itself describes (ISO 19005-2, 6.6.2.3):
 whoever adds a namespace here adds its description to `EXTENSIONS`.

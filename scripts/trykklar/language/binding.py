@@ -1,8 +1,9 @@
-"""Binding: the spaces at which a line must not break, made so that authors need not type them.
+"""The spaces at which a line must not break, made so that authors need not type them.
 
-What stands together is what Danish typography keeps together (Retskrivningsordbogen on abbreviations; the SI Brochure, 8th edition,
-5.3.3, on number and unit): a number and its unit, `nr.` and its number, day and month, initials and name, a dash and the word before
-it. The tables of several languages are one, since a space that holds where it need not costs nothing.
+What stands together is what Danish typography keeps together (Retskrivningsordbogen on abbreviations; the SI
+Brochure, 8th edition, 5.3.3, on number and unit): a number and its unit, `nr.` and its number, day and month,
+initials and name, a dash and the word before it. The tables of several languages are one, since a space that holds
+where it need not costs nothing.
 """
 
 from __future__ import annotations

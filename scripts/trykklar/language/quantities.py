@@ -1,4 +1,4 @@
-"""Quantities: numbers with a unit or a scale word, as texts write them."""
+"""Numbers with a unit or a scale word, as texts write them."""
 
 from __future__ import annotations
 

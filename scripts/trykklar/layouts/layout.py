@@ -1,4 +1,4 @@
-"""Layouts: templates, styles and tokens of a document's look, with those that it extends.
+"""Templates, styles and tokens of a document's look, with those of the layouts that it extends.
 
 A layout is a folder with `layout.yaml`. Templates and styles are searched in the layout, then in the
 one that it extends, so that a layout holds only what differs. `tokens.yaml` is the one table of

@@ -1,4 +1,4 @@
-"""Look: what all entries of a document share when they are typeset. Nothing here imports an engine."""
+"""What all entries of a document share when they are typeset. Nothing here imports an engine."""
 
 from __future__ import annotations
 

@@ -1,9 +1,19 @@
-"""Slots: characters that keep a place for the digits of a page number until the book is joined.
+"""Characters that keep a place for the digits of a page number until the book is joined.
 
 A page number is the only thing in a chapter that depends on where other chapters end. So it is not
 typeset: a number of three digits is set as three slots, empty glyphs as wide as the face's tabular
-digits, and the digits take their places in the joined file (`assembly/digits.py`). Every face gets
+digits, and the digits take their places in the joined file (`assemble/digits.py`). Every face gets
 the slots, so that a number may stand in any size, weight and family, and breaks lines as a word does.
+
+The way of a number: `sources/markup/scan.py` finds the role, `resolve/document.py` its target; `compose/answers.py`
+is asked for the page, `compose/printed_numbers.py` notes that and as what it is printed, and `slot_text` here says
+the slots. `fonts.py` gives faces their slots; a worker typesets them, and `typeset/weasyprint/taken_over.py` sets
+apart the content that shows any (`Leaf.numbered`). `paginate/paginate.py` knows the pages, `assemble/join.py` reads
+each entry's numbers, and `assemble/digits.py` sets them. So an entry's pages depend on the book by its side of the
+spread, the count of digits of each number, roman folios and, for the index, on which entries share a page: nothing
+else makes it typeset again. Rejected: an `@font-face` alias for numbers (loses the weight and size around it),
+numbers set over the page afterwards (not in the text's order, no tags), ActualText over placeholders (search engines
+and pdftotext differ on it).
 
 The k-th page that an entry prints is slot k, repeated once for each digit; slot 0 is the folio. The
 characters come from Supplementary Private Use Area-A (Unicode, section 23.5), which no text may use

@@ -1,4 +1,4 @@
-"""Hints: how long entries were in the last build, kept for the next.
+"""How long entries were in the last build, kept for the next.
 
 They tell on which side an entry probably begins, so that cores need not wait for each other; a hint that is
 wrong or gone costs time and changes nothing (`scheduling.py`).

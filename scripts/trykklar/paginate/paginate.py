@@ -1,4 +1,4 @@
-"""Paginate: typeset a document until every printed page number is right.
+"""A document is typeset until every printed page number is right.
 
 With slots (`slots.py`) an entry's pages depend on the book by little: the side on which it begins, how many
 digits each printed page number has, and where index entries share pages. A round typesets every entry

@@ -1,4 +1,4 @@
-"""Placing: entries one after the other in the book, with blanks, folios and sides.
+"""Entries placed one after the other in the book, with blanks, folios and sides.
 
 A step at a time, so that the side on which an entry starts is known as soon as what stands before it
 has been typeset.

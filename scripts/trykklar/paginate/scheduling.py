@@ -1,4 +1,4 @@
-"""Scheduling: every entry typeset on the side of the spread where it really begins.
+"""Every entry typeset on the side of the spread where it really begins.
 
 On which side an entry begins is known once those before it are typeset, up to the last that always
 begins on a recto. Waiting for that would leave cores idle, so entries whose side is known go first, those

@@ -1,4 +1,4 @@
-"""Opened: a PDF that somebody made, ready to be read by checks; bounded, and closed again."""
+"""A PDF that somebody made, ready to be read by checks; bounded, and closed again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports: what preflight says of a file, and the only way to an approved one."""
+"""What preflight says of a file, and the only way to an approved one."""
 
 from __future__ import annotations
 

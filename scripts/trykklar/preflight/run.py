@@ -1,4 +1,4 @@
-"""Run: every check of a profile on one file; none stops another, and none passes on silence."""
+"""Every check of a profile on one file; none stops another, and none passes on silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Source map: which line of which file a point on a page comes from, and the other way round."""
+"""Which line of which file a point on a page comes from, and the other way round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contact sheets: every page of a PDF small, spread by spread, on one PNG; or some pages, each with a caption."""
+"""Every page of a PDF small, spread by spread, on one PNG; or some pages, each with a caption."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate: a release lets only files through that pass preflight; verdicts are kept under the files' digests."""
+"""A release lets only files through that pass preflight; verdicts are kept under the files' digests."""
 
 from __future__ import annotations
 

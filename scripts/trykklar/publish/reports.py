@@ -1,4 +1,4 @@
-"""Reports: what a build tells those that asked for it."""
+"""What a build tells those that asked for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Up to date: a build whose files stand in the output folder already is not done again.
+"""A build whose files stand in the output folder already is not done again.
 
 What a build made is remembered under the digest of everything that goes into it: sources, layouts, fonts,
 settings, the program itself and the versions of its tools. It counts only if every file that it wrote still

@@ -1,4 +1,4 @@
-"""Resolve: from the manuscript to one document's entries, numbers and targets.
+"""From the manuscript to one document's entries, numbers and targets.
 
 An *entry* is what is typeset as a unit: a chapter, a part opener, or a page made by a template alone.
 Numbers are given per document in outline order; every reference is either resolved here or a problem.

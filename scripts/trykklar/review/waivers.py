@@ -1,4 +1,4 @@
-"""Waive: problems that an editor lets stand are taken out; a waiver that fits nothing, or has run out, is a problem itself."""
+"""Problems that an editor lets stand are taken out; a waiver that fits nothing, or has run out, is a problem itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Load: the publication's files become a `Manuscript` that remembers file and line of everything."""
+"""A publication's files become a `Manuscript` that remembers file and line of everything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manuscript: what all sources of a publication hold, each thing with its place."""
+"""What all sources of a publication hold, each thing with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Divider: where the words of a publication's entries may be divided, found before they are typeset.
+"""Where the words of a publication's entries may be divided, found before they are typeset.
 
 Typesetting asks for the words of an entry only where it has not set it before; what has been found is kept for the next
 build, because a language's word list takes half a second to read.

@@ -1,4 +1,4 @@
-"""Parts: a typeset entry in the pieces that joining puts together, instead of a PDF of its own.
+"""A typeset entry in the pieces that joining puts together, instead of a PDF of its own.
 
 A chapter's PDF would have to be taken apart again: its object numbers, structure keys and fonts are those
 of a file that nobody reads. So a worker hands over what does not depend on the book (compressed page

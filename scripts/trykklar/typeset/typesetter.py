@@ -1,4 +1,4 @@
-"""Typeset: an entry's HTML becomes tagged pages, the positions of its ids and the boxes of its lines.
+"""An entry's HTML becomes tagged pages, the positions of its ids and the boxes of its lines.
 
 This is the side of the main process: what was set before comes from the cache, the rest goes to
 workers, and whatever befalls one of them becomes a problem that names its chapter. WeasyPrint is

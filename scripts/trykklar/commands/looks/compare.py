@@ -1,4 +1,4 @@
-"""Compare: every page type of a built publication against its reference."""
+"""Every page type of a built publication held against its reference."""
 
 from __future__ import annotations
 

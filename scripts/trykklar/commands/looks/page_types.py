@@ -1,4 +1,4 @@
-"""Page types: which page of a file shows what a page of each type looks like.
+"""Which page of a file shows what pages of each type look like.
 
 Found from where the outline's entries landed, never from page numbers or from what a publication calls things:
 the first page of the first entry of a type, the second page of the first that has one, the first page that shows

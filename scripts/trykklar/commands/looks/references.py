@@ -1,4 +1,4 @@
-"""References: the pictures that were approved, in a folder that is kept with the sources.
+"""The pictures that were approved, in a folder that is kept with the sources.
 
 `FOLDER/<publication>/<document>-<type>.png`, and beside them `looks.json`, which tells what was approved: so a
 picture that is missing is told from a page type that is new.

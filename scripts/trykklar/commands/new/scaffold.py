@@ -1,4 +1,4 @@
-"""Scaffold: a small publication that builds at once, copied from `template/` with a title of its own.
+"""A small publication that builds at once, copied from `template/` with a title of its own.
 
 The template is a whole publication itself, so that it is checked and built as any other.
 """

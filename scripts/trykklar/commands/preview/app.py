@@ -1,4 +1,4 @@
-"""App: what the server answers. Nothing here builds; nothing here reads a file that a request names."""
+"""What the server answers. Nothing here builds; nothing here reads a file that a request names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editor: opens a source file at a line in the author's own editor, where one was named."""
+"""A source file is opened at a line in the author's own editor, where one was named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guard: whom the server answers.
+"""Whom the server answers.
 
 It listens on 127.0.0.1, so that other machines cannot reach it. Pages of other sites that are open in
 the same browser can, so:

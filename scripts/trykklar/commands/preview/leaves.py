@@ -1,4 +1,4 @@
-"""Leaves: what the browser needs to know of a built PDF's pages, read from the file itself.
+"""What the browser needs to know of a built PDF's pages, read from the file itself.
 
 A page is known by a digest of what it looks like. Pages that a build left alone keep their digest, so
 that the browser keeps their images; where a page stands and what its links lead to is told apart.

@@ -1,4 +1,4 @@
-"""Server: the preview from start to Ctrl-C."""
+"""The preview from start to Ctrl-C."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Session: builds whenever something has changed, one build at a time, and tells how it went.
+"""Builds whenever something has changed, one build at a time, and tells how it went.
 
 A change during a build begins another one after it. Builds run in a thread of their own, and the
 builder is opened and closed there, so that what it keeps warm (processes, memos) is used by one thread.

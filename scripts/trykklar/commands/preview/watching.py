@@ -1,4 +1,4 @@
-"""Watching: tells when a source, a layout or a font has changed."""
+"""Tells when a source, a layout or a font has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Budget: the sharpest pictures with which a file keeps to its size, or what in it weighs how much."""
+"""The sharpest pictures with which a file keeps to its size budget, or what in it weighs how much."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rasters: image XObjects (ISO 32000-1, 8.9.5) as Pillow images, and back.
+"""Image XObjects (ISO 32000-1, 8.9.5) as Pillow images, and back.
 
 WeasyPrint keeps a JPEG as it is, and stores any other picture as the data of a PNG, whose rows are predicted like
 those of PDF's own predictors 10 to 15 (7.4.4.4): put into a PNG again, Pillow reads it.

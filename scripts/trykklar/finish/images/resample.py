@@ -1,4 +1,4 @@
-"""Resample: pictures with no more pixels than can be seen, for files that are sent.
+"""Pictures with no more pixels than can be seen, for files that are sent.
 
 A picture is made as small as its largest use allows, never larger, and what is no smaller afterwards stays as it was.
 Photographs become JPEG; drawings, pictures of few colours and those that are partly transparent keep every colour.

@@ -1,4 +1,4 @@
-"""Uses: where an entry shows its pictures, how large, and how sharp they are there."""
+"""Where an entry shows its pictures, how large, and how sharp they are there."""
 
 from __future__ import annotations
 

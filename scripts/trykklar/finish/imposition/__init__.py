@@ -1,1 +1,1 @@
-"""Imposition: pages placed on the sheets of a press or an office printer, so that folding puts them in order."""
+"""Pages placed on the sheets of a press or an office printer, so that folding puts them in order."""

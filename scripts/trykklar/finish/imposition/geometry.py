@@ -1,4 +1,4 @@
-"""Geometry: where cells lie on a sheet, and how a page gets into its cell. Lengths in pt; a sheet's lower left is its origin."""
+"""Where cells lie on a sheet, and how a page gets into its cell. Lengths in pt; a sheet's lower left is its origin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Impose: a finished PDF becomes sheets, by pypdf. What the file says of itself, its colours and its fonts stay as they are."""
+"""A finished PDF becomes sheets, by pypdf. What the file says of itself, its colours and its fonts stay as they are."""
 
 from __future__ import annotations
 

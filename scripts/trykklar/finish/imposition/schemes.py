@@ -1,4 +1,4 @@
-"""Schemes: which page stands where on which side of which sheet. Nothing here knows PDF; pages count from 0.
+"""Which page stands where on which side of which sheet. Nothing here knows PDF; pages count from 0.
 
 A grid's rows are counted from the top. `back` is the sheet turned over about its vertical axis (long-edge duplex
 of an upright sheet, 'work and turn'), as its reader sees it.

@@ -1,1 +1,1 @@
-"""Colour: what is typeset in RGB, in the inks of a printing condition."""
+"""What is typeset in RGB, in the inks of a printing condition."""

@@ -1,4 +1,4 @@
-"""Gradients: shadings of RGB colours as shadings of another palette.
+"""Shadings of RGB colours as shadings of another palette.
 
 A press mixes no light, so the middle of two colours is not the middle of their inks: a gradient becomes so many pieces
 that each is straight enough. Functions of WeasyPrint are of types 2 and 3 (ISO 32000-1, 7.10).

@@ -1,4 +1,4 @@
-"""Palettes: what colours of typeset pages become, on the page and in soft masks.
+"""What colours of typeset pages become, on the page and in soft masks.
 
 On the page they become inks. In a mask of luminosity (ISO 32000-1, 11.5.3) a colour is only how much of what it masks
 is seen, so there it becomes that grey, and nothing of a press comes into it.

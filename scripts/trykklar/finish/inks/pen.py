@@ -1,4 +1,4 @@
-"""Pens: as much of the graphics state (ISO 32000-1, 8.4) as decides what overprints."""
+"""As much of the graphics state (ISO 32000-1, 8.4) as decides what overprints."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Pictures: images as inks.
+"""Images as inks.
 
-Photographs go through the profile as wholes. A drawing of at most 256 colours has flat colours, and gets the inks that the
-same colours have beside it; an image without colour is black ink alone, toned as black text and lines are.
+Photographs go through the profile as wholes. A drawing of at most 256 colours has flat colours, and gets the inks
+that the same colours have beside it; an image without colour is black ink alone, toned as black text and lines are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Separate: an entry's parts in the inks of a printing condition.
+"""An entry's parts in the inks of a printing condition.
 
 Everything that an entry's pages draw with is followed from their resources: forms, patterns, gradients, images, soft
 masks. What is changed gets a new digest, and what names it too.

@@ -1,4 +1,4 @@
-"""Streams: the colours of a content stream, in another palette; black text set to overprint.
+"""The colours of a content stream, in another palette; black text set to overprint.
 
 Only operators that set colours or decide what overprints are looked at (ISO 32000-1, 8.6.8, 8.6.7, 9.4); everything
 between them is copied as it is, places for page numbers (`slots.py`) among it.

@@ -1,4 +1,4 @@
-"""Furniture: printers' marks as a frame of every page of a file."""
+"""Printers' marks as a frame of every page of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Press: what a print shop gets: pages in inks with bleed and marks, the cover spread, an imposed booklet, a job ticket."""
+"""What a print shop gets: pages in inks with bleed and marks, the cover spread, an imposed booklet, a job ticket."""
 
 from __future__ import annotations
 

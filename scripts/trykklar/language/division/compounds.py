@@ -1,12 +1,12 @@
-"""Compounds: where the parts of a word meet.
+"""Where the parts of a word meet.
 
 A compound is written as parts of the lexicon: forms that may begin one, linking letters and all (Danish `tilskuds`,
 `borger`, `børne`), and last a word in any of its forms. The way of writing it that costs least is taken; then each
 part that the list holds whole and is a compound itself is split further, by stricter rules, so that
 `tilskuds|ordning` and `fjern|varme|værk` come out alike whether the list holds them or not.
 
-The costs were set by eye on the words of a publication and on words of the list; tests/language/test_division.py measures
-what comes of them on words that nothing was set by.
+The costs were set by eye on the words of a publication and on words of the list; tests/language/test_division.py
+measures what comes of them on words that nothing was set by.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Danish: its compounds by a word list, and where their parts may be divided inside."""
+"""Danish compounds by a word list, and where their parts may be divided inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printing conditions: ink on paper, by the names that print shops go by, each with its ICC profile.
+"""Ink on paper, by the names that print shops go by, each with its ICC profile.
 
 FOGRA39 comes with the project. The profiles of other conditions may not be passed on freely, so an author puts
 the shop's file into the publication. What PDF/X-4 wants of it (ISO 15930-7: an output profile in the

@@ -1,4 +1,4 @@
-"""Conversion: sRGB to the inks of a printing condition, through its ICC profile.
+"""From sRGB to the inks of a printing condition, through its ICC profile.
 
 Relative colorimetric with black point compensation, for flat colours and pictures alike. Relative, because paper is
 white; colorimetric, because what the press can print then stays as it was seen, and a picture's background goes on

@@ -1,7 +1,8 @@
-"""Grey twins: what a colour becomes where there is black ink alone, on a one-colour press or an office printer.
+"""What a colour becomes where there is black ink alone, on a one-colour press or an office printer.
 
-The twin of a colour is as light as it is (CIE L*), printed with a screen of black on the paper of the printing condition that
-comes with the project; full black ink is lighter than a screen's black, so the tones between are those between paper and it.
+The twin of a colour is as light as it is (CIE L*), printed with a screen of black on the paper of the printing
+condition that comes with the project; full black ink is lighter than a screen's black, so the tones between are those
+between paper and it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Colour tokens: a layout's colours, for screens and in ink.
 
-A colour of `tokens.yaml` is an RGB value, or a mapping of `rgb` and, for print, `cmyk` (percent of cyan, magenta, yellow
-and black) and `grey` (percent of black ink alone). Where there is no `cmyk`, the grey is its ink; beside one it is the
-colour's grey twin: what it becomes on a press with black alone. Pages are typeset in RGB, so a colour is known by its RGB
-value when it comes to ink, and two tokens of one RGB value cannot have different inks.
+A colour of `tokens.yaml` is an RGB value, or a mapping of `rgb` and, for print, `cmyk` (percent of cyan, magenta,
+yellow and black) and `grey` (percent of black ink alone). Where there is no `cmyk`, the grey is its ink; beside one
+it is the colour's grey twin: what it becomes on a press with black alone. Pages are typeset in RGB, so a colour is
+known by its RGB value when it comes to ink, and two tokens of one RGB value cannot have different inks.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ColourToken:
     """None where the printing condition's profile finds them."""
     place: Place
     grey: float | None = None
-    """Percent of black alone that stands for it on a one-colour press; None where the profile finds it (`twins.py`)."""
+    """Percent of black alone that stands for it on a one-colour press; None where the profile finds it (`grey_twins.py`)."""
 
 
 def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, ColourToken]:

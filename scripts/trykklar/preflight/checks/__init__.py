@@ -1,1 +1,1 @@
-"""Checks: one small function each, grouped by what they look at. `registry.py` lists them."""
+"""One small function a check, grouped by what they look at. `registry.py` lists them."""

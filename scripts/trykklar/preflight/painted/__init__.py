@@ -1,1 +1,1 @@
-"""Painted: what a page's content paints, as records that checks can ask."""
+"""What a page's content paints, as records that checks can ask."""

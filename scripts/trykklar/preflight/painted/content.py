@@ -1,4 +1,4 @@
-"""Content: one content stream on its way, with the forms and patterns that it draws."""
+"""One content stream on its way, with the forms and patterns that it draws."""
 
 from __future__ import annotations
 

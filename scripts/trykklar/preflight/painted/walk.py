@@ -1,4 +1,4 @@
-"""Walk: the pages of a file as records of what they paint; which operator does what."""
+"""The pages of a file as records of what they paint; which operator does what."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Align: which passage of the old text became which of the new one.
+"""Which passage of the old text became which of the new one.
 
 Equal passages are found first (difflib's longest common blocks), then, between those, the pairs that have most in
 common as a whole (dynamic programming, as Needleman and Wunsch, 1970). Seen from the other side it gives the same.

@@ -1,4 +1,4 @@
-"""Bars: which lines and texts of an edition get a change bar, and where a mark tells that something was taken out."""
+"""Which lines and texts of an edition get a change bar, and where a mark tells that something was taken out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes: what the comparison of two editions finds, as values."""
+"""What the comparison of two editions finds, as values."""
 
 from __future__ import annotations
 

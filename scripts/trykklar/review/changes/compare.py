@@ -1,4 +1,4 @@
-"""Compare: two editions, chapter by chapter."""
+"""Two editions compared, chapter by chapter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Likeness: how much two texts have in common, and which words differ. Both are the same seen from either side."""
+"""How much two texts have in common, and which words differ. Both are the same seen from either side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves: what is gone in one place and new in another, and says nearly the same, has moved.
+"""What is gone in one place and new in another, and says nearly the same, has moved.
 
 Equal texts first, then those that have most in common; what stays in its chapter before what leaves it.
 """

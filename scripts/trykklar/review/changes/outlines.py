@@ -1,4 +1,4 @@
-"""Outlines: which chapters entered, left or moved in each document, with the fewest moves that explain it."""
+"""Which chapters entered, left or moved in each document, with the fewest moves that explain it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairing: which chapter of the old edition is which of the new one.
+"""Which chapter of the old edition is which of the new one.
 
 By id; and where an id is gone and another is new, by text: a chapter whose file, and with it its id, was named anew.
 """

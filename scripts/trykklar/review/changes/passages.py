@@ -1,4 +1,4 @@
-"""Passages: a chapter as the list of texts that can be compared one by one, each with its place.
+"""A chapter as the list of texts that can be compared one by one, each with its place.
 
 What no reader sees (line ends, index marks, ids, kinds of quotation marks) is no part of a passage's text.
 """

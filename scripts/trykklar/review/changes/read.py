@@ -1,4 +1,4 @@
-"""Read: two folders with publications become two editions, or all that is wrong with either."""
+"""Two folders with publications become two editions, or all that is wrong with either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records: what is different in data files, on the board and in publication.yaml's own words."""
+"""What is different in data files, on the board and in publication.yaml's own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling: what became of one chapter, in sentences that differ with the kind of change."""
+"""What became of one chapter, in sentences that differ with the kind of change."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Wording: sentences on changes in the publication's language, from its labels, as MyST Markdown.
+"""Sentences on changes in the publication's language, from its labels, as MyST Markdown.
 
-A label has a form for each kind of number that the language tells apart (Unicode CLDR, plural rules: 'one', 'other', …).
+A label has a form for each kind of number that the language tells apart (Unicode CLDR, plural rules: 'one', 'other',
+…).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Written: chapters that `trykklar diff` wrote itself, known by a line that says so.
+"""Chapters that `trykklar diff` wrote itself, known by a line that says so.
 
 The line holds a checksum of the rest, so that what somebody changed by hand is known too, and is not written over.
 """

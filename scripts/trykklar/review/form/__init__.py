@@ -1,1 +1,1 @@
-"""Checks of the sources: one small function per rule, all of them run, none stops another."""
+"""Rules on the form of sources: one small function a rule, listed in `run.py`; none stops another."""

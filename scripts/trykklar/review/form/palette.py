@@ -1,4 +1,4 @@
-"""Palettes: colours that carry text are legible, and the board's columns stay apart, also in grey and for colour-blind readers."""
+"""Colours that carry text are legible, and the board's columns stay apart, also in grey and for colour-blind readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check: every rule of the sources, all problems at once."""
+"""Every rule of the sources, and all problems at once."""
 
 from __future__ import annotations
 

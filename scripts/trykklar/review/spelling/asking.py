@@ -1,4 +1,4 @@
-"""Asking: which words of a text nobody knows, neither a word list nor the publication itself."""
+"""Which words of a text nobody knows, neither a word list nor the publication itself."""
 
 from __future__ import annotations
 

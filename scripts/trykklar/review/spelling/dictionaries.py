@@ -1,4 +1,4 @@
-"""Dictionaries: which word lists a publication's words are looked up in."""
+"""Which word lists a publication's words are looked up in."""
 
 from __future__ import annotations
 

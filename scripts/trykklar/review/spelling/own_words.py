@@ -1,4 +1,4 @@
-"""Own words: `words.txt` of a publication, and the names that its sources give by themselves.
+"""`words.txt` of a publication, and the names that its sources give by themselves.
 
     # Comments, and lines without words, are passed over.
     blockchain blockchainen      a word, and its other forms if there are any

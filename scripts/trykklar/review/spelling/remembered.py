@@ -1,4 +1,4 @@
-"""Remembered: what a word list said is kept for the next run, so that a list is read only when a word is new."""
+"""What a word list said is kept for the next run, so that a list is read only when a word is new."""
 
 from __future__ import annotations
 

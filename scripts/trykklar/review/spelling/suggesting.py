@@ -1,4 +1,4 @@
-"""Suggesting: what may have been meant by the words that no list knows. Called on request alone."""
+"""What may have been meant by the words that no list knows. Called on request alone."""
 
 from __future__ import annotations
 

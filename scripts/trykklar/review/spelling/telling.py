@@ -1,4 +1,4 @@
-"""Telling: how a problem of spelling names its word, and how that is read again."""
+"""How a problem of spelling names its word, and how that is read again."""
 
 from __future__ import annotations
 

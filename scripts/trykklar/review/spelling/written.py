@@ -1,4 +1,4 @@
-"""Written: the words of a text that spelling is about, each with where it stands."""
+"""The words of a text that spelling is about, each with where it stands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compared: sentences with the passage that they stand in, and their words in one form, so that they can be compared."""
+"""Sentences with the passage that they stand in, and their words in one form, so that they can be compared."""
 
 from __future__ import annotations
 

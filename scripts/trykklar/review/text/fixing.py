@@ -1,4 +1,4 @@
-"""Fixing: the changes that rules propose, written into the sources."""
+"""The changes that rules propose, written into the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines: the sources as they were typed, with a mask that tells words from markup, for rules on how texts are typed."""
+"""The sources as they were typed, with a mask that tells words from markup, for rules on how texts are typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures: how long and how hard to read each chapter's running text is."""
+"""How long and how hard to read each chapter's running text is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
+"""The texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
 
 from __future__ import annotations
 

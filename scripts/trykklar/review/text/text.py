@@ -1,4 +1,4 @@
-"""Text: everything that an editorial rule may look at."""
+"""Everything that an editorial rule may look at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waivers: findings that an editor has seen and lets stand, each with its reason."""
+"""Findings that an editor has seen and lets stand, each with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scratch: a run's folder for what native libraries read from files (fonts), gone with the run.
+"""A run's folder for what native libraries read from files (fonts), gone with the run.
 
 A run that is killed cannot tidy up. So each folder holds a lock that the system lets go of with the
 process, and the next run removes folders that nobody holds.

@@ -1,5 +1,6 @@
 """Typography that is measured: what the typeset pages show, and rules on it.
 
-`measured.py` makes plain records of WeasyPrint's boxes (in a worker); each rule in `rules/` is a function from them to findings;
-`depth.py` says how a chapter may be set again so that a finding goes away; `findings.py` makes problems of what is left.
+`weasyprint/measured.py` makes plain records of boxes (in a worker); each rule in `rules/` is a function from them to
+findings; `depth.py` says how a chapter may be set again so that a finding goes away; `check.py` makes problems of
+what is left.
 """

@@ -1,7 +1,8 @@
-"""Depth: a chapter whose last page holds too little is set again with pages a line deeper or shallower.
+"""A chapter whose last page holds too little is set again with pages a line deeper or shallower.
 
-Compositors let facing pages run a line long or short where that saves a chapter from a last page of three lines (Chicago Manual of
-Style, 17th edition, 2.113–2.116). All pages of the chapter change alike, so that those that face each other still end together.
+Compositors let facing pages run a line long or short where that saves a chapter from a last page of three lines
+(Chicago Manual of Style, 17th edition, 2.113–2.116). All pages of the chapter change alike, so that those that face
+each other still end together.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Change bars: drawn beside the blocks that are new or changed, after a page has been set (runs in a worker).
+"""Drawn beside the blocks that are new or changed, after a page has been set (runs in a worker).
 
-They take no room, so that pages are those of a build without them; and they are artifacts (ISO 32000-1, 14.8.2.2), which
-no program reads out. Where a text is gone, a small triangle points to the place. What they look like is said by a
-custom property of the root element:
+They take no room, so that pages are those of a build without them; and they are artifacts (ISO 32000-1, 14.8.2.2),
+which no program reads out. Where a text is gone, a small triangle points to the place. What they look like is said by
+a custom property of the root element:
 
     --change-bar: COLOUR WIDTH GAP SIDE
 

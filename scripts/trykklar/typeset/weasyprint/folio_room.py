@@ -1,4 +1,4 @@
-"""Folios: where the slots of page numbers stand in their margin boxes.
+"""Where the slots of folios stand in their margin boxes, and what room they have there.
 
 A folio is typeset as slots for the longest that can come; when joining, a shorter one leaves some free.
 Which side of it they are taken from follows from the margin box's alignment, which is read off the pages

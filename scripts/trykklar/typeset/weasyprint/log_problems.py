@@ -1,4 +1,4 @@
-"""Complaints: what WeasyPrint logs or asks for in vain becomes a problem with the author's line.
+"""What WeasyPrint logs or asks for in vain becomes a problem with the author's line.
 
 WeasyPrint goes on after an unknown option or a missing picture, and only says so; here every word of
 it counts.

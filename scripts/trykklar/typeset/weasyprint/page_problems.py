@@ -1,4 +1,4 @@
-"""Refusals: what pages must not hold, though WeasyPrint has no objection, because no reader's program can make sense of it."""
+"""What pages must not hold, though WeasyPrint has no objection, because no reader's program can make sense of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawn: what WeasyPrint has drawn, as the parts of an entry (runs in a worker).
+"""What WeasyPrint has drawn, taken over as the parts of an entry (runs in a worker).
 
 WeasyPrint builds a PDF in memory (pydyf objects) and would write it to a file. It is taken over before
 that: nothing is compressed twice, no font is cut that joining cuts anew, and the objects are read where

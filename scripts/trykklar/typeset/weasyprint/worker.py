@@ -1,4 +1,4 @@
-"""Worker: the only module that imports WeasyPrint, in a process that does nothing else.
+"""An entry is set by WeasyPrint, in a process that does nothing else.
 
 A worker is handed bytes and hands back bytes: it reads no file but the scratch copy of the fonts and
 styles, and never the network. It keeps what it made ready of several looks at once, for the documents

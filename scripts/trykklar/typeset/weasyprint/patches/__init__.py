@@ -1,13 +1,10 @@
 """The engine made faster, and taught what it lacks: WeasyPrint 70.0 with some of its functions replaced.
 
-All that reaches into WeasyPrint's layout stands here, a file an area. `install_lines` teaches it to divide words and to set
-lines on a grid (`division.py`, `paragraphs.py`): pages change with that. The rest gives the same bytes in less time:
-`install` puts the patches in place in a worker process; where WeasyPrint is of another version, or a file of it is not what
-a patch was written against, WeasyPrint is left as it is and the caller is told. A speed-up may make nothing different but
-time: `tests/typeset/test_engine.py` compares bytes and positions with and without each of them.
-
-Gains are of CPU time on the report of `source/kortlaegning` (278 pages), each patch alone against none: the least time of
-each entry over interleaved runs in processes forked from one that is warm.
+All that reaches into WeasyPrint's layout stands here, a file an area. `install_lines` teaches it to divide words and
+to set lines on a grid (`division.py`, `paragraphs.py`): pages change with that. The rest gives the same bytes in less
+time: `install` puts the patches in place in a worker process; where WeasyPrint is of another version, or a file of it
+is not what a patch was written against, WeasyPrint is left as it is and the caller is told. A speed-up may make
+nothing different but time: `tests/typeset/test_engine.py` compares bytes and positions with and without each of them.
 """
 
 from .run import LINES, PATCHES, WEASYPRINT, Speedups, install, install_lines

@@ -1,4 +1,4 @@
-"""Tidy: a structure tree without elements that say nothing.
+"""Elements that say nothing are taken out of the structure tree.
 
 WeasyPrint makes a Span of every line of text and a NonStruct of every inline element that PDF has no type
 for. Readers pass over them (ISO 32000-1, 14.8.4: NonStruct 'shall not be interpreted'), so their content is
