@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference handbook lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference pictures handbook lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -59,19 +59,23 @@ bench: $(READY) ## Measure against other typesetters; table, picture and JSON in
 schemas: $(READY) ## Write the JSON Schemas of the source files to output/schemas
 	$(BIN)/trykklar schema --output output/schemas
 
-checks: $(READY) ## Write scripts/CHECKS.md anew from the code
+checks: $(READY) ## Write scripts/CHECKS.md again, from the code
 	$(BIN)/trykklar checks --markdown > scripts/CHECKS.md
 
-editorial: $(READY) ## Write scripts/EDITORIAL.md anew from the code
+editorial: $(READY) ## Write scripts/EDITORIAL.md again, from the code
 	$(BIN)/trykklar problems --markdown > scripts/EDITORIAL.md
 
-reference: $(READY) ## Write the handbook's reference chapters anew from the code
-	$(BIN)/trykklar reference --output source/handbook/reference
+reference: $(READY) ## Write the handbook's reference chapters and README's commands again, from the code
+	$(BIN)/trykklar reference --output source/handbook/reference --readme README.md
+
+pictures: mail ## Draw README's pictures again, from the built report and brochure
+	$(BIN)/trykklar pages output/kortlaegning/report-mail.pdf --width 300 $(addprefix --only ,cover board crossing theme) -o docs/report.png
+	$(BIN)/trykklar pages output/kortlaegning/brochure-mail.pdf --width 300 $(addprefix --only ,cover area area-continued theme) -o docs/brochure.png
 
 handbook: $(READY) ## Build the handbook, a release
 	$(BIN)/trykklar build --publication source/handbook --release
 
-lock: $(READY) ## Write requirements.lock anew from pyproject.toml
+lock: $(READY) ## Write requirements.lock again, from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
 	echo 'setuptools>=75' | $(BIN)/uv pip compile pyproject.toml - --extra test --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-config --upgrade --quiet --output-file requirements.lock

@@ -1,4 +1,4 @@
-"""The results as a table on the terminal, as Markdown for the README, as JSON and as a picture."""
+"""The results as a table on the terminal, as Markdown for the folder's README, as JSON and as a picture."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from support import PUBLICATIONS, REPOSITORY, Build, edit, run
 from trykklar.base.problems import ProblemsFound
 from trykklar.commands.looks.measure import BLOCK, COARSE, MOST, difference
-from trykklar.commands.looks.page_types import type_pages
+from trykklar.commands.looks.page_types import type_pages, type_pages_of
 from trykklar.commands.looks.pictures import page_image, png, read_picture, with_palette
 from trykklar.commands.looks.references import approve, read_references
 from trykklar.preflight.build_map import read_build_map
@@ -422,6 +422,22 @@ def test_a_sheet_shows_one_page_of_each_type(specimen_build: Build, tmp_path: Pa
         found, _ = read_build_map(specimen_build.pdf("specimen"), opened.sha256)
         assert found
         assert rows == -(-len(type_pages(found.entries, opened.page_count)) // 6)
+
+
+def test_a_sheet_shows_the_types_that_are_named_in_their_order(specimen_build: Build, tmp_path: Path) -> None:
+    target, file = tmp_path / "some.png", specimen_build.pdf("specimen")
+    with open_pdf(file.read_bytes(), file.name) as opened:
+        last, first = list(reversed(type_pages_of(file, opened)))[:2]
+    done = run("pages", file, "--only", last, "--only", first, "--width", "100", "-o", target)
+    assert done.exit_code == 0, done.output
+    with Image.open(target) as image:
+        assert image.width == 2 * 110 + 10
+        assert image.mode == "P", "a palette, so that it is small"
+    done = run("pages", file, "--only", "nothing", "-o", tmp_path / "none.png")
+    assert done.exit_code == 2
+    assert "no page of the file has the type 'nothing'" in done.output
+    assert "the types are: " in done.output
+    assert not (tmp_path / "none.png").exists()
 
 
 def test_a_file_without_its_map_has_no_types(specimen_build: Build, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from trykklar.base.rulebook import RULES
 from trykklar.commands.main import main
 from trykklar.commands.reference.chapters import reference
 from trykklar.commands.reference.markdown import code, sentence, table, words
+from trykklar.commands.reference.readme import command_list, with_commands
 from trykklar.preflight.registry import CHECKS
 from trykklar.sources.markup.grammar import DIRECTIVES, ROLES
 from trykklar.sources.schemas.export import json_schemas
@@ -35,6 +36,28 @@ def test_the_command_writes_the_same(made: dict[str, str], tmp_path: Path) -> No
     done = run("reference", "-o", tmp_path / "reference")
     assert done.exit_code == 0
     assert {file.name: file.read_text("utf-8") for file in (tmp_path / "reference").iterdir()} == made
+
+
+def test_the_readme_lists_the_commands_as_the_code_has_them(tmp_path: Path) -> None:
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    assert with_commands(text, main) == text, "run 'make reference'"
+    assert all(f"| `trykklar {name}` | " in text for name in main.commands)
+    old = text.replace(command_list(main), "old")
+    assert old != text
+    readme = tmp_path / "README.md"
+    readme.write_text(old, "utf-8")
+    assert run("reference", "-o", tmp_path / "reference", "--readme", readme).exit_code == 0
+    assert readme.read_text("utf-8") == text
+
+
+def test_a_readme_without_a_place_for_the_list_is_left_alone(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("# Mine\n", "utf-8")
+    done = run("reference", "-o", tmp_path / "reference", "--readme", readme)
+    assert done.exit_code == 2
+    assert "no place for the list of commands" in done.output
+    assert readme.read_text("utf-8") == "# Mine\n"
+    assert not (tmp_path / "reference").exists()
 
 
 def test_everything_is_told_of(made: dict[str, str]) -> None:

@@ -99,6 +99,14 @@ def test_every_module_that_is_named_is_there() -> None:
     assert not {(name, path) for name, path in named if not any(file.endswith(f"/{name}") for file in known)}
 
 
+def test_the_readme_is_short_and_shows_pages() -> None:
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    assert sum(any(letter.isalnum() for letter in word) for word in text.split()) <= 900
+    pictures = [REPOSITORY / name for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)]
+    assert len(pictures) >= 2
+    assert sum(picture.stat().st_size for picture in pictures) <= 400_000
+
+
 def _classes() -> Iterator[tuple[str, type]]:
     """Every class of the program, with the name of its module."""
     for module in sorted(grimp.build_graph("trykklar", cache_dir=None).modules - {"trykklar.__main__"}):

@@ -180,20 +180,21 @@ def preview(
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
 @click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
 @click.option("--per-type", is_flag=True, help="Show one page of each type, with the type below it. Default file: FILE-types.png.")
+@click.option("--only", multiple=True, metavar="TYPE", help="Show this type alone; may be given more than once.")
 @reporting
-def pages(file: Path, output: Path | None, width: int, per_type: bool) -> None:
+def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tuple[str, ...]) -> None:
     """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
     from ..base.files import read_finished
     from ..base.whole_files import publish
     from ..preflight.opened import open_pdf
     from ..publish.contact_sheet import captioned_sheet, contact_sheet
-    from .looks.page_types import type_pages_of
+    from .looks.page_types import chosen, type_pages_of
 
     data = read_finished(file)
-    target = output or file.with_name(f"{file.stem}-{'types' if per_type else 'pages'}.png")
-    if per_type:
+    target = output or file.with_name(f"{file.stem}-{'types' if per_type or only else 'pages'}.png")
+    if per_type or only:
         with open_pdf(data, file.name) as opened:
-            sheet = captioned_sheet(data, type_pages_of(file, opened), width)
+            sheet = captioned_sheet(data, chosen(type_pages_of(file, opened), only), width)
     else:
         sheet = contact_sheet(data, width)
     publish(target.parent, {target.name: sheet})

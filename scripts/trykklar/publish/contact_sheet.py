@@ -57,7 +57,7 @@ def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, acro
         at = (_GAP + column * step[0], _GAP + row * step[1])
         _lay(sheet, document[page - 1], at, (width, round(width * tall / wide)))
         ImageDraw.Draw(sheet).text((at[0], at[1] + height + _CAPTION // 3), caption, fill=(40, 40, 40), font=_font(caption, width))
-    return _png(sheet)
+    return _png(sheet.quantize(256, dither=Image.Dither.NONE))
 
 
 def _font(caption: str, width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -9,7 +9,7 @@ does, or where the entry chosen loses the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...base.problems import Place, Problem, ProblemsFound
@@ -41,6 +41,15 @@ def type_pages(entries: Sequence[PlacedEntry], page_count: int) -> dict[str, int
     if blank:
         found.setdefault(BLANK, blank)
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def chosen(pages: Mapping[str, int], only: Sequence[str]) -> dict[str, int]:
+    """Of type → page those that `only` names, in its order; all where it names none. Raises `ProblemsFound`."""
+    unknown = [name for name in only if name not in pages]
+    if unknown:
+        what = f"no page of the file has the type {', '.join(map(repr, unknown))}"
+        raise ProblemsFound([Problem("usage", what, f"the types are: {', '.join(pages)}")])
+    return {name: pages[name] for name in only} if only else dict(pages)
 
 
 def _name(page_type: str) -> str:

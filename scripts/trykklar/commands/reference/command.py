@@ -14,19 +14,27 @@ from ..reporting import reporting
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write the Markdown chapters into."
 )
+@click.option(
+    "--readme", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A README whose list of commands is written too."
+)
 @click.pass_context
 @reporting
-def reference(context: click.Context, output: Path) -> None:
-    """Write the reference chapters of the handbook anew, from the code.
+def reference(context: click.Context, output: Path, readme: Path | None) -> None:
+    """Write the reference chapters of the handbook again, from the code.
 
     Commands, directives, keys, problem codes, checks, profiles and tokens: what they say is what the program does.
     """
     from ...base.settings import own_layouts_dir
     from ...base.whole_files import publish
     from .chapters import reference as chapters
+    from .readme import with_commands
 
     group = context.find_root().command
     assert isinstance(group, click.Group)
     files = {name: text.encode() for name, text in chapters(group, own_layouts_dir()).items()}
+    listed = {readme: with_commands(readme.read_text("utf-8"), group).encode()} if readme else {}
     for path in publish(output, files):
+        click.echo(str(path))
+    for path, data in listed.items():
+        publish(path.parent, {path.name: data})
         click.echo(str(path))
