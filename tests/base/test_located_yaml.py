@@ -42,10 +42,51 @@ def test_what_is_not_there_is_placed_at_its_parent() -> None:
     assert Located(None, "f.yaml").place(("x",)) == Place("f.yaml")
 
 
-def test_values_are_those_of_safe_yaml() -> None:
-    assert read_yaml("a: [1, 2.5, yes, null, 'x', \"1\"]", "f").value == {"a": [1, 2.5, True, None, "x", "1"]}
+def test_values_are_those_of_the_core_schema() -> None:
+    assert read_yaml("a: [1, 2.5, true, null, 'x', \"1\", -3, 1e3, .5]", "f").value == {"a": [1, 2.5, True, None, "x", "1", -3, 1000, 0.5]}
     assert read_yaml("", "f").value is None
-    assert read_yaml("a: 2026-13-40", "f").value == {"a": "2026-13-40"}
+
+
+@pytest.mark.parametrize("text", ["12:30", "no", "on", "Yes", "1_000", "2020-01-01", "0x1F", "0o17", "2026-13-40", "+4x", "1.2.3", "y"])
+def test_what_looks_like_text_is_text(text: str) -> None:
+    located = read_yaml(f"a: {text}", "f")
+    assert (located.value, located.written) == ({"a": text}, {})
+
+
+def test_numbers_remember_how_they_are_written() -> None:
+    located = read_yaml("a: 0147\nb: [1.10, +45, true, ~]\n2026: no\nno: x\n", "f")
+    assert located.value == {"a": 147, "b": [1.1, 45, True, None], "2026": "no", "no": "x"}
+    assert located.written == {("a",): "0147", ("b", 0): "1.10", ("b", 1): "+45", ("b", 2): "true", ("b", 3): "~"}
+
+
+def test_untyped_values_are_texts() -> None:
+    assert read_yaml("- {year: 2020, share: 1.10, code: 0101, on: yes, none: ~, empty: }", "f", typed=False).value == [
+        {"year": "2020", "share": "1.10", "code": "0101", "on": "yes", "none": None, "empty": None}
+    ]
+
+
+def test_what_a_comment_swallows_is_kept() -> None:
+    text = (
+        "title: Issue #5 of æ\nlist:\n- ære #1\n- two#2\nb: 'x' # said\nc: >-\n  folded # stays\nd: [a, b] # list\ne: two\n  lines # end\n"
+    )
+    assert read_yaml(text, "f").swallowed == {("title",): "#5 of æ", ("list", 0): "#1", ("e",): "# end"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title: A: b", "title: 'A: b'"),
+        ("title: @home", "quotation marks"),
+        ("a: 'b' c\nd: 1", "quotation marks"),
+        ("a: [1", "close it"),
+        ("\ta: 1", "spaces"),
+        ("a: - b", "a line of its own"),
+    ],
+)
+def test_what_does_not_parse_is_told_with_its_remedy(text: str, says: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_yaml(text, "f")
+    assert says in found.value.problems[0].hint
 
 
 def test_every_duplicate_key_is_named() -> None:

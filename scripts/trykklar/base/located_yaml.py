@@ -7,7 +7,7 @@ complaint about `edition.number` can be shown at the line that the author typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +26,10 @@ class Located:
     value: Any
     file: str
     lines: dict[Path, int] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
+    """How numbers, truth values and nulls are written in the file: what is meant where a text is wanted."""
+    swallowed: dict[Path, str] = field(default_factory=dict)
+    """What follows a plain text on its line after ' #', and is a comment to YAML."""
 
     def place(self, path: Path) -> Place:
         """The place of the value at `path`, or of its nearest ancestor that has one."""
@@ -35,49 +39,104 @@ class Located:
         return Place(self.file)
 
 
-def read_yaml(text: str, file: str, first_line: int = 1) -> Located:
-    """Parse one YAML document.
+def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) -> Located:
+    """Parse one YAML document by the core schema of YAML 1.2 (section 10.3.2): `no`, `12:30`, `1_000` and `2026-01-01` are texts.
 
-    `first_line` is the line of `text`'s first line in `file` (front matter starts at 2).
+    `first_line` is the line of `text`'s first line in `file` (front matter starts at 2). `typed`: False leaves every value the text
+    that it is written as, and an empty one None.
     Raises `ProblemsFound` for YAML that does not parse and for duplicate keys.
     """
     try:
         node = _compose(text)
     except yaml.YAMLError as error:
-        raise ProblemsFound([_syntax_problem(error, file, first_line)]) from None
+        raise ProblemsFound([_syntax_problem(error, text, file, first_line)]) from None
     except RecursionError:
         raise ProblemsFound([_too_much(file, first_line)]) from None
-    lines: dict[Path, int] = {}
+    found = Located(None, file)
     problems: list[Problem] = []
-    value = None if node is None else _Builder(file, first_line, lines, problems).build(node, ())
+    value = None if node is None else _Builder(found, text.split("\n"), first_line, problems, typed=typed).build(node, ())
     if problems:
         raise ProblemsFound(problems)
-    return Located(value, file, lines)
+    return Located(value, file, found.lines, found.written, found.swallowed)
+
+
+_TAG = "tag:yaml.org,2002:"
+_CORE = {
+    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": (r"[-+]?[0-9]+", list("-+0123456789")),
+    "float": (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", list("-+.0123456789")),
+    "merge": (r"<<", ["<"]),
+}
+"""The tags of plain scalars (YAML 1.2.2, section 10.3.2, without octal and hexadecimal integers), and YAML 1.1's merge key, to name it."""
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "bool": lambda text: text.lower() == "true",
+    "int": int,
+    "float": lambda text: float(re.sub(r"\.(?=[iInN])", "", text)),
+}
+"""Kind of a scalar → its value."""
+
+
+_CoreLoader: Any = type("_CoreLoader", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
+
+
+_Fast: Any = getattr(yaml, "CSafeLoader", None)
+"""libyaml where PyYAML has it (six times faster); PyYAML's own errors say more."""
+_LOADERS: list[Any] = [_CoreLoader]
+if _Fast is not None:
+    _LOADERS.append(type("_FastCoreLoader", (_Fast,), {"yaml_implicit_resolvers": {}}))
+for _loader in _LOADERS:
+    for _name, (_form, _first) in _CORE.items():
+        _loader.add_implicit_resolver(_TAG + _name, re.compile(rf"^(?:{_form})$"), _first)
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """The node tree, by libyaml where PyYAML has it (six times faster), else by PyYAML, whose errors say more."""
-    fast = getattr(yaml, "CSafeLoader", None)
-    if fast is not None:
+    """The node tree."""
+    for loader in _LOADERS[1:]:
         with suppress(yaml.YAMLError):
-            return yaml.compose(text, Loader=fast)
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+            return yaml.compose(text, Loader=loader)
+    return yaml.compose(text, Loader=_CoreLoader)
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str, first_line: int) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     begun = getattr(error, "context_mark", None)
     if mark and begun and mark.line > begun.line and mark.buffer is not None and not mark.buffer[mark.pointer :].strip("\0 \n"):
         mark = begun  # something was never closed: where it begins tells more than the end of the file
     line = first_line + mark.line if mark else first_line
-    return Problem(
-        "yaml-syntax",
-        f"this is not valid YAML: {what}",
-        "check indentation, colons and quotes; put a text with ': ' or '?' in it between quotation marks",
-        Place(file, line),
-    )
+    written = text.split("\n")[mark.line].strip() if mark else ""
+    said, hint = _SYNTAX.get(what, (what, _QUOTE))
+    if "that cannot start any token" in what and what not in _SYNTAX:
+        said, hint = f"a value begins with {what.split()[2]}", "put it between quotation marks"
+    key, colon, value = written.partition(": ")
+    if colon and ": " in value and what == "mapping values are not allowed here":
+        hint = f"put the value between quotation marks: {key}: '{value.replace(chr(39), chr(39) * 2)}'"
+    return Problem("yaml-syntax", f"this is not valid YAML: {said}", hint, Place(file, line))
 
+
+_QUOTE = "check indentation, colons and quotes; put a text with ': ' or '?' in it between quotation marks"
+_SYNTAX = {
+    "mapping values are not allowed here": ("a colon followed by a space, inside a value", _QUOTE),
+    "could not find expected ':'": ("a key without a colon after it", "write 'key: value'"),
+    "found character '\\t' that cannot start any token": ("a tab at the beginning of a line", "indent with spaces"),
+    "expected <block end>, but found '<scalar>'": (
+        "text goes on after a closing quotation mark",
+        "put the whole value between quotation marks",
+    ),
+    "expected <block end>, but found '-'": ("a list item stands where a key is expected", "indent it as deep as the other items"),
+    "expected <block end>, but found '<block mapping start>'": (
+        "this line is indented otherwise than those before it",
+        "indent it as they are",
+    ),
+    "expected ',' or ']', but got '<stream end>'": ("a square bracket is not closed", "close it with ']'"),
+    "expected ',' or '}', but got '<stream end>'": ("a curly bracket is not closed", "close it with '}'"),
+    "sequence entries are not allowed here": ("a list item beside its key", "begin each item on a line of its own, under its key"),
+    "found unexpected end of stream": ("a quotation mark or a bracket is not closed", "close it"),
+}
+"""What PyYAML says, in an author's words, and what to do."""
 
 MAX_VALUES = 200_000
 """More values than any file of a publication holds: beyond it, aliases multiply."""
@@ -95,23 +154,23 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff
 class _Builder:
     """Turns YAML nodes into values, writing down lines and problems on the way."""
 
-    def __init__(self, file: str, first_line: int, lines: dict[Path, int], problems: list[Problem]) -> None:
-        self.file = file
+    def __init__(self, found: Located, text: list[str], first_line: int, problems: list[Problem], *, typed: bool) -> None:
+        self.found = found
+        self.text = text
         self.first = first_line
-        self.lines = lines
         self.problems = problems
+        self.typed = typed
         self.open: set[int] = set()
         """Nodes that we are inside of: an alias to one of them would never end."""
         self.count = 0
-        self.constructor = yaml.constructor.SafeConstructor()
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.count += 1
         if self.count > MAX_VALUES:
-            raise ProblemsFound([_too_much(self.file, node.start_mark.line + self.first)])
-        self.lines.setdefault(path, node.start_mark.line + self.first)
+            raise ProblemsFound([_too_much(self.found.file, node.start_mark.line + self.first)])
+        self.found.lines.setdefault(path, node.start_mark.line + self.first)
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            return self._scalar(node, path)
         if id(node) in self.open:
             self._report("yaml-syntax", "an alias stands inside of what it names", "write the value out", node)
             return None
@@ -130,28 +189,52 @@ class _Builder:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report("yaml-syntax", "a key must be a plain word", "put it between quotation marks", key_node)
                 continue
-            key = self._scalar(key_node)
+            key = self._key(key_node)
             if key in mapping:
                 self._report("yaml-duplicate-key", f"the key '{key}' stands twice here", "remove one of them", key_node)
-            self.lines[(*path, key)] = key_node.start_mark.line + self.first
+            self.found.lines[(*path, key)] = key_node.start_mark.line + self.first
             mapping[key] = self.build(child, (*path, key))
         return mapping
 
-    def _scalar(self, node: yaml.Node) -> Any:
-        """The Python value of a scalar node, by PyYAML's own safe rules."""
-        if node.tag == "tag:yaml.org,2002:merge":
+    def _key(self, node: yaml.ScalarNode) -> str:
+        """A key as it is written: `2026`, `no`."""
+        if node.tag == _TAG + "merge":
             self._report("yaml-syntax", "the key '<<' is not read", "write out the keys that it stands for", node)
+        return str(node.value) if self._is_clean(node) else ""
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
+        """The value of a scalar node. What stands between quotation marks is text."""
+        if not self._is_clean(node):
             return None
-        if _CONTROL.search(node.value):
-            self._report("yaml-syntax", "a text holds a control character", "take the escape, such as \\x07, out", node)
+        if not node.style:
+            self._note_comment(node, path)
+        kind = node.tag.removeprefix(_TAG)
+        if kind not in ("str", "merge"):
+            self.found.written[path] = node.value
+        if kind == "null":
+            return None
+        if not self.typed or kind in ("str", "merge"):
+            return str(node.value)
+        if kind not in _READERS or not re.fullmatch(_CORE[kind][0], node.value):
+            self._report("yaml-syntax", f"'{node.value}' has the tag {node.tag}, which is not read", "leave the tag out", node)
             return None
         try:
-            return self.constructor.construct_object(node, deep=True)
-        except ValueError:  # a date such as 2026-13-40: the schema says what is wrong with it
+            return _READERS[kind](node.value)
+        except ValueError:  # more digits than Python reads: no number, whatever it is
             return str(node.value)
-        except (yaml.YAMLError, LookupError):
-            self._report("yaml-syntax", f"'{node.value}' is not what its tag {node.tag} says", "leave the tag out", node)
-            return None
+
+    def _note_comment(self, node: yaml.ScalarNode, path: Path) -> None:
+        """What follows a plain value on its line after ' #'."""
+        mark = node.end_mark
+        rest = self.text[mark.line][mark.column :] if mark.line < len(self.text) else ""
+        if re.match(r"[ \t]+#", rest):
+            self.found.swallowed[path] = rest.strip()
+
+    def _is_clean(self, node: yaml.ScalarNode) -> bool:
+        if _CONTROL.search(node.value):
+            self._report("yaml-syntax", "a text holds a control character", "take the escape, such as \\x07, out", node)
+            return False
+        return True
 
     def _report(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
-        self.problems.append(Problem(code, message, hint, Place(self.file, node.start_mark.line + self.first)))
+        self.problems.append(Problem(code, message, hint, Place(self.found.file, node.start_mark.line + self.first)))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from .complaints import complaint
 from .located_yaml import Located, Path
 from .problems import Problem, ProblemsFound
 
@@ -21,12 +22,33 @@ class Record(BaseModel):
 
 
 def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
-    """The record that the YAML stands for. Raises `ProblemsFound` with a problem per field."""
+    """The record that the YAML stands for. Raises `ProblemsFound` with a problem per field.
+
+    Where a text is wanted, a number or truth value is the text that the author wrote: `edition: 2.10` is "2.10".
+    """
     adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
     try:
         return adapter.validate_python(located.value)
     except ValidationError as error:
-        raise ProblemsFound(_problem(located, detail) for detail in error.errors(include_url=False)) from None
+        details = error.errors(include_url=False)
+    as_written = _with_texts(located, details)
+    if as_written is not None:
+        return validate(as_written, adapter)
+    once = {(_yaml_path(located.value, detail), detail["type"] == "missing"): detail for detail in details}  # of a union, the last
+    raise ProblemsFound(_problem(located, detail) for detail in once.values())
+
+
+def _with_texts(located: Located, details: list[Any]) -> Located | None:
+    """The same with the author's own letters where a text is wanted; None where there is nothing to mend so."""
+    value, written, lines = copy.deepcopy(located.value), dict(located.written), located.lines
+    for detail in details:
+        path = _yaml_path(located.value, detail)
+        if detail["type"] == "string_type" and detail["input"] is not None and path in written:
+            parent = value
+            for part in path[:-1]:
+                parent = parent[part]
+            parent[path[-1]] = written.pop(path)
+    return Located(value, located.file, lines, written, located.swallowed) if len(written) < len(located.written) else None
 
 
 def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple[T, list[Problem]]:
@@ -46,12 +68,14 @@ def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple
         adapter.validate_python(value)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
+            if detail["type"] != "extra_forbidden":
+                continue
             path = _yaml_path(value, detail)
             parent = value
             for part in path[:-1]:
                 parent = parent[part]
             parent.pop(path[-1], None)
-    return validate(Located(value, located.file, located.lines), adapter), problems
+    return validate(Located(value, located.file, located.lines, located.written, located.swallowed), adapter), problems
 
 
 def _problem(located: Located, detail: Any) -> Problem:
@@ -69,8 +93,12 @@ def _problem(located: Located, detail: Any) -> Problem:
         return Problem("schema-type", what, f"found {path[-1]}", place)
     if kind == "missing":
         return Problem("schema-missing-key", f"the key '{name}' is missing", f"add '{path[-1]}:' here", place)
-    what = str(detail["msg"]).removeprefix("Value error, ")
-    return Problem("schema-type", f"'{name}': {what}", f"found {_short(detail.get('input'))}", place)
+    if kind == "union_tag_invalid":
+        key = str(detail["ctx"]["discriminator"]).strip("'")
+        path, name, place = (*path, key), ".".join(map(str, (*path, key))), located.place((*path, key))
+        detail = {**detail, "input": detail["ctx"]["tag"]}
+    found = located.written.get(path, detail.get("input"))
+    return Problem("schema-type", *complaint(name, found, detail), place)
 
 
 def _yaml_path(value: Any, detail: Any) -> Path:
@@ -107,8 +135,3 @@ def remember_keys(*models: type[BaseModel]) -> None:
     """Tell the speller which keys exist anywhere, so that an unknown one can be mended."""
     for model in models:
         _KEYS.update(field.alias or name for name, field in model.model_fields.items())
-
-
-def _short(value: Any) -> str:
-    text = "nothing" if value is None else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

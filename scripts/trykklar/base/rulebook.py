@@ -73,6 +73,7 @@ RULES: dict[str, Rule] = _table(
     Rule("url-remote", "a remote URL where only the publication's own files are read"),
     Rule("yaml-syntax", "YAML that does not parse"),
     Rule("yaml-duplicate-key", "a YAML key stands twice in one mapping"),
+    Rule("yaml-hash", "a text for readers that YAML cuts off at ' #'"),
     Rule("schema-unknown-key", "a key that the schema does not know"),
     Rule("schema-missing-key", "a key that the schema demands is missing"),
     Rule("schema-type", "a value of the wrong type or outside what the schema allows"),

@@ -90,16 +90,7 @@ def read_settings(
     """
     folder = (publication or _find_publication()).resolve()
     if not (folder / PUBLICATION_FILE).is_file():
-        raise ProblemsFound(
-            [
-                Problem(
-                    "usage",
-                    f"there is no {PUBLICATION_FILE} in '{folder.name}'",
-                    "name the publication's folder with --publication, or make one with 'trykklar new DIR'",
-                    Place(str(publication or folder)),
-                )
-            ]
-        )
+        raise ProblemsFound([_no_publication(folder, Place(str(publication or folder)))])
     if executor != LOCAL and not executor.startswith("dask:"):
         what = f"there is no executor '{executor}'"
         raise ProblemsFound([Problem("usage", what, "executors are: local, dask:tcp://HOST:PORT")])
@@ -125,6 +116,17 @@ def read_settings(
         other_layouts=other_layouts,
         epoch=_epoch(),
     )
+
+
+def _no_publication(folder: Path, place: Place) -> Problem:
+    """There is no publication.yaml; perhaps one by another name."""
+    what = f"there is no {PUBLICATION_FILE} in '{folder.name}'"
+    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+    other = next((name for name in names if name.lower() in ("publication.yml", PUBLICATION_FILE, "publication.yaml.txt")), None)
+    if other:
+        return Problem("usage", f"{what}, but a file '{other}'", f"call it {PUBLICATION_FILE}", place)
+    hint = "name the publication's folder with --publication, or make one with 'trykklar new DIR'"
+    return Problem("usage", what, hint, place)
 
 
 def _find_publication() -> Path:

@@ -26,6 +26,7 @@ from .markup.parse import Parsed, parse, parse_inline
 from .markup.scan import Scan, role_tokens, scan
 from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
+from .schemas.prose import cut_texts
 from .schemas.publication import Publication
 
 
@@ -63,7 +64,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     places = board_places(publication)
     by_file = {place.file: place for place in places}
     gather = _Gather()
-    gather.problems += unknown_keys
+    gather.problems += [*unknown_keys, *cut_texts(located)]
     chapters: dict[str, Chapter] = {}
     broken: set[str] = set()
     for file, place in _chapter_files(publication, located):
@@ -128,7 +129,7 @@ def _read_chapter(text: str, digest: str, file: str, default_language: str, boar
     found = scan(parsed.tokens, chapter_id, file)
     front = _scan_fields(located, chapter_id, language)
     found.references[:0] = front[0].references
-    found.problems[:0] = unknown_keys + front[0].problems
+    found.problems[:0] = [*unknown_keys, *cut_texts(located), *front[0].problems]
     found.images[:0] = front[0].images
     tokens = front[1] + parsed.tokens
     return Chapter(
@@ -203,7 +204,7 @@ _DATA: dict[str, TypeAdapter[Any]] = {
 
 def _read_data(folder: Path, file: str, known: Memo[Located]) -> Located:
     text = read_text(inside(folder, file, Place(file)), file)
-    return known.find((file, text), lambda: read_yaml(text, file))
+    return known.find((file, text), lambda: read_yaml(text, file, typed=file != "sources.yaml"))
 
 
 def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
@@ -221,6 +222,7 @@ def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str
             broken.add(file)
             continue
         files[name] = located
+        gather.problems += cut_texts(located)
         records = gather.attempt(partial(validate, located, records_of))
         if records is None:
             broken.add(file)

@@ -1,0 +1,37 @@
+"""Texts for readers that a comment of YAML cut off: `title: Issue #5` is "Issue" to YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...base.located_yaml import Located, Path
+from ...base.problems import Problem
+
+PROSE = frozenset(
+    "about abbr authors citation data drivers family given heading kind_of_work law lead literal long_term low high money name note "
+    "organisation passed plural publisher qualifier questions reason reuse role services short short_term singular skills subtitle "
+    "summary term text title unit who container-title collection-title publisher-place event title-short genre".split()
+)
+"""Keys whose values are read by people, in all source files."""
+_WORDS = frozenset({"labels", "translations"})
+"""Keys whose values, whatever their keys, are such."""
+
+
+def cut_texts(located: Located) -> Iterator[Problem]:
+    """Plain texts for readers that ' #' ends, each at its line: the rest is a comment, and a reader would never see it."""
+    for path, rest in located.swallowed.items():
+        if _is_prose(path):
+            value = located.value
+            for part in path:
+                value = value[part]
+            yield Problem(
+                "yaml-hash",
+                f"the text ends at ' #': YAML takes '{rest[:60]}' for a comment",
+                f"write it in quotation marks: '{value} {rest}'"[:200] + "; or put the comment on a line of its own",
+                located.place(path),
+            )
+
+
+def _is_prose(path: Path) -> bool:
+    keys = [part for part in path if isinstance(part, str)]
+    return bool(keys) and (keys[-1] in PROSE or not _WORDS.isdisjoint(keys))
