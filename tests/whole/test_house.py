@@ -64,7 +64,7 @@ def test_nothing_is_loose() -> None:
 
 
 def test_base_is_no_heap() -> None:
-    assert len(list((HOUSE / "base").rglob("*.py"))) <= 16
+    assert len(list((HOUSE / "base").rglob("*.py"))) <= 20
 
 
 def test_modules_are_short() -> None:
