@@ -69,8 +69,8 @@ reference: $(READY) ## Write the handbook's reference chapters and README's comm
 	$(BIN)/trykklar reference --output source/handbook/reference --readme README.md
 
 pictures: mail ## Draw README's pictures again, from the built report and brochure
-	$(BIN)/trykklar pages output/kortlaegning/report-mail.pdf --width 300 $(addprefix --only ,cover board crossing theme) -o docs/report.png
-	$(BIN)/trykklar pages output/kortlaegning/brochure-mail.pdf --width 300 $(addprefix --only ,cover area area-continued theme) -o docs/brochure.png
+	$(BIN)/trykklar pages output/kortlaegning/report-mail.pdf --width 300 $(addprefix --only ,cover board crossing theme) -o scripts/pictures/report.png
+	$(BIN)/trykklar pages output/kortlaegning/brochure-mail.pdf --width 300 $(addprefix --only ,cover area area-continued theme) -o scripts/pictures/brochure.png
 
 handbook: $(READY) ## Build the handbook, a release
 	$(BIN)/trykklar build --publication source/handbook --release

@@ -49,7 +49,7 @@ def test_text_is_the_same_and_colours_differ(looks: dict[str, Build]) -> None:
 def test_the_look_is_tokens_alone() -> None:
     folder = REPOSITORY / "layouts" / "report-warm"
     assert {file.name for file in folder.iterdir()} == {"layout.yaml", "tokens.yaml", "README.md"}
-    assert (REPOSITORY / "docs" / "report-warm.png").stat().st_size < 400_000
+    assert (REPOSITORY / "scripts" / "pictures" / "report-warm.png").stat().st_size < 400_000
 
 
 def test_an_other_layout_is_named_with_its_document(publication: Path) -> None:
