@@ -67,3 +67,37 @@ def test_what_looks_like_an_option_in_a_text_is_text(publication: Path) -> None:
     lines = lines_of(publication, ":::{box} En æske\n\n:note: står her 10-20\n:::\n\n```\n:::{box} kode\n```\n")
     assert [line.prose for line in lines if ":note:" in line.text] == [":note: står her 10-20"]
     assert not [line for line in lines if "kode" in line.text]
+
+
+FRONT_MATTER = """\
+---
+kind: chapter
+id: "10-20"
+lang: da
+title: 10-20
+short: "30-40" # 50-60
+summary: >-
+  60-70 og
+  80-90 {num}`1-2`
+reuse: [Ord 5-6]
+---
+"""
+
+
+def test_of_front_matter_the_texts_alone_are_prose_and_no_keys_ids_comments_or_marks_of_yaml(publication: Path) -> None:
+    (publication / "start.md").write_text(FRONT_MATTER, "utf-8")
+    lines = lines_of(publication, "")[:9]
+    assert [line.text for line in lines] == FRONT_MATTER.split("\n")[1:10]
+    assert [(line.number, line.prose.strip(MASKED)) for line in lines if line.prose.strip(MASKED)] == [
+        *((5, "10-20"), (6, "30-40"), (8, "  60-70 og"), (9, "  80-90 ")),
+    ]
+    assert all(len(line.prose) == len(line.text) for line in lines)
+
+
+def test_of_data_files_too(publication: Path) -> None:
+    file = publication / "glossary.yaml"
+    file.write_text(
+        '- {id: en-to, term: "En-to", text: Tre-fire, see: [fem-seks]}\n- id: fem-seks\n  term: |\n    Fem\n  text: Seks\n', "utf-8"
+    )
+    found = [line.prose.replace(MASKED, "~").strip("~") for line in typed_lines(load(read_settings(publication))) if line.file == file.name]
+    assert found == ["En-to" + "~" * 9 + "Tre-fire", "", "", "    Fem", "Seks", ""]

@@ -10,13 +10,23 @@ import re
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from .problems import Place, Problem, ProblemsFound
 
 Path = tuple[str | int, ...]
+
+
+class Span(NamedTuple):
+    """Where the characters of a text stand in a file, its quotation marks left out: lines are 1-based, columns 0-based."""
+
+    line: int
+    column: int
+    last_line: int
+    end: int
+    """The column behind the last character."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class Located:
     """How numbers, truth values and nulls are written in the file: what is meant where a text is wanted."""
     swallowed: dict[Path, str] = field(default_factory=dict)
     """What follows a plain text on its line after ' #', and is a comment to YAML."""
+    spans: dict[Path, Span] = field(default_factory=dict)
+    """Of every scalar."""
 
     def place(self, path: Path) -> Place:
         """The place of the value at `path`, or of its nearest ancestor that has one."""
@@ -57,7 +69,7 @@ def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) 
     value = None if node is None else _Builder(found, text.split("\n"), first_line, problems, typed=typed).build(node, ())
     if problems:
         raise ProblemsFound(problems)
-    return Located(value, file, found.lines, found.written, found.swallowed)
+    return Located(value, file, found.lines, found.written, found.swallowed, found.spans)
 
 
 _TAG = "tag:yaml.org,2002:"
@@ -151,6 +163,14 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff
 """What XML, and so a PDF's metadata, cannot hold (XML 1.0, section 2.2); YAML lets it in by escapes."""
 
 
+def _span(node: yaml.ScalarNode, first_line: int) -> Span:
+    begin, end = node.start_mark, node.end_mark
+    if node.style in ("|", ">"):  # the text begins below its indicator (YAML 1.2, section 8.1)
+        return Span(begin.line + 1 + first_line, 0, end.line + first_line, end.column)
+    quote = 1 if node.style else 0
+    return Span(begin.line + first_line, begin.column + quote, end.line + first_line, end.column - quote)
+
+
 class _Builder:
     """Turns YAML nodes into values, writing down lines and problems on the way."""
 
@@ -170,6 +190,7 @@ class _Builder:
             raise ProblemsFound([_too_much(self.found.file, node.start_mark.line + self.first)])
         self.found.lines.setdefault(path, node.start_mark.line + self.first)
         if isinstance(node, yaml.ScalarNode):
+            self.found.spans[path] = _span(node, self.first)
             return self._scalar(node, path)
         if id(node) in self.open:
             self._report("yaml-syntax", "an alias stands inside of what it names", "write the value out", node)

@@ -14,7 +14,7 @@ from ..base.files import read_text
 from ..base.located_yaml import read_yaml
 from ..base.problems import Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
-from ..sources.schemas.publication import Text
+from ..sources.schemas.texts import Text
 from .slots import SlottedFace, slotted_faces
 
 FONTS_FILE = "fonts/fonts.yaml"

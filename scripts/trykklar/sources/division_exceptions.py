@@ -19,7 +19,7 @@ from ..base.located_yaml import Located, read_yaml
 from ..base.problems import Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
 from ..language.division.division import Division, Exceptions, Point, Rank
-from .schemas.publication import Text
+from .schemas.texts import Text
 
 
 class DividedWord(Record):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markdown_it.token import Token
 
 from ...base.files import inside, read_text
+from ...base.located_yaml import Located
 from ...base.problems import Fix, Place, Problem, ProblemsFound
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import PROSE, values_of
+from ...sources.schemas.export import FILES
+from ...sources.schemas.texts import prose_paths
 from .prose import proofread_chapters
 
 MASKED = "\x00"
@@ -48,9 +52,8 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     found: list[TypedLine] = []
     for chapter in proofread_chapters(manuscript):
         found += _chapter_lines(_text(manuscript, chapter.file), chapter)
-    for name in ("facts", "cases", "glossary"):
-        if name in manuscript.data_files:
-            found += _lines(_text(manuscript, f"{name}.yaml").split("\n"), f"{name}.yaml", 1, _YAML, language)
+    for name, located in manuscript.data_files.items():
+        found += _yaml_lines(_text(manuscript, located.file).split("\n"), 1, located, FILES[name], language)
     return tuple(found)
 
 
@@ -64,11 +67,25 @@ def _text(manuscript: Manuscript, file: str) -> str:
 def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     lines = text.split("\n")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    yield from _lines(lines[1:end], chapter.file, 2, _YAML, chapter.language)
+    yield from _yaml_lines(lines[1:end], 2, chapter.located, type(chapter.fields), chapter.language)
     taken = _taken_by_directives(chapter)
     body = list(enumerate(_written(chapter.tokens, lines)[end + 1 :], end + 2))
     for line in _lines(["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language):
         yield line if line.number not in taken else _directive_line(line, lines[line.number - 1], taken[line.number])
+
+
+def _yaml_lines(lines: list[str], first: int, located: Located, schema: Any, language: str) -> Iterator[TypedLine]:
+    """The lines of YAML that begin with the file's line `first`, all masked but the texts that are prose by the schema."""
+    masks = [MASKED * len(line) for line in lines]
+    for path, _ in prose_paths(schema, located.value):
+        span = located.spans[path]
+        at = range(span.line - first, min(span.last_line - first + 1, len(lines)))
+        columns = [(span.column if i == at[0] else 0, span.end if i == span.last_line - first else len(lines[i])) for i in at]
+        texts = _masked("\n".join(lines[i][start:end] for i, (start, end) in zip(at, columns, strict=True)), _INLINE).split("\n")
+        for i, (start, end), text in zip(at, columns, texts, strict=True):
+            masks[i] = masks[i][:start] + text + masks[i][end:]
+    for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
+        yield TypedLine(located.file, number, line, mask, language)
 
 
 def _taken_by_directives(chapter: Chapter) -> Mapping[int, str]:
@@ -120,11 +137,6 @@ _LIST_MARKS = r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|:)[ \t]+)+|^[ \t>]+|^#{1,6}[ \t]
 _TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
 _BODY = re.compile("|".join([_FENCE, _TABLE_RULE, _LIST_MARKS, *_NO_PROSE]), re.MULTILINE)
 _INLINE = re.compile("|".join(_NO_PROSE))
-_OTHER_KEYS = "id|kind|lang|row|column|source|sources|see|gather|year|place|date|heading|scale|value|value_to|url|colour|icon|template"
-"""Keys of front matter and data files whose values no reader reads as text."""
-_NAMED = (rf"^ *(?:- )?(?:{_OTHER_KEYS}): .*$", rf"[{{,] *(?:{_OTHER_KEYS}): [^,}}\n]*")
-_KEYS = (r"^ *(?:- )?(?:\{)?[A-Za-z_]+:", r"[{,] *[a-z_]+: *")
-_YAML = re.compile("|".join([*_NAMED, *_KEYS, r"^\s*#.*$", *_NO_PROSE]), re.MULTILINE)
 _ROLE = re.compile(r"\{(?:term|index)\}`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`")
 
 

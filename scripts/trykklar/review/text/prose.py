@@ -1,11 +1,11 @@
-"""The texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
+"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from markdown_it.token import Token
 
@@ -13,8 +13,11 @@ from ...base.located_yaml import Located, Path
 from ...base.problems import Place
 from ...language.sentences import FILLED
 from ...sources.manuscript import Chapter, Manuscript
-from ...sources.markup.grammar import split_explicit
+from ...sources.markup.grammar import DIRECTIVES, PROSE, split_explicit, values_of
 from ...sources.markup.parse import parse_inline
+from ...sources.schemas.export import FILES
+from ...sources.schemas.publication import Publication
+from ...sources.schemas.texts import prose_paths
 
 Kind = Literal["paragraph", "item", "heading", "cell", "note", "caption", "alt", "field", "title"]
 
@@ -33,7 +36,7 @@ class Segment:
     """What the role or link names."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Passage:
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
@@ -77,12 +80,12 @@ class Passage:
 def passages(manuscript: Manuscript) -> tuple[Passage, ...]:
     """Every passage of the publication: publication.yaml, chapters in the order in which they are loaded, data files."""
     language = manuscript.publication.language
-    found = list(_fields(manuscript.located, "publication", language, PUBLICATION_PROSE))
+    found = list(_fields(manuscript.located, "publication", language, Publication))
     for chapter in proofread_chapters(manuscript):
-        found += _fields(chapter.located, chapter.id, chapter.language, CHAPTER_PROSE)
+        found += _fields(chapter.located, chapter.id, chapter.language, type(chapter.fields))
         found += _body(chapter)
     for name, located in manuscript.data_files.items():
-        found += _fields(located, name, language, DATA_PROSE.get(name, frozenset()))
+        found += _fields(located, name, language, FILES[name])
     return tuple(passage for passage in found if passage.text.strip())
 
 
@@ -91,34 +94,12 @@ def proofread_chapters(manuscript: Manuscript) -> Iterator[Chapter]:
     return (chapter for chapter in manuscript.chapters.values() if not chapter.fields.generated)
 
 
-PUBLICATION_PROSE = frozenset({"title", "subtitle", "kind_of_work", "short", "low", "high", "labels", "remarks"})
-_CHAPTER_KEYS = "title short summary text short_term long_term data law skills money reason questions lead role services organisation"
-CHAPTER_PROSE = frozenset(_CHAPTER_KEYS.split())
-DATA_PROSE = {
-    "facts": frozenset({"about", "unit", "qualifier", "note", "passed"}),
-    "cases": frozenset({"title", "who", "text"}),
-    "glossary": frozenset({"term", "text"}),
-}
-"""Keys whose texts are printed or are written by an editor; all others hold ids, files, dates or names of works."""
-_TITLES = frozenset({"title", "short", "term"})
-
-
-def _fields(located: Located, chapter: str, language: str, prose: frozenset[str]) -> Iterator[Passage]:
-    for path in located.lines:
-        value = _at(located, path)
-        key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        if isinstance(value, str) and (key in prose or "labels" in path[:1]):
-            own = _translated_into(path) or language
-            tokens = parse_inline(value, located.file, located.lines[path], own).tokens
-            segments = tuple(s for token in tokens for s in _segments(token, located.lines[path], own))
-            yield Passage(
-                file=located.file,
-                chapter=chapter,
-                kind="title" if key in _TITLES else "field",
-                language=own,
-                segments=segments,
-                path=path,
-            )
+def _fields(located: Located, chapter: str, language: str, schema: Any) -> Iterator[Passage]:
+    for path, mark in prose_paths(schema, located.value):
+        own, line = _translated_into(path) or language, located.place(path).line
+        tokens = parse_inline(str(_at(located, path)), located.file, line, own).tokens
+        segments = tuple(s for token in tokens for s in _segments(token, line, own))
+        yield Passage(located.file, chapter, "title" if mark.title else "field", own, segments, path)
 
 
 def _translated_into(path: Path) -> str:
@@ -146,7 +127,7 @@ class _Around:
         for block in reversed(self.blocks):
             if block in names:
                 return names[block]
-        return "caption" if self.directives[-1:] in (["figure"], ["chart"]) else "paragraph"
+        return "caption" if self.directives and DIRECTIVES[self.directives[-1]].captioned else "paragraph"
 
 
 _WITHOUT_PROSE = frozenset({"fence", "code_block", "math_block", "math_block_label", "amsmath"})
@@ -165,16 +146,7 @@ def _body(chapter: Chapter) -> Iterator[Passage]:
             around.directives.pop()
         elif token.type == "inline":
             segments = tuple(_segments(token, token.map[0] + 1 if token.map else 0, chapter.language))
-            yield Passage(
-                file=chapter.file,
-                chapter=chapter.id,
-                kind=around.kind(),
-                language=chapter.language,
-                segments=segments,
-                path=(),
-                within=tuple(around.directives),
-                goes_on=goes_on,
-            )
+            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives), goes_on)
             goes_on = False
         elif token.nesting > 0:
             around.blocks.append(token.type.removesuffix("_open"))
@@ -182,32 +154,15 @@ def _body(chapter: Chapter) -> Iterator[Passage]:
             around.blocks.pop()
 
 
-_ARGUMENT_IS_TITLE = frozenset({"scenario", "estimate", "box", "recommendation", "table", "board"})
-
-
 def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) -> Iterator[Passage]:
-    """A directive's title and alternative text."""
-    line = token.map[0] + 1 if token.map else 0
-    texts: list[tuple[Kind, str, int]] = []
-    if token.meta["name"] in _ARGUMENT_IS_TITLE:
-        texts.append(("title", token.meta["argument"], line))
-    texts += [
-        ("alt" if key == "alt" else "field", value, line + 1 + index)
-        for index, (key, value) in enumerate(token.meta["options"].items())
-        if key in ("alt", "short", "long")
-    ]
-    for kind, text, at in texts:
-        tokens = parse_inline(text, chapter.file, at, chapter.language).tokens
-        segments = tuple(s for parsed in tokens for s in _segments(parsed, at, chapter.language))
-        yield Passage(
-            file=chapter.file,
-            chapter=chapter.id,
-            kind=kind,
-            language=chapter.language,
-            segments=segments,
-            path=(),
-            within=(*within, token.meta["name"]),
-        )
+    """A directive's title, alternative text and other words."""
+    name = token.meta["name"]
+    for value in values_of(name, token.meta["argument"], token.meta["options"], token.map[0] + 1 if token.map else 0):
+        if value.nature in PROSE:
+            kind: Kind = "alt" if value.nature == "alt" else "field" if value.key else "title"
+            tokens = parse_inline(value.text, chapter.file, value.line, chapter.language).tokens
+            segments = tuple(s for parsed in tokens for s in _segments(parsed, value.line, chapter.language))
+            yield Passage(chapter.file, chapter.id, kind, chapter.language, segments, (), (*within, name))
 
 
 _PRINTED = frozenset({"term", "index"})
@@ -262,13 +217,7 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
 
 def plain(token: Token, place: Place, language: str) -> Passage:
     """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
-    return Passage(
-        file=place.file,
-        chapter="",
-        kind="field",
-        language=language,
-        segments=tuple(_segments(token, place.line, language)),
-    )
+    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
 
 
 def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:

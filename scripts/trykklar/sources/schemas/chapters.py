@@ -8,14 +8,15 @@ from pydantic import Field
 
 from ...base.records import Record, remember_keys
 from .editorial import Rules
-from .publication import Id, Text
+from .publication import Id
+from .texts import Prose, Text, Title
 
 
 class Titled(Record):
     """A short heading with a text."""
 
-    title: Text = Field(description="its heading")
-    text: Text = Field(description="its text")
+    title: Title = Field(description="its heading")
+    text: Prose = Field(description="its text")
 
 
 class Assessed(Record):
@@ -23,34 +24,34 @@ class Assessed(Record):
 
     scale: Id = Field(description="a scale of publication.yaml")
     value: int = Field(ge=1, description="from 1 to the scale's steps")
-    reason: Text = Field(description="why")
+    reason: Prose = Field(description="why")
 
 
 class Preconditions(Record):
     """What a crossing takes: data, law, skills, money."""
 
-    data: Text = Field(description="what data it takes")
-    law: Text = Field(description="what law it takes")
-    skills: Text = Field(description="what skills it takes")
-    money: Text = Field(description="what money it takes")
+    data: Prose = Field(description="what data it takes")
+    law: Prose = Field(description="what law it takes")
+    skills: Prose = Field(description="what skills it takes")
+    money: Prose = Field(description="what money it takes")
 
 
 class Perspective(Record):
     """One perspective of an area; its text stands in the body under the same key."""
 
     key: Id = Field(description="by which the directive 'perspective' names it")
-    title: Text = Field(description="its heading")
-    lead: Text = Field(description="its first lines, set apart")
+    title: Title = Field(description="its heading")
+    lead: Prose = Field(description="its first lines, set apart")
 
 
 class ChapterBase(Record):
     """What every kind of chapter has."""
 
     id: Id | None = Field(default=None, description="left out on board chapters: the board's pattern makes it")
-    title: Text = Field(description="its heading, and its line in the contents")
-    short: Text | None = Field(default=None, description="a shorter title for running heads")
+    title: Title = Field(description="its heading, and its line in the contents")
+    short: Title | None = Field(default=None, description="a shorter title for running heads")
     lang: str | None = Field(default=None, description="the chapter's language where it is not the publication's")
-    summary: Text | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
+    summary: Prose | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
     generated: bool = Field(default=False, description="written by a program: its text is not proofread, what it is made of is")
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
     rules: Rules = Field(default={}, description="rules that count otherwise in this chapter: code, then level and reason")
@@ -79,10 +80,10 @@ class ThemeChapter(ChapterBase):
 
     kind: Literal["theme"] = Field(description="a chapter of the axis of themes")
     column: Id = Field(description="the item of the board's columns")
-    summary: Text = Field(description="40 to 80 words")
+    summary: Prose = Field(description="40 to 80 words")
     drivers: list[Titled] = Field(min_length=1, description="what drives it")
-    short_term: Text = Field(description="where it is in some years")
-    long_term: Text = Field(description="where it goes after that")
+    short_term: Prose = Field(description="where it is in some years")
+    long_term: Prose = Field(description="where it goes after that")
     recommendation: Titled = Field(description="what to do")
 
 
@@ -91,12 +92,12 @@ class AreaChapter(ChapterBase):
 
     kind: Literal["area"] = Field(description="a chapter of the axis of areas")
     row: Id = Field(description="the item of the board's rows")
-    summary: Text = Field(description="40 to 80 words")
+    summary: Prose = Field(description="40 to 80 words")
     perspectives: list[Perspective] = Field(min_length=1, description="its views; the text of each stands in the body")
-    role: Text = Field(description="what it means for the organisation's role")
-    services: Text = Field(description="what it means for its services")
-    organisation: Text = Field(description="what it means for how it is organised")
-    questions: list[Text] = Field(min_length=1, description="what there is to decide")
+    role: Prose = Field(description="what it means for the organisation's role")
+    services: Prose = Field(description="what it means for its services")
+    organisation: Prose = Field(description="what it means for how it is organised")
+    questions: list[Prose] = Field(min_length=1, description="what there is to decide")
 
 
 class CrossingChapter(ChapterBase):
@@ -105,13 +106,13 @@ class CrossingChapter(ChapterBase):
     kind: Literal["crossing"] = Field(description="where a row and a column meet")
     row: Id = Field(description="the item of the board's rows")
     column: Id = Field(description="the item of the board's columns")
-    summary: Text = Field(description="40 to 80 words")
+    summary: Prose = Field(description="40 to 80 words")
     opportunities: list[Titled] = Field(min_length=1, description="what becomes possible")
-    short_term: Text = Field(description="what comes first")
-    long_term: Text = Field(description="what comes after that")
+    short_term: Prose = Field(description="what comes first")
+    long_term: Prose = Field(description="what comes after that")
     preconditions: Preconditions = Field(description="what it takes")
     assessment: list[Assessed] = Field(description="one judgement on every scale")
-    questions: list[Text] = Field(min_length=1, description="what there is to decide")
+    questions: list[Prose] = Field(min_length=1, description="what there is to decide")
     recommendation: Titled = Field(description="what to do")
 
 

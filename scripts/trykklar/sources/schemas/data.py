@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...base.records import Record, remember_keys
-from .publication import Id, Text
+from .publication import Id
+from .texts import PerhapsProse, Prose, Text, Title
 from .words import LanguageCode
 
 MOST = 10**15
@@ -19,25 +20,25 @@ Number = Annotated[int | float, Field(ge=-MOST, le=MOST)]
 class FactWords(Record):
     """A fact's words in another language."""
 
-    unit: str = Field(default="", description="what it counts or measures")
-    qualifier: str = Field(default="", description="a word before the value, e.g. 'up to'")
+    unit: PerhapsProse = Field(default="", description="what it counts or measures")
+    qualifier: PerhapsProse = Field(default="", description="a word before the value, e.g. 'up to'")
 
 
 class Fact(Record):
     """A figure that is written once: value, unit, year, source; for a forecast, its year."""
 
     id: Id = Field(description="by which the role 'fact' names it")
-    about: Text = Field(description="what the figure says")
+    about: Prose = Field(description="what the figure says")
     value: Number = Field(description="the figure, or the lower end of a range")
     value_to: Number | None = Field(default=None, description="upper end, where the figure is a range")
-    unit: str = Field(default="", description="printed after it")
-    qualifier: str = Field(default="", description="printed before it: 'about', 'at least'")
+    unit: PerhapsProse = Field(default="", description="printed after it")
+    qualifier: PerhapsProse = Field(default="", description="printed before it: 'about', 'at least'")
     year: int = Field(description="the year in which the source says so")
     forecast_for: int | None = Field(default=None, description="the year that a forecast speaks of")
     source: Id = Field(description="a source of sources.yaml")
     heading: Text | None = Field(default=None, description="where in the source")
-    note: Text | None = Field(default=None, description="for the list of facts")
-    passed: Text | None = Field(default=None, description="how the text treats a forecast whose year has passed")
+    note: Prose | None = Field(default=None, description="for the list of facts")
+    passed: Prose | None = Field(default=None, description="how the text treats a forecast whose year has passed")
     translations: dict[LanguageCode, FactWords] = Field(default={}, description="the same words in other languages")
 
 
@@ -45,11 +46,11 @@ class Case(Record):
     """A case of the register; nothing is told of it that the source does not tell."""
 
     id: Id = Field(description="by which the directive 'case' names it")
-    title: Text = Field(description="its heading")
-    who: Text = Field(description="whose case it is")
+    title: Title = Field(description="its heading")
+    who: Prose = Field(description="whose case it is")
     columns: list[Id] = Field(default=[], description="items of the board that it belongs to")
     rows: list[Id] = Field(default=[], description="items of the board that it belongs to")
-    text: Text = Field(description="what happened")
+    text: Prose = Field(description="what happened")
     source: Id = Field(description="a source of sources.yaml")
     heading: Text | None = Field(default=None, description="where in the source")
 
@@ -58,9 +59,9 @@ class Term(Record):
     """A glossary entry."""
 
     id: Id = Field(description="by which the role 'term' names it")
-    term: Text = Field(description="the word")
+    term: Title = Field(description="the word")
     abbr: Text | None = Field(default=None, description="its abbreviation")
-    text: Text = Field(description="what it means")
+    text: Prose = Field(description="what it means")
     see: list[Id] = Field(default=[], description="other terms to look at")
 
 

@@ -10,7 +10,7 @@ from .chapters import ChapterFields
 from .data import Case, Fact, Source, Term
 from .publication import Publication
 
-_EXPORTED: dict[str, Any] = {
+FILES: dict[str, Any] = {
     "publication": Publication,
     "chapter": ChapterFields,
     "facts": list[Fact],
@@ -18,11 +18,12 @@ _EXPORTED: dict[str, Any] = {
     "glossary": list[Term],
     "sources": list[Source],
 }
+"""Kind of file → what its YAML holds."""
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """One JSON Schema (draft 2020-12) per kind of file: name → schema."""
     return {
         name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **TypeAdapter(model).json_schema()}
-        for name, model in _EXPORTED.items()
+        for name, model in FILES.items()
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import lcm
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from ...base.files import plain_path
 from ...base.records import Record, remember_keys
+from .texts import Prose, Text
 
-Text = Annotated[str, StringConstraints(min_length=1)]
 FilePath = Annotated[Text, AfterValidator(plain_path)]
 
 
@@ -53,7 +53,7 @@ class Print(Record):
     image_ppi: float = Field(default=300, ge=72, le=2400, description="least resolution of pictures at their printed size")
     isbn: Isbn | None = Field(default=None, description="prints a barcode on the back cover")
     copies: int | None = Field(default=None, ge=1, description="for the job ticket")
-    remarks: Text | None = Field(default=None, description="for the job ticket")
+    remarks: Prose | None = Field(default=None, description="for the job ticket")
 
     @property
     def separate_cover(self) -> bool:

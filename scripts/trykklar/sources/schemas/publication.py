@@ -12,11 +12,11 @@ from ...base.files import plain_path
 from ...base.records import Record, remember_keys
 from .editorial import Editorial
 from .printing import Attached, Print
+from .texts import PerhapsProse, Prose, Text, Title
 from .waivers import Waiver
 from .words import LanguageCode
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
 FilePath = Annotated[Text, AfterValidator(plain_path)]
 AxisName = Literal["columns", "rows", "crossings"]
 
@@ -55,8 +55,8 @@ class Edition(Record):
 class ItemWords(Record):
     """An axis item's names in another language."""
 
-    title: Text = Field(description="its full name")
-    short: Text = Field(description="its short name")
+    title: Title = Field(description="its full name")
+    short: Title = Field(description="its short name")
 
 
 class AxisWords(Record):
@@ -69,17 +69,17 @@ class AxisWords(Record):
 class ScaleWords(Record):
     """A scale's words in another language."""
 
-    title: Text = Field(description="its full name")
-    low: Text = Field(description="what its lowest step means")
-    high: Text = Field(description="what its highest step means")
+    title: Title = Field(description="its full name")
+    low: Prose = Field(description="what its lowest step means")
+    high: Prose = Field(description="what its highest step means")
 
 
 class AxisItem(Record):
     """One thing of an axis of the board, e.g. one theme."""
 
     id: Id = Field(description="by which chapters name it")
-    title: Text = Field(description="its full name")
-    short: Text = Field(description="a name for narrow places")
+    title: Title = Field(description="its full name")
+    short: Title = Field(description="a name for narrow places")
     colour: Text = Field(description="a colour token of the layout")
     icon: Text = Field(description="an icon of the layout")
     translations: dict[LanguageCode, ItemWords] = Field(default={}, description="the same words in other languages")
@@ -116,7 +116,7 @@ class Crossings(Record):
 class Board(Record):
     """Two axes of named things; the crossings are every pair."""
 
-    title: Text = Field(description="what the board is called")
+    title: Title = Field(description="what the board is called")
     columns: Axis = Field(description="the axis across")
     rows: Axis = Field(description="the axis down")
     crossings: Crossings = Field(description="the pairs of both")
@@ -126,9 +126,9 @@ class Scale(Record):
     """A scale on which crossings are assessed, from 1 to `steps`."""
 
     id: Id = Field(description="by which assessments name it")
-    title: Text = Field(description="what it measures")
-    low: Text = Field(description="what its lowest step means")
-    high: Text = Field(description="what its highest step means")
+    title: Title = Field(description="what it measures")
+    low: Prose = Field(description="what its lowest step means")
+    high: Prose = Field(description="what its highest step means")
     steps: int = Field(default=5, ge=2, le=10, description="how many steps it has")
     translations: dict[LanguageCode, ScaleWords] = Field(default={}, description="the same words in other languages")
 
@@ -184,8 +184,8 @@ Trim = Annotated[
 class Document(Record):
     """A document of the publication: its layout, its trim size and its outline."""
 
-    title: Text | None = Field(default=None, description="where it is another than the publication's")
-    subtitle: Text | None = Field(default=None, description="where it is another than the publication's")
+    title: Title | None = Field(default=None, description="where it is another than the publication's")
+    subtitle: Prose | None = Field(default=None, description="where it is another than the publication's")
     layout: Id = Field(description="a folder of layouts/")
     trim: Trim = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
@@ -205,9 +205,9 @@ class Publication(Record):
     """publication.yaml."""
 
     id: Id = Field(description="names the publication in its files' metadata")
-    title: Text = Field(description="as it stands on the cover")
-    subtitle: Text = Field(default="", description="below the title")
-    kind_of_work: Text = Field(default="", description="a word such as 'Report', for the cover")
+    title: Title = Field(description="as it stands on the cover")
+    subtitle: Prose = Field(default="", description="below the title")
+    kind_of_work: Prose = Field(default="", description="a word such as 'Report', for the cover")
     publisher: Text = Field(description="who publishes it")
     authors: list[Text] = Field(default=[], description="who wrote it")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
@@ -220,7 +220,7 @@ class Publication(Record):
     board: Board | None = Field(default=None, description="two axes and their crossings, if it has them")
     scales: list[Scale] = Field(default=[], description="on which crossings are assessed")
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
-    labels: dict[str, str] = Field(default={}, description="words that replace those of the language's label file")
+    labels: dict[str, PerhapsProse] = Field(default={}, description="words that replace those of the language's label file")
     documents: dict[Id, Document] = Field(min_length=1, description="what is made of the chapters: name and document")
     editorial: Editorial = Field(default=Editorial(), description="the measures that the text is held to")
     waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")

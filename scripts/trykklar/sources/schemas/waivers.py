@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from ...base.records import Record, remember_keys
-
-Text = Annotated[str, StringConstraints(min_length=1)]
+from .texts import Text
 
 
 class Waiver(Record):
