@@ -14,8 +14,10 @@ from markdown_it.token import Token
 from ...base.located_yaml import Path
 from ...base.problems import Place
 from ...sources.manuscript import Chapter
-from ...sources.markup.grammar import split_explicit
+from ...sources.markup.grammar import DIRECTIVES, FILES
 from ...sources.markup.parse import parse_inline
+from ...sources.schemas.texts import prose_paths
+from ..reading import Block, blocks, shown
 
 Digests = Mapping[str, str]
 """File of the publication → SHA-256, hexadecimal."""
@@ -68,19 +70,27 @@ class ChapterPassages:
 def passages(chapter: Chapter, digests: Digests) -> ChapterPassages:
     """The passages of a chapter."""
     slots, lists = _fields(chapter)
-    return ChapterPassages(tuple(_Body(chapter, digests).passages()), slots, lists)
+    return ChapterPassages(tuple(_compared(block, chapter, digests) for block in blocks(chapter)), slots, lists)
 
 
 # Front matter
 
-_SILENT = frozenset({"id", "kind", "lang", "row", "column", "reuse", "gather"})
 _NAMES = ("scale", "key")
 """Keys that name a record in a list, so that it is compared with its like wherever it stands."""
 
 
 def _fields(chapter: Chapter) -> tuple[dict[str, ComparedPassage], dict[str, tuple[ComparedPassage, ...]]]:
+    """What readers see of the front matter: its prose, by the schema, and its figures."""
+    prose = {path for path, _ in prose_paths(type(chapter.fields), chapter.located.value)}
     slots: dict[str, ComparedPassage] = {}
     lists: dict[str, list[ComparedPassage]] = {}
+
+    def texts(value: Any, path: Path) -> Iterator[str]:
+        if isinstance(value, (Mapping, list)):
+            for key, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+                yield from texts(inner, (*path, key))
+        elif path in prose or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+            yield str(value)
 
     def walk(value: Any, path: Path, slot: str) -> None:
         name = slot.partition(".")[0]
@@ -91,16 +101,14 @@ def _fields(chapter: Chapter) -> tuple[dict[str, ComparedPassage], dict[str, tup
             for index, inner in enumerate(value):
                 known = next((str(inner[key]) for key in _NAMES if isinstance(inner, Mapping) and key in inner), None)
                 if known is not None:
-                    rest = {key: part for key, part in inner.items() if key not in _NAMES}
-                    walk(rest, (*path, index), f"{slot}.{known}")
-                else:
-                    lists.setdefault(name, []).append(_field(chapter, name, " – ".join(_texts(inner)), (*path, index), ""))
-        elif value is not None:
-            slots[slot] = _field(chapter, name, str(value), path, slot)
+                    walk(inner, (*path, index), f"{slot}.{known}")
+                elif found := list(texts(inner, (*path, index))):
+                    lists.setdefault(name, []).append(_field(chapter, name, " – ".join(found), (*path, index), ""))
+        else:
+            slots.update((slot, _field(chapter, name, text, path, slot)) for text in texts(value, path))
 
     for key, value in chapter.located.value.items():
-        if key not in _SILENT:
-            walk(value, (key,), str(key))
+        walk(value, (key,), str(key))
     return slots, {name: tuple(row) for name, row in lists.items()}
 
 
@@ -117,141 +125,32 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
     )
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-    elif value is not None:
-        yield str(value)
-
-
 # Body
 
 
-class _Body:
-    """Walks a chapter's tokens and keeps what it is inside of."""
-
-    def __init__(self, chapter: Chapter, digests: Digests) -> None:
-        self.chapter = chapter
-        self.digests = digests
-        self.section = self.title = ""
-        self.line = 1
-        self.around: list[str] = []
-        """Kinds of the blocks that are open, the innermost last."""
-        self.calls: dict[int, int] = {}
-        """Number of a footnote → the line of the block that has its mark."""
-        self.note: int | None = None
-
-    def passages(self) -> Iterator[ComparedPassage]:
-        cells: list[Token] = []
-        row: Token | None = None
-        for token in self.chapter.tokens:
-            self.line = token.map[0] + 1 if token.map and token.block else self.line
-            if token.type == "tr_open":
-                row, cells = token, []
-            elif token.type == "tr_close" and row is not None:
-                yield self._made("row", " | ".join(map(shown, cells)), row, *cells)
-                row = None
-            elif token.type == "inline" and row is not None:
-                cells.append(token)
-            elif token.type == "inline":
-                yield self._inline(token)
-            elif token.type == "directive_open":
-                yield self._directive(token)
-            elif token.type in ("fence", "code_block", "html_block"):
-                yield self._made("code" if token.type != "html_block" else "html", " ".join(token.content.split()), token)
-            self._follow(token)
-
-    def _follow(self, token: Token) -> None:
-        if token.type == "footnote_open":
-            self.note = int(token.meta["id"])
-        elif token.type == "footnote_close":
-            self.note = None
-        elif token.type == "heading_open":
-            self.section = str(token.attrs.get("id", ""))
-        kind = _KINDS.get(token.type.rpartition("_")[0])
-        if kind and token.nesting > 0:
-            self.around.append(kind)
-        elif kind and token.nesting < 0:
-            self.around.pop()
-
-    def _inline(self, token: Token) -> ComparedPassage:
-        for child in token.children or ():
-            if child.type == "footnote_ref":
-                self.calls.setdefault(int(child.meta["id"]), self.line)
-        kind = "note" if self.note is not None else self.around[-1] if self.around else "paragraph"
-        if kind == "heading":
-            self.title = shown(token)
-        return self._made(kind, shown(token), token, token)
-
-    def _directive(self, token: Token) -> ComparedPassage:
-        name, options = token.meta["name"], token.meta["options"]
-        said = [token.meta["argument"], *(f"{key}: {value}" for key, value in sorted(options.items()) if key != "id")]
-        named = {"figure": ["argument"], "chart": ["argument", "data"]}.get(name, [])
-        files = [token.meta["argument"] if key == "argument" else options.get(key, "") for key in named]
-        return self._made(name, "; ".join(filter(None, said)), token, *token.meta["texts"], files=files)
-
-    def _made(self, kind: str, text: str, token: Token, *texts: Token, files: list[str] | None = None) -> ComparedPassage:
-        found = list(files or [])
-        found += [str(child.attrs["src"]) for inline in texts for child in inline.children or () if child.type == "image"]
-        facts: frozenset[str] = frozenset().union(*map(_facts, texts))
-        called = self.calls.get(self.note, 0) if self.note is not None else 0
-        place = self.chapter.place(token.map[0] + 1 if token.map else self.line)
-        known = tuple((name, self.digests[name]) for name in found if name in self.digests)
-        return ComparedPassage(
-            kind=kind,
-            text=text,
-            place=place,
-            slot="",
-            section=self.section,
-            section_title=self.title,
-            facts=facts,
-            files=known,
-            called_at=called,
-        )
+def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassage:
+    text = _said(block) if block.values or block.kind in DIRECTIVES else " | ".join(shown(part.inline) for part in block.parts)
+    files = [value.text for value in block.values if value.nature in FILES]
+    files += [str(child.attrs["src"]) for inline in block.markup for child in inline.children or () if child.type == "image"]
+    return ComparedPassage(
+        kind=block.kind,
+        text=text or " ".join(block.raw.split()),
+        place=chapter.place(block.line),
+        section=block.section,
+        section_title=block.section_title,
+        facts=frozenset().union(*map(_facts, block.markup)),
+        files=tuple((name, digests[name]) for name in files if name in digests),
+        called_at=block.called_at,
+    )
 
 
-_KINDS = {"heading": "heading", "list_item": "item", "blockquote": "quote", "dt": "term", "dd": "definition", "footnote": "note"}
-"""What a text is called by the block that it stands in; in none of them it is a paragraph."""
-
-
-# Texts
-
-_MARKS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**", "link_open": "[", "softbreak": " ", "hardbreak": " "}
-
-
-def shown(token: Token) -> str:
-    """An inline text in one line, as an author would write it, without what no reader sees."""
-    parts: list[str] = []
-    links: list[str] = []
-    for child in token.children or ():
-        if child.type in ("text", "html_inline"):
-            parts.append(child.content)
-        elif child.type == "myst_role":
-            parts.append(_role(child))
-        elif child.type == "code_inline":
-            parts.append(f"`{child.content}`")
-        elif child.type == "image":
-            parts.append(f"![{child.content}]({child.attrs['src']})")
-        elif child.type == "footnote_ref":
-            parts.append(f"[^{child.meta.get('label', '')}]")
-        elif child.type == "link_close":
-            parts.append(f"]({links.pop()})")
-        else:
-            parts.append(_MARKS.get(child.type, ""))
-        if child.type == "link_open":
-            links.append(str(child.attrs.get("href", "")))
-    return " ".join("".join(parts).split())
-
-
-def _role(token: Token) -> str:
-    name = token.meta["name"]
-    if name in ("index", "term"):
-        return split_explicit(token.content)[0]
-    return token.content.partition(":")[2].strip() if name == "lang" else f"{{{name}}}`{token.content}`"
+def _said(block: Block) -> str:
+    """What a directive says, but for its own id."""
+    said = [value.text for value in block.values if not value.key]
+    said += [
+        f"{value.key}: {value.text}" for value in sorted(block.values, key=lambda value: value.key) if value.key and value.nature != "id"
+    ]
+    return "; ".join(said)
 
 
 def _facts(token: Token | None) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from markdown_it.token import Token
 
@@ -13,13 +13,12 @@ from ...base.located_yaml import Located, Path
 from ...base.problems import Place
 from ...language.sentences import FILLED
 from ...sources.manuscript import Chapter, Manuscript
-from ...sources.markup.grammar import DIRECTIVES, PROSE, split_explicit, values_of
+from ...sources.markup.grammar import split_explicit
 from ...sources.markup.parse import parse_inline
 from ...sources.schemas.export import FILES
 from ...sources.schemas.publication import Publication
 from ...sources.schemas.texts import prose_paths
-
-Kind = Literal["paragraph", "item", "heading", "cell", "note", "caption", "alt", "field", "title"]
+from ..reading import Kind, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,55 +113,11 @@ def _at(located: Located, path: Path) -> object:
     return value
 
 
-@dataclass(slots=True)
-class _Around:
-    """What is open around a token."""
-
-    directives: list[str]
-    blocks: list[str]
-
-    def kind(self) -> Kind:
-        names: dict[str, Kind] = {"heading": "heading", "th": "cell", "td": "cell", "footnote": "note"}
-        names |= {"list_item": "item", "dt": "item", "dd": "item"}
-        for block in reversed(self.blocks):
-            if block in names:
-                return names[block]
-        return "caption" if self.directives and DIRECTIVES[self.directives[-1]].captioned else "paragraph"
-
-
-_WITHOUT_PROSE = frozenset({"fence", "code_block", "math_block", "math_block_label", "amsmath"})
-
-
 def _body(chapter: Chapter) -> Iterator[Passage]:
-    around = _Around([], [])
-    goes_on = False
-    for token in chapter.tokens:
-        if token.type in _WITHOUT_PROSE:
-            goes_on = True
-        elif token.type == "directive_open":
-            yield from _directive_texts(token, chapter, tuple(around.directives))
-            around.directives.append(token.meta["name"])
-        elif token.type == "directive_close":
-            around.directives.pop()
-        elif token.type == "inline":
-            segments = tuple(_segments(token, token.map[0] + 1 if token.map else 0, chapter.language))
-            yield Passage(chapter.file, chapter.id, around.kind(), chapter.language, segments, (), tuple(around.directives), goes_on)
-            goes_on = False
-        elif token.nesting > 0:
-            around.blocks.append(token.type.removesuffix("_open"))
-        elif token.nesting < 0 and around.blocks:
-            around.blocks.pop()
-
-
-def _directive_texts(token: Token, chapter: Chapter, within: tuple[str, ...]) -> Iterator[Passage]:
-    """A directive's title, alternative text and other words."""
-    name = token.meta["name"]
-    for value in values_of(name, token.meta["argument"], token.meta["options"], token.map[0] + 1 if token.map else 0):
-        if value.nature in PROSE:
-            kind: Kind = "alt" if value.nature == "alt" else "field" if value.key else "title"
-            tokens = parse_inline(value.text, chapter.file, value.line, chapter.language).tokens
-            segments = tuple(s for parsed in tokens for s in _segments(parsed, value.line, chapter.language))
-            yield Passage(chapter.file, chapter.id, kind, chapter.language, segments, (), (*within, name))
+    for block in blocks(chapter):
+        for part in block.parts:
+            segments = tuple(_segments(part.inline, part.line, chapter.language))
+            yield Passage(chapter.file, chapter.id, part.kind, chapter.language, segments, (), block.within, part.goes_on)
 
 
 _PRINTED = frozenset({"term", "index"})
