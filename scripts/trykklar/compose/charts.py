@@ -12,6 +12,7 @@ from typing import Any
 import vl_convert
 
 from ..base.problems import Place, Problem, ProblemsFound
+from ..language.languages import language_of
 from ..sources.rows import Row, _bounded_yaml
 
 VEGA_LITE_VERSION = "5.21"
@@ -40,16 +41,10 @@ def chart_svg(spec_text: str, rows: list[Row], theme: dict[str, Any], language: 
     spec["data"] = {"values": rows}
     spec["config"] = {**theme, **spec.get("config", {})}
     try:
-        return str(
-            vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE_VERSION, allowed_base_urls=[], format_locale=_LOCALE.get(language))
-        )
+        written = dict(language_of(language).chart_format) or None
+        return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE_VERSION, allowed_base_urls=[], format_locale=written))
     except (ValueError, TypeError) as error:
         first = str(error).strip().splitlines()[0][:200]
         raise ProblemsFound(
             [Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", "see the Vega-Lite documentation", place)]
         ) from None
-
-
-_LOCALE: dict[str, dict[str, Any]] = {
-    "da": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " kr."]},
-}

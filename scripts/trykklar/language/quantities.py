@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .languages import language_of
 from .numbers import number_words
+from .records import Amounts
 
-_SCALES: Mapping[str, Mapping[str, float]] = {
-    "da": {"tusind": 1e3, "million": 1e6, "millioner": 1e6, "mio.": 1e6, "mio": 1e6, "milliard": 1e9, "milliarder": 1e9, "mia.": 1e9},
-    "nb": {"tusen": 1e3, "million": 1e6, "millioner": 1e6, "mill.": 1e6, "milliard": 1e9, "milliarder": 1e9, "mrd.": 1e9},
-    "sv": {"tusen": 1e3, "miljon": 1e6, "miljoner": 1e6, "mn": 1e6, "miljard": 1e9, "miljarder": 1e9, "md": 1e9},
-    "de": {"tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio.": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd.": 1e9},
-    "en": {"thousand": 1e3, "million": 1e6, "bn": 1e9, "billion": 1e9},
-}
 _HARD_SCALE = 1e6
 """From this scale on a number is a figure that somebody counted, also in words: `to milliarder`, but not `tusind bidrag`."""
 
-_UNITS: Mapping[str, str] = {
-    "da": "procent pct. procentpoint promille kroner kr. euro dollar",
-    "nb": "prosent prosentpoeng promille kroner kr. euro dollar",
-    "sv": "procent procentenheter promille kronor kr euro dollar",
-    "de": "prozent prozentpunkte promille kronen euro dollar",
-    "en": "percent per\xa0cent pct kroner euros dollars pounds",
-}
 _SYMBOLS = "% ‰ km² m² m³ ha km/t km/h km kg kWh MWh GWh TWh MW GW °C € $ £ ton tons tonnes liter litres"
 """Signs and words of measures of the world that are the same in these languages. What a page, a screen or a file measures (mm, MB) is no
 figure that somebody found out."""
@@ -52,12 +40,12 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
 
     `nouns`: what else is counted, in digits, without a measure or a scale word (`250 platforme`), in small letters.
     """
-    short = language.split("-")[0]
-    if short not in _SCALES:
+    amounts = language_of(language).amounts
+    if amounts is None:
         return
-    for match in _pattern(short, nouns).finditer(text):
-        value = _value(match["digits"], short) if match["digits"] else float(number_words(short)[match["word"].lower()])
-        scale = _SCALES[short].get((match["scale"] or "").lower(), 1.0)
+    for match in _pattern(language, nouns).finditer(text):
+        value = _value(match["digits"], language) if match["digits"] else float(number_words(language)[match["word"].lower()])
+        scale = amounts.scales.get((match["scale"] or "").lower(), 1.0)
         measure = match["unit"]
         if match["word"] and not measure and scale < _HARD_SCALE:
             continue
@@ -75,15 +63,17 @@ EVERYDAY = frozenset(
 
 @lru_cache(maxsize=8)
 def _pattern(language: str, nouns: frozenset[str]) -> re.Pattern[str]:
+    amounts = language_of(language).amounts or Amounts({}, "")
+
     def one_of(words: list[str]) -> str:
         return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
     numbers = one_of([word for word in number_words(language) if word not in ("en", "et", "ein", "eine", "ett", "one")])
     counted = one_of(sorted(nouns)) or "(?!)"
-    units = rf"(?:{one_of(_UNITS[language].split(' ') + _SYMBOLS.split())})(?!\w)"
+    units = rf"(?:{one_of(amounts.units.split(' ') + _SYMBOLS.split())})(?!\w)"
     return re.compile(
         rf"(?<![\w.,§/-])(?:(?P<digits>[0-9][0-9.,]*(?:[–-][0-9][0-9.,]*)?)|(?P<word>{numbers})(?!\w))\s*"
-        rf"(?:(?P<scale>{one_of(list(_SCALES[language]))})(?!\w)\s*)?"
+        rf"(?:(?P<scale>{one_of(list(amounts.scales))})(?!\w)\s*)?"
         rf"(?:(?P<unit>{units})|(?:[^\W\d_]+\s+){{0,2}}(?P<counted>{counted})(?!\w)|(?P<noun>[^\W\d_]+(?:[-.][^\W\d_]+)*))?",
         re.IGNORECASE,
     )
@@ -92,7 +82,8 @@ def _pattern(language: str, nouns: frozenset[str]) -> re.Pattern[str]:
 def _value(digits: str, language: str) -> float:
     """The value of digits with the language's marks (`1.600.000`, `1,6`); the upper end of a range."""
     last = re.split(r"[–-]", digits)[-1].strip(".,")
-    group, point = (",", ".") if language == "en" else (".", ",")
+    marks = language_of(language).number_marks
+    group, point = (",", ".") if marks and marks.decimal == "." else (".", ",")
     grouped = re.fullmatch(rf"[0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+(?:{re.escape(point)}[0-9]+)?", last)
     plain = last.replace(group, "") if grouped else last
     try:
@@ -104,7 +95,8 @@ def _value(digits: str, language: str) -> float:
 def of_unit(value: float, unit: str, language: str) -> tuple[float, str]:
     """A value of facts.yaml and its unit in the same form: (80, 'milliarder ting') → (8e10, 'ting')."""
     first, _, rest = unit.partition(" ")
-    scale = _SCALES.get(language.split("-")[0], {}).get(first.lower())
+    amounts = language_of(language).amounts
+    scale = amounts.scales.get(first.lower()) if amounts else None
     if scale is None:
         return value, _SAME.get(unit.lower(), unit.lower())
     return value * scale, rest.lower()

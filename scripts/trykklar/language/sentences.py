@@ -6,28 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .languages import language_of
+
 FILLED = "\ufffc"
 """Stands for words that the document fills in: a page, a number with its word, a title, a figure of facts.yaml (OBJECT REPLACEMENT
 CHARACTER, Unicode 15, chapter 23.8)."""
-
-_GOES_ON = {
-    "da": "adr ang art bd bl.a bl.a.a ca cand dir dr dvs ekskl evt f f.eks fa fhv fig fr frk fx gl gr hhv hr ift iht inkl jf jfr jvf kap "
-    "kl lb litra maks max mht min nr obs pga pkt pr prof red ref rev s sen sml ss st stk tab tlf ubs udg ugtl vedr vha vs årg",
-    "en": "approx ca cf ch dr ed eds e.g esp est fig figs gen hon i.e jr mr mrs ms mt no nos p par pp prof resp rev sec sr st viz vol vs",
-    "de": "abb abs art bd bspw bzw ca d.h dr etc evtl f frau ggf hr hrsg inkl kap max min nr prof s sog st str tab tel u.a vgl z.b",
-    "nb": "adm art bd bl.a ca cand dir dr dvs ekskl ev f.eks fig fr hhv hr inkl jf kap kl maks nr pga prof red s st tab tlf vedr vs årg",
-    "sv": "a.a alt anm art bl.a ca dr dvs ev fig f.d fr.o.m ing inkl jfr kap kl m.a.o max nr obs p.g.a prof red resp s s.k st t.ex t.o.m",
-}
-"""Abbreviations, without their last full stop, that a sentence never ends in."""
-_MAY_END = {
-    "da": "a.m etc f.o fl kr m.a m.fl m.m m.v mfl mia mio mm mv o.a o.l o.lign osv pct ph.d mill mia cm stud",
-    "en": "a.m etc co inc ltd ph.d p.m u.k u.s",
-    "de": "etc mio mrd u.a usw",
-    "nb": "etc kr m.fl m.m mill mrd mv o.l osv pst ph.d",
-    "sv": "etc kr m.fl m.m milj mm osv",
-}
-"""Abbreviations that end a sentence where a capital follows."""
-_ALIASES = {"no": "nb", "nn": "nb"}
 
 _END = re.compile(rf"(?:[.!?…]+[»«›‹”“’\"')\]]*|(?<=\w):)\s+(?=[»«›‹“„\"'(\[–]*[^\W\d_a-zæøåäöüéß]|[»«›‹“„\"'(\[]*(?:\d|{FILLED}))")
 _LAST_WORD = re.compile(r"[^\s(»«›‹“”„\"]*$")
@@ -98,11 +81,8 @@ def _is_no_end(before: str, after: str, language: str) -> bool:
 
 def abbreviations(language: str, *, ends: bool) -> frozenset[str]:
     """Abbreviations of a language in small letters, without their last full stop: those that may end a sentence, or those that never do."""
-    base = language.split("-")[0]
-    return _SETS[ends].get(_ALIASES.get(base, base), frozenset())
-
-
-_SETS = tuple({language: frozenset(words.split()) for language, words in table.items()} for table in (_GOES_ON, _MAY_END))
+    known = language_of(language)
+    return known.may_end if ends else known.never_ends
 
 
 def lix(words: int, sentence_count: int, long_words: int) -> float:

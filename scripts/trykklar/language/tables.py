@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .binding import UNITS
 
@@ -16,22 +15,6 @@ def base_of(language: str) -> str:
     return "nb" if base in NORWEGIAN else base
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """How a language writes numbers (CLDR, symbols)."""
-
-    decimal: str
-    thousands: str
-    """What a number that was typed wrong is mended with."""
-
-
-NUMBERS = {
-    "da": Numbers(",", "."),
-    "de": Numbers(",", "."),
-    "nb": Numbers(",", "\u00a0"),
-    "sv": Numbers(",", "\u00a0"),
-    "en": Numbers(".", ","),
-}
 NUMBER_WORDS = (
     rf"(?:{UNITS}|promille|grader|timer|minutter|dage|uger|måneder|år|gange|meter|kilometer|tons?|liter|hektar|points?|"
     r"percent|hours|years|times|million|billion|thousand|Prozent|Millionen|Milliarden|Jahre|Stunden|prosent|prosentpoeng)"

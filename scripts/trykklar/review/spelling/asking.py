@@ -7,15 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...language.languages import language_of
 from .own_words import OwnWord
 from .remembered import Words
 from .status import WordStatus
 from .written import Written
 
-_GENITIVE = frozenset({"da", "de", "en", "nb", "nn", "no", "sv"})
-"""Languages whose genitive is an s, with an apostrophe or without."""
-_ENDINGS: Mapping[str, frozenset[str]] = {"da": frozenset("s er en et erne ens ets ernes".split()), "en": frozenset({"s"})}
-"""What may stand behind an apostrophe: `EU's`, `pc'erne` (Retskrivningsordbogen, § 6)."""
 _OWN_PART = 4
 """Letters that a word of the publication's own, and what it is joined with, must have in a compound that is not listed."""
 _LISTED = frozenset({WordStatus.LISTED, WordStatus.COMPOUND})
@@ -64,7 +61,7 @@ class Own:
     def _forms(self, word: str) -> Iterator[str]:
         for form in (word, word[:1].lower() + word[1:]):
             yield form
-            if self.language in _GENITIVE:
+            if language_of(self.language).s_genitive:
                 yield form.removesuffix("s").removesuffix("'")
 
 
@@ -116,7 +113,7 @@ class _Asked:
         """Whether it is a known word with an ending behind an apostrophe."""
         stem, _, ending = word.rpartition("'")
         known = stem and (self.own.knows(stem) or self.listed.look_up(stem) is WordStatus.LISTED)
-        return bool(known) and ending in _ENDINGS.get(self.own.language, ())
+        return bool(known) and ending in language_of(self.own.language).apostrophe_endings
 
     def _is_own_compound(self, word: str) -> bool:
         return any(self.own.knows(half) or self.listed.look_up(half) in _LISTED for half in self.own.halves(word))

@@ -35,7 +35,7 @@ class Segment:
     """What the role or link names."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
@@ -98,7 +98,14 @@ def _fields(located: Located, chapter: str, language: str, schema: Any) -> Itera
         own, line = _translated_into(path) or language, located.place(path).line
         tokens = parse_inline(str(_at(located, path)), located.file, line, own).tokens
         segments = tuple(s for token in tokens for s in _segments(token, line, own))
-        yield Passage(located.file, chapter, "title" if mark.title else "field", own, segments, path)
+        yield Passage(
+            file=located.file,
+            chapter=chapter,
+            kind="title" if mark.title else "field",
+            language=own,
+            segments=segments,
+            path=path,
+        )
 
 
 def _translated_into(path: Path) -> str:
@@ -117,7 +124,15 @@ def _body(chapter: Chapter) -> Iterator[Passage]:
     for block in blocks(chapter):
         for part in block.parts:
             segments = tuple(_segments(part.inline, part.line, chapter.language))
-            yield Passage(chapter.file, chapter.id, part.kind, chapter.language, segments, (), block.within, part.goes_on)
+            yield Passage(
+                file=chapter.file,
+                chapter=chapter.id,
+                kind=part.kind,
+                language=chapter.language,
+                segments=segments,
+                within=block.within,
+                goes_on=part.goes_on,
+            )
 
 
 _PRINTED = frozenset({"term", "index"})
@@ -172,7 +187,8 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
 
 def plain(token: Token, place: Place, language: str) -> Passage:
     """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
-    return Passage(place.file, "", "field", language, tuple(_segments(token, place.line, language)))
+    segments = tuple(_segments(token, place.line, language))
+    return Passage(file=place.file, chapter="", kind="field", language=language, segments=segments)
 
 
 def of_kinds(found: Iterable[Passage], *kinds: Kind) -> Iterator[Passage]:

@@ -3,76 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ....base.problems import Problem
+from ....language.languages import language_of
 from ....language.numbers import numeral, numeral_pattern
+from ....language.records import Counting
 from ....language.sentences import FILLED
 from ....sources.manuscript import Manuscript
 from ..compared import PlacedSentence, quoted
 from ..printed_in import named, printing, size
 from ..prose import Passage
 from ..text import Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Language:
-    """How a language claims that a count is of all there are; alternatives of regular expressions."""
-
-    definite: str
-    """What stands before a count of all: `de fem temaer`."""
-    rest: str
-    """What makes it all but one: `de fem andre områder`."""
-    made_of: str
-    """Verbs and phrases that say what a whole is made of."""
-    restricts: str
-    """What begins a clause that picks some out: `de to områder, hvor …`."""
-    works: str
-    """What a publication may call itself."""
-    parts: str
-    chapters: str
-    figures: str
-    tables: str
-    scales: str
-    perspectives: str
-
-
-_LANGUAGES: Mapping[str, _Language] = {
-    "da": _Language(
-        definite="de|alle|alle de|samtlige|disse|vores",
-        rest="andre|øvrige|resterende",
-        made_of=r"består af|består i|delt i|delt op i|opdelt i|inddelt i|bygget op i|opbygget i|falder i|har|rummer|"
-        r"omfatter|indeholder|beskriver|gennemgår|præsenterer|samler|i alt",
-        restricts="der|som|hvor|hvis|hvori",
-        works="rapporten|bogen|publikationen|brochuren|hæftet|kortlægningen|oplægget|udgaven",
-        parts="dele", chapters="kapitler", figures="figurer", tables="tabeller",
-        scales="skalaer", perspectives="perspektiver"),
-    "nb": _Language(
-        definite="de|alle|alle de|samtlige|disse", rest="andre|øvrige|resterende",
-        made_of=r"består av|delt i|delt inn i|inndelt i|bygd opp i|har|rommer|omfatter|inneholder|beskriver|i alt",
-        restricts="der|som|hvor", works="rapporten|boken|boka|publikasjonen|brosjyren|heftet|kartleggingen",
-        parts="deler", chapters="kapitler", figures="figurer", tables="tabeller",
-        scales="skalaer", perspectives="perspektiver"),
-    "sv": _Language(
-        definite="de|alla|alla de|samtliga|dessa", rest="andra|övriga|återstående",
-        made_of=r"består av|delad i|indelad i|uppdelad i|har|rymmer|omfattar|innehåller|beskriver|sammanlagt",
-        restricts="där|som|vars", works="rapporten|boken|publikationen|broschyren|häftet|kartläggningen",
-        parts="delar", chapters="kapitel", figures="figurer", tables="tabeller",
-        scales="skalor", perspectives="perspektiv"),
-    "de": _Language(
-        definite="die|alle|alle die|sämtliche|diese|den|der|allen", rest="anderen|übrigen|weiteren",
-        made_of=r"besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt in|hat|umfasst|enthält|beschreibt|insgesamt",
-        restricts="die|deren|denen|wo|in denen", works="bericht|buch|broschüre|heft|veröffentlichung",
-        parts="teile|teilen", chapters="kapitel|kapiteln", figures="abbildungen", tables="tabellen",
-        scales="skalen", perspectives="perspektiven"),
-    "en": _Language(
-        definite="the|all|all the|all of the|these|our", rest="other|remaining",
-        made_of=r"consists of|made of|made up of|divided into|falls into|has|have|holds|comprises|contains|describes|presents|in all",
-        restricts="that|which|where|whose", works="report|book|publication|brochure|booklet|atlas|guide",
-        parts="parts", chapters="chapters", figures="figures", tables="tables",
-        scales="scales", perspectives="perspectives"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +42,7 @@ def disagreeing(text: Text) -> Iterator[Problem]:
     """Counts that claim to be of all there are, and are not."""
     board = tuple(_of_board(text.manuscript))
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
-        language = _LANGUAGES.get(passage.language.split("-")[0])
+        language = language_of(passage.language).counting
         if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):
             continue
         things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage, language)]
@@ -109,7 +52,7 @@ def disagreeing(text: Text) -> Iterator[Problem]:
             before += sentence.text.lower() + " "
 
 
-def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: _Language, before: str) -> Iterator[Problem]:
+def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: Counting, before: str) -> Iterator[Problem]:
     found = [(thing, match) for thing in (*things, *_of_work(text, sentence, language)) for match in _counts(sentence, thing, language)]
     several = len({thing.names for thing, _ in found}) > 1
     for thing, match in found:
@@ -126,7 +69,7 @@ def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted
         )
 
 
-def _counts(sentence: PlacedSentence, thing: _Counted, language: _Language) -> Iterator[re.Match[str]]:
+def _counts(sentence: PlacedSentence, thing: _Counted, language: Counting) -> Iterator[re.Match[str]]:
     """Counts of the thing: `de fem temaer`, `fem teknologiske temaer`, `de fire andre temaer`."""
     if not re.search(rf"\b(?:{thing.names})(?!\w)", sentence.text, re.IGNORECASE):
         return iter(())
@@ -153,7 +96,7 @@ _SOME_OF = (
 """Words, of all these languages, before a count of some in a row."""
 
 
-def _claims_all(sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: _Language, several: bool) -> bool:
+def _claims_all(sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: Counting, several: bool) -> bool:
     """Whether the words say that there are so many in all."""
     text, kind = sentence.text, sentence.passage.kind
     some = re.search(rf"\b(?:{_SOME_OF})\s+$", text[: match.start("count")], re.IGNORECASE)
@@ -187,20 +130,20 @@ def _of_board(manuscript: Manuscript) -> Iterator[_Counted]:
     yield _Counted(re.escape(board.crossings.plural), frozenset({columns * rows, columns, rows}), all_of_them)
 
 
-def _of_scales(manuscript: Manuscript, language: _Language) -> Iterator[_Counted]:
+def _of_scales(manuscript: Manuscript, language: Counting) -> Iterator[_Counted]:
     count = len(manuscript.publication.scales)
     if count:
         yield _Counted(language.scales, frozenset({count}), f"publication.yaml has {count} scales")
 
 
-def _of_chapter(text: Text, passage: Passage, language: _Language) -> Iterator[_Counted]:
+def _of_chapter(text: Text, passage: Passage, language: Counting) -> Iterator[_Counted]:
     chapter = text.manuscript.chapters.get(passage.file)
     perspectives = getattr(chapter.fields, "perspectives", ()) if chapter else ()
     if perspectives:
         yield _Counted(language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True)
 
 
-def _of_work(text: Text, sentence: PlacedSentence, language: _Language) -> Iterator[_Counted]:
+def _of_work(text: Text, sentence: PlacedSentence, language: Counting) -> Iterator[_Counted]:
     """Parts, chapters, figures and tables of the publication that a sentence speaks of: `rapporten er delt i tre dele`."""
     if not re.search(rf"\b(?:{language.works})\b", sentence.text, re.IGNORECASE) or not re.search(
         rf"\b(?:{language.made_of}|{language.definite})\b", sentence.text, re.IGNORECASE

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ....base.problems import Problem
-from ....language.quotes import QUOTES
+from ....language.languages import language_of
 from ....language.tables import base_of
 from ..lines import MASKED, TypedLine
 from ..prose import Passage
@@ -33,7 +33,7 @@ def quotes(text: Text) -> Iterator[Problem]:
 
 
 def _marks(language: str) -> tuple[str, ...]:
-    return tuple(mark.strip() for mark in QUOTES.get(base_of(language), ()))
+    return tuple(mark.strip() for mark in language_of(language).quotes or ())
 
 
 def _right_mark(prose: str, at: int, marks: tuple[str, ...]) -> str:
@@ -69,7 +69,6 @@ def _plain(passage: Passage) -> str:
     return "".join(MASKED * len(s.text) if s.role == "code" or base_of(s.language) != own else s.text for s in passage.segments)
 
 
-_DASH = {"da": "–", "nb": "–", "sv": "–", "de": "–", "en": "–", "fr": "–"}
 _HYPHENS = re.compile(
     r"(?<=\d) - (?=\d)"
     r"|(?<=[^\s|\x00])(?: -{2,3} |-{2,3} ?)(?=[^\s|\x00>-])"  # ' --group' is an option of a command
@@ -81,7 +80,7 @@ _HYPHENS = re.compile(
 def dashes(text: Text) -> Iterator[Problem]:
     """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has the short one."""
     for line in text.lines:
-        dash = _DASH.get(base_of(line.language))
+        dash = language_of(line.language).dash
         if not dash:
             continue
         for match in _HYPHENS.finditer(line.prose):
@@ -93,40 +92,16 @@ def dashes(text: Text) -> Iterator[Problem]:
                 yield _dash(line, match.start(), match[0], dash)
 
 
-_NUMBERED: Mapping[str, str] = {
-    "en": "listing figure table chapter section part appendix example equation step version volume exercise lesson level phase stage "
-    "type class model unit form rule item annex article box clause",
-    "da": "figur tabel kapitel afsnit del bilag eksempel ligning trin version bind øvelse lektion niveau fase type klasse model boks "
-    "artikel",
-    "nb": "figur tabell kapittel avsnitt del vedlegg eksempel trinn versjon bind øvelse nivå fase type klasse modell boks artikkel",
-    "sv": "figur tabell kapitel avsnitt del bilaga exempel steg version band övning nivå fas typ klass modell ruta artikel",
-    "de": "abbildung tabelle kapitel abschnitt teil anhang beispiel gleichung schritt version band übung stufe phase typ klasse modell "
-    "artikel",
-}
-"""What a number of two parts may be of, by language: one thing, so that the two are no range."""
-_BEFORE_RANGES: Mapping[str, str] = {
-    "en": "the a an in from between about around some over under after for with by at on of and or to pages chapters figures tables "
-    "sections parts years ages only usually often all these those january february march april may june july august september october "
-    "november december",
-    "da": "de en et den i fra mellem omkring cirka ca om efter for med af på til og eller sider kapitler figurer tabeller år kun cirka "
-    "hver alle januar februar marts april maj juni juli august september oktober november december",
-    "nb": "de en et i fra mellom omkring ca om etter for med av på til og eller sider kapitler figurer tabeller år kun alle",
-    "sv": "de en ett i från mellan omkring cirka om efter för med av på till och eller sidor kapitel figurer tabeller år bara alla",
-    "de": "die der das in im von zwischen etwa rund nach für mit bei auf und oder seiten kapitel abbildungen tabellen jahre nur alle",
-}
-"""Words that may begin a sentence before a range: a capital there says nothing."""
-
-
 def _is_name(line: TypedLine, match: re.Match[str]) -> bool:
     """Whether two numbers with a hyphen are the name of one thing: what it is, or a name with a capital, stands before them."""
-    language = base_of(line.language)
+    language = language_of(line.language)
     before = re.search(r"([^\W\d_][\w.’'-]*)[*_\x00]*[  ]$", line.prose[: match.start()])
     if not before:
         return False
     word = before[1].rstrip(".")
     small = word.lower()
-    named = word[0].isupper() and len(word) > 2 and small not in _BEFORE_RANGES.get(language, "").split()
-    return named or small in _NUMBERED.get(language, "").split()
+    named = word[0].isupper() and len(word) > 2 and small not in language.before_ranges
+    return named or small in language.numbered_things
 
 
 def _rises(numbers: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
-from ....language.tables import AMOUNT_FOLLOWS, NUMBERS, Numbers, base_of
+from ....language.languages import language_of
+from ....language.records import NumberMarks
+from ....language.tables import AMOUNT_FOLLOWS
 from ..text import Text
 
 _NUMBER = re.compile(r"(?<![\w.,:/§–-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
@@ -15,7 +17,7 @@ _NUMBER = re.compile(r"(?<![\w.,:/§–-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
 def thousands(text: Text) -> Iterator[Problem]:
     """Numbers with another language's marks: 1,000 and 3.5 procent in Danish, 1.000.000 and 3,5 percent in English."""
     for line in text.lines:
-        wanted = NUMBERS.get(base_of(line.language))
+        wanted = language_of(line.language).number_marks
         if not wanted:
             continue
         for match in _NUMBER.finditer(line.prose):
@@ -32,7 +34,7 @@ _DOUBTFUL = re.compile(r"\d{1,3}[.,]\d(?!00)\d\d")
 """What may have three decimals."""
 
 
-def _rightly(number: str, wanted: Numbers, *, amount: bool) -> str | None:
+def _rightly(number: str, wanted: NumberMarks, *, amount: bool) -> str | None:
     """How the language writes a number that is written as another does; None where it is right, or where nobody can tell."""
     other = "," if wanted.decimal == "." else "."
     thousands = rf"[1-9]\d{{0,2}}(?:{re.escape(wanted.decimal)}\d{{3}})"

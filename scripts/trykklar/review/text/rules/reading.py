@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....base.problems import Place, Problem
-from ....language.sentences import abbreviations, sentences
-from ....language.tables import base_of
+from ....language.languages import LANGUAGES, language_of
+from ....language.sentences import sentences
 from ..measures import measure
 from ..prose import of_kinds
 from ..text import Text
 
-_LIX_LANGUAGES = frozenset({"da", "nb", "sv", "de"})
-"""Languages whose long words are compounds, as in the one that the index was made for."""
 _FEWEST_WORDS = 150
 """Words that a chapter must have for its index to say something."""
 
@@ -21,7 +19,7 @@ def readability(text: Text) -> Iterator[Problem]:
     """Chapters whose readability index lies outside the publication's band."""
     band = text.wanted.lix
     for chapter in measure(text.passages):
-        if chapter.words < _FEWEST_WORDS or base_of(chapter.language) not in _LIX_LANGUAGES or band.minimum <= chapter.lix <= band.maximum:
+        if chapter.words < _FEWEST_WORDS or not language_of(chapter.language).lix or band.minimum <= chapter.lix <= band.maximum:
             continue
         hard = chapter.lix > band.maximum
         what = f"LIX {chapter.lix:.1f}, {'above' if hard else 'below'} {band.minimum:g}–{band.maximum:g}"
@@ -65,6 +63,4 @@ def stopped_headings(text: Text) -> Iterator[Problem]:
             yield Problem("heading-full-stop", what, "remove it", passage.place())
 
 
-_ANY_ABBREVIATION = frozenset(
-    word for language in ("da", "en", "de", "nb", "sv") for ends in (True, False) for word in abbreviations(language, ends=ends)
-)
+_ANY_ABBREVIATION = frozenset(word for language in LANGUAGES.values() for word in language.never_ends | language.may_end)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from ....base.problems import Problem
+from ....language.languages import language_of
 from ....language.numbers import number_words, numeral
+from ....language.records import Language
 from ....resolve.document import ResolvedDocument
 from ....sources.schemas.publication import Axis
 from ..compared import quoted
@@ -15,62 +17,9 @@ from ..printed_in import coordinates, named, printing, size
 from ..prose import Passage
 from ..text import Text
 
-_NAMES: Mapping[str, Mapping[str, str]] = {
-    "da": {
-        "part": "del delen dels delens",
-        "chapter": "kapitel kapitlet kapitlerne kapitler kap.",
-        "figure": "figur figuren figurerne figurer fig.",
-        "table": "tabel tabellen tabellerne tabeller tab.",
-        "page": "side siderne sider",
-        "section": "afsnit afsnittet",
-    },
-    "nb": {
-        "part": "del delen",
-        "chapter": "kapittel kapitlet kapittelet kapitler kap.",
-        "figure": "figur figuren figurer fig.",
-        "table": "tabell tabellen tabeller tab.",
-        "page": "side sider",
-        "section": "avsnitt avsnittet",
-    },
-    "sv": {
-        "part": "del delen",
-        "chapter": "kapitel kapitlet kap.",
-        "figure": "figur figuren figurer fig.",
-        "table": "tabell tabellen tabeller tab.",
-        "page": "sida sidan sidor sidorna",
-        "section": "avsnitt avsnittet",
-    },
-    "de": {
-        "part": "teil",
-        "chapter": "kapitel kapiteln kap.",
-        "figure": "abbildung abbildungen abb. bild",
-        "table": "tabelle tabellen tab.",
-        "page": "seite seiten",
-        "section": "abschnitt",
-    },
-    "en": {
-        "part": "part parts",
-        "chapter": "chapter chapters ch.",
-        "figure": "figure figures fig. figs.",
-        "table": "table tables",
-        "page": "page pages",
-        "section": "section sections",
-    },
-}
-"""What things with numbers are called, in all forms that stand before a number, by language."""
-
 _IN_WORDS = frozenset({"part", "chapter", "figure", "table"})
 """Kinds whose number may be typed as a word: `del fire`. `side to` and `afsnit to` are more often words of their own."""
 
-_OTHERS: Mapping[str, tuple[str, str, str]] = {
-    # what a work is joined on with; how our own is meant; what stands before a `side` that is no page
-    "da": ("af|i|fra", "denne|dette|her", "ene|anden|hver|begge|samme|modsatte|nogen"),
-    "nb": ("av|i|fra", "denne|dette|her", "ene|andre|hver|begge|samme"),
-    "sv": ("av|i|från", "denna|detta|här", "ena|andra|varje|båda|samma"),
-    "de": ("von|des|der|in|im|aus", "diesem|dieser|dieses|hier", "einen|anderen|jeder|beiden"),
-    "en": ("of|in|from", "this|the present", "one|other|each|either|both|same"),
-}
-_GENITIVE: Mapping[str, str] = {"da": r"(?:ens|ets|nes|ers)$", "nb": r"(?:ens|ets|nes)$", "sv": r"(?:ens|ets|nas)$", "en": r"['’]s$"}
 _UNITS = re.compile(
     r"\s*(?:%|(?:procent|prosent|percent|prozent|minut\w*|timer?|dage?|uger?|måned\w*|år|kr|kroner|km|m|cm|mm|gange|personer)\b)",
     re.IGNORECASE,
@@ -81,18 +30,16 @@ def typed(text: Text) -> Iterator[Problem]:
     """References to what has a number or a page, written as plain words."""
     on_board = tuple(_on_board(text))
     for passage in text.passages:
-        short = passage.language.split("-")[0]
-        if short not in _NAMES:
-            continue
-        yield from _numbered(text, passage, short)
-        yield from _crossings(passage, on_board)
+        if language_of(passage.language).references is not None:
+            yield from _numbered(text, passage, language_of(passage.language))
+            yield from _crossings(passage, on_board)
 
 
-def _numbered(text: Text, passage: Passage, language: str) -> Iterator[Problem]:
-    kinds, pattern = _pattern(language)
+def _numbered(text: Text, passage: Passage, language: Language) -> Iterator[Problem]:
+    kinds, pattern = _pattern(language.code)
     for match in pattern.finditer(passage.text):
         kind = kinds[match["name"].lower()]
-        number = numeral(match["number"], language)
+        number = numeral(match["number"], language.code)
         in_words = not match["number"].isdigit()
         if (
             number is None
@@ -101,7 +48,7 @@ def _numbered(text: Text, passage: Passage, language: str) -> Iterator[Problem]:
             or _is_no_reference(text, passage, match, kind, language)
         ):
             continue
-        documents = _documents(text, passage, match, language)
+        documents = _documents(text, passage, match)
         yield Problem(
             "reference-typed",
             f"'{quoted(match[0] + _rest(passage.text, match.end()))}' is typed by hand{_beyond(documents, kind, number)}",
@@ -127,7 +74,8 @@ _ROLES = {"page": "{page}`id`", "section": "[](#id) or {title}`id`"}
 @lru_cache(maxsize=8)
 def _pattern(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
     """Which kind a word names, and what finds such a word before a number."""
-    kinds = {name: kind for kind, names in _NAMES[language].items() for name in names.split()}
+    references = language_of(language).references
+    kinds = {name: kind for kind, names in (references.names if references else {}).items() for name in names.split()}
     words = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
     numbers = "|".join(re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in _ARTICLES)
     return kinds, re.compile(rf"(?<![\w§-])(?P<name>{words})\s+(?P<number>[0-9]{{1,4}}|(?:{numbers})\b)(?![\w%]|[.,][0-9])", re.IGNORECASE)
@@ -137,22 +85,24 @@ _ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
 """Words for 1 that are articles too."""
 
 
-def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: str) -> bool:
+def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: Language) -> bool:
     """Whether the words refer to nothing here: another work's, a measure, code, a quotation, or words of a link that leads elsewhere."""
     segment = passage.segment(match.start())
     if segment.role == "code" or segment.target.startswith(("http:", "https:")) or _is_cited(passage, match):
         return True
     if re.fullmatch(r"[«»„“”‘’\"'][»«“”’\"']", passage.text[max(0, match.start() - 1) : match.start()] + passage.text[match.end() :][:1]):
         return True
-    joins, own, sides = _OTHERS[language]
+    says = language.references
+    if says is None:
+        return True
     before, after = passage.text[: match.start()].rstrip(), passage.text[match.end() :]
     word = before.rsplit(None, 1)[-1] if before else ""
-    if _UNITS.match(after) or (kind == "page" and re.fullmatch(sides, word, re.IGNORECASE)):
+    if _UNITS.match(after) or (kind == "page" and re.fullmatch(says.no_page, word, re.IGNORECASE)):
         return True
-    if language in _GENITIVE and re.search(_GENITIVE[language], word) and not named(text, word):
+    if language.genitive and re.search(language.genitive, word) and not named(text, word):
         return True
-    work = re.match(rf"\s+(?:{joins})\s+(?P<work>\S+(?:\s+\S+)?)", after, re.IGNORECASE)
-    return bool(work and not named(text, work["work"]) and not re.match(rf"(?:{own})\b", work["work"], re.IGNORECASE))
+    work = re.match(rf"\s+(?:{says.joins_work})\s+(?P<work>\S+(?:\s+\S+)?)", after, re.IGNORECASE)
+    return bool(work and not named(text, work["work"]) and not re.match(rf"(?:{says.own_work})\b", work["work"], re.IGNORECASE))
 
 
 _BESIDE = 4
@@ -169,7 +119,7 @@ def _is_cited(passage: Passage, match: re.Match[str]) -> bool:
     return False
 
 
-def _documents(text: Text, passage: Passage, match: re.Match[str], language: str) -> tuple[ResolvedDocument, ...]:
+def _documents(text: Text, passage: Passage, match: re.Match[str]) -> tuple[ResolvedDocument, ...]:
     """Those that the reference may lead into: the one that it names, else those that print it."""
     beside = passage.text[max(0, match.start() - 40) : match.start()].split()[-1:] + passage.text[match.end() :].split()[:3]
     return named(text, " ".join(beside)) or printing(text, passage)

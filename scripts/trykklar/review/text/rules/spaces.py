@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ....base.problems import Problem
 from ....language.binding import NBSP
+from ....language.languages import language_of
 from ....language.tables import base_of
 from ..lines import MASKED
 from ..text import Text
@@ -61,8 +62,6 @@ def after_mark(text: Text) -> Iterator[Problem]:
 
 
 _UNIT = "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s|kr\\.|pct\\.|mio\\.|mia\\."
-_PERCENT = frozenset({"da", "de", "nb", "sv", "fr", "fi"})
-"""Languages that write a space before the percent sign; English writes none."""
 _JOINED = re.compile(
     rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?:[Nn]r|[Kk]l|[Kk]ap|[Aa]rt|[Ff]ig|[Cc]a|[Ss]tk|[Nn]o|[Pp]p|[Ss])\.)(?=\d)"
 )
@@ -73,7 +72,7 @@ def unit_joined(text: Text) -> Iterator[Problem]:
     for line in text.lines:
         for match in _JOINED.finditer(line.prose):
             unit = match["unit"]
-            if unit == "%" and base_of(line.language) not in _PERCENT:
+            if unit == "%" and not language_of(line.language).percent_space:
                 continue
             new = match[0].removesuffix(unit) + NBSP + unit if unit else match[0] + NBSP
             words = line.around(match.start(), match.end())

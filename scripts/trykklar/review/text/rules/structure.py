@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....language.languages import language_of
+from ....language.records import Imperatives
 from ....language.sentences import FILLED
 from ..compared import quoted, words_of
 from ..prose import Passage, of_kinds
@@ -29,26 +31,15 @@ def recommendation_verb(text: Text) -> Iterator[Problem]:
     """Titles of recommendations that do not begin by telling what to do."""
     for passage in of_kinds(text.passages, "title"):
         is_title = passage.path[-2:] == ("recommendation", "title") or passage.within[-1:] == ("recommendation",)
-        told = _IMPERATIVES.get(passage.language.split("-")[0])
-        if is_title and told and not passage.text.startswith(FILLED) and not told(words_of(passage)[0]):
+        known = language_of(passage.language).imperatives
+        if is_title and known and not passage.text.startswith(FILLED) and not _may_be_imperative(words_of(passage)[0], known):
             what = f"the recommendation '{quoted(passage.text)}' does not begin with what to do"
             yield Problem("recommendation-verb", what, "begin with a verb in the imperative", passage.place())
 
 
-_NO_IMPERATIVES_DA = frozenset(
-    "en et den det de der dette disse denne alle alt hver hvert nogle ingen flere vi man i du jeg det at og bør skal kan må vil er har "
-    "bliver kommunen kommuner byrådet regionen staten for til på med ved om efter før når hvis hvor hvordan hvem hvad ny nyt nye".split()
-)
-_NO_ENDINGS_DA = re.compile(r".+(?:[^f]ing|ingen|else|elsen|hed|heden|tion|tionen|skab|skabet|erne|ene|ede|ende|tet|[a-zæøå]{2}e)")
-"""Endings of nouns, of adjectives and of verbs in other forms; no imperative of two syllables or more ends in -e."""
+def _may_be_imperative(word: str, known: Imperatives) -> bool:
+    return word not in known.never and not re.fullmatch(known.endings, word)
 
-
-def _is_imperative_da(word: str) -> bool:
-    return word not in _NO_IMPERATIVES_DA and not _NO_ENDINGS_DA.fullmatch(word)
-
-
-_IMPERATIVES: Mapping[str, Callable[[str], bool]] = {"da": _is_imperative_da}
-"""By language: whether a word may be a verb in the imperative. English is left out, where any noun may be one."""
 
 _LEAST_WORDS = 4
 _GENERIC = frozenset(
