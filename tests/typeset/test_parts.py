@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from joining import Bound
+from trykklar.base.packed import packed
 from trykklar.typeset.parts import Element, EntryParts, FontUse, Leaf, Link, decode_parts, encode_parts
 from trykklar.typeset.weasyprint.tagging.empty_elements import tidied
 
@@ -78,8 +79,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
 def test_what_is_cut_short_or_longer_is_refused(parts: EntryParts, data: st.DataObject) -> None:
     stored = encode_parts(parts)
     cut = data.draw(st.integers(0, len(stored) - 1))
-    if stored[cut:] != b"\n":  # parts without content end with the line that says so
-        assert read(stored[:cut]) is None
+    assert read(stored[:cut]) is None
     assert read(stored + b"x") is None
 
 
@@ -92,25 +92,41 @@ def test_damage_is_refused_or_harmless(parts: EntryParts, data: st.DataObject) -
     assert found is None or isinstance(found, EntryParts)
 
 
+SOUND: dict[str, Any] = {"leaves": [], "links": [], "structure": [], "fonts": {}, "resources": {}, "objects": {}}
+PAGE: dict[str, Any] = {
+    "media": [0, 0, 1, 1],
+    "trim": [0, 0, 1, 1],
+    "bleed": [0, 0, 1, 1],
+    "content": b"",
+    "numbered": b"",
+    "folio_room": None,
+}
+
+
+def test_sound_parts_are_read() -> None:
+    assert decode_parts(packed(SOUND | {"leaves": [PAGE]})).leaves[0].trim == (0, 0, 1, 1)
+
+
 @pytest.mark.parametrize(
-    "head",
+    "other",
     [
-        b"[]",
-        b"{}",
-        b"7",
-        b'{"leaves":[[[0,0,1,1],[0,0,1,1],[0,0,1],0,0,null]],"links":[],"structure":[],"fonts":{},"resources":{},"objects":{}}',
-        b'{"leaves":[[[0,0,1,NaN],[0,0,1,1],[0,0,1,1],0,0,null]],"links":[],"structure":[],"fonts":{},"resources":{},"objects":{}}',
-        b'{"leaves":[[[0,0,1,1],[0,0,1,1],[0,0,1,1],-1,0,null]],"links":[],"structure":[],"fonts":{},"resources":{},"objects":{}}',
-        b'{"leaves":[],"links":[[0,[0,0,1,Infinity],"x"]],"structure":[],"fonts":{},"resources":{},"objects":{}}',
-        b'{"leaves":[],"links":[],"structure":[["P"]],"fonts":{},"resources":{},"objects":{}}',
-        b'{"leaves":[],"links":[],"structure":[],"fonts":{"F":{"face":"x"}},"resources":{},"objects":{}}',
-        b'{"leaves":[],"links":[],"structure":[],"fonts":{},"resources":{"x":"%"},"objects":{}}',
-        b'{"leaves":[],"links":[],"structure":[],"fonts":{},"resources":{},"objects":{"x":9}}',
+        [],
+        {},
+        7,
+        SOUND | {"leaves": [PAGE | {"bleed": [0, 0, 1]}]},
+        SOUND | {"leaves": [PAGE | {"media": [0, 0, 1, math.nan]}]},
+        SOUND | {"leaves": [PAGE | {"content": -1}]},
+        SOUND | {"links": [{"page": 0, "area": [0, 0, 1, math.inf], "uri": "x"}]},
+        SOUND | {"structure": [{"tag": "P"}]},
+        SOUND | {"fonts": {"F": {"face": "x"}}},
+        SOUND | {"resources": {"x": "%"}},
+        SOUND | {"objects": {"x": 9}},
+        SOUND | {"groups": ["g"]},
     ],
 )
-def test_what_is_no_head_is_refused(head: bytes) -> None:
+def test_what_is_something_else_is_refused(other: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - which words it has is no matter
-        decode_parts(head + b"\n")
+        decode_parts(packed(other))
 
 
 def test_parts_of_real_pages_are_whole(atlas: Bound) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from tiny import CSS, FONTS, chapter, look
+from trykklar.base.packed import packed
 from trykklar.base.problems import Place, Problem
 from trykklar.layouts.slots import FOLIO_DIGITS, slot_text, slotted_faces
 from trykklar.typeset.executors.local import LocalWorkers
@@ -173,23 +175,39 @@ def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dic
     assert decode(encode(chapter), "a", "key") == chapter
 
 
+SOUND: dict[str, Any] = {"entry": "a", "parts": b"", "page_count": 1, "positions": {}, "problems": [], "blocks": [], "digest": ""}
+BLOCK: dict[str, Any] = {"page": 0, "left": 1, "bottom": 2, "right": 3, "top": 4}
+PROBLEM: dict[str, Any] = {"code": "usage", "message": "m", "hint": "h"}
+
+
+def test_a_record_has_the_name_and_the_key_that_it_is_asked_for_by() -> None:
+    found = decode(packed(SOUND), "b", "key")
+    assert found
+    assert (found.entry, found.digest) == ("b", "key")
+
+
 @pytest.mark.parametrize(
-    "content",
+    "other",
     [
-        b"",
-        b"%PDF-1.7",
-        b"[]\n%PDF",
-        b"{}\n%PDF",
-        b'{"pages":0,"positions":{},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":[],"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,NaN]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{"a":[0,1,"2"]},"blocks":[]}\n%PDF',
-        b'{"pages":1,"positions":{},"blocks":[[0,1,2,3,4]]}\n%PDF',
-        b"\xff\xfe\n%PDF",
+        [],
+        {},
+        SOUND | {"page_count": 0},
+        SOUND | {"positions": []},
+        SOUND | {"positions": {"a": {"page": 0, "x": 1}}},
+        SOUND | {"positions": {"a": {"page": 0, "x": 1, "y": float("nan")}}},
+        SOUND | {"positions": {"a": {"page": 0, "x": 1, "y": "2"}}},
+        SOUND | {"blocks": [BLOCK]},
+        SOUND | {"blocks": [BLOCK | {"line": -1}]},
+        SOUND | {"problems": [PROBLEM]},
+        SOUND | {"problems": [PROBLEM | {"code": "no-such-code"}]},
     ],
 )
-def test_what_is_no_record_is_none(content: bytes) -> None:
+def test_what_is_no_record_is_none(other: Any) -> None:
+    assert decode(packed(other), "a", "key") is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"%PDF-1.7", b"{}\n%PDF", b"\xff\xfe\n%PDF", b"\x91" * 1_000_000])
+def test_what_nobody_packed_is_none(content: bytes | None) -> None:
     assert decode(content, "a", "key") is None
 
 

@@ -6,26 +6,21 @@ wrong or gone costs time and changes nothing (`scheduling.py`).
 
 from __future__ import annotations
 
-import json
-
 from ..base.cache import Cache
 from ..base.digests import digest_of
+from ..base.packed import FORM, Count, kept, packed
 
 
 def read_page_counts(cache: Cache, publication: str, document: str) -> dict[str, int]:
     """Entry → its pages in the last build; nothing where that is not known."""
-    content = cache.get(_key(publication, document))
-    try:
-        told = json.loads(content) if content else {}
-        return {str(entry): int(count) for entry, count in told.items() if 0 < int(count) < 10_000}
-    except (ValueError, TypeError, AttributeError):
-        return {}
+    told = kept(cache.get(_key(publication, document)), dict[str, Count]) or {}
+    return {entry: count for entry, count in told.items() if 0 < count < 10_000}
 
 
 def keep_page_counts(cache: Cache, publication: str, document: str, counts: dict[str, int]) -> None:
     """Keep them for the next build."""
-    cache.put(_key(publication, document), json.dumps(counts, sort_keys=True).encode())
+    cache.put(_key(publication, document), packed(counts))
 
 
 def _key(publication: str, document: str) -> str:
-    return digest_of(["page counts", publication, document])
+    return digest_of([FORM, "page counts", publication, document])

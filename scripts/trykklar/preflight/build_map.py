@@ -5,17 +5,30 @@ It lies at `maps/{stem}.json` beside the PDF, and counts only for the very bytes
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import msgspec
+
+from ..base.packed import Count, Measure
 from .records import Demands
 from .source_map import PlacedBlock, PlacedEntry
 
 MAP_VERSION = 2
 MAPS = "maps"
+
+
+class _Written(msgspec.Struct, kw_only=True):
+    """The map as it lies there: a source is named once, and a block has its number."""
+
+    version: int
+    file: str
+    sha256: str
+    demands: Demands
+    entries: list[tuple[str, str, int, int, Mapping[str, int]]]
+    sources: list[str]
+    blocks: list[tuple[int, Measure, Measure, Measure, Measure, Count, int]]
 
 
 @dataclass(frozen=True)
@@ -31,16 +44,16 @@ class BuildMap:
     def to_json(self) -> str:
         sources = sorted({block.file for block in self.blocks})
         numbers = {file: index for index, file in enumerate(sources)}
-        told = {
-            "version": MAP_VERSION,
-            "file": self.file,
-            "sha256": self.sha256,
-            "demands": asdict(self.demands) | {"ids": dict(sorted(self.demands.ids.items()))},
-            "entries": [(e.id, e.type, e.page, e.pages, dict(sorted(e.shows.items()))) for e in self.entries],
-            "sources": sources,
-            "blocks": [(b.page, b.left, b.bottom, b.right, b.top, numbers[b.file], b.line) for b in self.blocks],
-        }
-        return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+        written = _Written(
+            version=MAP_VERSION,
+            file=self.file,
+            sha256=self.sha256,
+            demands=replace(self.demands, ids=dict(sorted(self.demands.ids.items()))),
+            entries=[(e.id, e.type, e.page, e.pages, dict(sorted(e.shows.items()))) for e in self.entries],
+            sources=sources,
+            blocks=[(b.page, b.left, b.bottom, b.right, b.top, numbers[b.file], b.line) for b in self.blocks],
+        )
+        return msgspec.json.encode(written).decode() + "\n"
 
 
 def map_name(file: str) -> str:
@@ -54,36 +67,20 @@ def read_build_map(file: Path, sha256: str) -> tuple[BuildMap | None, str]:
     if not place.is_file():
         return None, "no map of the build lies beside the file"
     try:
-        found = _read(json.loads(place.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        found = _read(msgspec.json.decode(place.read_bytes(), type=_Written))
+    except (OSError, ValueError, IndexError, RecursionError):
         return None, "the build's map cannot be read"
     if found.sha256 != sha256:
         return None, "the build's map is of another build of this file"
     return found, "the build's map"
 
 
-def _read(told: dict[str, Any]) -> BuildMap:
-    if told["version"] != MAP_VERSION:
+def _read(written: _Written) -> BuildMap:
+    if written.version != MAP_VERSION:
         raise ValueError("another version")
-    demands = told["demands"]
-    demands["trim"] = tuple(demands["trim"]) if demands["trim"] else None
-    sources = told["sources"]
-    blocks = _blocks(told["blocks"], sources)
-    entries = (
-        PlacedEntry(str(entry), str(kind), int(page), int(pages), {str(name): int(on) for name, on in shows.items()})
-        for entry, kind, page, pages, shows in told["entries"]
+    blocks = tuple(
+        PlacedBlock(page=page, left=left, bottom=bottom, right=right, top=top, file=written.sources[source], line=line)
+        for page, left, bottom, right, top, source, line in written.blocks
     )
-    return BuildMap(told["file"], told["sha256"], Demands(**demands), tuple(blocks), tuple(entries))
-
-
-def _blocks(rows: Iterable[Any], sources: list[str]) -> Iterable[PlacedBlock]:
-    for page, left, bottom, right, top, source, line in rows:
-        yield PlacedBlock(
-            page=int(page),
-            left=float(left),
-            bottom=float(bottom),
-            right=float(right),
-            top=float(top),
-            file=sources[source],
-            line=int(line),
-        )
+    entries = tuple(PlacedEntry(*entry) for entry in written.entries)
+    return BuildMap(written.file, written.sha256, written.demands, blocks, entries)

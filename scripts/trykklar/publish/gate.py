@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from ..base.cache import Cache
@@ -26,7 +25,7 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
     for product in products:
         finished = product.finished
         key = digest_of(["preflight", finished.sha256, product.map_text, program_digest()])
-        if cache and _passed_before(cache, key):
+        if cache and cache.get(key) == finished.sha256.encode():
             report = PreflightReport(
                 file=finished.name,
                 sha256=finished.sha256,
@@ -39,21 +38,13 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
         else:
             report = _examine(product)
             if report.passed and cache:
-                cache.put(key, json.dumps({"passed": finished.sha256}).encode())
+                cache.put(key, finished.sha256.encode())
         found = approve(report, finished.name, finished.pdf)
         if found:
             approved.append(found)
         else:
             problems.extend(_problems(report))
     return approved, problems
-
-
-def _passed_before(cache: Cache, key: str) -> bool:
-    content = cache.get(key)
-    try:
-        return bool(content and json.loads(content)["passed"])
-    except (ValueError, KeyError, TypeError):
-        return False
 
 
 def _examine(product: Product) -> PreflightReport:

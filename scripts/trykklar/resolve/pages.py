@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
+
 from ..base.problems import Problem, ProblemsFound
 
 PAGE_MAP_VERSION = 1
@@ -44,9 +46,10 @@ class PageMap:
     """SHA-256 of the sources that the document was built from."""
     page_count: int
     targets: dict[str, NamedTarget]
+    version: int = PAGE_MAP_VERSION
 
     def to_json(self) -> str:
-        return json.dumps({"version": PAGE_MAP_VERSION, **asdict(self)}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def read_page_map(file: Path, document: str, edition: str, sources: str) -> PageMap:
@@ -61,13 +64,11 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
     if not file.is_file():
         raise problem("there is no page map")
     try:
-        raw = json.loads(file.read_text("utf-8"))
-        if raw.pop("version") != PAGE_MAP_VERSION:
-            raise problem("the page map is of another version of Trykklar")
-        targets = {key: NamedTarget(**value) for key, value in raw.pop("targets").items()}
-        page_map = PageMap(targets=targets, **raw)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        page_map = msgspec.json.decode(file.read_bytes(), type=PageMap)
+    except (OSError, ValueError, RecursionError):
         raise problem("the page map cannot be read") from None
+    if page_map.version != PAGE_MAP_VERSION:
+        raise problem("the page map is of another version of Trykklar")
     if page_map.edition != edition:
         raise problem(f"the page map is of edition {page_map.edition}, not {edition},")
     if page_map.sources != sources:

@@ -6,7 +6,6 @@ build, because a language's word list takes half a second to read.
 
 from __future__ import annotations
 
-import json
 import re
 from html import unescape
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from threading import Lock
 from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.files import inside, read_text
+from ..base.packed import FORM, kept, packed
 from ..base.problems import Place, Problem, ProblemsFound
 from ..language.division.divide import SPLITTERS, divide
 from ..language.division.division import Exceptions
@@ -40,6 +40,7 @@ class WordDivider:
         self.exceptions = exceptions
         own = [f"{word} {division}" for word, division in sorted(exceptions.get(primary(language), {}).items())]
         self.version = digest_of(["divisions", str(DIVISION_RULES), language, version("pyphen"), *own])
+        self._key = digest_of([FORM, self.version])
         self._cache = cache
         self._known: dict[str, str] | None = None
         self._grown = False
@@ -61,15 +62,11 @@ class WordDivider:
     def keep(self) -> None:
         """Keep what has been found for the next build."""
         if self._cache and self._grown and self._known:
-            self._cache.put(self.version, json.dumps(self._known, ensure_ascii=False, sort_keys=True).encode())
+            self._cache.put(self._key, packed(self._known))
 
     def _kept(self) -> dict[str, str]:
-        content = self._cache.get(self.version) if self._cache else None
-        try:
-            told = json.loads(content) if content else {}
-            return {str(word): str(division) for word, division in told.items() if division.replace("|", "").replace("-", "") in ("", word)}
-        except (ValueError, AttributeError):
-            return {}
+        told = (kept(self._cache.get(self._key), dict[str, str]) if self._cache else None) or {}
+        return {word: division for word, division in told.items() if division.replace("|", "").replace("-", "") in ("", word)}
 
 
 def word_divider(language: str, exceptions: Exceptions, cache: Cache | None) -> WordDivider | None:

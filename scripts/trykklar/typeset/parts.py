@@ -9,14 +9,12 @@ ones are in the file once, whichever entries show them.
 
 from __future__ import annotations
 
-import base64
-import json
-import math
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+
+from ..base.packed import Measure, packed, unpacked
 
 PT_PER_MM = 72 / 25.4
-Box = tuple[float, float, float, float]
+Box = tuple[Measure, Measure, Measure, Measure]
 """Left, bottom, right, top in pt."""
 
 
@@ -31,7 +29,7 @@ class Leaf:
     """Content stream up to where a page number is set, deflated."""
     numbered: bytes = field(repr=False)
     """The rest of it, with slots for digits; empty where none is printed."""
-    folio_room: float | None
+    folio_room: Measure | None
     """How much of the room that the folio leaves free stands before it (0 to 1); None without one."""
 
 
@@ -102,102 +100,16 @@ def mark(digest: str) -> bytes:
 
 
 def encode_parts(parts: EntryParts) -> bytes:
-    """As bytes: a line of JSON, then the content of the pages and the objects, one after the other."""
-    blobs: list[bytes] = []
-
-    def stored(data: bytes) -> int:
-        blobs.append(data)
-        return len(data)
-
-    head = {
-        "leaves": [
-            (leaf.media, leaf.trim, leaf.bleed, stored(leaf.content), stored(leaf.numbered), leaf.folio_room) for leaf in parts.leaves
-        ],
-        "links": [(link.page, link.area, link.uri) for link in parts.links],
-        "structure": [_packed(element) for element in parts.structure],
-        "fonts": {name: asdict(use) for name, use in parts.fonts.items()},
-        "resources": {key: base64.b64encode(value).decode() for key, value in parts.resources.items()},
-        "objects": {digest: stored(data) for digest, data in parts.objects.items()},
-        "groups": parts.groups,
-    }
-    return json.dumps(head, separators=(",", ":"), ensure_ascii=False).encode() + b"\n" + b"".join(blobs)
+    """As bytes."""
+    return packed(parts)
 
 
 def decode_parts(data: bytes) -> EntryParts:
     """What `encode_parts` wrote. Raises `ValueError` where it is anything else."""
-    first, _, rest = data.partition(b"\n")
-    try:
-        return _decoded(json.loads(first), memoryview(rest))
-    except (TypeError, KeyError, AttributeError, LookupError) as error:
-        raise ValueError(f"not the parts of an entry: {error}") from None
-
-
-def _decoded(head: dict[str, Any], rest: memoryview) -> EntryParts:
-    at = 0
-
-    def taken(size: int) -> bytes:
-        nonlocal at
-        at += size
-        if size < 0 or at > len(rest):
-            raise ValueError("cut short")
-        return bytes(rest[at - size : at])
-
-    leaves = tuple(
-        Leaf(
-            media=_box(media),
-            trim=_box(trim),
-            bleed=_box(bleed),
-            content=taken(content),
-            numbered=taken(numbered),
-            folio_room=room,
-        )
-        for media, trim, bleed, content, numbered, room in head["leaves"]
-    )
-    links = tuple(Link(int(page), _box(area), str(uri)) for page, area, uri in head["links"])
-    fonts = {
-        name: FontUse(use["face"], tuple(map(int, use["glyphs"])), _by_glyph(use["characters"]), bool(use["slotted"]))
-        for name, use in head["fonts"].items()
-    }
-    resources = {key: base64.b64decode(value, validate=True) for key, value in head["resources"].items()}
-    objects = {digest: taken(size) for digest, size in head["objects"].items()}
-    if at != len(rest):
-        raise ValueError("more than was stored")
-    groups = tuple(map(str, head["groups"]))
-    if not objects.keys() >= set(groups):
+    parts = unpacked(data, EntryParts)
+    if not parts.objects.keys() >= set(parts.groups):
         raise ValueError("a group is missing")
-    return EntryParts(
-        leaves=leaves,
-        links=links,
-        structure=tuple(map(_unpacked, head["structure"])),
-        fonts=fonts,
-        resources=resources,
-        objects=objects,
-        groups=groups,
-    )
-
-
-def _by_glyph(values: dict[str, Any]) -> dict[int, Any]:
-    return {int(glyph): value for glyph, value in values.items()}
-
-
-def _box(values: Any) -> Box:
-    left, bottom, right, top = (float(value) for value in values)
-    if not all(map(math.isfinite, (left, bottom, right, top))):
-        raise ValueError("not a box")
-    return left, bottom, right, top
-
-
-def _packed(element: Element) -> list[Any]:
-    kids = [_packed(kid) if isinstance(kid, Element) else kid for kid in element.kids]
-    packed: list[Any] = [element.tag, element.page, kids]
-    if element.entries or element.layout:
-        packed += [element.entries, element.layout]
-    return packed
-
-
-def _unpacked(packed: list[Any]) -> Element:
-    tag, page, kids, *more = packed
-    return Element(tag, page, [_unpacked(kid) if isinstance(kid, list) else kid for kid in kids], *more)
+    return parts
 
 
 NOTE = "note:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.packed import Count, Measure
 from ..base.problems import Place, Problem
 from ..layouts.look import Look
 from .typography.records import TypographyFinding
@@ -43,21 +44,21 @@ class Copy:
 class Position:
     """Where an id stands: page of the entry (0-based) and point in pt from the page's lower left."""
 
-    page: int
-    x: float
-    y: float
+    page: Count
+    x: Measure
+    y: Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """The box of an element that carries a source line: page (0-based), edges in pt from the page's lower left."""
 
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    line: int
+    page: Count
+    left: Measure
+    bottom: Measure
+    right: Measure
+    top: Measure
+    line: Count
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,25 +7,23 @@ imported by `worker.py` alone, and only inside workers.
 
 from __future__ import annotations
 
-import json
-import math
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from functools import cached_property, partial
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.files import os_problem
 from ..base.memo import Memo
+from ..base.packed import FORM, kept, packed
 from ..base.problems import Problem
 from ..base.settings import TIME_LIMIT
 from ..layouts.look import Look
 from .executors.workers import TookTooLong, Workers, WorkersDiffer
-from .records import Block, Copy, Position, TypesetChapter
+from .records import Copy, TypesetChapter
 from .tool_versions import library_problem, tool_versions
-from .typography.records import TypographyFinding
 
 if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
     from ..compose.records import ChapterHtml
@@ -105,8 +103,7 @@ class Typesetter:
         )
 
     def _cached(self, key: str, entry: str) -> TypesetChapter | None:
-        content = self.cache.get(key) if self.cache else None
-        return decode(content, entry, key) if content else None
+        return decode(self.cache.get(key), entry, key) if self.cache else None
 
     def _pass_on(self, outer: Future[TypesetChapter], copy: Copy, key: str, inner: Future[TypesetChapter]) -> None:
         result = _outcome(copy, inner)
@@ -121,7 +118,7 @@ class Typesetter:
     @cached_property
     def _look_key(self) -> str:
         divider = self.divider.version if self.divider else ""
-        return digest_of([self.look.digest, divider, *(part for pair in tool_versions() for part in pair)])
+        return digest_of([FORM, self.look.digest, divider, *(part for pair in tool_versions() for part in pair)])
 
 
 def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
@@ -150,58 +147,11 @@ def _lost(copy: Copy, why: str) -> Problem:
 
 
 def encode(chapter: TypesetChapter) -> bytes:
-    """A chapter without problems as bytes: a line of JSON, then its parts."""
-    head = {
-        "pages": chapter.page_count,
-        "positions": {name: (p.page, p.x, p.y) for name, p in chapter.positions.items()},
-        "blocks": [(b.page, b.left, b.bottom, b.right, b.top, b.line) for b in chapter.blocks],
-        "findings": [(f.code, f.page, f.source_line, f.message, f.hint) for f in chapter.findings],
-        "depth": chapter.depth,
-    }
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + chapter.parts
+    """A chapter without problems as bytes."""
+    return packed(chapter)
 
 
-def decode(content: bytes, entry: str, digest: str) -> TypesetChapter | None:
-    """What `encode` wrote, or None where it is anything else."""
-    first, _, parts = content.partition(b"\n")
-    try:
-        head: dict[str, Any] = json.loads(first)
-        positions = {str(name): Position(int(page), _number(x), _number(y)) for name, (page, x, y) in head["positions"].items()}
-        blocks = tuple(
-            Block(
-                page=int(page),
-                left=_number(left),
-                bottom=_number(bottom),
-                right=_number(right),
-                top=_number(top),
-                line=int(line),
-            )
-            for page, left, bottom, right, top, line in head["blocks"]
-        )
-        found = tuple(
-            TypographyFinding(str(code), int(page), int(line), str(what), str(hint)) for code, page, line, what, hint in head["findings"]
-        )
-        pages, depth = int(head["pages"]), str(head["depth"])
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return (
-        TypesetChapter(
-            entry=entry,
-            parts=parts,
-            page_count=pages,
-            positions=positions,
-            problems=(),
-            blocks=blocks,
-            digest=digest,
-            findings=found,
-            depth=depth,
-        )
-        if pages > 0
-        else None
-    )
-
-
-def _number(value: Any) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"not a measure: {value!r}")
-    return value
+def decode(content: bytes | None, entry: str, digest: str) -> TypesetChapter | None:
+    """What `encode` wrote, under the name and the key that it is asked for by; None where it is anything else."""
+    found = kept(content, TypesetChapter)
+    return replace(found, entry=entry, digest=digest) if found and found.page_count > 0 and not found.problems else None

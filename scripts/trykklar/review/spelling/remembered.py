@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from ...base.cache import Cache
 from ...base.digests import digest_of
+from ...base.packed import kept, packed
 from ...base.program import program_digest
 from .status import WordStatus
 
@@ -66,7 +66,7 @@ class Remembered:
     def keep(self) -> None:
         """Keep what was asked for the next run."""
         if self._cache and self._now.keys() != self._before.keys():
-            self._cache.put(self._key, json.dumps(self._now, ensure_ascii=False).encode())
+            self._cache.put(self._key, packed(self._now))
 
     def _answer(self, question: str, ask: Callable[[], str]) -> str:
         if question not in self._now:
@@ -79,11 +79,5 @@ _ANSWERS: Mapping[str, frozenset[str]] = {"?": frozenset(WordStatus), "-": froze
 
 
 def _kept(cache: Cache | None, key: str) -> dict[str, str]:
-    content = cache.get(key) if cache else None
-    try:
-        told: Any = json.loads(content) if content else {}
-    except ValueError:
-        return {}
-    if not isinstance(told, dict) or not all(isinstance(answer, str) for answer in told.values()):
-        return {}
+    told = (kept(cache.get(key), dict[str, str]) if cache else None) or {}
     return {question: answer for question, answer in told.items() if answer in _ANSWERS.get(question[:1], ())}

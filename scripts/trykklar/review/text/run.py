@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from ...base.cache import Cache
 from ...base.digests import digest_of
-from ...base.problems import Fix, Place, Problem, sort_key
+from ...base.packed import kept, packed
+from ...base.problems import Problem, sort_key
 from ...base.program import program_digest
 from ...base.rulebook import RULES
 from ...resolve.document import ResolvedDocument
@@ -57,35 +56,14 @@ def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cac
     Kept in the cache by the sources and the program, so that a build which changed nothing in the text reads it once.
     """
     key = digest_of(["proofread", manuscript.digest, program_digest()])
-    kept = _kept(cache, key)
-    if kept is not None:
-        return kept
+    before = kept(cache.get(key), list[Problem]) if cache else None
+    if before is not None:
+        return before
     text = Text(manuscript, tuple(documents), cache)
     found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in rule(text)), key=sort_key)
     if cache:
-        cache.put(key, json.dumps([_told(problem) for problem in found], ensure_ascii=False).encode())
+        cache.put(key, packed(found))
     return found
-
-
-def _kept(cache: Cache | None, key: str) -> list[Problem] | None:
-    content = cache.get(key) if cache else None
-    try:
-        return [_problem(**told) for told in json.loads(content)] if content else None
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _told(problem: Problem) -> dict[str, object]:
-    """A problem as it is kept: without a level, which is given afterwards."""
-    record = asdict(problem)
-    del record["level"]
-    return record
-
-
-def _problem(code: str, message: str, hint: str, place: dict[str, object] | None, fix: dict[str, object] | None) -> Problem:
-    at = Place(str(place["file"]), int(str(place["line"]))) if place else None
-    change = Fix(int(str(fix["column"])), str(fix["old"]), str(fix["new"])) if fix else None
-    return Problem(code, message, hint, at, fix=change)
 
 
 def editorial_codes() -> frozenset[str]:
