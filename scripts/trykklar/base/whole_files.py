@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .files import os_problem
 from .problems import ProblemsFound
 
 
-def publish(folder: Path, files: dict[str, bytes]) -> list[Path]:
+def publish(folder: Path, files: Mapping[str, bytes], gone: Sequence[str] = ()) -> list[Path]:
     """Write all files, or none: all beside their places first, then all renamed. A name may lead into a folder below.
+
+    `gone`: files that are removed with it.
 
     Raises `ProblemsFound` (permission, disk-full, io-error); what stood there stays.
     """
@@ -20,11 +24,12 @@ def publish(folder: Path, files: dict[str, bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".publishing-", dir=folder, ignore_cleanup_errors=True) as beside:
-            for name, data in files.items():
+            for name in (*files, *gone):
                 for root in (folder, Path(beside)):
                     (root / name).parent.mkdir(parents=True, exist_ok=True)
+            for name, data in files.items():
                 _write(Path(beside) / name, data)
-            _swap(Path(beside), folder, list(files))
+            _swap(Path(beside), folder, list(files), gone)
     except OSError as error:
         raise ProblemsFound([os_problem(error, f"{folder.name}/{name}")]) from None
     return [folder / name for name in files]
@@ -38,8 +43,8 @@ def _write(path: Path, data: bytes) -> None:
     os.chmod(path, 0o644)
 
 
-def _swap(beside: Path, folder: Path, names: list[str]) -> None:
-    """Rename every file into its place; where one is refused, put back those that stood there."""
+def _swap(beside: Path, folder: Path, names: Sequence[str], gone: Sequence[str]) -> None:
+    """Rename every file into its place, and those that go out of theirs; where one is refused, put back what stood there."""
     swapped: list[str] = []
     try:
         for name in names:
@@ -48,6 +53,9 @@ def _swap(beside: Path, folder: Path, names: list[str]) -> None:
         for name in names:
             swapped.append(name)
             os.replace(beside / name, folder / name)
+        for name in gone:
+            with suppress(FileNotFoundError):
+                os.replace(folder / name, beside / f"{name}.before")
     except BaseException:
         for name in swapped:
             before = beside / f"{name}.before"
@@ -55,4 +63,7 @@ def _swap(beside: Path, folder: Path, names: list[str]) -> None:
                 before.rename(folder / name)
             elif not (beside / name).exists():
                 (folder / name).unlink()
+        for name in gone:
+            with suppress(FileNotFoundError):
+                (beside / f"{name}.before").rename(folder / name)
         raise

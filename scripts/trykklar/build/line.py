@@ -17,8 +17,8 @@ from ..assemble.join import Assembler
 from ..base.addresses import LAYOUT_URL
 from ..base.cache import Cache
 from ..base.problems import Place, Problem, ProblemsFound, errors
+from ..base.profiles import Profile
 from ..base.settings import PUBLICATION_FILE, Settings
-from ..base.whole_files import publish
 from ..compose.composer import Composer
 from ..finish.job import Job, Produced, placed_blocks
 from ..finish.produce import produce
@@ -27,12 +27,12 @@ from ..layouts.look import ENGINE_VARIANT, Look
 from ..layouts.slots import SlottedFace
 from ..paginate.page_counts import keep_page_counts, read_page_counts
 from ..paginate.paginate import PaginatedBook, paginate
-from ..preflight.build_map import map_name as map_of
-from ..publish.contact_sheet import contact_sheet
+from ..preflight.report import ApprovedPdf
 from ..publish.gate import passing
+from ..publish.manifest import publish_made
 from ..publish.reports import BuiltDocument, Progress, Report
 from ..resolve.document import ResolvedDocument
-from ..resolve.pages import NamedTarget, PageMap, read_page_map
+from ..resolve.pages import NamedTarget, PageMap, page_map_name, read_page_map
 from ..review.changes.bars import ChangeMarks, marks_since
 from ..review.text.run import editorial_codes
 from ..review.waivers import waivable
@@ -41,6 +41,7 @@ from ..typeset.divider import word_divider
 from ..typeset.executors.workers import Workers
 from ..typeset.tool_versions import missing_library, tool_versions
 from ..typeset.typesetter import Typesetter
+from .files import Publishable, document_files, made_by
 from .sources import Memory, Sources, _proofread, _unwaived, read_sources
 
 
@@ -68,7 +69,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         raise ProblemsFound([*sources.problems, library])
     vl_convert.register_font_directory(str(settings.fonts_dir))
     marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
-    files: dict[str, bytes] = {}
+    files: list[Publishable] = []
+    profiles: dict[str, tuple[str, ...]] = {}
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
     objections: list[Problem] = []
@@ -90,9 +92,10 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         objections += made.objections
         if not made.produced:
             raise ProblemsFound(_unwaived(sources, [*problems, *objections], looked_for=()))
-        mine = _files(settings, name, made, maps[name])
-        files.update(mine)
-        paths = tuple(settings.output_dir / file for file in mine)
+        mine = document_files(settings, made.produced, made.passed if settings.preflight else None, maps[name])
+        profiles[name] = tuple(profile.name for profile, _ in made.produced)
+        files.extend(mine)
+        paths = tuple(settings.output_dir / file.told.name for file in mine)
         seconds = time.monotonic() - clock
         built.append(_built(job, paths, seconds, made.kept_back))
         progress.finished(built[-1])
@@ -103,16 +106,18 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     told = _unwaived(sources, [*problems, *objections], looked_for=looked_for)
     if errors(_unwaived(sources, problems, looked_for=looked_for), release=settings.release):
         raise ProblemsFound(told)
-    publish(settings.output_dir, files)
-    return Report(tuple(built), tuple(told))
+    manifest = made_by(settings, sources, profiles, files)
+    publish_made(settings.output_dir, manifest, {file.told.name: file.data for file in files})
+    return Report(tuple(built), tuple(told), made=manifest)
 
 
 @dataclass
 class _Made:
     """What was made of a document, profile by profile: each fails alone."""
 
-    produced: list[Produced] = field(default_factory=list)
-    pdfs: dict[str, bytes] = field(default_factory=dict)
+    produced: list[tuple[Profile, Produced]] = field(default_factory=list)
+    passed: dict[str, ApprovedPdf] = field(default_factory=dict)
+    """Files that preflight lets through, by name, where it was asked."""
     kept_back: tuple[str, ...] = ()
     """Profiles of which nothing is published, as what was made for them does not pass."""
     objections: list[Problem] = field(default_factory=list)
@@ -123,11 +128,7 @@ def _made(job: Job, sources: Sources, cache: Cache | None) -> _Made:
     for profile in job.settings.profiles:
         try:
             produced = produce(job, profile)
-            pdfs = {product.finished.name: product.finished.pdf for product in produced.products}
-            objections: list[Problem] = []
-            if job.settings.preflight:
-                approved, objections = passing(produced.products, cache)
-                pdfs = {file.name: file.pdf for file in approved}
+            approved, objections = passing(produced.products, cache) if job.settings.preflight else ([], [])
         except ProblemsFound as found:
             made.objections += found.problems
             made.kept_back += (profile.name,)
@@ -136,8 +137,8 @@ def _made(job: Job, sources: Sources, cache: Cache | None) -> _Made:
         if errors(_unwaived(sources, objections, looked_for=()), release=job.settings.release):
             made.kept_back += (profile.name,)
         else:
-            made.produced.append(produced)
-            made.pdfs |= pdfs
+            made.produced.append((profile, produced))
+            made.passed |= {file.name: file for file in approved}
     return made
 
 
@@ -152,23 +153,6 @@ def _built(job: Job, paths: tuple[Path, ...], seconds: float, kept_back: tuple[s
         kept_back=kept_back,
         places=placed_blocks(book),
     )
-
-
-def _files(settings: Settings, name: str, made: _Made, pages: PageMap) -> dict[str, bytes]:
-    """What is published of a document. A draft comes without its contact sheet: it is for speed."""
-    files = dict(made.pdfs)
-    files |= {file: data for each in made.produced for file, data in each.files.items()}
-    files |= {map_of(p.finished.name): p.map_text.encode() for each in made.produced for p in each.products}
-    files[map_name(name)] = pages.to_json().encode()
-    if settings.release:
-        first = made.produced[0].products[0].finished
-        files[f"{Path(first.name).stem}-pages.png"] = contact_sheet(first.pdf)
-    return files
-
-
-def map_name(document: str) -> str:
-    """The name of a document's page map."""
-    return f"{document}-pages.json"
 
 
 def _named(sources: Sources, wanted: list[str]) -> list[str]:
@@ -272,7 +256,7 @@ def _foreign_maps(settings: Settings, sources: Sources, name: str, maps: dict[st
             foreign[document] = maps[document]
         else:
             foreign[document] = read_page_map(
-                settings.output_dir / map_name(document), document, publication.edition.number, sources.manuscript.digest
+                settings.output_dir / page_map_name(document), document, publication.edition.number, sources.manuscript.digest
             )
         problems.extend(
             Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place)

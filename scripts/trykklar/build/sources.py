@@ -36,6 +36,8 @@ class Sources:
     manuscript: Manuscript
     documents: dict[str, ResolvedDocument]
     layouts: dict[str, Layout]
+    layouts_digest: str
+    """SHA-256 of all layouts that there are, taken before one was read."""
     fonts: FontSet
     fonts_digest: str
     exceptions: Exceptions
@@ -67,6 +69,7 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
     problems: list[Problem] = []
     layouts: dict[str, Layout] = {}
+    layouts_digest = digest_of_folders(settings.layouts_dirs)
     for document, record in publication.documents.items():
         if record.layout in layouts:
             continue
@@ -85,6 +88,7 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
         manuscript=manuscript,
         documents=documents,
         layouts=layouts,
+        layouts_digest=layouts_digest,
         fonts=fonts,
         fonts_digest=fonts_digest,
         exceptions=exceptions,

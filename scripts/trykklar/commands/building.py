@@ -29,5 +29,5 @@ def run_build(settings: Settings, documents: list[str], *, quiet: bool) -> Repor
     with suppress(OSError):  # the next build finds out for itself
         whole = not any(document.kept_back for document in report.documents)
         if digest and whole and digest == inputs_digest(settings, documents):  # nobody wrote while we read
-            remember(Cache(settings.cache_dir), digest, settings, report)
+            remember(Cache(settings.cache_dir), digest, report)
     return report

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..base.problems import Problem
 from ..preflight.source_map import PlacedBlock
+from .manifest import Made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class Report:
 
     documents: tuple[BuiltDocument, ...] = ()
     problems: tuple[Problem, ...] = ()
+    made: Made | None = None
+    """What the manifest was told of."""
     unchanged: bool = False
     """Whether the files of an earlier run were what this one would have made."""
 

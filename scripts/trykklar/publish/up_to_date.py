@@ -8,18 +8,19 @@ has the bytes that it wrote. Nothing here imports what typesetting needs: the an
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..base.cache import Cache
 from ..base.digests import files_below
-from ..base.problems import Place, Problem
+from ..base.packed import kept, packed
+from ..base.problems import Problem
 from ..base.program import _files, program_digest
-from ..base.rulebook import Severity
 from ..base.settings import Settings
+from ..resolve.pages import page_maps
+from .manifest import Made, digest_in, publish_made
 from .reports import BuiltDocument, Report
 
 
@@ -38,8 +39,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         program_digest(),
     ]
     total = hashlib.sha256("\0".join(told).encode())
-    maps = settings.output_dir.glob("*-pages.json")  # other documents' page numbers, which this build may print
-    others = [file for file in maps if wanted and file.is_file() and file.name.removesuffix("-pages.json") not in wanted]
+    others = [file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted]  # numbers that we may print
     groups = [(settings.publication_dir, _files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
     groups += [(folder, files_below(folder)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:
@@ -63,63 +63,50 @@ def _folder_links(settings: Settings) -> Iterator[Path]:
 
 
 def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
-    """The report of the build that made the files that stand in the output folder, if it was this one."""
-    content = cache.get(digest)
-    if content is None:
+    """The report of the build that made the files that stand in the output folder, if it was this one.
+
+    The manifest then says what that build would make it say. Raises `ProblemsFound` where it must be written and cannot be.
+    """
+    found = kept(cache.get(digest), _Kept)
+    if found is None or any(digest_in(settings.output_dir, file.name) != file.sha256 for file in found.made.files):
         return None
-    try:
-        return _read(json.loads(content), settings)
-    except (ValueError, KeyError, TypeError, OSError):
-        return None
-
-
-def remember(cache: Cache, digest: str, settings: Settings, report: Report) -> None:
-    """Keep the report of a build that has just written its files. Raises `OSError`."""
-    documents = [
-        {
-            "name": document.name,
-            "files": {file.relative_to(settings.output_dir).as_posix(): _sha256(file) for file in document.files},
-            "pages": document.page_count,
-            "rounds": document.rounds,
-        }
-        for document in report.documents
-    ]
-    problems = [
-        {"code": p.code, "message": p.message, "hint": p.hint, "place": [p.place.file, p.place.line] if p.place else None, "level": p.level}
-        for p in report.problems
-    ]
-    cache.put(digest, json.dumps({"documents": documents, "problems": problems}).encode())
-
-
-def _read(told: dict[str, Any], settings: Settings) -> Report | None:
-    for document in told["documents"]:
-        if any(_sha256(_inside(settings, name)) != digest for name, digest in document["files"].items()):
-            return None
+    publish_made(settings.output_dir, found.made, {})
+    files = {each.name: [file.name for file in found.made.files if file.document == each.name] for each in found.documents}
     documents = tuple(
         BuiltDocument(
-            name=str(d["name"]),
-            files=tuple(_inside(settings, n) for n in d["files"]),
-            page_count=int(d["pages"]),
-            rounds=int(d["rounds"]),
+            name=each.name,
+            files=tuple(settings.output_dir / name for name in files[each.name]),
+            page_count=each.pages,
+            rounds=each.rounds,
             seconds=0.0,
         )
-        for d in told["documents"]
+        for each in found.documents
     )
-    problems = tuple(_problem(p) for p in told["problems"])
-    return Report(documents, problems, unchanged=True)
+    return Report(documents, found.problems, found.made, unchanged=True)
 
 
-def _problem(told: dict[str, Any]) -> Problem:
-    place = Place(*told["place"]) if told["place"] else None
-    level = Severity(told["level"]) if told["level"] else None
-    return Problem(told["code"], told["message"], told["hint"], place, level=level)
+def remember(cache: Cache, digest: str, report: Report) -> None:
+    """Keep the report of a build that has just written its files."""
+    if report.made is None:
+        return
+    documents = tuple(_Document(document.name, document.page_count, document.rounds) for document in report.documents)
+    cache.put(digest, packed(_Kept(documents, report.problems, report.made)))
 
 
-def _inside(settings: Settings, name: str) -> Path:
-    """A file of the output folder. Raises `ValueError` for a name that leads out of it."""
-    if ".." in Path(name).parts or Path(name).is_absolute():
-        raise ValueError(f"not a file of the output folder: {name!r}")
-    return settings.output_dir / name
+@dataclass(frozen=True)
+class _Document:
+    name: str
+    pages: int
+    rounds: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A report as it is kept."""
+
+    documents: tuple[_Document, ...]
+    problems: tuple[Problem, ...]
+    made: Made
 
 
 def _sha256(file: Path) -> str:

@@ -52,6 +52,19 @@ class PageMap:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+_PAGE_MAP = "-pages.json"
+
+
+def page_map_name(document: str) -> str:
+    """The name of a document's page map."""
+    return f"{document}{_PAGE_MAP}"
+
+
+def page_maps(folder: Path) -> dict[str, Path]:
+    """Document → its page map, of all that lie in a folder."""
+    return {file.name.removesuffix(_PAGE_MAP): file for file in folder.glob(f"*{_PAGE_MAP}") if file.is_file()}
+
+
 def read_page_map(file: Path, document: str, edition: str, sources: str) -> PageMap:
     """The page map of another document's last build.
 
