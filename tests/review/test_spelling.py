@@ -25,7 +25,6 @@ from trykklar.review.spelling.hunspell_list import HunspellWords
 from trykklar.review.spelling.remembered import Remembered
 from trykklar.review.spelling.status import WordStatus, doublings, one_slip
 from trykklar.review.spelling.suggesting import with_suggestions
-from trykklar.review.spelling.telling import said, told
 from trykklar.review.spelling.written import Written, written
 from trykklar.review.text.prose import FILLED, Passage, Segment
 from trykklar.sources.load import load
@@ -33,6 +32,10 @@ from trykklar.sources.load import load
 HERE = Place("a.md", 1)
 DANISH = DanishWords()
 KNOWN = {WordStatus.LISTED, WordStatus.COMPOUND}
+
+
+def said(word: str, language: str) -> str:
+    return f"'{word}' is in no word list of '{language}'"
 
 
 def right_words() -> list[str]:
@@ -224,12 +227,6 @@ def test_a_publication_names_lists_of_other_languages(tmp_path: Path) -> None:
     }
 
 
-def test_a_message_can_be_read_again() -> None:
-    assert told(said("EU's", "da")) == ("EU's", "da")
-    with pytest.raises(ValueError, match="no message"):
-        told("something else")
-
-
 def fake_hunspell(folder: Path, answer: str, version: str = "1.7.1", ends: str = "exit 0") -> Path:
     """A program that gives its version, and to -a an answer whatever it is asked."""
     program = folder / "hunspell"
@@ -271,7 +268,7 @@ def test_hunspell_is_used_only_in_a_version_that_is_known(tmp_path: Path, monkey
 def suggestions(word: str, folder: Path) -> str:
     publication = shutil.copytree(SAMPLES / "editorial" / "_base", folder / "p")
     manuscript = load(read_settings(publication))
-    (problem,) = with_suggestions([Problem("word-unknown", said(word, "da"), "mend it", HERE)], manuscript)
+    (problem,) = with_suggestions([Problem("word-unknown", "unknown", "mend it", HERE, about=(word, "da"))], manuscript)
     return problem.hint
 
 

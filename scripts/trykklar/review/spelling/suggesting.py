@@ -16,7 +16,6 @@ from .dictionaries import dictionaries
 from .hunspell_program import program, suggested
 from .remembered import Words
 from .status import WordStatus, one_slip
-from .telling import told
 from .written import written
 
 _SHOWN = 4
@@ -36,7 +35,7 @@ def with_suggestions(problems: Sequence[Problem], manuscript: Manuscript) -> lis
     wanted: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.code == "word-unknown":
-            word, language = told(problem.message)
+            word, language = problem.about
             wanted[language].append(word)
     lists, _ = dictionaries(manuscript.publication.editorial.spelling, manuscript.folder, Place(""))
     found = {language: _suggestions(words, lists[language], manuscript) for language, words in wanted.items()}
@@ -44,7 +43,7 @@ def with_suggestions(problems: Sequence[Problem], manuscript: Manuscript) -> lis
 
 
 def _with_hint(problem: Problem, found: Mapping[str, Mapping[str, Sequence[str] | None]]) -> Problem:
-    word, language = told(problem.message)
+    word, language = problem.about
     those = found[language].get(word)
     if those:
         return replace(problem, hint=f"did you mean {_either(those[:_SHOWN])}? {problem.hint}")

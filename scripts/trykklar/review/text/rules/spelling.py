@@ -10,7 +10,6 @@ from ...spelling.asking import Unknown, own_of, unknown
 from ...spelling.dictionaries import dictionaries
 from ...spelling.own_words import WORDS_FILE, names, own_words, titles
 from ...spelling.remembered import Remembered
-from ...spelling.telling import said
 from ...spelling.written import Written
 from ..text import Text
 
@@ -70,4 +69,5 @@ def _problem(those: Sequence[Written]) -> Problem:
     others = sorted({each.place for each in those} - {word.place})
     also = f"; it also stands at {', '.join(map(str, others[:_PLACES]))}{' …' if len(others) > _PLACES else ''}" if others else ""
     hint = f"mend it, add it to {WORDS_FILE} if it is right, or mark another language, as in {{lang}}`en:word`{also}"
-    return Problem("word-unknown", said(word.word, word.language), hint, word.place)
+    what = f"'{word.word}' is in no word list of '{word.language}'"
+    return Problem("word-unknown", what, hint, word.place, about=(word.word, word.language))
