@@ -12,10 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..layouts.slots import FOLIO_DIGITS, SLOTS, SlottedFace
-
-# Text as WeasyPrint writes it: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows glyphs.
-_OPERATION = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
-_GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
+from ..typeset.shown_glyphs import GLYPHS, TEXT_OPERATION
 
 
 @dataclass
@@ -38,10 +35,10 @@ class DigitSetter:
                 face = self.faces.get(match[1].decode("latin-1"))
             elif face is not None:
                 shown = face
-                return b"[" + _GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room or 0.0), match[2]) + b"] TJ"
+                return b"[" + GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room or 0.0), match[2]) + b"] TJ"
             return match[0]
 
-        return _OPERATION.sub(replaced, content)
+        return TEXT_OPERATION.sub(replaced, content)
 
     def _glyphs(self, text: bytes, face: SlottedFace, folio: str, room: float) -> bytes:
         """One string of glyph ids, with digits for its slots and free room at either side of a folio."""

@@ -10,6 +10,7 @@ import errno
 import os
 import posixpath
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from .problems import Place, Problem, ProblemsFound
@@ -131,6 +132,14 @@ def read_finished(file: Path) -> bytes:
     if not file.is_file():
         raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
     return read_bytes(file, str(file), MAX_FINISHED_BYTES, Place(str(file)))
+
+
+def visible_files(folder: Path, without: Path | None = None) -> Iterator[Path]:
+    """Ordinary files below a folder, in no order; hidden ones, what Python compiled and the folder `without` are left out."""
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__" and here / name != without]
+        yield from (here / name for name in files if not name.startswith(".") and (here / name).is_file())
 
 
 def unreadable(error: OSError, shown: str) -> Problem:

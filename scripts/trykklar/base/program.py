@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from .files import visible_files
 
 _PROGRAM = Path(__file__).parents[1]
 
@@ -16,7 +17,7 @@ _PROGRAM = Path(__file__).parents[1]
 def program_digest() -> str:
     """SHA-256 of the program, its packages and its Python: what it makes may change with any of them."""
     total = hashlib.sha256("\0".join([sys.version, *_installed()]).encode())
-    for file in sorted(_files(_PROGRAM, None)):
+    for file in sorted(visible_files(_PROGRAM)):
         total.update(file.relative_to(_PROGRAM).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 
@@ -27,11 +28,3 @@ def _installed() -> list[str]:
     for folder in filter(os.path.isdir, sys.path):
         names.update(path.name for path in Path(folder).glob("*.dist-info"))
     return sorted(names)
-
-
-def _files(folder: Path, without: Path | None) -> Iterable[Path]:
-    """Ordinary files below a folder; hidden ones, what Python compiled and the output are left out."""
-    for root, folders, files in os.walk(folder):
-        here = Path(root)
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__" and here / name != without]
-        yield from (here / name for name in files if not name.startswith(".") and (here / name).is_file())

@@ -13,6 +13,7 @@ from ..language.sentences import first_sentence
 from ..resolve.document import Entry, ResolvedDocument, Target
 from ..resolve.pages import PageRef, PageTable, page_runs
 from ..sources.schemas.data import Case, Term
+from .printed_numbers import UNKNOWN_PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ def index_view(
     return list(letters.items())
 
 
-_UNKNOWN = PageRef("000", 0)
+_UNKNOWN = PageRef(UNKNOWN_PAGE, 0)
 
 
 def _places(ids: list[str], pages: PageTable, number: Callable[[str], str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,6 @@ opens the file in thirty years has the text in a form that any editor shows.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +15,7 @@ from pathlib import Path
 from pikepdf.models.metadata import encode_pdf_date
 
 from ..assemble.objects import ObjectTable, deflated, text_string
-from ..base.files import inside, read_bytes
+from ..base.files import inside, read_bytes, visible_files
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..sources.manuscript import Manuscript
@@ -67,7 +66,7 @@ def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment,
     found: dict[str, Attachment] = {}
     problems: list[Problem] = []
     loaded = {PUBLICATION_FILE, *manuscript.chapters}
-    for name in sorted({*_files(settings), *loaded}):
+    for name in sorted({*_files(settings.publication_dir), *loaded}):
         data = _read(settings, name, Place(name), problems)
         suffix = Path(name).suffix.lower()
         relationship = "Data" if suffix in _DATA and name != PUBLICATION_FILE else "Source"
@@ -86,15 +85,11 @@ def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment,
     return tuple(found[name] for name in sorted(found))
 
 
-def _files(settings: Settings) -> Iterator[str]:
-    """Ordinary files of the publication's folder; hidden ones, links and the output are left out."""
-    for root, folders, files in os.walk(settings.publication_dir):
-        here = Path(root)
-        folders[:] = [name for name in folders if not name.startswith(".") and here / name != settings.output_dir]
-        for name in files:
-            file = here / name
-            if not name.startswith(".") and file.is_file() and not file.is_symlink():
-                yield file.relative_to(settings.publication_dir).as_posix()
+def _files(folder: Path) -> Iterator[str]:
+    """Ordinary files of the publication's folder; hidden ones, links and what was built are left out."""
+    for file in visible_files(folder, folder / "output"):
+        if not file.is_symlink():
+            yield file.relative_to(folder).as_posix()
 
 
 def _read(settings: Settings, name: str, place: Place, problems: list[Problem]) -> bytes:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from ..base.cache import Cache
 from ..base.digests import files_below
+from ..base.files import visible_files
 from ..base.packed import kept, packed
 from ..base.problems import Problem
-from ..base.program import _files, program_digest
+from ..base.program import program_digest
 from ..base.settings import Settings
 from ..resolve.pages import page_maps
 from .manifest import Made, digest_in, publish_made
@@ -40,10 +41,10 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     ]
     total = hashlib.sha256("\0".join(told).encode())
     others = [file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted]  # numbers that we may print
-    groups = [(settings.publication_dir, _files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
+    groups = [(settings.publication_dir, visible_files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
     groups += [(folder, files_below(folder)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:
-        groups.append((settings.changes_since, _files(settings.changes_since, settings.changes_since / "output")))
+        groups.append((settings.changes_since, visible_files(settings.changes_since, settings.changes_since / "output")))
     for root, files in groups:
         total.update(b"folder")
         for file in sorted(files):

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from ..base.packed import Measure, packed, unpacked
 
 PT_PER_MM = 72 / 25.4
+PT_PER_PX = 0.75
+"""A CSS pixel is 1/96 of an inch (CSS Values 4, 6.2)."""
 Box = tuple[Measure, Measure, Measure, Measure]
 """Left, bottom, right, top in pt."""
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...preflight.source_map import PlacedBlock
+from ...typeset.parts import PT_PER_MM
 
-MM = 25.4 / 72
+MM = 1 / PT_PER_MM
 """mm of a pt."""
 
 
@@ -27,6 +28,11 @@ def spread(blocks: Sequence[PlacedBlock], width: float, height: float, line: flo
 
 
 def _page(area: PlacedBlock, width: float, height: float) -> dict[str, Any]:
-    left, right, top, bottom = area.left * MM, area.right * MM, height - area.top * MM, height - area.bottom * MM
+    left, right, top, bottom = (
+        area.left * MM,
+        area.right * MM,
+        height - area.top * MM,
+        height - area.bottom * MM,
+    )
     edges = {"left": left, "top": top, "right": width - right, "bottom": height - bottom, "across": right - left, "down": bottom - top}
     return {name: round(value, 1) for name, value in edges.items()}

@@ -13,7 +13,6 @@ from ...review.form.palette import APART, GREY_APART, contrast, difference, seen
 
 SIGHTS = {"": "as seen", "protan": "protanopia", "deutan": "deuteranopia"}
 """How the board's colours are looked at (`checks.palette.APART`), as a specimen calls it."""
-_COMPANIONS = ("-on", "-text")
 
 
 def swatches(layout: Layout) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from fontTools.ttLib import TTFont
 
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
+from ...typeset.parts import PT_PER_MM, PT_PER_PX
 
 SAMPLES = {"title": "Ag Øå", "numeral": "B3 17", "h1": "Æbler på øen", "h2": "En rig høst af blå bær", "h3": "En rig høst af blå bær"}
 _SAMPLE = "Æbler, blåbær og øl: en lang linje viser, hvordan bogstaverne står ved siden af hinanden i 1, 2 og 3 spalter."
 _DISPLAY = ("title", "numeral", "h1", "h2")
 _SANS = ("small", "label", "h3")
-_UNITS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "px": 0.75}
+_UNITS = {"pt": 1.0, "mm": PT_PER_MM, "cm": 10 * PT_PER_MM, "in": 72.0, "px": PT_PER_PX}
 FEATURES = {
     "liga": ("Ligatures", "fi fl ffi affald fløde", "font-variant-ligatures: common-ligatures"),
     "kern": ("Kerning", "AV To LT Våd Yde", "font-kerning: normal"),

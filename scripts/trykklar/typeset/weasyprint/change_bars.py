@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...layouts.colour.tokens import Rgb, parse_rgb
+from ..parts import PT_PER_PX
 
-PT_PER_PX = 0.75
 _TOUCHING = 1.5
 """Pixels between two bars that are drawn as one: less than any space between blocks."""
 _TRIANGLE = 3.0

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...base.addresses import GOTO
+from ..parts import PT_PER_PX as PT
 from ..typography.records import Fragment, Measured, PlacedFigure, SetBox, SetLine, SetPage
 from .patches.paragraphs import grid_of
 
-PT = 0.75
-"""pt of a CSS pixel."""
 FIGURES = frozenset({"figure", "tablebox"})
-SCHEME = "trykklar:"
-"""Of links within the publication."""
 
 
 _Blocks = dict[tuple[int, str], int]
@@ -53,8 +51,8 @@ def _named(document: Any) -> dict[str, tuple[int, ...]]:
     named: dict[str, list[int]] = {}
     for number, page in enumerate(document.pages):
         for _, target, *_ in page.links:
-            if str(target).startswith(SCHEME):
-                named.setdefault(str(target).removeprefix(SCHEME), []).append(number)
+            if str(target).startswith(GOTO):
+                named.setdefault(str(target).removeprefix(GOTO), []).append(number)
     return {target: tuple(pages) for target, pages in named.items()}
 
 

@@ -18,13 +18,12 @@ from fontTools.ttLib import TTFont
 
 from ...layouts.slots import FIRST_SLOT, SLOTS
 from ..parts import Box, Element, EntryParts, FontUse, Leaf, Link, mark
+from ..shown_glyphs import GLYPHS, TEXT_OPERATION
 from .tagging.containment import contained
 from .tagging.empty_elements import tidied
 from .tagging.groups import marks_in
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] TJ")
-_GLYPHS = re.compile(rb"<([0-9A-Fa-f]+)>")
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 _STATES = re.compile(rb"\n[qQ](?=\n)")
 _HUGE = re.compile(rb"(?<=[ \[])\d{10,}(?=[ \]/>])")
@@ -144,11 +143,11 @@ class DrawnDocument:
     def _first_slot(self, content: bytes) -> int | None:
         """Where the text object begins that holds the first slot."""
         first: int | None = None
-        for match in _SHOWN.finditer(content):
+        for match in TEXT_OPERATION.finditer(content):
             if match[1] is not None:
                 first = self.first_slots.get(self.faces.get(match[1].decode("latin-1"), ""))
             elif first is not None and any(
-                int(text[i : i + 4], 16) >= first for text in _GLYPHS.findall(match[2]) for i in range(0, len(text), 4)
+                int(text[i : i + 4], 16) >= first for text in GLYPHS.findall(match[2]) for i in range(0, len(text), 4)
             ):
                 return content.rindex(b"BT\n", 0, match.start())
         return None
@@ -189,7 +188,7 @@ class DrawnDocument:
         """The resources of a form, with those fonts only that it uses, so that equal drawings are equal objects."""
         self.numbers_in_forms |= self._first_slot(content) is not None
         self._look_into(content)
-        used = sorted({name.decode("latin-1") for name, _ in _SHOWN.findall(content) if name})
+        used = sorted({name.decode("latin-1") for name, _ in TEXT_OPERATION.findall(content) if name})
         fonts = b"".join(b"/%s %s" % (name.encode("latin-1"), mark("font:" + self.faces[name])) for name in used)
         others = [b"/%s %s" % (key.encode(), _source(value)) for key, value in self.pdf.objects[number].items() if key != "Font"]
         return b"<<%s/Font<<%s>>>>" % (b"".join(others), fonts)

@@ -26,7 +26,7 @@ from typing import Any
 from ...base.addresses import BASE_URL, LAYOUT_URL
 from ...base.problems import Problem
 from ...layouts.look import Look
-from ..parts import encode_parts
+from ..parts import PT_PER_PX, encode_parts
 from ..records import Block, Copy, Position, ScratchLook, TypesetChapter
 from ..typography.check import findings
 from ..typography.depth import depths, wanting
@@ -42,7 +42,6 @@ from .tagging.boxes import watching
 from .tagging.write import put_tags_right
 from .taken_over import DrawnDocument, postscript_name
 
-PT_PER_PX = 0.75
 LOOKS_KEPT = 3
 _SAID = 300
 """Characters of an engine's own message that are worth showing."""

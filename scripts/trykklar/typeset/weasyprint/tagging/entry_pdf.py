@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...parts import PT_PER_PX, Box
 from .groups import _DO, _is_form, marks_in
-
-PT_PER_PX = 0.75
-
-Box = tuple[float, float, float, float]
 
 
 class EntryPdf:

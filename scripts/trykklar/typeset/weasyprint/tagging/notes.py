@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ....base.addresses import GOTO
-from ...parts import NOTE
+from ...parts import NOTE, Box
 from .boxes import Seen
-from .entry_pdf import Box, EntryPdf
+from .entry_pdf import EntryPdf
 
 
 def tag_notes(entry: EntryPdf, seen: Mapping[int, Seen], name: str) -> dict[str, tuple[int, float, float]]:
