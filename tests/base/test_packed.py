@@ -38,7 +38,7 @@ def test_what_is_no_count_is_refused(value: object) -> None:
 
 
 def test_problems_come_back_as_they_were() -> None:
-    problems = [Problem("usage", "ordet 'æ'", "h", Place("a.md", 3), Fix(2, "a", "b")), Problem("usage", "m", "h")]
+    problems = [Problem("usage", "ordet 'æ'", "h", Place("a.md", 3), fix=Fix(2, "a", "b")), Problem("usage", "m", "h")]
     assert kept(packed(problems), list[Problem]) == problems
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from trykklar.base.problems import ProblemsFound
 from trykklar.resolve.pages import NamedTarget, PageMap, PageRef, page_runs, read_page_map, roman
 
-MAP = PageMap("report", "1", "abc", 9, {"x": NamedTarget("X", "2", "chapter", "7", 9)})
+MAP = PageMap(document="report", edition="1", sources="abc", page_count=9, targets={"x": NamedTarget("X", "2", "chapter", "7", 9)})
 
 
 @pytest.mark.parametrize(

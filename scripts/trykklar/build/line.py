@@ -276,4 +276,10 @@ def page_map(resolved: ResolvedDocument, book: PaginatedBook) -> PageMap:
         for name, target in resolved.targets.items()
         if name in book.pages
     }
-    return PageMap(resolved.name, publication.edition.number, resolved.manuscript.digest, book.page_count, targets)
+    return PageMap(
+        document=resolved.name,
+        edition=publication.edition.number,
+        sources=resolved.manuscript.digest,
+        page_count=book.page_count,
+        targets=targets,
+    )

@@ -36,7 +36,7 @@ class NamedTarget:
     physical: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PageMap:
     """`{document}-pages.json`: id → where it stands, for other documents and for tools."""
 
