@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -35,6 +35,7 @@ class Located:
 
     value: Any
     file: str
+    _: KW_ONLY
     lines: dict[Path, int] = field(default_factory=dict)
     written: dict[Path, str] = field(default_factory=dict)
     """How numbers, truth values and nulls are written in the file: what is meant where a text is wanted."""
@@ -69,7 +70,7 @@ def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) 
     value = None if node is None else _Builder(found, text.split("\n"), first_line, problems, typed=typed).build(node, ())
     if problems:
         raise ProblemsFound(problems)
-    return Located(value, file, found.lines, found.written, found.swallowed, found.spans)
+    return replace(found, value=value)
 
 
 _TAG = "tag:yaml.org,2002:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -40,7 +41,7 @@ def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
 
 def _with_texts(located: Located, details: list[Any]) -> Located | None:
     """The same with the author's own letters where a text is wanted; None where there is nothing to mend so."""
-    value, written, lines = copy.deepcopy(located.value), dict(located.written), located.lines
+    value, written = copy.deepcopy(located.value), dict(located.written)
     for detail in details:
         path = _yaml_path(located.value, detail)
         if detail["type"] == "string_type" and detail["input"] is not None and path in written:
@@ -48,7 +49,7 @@ def _with_texts(located: Located, details: list[Any]) -> Located | None:
             for part in path[:-1]:
                 parent = parent[part]
             parent[path[-1]] = written.pop(path)
-    return Located(value, located.file, lines, written, located.swallowed) if len(written) < len(located.written) else None
+    return replace(located, value=value, written=written) if len(written) < len(located.written) else None
 
 
 def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple[T, list[Problem]]:
@@ -75,7 +76,7 @@ def validate_further(located: Located, model: type[T] | TypeAdapter[T]) -> tuple
             for part in path[:-1]:
                 parent = parent[part]
             parent.pop(path[-1], None)
-    return validate(Located(value, located.file, located.lines, located.written, located.swallowed), adapter), problems
+    return validate(replace(located, value=value), adapter), problems
 
 
 def _problem(located: Located, detail: Any) -> Problem:
