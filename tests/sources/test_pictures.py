@@ -16,6 +16,9 @@ from trykklar.sources.pictures import check_picture
 HERE = Place("a.md", 3)
 FORMATS = {"leaf.png": "PNG", "leaf.jpg": "JPEG", "leaf.gif": "GIF", "leaf.webp": "WEBP"}
 
+POINT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+"""A PNG of one point."""
+
 
 def _codes(data: bytes, name: str) -> set[str]:
     found = check_picture(data, name, HERE)
@@ -77,7 +80,7 @@ def test_svg_bombs_are_found_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> 
         '<rect width="9" height="9" fill="url(#g)"/>',
         '<use href="#a"/>',
         '<use xlink:href="#a"/>',
-        '<image href="data:image/png;base64,AAAA"/>',
+        f'<image href="data:image/png;base64,{POINT}"/>',
         "<style>rect { fill: url(#g) }</style>",
         "<text>@ home, see https://example.org</text>",
     ],

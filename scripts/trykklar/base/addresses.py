@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
+from urllib.parse import unquote_to_bytes
+
 LAYOUT_URL = "https://trykklar.invalid/layout/"
 """Base of the URLs under which a layout's own files are known to WeasyPrint."""
 
@@ -17,3 +22,24 @@ MADE_URL = "https://trykklar.invalid/made/"
 
 
 BASE_URL = "https://trykklar.invalid/"
+
+_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|pjpeg|x-png)(?P<base64>(?:;[^;,]*)*?;base64)?(?:;[^;,]*)*,", re.IGNORECASE)
+"""Rasters that stand within a drawing (RFC 2397); programs write the names of their kinds in several ways."""
+
+
+def embedded(url: str) -> bytes | None:
+    """The raster that a `data:` URL is; None where it is none, or is broken."""
+    head = _EMBEDDED.match(url)
+    if head is None:
+        return None
+    content = unquote_to_bytes(url[head.end() :])
+    try:
+        return base64.b64decode(b"".join(content.split()), validate=True) if head["base64"] else content
+    except binascii.Error:
+        return None
+
+
+def short(url: str) -> str:
+    """A URL as a message shows it: whole pictures stand in some."""
+    url = " ".join(url.split())
+    return url if len(url) <= 60 else f"{url[:40]}… ({len(url):,} characters)"

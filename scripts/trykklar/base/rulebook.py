@@ -83,6 +83,8 @@ RULES: dict[str, Rule] = _table(
     Rule("table-headless", "a table without a header cell"),
     Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
     Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
+    Rule("svg-feature", "a drawing that uses what neither the typesetter nor its helper draws: var(), calc(), @media, vector-effect"),
+    Rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", _W, _W),
     Rule("chart-data", "a chart without usable data"),
     Rule("chart-crowded", "a chart with more series than readers tell apart", _W, waivable=True),
     Rule("chart-spec", "a chart specification that does not compile"),

@@ -18,10 +18,11 @@ from markupsafe import Markup
 
 from ..base.addresses import GOTO, MADE_URL, SOURCE_URL
 from ..base.files import inside, plain_path, read_text
-from ..base.problems import Place
+from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
 from ..language.quotes import quotes_of
+from ..layouts.colour.pictures import shown
 from ..layouts.layout import Layout
 from ..layouts.templates import fill
 from ..resolve.board_data import BoardData, Choice
@@ -34,6 +35,7 @@ from ..sources.rows import Row, read_rows
 from .change_marks import SIGN
 from .charts import chart_svg
 from .citations import Citations
+from .drawings import settable, with_rasters
 from .printed_numbers import PrintedNumbers
 from .render import HtmlRenderer, typeset_text
 
@@ -194,8 +196,18 @@ class EntryAnswers:
         folder = self.book.resolved.manuscript.folder
         file = self.entry.chapter.file if self.entry.chapter else ""
         url = SOURCE_URL + quote(plain_path(src))
-        self.assets[url] = inside(folder, src, Place(file)).read_bytes()
+        self.assets[url] = self._settable(inside(folder, src, Place(file)).read_bytes(), src)
         return url
+
+    def _settable(self, data: bytes, src: str) -> bytes:
+        """A picture's bytes as pages can show them. Raises `ProblemsFound`."""
+        try:
+            if src.lower().endswith(".svg"):
+                return settable(with_rasters(data, shown), str(self.book.layout.chart_theme.get("font", "")), Place(plain_path(src)))
+            return shown(data)
+        except ValueError as error:  # `check` told it at the figure's line
+            hint = "save it again as PNG or JPEG, in sRGB"
+            raise ProblemsFound([Problem("image-unreadable", f"'{src}': {error}", hint, Place(plain_path(src)))]) from None
 
     def made(self, svg: str) -> str:
         """URL of a drawing made while composing; equal drawings have one name."""

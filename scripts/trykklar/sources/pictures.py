@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from ..base.addresses import embedded, short
 from ..base.problems import Place, Problem
 
 MAX_PIXELS = 60_000_000
@@ -77,14 +78,15 @@ def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
         texts = [element.text or ""] if tag == "style" else []
         for key, value in element.attrib.items():
             attribute = key.rpartition("}")[2].lower()
-            if attribute == "href" and not value.startswith(("#", "data:image/png", "data:image/jpeg")):
-                found.append(unsafe(f"refers to '{value}'"))
+            if attribute == "href" and not value.startswith("#"):
+                raster = embedded(value)
+                found += [unsafe(f"refers to '{short(value)}'")] if raster is None else _check_raster(raster, f"a picture in {name}", place)
             elif attribute.startswith("on"):
                 found.append(unsafe(f"holds the event handler '{attribute}'"))
             else:
                 texts.append(value)
         for text in texts:
-            found.extend(unsafe(f"refers to '{url}'") for url in _URL.findall(text) if not url.startswith("#"))
+            found.extend(unsafe(f"refers to '{short(url)}'") for url in _URL.findall(text) if not url.startswith("#"))
             if _IMPORT.search(text):
                 found.append(unsafe("imports a stylesheet"))
     return found

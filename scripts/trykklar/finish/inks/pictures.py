@@ -6,10 +6,11 @@ that the same colours have beside it; an image without colour is black ink alone
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageMath
 
 from ..images.raster import Samples, flate_samples, indexed, jpeg_samples, read_image, with_samples
 from ..part_objects import PartObject, parse, stream_object
@@ -17,6 +18,9 @@ from .palettes import InkPalette, Palette
 
 JPEG_QUALITY = 95
 """A photograph that comes as JPEG is stored as JPEG again, with losses that nobody sees in print."""
+
+RINGS = 2.0
+"""Percent by which a pixel of a JPEG may go beyond the limit: the error of rounding four inks."""
 
 
 def convert_image(image: PartObject, palette: Palette) -> PartObject:
@@ -35,7 +39,24 @@ def convert_image(image: PartObject, palette: Palette) -> PartObject:
     else:
         pixels = pixels.convert("L")
     photograph = dictionary.get("/Filter") == pikepdf.Name.DCTDecode
-    return _stored(dictionary, jpeg_samples(pixels, JPEG_QUALITY) if photograph else flate_samples(pixels))
+    return _stored(dictionary, _photograph(pixels, palette) if photograph else flate_samples(pixels))
+
+
+def _photograph(pixels: Image.Image, palette: Palette) -> Samples:
+    """As JPEG; without loss where JPEG's rings about sharp edges would lay on more ink than the paper takes."""
+    stored = jpeg_samples(pixels, JPEG_QUALITY)
+    if not isinstance(palette, InkPalette) or pixels.mode != "CMYK":
+        return stored
+    with Image.open(io.BytesIO(stored.data)) as image:
+        rings = _most_ink(ImageChops.invert(image)) > palette.conversion.ink_limit + RINGS
+    return flate_samples(pixels) if rings else stored
+
+
+def _most_ink(inks: Image.Image) -> float:
+    """The largest sum of the four inks of a pixel, in percent."""
+    cyan, magenta, yellow, black = inks.split()
+    total = ImageMath.lambda_eval(lambda band: band["c"] + band["m"] + band["y"] + band["k"], c=cyan, m=magenta, y=yellow, k=black)
+    return float(total.getextrema()[1]) / 2.55
 
 
 def _stored(dictionary: Any, samples: Samples) -> PartObject:

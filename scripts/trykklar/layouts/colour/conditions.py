@@ -83,6 +83,14 @@ def load_condition(
     return PrintingCondition(identifier, known.about, (_PROFILES / known.file).read_bytes(), limit)
 
 
+def own_profile(identifier: str) -> bytes:
+    """The ICC profile of a condition that comes with the project. Raises `KeyError` for others."""
+    file = CONDITIONS[identifier].file
+    if file is None:
+        raise KeyError(identifier)
+    return (_PROFILES / file).read_bytes()
+
+
 def srgb_profile() -> bytes:
     """An ICC profile of sRGB for output intents of PDF/A (ISO 19005-2, 6.2.3): version 2, monitor class, always the same."""
     return (_PROFILES / "sRGB.icc").read_bytes()

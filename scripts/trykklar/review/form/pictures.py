@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
-from ...base.files import MAX_PICTURE_BYTES, inside, read_bytes, read_text
+from ...base.files import MAX_PICTURE_BYTES, inside, plain_path, read_bytes, read_text
 from ...base.problems import Place, Problem, ProblemsFound
+from ...layouts.colour.pictures import shown
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...resolve.board_data import Choice
 from ...resolve.document import ResolvedDocument
+from ...sources.drawings import features
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA, values_of
 from ...sources.markup.scan import DirectiveUse
@@ -44,7 +46,27 @@ def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iter
         for problem in found.problems:
             yield Problem("image-missing", problem.message, problem.hint, place) if problem.code == "file-missing" else problem
         return
-    yield from check_picture(data, src, place)
+    problems = check_picture(data, src, place)
+    yield from problems or (_drawing(data, src, place) if src.lower().endswith(".svg") else _colours(data, src, place))
+
+
+def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
+    """Whether the colours of a picture can be told."""
+    try:
+        shown(data)
+    except ValueError as error:
+        yield Problem("image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place)
+
+
+def _drawing(data: bytes, src: str, place: Place) -> Iterator[Problem]:
+    """What of a drawing cannot be drawn, and what is drawn as pixels, at the drawing's own lines."""
+    for feature in features(data):
+        at = Place(plain_path(src), feature.line)
+        used = f"the drawing uses '{feature.name}' (shown at {place})"
+        if feature.drawn:
+            yield Problem("svg-pixels", f"{used}, and is set as pixels", "turn it into paths where it is to stay sharp at any size", at)
+        else:
+            yield Problem("svg-feature", f"{used}, which is not drawn", "write what it comes to: a colour, a length, a rule", at)
 
 
 def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

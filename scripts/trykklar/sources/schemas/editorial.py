@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from ...base.records import Record, remember_keys
 
@@ -29,11 +29,6 @@ class RuleLevel(Record):
         description="'error' stops a release, 'warning' is told, 'off' is not looked for; a draft has warnings at the most"
     )
     reason: Annotated[str, StringConstraints(min_length=1)] = Field(description="why, for whoever reads it next")
-
-    @field_validator("level", mode="before")
-    @classmethod
-    def _off(cls, value: object) -> object:
-        return "off" if value is False else value  # what YAML 1.1 reads from the word `off`
 
 
 Rules = dict[str, RuleLevel]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ...base.addresses import BASE_URL, LAYOUT_URL
+from ...base.addresses import BASE_URL, LAYOUT_URL, short
 from ...base.problems import Place, Problem
 from ...layouts.look import Look, Stylesheet
 from ..records import Copy
@@ -47,7 +47,7 @@ def _refused(url: str, place: Place) -> Problem:
     """What was asked for and is neither the publication's nor its layout's."""
     code = "image-missing" if url.startswith(BASE_URL) else "path-outside" if url.startswith("file:") else "url-remote"
     return Problem(
-        code, f"'{url.removeprefix(BASE_URL)}' was asked for and refused", "use only files of the publication and its layout", place
+        code, f"'{short(url.removeprefix(BASE_URL))}' was asked for and refused", "use only files of the publication and its layout", place
     )
 
 

@@ -23,7 +23,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ...base.addresses import BASE_URL, LAYOUT_URL
+from ...base.addresses import BASE_URL, LAYOUT_URL, embedded
 from ...base.problems import Problem
 from ...layouts.look import Look
 from ..parts import PT_PER_PX, encode_parts
@@ -219,6 +219,8 @@ class _Fetcher:
         from weasyprint.urls import URLFetcherResponse
 
         data = self.files.get(url)
+        if data is None:
+            data = embedded(url)
         if data is None:
             self.refused.append(url)
             raise ValueError("not a file of the publication or its layout")

@@ -1,0 +1,91 @@
+"""Drawings as pixels: SVG that the typesetter draws wrongly, drawn by resvg, in a frame of SVG that keeps its measures."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import vl_convert
+from PIL import Image
+
+from ..base.addresses import embedded
+from ..base.problems import Place, Problem, ProblemsFound
+from ..sources.drawings import features
+
+PIXELS = 2400
+"""Along the longer side: 300 to an inch on a page of 200 mm."""
+_DATA = re.compile(rb"data:image/[^\"'<>]+")
+_SVG = "http://www.w3.org/2000/svg"
+ElementTree.register_namespace("", _SVG)  # resvg looks for filters under their plain names
+_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
+_PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+"""CSS pixels of a unit (CSS Values 3, 6.2)."""
+
+
+def settable(data: bytes, family: str, place: Place) -> bytes:
+    """A drawing that the typesetter draws as its author meant it: the same bytes where it does. `family`: of text without one.
+
+    Raises `ProblemsFound` where resvg cannot draw it.
+    """
+    if not any(feature.drawn for feature in features(data)):
+        return data
+    root = ElementTree.fromstring(data)
+    width, height = _size(root)
+    root.set("font-family", root.get("font-family") or f"'{family}'")
+    frame = _frame(root, width, height)
+    root.set("width", f"{width:g}")
+    root.set("height", f"{height:g}")
+    scale = min(PIXELS / max(width, height), 20.0)
+    try:
+        png = vl_convert.svg_to_png(ElementTree.tostring(root, "unicode"), scale=scale)
+    except (ValueError, TypeError) as error:
+        what = f"the drawing cannot be drawn: {str(error).splitlines()[0][:120]}"
+        raise ProblemsFound([Problem("image-unreadable", what, "save it again as plain SVG, or as PNG", place)]) from None
+    uri = "data:image/png;base64," + base64.b64encode(_without_metadata(png)).decode()
+    ElementTree.SubElement(frame, f"{{{_SVG}}}image", {"width": f"{width:g}", "height": f"{height:g}", "href": uri})
+    return ElementTree.tostring(frame)
+
+
+def with_rasters(data: bytes, shown: Callable[[bytes], bytes]) -> bytes:
+    """A drawing whose embedded rasters are as `shown` gives them; the same bytes where none changes. Raises what `shown` raises."""
+
+    def replaced(match: re.Match[bytes]) -> bytes:
+        raster = embedded(match[0].decode("ascii", "replace"))
+        new = shown(raster) if raster else raster
+        if not new or new == raster:
+            return match[0]
+        kind = b"png" if new.startswith(b"\x89PNG") else b"jpeg"
+        return b"data:image/" + kind + b";base64," + base64.b64encode(new)
+
+    return _DATA.sub(replaced, data)
+
+
+def _without_metadata(png: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        Image.frombytes(image.mode, image.size, image.tobytes()).save(out, "PNG")
+    return out.getvalue()
+
+
+def _frame(root: ElementTree.Element, width: float, height: float) -> ElementTree.Element:
+    """A drawing as large as another, and empty."""
+    frame = ElementTree.Element(f"{{{_SVG}}}svg", {"viewBox": f"0 0 {width:g} {height:g}"})
+    for side in ("width", "height"):
+        if root.get(side):
+            frame.set(side, str(root.get(side)))
+    return frame
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float]:
+    """Width and height in CSS pixels: what the file says, else its view box, else 300 by 150 (CSS Images 3, 5.3)."""
+    box = [float(number) for number in re.findall(r"[-+.\deE]+", root.get("viewBox") or "")]
+    sides = [_LENGTH.fullmatch(root.get(side) or "") for side in ("width", "height")]
+    given = [float(side[1]) * _PX[(side[2] or "").lower()] if side else 0.0 for side in sides]
+    if all(given):
+        return given[0], given[1]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return box[2], box[3]
+    return given[0] or 300.0, given[1] or 150.0
