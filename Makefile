@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference pictures handbook lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference pictures handbook words lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -74,6 +74,9 @@ pictures: mail ## Draw README's pictures again, from the built report and brochu
 
 handbook: $(READY) ## Build the handbook, a release
 	$(BIN)/trykklar build --publication source/handbook --release
+
+words: $(READY) ## Write the compiled word lists again from their sources
+	$(BIN)/python -m trykklar.language.division
 
 lock: $(READY) ## Write requirements.lock again, from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv

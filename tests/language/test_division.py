@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from support import REPOSITORY, SAMPLES
-from trykklar.language.division import Division, Exceptions, Point, Rank, divide
+from trykklar.language.division import Division, Exceptions, Point, Rank, compiled, divide
 from trykklar.language.division.danish import _NO_PART, FROM_SEAM, splitter
+from trykklar.language.division.lexicon import compile_list
 from trykklar.sources.division_exceptions import read_exceptions, written
 
 HERE = SAMPLES / "division"
@@ -258,3 +259,15 @@ def test_fifteen_thousand_words_are_divided_the_list_read_anew() -> None:
     print(f"{len(words)} words: {time.process_time() - start:.2f} s")
     assert set(divided) <= set(words)
     assert len(divided) > 14_000
+
+
+def test_the_compiled_list_is_that_of_its_sources() -> None:
+    """Else it is passed over, and every start takes two seconds more: run 'make words'."""
+    assert (WORDS / "da" / "da_DK.compiled").read_bytes() == compile_list("da", "da_DK")
+
+
+def test_a_compiled_list_of_other_sources_is_not_used() -> None:
+    kept = (WORDS / "da" / "da_DK.compiled").read_bytes()
+    assert compiled.from_bytes(kept, "other") is None
+    assert compiled.from_bytes(kept[:-9], "other") is None
+    assert compiled.from_bytes(b"", "") is None

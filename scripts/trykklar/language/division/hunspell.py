@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-Flags = frozenset[str]
+from .compiled import Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read_word_list(dic: str, aff: str) -> WordList:
         for fact in facts:
             if fact.startswith("al:"):
                 irregular.setdefault(fact[3:], word)
-    endings, options = _read_aff(aff.splitlines())
+    endings, options = read_endings(aff)
     return WordList(entries, irregular, endings, options)
 
 
@@ -80,11 +80,11 @@ def _condition(text: str) -> re.Pattern[str]:
     return re.compile(f"{text}$" if text != "." else "")
 
 
-def _read_aff(lines: Iterable[str]) -> tuple[dict[str, tuple[Ending, ...]], dict[str, str]]:
-    """The endings by flag, and the directives of one value."""
+def read_endings(aff: str) -> tuple[dict[str, tuple[Ending, ...]], dict[str, str]]:
+    """The endings by flag, and the directives of one value, of the text of an `.aff` file."""
     endings: dict[str, list[Ending]] = defaultdict(list)
     options: dict[str, str] = {}
-    for fields in (line.split() for line in lines):
+    for fields in (line.split() for line in aff.splitlines()):
         if len(fields) >= 5 and fields[0] == "SFX":
             flag, strip, (add, _, flags), condition = fields[1], fields[2], fields[3].partition("/"), fields[4]
             endings[flag].append(
