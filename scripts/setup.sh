@@ -4,7 +4,7 @@
 # stops with 3. It runs as often as you like.
 #
 #   setup.sh               what building needs
-#   setup.sh --with-tests  and Chromium, in which the tests look at the preview
+#   setup.sh --with-tests  and what the tests hold files against: Chromium, minisign
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -64,8 +64,9 @@ look_around() { # fill apt, dnf and brew with what is missing
         need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" "pango" "pango"
     fi
     command -v pdftotext >/dev/null || need "poppler-utils" "poppler-utils" "poppler"
-    if [[ -n $with_tests ]] && ! has_chromium; then
-        need "chromium" "chromium" "chromium"
+    if [[ -n $with_tests ]]; then
+        has_chromium || need "chromium" "chromium" "chromium"
+        command -v minisign >/dev/null || need "minisign" "minisign" "minisign"
     fi
 }
 
@@ -101,7 +102,7 @@ fi
 
 done_by=.venv/.ready
 if [[ -n $with_tests && $done_by -nt requirements.lock && $done_by -nt pyproject.toml ]]; then
-    touch .venv/.ready-tests # Chromium was all that lacked
+    touch .venv/.ready-tests # only programs were missing
     exit
 fi
 

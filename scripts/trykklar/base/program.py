@@ -10,15 +10,16 @@ from pathlib import Path
 
 from .files import visible_files
 
-_PROGRAM = Path(__file__).parents[1]
+PROGRAM = Path(__file__).parents[1]
+"""The package's folder."""
 
 
 @cache
 def program_digest() -> str:
     """SHA-256 of the program, its packages and its Python: what it makes may change with any of them."""
     total = hashlib.sha256("\0".join([sys.version, *_installed()]).encode())
-    for file in sorted(visible_files(_PROGRAM)):
-        total.update(file.relative_to(_PROGRAM).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for file in sorted(visible_files(PROGRAM)):
+        total.update(file.relative_to(PROGRAM).as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
 
 

@@ -11,6 +11,10 @@ EXIT_FINE = 0
 EXIT_SOURCES = 1
 EXIT_USAGE = 2
 EXIT_ENVIRONMENT = 3
+EXIT_PARTLY = 4
+"""Partly done: run it again."""
+EXIT_PERSON = 5
+"""A person must decide."""
 
 
 class Severity(StrEnum):

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from .editorial_rules import EDITORIAL_RULES
-from .rule import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, Rule, Severity
+from .rule import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_PARTLY, EXIT_PERSON, EXIT_SOURCES, EXIT_USAGE, Rule, Severity
 
-__all__ = ["EXIT_ENVIRONMENT", "EXIT_FINE", "EXIT_SOURCES", "EXIT_USAGE", "RULES", "Rule", "Severity"]
+__all__ = [
+    "EXIT_ENVIRONMENT",
+    "EXIT_FINE",
+    "EXIT_PARTLY",
+    "EXIT_PERSON",
+    "EXIT_SOURCES",
+    "EXIT_USAGE",
+    "RULES",
+    "Rule",
+    "Severity",
+]
 
 
 def _table(*rows: Rule) -> dict[str, Rule]:
@@ -173,5 +183,29 @@ RULES: dict[str, Rule] = _table(
     Rule("disk-full", "no room left on the disk", exit_code=EXIT_ENVIRONMENT),
     Rule("port-taken", "the preview's port is taken or not allowed", exit_code=EXIT_ENVIRONMENT),
     Rule("watch-failed", "the operating system refuses to watch the sources", exit_code=EXIT_ENVIRONMENT),
+    # Releases and the archive
+    Rule("release-none", "there is no frozen release of this edition"),
+    Rule("release-nothing", "no release stands in the output folder"),
+    Rule("release-edition", "another edition than the one named was built"),
+    Rule("release-unapproved", "a file that preflight has not approved"),
+    Rule("release-changed", "a file is not what the build published"),
+    Rule("release-frozen", "the edition is frozen, with other bytes"),
+    Rule("release-damaged", "a file of a release is not what was frozen"),
+    Rule("release-withdrawn", "the release was withdrawn"),
+    Rule("release-key", "a key that cannot be used to sign"),
+    Rule("release-signature", "a release that is not signed by the key named"),
+    Rule("release-ledger", "the ledger of a release was changed"),
+    Rule("release-busy", "another process changes the release", exit_code=EXIT_PARTLY),
+    Rule("archive-none", "the folder is no archive"),
+    Rule("archive-there", "something stands where a new folder or file is to be made"),
+    Rule("archive-unknown", "an object or a version that the archive does not have"),
+    Rule("archive-not-ready", "a release that may not be archived: not approved, withdrawn or damaged"),
+    Rule("archive-reason", "another version of an archived edition without a reason"),
+    Rule("archive-source", "a file is not what was frozen"),
+    Rule("archive-damaged", "a file of the archive is gone, changed or too many"),
+    Rule("archive-ledger", "the ledger of the archive was changed, or is another"),
+    Rule("archive-diverged", "a mirror that is one of another archive"),
+    Rule("archive-rebuild", "an edition cannot be built again from its sources", exit_code=EXIT_PERSON),
+    Rule("archive-busy", "another process writes in the archive", exit_code=EXIT_PARTLY),
     Rule("io-error", "the operating system refused a file operation", exit_code=EXIT_ENVIRONMENT),
 )

@@ -13,6 +13,8 @@ from ..base.problems import Problem, ProblemsFound, exit_code
 from ..base.rulebook import RULES
 from .building import run_build
 from .check import check
+from .deliver.archive import archive
+from .deliver.release import release
 from .diff.command import diff
 from .impose import impose
 from .looks.command import looks
@@ -272,6 +274,8 @@ main.add_command(looks)
 main.add_command(diff)
 main.add_command(specimen)
 main.add_command(reference)
+main.add_command(release)
+main.add_command(archive)
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,222 @@
+"""`trykklar archive`: keep editions so that they can be trusted, and given back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import EXIT_PERSON
+from ..options import EPILOG, json_option, publication_option
+from ..reporting import reporting
+from .options import act, by_option, place, release_folder, releases_option, settings_of
+
+if TYPE_CHECKING:
+    from ...publish.archive.verify import Damage
+
+archive_argument = click.argument("folder", metavar="ARCHIVE", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.group(epilog=EPILOG)
+def archive() -> None:
+    """Keep released editions in an archive (OCFL 1.1) that names every damaged file and heals it.
+
+    Begin with 'trykklar archive init ARCHIVE', then 'trykklar archive add ARCHIVE EDITION --by NAME'.
+    """
+
+
+@archive.command(epilog=EPILOG)
+@archive_argument
+@reporting
+def init(folder: Path) -> None:
+    """Make an archive in a new or empty folder."""
+    from ...publish.archive.store import init as make
+
+    click.echo(f"{make(folder).folder}: an archive")
+
+
+@archive.command(epilog=EPILOG)
+@archive_argument
+@click.argument("edition")
+@publication_option
+@releases_option
+@by_option
+@click.option("--reason", default="", help="Why there is another version: what the erratum mends.")
+@json_option
+@reporting
+def add(folder: Path, edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool) -> None:
+    """Add a release that is frozen and approved. Safe to run again: what is there already stays."""
+    from ...publish.archive.inventory import Change
+    from ...publish.archive.names import identifier_of
+    from ...publish.archive.store import add as add_files, opened
+    from ...publish.release.freeze import existing
+    from ...publish.release.record import held_files, read_record
+    from ...publish.release.state import read_state
+
+    frozen = existing(release_folder(settings_of(publication), edition, releases))
+    state, record = read_state(frozen), read_record(frozen)
+    if not state.ready or record is None:
+        hint = f"see 'trykklar release show {edition}'"
+        raise ProblemsFound([Problem("archive-not-ready", "the release is not approved, was withdrawn or is damaged", hint, place(frozen))])
+    doing = act(who)
+    files = held_files(frozen)
+    digests = {name: digest for name, (_, digest) in files.items()}
+    identifier = identifier_of(record.publication, record.edition)
+    with opened(folder) as store:
+        if not reason and identifier in store.heads() and (known := store.inventory(identifier)) and known.state() != digests:
+            hint = "say with '--reason' what this version mends"
+            raise ProblemsFound([Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint)])
+        change = Change(digests, doing.when, doing.who, reason or "First version")
+        added = add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
+    told = f"{added.identifier} {added.version}: {'was there already' if added.unchanged else 'added'}"
+    click.echo(json.dumps({"id": added.identifier, "version": added.version, "unchanged": added.unchanged}) if as_json else told)
+
+
+@archive.command(name="list", epilog=EPILOG)
+@archive_argument
+@json_option
+@reporting
+def list_objects(folder: Path, as_json: bool) -> None:
+    """List what is in the archive: ids, versions, when and why."""
+    from ...publish.archive.store import opened
+
+    rows: list[dict[str, Any]] = []
+    with opened(folder) as store:
+        for identifier, head in sorted(store.heads().items()):
+            inventory = store.inventory(identifier)
+            versions = inventory.versions.items() if inventory else ()
+            told = [{"version": name, "when": v.created, "who": v.user.name, "why": v.message} for name, v in versions]
+            rows.append({"id": identifier, "head": head.version, "damaged": inventory is None, "versions": told})
+    if as_json:
+        click.echo(json.dumps({"objects": rows}, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['id']} {row['head']}{'  damaged' if row['damaged'] else ''}")
+        for version in row["versions"]:
+            click.echo(f"  {version['version']}  {version['when']}  {version['who']}: {version['why']}")
+    if not rows:
+        click.echo("the archive is empty")
+
+
+@archive.command(epilog=EPILOG)
+@archive_argument
+@click.option("--share", metavar="N/OF", help="Read one part of the content in so many, as 3/7: seven days read all of it.")
+@click.option("--head", metavar="DIGEST", help="The ledger's head as it was printed or kept elsewhere; that the archive has it is checked.")
+@json_option
+@reporting
+def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> None:
+    """Hold every file to the ledger and the inventories. Every damaged file is named; exit code 1 where there is one."""
+    from ...publish.archive.store import opened
+    from ...publish.archive.verify import ALL, Share, verify as verify_store
+
+    part = ALL
+    if share is not None:
+        n, _, of = share.partition("/")
+        if not (n.isdecimal() and of.isdecimal() and 1 <= int(n) <= int(of) <= 1000):
+            raise ProblemsFound([Problem("usage", f"'{share}' is no share", "write it as 3/7: the third of seven")])
+        part = Share(int(n), int(of))
+    with opened(folder) as store:
+        verdict = verify_store(store, part)
+    problems = _damages(folder, verdict.damages)
+    if head is not None and head != verdict.head:
+        problems.append(
+            Problem("archive-ledger", "the ledger's head is another than the one given", "compare it with a mirror", place(folder))
+        )
+    if problems:
+        raise ProblemsFound(problems)
+    told = {"objects": verdict.objects, "files": verdict.files, "bytes": verdict.bytes, "head": verdict.head}
+    text = (
+        f"{verdict.objects} objects, {verdict.files} files, {verdict.bytes / 1e6:.1f} MB: nothing is damaged\nledger's head: {verdict.head}"
+    )
+    click.echo(json.dumps({**told, "problems": []}) if as_json else text)
+
+
+def _damages(folder: Path, damages: Iterable[Damage]) -> list[Problem]:
+    """The damages as problems of their files."""
+    named = [(f"{damage.what}{f' ({damage.identifier})' if damage.identifier else ''}", folder / damage.path) for damage in damages]
+    return [Problem("archive-damaged", what, _HINT, place(path)) for what, path in named]
+
+
+_HINT = "heal it: 'trykklar archive repair ARCHIVE --from MIRROR'"
+
+
+@archive.command(epilog=EPILOG)
+@archive_argument
+@click.option("--from", "source", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A mirror to take right bytes from.")
+@click.option("--rebuild", is_flag=True, help="Build lost files again from the archived sources, and take those with the right digest.")
+@json_option
+@reporting
+def repair(folder: Path, source: Path | None, rebuild: bool, as_json: bool) -> None:
+    """Give damaged files their bytes back, from a mirror or by building them again; nothing without the right digest.
+
+    Exit code 5 where something is left that a person must see to.
+    """
+    from contextlib import ExitStack
+
+    from ...publish.archive.repair import repair as repair_store
+    from ...publish.archive.store import opened
+    from .rebuild import rebuilt
+
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(folder))
+        mirror = stack.enter_context(opened(source)) if source else None
+        made = stack.enter_context(rebuilt(store)) if rebuild else None
+        done = repair_store(store, mirror, made)
+    left = [{"path": damage.path, "what": damage.what} for damage in done.left]
+    if as_json:
+        click.echo(json.dumps({"healed": done.healed, "left": left}, ensure_ascii=False, indent=1))
+    else:
+        for path in done.healed:
+            click.echo(f"healed  {path}")
+        for damage in done.left:
+            click.echo(f"left    {damage.path}: {damage.what}", err=True)
+        click.echo(f"{len(done.healed)} healed, {len(left)} left")
+    if left:
+        sys.exit(EXIT_PERSON)
+
+
+@archive.command(epilog=EPILOG)
+@archive_argument
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+@reporting
+def mirror(folder: Path, target: Path, as_json: bool) -> None:
+    """Keep a second archive with the same content: only what is missing is copied, then all of it is read back."""
+    from ...publish.archive.mirror import empty_like, mirror as mirror_store, room_for
+    from ...publish.archive.store import init as make, opened
+
+    with opened(folder) as store:
+        if empty_like(target):
+            if not room_for(store, target):
+                raise ProblemsFound([Problem("disk-full", f"no room for the archive in '{target}'", "free some space", place(target))])
+            make(target)
+        with opened(target) as other:
+            done = mirror_store(store, other)
+    if done.verdict.damages:
+        raise ProblemsFound(_damages(target, done.verdict.damages))
+    told = f"{target}: {done.copied} files copied, {done.verdict.files} read back, nothing is damaged"
+    click.echo(json.dumps({"copied": done.copied, "read": done.verdict.files}) if as_json else told)
+
+
+@archive.command(name="get", epilog=EPILOG)
+@archive_argument
+@click.argument("identifier", metavar="ID")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--version", default="", metavar="vN", help="Default: the newest.")
+@click.option(
+    "--as", "form", type=click.Choice(["folder", "bagit", "zip"]), default="folder", show_default=True, help="A folder, a bag, a zip."
+)
+@reporting
+def get(folder: Path, identifier: str, target: Path, version: str, form: str) -> None:
+    """Give an edition back: its files, each held to its digest, into a new folder or file."""
+    from ...publish.archive.export import export
+    from ...publish.archive.store import opened
+
+    with opened(folder) as store:
+        made = export(store, identifier, target, form, version)
+    click.echo(f"{target}: {len(made)} files" if form != "zip" else str(target))

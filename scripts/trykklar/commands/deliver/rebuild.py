@@ -1,0 +1,71 @@
+"""Lost files of an archived edition, built again from its own sources by the program that built them."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from ...base.problems import Problem, ProblemsFound
+from ...base.program import program_digest
+from ...publish.archive.export import contents
+from ...publish.archive.store import Store
+from ...publish.release.record import RECORD, SOURCES, Record
+
+LARGEST = 2 * 10**9
+"""Bytes that the sources of an edition may have when they are unpacked."""
+
+
+@contextmanager
+def rebuilt(store: Store) -> Iterator[Callable[[str], Iterable[Path]]]:
+    """A function from an object's id to files that were built again; they are removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="trykklar-rebuild-") as scratch:
+        yield lambda identifier: _build(store, identifier, Path(scratch) / str(len(list(Path(scratch).iterdir()))))
+
+
+def _build(store: Store, identifier: str, scratch: Path) -> list[Path]:
+    """Raises `ProblemsFound`: archive-rebuild, where the sources are lost or another program made the edition."""
+    inventory = store.inventory(identifier)
+    held = {name: digest for name, digest in inventory.state().items() if name in (RECORD, SOURCES)} if inventory else {}
+    try:
+        files = {name: contents(store, identifier, names=(name,))[1][name] for name in held}
+        record = msgspec.json.decode(files[RECORD], type=Record)
+        sources = files[SOURCES]
+    except (KeyError, ProblemsFound, ValueError, RecursionError):
+        raise ProblemsFound([_cannot(identifier, "its sources are damaged too")]) from None
+    if record.made_from.program != program_digest():
+        made = f"it was made by Trykklar {record.trykklar} with other packages than these"
+        raise ProblemsFound([_cannot(identifier, made)])
+    _unpack(sources, scratch, record.publication)
+    publication = scratch / "source" / record.publication
+    command = [sys.executable, "-m", "trykklar", "build", "--release", "--profile", "all", "--publication", str(publication)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=scratch)
+    if done.returncode:
+        raise ProblemsFound([_cannot(identifier, f"the build of its sources failed: {done.stderr.strip()[-300:]}")])
+    return sorted(path for path in (scratch / "output").rglob("*") if path.is_file())
+
+
+def _unpack(data: bytes, scratch: Path, publication: str) -> None:
+    """The sources as a workspace: `source/<publication>`, `layouts`, `fonts`."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            raise ProblemsFound([_cannot(publication, f"its sources have more than {LARGEST:,} bytes")])
+        for entry in archive.infolist():
+            top, _, rest = entry.filename.partition("/")
+            place = {"publication": scratch / "source" / publication}.get(top, scratch / top) / rest
+            if not place.resolve().is_relative_to(scratch.resolve()):
+                raise ProblemsFound([_cannot(publication, f"'{entry.filename}' leads out of the sources")])
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(entry))
+
+
+def _cannot(identifier: str, why: str) -> Problem:
+    hint = "take the files from a mirror, or install the program that is in its sources.zip"
+    return Problem("archive-rebuild", f"'{identifier}' is not built again: {why}", hint)

@@ -1,0 +1,208 @@
+"""Store: the archive on disk. `store/` is an OCFL 1.1 storage root, readable without this program; `ledger.jsonl` names
+the head of every object, so that one that was deleted or put back to an older version is found.
+
+Adding is safe to break off at any moment. A version is made whole in `staging/` and flushed; then the ledger says that it
+is there; then it is renamed into its place. What a crash leaves between these steps is finished by whoever opens the
+archive next; what the ledger does not know never was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...base.files import os_problem
+from ...base.problems import Place, Problem, ProblemsFound
+from .. import durable
+from ..ledger import Ledger, append, read_ledger
+from . import inventory as inventories
+from .inventory import Change, Inventory
+from .names import OBJECT_DECLARATION, ROOT_FILES, folder_of
+
+BUSY, LEDGER = "archive-busy", "archive-ledger"
+ADDED = "added"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An archive's folder."""
+
+    folder: Path
+
+    @property
+    def root(self) -> Path:
+        """The OCFL storage root."""
+        return self.folder / "store"
+
+    @property
+    def staging(self) -> Path:
+        return self.folder / "staging"
+
+    @property
+    def ledger_file(self) -> Path:
+        return self.folder / "ledger.jsonl"
+
+    def ledger(self) -> Ledger:
+        """Raises `ProblemsFound` (archive-ledger)."""
+        return read_ledger(self.ledger_file, LEDGER)
+
+    def heads(self) -> dict[str, Head]:
+        """Id of an object → its head, as the ledger has it. Raises `ProblemsFound`."""
+        added = (event.about for event in self.ledger().events if event.what == ADDED)
+        return {about["id"]: Head(about["version"], about["inventory"]) for about in added}
+
+    def object_folder(self, identifier: str) -> Path:
+        return self.root / folder_of(identifier)
+
+    def inventory(self, identifier: str) -> Inventory | None:
+        """The inventory of an object, if it is the one that the ledger names."""
+        head = self.heads().get(identifier)
+        data = read_bounded(self.object_folder(identifier) / "inventory.json")
+        if head is None or data is None or hashlib.sha512(data).hexdigest() != head.inventory:
+            return None
+        return inventories.from_bytes(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest version of an object."""
+
+    version: str
+    inventory: str
+    """SHA-512 of the root inventory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding did."""
+
+    identifier: str
+    version: str
+    unchanged: bool
+    """Whether the newest version held these very files already."""
+
+
+def init(folder: Path) -> Store:
+    """Make an archive in a new or empty folder. Raises `ProblemsFound` (archive-there, permission, disk-full, io-error)."""
+    store = Store(folder)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            hint = "name a new folder, or use the archive that is there"
+            raise ProblemsFound([Problem("archive-there", f"'{folder}' is not empty", hint, Place(str(folder)))])
+        store.staging.mkdir(parents=True)
+        for name, data in ROOT_FILES.items():
+            durable.write(store.root / name, data)
+        durable.flush_tree(folder)
+    except OSError as error:
+        raise ProblemsFound([os_problem(error, str(folder))]) from None
+    return store
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    """An archive, for this process alone; what a crash broke off is finished first.
+
+    Raises `ProblemsFound` (archive-none, archive-busy, archive-ledger, permission, disk-full, io-error).
+    """
+    store = Store(folder)
+    if not (store.root / "0=ocfl_1.1").exists() and not store.ledger_file.exists():
+        hint = "make one with 'trykklar archive init DIR'"
+        raise ProblemsFound([Problem("archive-none", f"'{folder}' is no archive", hint, Place(str(folder)))])
+    try:
+        with durable.locked(folder, BUSY):
+            _finish(store)
+            yield store
+    except OSError as error:
+        raise ProblemsFound([os_problem(error, str(folder))]) from None
+
+
+def add(store: Store, identifier: str, files: Mapping[str, Path], change: Change) -> Added:
+    """Add an object, or a version to it; its files are read from where they lie. `change.files` names their digests.
+
+    Raises `ProblemsFound` (archive-source: a file has another digest now; archive-damaged: the object is not what the
+    ledger says), OSError.
+    """
+    known = store.inventory(identifier)
+    if known is None and identifier in store.heads():
+        hint = "run 'trykklar archive verify', and repair it first"
+        raise ProblemsFound([Problem("archive-damaged", f"'{identifier}' is damaged; nothing is added to it", hint)])
+    if known and known.state() == dict(change.files):
+        return Added(identifier, known.head, unchanged=True)
+    made = inventories.following(known, change) if known else inventories.first(identifier, change)
+    staged = store.staging / hashlib.sha256(identifier.encode()).hexdigest()[:16]
+    _stage(staged, known, made, files)
+    about = {"id": identifier, "version": made.head, "inventory": _digest(staged / "inventory.json"), "staged": staged.name}
+    append(store.ledger_file, store.ledger(), when=change.when, what=ADDED, who=change.who, about=about)
+    _finish(store)
+    return Added(identifier, made.head, unchanged=False)
+
+
+def _stage(staged: Path, known: Inventory | None, made: Inventory, files: Mapping[str, Path]) -> None:
+    """Write what a version adds, flushed to the disk: its content, its inventory, and the root's."""
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    before = known.manifest if known else {}
+    for digest, paths in made.manifest.items():
+        if digest not in before:
+            name = paths[0].removeprefix(f"{made.head}/content/")
+            durable.copy(files[name], staged / paths[0])
+            if _digest(staged / paths[0]) != digest:
+                hint = "build and freeze it again"
+                raise ProblemsFound([Problem("archive-source", f"'{name}' is not what was frozen", hint, Place(str(files[name])))])
+    data = inventories.to_bytes(made)
+    for folder in (staged, staged / made.head):
+        durable.write(folder / "inventory.json", data)
+        durable.write(folder / "inventory.json.sha512", inventories.sidecar(data))
+    if known is None:
+        name, declaration = OBJECT_DECLARATION
+        durable.write(staged / name, declaration)
+    durable.flush_tree(staged)
+    durable.flush_folder(staged.parent)
+
+
+def _finish(store: Store) -> None:
+    """Rename into its place what the ledger says is there, and remove from staging what it does not."""
+    waiting = {path.name: path for path in store.staging.iterdir()} if store.staging.is_dir() else {}
+    if not waiting:
+        return
+    heads = {event.about["staged"]: event.about for event in store.ledger().events if event.what == ADDED}
+    for name, staged in waiting.items():
+        about = heads.get(name)
+        if about and _digest(staged / "inventory.json") == about["inventory"]:
+            _install(staged, store.object_folder(about["id"]), about["version"])
+        shutil.rmtree(staged)
+    durable.flush_folder(store.staging)
+
+
+def _install(staged: Path, home: Path, version: str) -> None:
+    """Give a staged version its place. Done again after a crash, it does what is left."""
+    if (staged / OBJECT_DECLARATION[0]).exists() and not home.exists():
+        durable.move(staged, home)
+        staged.mkdir()  # so that there is something to remove, as after a later version
+        return
+    if (staged / version).exists() and not (home / version).exists():
+        durable.move(staged / version, home / version)
+    for name in ("inventory.json.sha512", "inventory.json"):
+        if (staged / name).exists():
+            durable.replace(home / name, (staged / name).read_bytes())
+
+
+def read_bounded(path: Path) -> bytes | None:
+    """An inventory's bytes; None where there are none, or more than any has."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > inventories.LARGEST:
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha512").hexdigest()

@@ -1,0 +1,113 @@
+"""Ledger: what was done, a line an event, each bound to the one before by its digest.
+
+A line that is changed, left out or put in breaks the chain; the last one is held by `<name>.head` beside the ledger,
+whose digest may be printed and kept elsewhere: that alone shows a ledger rewritten from its beginning. A line is
+flushed to the disk before the act is reported; one without its end was never reported, and is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ..base.problems import Place, Problem, ProblemsFound
+from . import durable
+
+LARGEST = 64 * 2**20
+"""Bytes of a ledger that is still read: some 200,000 events."""
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line."""
+
+    n: int
+    """From 1 on."""
+    prev: str
+    """SHA-256 of the line before, hexadecimal; zeros before the first."""
+    when: str
+    """ISO 8601, UTC."""
+    what: str
+    who: str
+    about: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger as it was read."""
+
+    events: tuple[Event, ...]
+    head: str
+    """SHA-256 of the last line, hexadecimal; zeros where there is none."""
+
+    def with_event(self, *, when: str, what: str, who: str, about: dict[str, str]) -> tuple[Ledger, bytes]:
+        """The ledger with one more event, and that event's line."""
+        event = Event(n=len(self.events) + 1, prev=self.head, when=when, what=what, who=who, about=about)
+        line = msgspec.json.encode(event, order="sorted")
+        return Ledger((*self.events, event), hashlib.sha256(line).hexdigest()), line + b"\n"
+
+
+def read_ledger(path: Path, code: str) -> Ledger:
+    """The ledger of a file, none for no file. Raises `ProblemsFound` with `code` at the line that breaks the chain."""
+    events: list[Event] = []
+    prev = _START
+    for number, line in enumerate(_lines(path, code), 1):
+        try:
+            event = msgspec.json.decode(line, type=Event)
+        except (ValueError, RecursionError):
+            event = None
+        if event is None or event.n != number or event.prev != prev:
+            raise ProblemsFound([_broken(path, code, number, "does not follow from the one before it")])
+        events.append(event)
+        prev = hashlib.sha256(line).hexdigest()
+    ledger = Ledger(tuple(events), prev)
+    head = _head_file(path)
+    noted = head.read_text("ascii", errors="replace").strip() if head.is_file() else ""
+    behind = events[-1].prev if events else _START
+    if noted != prev and not (noted == behind or (not noted and len(events) <= 1)):  # a crash may come between line and head
+        raise ProblemsFound([_broken(path, code, len(events), f"is not the one that '{head.name}' names")])
+    return ledger
+
+
+def append(path: Path, ledger: Ledger, *, when: str, what: str, who: str, about: dict[str, str]) -> Ledger:
+    """Write one more event, flushed to the disk; `ledger` is what the file holds. Raises OSError."""
+    after, line = ledger.with_event(when=when, what=what, who=who, about=about)
+    keep = _whole_lines(path)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644), "r+b") as stream:
+        stream.truncate(keep)
+        stream.seek(keep)
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
+    durable.flush_folder(path.parent)
+    durable.replace(_head_file(path), f"{after.head}\n".encode())
+    return after
+
+
+def _head_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.head")
+
+
+def _lines(path: Path, code: str) -> list[bytes]:
+    if not path.is_file():
+        if _head_file(path).is_file():
+            raise ProblemsFound([_broken(path, code, 0, "is gone, and its head is still there")])
+        return []
+    if path.stat().st_size > LARGEST:
+        raise ProblemsFound([_broken(path, code, 0, f"has more than {LARGEST:,} bytes")])
+    return path.read_bytes()[: _whole_lines(path)].splitlines()
+
+
+def _whole_lines(path: Path) -> int:
+    """Bytes up to the end of the last whole line."""
+    return path.read_bytes().rfind(b"\n") + 1 if path.is_file() else 0
+
+
+def _broken(path: Path, code: str, line: int, what: str) -> Problem:
+    hint = "somebody changed it, or the disk did: take it from a mirror, or from a backup"
+    return Problem(code, f"the ledger '{path.name}' is broken: line {line} {what}", hint, Place(str(path), line))

@@ -1,0 +1,150 @@
+"""A release from the built files to the archive: what is frozen stays, what people approve and sign is these bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from minisign import KeyPair
+
+from support import Build, Run, run
+
+EDITION = "1"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A copy of a built publication, with a folder for its releases."""
+
+    publication: Path
+    releases: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.releases / self.edition
+
+    @property
+    def edition(self) -> str:
+        return str(json.loads((self.publication / "output" / "manifest.json").read_text("utf-8"))["release"]["origin"]["edition"])
+
+    def release(self, verb: str, *more: str | Path) -> Run:
+        where = ("--publication", self.publication, "--releases", self.releases)
+        return run("release", verb, self.edition, *where, *(() if verb == "show" else ("--by", "Ida")), *more)
+
+    def codes(self, verb: str, *more: str | Path) -> list[str]:
+        return [problem.code for problem in self.release(verb, "--json", *more).problems]
+
+
+@pytest.fixture
+def desk(specimen_build: Build, tmp_path: Path) -> Desk:
+    publication = Path(shutil.copytree(specimen_build.publication, tmp_path / specimen_build.publication.name))
+    return Desk(publication, tmp_path / "releases")
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> tuple[Path, Path]:
+    """A secret key without a passphrase, and its public key."""
+    pair = KeyPair.generate()
+    (tmp_path / "secret.key").write_bytes(bytes(pair.secret_key) + b"\n")
+    (tmp_path / "public.key").write_bytes(bytes(pair.public_key) + b"\n")
+    return tmp_path / "secret.key", tmp_path / "public.key"
+
+
+def test_from_the_build_to_the_archive_and_back(desk: Desk, key: tuple[Path, Path], tmp_path: Path) -> None:
+    assert desk.release("freeze", "--approvals", "2").exit_code == 0
+    assert desk.release("show").exit_code == 5, "nobody has approved it"
+    archive = tmp_path / "archive"
+    assert run("archive", "init", archive).exit_code == 0
+    add = ("archive", "add", archive, desk.edition, "--publication", desk.publication, "--releases", desk.releases, "--by", "Ida")
+    assert [problem.code for problem in run(*add, "--json").problems] == ["archive-not-ready"]
+    assert desk.release("approve").exit_code == 0
+    assert desk.release("approve").exit_code == 0
+    assert desk.release("show").exit_code == 5, "the same person twice is one"
+    where = ("--publication", desk.publication, "--releases", desk.releases)
+    assert run("release", "approve", desk.edition, *where, "--by", "Bo").exit_code == 0
+    assert desk.release("sign", "--key", key[0]).exit_code == 0
+    assert desk.release("show", "--public-key", key[1]).exit_code == 0
+    assert run(*add).exit_code == 0
+    assert "was there already" in run(*add).output
+    assert run("archive", "verify", archive).exit_code == 0
+    identifier = json.loads(run("archive", "list", archive, "--json").stdout)["objects"][0]["id"]
+    assert run("archive", "get", archive, identifier, tmp_path / "back").exit_code == 0
+    for pdf in desk.folder.glob("files/*.pdf"):
+        assert (tmp_path / "back" / "files" / pdf.name).read_bytes() == pdf.read_bytes()
+
+
+def test_strangers_check_it_with_their_own_programs(desk: Desk, key: tuple[Path, Path]) -> None:
+    desk.release("freeze")
+    desk.release("sign", "--key", key[0])
+    checked = subprocess.run(["sha512sum", "-c", "SHA512SUMS"], cwd=desk.folder, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+    judge = shutil.which("minisign")
+    if judge is None:
+        pytest.fail("the tests of signatures need minisign: 'bash scripts/setup.sh --with-tests' installs it", pytrace=False)
+    verify = [judge, "-V", "-p", str(key[1]), "-m", "SHA512SUMS"]
+    assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode == 0
+    (desk.folder / "SHA512SUMS").write_bytes((desk.folder / "SHA512SUMS").read_bytes() + b"\n")
+    assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode == 1
+
+
+def test_the_same_bytes_again_are_nothing_new_and_others_are_refused(desk: Desk) -> None:
+    desk.release("freeze")
+    assert "was frozen with these very files" in desk.release("freeze").output
+    (desk.publication / "added.txt").write_text("x")
+    assert desk.codes("freeze") == ["release-frozen"]
+
+
+def test_what_was_not_published_is_not_frozen(desk: Desk) -> None:
+    pdf = next((desk.publication / "output").glob("*-mail.pdf"))
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    assert desk.codes("freeze") == ["release-changed"]
+    (desk.publication / "output" / "manifest.json").unlink()
+    where = ("--publication", desk.publication, "--releases", desk.releases, "--by", "Ida", "--json")
+    assert [p.code for p in run("release", "freeze", EDITION, *where).problems] == ["release-nothing"]
+    assert not desk.releases.exists()
+
+
+def test_another_edition_than_was_built_is_refused(desk: Desk) -> None:
+    where = ("--publication", desk.publication, "--releases", desk.releases, "--by", "Ida", "--json")
+    assert [p.code for p in run("release", "freeze", "1999", *where).problems] == ["release-edition"]
+    assert run("release", "freeze", "../x", *where).exit_code == 2
+
+
+def test_an_approval_is_of_these_bytes(desk: Desk) -> None:
+    desk.release("freeze")
+    pdf = next(desk.folder.glob("files/*-mail.pdf"))
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    assert desk.codes("approve") == ["release-damaged"]
+    assert desk.codes("show") == ["release-damaged"]
+
+
+def test_a_changed_ledger_is_told(desk: Desk) -> None:
+    desk.release("freeze")
+    desk.release("approve")
+    ledger = desk.folder / "ledger.jsonl"
+    ledger.write_text(ledger.read_text("utf-8").replace("Ida", "Eva"), "utf-8")
+    assert desk.codes("show") == ["release-ledger"]
+
+
+def test_a_withdrawn_release_stays_and_says_so(desk: Desk, key: tuple[Path, Path]) -> None:
+    desk.release("freeze")
+    told = desk.release("withdraw", "--reason", "A table was wrong").output
+    assert "withdrawn" in told
+    assert "A table was wrong" in told
+    assert desk.codes("approve") == ["release-withdrawn"]
+    assert desk.codes("sign", "--key", key[0]) == ["release-withdrawn"]
+    assert desk.folder.is_dir()
+
+
+def test_what_is_no_key_is_told(desk: Desk, tmp_path: Path, key: tuple[Path, Path]) -> None:
+    desk.release("freeze")
+    (tmp_path / "no.key").write_text("nothing")
+    assert desk.codes("sign", "--key", tmp_path / "no.key") == ["release-key"]
+    desk.release("sign", "--key", key[0])
+    other = bytes(KeyPair.generate().public_key)
+    (tmp_path / "other.pub").write_bytes(other + b"\n")
+    assert desk.codes("show", "--public-key", tmp_path / "other.pub") == ["release-signature"]
