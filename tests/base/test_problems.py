@@ -9,7 +9,7 @@ import pytest
 
 from support import CASES, REPOSITORY, TESTS
 from trykklar.base.problems import Place, Problem, errors, exit_code, sort_key
-from trykklar.base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
+from trykklar.base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_PARTLY, EXIT_PERSON, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
 
 CODE = Path(REPOSITORY / "scripts" / "trykklar")
 WARNING = next(rule.code for rule in RULES.values() if rule.draft is Severity.WARNING and rule.release is Severity.ERROR)
@@ -49,7 +49,7 @@ def test_rules_are_sane(rule: object) -> None:
     assert isinstance(rule, Rule)
     assert rule.about
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.code)
-    assert rule.exit_code in (EXIT_SOURCES, EXIT_USAGE, EXIT_ENVIRONMENT)
+    assert rule.exit_code in (EXIT_SOURCES, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_PARTLY, EXIT_PERSON)
     assert not (rule.draft is Severity.ERROR and rule.release is Severity.WARNING), "a release is never milder than a draft"
 
 

@@ -280,6 +280,43 @@ def spoiled(store: Store) -> Path:
     return store.folder
 
 
+def codes(found: pytest.ExceptionInfo[ProblemsFound]) -> list[str]:
+    return [problem.code for problem in found.value.problems]
+
+
+def test_what_cannot_be_asked_for_is_told(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as found, opened(tmp_path):
+        pass
+    assert codes(found) == ["archive-none"]
+    for asked in ((ID, "v9"), ("urn:nothing", "")):
+        with pytest.raises(ProblemsFound) as found:
+            export(store, asked[0], tmp_path / "out", "folder", asked[1])
+        assert codes(found) == ["archive-unknown"]
+    with pytest.raises(ProblemsFound) as found:
+        export(store, ID, tmp_path / "one", "folder")
+    assert codes(found) == ["archive-there"]
+
+
+def test_a_file_that_changed_since_it_was_frozen_is_refused(store: Store, tmp_path: Path) -> None:
+    files = written(tmp_path / "late", report="late")
+    frozen = change_of(files)
+    (tmp_path / "late" / "report").write_text("later")
+    with opened(store.folder) as late, pytest.raises(ProblemsFound) as found:
+        add(late, "urn:trykklar:late", files, frozen)
+    assert codes(found) == ["archive-source"]
+    with opened(store.folder) as again:
+        assert verify(again).damages == ()
+        assert "urn:trykklar:late" not in again.heads()
+
+
+def test_nothing_is_added_to_what_is_damaged(store: Store, tmp_path: Path) -> None:
+    (store.object_folder(ID) / "inventory.json").write_bytes(b"{}")
+    files = written(tmp_path / "late", report="late")
+    with opened(store.folder) as late, pytest.raises(ProblemsFound) as found:
+        add(late, ID, files, change_of(files))
+    assert codes(found) == ["archive-damaged"]
+
+
 def test_the_commands_name_the_file_and_end_with_its_code(spoiled: Path, tmp_path: Path) -> None:
     found = run("archive", "verify", spoiled, "--json")
     assert found.exit_code == 1

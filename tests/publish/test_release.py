@@ -12,6 +12,7 @@ import pytest
 from minisign import KeyPair
 
 from support import Build, Run, run
+from trykklar.publish import durable
 
 EDITION = "1"
 
@@ -138,6 +139,44 @@ def test_a_withdrawn_release_stays_and_says_so(desk: Desk, key: tuple[Path, Path
     assert desk.codes("approve") == ["release-withdrawn"]
     assert desk.codes("sign", "--key", key[0]) == ["release-withdrawn"]
     assert desk.folder.is_dir()
+
+
+def test_an_erratum_wants_a_reason_and_lost_files_are_built_again_only_by_their_program(desk: Desk, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    run("archive", "init", archive)
+    add = ("archive", "add", archive, desk.edition, "--publication", desk.publication, "--releases", desk.releases, "--by", "Ida")
+    assert [problem.code for problem in run(*add, "--json").problems] == ["release-none"]
+    desk.release("freeze")
+    desk.release("approve")
+    assert run(*add).exit_code == 0
+    desk.release("withdraw", "--reason", "Wrong")
+    assert [problem.code for problem in run(*add, "--json").problems] == ["archive-not-ready"]
+    ledger = desk.folder / "ledger.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    for name in ("ledger.jsonl", "ledger.jsonl.head"):
+        (desk.folder / name).unlink()
+    ledger.write_bytes(lines[0])
+    desk.release("approve")
+    assert [problem.code for problem in run(*add, "--json").problems] == ["archive-reason"]
+    assert " v2: added" in run(*add, "--reason", "Approved again").output
+    record = next(archive.glob("store/*/*/v1/content/release.json"))
+    lost = next(archive.glob("store/*/*/v1/content/files/*-mail.pdf"))
+    lost.unlink()
+    record.write_text(record.read_text("utf-8").replace('"program": "', '"program": "0'), "utf-8")
+    assert [problem.code for problem in run("archive", "repair", archive, "--rebuild", "--json").problems] == ["archive-rebuild"]
+
+
+def test_a_file_without_approval_is_not_frozen(desk: Desk) -> None:
+    manifest = desk.publication / "output" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"status": "approved"', '"status": "not held"', 1), "utf-8")
+    assert desk.codes("freeze") == ["release-unapproved"]
+
+
+def test_one_person_at_a_time(desk: Desk) -> None:
+    desk.release("freeze")
+    with durable.locked(desk.folder, "release-busy"):
+        assert desk.codes("approve") == ["release-busy"]
+        assert desk.release("approve").exit_code == 4
 
 
 def test_what_is_no_key_is_told(desk: Desk, tmp_path: Path, key: tuple[Path, Path]) -> None:

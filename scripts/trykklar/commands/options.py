@@ -8,7 +8,10 @@ import click
 
 from ..base.profiles import ALL_PROFILES, DEFAULT_PROFILE, PROFILES
 
-EPILOG = "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), 130 interrupted."
+EPILOG = (
+    "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), "
+    "4 partly done (run it again), 5 a person must decide, 130 interrupted."
+)
 
 publication_option = click.option(
     "--publication",
