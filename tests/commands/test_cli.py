@@ -181,7 +181,8 @@ def test_what_is_not_used_is_mentioned_and_stops_nothing(publication: Path) -> N
 def test_json_of_problems_parses(publication: Path, command: str) -> None:
     line = edit(publication / "start.md", "{fact}`drops`", "{fact}`drips`")
     problem = json.loads(run(command, "--publication", publication, "--json").stdout)["problems"][0]
-    assert set(problem) == {"code", "severity", "place", "message", "hint", "fix", "count", "places"}
+    assert set(problem) == {"code", "severity", "place", "count", "places", "message", "hint", "fix"}
+    assert (problem["count"], problem["places"]) == (1, [f"start.md:{line}"])
     assert problem["place"] == {"file": "start.md", "line": line}
 
 
