@@ -10,7 +10,7 @@ import yaml
 from support import PUBLICATIONS, settings_for
 from trykklar.build.sources import read_sources
 from trykklar.compose.answers import _decimals
-from trykklar.resolve.board_data import BoardData, Choice
+from trykklar.resolve.board_data import BoardData, Choice, pivot
 from trykklar.resolve.document import ResolvedDocument
 from trykklar.resolve.facts import fact_text
 from trykklar.sources.schemas.data import Fact
@@ -125,3 +125,8 @@ def test_a_fact_is_in_the_words_and_numbers_of_the_language() -> None:
 
 def test_fractions_that_stand_under_each_other_have_as_many_decimals() -> None:
     assert [_decimals(column) for column in ([4.0, 3.75], [4.0], [4, 3.5], ["a", 1.5])] == [2, 1, 0, 0]
+
+
+def test_pivot_keeps_the_order_of_appearance() -> None:
+    rows = [{"r": "b", "c": 2, "v": 1}, {"r": "b", "c": 1, "v": 2}, {"r": "a", "c": 1, "v": 3}]
+    assert pivot(rows, "r", "c", "v") == [["", 2, 1], ["b", 1, 2], ["a", "", 3]]

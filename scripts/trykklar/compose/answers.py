@@ -22,6 +22,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
 from ..language.quotes import quotes_of
+from ..layouts.charts import draw_chart
 from ..layouts.colour.pictures import shown
 from ..layouts.layout import Layout
 from ..layouts.templates import fill
@@ -29,11 +30,13 @@ from ..resolve.board_data import BoardData, Choice
 from ..resolve.document import Entry, ResolvedDocument, Target
 from ..resolve.facts import _decimal, fact_text
 from ..resolve.pages import PageMap
+from ..sources.charts.spec import read_spec
+from ..sources.charts.values import chart_rows
+from ..sources.data.read import read_data
+from ..sources.data.records import DataTable, Row
 from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
-from ..sources.rows import Row, read_rows
 from .change_marks import SIGN
-from .charts import chart_svg
 from .citations import Citations
 from .drawings import settable, with_rasters
 from .printed_numbers import PrintedNumbers
@@ -239,35 +242,50 @@ class EntryAnswers:
 
     def _figures(self, name: str, meta: dict[str, Any]) -> dict[str, Any]:
         """What a chart or a table shows of its data: the picture, and the columns and rows of a table."""
-        chapter = self.entry.chapter
-        folder = self.book.resolved.manuscript.folder
-        place = Place(chapter.file if chapter else "", meta["line"])
-        rows, table = self._data(meta["options"], place)
-        decimals = [_decimals(column[1:]) for column in zip(*table, strict=True)]
-        shown = [[self._cell(value, places) for value, places in zip(row, decimals, strict=True)] for row in table]
-        values: dict[str, Any] = {"columns": shown[0], "table": shown[1:], "numeric": _numeric(table)}
-        if name == "chart":
-            spec = read_text(inside(folder, meta["argument"], place), meta["argument"])
-            values["src"] = self.made(chart_svg(spec, rows, self.book.layout.chart_theme, self.language, place))
-        return values
+        folder, options = self.book.resolved.manuscript.folder, meta["options"]
+        place = Place(self.entry.chapter.file if self.entry.chapter else "", meta["line"])
+        figures = self._of_board(options) if options["data"] == BOARD_DATA else read_data(folder, options, self.language, place)
+        if name != "chart":
+            return _table_values(figures, self.language)
+        spec = read_spec(read_text(inside(folder, meta["argument"], place), meta["argument"]), meta["argument"], place)
+        rows = figures.rows if isinstance(figures, BoardFigures) else chart_rows(spec, figures)
+        grouped = isinstance(figures, DataTable) and any(column.grouped for column in figures.columns)
+        drawn = draw_chart(spec, rows, self.book.layout.chart_theme, self.language, place, grouped=grouped)
+        return {**_table_values(figures, self.language), "src": self.made(drawn.svg)}
 
-    def _data(self, options: dict[str, str], place: Place) -> tuple[list[Row], list[list[Any]]]:
-        """The rows that a directive names, and the same as lines of a table under a head."""
-        data_file = options["data"]
-        if data_file == BOARD_DATA:
-            data, choice = BoardData(self.book.resolved, self.language), Choice.from_options(options)
-            rows = data.rows(choice, self.entry.row, self.entry.column)
-            return rows, data.table(choice, rows)
-        rows = read_rows(read_text(inside(self.book.resolved.manuscript.folder, data_file, place), data_file), data_file, place)
-        return rows, [list(rows[0]), *([row.get(key, "") for key in rows[0]] for row in rows)]
-
-    def _cell(self, value: Any, decimals: int) -> str:
-        return _decimal(value, self.language, True, decimals) if isinstance(value, (int, float)) else str(value)
+    def _of_board(self, options: dict[str, str]) -> BoardFigures:
+        """The board's assessments that a directive names: rows for a chart, lines of a table under a head."""
+        data, choice = BoardData(self.book.resolved, self.language), Choice.from_options(options)
+        rows = data.rows(choice, self.entry.row, self.entry.column)
+        return BoardFigures(rows, data.table(choice, rows))
 
 
-def _numeric(table: list[list[Any]]) -> list[bool]:
-    """Which columns of a table hold figures alone, which stand under each other."""
-    return [all(isinstance(value, (int, float)) for value in column[1:]) for column in zip(*table, strict=True)]
+@dataclass(frozen=True)
+class BoardFigures:
+    """The board's assessments as a chart and as a table show them."""
+
+    rows: list[Row]
+    table: list[list[Any]]
+
+
+def _table_values(figures: DataTable | BoardFigures, language: str) -> dict[str, Any]:
+    """Head, lines, and which columns hold figures alone, which stand under each other."""
+    if isinstance(figures, DataTable):
+        lines = list(zip(*(column.shown for column in figures.columns), strict=True))
+        heads = [column.head or column.name for column in figures.columns]
+        return {"columns": heads, "table": lines, "numeric": [column.is_number for column in figures.columns]}
+    columns = list(zip(*figures.table, strict=True))
+    decimals = [_decimals(column[1:]) for column in columns]
+    cells = [[_cell(value, language, places) for value, places in zip(line, decimals, strict=True)] for line in figures.table]
+    return {"columns": cells[0], "table": cells[1:], "numeric": [_all_numbers(column[1:]) for column in columns]}
+
+
+def _all_numbers(values: Sequence[Any]) -> bool:
+    return all(isinstance(value, (int, float)) for value in values)
+
+
+def _cell(value: Any, language: str, decimals: int) -> str:
+    return _decimal(value, language, True, decimals) if isinstance(value, (int, float)) else str(value)
 
 
 def _decimals(column: Sequence[Any]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from ..sources.rows import Row, pivot
+from ..sources.data.records import Row
 from ..sources.schemas.words import in_language
 from .board import AxisView, BoardView, CellView, board_view
 from .document import ResolvedDocument
@@ -124,6 +124,14 @@ class BoardData:
             return {**values, **{scale + _MEAN: mean for scale, mean in means.items()}}
         names = {key: value for key, value in values.items() if key in RESERVED}
         return {**names, "value": values[choice.scale], "value" + _MEAN: means[choice.scale]}
+
+
+def pivot(rows: list[Row], down: str, across: str, value: str) -> list[list[Any]]:
+    """Rows as a cross table: a header line, then a line for each value of `down`, in order of appearance."""
+    columns = list(dict.fromkeys(row[across] for row in rows))
+    cells = {(row[down], row[across]): row[value] for row in rows}
+    lines = [[name, *(cells.get((name, column), "") for column in columns)] for name in dict.fromkeys(row[down] for row in rows)]
+    return [["", *columns], *lines]
 
 
 def _values(cell: CellView) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Pictures, charts, icons, colours, and characters that no font has."""
+"""Pictures, icons, colours, and characters that no font has."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...layouts.colour.pictures import shown
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
-from ...resolve.board_data import Choice
 from ...resolve.document import ResolvedDocument
 from ...sources.drawings import features
 from ...sources.manuscript import Chapter, Manuscript
-from ...sources.markup.grammar import BOARD_DATA, values_of
-from ...sources.markup.scan import DirectiveUse
+from ...sources.markup.grammar import values_of
 from ...sources.pictures import check_picture
-from ...sources.rows import read_rows
 
 
 def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -67,39 +64,6 @@ def _drawing(data: bytes, src: str, place: Place) -> Iterator[Problem]:
             yield Problem("svg-pixels", f"{used}, and is set as pixels", "turn it into paths where it is to stay sharp at any size", at)
         else:
             yield Problem("svg-feature", f"{used}, which is not drawn", "write what it comes to: a colour, a length, a rule", at)
-
-
-def charts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """Charts whose specification or data is missing, and charts and tables whose data holds nothing to show."""
-    for chapter in manuscript.chapters.values():
-        for use in chapter.scan.directives:
-            if use.name not in ("chart", "table") or not use.argument or not use.options.get("data"):
-                continue
-            place = chapter.place(use.line)
-            try:
-                if use.name == "chart":
-                    inside(manuscript.folder, use.argument, place)
-                data = use.options["data"]
-                if data == BOARD_DATA:
-                    yield from _board_data(manuscript, chapter, use)
-                    continue
-                read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
-            except ProblemsFound as found:
-                yield from found.problems
-
-
-def _board_data(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse) -> Iterator[Problem]:
-    """What shows the board's assessments asks for what there is of them."""
-    if manuscript.publication.board is None:
-        yield Problem("chart-data", "the publication has no board", "name a data file", chapter.place(use.line))
-        return
-    scales = [scale.id for scale in manuscript.publication.scales]
-    place = next((place for place in manuscript.board_places if place.file == chapter.file), None)
-    fault = Choice.from_options(use.options).fault(scales, place.row if place else None, place.column if place else None)
-    if fault:
-        yield Problem("chart-data", f"'{use.name}' shows the board, but {fault[0]}", fault[1], chapter.place(use.line))
-    elif not any(getattr(other.fields, "assessment", ()) for other in manuscript.chapters.values()):
-        yield Problem("chart-data", "no crossing is assessed", "assess one, or leave this out", chapter.place(use.line))
 
 
 def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..levels import unknown_rules
-from . import board, palette, pictures, references, series, structure, words
+from . import board, charts, palette, pictures, references, series, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -37,7 +37,6 @@ CHECKS: tuple[Check, ...] = (
     structure.summaries,
     structure.empty,
     pictures.pictures,
-    pictures.charts,
     series.crowded,
     unknown_rules,
 )
@@ -48,6 +47,7 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
     problems = list(manuscript.problems)
     for rule in CHECKS:
         problems.extend(rule(manuscript, documents))
+    problems.extend(charts.charts(manuscript, documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...base.files import inside, read_text
-from ...base.located_yaml import read_yaml
 from ...base.problems import Problem, ProblemsFound
 from ...resolve.document import ResolvedDocument
+from ...sources.charts.spec import read_spec
+from ...sources.data.read import read_data
+from ...sources.data.records import DataTable
 from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import BOARD_DATA
-from ...sources.rows import Row, read_rows
 
 MOST = 12
 """Colours that a legend may explain: as many as the largest qualitative scheme of ColorBrewer (Harrower and Brewer 2003) has."""
@@ -28,11 +29,11 @@ def crowded(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterat
                 continue
             place = chapter.place(use.line)
             try:
-                spec = read_yaml(read_text(inside(manuscript.folder, use.argument, place), use.argument), use.argument).value
-                rows = read_rows(read_text(inside(manuscript.folder, data, place), data), data, place)
+                spec = read_spec(read_text(inside(manuscript.folder, use.argument, place), use.argument), use.argument, place)
+                table = read_data(manuscript.folder, use.options, chapter.language, place)
             except ProblemsFound:
                 continue
-            count = max((_distinct(field, rows) for field in _fields(spec)), default=0)
+            count = max((_distinct(field, table) for field in _fields(spec)), default=0)
             if count > MOST:
                 what = f"the chart has {count} series, and readers tell {MOST} apart"
                 yield Problem("chart-crowded", what, "show those that matter and the others together, or write a table", place)
@@ -55,5 +56,6 @@ def _fields(spec: Any) -> Iterator[str]:
             yield from _fields(inner)
 
 
-def _distinct(field: str, rows: list[Row]) -> int:
-    return len({row.get(field) for row in rows})
+def _distinct(field: str, table: DataTable) -> int:
+    column = table.column(field)
+    return len(set(column.texts)) if column else 0

@@ -1,0 +1,122 @@
+"""Charts: a Vega-Lite specification and its rows become an SVG in the looks of a layout.
+
+vl-convert runs Vega-Lite without a browser and without the network. The layout's theme (fonts and
+colours) is laid under every specification, so that no chart looks foreign.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import vl_convert
+
+from ..base.problems import Place, Problem, ProblemsFound
+from ..language.languages import language_of
+from ..language.number_forms import form_of
+from ..sources.charts.fields import escaped
+from ..sources.data.records import Row
+
+VEGA_LITE_VERSION = "5.21"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart and what is told of it."""
+
+    svg: str
+    problems: tuple[Problem, ...]
+
+
+def draw_chart(
+    spec: dict[str, Any], rows: list[Row], theme: dict[str, Any], language: str, place: Place, *, grouped: bool = False
+) -> Drawn:
+    """The chart as SVG. `grouped`: whether its numbers have their thousands set apart, as they have in the data.
+
+    Raises `ProblemsFound` for a specification that does not compile, or that Vega-Lite warns of.
+    """
+    names = frozenset(name for row in rows[:1] for name in row)
+    whole = {**escaped(spec, names), "data": {"values": rows}, "config": {**theme, **spec.get("config", {})}}
+    try:
+        vega, warnings = _with_stderr(lambda: vl_convert.vegalite_to_vega(whole, vl_version=VEGA_LITE_VERSION, show_warnings=True))
+        locale = _locale(language, grouped=grouped or "," in json.dumps(_formats(spec)))
+        svg = str(vl_convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale))
+    except (ValueError, TypeError) as error:
+        raise ProblemsFound([_refused(str(error), place)]) from None
+    told = re.findall(r"^WARN (.+)$", warnings, re.MULTILINE)
+    if told:
+        hint = "change the specification so that Vega-Lite has nothing to leave out"
+        raise ProblemsFound(Problem("chart-warning", f"Vega-Lite says: {line[:200]}", hint, place) for line in dict.fromkeys(told))
+    return Drawn(svg, tuple(_seen(svg, json.dumps([spec, rows], ensure_ascii=False), place)))
+
+
+_MARKS = ("area arc bar circle errorband errorbar geoshape image line point rect rule square text tick trail boxplot").split()
+
+
+def _refused(message: str, place: Place) -> Problem:
+    """What Vega-Lite refuses, in the first line that says something."""
+    lines = [line.strip() for line in message.splitlines() if line.strip() and not line.strip().startswith("at ")]
+    first = next((line for line in lines if "conversion failed" not in line), message)[:200]
+    if "reading 'filled'" in first:
+        return Problem("chart-spec", "the specification has a 'mark' that does not exist", "marks are: " + ", ".join(_MARKS), place)
+    hint = "check its words against the Vega-Lite documentation: mark, channels, and types (quantitative, ordinal, nominal, temporal)"
+    return Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", hint, place)
+
+
+_MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark[^"]*"[^>]*>(?P<inside>.*?)</g>', re.DOTALL)
+
+
+def _seen(svg: str, given: str, place: Place) -> list[Problem]:
+    """What is wrong to see: nothing at all, or labels that are cut off."""
+    problems = []
+    if not any(re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"]) for found in _MARK.finditer(svg)):
+        hint = "see whether its filters leave a row, and whether its channels name columns of the data"
+        problems.append(Problem("chart-blank", "the chart shows no mark", hint, place))
+    elif re.search(r'"[^"]*\bNaN\b[^"]*"', re.sub(r'aria-label="[^"]*"', "", svg)):
+        problems.append(Problem("chart-blank", "the chart has marks that stand nowhere", "see whether its columns hold numbers", place))
+    cut = [text for text in re.findall(r"<text[^>]*>([^<]*)…</text>", svg) if f"{text}…" not in given]
+    if cut:
+        hint = "shorten it in the data, or give it more room: 'axis: {labelLimit: 400}', 'legend: {labelLimit: 400}'"
+        what = f"{len(cut)} labels of the chart are cut off, the first as '{cut[0]}…'"
+        problems.append(Problem("chart-label-cut", what, hint, place))
+    return problems
+
+
+def _formats(spec: Any) -> list[str]:
+    """Every number format that a specification asks for."""
+    if isinstance(spec, list):
+        return [found for inner in spec for found in _formats(inner)]
+    if isinstance(spec, dict):
+        own = [value for key, value in spec.items() if key.lower().endswith("format") and isinstance(value, str)]
+        return own + [found for inner in spec.values() for found in _formats(inner)]
+    return []
+
+
+def _locale(language: str, *, grouped: bool) -> dict[str, Any]:
+    """d3-format's locale (github.com/d3/d3-format#formatLocale) from CLDR; years and codes have no thousands."""
+    form = form_of(language)
+    known = {"currency": ["$", ""], **language_of(language).chart_format}
+    return {**known, "decimal": form.decimal, "thousands": form.groups[0] if grouped else "", "grouping": [3]}
+
+
+_LOCK = threading.Lock()
+
+
+def _with_stderr(call: Callable[[], Any]) -> tuple[Any, str]:
+    """The result, and what the call wrote to standard error: Vega-Lite's warnings come no other way out of vl-convert."""
+    with _LOCK, tempfile.TemporaryFile() as kept:
+        before = os.dup(2)
+        os.dup2(kept.fileno(), 2)
+        try:
+            result = call()
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+        kept.seek(0)
+        return result, kept.read().decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""Chart specifications of Vega-Lite: what they ask of their data."""

@@ -1,0 +1,129 @@
+"""CSV files, as Excel and programs write them: encoding, sign between cells, and what stands empty at the end."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from ...base.files import MAX_TEXT_BYTES, read_bytes
+from ...base.problems import Place, Problem, ProblemsFound
+from .records import Cells
+
+SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SPACES = " \t\u00a0"
+Line = tuple[int, list[str]]
+"""Line in the file (1-based), and its cells."""
+
+
+def read_delimited(path: Path, file: str) -> Cells:
+    """Raises `ProblemsFound`: data-file, at the line of the file; file-encoding; file-too-large."""
+    text, habits = _decoded(read_bytes(path, file, MAX_TEXT_BYTES, Place(file)), file)
+    said = re.match(r"(?i)\"?sep=(.)\"?[;,\t]*\r?\n", text)
+    sign = said[1] if said else _sign(text, file)
+    if sign != "," and not said:
+        habits.append(f"{_SIGNS[sign]} between its cells")
+    begin = text.count("\n", 0, said.end()) if said else 0
+    lines = _lines(text[said.end() :] if said else text, sign, file, begin)
+    names, rows = _table(lines, sign, file, habits)
+    return Cells(
+        file=file,
+        names=tuple(names),
+        rows=tuple(tuple(cells) for _, cells in rows),
+        lines=tuple(line for line, _ in rows),
+        decimal={",": ".", ";": ","}.get(sign, ""),
+        habits=tuple(habits),
+    )
+
+
+def fault(file: str, line: int, what: str, hint: str) -> ProblemsFound:
+    """A data file that cannot be read, at a line of it."""
+    return ProblemsFound([Problem("data-file", what, hint, Place(file, line))])
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, list[str]]:
+    """The text, and what was unusual: UTF-16 by its mark, or Windows-1252 where it is no UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding, habits = "utf-16", ["the encoding UTF-16"]
+    else:
+        encoding, habits = "utf-8-sig", []
+    try:
+        return data.decode(encoding), habits
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+    try:
+        text = data.decode("cp1252")
+        if "\0" not in text:
+            return text, ["the encoding Windows-1252 (it is not UTF-8)"]
+    except UnicodeDecodeError:
+        pass
+    what, hint = f"'{file}' is neither UTF-8 nor Windows-1252", "save it as 'CSV UTF-8'"
+    raise ProblemsFound([Problem("file-encoding", what, hint, Place(file, line))])
+
+
+def _sign(text: str, file: str) -> str:
+    """The sign that divides cells: the one with which every line has as many as the head. Raises `ProblemsFound` where two do."""
+    widths = {sign: _widths(text, sign) for sign in _SIGNS}
+    dividing = [sign for sign, found in widths.items() if found and found[0] > 1]
+    even = [sign for sign in dividing if len(set(widths[sign])) == 1]
+    if len(even) > 1:
+        names = " or ".join(_SIGNS[sign] for sign in even)
+        raise fault(
+            file, 1, f"the cells of '{file}' may be divided by {names}", f"write 'sep={even[0]}' as the first line, or another sign"
+        )
+    return even[0] if even else max(dividing, key=lambda sign: widths[sign][0], default=",")
+
+
+def _widths(text: str, sign: str) -> list[int]:
+    """How many cells each line has, if `sign` divides them; none where it cannot."""
+    try:
+        return [len(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if cells]
+    except csv.Error:
+        return []
+
+
+def _lines(text: str, sign: str, file: str, begin: int) -> list[Line]:
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True)
+    found: list[Line] = []
+    while True:
+        line = begin + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return found
+        except csv.Error as error:
+            what = f"a cell of '{file}' has a quotation mark that is not closed, or stands inside of it ({error})"
+            raise fault(file, line, what, 'put the whole cell between quotation marks, and write a mark inside it twice: ""') from None
+        if cells:
+            found.append((line, [" ".join(cell.strip(_SPACES).splitlines()) for cell in cells]))
+
+
+def _table(lines: list[Line], sign: str, file: str, habits: list[str]) -> tuple[list[str], list[Line]]:
+    """Names and rows; what stands empty to the right and below is left out, and told. Raises `ProblemsFound`."""
+    full = [(line, cells) for line, cells in lines if any(cells)]
+    if len(full) < len(lines):
+        habits.append(f"{len(lines) - len(full)} empty rows, which are left out")
+    if len(full) < 2:
+        raise fault(file, 1, f"'{file}' holds no rows", "write a line with the columns' names, and a line for each row below it")
+    widest = max(index for _, cells in full for index, cell in enumerate(cells, 1) if cell)
+    if len(full[0][1]) > widest:
+        habits.append(f"{len(full[0][1]) - widest} empty columns, which are left out")
+    (head, names), *rows = [(line, cells[:widest]) for line, cells in full]
+    _check_names(names, head, file)
+    for line, cells in rows:
+        if len(cells) != len(names):
+            what = f"this row of '{file}' has {len(cells)} cells, and its head {len(names)} ({_SIGNS.get(sign, sign)} divide them)"
+            raise fault(file, line, what, f"put a cell that holds '{sign}' between quotation marks, or fill the row up")
+    return names, rows
+
+
+def _check_names(names: list[str], line: int, file: str) -> None:
+    """Every column has a name of its own. Raises `ProblemsFound`."""
+    for number, name in enumerate(names):
+        if not name:
+            hint = "the first line names every column: give it a name, and take lines above the names out"
+            raise fault(file, line, f"column {number + 1} of '{file}' has no name", hint)
+    twice = next((name for index, name in enumerate(names) if name in names[:index]), None)
+    if twice:
+        raise fault(file, line, f"two columns of '{file}' are called '{twice}'", "give each column its own name")

@@ -1,0 +1,76 @@
+"""The data that a directive names: a file inside the publication, its columns as declared."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ...base.files import inside, read_text
+from ...base.located_yaml import Located, read_yaml
+from ...base.problems import Place, Problem, ProblemsFound
+from ...base.records import validate
+from . import delimited, listed
+from .columns import ColumnFields, typed_columns
+from .records import Cells, DataTable
+
+_COLUMNS = TypeAdapter(dict[str, ColumnFields])
+
+
+def read_data(folder: Path, options: Mapping[str, str], language: str, place: Place) -> DataTable:
+    """The table that the options `data` and `columns` of a directive at `place` describe. Raises `ProblemsFound`."""
+    file = options["data"]
+    cells = _cells(inside(folder, file, place), file, place)
+    declared = _declared(options.get("columns", ""), cells, place)
+    columns, problems = typed_columns(cells, declared, language)
+    if problems:
+        raise ProblemsFound(problems)
+    told = []
+    if cells.habits:
+        hint = "nothing, if that is right; else save it as 'CSV UTF-8' with commas, or write 'sep=;' as its first line"
+        told = [Problem("data-habits", f"'{file}' was read with {', '.join(cells.habits)}", hint, Place(file, 1))]
+    return DataTable(file=file, columns=tuple(columns), lines=cells.lines, problems=tuple(told))
+
+
+def _cells(path: Path, file: str, place: Place) -> Cells:
+    suffix = path.suffix.lower()
+    if suffix in delimited.SUFFIXES:
+        return delimited.read_delimited(path, file)
+    if suffix in listed.SUFFIXES:
+        return listed.read_listed(read_text(path, file), file)
+    kinds = ", ".join(sorted(delimited.SUFFIXES | listed.SUFFIXES))
+    raise ProblemsFound([Problem("data-file", f"'{file}' is no data file that is read", f"save it as one of: {kinds}", place)])
+
+
+def _declared(option: str, cells: Cells, place: Place) -> dict[str, ColumnFields]:
+    """The option `columns`: a mapping in YAML. Raises `ProblemsFound` at the directive."""
+    if not option.strip():
+        return {}
+    try:
+        value = read_yaml(option if option.strip().startswith("{") else f"{{{option}}}", place.file).value
+        declared = validate(Located({name: _long(fields) for name, fields in value.items()}, place.file), _COLUMNS)
+    except ProblemsFound as found:
+        hint = "write it like this: {Visitors: {unit: persons, decimals: 0}, Code: text}"
+        raise ProblemsFound(Problem("data-columns", f"columns: {p.message}", hint, place) for p in found.problems) from None
+    unknown = [name for name in declared if name not in cells.names]
+    if unknown:
+        raise ProblemsFound(
+            Problem("data-columns", f"'{cells.file}' has no column '{name}'", did_you_mean(name, cells.names), place) for name in unknown
+        )
+    return declared
+
+
+def _long(fields: Any) -> Any:
+    """`Code: text` is short for `Code: {type: text}`."""
+    return {"type": fields} if isinstance(fields, str) else fields
+
+
+def did_you_mean(name: str, known: Any) -> str:
+    """The name that was probably meant, or all there are."""
+    names = list(known)
+    near = difflib.get_close_matches(name.casefold(), [n.casefold() for n in names], n=1, cutoff=0.6)
+    meant = next((n for n in names if near and n.casefold() == near[0]), None)
+    return f"did you mean '{meant}'?" if meant else "columns are: " + ", ".join(names)

@@ -1,0 +1,118 @@
+"""Charts: rows and a specification become an SVG, offline, or a problem."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.layouts.charts import draw_chart
+from trykklar.sources.charts.spec import read_spec
+from trykklar.sources.pictures import check_picture
+
+HERE = Place("a.md", 3)
+ROWS: list[dict[str, Any]] = [{"day": "Mandag", "drops": 1.5}, {"day": "Tirsdag", "drops": 3}]
+BARS = "mark: bar\nencoding:\n  x: {field: day, type: nominal}\n  y: {field: drops, type: quantitative}\n"
+
+
+def drawn(
+    spec: str, rows: list[dict[str, Any]] = ROWS, theme: dict[str, Any] | None = None, language: str = "en", *, grouped: bool = False
+) -> str:
+    return draw_chart(read_spec(spec, "c.yaml", HERE), rows, theme or {}, language, HERE, grouped=grouped).svg
+
+
+def words(svg: str) -> str:
+    return "|".join(ElementTree.fromstring(svg).itertext())
+
+
+def code(spec: str, rows: list[dict[str, Any]] = ROWS) -> str:
+    with pytest.raises(ProblemsFound) as found:
+        drawn(spec, rows)
+    assert found.value.problems[0].place == HERE
+    return found.value.problems[0].code
+
+
+def test_the_svg_shows_the_data_and_is_safe() -> None:
+    svg = drawn(BARS, theme={"font": "Source Sans 3"}, language="da")
+    assert "Mandag" in words(svg)
+    assert "1,5" in words(svg), "numbers are written as the language writes them"
+    assert "Source Sans 3" in svg
+    assert check_picture(svg.encode(), "chart.svg", HERE) == []
+
+
+def test_the_svg_is_the_same_each_time() -> None:
+    assert drawn(BARS) == drawn(BARS)
+
+
+def test_the_specification_goes_over_the_theme() -> None:
+    assert "#ff0000" in drawn(BARS + 'config: {bar: {color: "#ff0000"}}\n', theme={"bar": {"color": "#00ff00"}})
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "",
+        "- bar",
+        "mark: [",
+        "mark: tower",
+        "data: {url: 'https://example.org/a.json'}\n" + BARS,
+        BARS + "transform: [{lookup: day, from: {data: {url: 'file:///etc/passwd'}, key: a}}]\n",
+        "layer: [{data: {url: a.csv}, mark: bar}]\n",
+        "config: red\n" + BARS,
+    ],
+)
+def test_unusable_specifications_are_a_problem(spec: str) -> None:
+    assert code(spec) == "chart-spec"
+
+
+def test_a_wrong_mark_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        drawn(BARS.replace("mark: bar", "mark: bars"))
+    assert "area, arc, bar" in found.value.problems[0].hint
+
+
+def test_what_vega_lite_warns_of_is_a_problem() -> None:
+    assert code(BARS + "  zz: {field: day}\n") == "chart-warning"
+
+
+def test_a_chart_without_a_mark_is_a_problem() -> None:
+    spec = read_spec("transform: [{filter: 'datum.drops > 99'}]\n" + BARS, "c.yaml", HERE)
+    assert [p.code for p in draw_chart(spec, ROWS, {}, "en", HERE).problems] == ["chart-blank"]
+    assert draw_chart(read_spec(BARS, "c.yaml", HERE), ROWS, {}, "en", HERE).problems == ()
+
+
+@pytest.mark.parametrize("mark", ["bar", "line", "area", "point", "tick", "rect", "{type: text, text: x}", "rule", "arc"])
+def test_every_kind_of_mark_is_seen(mark: str) -> None:
+    spec = BARS.replace("mark: bar", f"mark: {mark}")
+    if mark == "arc":
+        spec = "mark: arc\nencoding: {theta: {field: drops, type: quantitative}, color: {field: day, type: nominal}}\n"
+    assert draw_chart(read_spec(spec, "c.yaml", HERE), ROWS, {}, "en", HERE).problems == ()
+
+
+def test_a_label_that_is_cut_is_told() -> None:
+    rows = [{"day": "W" * 60, "drops": 1}, {"day": "Tuesday", "drops": 2}]
+    found = draw_chart(read_spec(BARS, "c.yaml", HERE), rows, {}, "en", HERE).problems
+    assert [p.code for p in found] == ["chart-label-cut"]
+    assert draw_chart(read_spec(BARS, "c.yaml", HERE), [{"day": "and so on…", "drops": 1}], {}, "en", HERE).problems == ()
+
+
+@pytest.mark.parametrize("name", ["Spend (m. kr.)", "Share [%]", "a.b.c", "it's", 'the "best"'])
+def test_dots_and_brackets_in_names_are_just_characters(name: str) -> None:
+    rows = [{"day": "Monday", name: 3.5}, {"day": "Tuesday", name: 7}]
+    quoted = name.replace("'", "''")
+    spec = f"mark: bar\nencoding:\n  x: {{field: day, type: nominal}}\n  y: {{field: '{quoted}', type: quantitative}}\n"
+    result = draw_chart(read_spec(spec, "c.yaml", HERE), rows, {}, "en", HERE)
+    assert result.problems == ()
+    assert name in words(result.svg)
+    assert "7" in words(result.svg).split("|"), "the axis reaches the largest value"
+
+
+def test_years_are_printed_as_years() -> None:
+    rows = [{"year": 2020, "n": 1200}, {"year": 2024, "n": 1400}]
+    spec = "mark: line\nencoding:\n  x: {field: year, type: quantitative, scale: {zero: false}}\n  y: {field: n, type: quantitative}\n"
+    found = words(drawn(spec, rows, language="da"))
+    assert "2020" in found
+    assert "2.020" not in found
+    assert "1.400" in words(drawn(spec, rows, language="da", grouped=True))

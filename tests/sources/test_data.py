@@ -1,0 +1,212 @@
+"""Data files: cells as they stand, numbers where all agree, questions where they do not, and Excel's habits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.sources.charts.spec import read_spec
+from trykklar.sources.charts.values import chart_problems, chart_rows
+from trykklar.sources.data.read import read_data
+from trykklar.sources.data.records import DataTable
+
+HERE = Place("a.md", 3)
+AXES = "mark: line\nencoding: {{x: {{field: {x}, type: ordinal}}, y: {{field: {y}, type: quantitative}}}}\n"
+
+
+def table(folder: Path, text: str | bytes, file: str = "d.csv", language: str = "da", columns: str = "") -> DataTable:
+    (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_data(folder, {"data": file, "columns": columns}, language, HERE)
+
+
+def shown(found: DataTable) -> list[list[str]]:
+    return [list(column.shown) for column in found.columns]
+
+
+def fault(folder: Path, text: str | bytes, file: str = "d.csv", language: str = "da", columns: str = "") -> Problem:
+    with pytest.raises(ProblemsFound) as found:
+        table(folder, text, file, language, columns)
+    return found.value.problems[0]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2020", "0101", "1.10", "1E5", "+4512345678", "1_000", "8000", "007", "1200", "0.12345", "12-34", "1.2.3", "½"]
+)
+@pytest.mark.parametrize("language", ["da", "en", "de"])
+def test_cells_are_printed_as_they_stand(tmp_path: Path, cell: str, language: str) -> None:
+    assert shown(table(tmp_path, f"a,b\nx,{cell}\n", language=language)) == [["x"], [cell]]
+    assert shown(table(tmp_path, f"- {{a: x, b: {cell}}}\n", "d.yaml", language)) == [["x"], [cell]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "language", "numbers"),
+    [
+        ("1.234;2.345", "da", (1234, 2345)),
+        ("3,5;4,25", "da", (3.5, 4.25)),
+        ("1.234,5;2", "da", (1234.5, 2)),
+        ("1\u00a0234;12\u202f345", "da", (1234, 12345)),
+        ("−3;-4", "da", (-3, -4)),
+        ("3.5;4.5", "da", (3.5, 4.5)),
+        ("1,234.5;7", "en", (1234.5, 7)),
+        ("2020;2021", "en", (2020, 2021)),
+        ("0101;0147", "en", ()),
+        ("1E5;2E3", "en", ()),
+        ("+45;+46", "en", ()),
+        ("12;n/a", "en", ()),
+        ("1.234;3.5", "da", ()),
+        ("1234567890123456;1", "en", ()),
+    ],
+)
+def test_columns_are_numbers_where_all_cells_agree(tmp_path: Path, cells: str, language: str, numbers: tuple[float, ...]) -> None:
+    one, two = cells.split(";")
+    assert table(tmp_path, f"a\tb\nx\t{one}\ny\t{two}\n", "d.tsv", language).columns[1].numbers == numbers
+
+
+def test_a_point_between_commas_is_a_question(tmp_path: Path) -> None:
+    """In a file with commas between its cells `1.234` may be a thousand or a little more than one."""
+    found = table(tmp_path, "year,n\n2020,1.234\n2021,2.345\n")
+    spec = read_spec(AXES.format(x="year", y="n"), "c.yaml", HERE)
+    (problem,) = chart_problems(spec, "c.yaml", found, HERE)
+    assert (problem.code, problem.place) == ("data-number", Place("d.csv", 2))
+    assert "1234 or 1,234" in problem.message
+    for sign, value in ((",", 1234), (".", 1.234)):
+        told = table(tmp_path, "year,n\n2020,1.234\n2021,2.345\n", columns=f'{{n: {{decimal: "{sign}"}}}}')
+        assert list(chart_problems(spec, "c.yaml", told, HERE)) == []
+        assert chart_rows(spec, told)[0] == {"year": 2020, "n": value}
+
+
+@pytest.mark.parametrize(("cells", "line"), [("1;2", 0), ("1,5;2", 0), ("x;2", 2), ("1;n/a", 3), (";2", 2), ("1,5;1.5", 3)], ids=str)
+def test_what_is_no_number_on_an_axis_is_told_at_its_line(tmp_path: Path, cells: str, line: int) -> None:
+    one, two = cells.split(";")
+    found = table(tmp_path, f"a;b\nx;{one}\ny;{two}\n")
+    problems = list(chart_problems(read_spec(AXES.format(x="a", y="b"), "c.yaml", HERE), "c.yaml", found, HERE))
+    assert [(p.code, p.place) for p in problems] == ([("data-number", Place("d.csv", line))] if line else [])
+
+
+def test_a_point_where_the_language_has_a_comma_is_told_and_read(tmp_path: Path) -> None:
+    found = table(tmp_path, "year,n\n2020,3.5\n2021,4.5\n")
+    spec = read_spec(AXES.format(x="year", y="n"), "c.yaml", HERE)
+    assert [p.code for p in chart_problems(spec, "c.yaml", found, HERE)] == ["data-form"]
+    assert [row["n"] for row in chart_rows(spec, found)] == [3.5, 4.5]
+    told = table(tmp_path, "year,n\n2020,3.5\n2021,4.5\n", columns="{n: number}")
+    assert (list(chart_problems(spec, "c.yaml", told, HERE)), shown(told)[1]) == ([], ["3,5", "4,5"])
+
+
+def test_declared_columns(tmp_path: Path) -> None:
+    text = "year;n;share;code\n2020;1234567;12,345;10\n"
+    found = table(tmp_path, text, columns="{n: {grouping: true}, share: {decimals: 1, unit: '%'}, code: text}")
+    assert shown(found) == [["2020"], ["1.234.567"], ["12,3"], ["10"]]
+    assert [column.head for column in found.columns] == ["year", "n", "share (%)", "code"]
+    assert [column.is_number for column in found.columns] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "says"),
+    [
+        ("{shar: number}", "data-columns", "has no column 'shar'"),
+        ("{share: nummer}", "data-columns", "'nummer'"),
+        ("{share: {decimal: x}}", "data-columns", "'x'"),
+        ("{share: number", "data-columns", "bracket"),
+        ("{year: {decimal: '.'}}", "data-number", "'20x0'"),
+    ],
+)
+def test_declarations_that_do_not_fit(tmp_path: Path, columns: str, code: str, says: str) -> None:
+    problem = fault(tmp_path, "year;share\n20x0;12,3\n", columns=columns)
+    assert problem.code == code
+    assert says in problem.message
+
+
+NAMES = [["Aarhus", "Ærø"], ["12", "7"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"Kommune,Antal\nAarhus,12\n\xc3\x86r\xc3\xb8,7\n", ""),
+        (b"\xef\xbb\xbfKommune;Antal\r\nAarhus;12\r\n\xc3\x86r\xc3\xb8;7\r\n", "semicolons"),
+        (b"Kommune\tAntal\nAarhus\t12\n\xc3\x86r\xc3\xb8\t7\n", "tabs"),
+        (b"sep=;\r\nKommune;Antal\r\nAarhus;12\r\n\xc3\x86r\xc3\xb8;7\r\n", ""),
+        (b"Kommune;Antal\nAarhus;12\n\xc6r\xf8;7\n", "Windows-1252"),
+        ("Kommune\tAntal\nAarhus\t12\nÆrø\t7\n".encode("utf-16"), "UTF-16"),
+        (b"Kommune;Antal;;\nAarhus;12;;\n\xc3\x86r\xc3\xb8;7;;\n;;;\n;;;\n", "2 empty rows"),
+        (b'"Kommune","Antal"\n"Aarhus","12"\n"\xc3\x86r\xc3\xb8"," 7"\n', ""),
+    ],
+    ids=["plain", "excel", "tabs", "sep", "cp1252", "utf-16", "padded", "quoted"],
+)
+def test_the_habits_of_excel_are_read_and_told(tmp_path: Path, data: bytes, told: str) -> None:
+    found = table(tmp_path, data)
+    assert shown(found) == NAMES
+    assert [p.code for p in found.problems] == (["data-habits"] if told else [])
+    assert told in "".join(p.message for p in found.problems)
+
+
+def test_quoted_cells_hold_signs_and_lines(tmp_path: Path) -> None:
+    assert shown(table(tmp_path, 'a,b\n"x, y","1,5"\n"two\nlines",2\n')) == [["x, y", "two lines"], ["1,5", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("", 1, "holds no rows"),
+        ("a,b\n", 1, "holds no rows"),
+        ("a,b\nx,1,2\n", 2, "3 cells"),
+        ("a,b\nx,1\ny\n", 3, "1 cells"),
+        ("a,a\n1,2\n", 1, "called 'a'"),
+        ("Report 2025,,\na,b,c\n1,2,3\n", 1, "no name"),
+        ('a,b\nx,1\ny,"2\n', 3, "not closed"),
+        ("a,b;c\n1,2;3\n", 1, "commas or semicolons"),
+    ],
+)
+def test_unusable_files_are_told_at_their_line(tmp_path: Path, text: str, line: int, says: str) -> None:
+    problem = fault(tmp_path, text)
+    assert (problem.code, problem.place) == ("data-file", Place("d.csv", line))
+    assert says in problem.message
+
+
+@pytest.mark.parametrize("text", ["", "a: 1", "- 1\n- 2\n", "- {a: [1]}", "- {a: 1}\n- {b: 2}\n"])
+def test_unusable_yaml_is_a_problem(tmp_path: Path, text: str) -> None:
+    assert fault(tmp_path, text, "d.yaml").code == "data-file"
+
+
+def test_other_files_are_named_with_what_is_read(tmp_path: Path) -> None:
+    assert ".csv" in fault(tmp_path, b"x", "d.doc").hint
+
+
+def asked(spec: str, found: DataTable) -> list[tuple[str, str]]:
+    return [(p.code, p.hint) for p in chart_problems(read_spec(spec, "c.yaml", HERE), "c.yaml", found, HERE) if p.code == "chart-field"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "hints"),
+    [
+        ("mark: bar\nencoding: {x: {field: year, type: ordinal}, y: {field: Visitors, type: quantitative}}", ["did you mean 'visitors'?"]),
+        (
+            "transform: [{calculate: 'datum.visitor * 2', as: twice}]\nmark: bar\nencoding: {x: {field: twice, type: quantitative}}",
+            ["did you mean 'visitors'?"],
+        ),
+        ("transform: [{fold: [year, visitors]}]\nmark: bar\nencoding: {x: {field: key}, y: {field: value, type: quantitative}}", []),
+        ("layer: [{mark: bar, encoding: {x: {field: yaer}}}]", ["did you mean 'year'?"]),
+        (
+            "transform: [{aggregate: [{op: sum, field: visitors, as: all}], groupby: [year]}]\nmark: bar\nencoding: {x: {field: visitors}}",
+            ["columns are: year, visitors"],
+        ),
+        ("facet: {field: place}\nspec: {mark: bar}", ["columns are: year, visitors"]),
+        ("layer: [{data: {values: [{q: 1}]}, mark: rule, encoding: {x: {field: q, type: quantitative}}}]", []),
+    ],
+    ids=["case", "expression", "fold", "layer", "aggregate", "facet", "own data"],
+)
+def test_fields_that_the_data_lacks_are_named(tmp_path: Path, spec: str, hints: list[str]) -> None:
+    found = asked(spec, table(tmp_path, "year,visitors\n2020,12\n2021,14\n"))
+    if hints == ["columns are: year, visitors"] and "aggregate" in spec:
+        hints = ["did you mean 'visitors'?"]
+    assert [hint for _, hint in found] == hints
+
+
+def test_dates_and_names_keep_their_letters(tmp_path: Path) -> None:
+    found = table(tmp_path, "day,version,n\n2026-03-01,1.10,5\n", language="en")
+    spec = read_spec(
+        "mark: bar\nencoding: {x: {field: day, type: temporal}, y: {field: n, type: quantitative}, color: {field: version}}", "c.yaml", HERE
+    )
+    assert chart_rows(spec, found) == [{"day": "2026-03-01T00:00:00", "version": "1.10", "n": 5}]
