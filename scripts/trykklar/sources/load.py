@@ -22,6 +22,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import validate, validate_further
 from ..base.settings import PUBLICATION_FILE, Settings
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
+from .markup.cited import pieces
 from .markup.parse import Parsed, parse, parse_inline
 from .markup.scan import Scan, role_tokens, scan
 from .schemas.chapters import ChapterBase, ChapterFields
@@ -148,7 +149,7 @@ def _read_chapter(text: str, digest: str, file: str, default_language: str, boar
 
 def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
     """The groups of sources that a text cites, in order."""
-    return tuple(tuple(key.strip() for key in role.content.split(",")) for role in role_tokens(tokens) if role.meta["name"] == "cite")
+    return tuple(pieces(role.content) for role in role_tokens(tokens) if role.meta["name"] == "cite")
 
 
 _MARKUP = ("`", "](", "<", "[^")

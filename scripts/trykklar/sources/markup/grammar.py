@@ -159,7 +159,7 @@ ROLES: dict[str, Role] = {
         Role("title", "id", "title of the target"),
         Role("term", "term", "a word of the glossary: {term}`text <id>` or {term}`id`"),
         Role("index", "nothing", "an index entry: {index}`text`, {index}`text <Entry>`, {index}`text <Entry!Sub>`"),
-        Role("cite", "source", "a citation of one or more sources: {cite}`a, b`"),
+        Role("cite", "source", "a citation of one or more sources, with the place in them: {cite}`a, b [p. 12]`"),
         Role("fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number .forecast after the id"),
         Role("lang", "nothing", "words of another language: {lang}`de:Zeitgeist`"),
     )

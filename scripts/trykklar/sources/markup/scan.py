@@ -15,6 +15,7 @@ from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
 from ...language.tags import language_problems
+from .cited import cited
 from .grammar import DIRECTIVES, ROLES, split_explicit, values_of
 from .rawhtml import check_html
 
@@ -238,8 +239,12 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
         token.meta["id"] = f"{chapter_id}-ix{len(found.index) + 1}"
         found.index.append(IndexMark(_capital(entry.strip()), sub.strip(), token.meta["id"], line))
     elif name == "cite":
-        for key in token.content.split(","):
-            found.references.append(Reference(name, key.strip(), line))
+        for source in cited(token.content):
+            found.references.append(Reference(name, source.key, line))
+            if source.wrong:
+                what = f"'{source.wrong}' is no place in a work"
+                hint = "write its kind and number: [p. 12], [side 12–14], [kap. 3], [§ 5]"
+                found.problems.append(Problem("role-content", what, hint, Place(file, line)))
     elif name == "lang" and not _LANGUAGE.match(token.content):
         what = f"'{token.content}' names no language and words of it"
         found.problems.append(Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line)))
