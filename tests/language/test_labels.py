@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 from pathlib import Path
+from xml.etree import ElementTree
 
+import citeproc
 import pytest
 import yaml
 
 from support import REPOSITORY
 from trykklar.base.problems import ProblemsFound
-from trykklar.language.labels import labels_for
+from trykklar.language.labels import labels_for, unlabelled, words_of_books
 from trykklar.sources.schemas.chapters import SECTIONS
 
+CSL = Path(citeproc.__file__).parent / "data" / "locales"
+CSL_OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {}
+"""Words in which we differ, and why."""
 LANGUAGES = sorted(file.name.removesuffix(".yaml") for file in files("trykklar.language.labels").iterdir() if file.name.endswith(".yaml"))
 
 
@@ -21,23 +26,58 @@ def words(language: str) -> dict[str, str]:
     return dict(yaml.safe_load((files("trykklar.language.labels") / f"{language}.yaml").read_text("utf-8")))
 
 
+WHOLE = ("da", "en")
+"""Languages in which boards, job tickets and comparisons of editions are written, too."""
+
+
+def test_the_languages_that_were_asked_for_are_there() -> None:
+    assert set(LANGUAGES) >= {"da", "nb", "nn", "sv", "fi", "de", "nl", "fr", "es", "it", "en"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_same_words(language: str) -> None:
-    assert set(words(language)) == set(words("en"))
+def test_every_language_has_the_words_of_books(language: str) -> None:
+    assert set(words_of_books()) <= set(words(language)) <= set(words("en"))
+    assert language not in WHOLE or set(words(language)) == set(words("en"))
+    assert unlabelled(language, {}, board=language not in WHOLE) or language in WHOLE
     assert all(isinstance(word, str) and word.strip() for word in words(language).values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_are_the_same(language: str) -> None:
     for key, word in words("en").items():
-        assert sorted(re.findall(r"\{\w*\}", words(language)[key])) == sorted(re.findall(r"\{\w*\}", word)), key
+        assert sorted(re.findall(r"\{\w*\}", words(language).get(key, word))) == sorted(re.findall(r"\{\w*\}", word)), key
 
 
 def test_the_publications_own_words_come_first_and_english_last() -> None:
     labels = labels_for("de-AT", {"page": "Blatt"})
     assert labels["page"] == "Blatt"
-    assert labels["cover"] == words("en")["cover"]
+    assert labels["cover"] == words("de")["cover"]
+    assert labels["board-alt"] == words("en")["board-alt"]
+    assert labels_for("no", {})["page"] == words("nb")["page"]
     assert labels_for("da", {})["page"] == "side"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_those_of_the_csl_locales(language: str) -> None:
+    """Where the locales of CSL hold the word, it is the same: 'page', 'chapter', 'figure', 'and'."""
+    tag = next(file.stem for file in sorted(CSL.glob(f"locales-{language}*.xml")) if file.stem.split("-")[1] == language)
+    main = {"de": "DE", "en": "GB", "es": "ES", "fr": "FR"}.get(language)
+    file = CSL / f"locales-{language}-{main}.xml" if main else CSL / f"{tag}.xml"
+    space = {"cs": "http://purl.org/net/xbiblio/csl"}
+    for key, term in (("page", "page"), ("kind.chapter", "chapter"), ("kind.figure", "figure"), ("and", "and")):
+        found = [
+            (element.findtext("cs:single", None, space) or element.text or "").strip().lower()
+            for element in ElementTree.parse(file).getroot().iterfind(f".//cs:term[@name='{term}']", space)
+            if element.get("form") is None
+        ]
+        assert words(language)[key].lower() in [*found, *CSL_OTHERWISE.get((language, key), ())], (key, found)
+
+
+def test_a_language_without_words_is_told_what_it_lacks() -> None:
+    missing = unlabelled("pl", {"page": "strona"}, board=False)
+    assert set(missing) == set(words_of_books()) - {"page"}
+    assert unlabelled("de", {}, board=False) == ()
+    assert "board-alt" in unlabelled("de", {}, board=True)
 
 
 def test_an_unknown_word_is_a_problem_unless_there_is_another() -> None:

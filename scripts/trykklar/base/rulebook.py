@@ -76,6 +76,7 @@ RULES: dict[str, Rule] = _table(
     Rule("reference-document", "a reference into another document that cannot be resolved"),
     Rule("fact-unknown", "a fact that facts.yaml does not hold"),
     Rule("fact-forecast-passed", "a forecast whose year has passed, without a word on how the text treats it", _W),
+    Rule("labels-missing", "a language in which the words that are printed by themselves are not there: 'page', 'figure', 'contents'"),
     Rule("translation-missing", "words of a data file that a chapter in another language prints, and that are not given in it", _W),
     Rule("term-unknown", "a glossary term that does not exist"),
     Rule("citation-unknown", "a citation of a source that sources.yaml does not hold"),

