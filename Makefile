@@ -7,7 +7,7 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench schemas checks editorial reference pictures handbook words lock clean distclean help
+.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report and the brochure
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -56,6 +56,10 @@ lint: $(READY) ## Run ruff, mypy (strict) and import-linter
 bench: $(READY) ## Measure against other typesetters; table, picture and JSON in output/bench
 	PYTHONPATH=scripts $(BIN)/python -m bench
 
+wheel: $(READY) ## Build the wheel, the whole tool in one file, into output/wheel
+	rm -rf output/wheel
+	$(BIN)/hatchling build -t wheel -d output/wheel
+
 schemas: $(READY) ## Write the JSON Schemas of the source files to output/schemas
 	$(BIN)/trykklar schema --output output/schemas
 
@@ -80,7 +84,7 @@ words: $(READY) ## Write the compiled word lists again from their sources
 
 lock: $(READY) ## Write requirements.lock again, from pyproject.toml
 	[ -x $(BIN)/uv ] || $(BIN)/python -m pip install --quiet uv
-	echo 'setuptools>=75' | $(BIN)/uv pip compile pyproject.toml - --extra test --universal --python-version 3.11 \
+	echo 'hatchling>=1.27' | $(BIN)/uv pip compile pyproject.toml - --extra test --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-config --upgrade --quiet --output-file requirements.lock
 
 clean: ## Remove everything that was built; the environment stays

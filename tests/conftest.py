@@ -46,6 +46,7 @@ BUILT_ONCE = {
     "test_separate.py",
     "test_tagging.py",
     "test_verapdf.py",
+    "test_wheel.py",
 }
 """Files whose tests share what takes long to make: each of them stays with one worker."""
 

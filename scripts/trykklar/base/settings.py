@@ -18,7 +18,10 @@ PUBLICATION_FILE = "publication.yaml"
 CACHE_FOLDER = ".cache"
 LOCAL = "local"
 """The executor of this machine's processes."""
-_OWN_WORKSPACE = Path(__file__).resolve().parents[3]
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INSTALLED = _PACKAGE / "workspace"
+_OWN_WORKSPACE = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1]
+"""Where the layouts and fonts that Trykklar came with lie: a wheel has them in the package, a clone beside `scripts/`."""
 TIME_LIMIT = 120.0
 """Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
 
@@ -156,6 +159,11 @@ def own_fonts_dir() -> Path:
 def own_layouts_dir() -> Path:
     """The layouts that Trykklar came with."""
     return _OWN_WORKSPACE / "layouts"
+
+
+def named_browser() -> str | None:
+    """The browser that tests are told to use."""
+    return os.environ.get("TRYKKLAR_CHROMIUM") or None
 
 
 def _epoch() -> datetime | None:

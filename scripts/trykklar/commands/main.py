@@ -16,6 +16,7 @@ from .check import check
 from .deliver.archive import archive
 from .deliver.release import release
 from .diff.command import diff
+from .doctor import doctor
 from .impose import impose
 from .looks.command import looks
 from .options import EPILOG, json_option, profile_option, publication_option, release_option
@@ -273,6 +274,7 @@ main.add_command(impose)
 main.add_command(looks)
 main.add_command(diff)
 main.add_command(specimen)
+main.add_command(doctor)
 main.add_command(reference)
 main.add_command(release)
 main.add_command(archive)

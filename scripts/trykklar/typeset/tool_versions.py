@@ -23,7 +23,7 @@ TYPESETTING_RULES = 13
 _PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "pillow")
 
 # The names under which weasyprint/text/ffi.py (70.0) looks for each library, in its order.
-_LIBRARIES = {
+LIBRARIES = {
     "gobject": ("libgobject-2.0-0", "gobject-2.0-0", "gobject-2.0", "libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
     "pango": ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib"),
     "harfbuzz": ("libharfbuzz-0", "harfbuzz", "harfbuzz-0.0", "libharfbuzz.so.0", "libharfbuzz.0.dylib"),
@@ -52,9 +52,9 @@ def tool_versions() -> tuple[tuple[str, str], ...]:
 
 def missing_library() -> Problem | None:
     """A problem where a library that WeasyPrint loads cannot be, else None."""
-    for name in _LIBRARIES:
+    for name in LIBRARIES:
         try:
-            _load(name)
+            load_library(name)
         except OSError as error:
             return library_problem(str(error))
     if not _package("weasyprint"):
@@ -68,7 +68,7 @@ def library_problem(reason: str) -> Problem:
         "library-missing",
         f"WeasyPrint cannot be loaded: {reason[:160]}",
         "install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS)",
+        " (Debian, Ubuntu); dnf install pango (Fedora); brew install pango (macOS); 'trykklar doctor' tells what is missing",
     )
 
 
@@ -82,10 +82,10 @@ def _package(name: str) -> str:
 
 
 @cache
-def _load(name: str) -> ctypes.CDLL:
-    """Raises OSError, worded as the system words it, where no name leads to the library."""
+def load_library(name: str) -> ctypes.CDLL:
+    """A library of `LIBRARIES`. Raises OSError, worded as the system words it, where no name leads to it."""
     failure = OSError(f"cannot load library '{name}'")
-    for candidate in _LIBRARIES[name]:
+    for candidate in LIBRARIES[name]:
         try:
             return ctypes.CDLL(candidate)
         except OSError as error:
@@ -95,7 +95,7 @@ def _load(name: str) -> ctypes.CDLL:
 
 def _version(name: str, ask: Callable[[ctypes.CDLL], str]) -> str:
     try:
-        return ask(_load(name))
+        return ask(load_library(name))
     except OSError:
         return ""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .workers import TookTooLong, WorkerDied
 
-_PACKAGES = Path(__file__).resolve().parents[4]
+_PACKAGES = Path(__file__).resolve().parents[3]
 _START_LIMIT = 120.0
 """Seconds within which a process must be ready."""
 

@@ -1,0 +1,98 @@
+"""`trykklar doctor`: what this machine lacks, and what to type so that it does not."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import click
+
+from ..base.rulebook import EXIT_ENVIRONMENT
+from .options import EPILOG, json_option
+from .reporting import reporting
+
+LEAST_PYTHON = (3, 11)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PANGO = {"apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "dnf": "pango", "brew": "pango"}
+PYTHON = {"apt-get": "python3 python3-venv", "dnf": "python3", "brew": "python@3.13"}
+POPPLER = {"apt-get": "poppler-utils", "dnf": "poppler-utils", "brew": "poppler"}
+CHROMIUM = dict.fromkeys(PANGO, "chromium")
+MANAGERS = {"apt-get": "sudo apt-get install -y", "dnf": "sudo dnf install -y", "brew": "brew install"}
+"""Package manager → how it is told to install."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Something that a machine should have, looked for."""
+
+    name: str
+    use: str
+    """What it is there for."""
+    needed: bool
+    """Whether building needs it."""
+    found: str
+    """Its version or path; '' where it is missing."""
+    packages: dict[str, str]
+    """Package manager → its packages that bring it, with spaces between."""
+
+
+@click.command(epilog=EPILOG)
+@json_option
+@reporting
+def doctor(as_json: bool) -> None:
+    """Tell what this machine lacks, and the command that installs it; 3 where building needs it."""
+    needs = look_around()
+    commands = remedies(needs, [manager for manager in MANAGERS if shutil.which(manager)])
+    if as_json:
+        click.echo(json.dumps({"needs": [asdict(need) for need in needs], "install": commands}, indent=1))
+    else:
+        for need in needs:
+            state = need.found or ("MISSING" if need.needed else "missing, but building does without")
+            click.echo(f"{need.name:16} {state}  ({need.use})")
+        for command in commands:
+            click.echo(f"install what is missing: {command}")
+    if any(need.needed and not need.found for need in needs):
+        sys.exit(EXIT_ENVIRONMENT)
+
+
+def look_around() -> list[Need]:
+    """Everything that Trykklar asks of a machine: Python, libraries, programs."""
+    from ..base.settings import named_browser
+    from ..typeset.tool_versions import LIBRARIES
+
+    version = platform.python_version() if sys.version_info >= LEAST_PYTHON else ""
+    needs = [Need(name="Python", use="3.11 or newer, to run", needed=True, found=version, packages=PYTHON)]
+    for library in LIBRARIES:
+        use = "loaded by WeasyPrint, to set pages"
+        needs.append(Need(name=library, use=use, needed=True, found=_library(library), packages=PANGO))
+    for program, use in (("pdftoppm", "to measure inks in press files"), ("pdftotext", "for tests, to read files back")):
+        needs.append(Need(name=program, use=use, needed=program == "pdftoppm", found=shutil.which(program) or "", packages=POPPLER))
+    browsers = filter(None, map(shutil.which, filter(None, [named_browser(), *BROWSERS])))
+    needs.append(Need(name="Chromium", use="for tests, to look at the preview", needed=False, found=next(browsers, ""), packages=CHROMIUM))
+    return needs
+
+
+def _library(name: str) -> str:
+    """The name under which the dynamic linker knows a library, or ''."""
+    from ..typeset.tool_versions import load_library
+
+    try:
+        return load_library(name)._name or ""
+    except OSError:
+        return ""
+
+
+def remedies(needs: Iterable[Need], managers: list[str]) -> list[str]:
+    """What installs all that is missing: a command of each manager, or of all that are known where there is none."""
+    missing = [need for need in needs if not need.found]
+    if not missing:
+        return []
+    commands = []
+    for manager in managers[:1] or list(MANAGERS):
+        packages = dict.fromkeys(package for need in missing for package in need.packages[manager].split())
+        commands.append(" ".join([MANAGERS[manager], *packages]))
+    return commands
