@@ -144,8 +144,11 @@ def _find_publication() -> Path:
 
 
 def _find_workspace(folder: Path) -> Path:
-    """The nearest folder above with layouts/ and fonts/; else the one that Trykklar came with."""
-    for candidate in (folder, *folder.parents):
+    """The nearest folder above with layouts/ and fonts/; else the one that Trykklar came with.
+
+    A publication's own layouts extend those of its workspace, so it is none itself.
+    """
+    for candidate in folder.parents:
         if (candidate / "layouts").is_dir() and (candidate / "fonts").is_dir():
             return candidate
     return _OWN_WORKSPACE

@@ -18,6 +18,7 @@ from .deliver.release import release
 from .diff.command import diff
 from .doctor import doctor
 from .impose import impose
+from .layout import layout
 from .looks.command import looks
 from .options import EPILOG, json_option, profile_option, publication_option, release_option
 from .preflight import checks as checks_command, preflight as preflight_command
@@ -275,6 +276,7 @@ main.add_command(looks)
 main.add_command(diff)
 main.add_command(specimen)
 main.add_command(doctor)
+main.add_command(layout)
 main.add_command(reference)
 main.add_command(release)
 main.add_command(archive)

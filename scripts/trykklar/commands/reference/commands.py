@@ -9,16 +9,23 @@ from .markdown import code, definition, heading, sentence, words
 
 def commands(group: click.Group) -> list[str]:
     """Every command: how it is called, what it does, its options."""
-    out = []
     above = click.Context(group, info_name="trykklar", **group.context_settings)  # commands keep the help option that they first meet
+    return _below(group, above)
+
+
+def _below(group: click.Group, above: click.Context) -> list[str]:
+    """The commands of a group, each followed by its own where it is a group itself."""
+    out = []
     for name, command in sorted(group.commands.items()):
         context = click.Context(command, info_name=name, parent=above)
-        usage = " ".join(["trykklar", name, *command.collect_usage_pieces(context)])
-        out += [heading(f"trykklar {name}", f"command-{name}"), f"```\n{usage}\n```"]
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        out += [heading(context.command_path, context.command_path.replace("trykklar", "command").replace(" ", "-")), f"```\n{usage}\n```"]
         out += [words(" ".join(part.split())) for part in (command.help or "").replace("\b", "").split("\n\n")]
         options = [p for p in command.params if isinstance(p, click.Option)]
         if options:
             out.append("\n\n".join(_option(option, context) for option in options))
+        if isinstance(command, click.Group):
+            out += _below(command, context)
     return out
 
 
