@@ -129,6 +129,7 @@ RULES: dict[str, Rule] = _table(
     Rule("template-error", "a template failed while it was filled in"),
     Rule("style-ignored", "a style rule that WeasyPrint ignores", _W),
     Rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file"),
+    Rule("font-unknown", "a family of fonts that a layout names and that none of the project's fonts is of"),
     Rule("font-variable", "a variable font, which PDF does not know: its static faces are wanted"),
     # Typesetting and joining
     Rule("typeset-log", "WeasyPrint complained while setting a chapter", _W),

@@ -10,7 +10,7 @@ from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..levels import unknown_rules
-from . import board, charts, palette, pictures, references, series, structure, words
+from . import board, charts, faces, palette, pictures, references, series, structure, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -50,6 +50,7 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
         problems.extend(rule(manuscript, documents))
     problems.extend(charts.charts(manuscript, documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
+    problems.extend(faces.unknown_families(layouts, fonts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))
     problems.extend(palette.twins(layouts))
