@@ -91,6 +91,12 @@ class Table:
     def section_kicker(self, key: str) -> str:
         return f"[kicker {key}]" if key else ""
 
+    def index_mark(self, content: str) -> str:
+        return ""
+
+    def note_again(self, number: int) -> str:
+        return f"[note {number}]"
+
 
 def html(text: str, language: str = "en") -> str:
     parsed = parse(text, "a.md", language)

@@ -32,8 +32,8 @@ def index(publication: Path, words: str, pages: list[int], language: str = "en")
 def test_consecutive_pages_are_joined_and_lead_to_the_first(publication: Path) -> None:
     found = index(publication, "rain; rain; Rain; rain; snow", [7, 8, 9, 12, 8])
     assert [(letter, [(e.entry, e.places) for e in entries]) for letter, entries in found] == [
-        ("R", [("Rain", (("7–9", "start-ix1"), ("12", "start-ix4")))]),
-        ("S", [("Snow", (("8", "start-ix5"),))]),
+        ("R", [("rain", (("7–9", "start-ix1"), ("12", "start-ix4")))]),
+        ("S", [("snow", (("8", "start-ix5"),))]),
     ]
 
 
@@ -44,7 +44,7 @@ def test_two_marks_on_one_page_are_one_number(publication: Path) -> None:
 def test_sub_entries_stand_under_their_entry(publication: Path) -> None:
     found = index(publication, "x <rain!in spring>; y <rain!in autumn>; z <rain>", [3, 5, 4])
     entry = found[0][1][0]
-    assert (entry.entry, entry.places) == ("Rain", (("4", "start-ix3"),))
+    assert (entry.entry, entry.places) == ("rain", (("4", "start-ix3"),))
     assert [(sub.entry, sub.places) for sub in entry.subs] == [("in autumn", (("5", "start-ix2"),)), ("in spring", (("3", "start-ix1"),))]
 
 

@@ -77,7 +77,7 @@ def test_nesting_keeps_every_line() -> None:
         ("cite", "x", 30),
         ("page", "outer", 34),
     ]
-    assert [(i.entry, i.line) for i in found.index] == [("Leaf", 21)]
+    assert [(i.entry, i.line) for i in found.index] == [("leaf", 21)]
     assert [(h.title, h.level, h.line) for h in found.headings] == [("After leaf", 2, 25)]
     assert [(a.id, a.kind, a.line) for a in found.anchors] == [("outer", "box", 6), ("leaf", "figure", 15), ("a-s1", "section", 25)]
 
@@ -148,7 +148,7 @@ def test_made_up_ids_depend_on_the_text_alone() -> None:
 
 def test_index_marks_have_entry_and_sub_entry() -> None:
     found = read("{index}`rain`, {index}`showers <rain!short>`, {index}`Rain`")
-    assert [(i.entry, i.sub, i.id) for i in found.index] == [("Rain", "", "a-ix1"), ("Rain", "short", "a-ix2"), ("Rain", "", "a-ix3")]
+    assert [(i.entry, i.sub, i.id) for i in found.index] == [("rain", "", "a-ix1"), ("rain", "short", "a-ix2"), ("Rain", "", "a-ix3")]
 
 
 def test_links_out_are_no_references() -> None:

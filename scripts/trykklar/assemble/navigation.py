@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from string import punctuation
 from urllib.parse import quote, unquote
 
-from ..base.addresses import GOTO
+from ..base.addresses import GOTO, NOTE
 from ..paginate.paginate import PaginatedBook
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageRef
-from ..typeset.parts import NOTE, Link
+from ..sources.markup.plain import plain
+from ..typeset.parts import Link
 from .objects import ObjectTable, array, name_string, numbers, text_string
 
 _LEAF = 64
@@ -73,7 +74,8 @@ def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:
         return f"{labels['goto']} {labels['footnote']} {name.rpartition(':')[2]}, {where}"
     if target is None:
         return f"{labels['goto']} {where}"
-    return f"{labels['goto']} {target.label(labels)}, {where}"
+    named = plain(target.label(labels), resolved.manuscript.publication.language)
+    return f"{labels['goto']} {named}, {where}"
 
 
 @dataclass
@@ -136,9 +138,10 @@ def outline(table: ObjectTable, items: list[Bookmark], book: PaginatedBook, page
 
 def bookmark_title(entry: Entry, resolved: ResolvedDocument) -> str:
     """A bookmark's text: 'Del 1: Fem temaer', '3 Internet of Things', 'B1 …'."""
+    title = plain(entry.title, entry.language or resolved.manuscript.publication.language)
     if entry.kind == "part":
-        return f"{resolved.labels['kind.part'].capitalize()} {entry.number}: {entry.title}"
-    return f"{entry.number} {entry.title}".strip()
+        return f"{resolved.labels['kind.part'].capitalize()} {entry.number}: {title}"
+    return f"{entry.number} {title}".strip()
 
 
 def page_labels(book: PaginatedBook, resolved: ResolvedDocument) -> bytes:

@@ -43,3 +43,7 @@ def short(url: str) -> str:
     """A URL as a message shows it: whole pictures stand in some."""
     url = " ".join(url.split())
     return url if len(url) <= 60 else f"{url[:40]}… ({len(url):,} characters)"
+
+
+NOTE = "note:"
+"""How the names of notes begin: 'note:<entry>:<number>'. No id of an author holds a colon."""

@@ -6,10 +6,12 @@ symlinks resolved, and never to the network.
 
 from __future__ import annotations
 
+import difflib
 import errno
 import os
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,7 +88,35 @@ def _missing(found: Path, path: str, place: Place) -> Problem:
         return Problem("file-missing", f"'{path}' is a folder, not a file", "name a file in it", place)
     if os.path.lexists(found):
         return Problem("file-missing", f"'{path}' is no file but a pipe, a device or the like", "put a file in its place", place)
-    return Problem("file-missing", f"the file '{path}' does not exist", "check its name and folder", place)
+    return Problem("file-missing", f"the file '{path}' does not exist", _meant(found, path), place)
+
+
+def _meant(found: Path, path: str) -> str:
+    """What to do about a path that names no file: its right name, where a file's differs by what systems take for the same."""
+    if "\\" in path:
+        return f"write '{path.replace(chr(92), '/')}', with / between folders"
+    try:
+        names = sorted(entry.name for entry in found.parent.iterdir())
+    except OSError:
+        return _other_folder(found, path)
+    same = [name for name in names if _plain(name) == _plain(found.name)]
+    if same and unicodedata.normalize("NFC", same[0]) == unicodedata.normalize("NFC", found.name):
+        return f"the file's name has its accents as characters of their own: rename it to '{found.name}'"
+    if same:
+        return f"write '{same[0]}', as the file is called: capitals are others"
+    near = difflib.get_close_matches(found.name, names, n=1)
+    return f"did you mean '{near[0]}'?" if near else "check its name and folder"
+
+
+def _other_folder(found: Path, path: str) -> str:
+    """What to do about a folder that does not exist."""
+    missing = next(folder for folder in (found.parent, *found.parent.parents) if folder.parent.is_dir())
+    same = [entry.name for entry in sorted(missing.parent.iterdir()) if _plain(entry.name) == _plain(missing.name)]
+    return f"the folder is called '{same[0]}'" if same else "check its name and folder"
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 MAX_TEXT_BYTES = 5_000_000

@@ -20,6 +20,8 @@ from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..compose.composer import Composer
+from ..compose.printed_fields import lost_fields
+from ..compose.records import ChapterHtml
 from ..finish.job import Job, Produced, placed_blocks
 from ..finish.produce import produce
 from ..layouts.layout import Layout
@@ -64,8 +66,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     told = _unwaived(sources, list(sources.problems), looked_for=())
     if errors(told, release=settings.release):
         raise ProblemsFound(told)
-    library = missing_library()
-    if library:
+    if library := missing_library():
         raise ProblemsFound([*sources.problems, library])
     vl_convert.register_font_directory(str(settings.fonts_dir))
     marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
@@ -73,6 +74,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     profiles: dict[str, tuple[str, ...]] = {}
     maps: dict[str, PageMap] = {}
     built: list[BuiltDocument] = []
+    composed: list[ChapterHtml] = []
     objections: list[Problem] = []
     problems = _proofread(sources, warm.cache) if settings.release else list(sources.problems)
     if settings.release:
@@ -87,6 +89,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         except ProblemsFound as found:
             raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
         problems.extend(job.book.problems)
+        composed += [placed.html for placed in job.book.chapters]
         maps[name] = page_map(sources.documents[name], job.book)
         made = _made(job, sources, warm.cache)
         objections += made.objections
@@ -96,12 +99,12 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         profiles[name] = tuple(profile.name for profile, _ in made.produced)
         files.extend(mine)
         paths = tuple(settings.output_dir / file.told.name for file in mine)
-        seconds = time.monotonic() - clock
-        built.append(_built(job, paths, seconds, made.kept_back))
+        built.append(_built(job, paths, time.monotonic() - clock, made.kept_back))
         progress.finished(built[-1])
     if warm.cache:
         problems.extend(warm.cache.finish_run())
     whole = len(names) == len(sources.documents)
+    problems.extend(lost_fields(sources.manuscript, composed) if whole else ())
     looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
     told = _unwaived(sources, [*problems, *objections], looked_for=looked_for)
     if errors(_unwaived(sources, problems, looked_for=looked_for), release=settings.release):

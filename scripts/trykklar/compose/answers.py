@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..base.addresses import GOTO, MADE_URL, SOURCE_URL
+from ..base.addresses import GOTO, MADE_URL, NOTE, SOURCE_URL
 from ..base.files import inside, plain_path, read_text
 from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
@@ -36,6 +36,7 @@ from ..sources.data.read import read_data
 from ..sources.data.records import DataTable, Row
 from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
+from ..sources.markup.plain import plain
 from .change_marks import SIGN
 from .citations import Citations
 from .drawings import settable, with_rasters
@@ -93,10 +94,33 @@ class EntryAnswers:
         parsed = parse_inline(text, file, line, self.language)
         return Markup((SIGN if text in self.new_texts else "") + self._renderer.inline_text(parsed.tokens))
 
+    def plain(self, text: str) -> str:
+        """A text without its markup, for running heads."""
+        return plain(text, self.language)
+
     def body(self) -> Markup:
-        """The chapter's body."""
-        chapter = self.entry.chapter
+        """The chapter's body; nothing of it in an excerpt."""
+        chapter = self.entry.text
         return Markup(self._renderer.body(chapter.tokens)) if chapter else Markup("")
+
+    @cached_property
+    def _marks(self) -> dict[str, list[str]]:
+        """Ids of the index marks in texts that this entry may print, by what the author wrote."""
+        marks = list(self.entry.chapter.scan.text_index) if self.entry.chapter else []
+        gathered = self.book.resolved.manuscript.data_scans.get(f"{self.entry.page_type}.yaml")
+        found: dict[str, list[str]] = {}
+        for mark in [*marks, *(gathered.index if gathered else ())]:
+            found.setdefault(mark.content, []).append(mark.id)
+        return found
+
+    def index_mark(self, content: str) -> str:
+        """The id of an index mark in a text that is being printed; empty where the text is printed again."""
+        ids = self._marks.get(content)
+        return ids.pop(0) if ids else ""
+
+    def note_again(self, number: int) -> str:
+        """The mark of a note of this entry that is named again; 1 is its first note."""
+        return f'<a class="notemark" href="{GOTO}{quote(f"{NOTE}{self.entry.id}:{number}")}">{number}</a>'
 
     # References
 
@@ -180,9 +204,8 @@ class EntryAnswers:
     # Glossary, facts, citations
 
     def term(self, term: str, text: str) -> str:
-        shown = self.book.resolved.manuscript.terms[term].term if text == term else text
-        if text == term:
-            shown = shown[:1].lower() + shown[1:]
+        """A word of the glossary, as `text` has it; as the glossary has it where there is none."""
+        shown = text or self.book.resolved.manuscript.terms[term].term
         if f"term-{term}" not in self.book.resolved.targets:
             return typeset_text(shown)
         return f'<a class="term" href="{GOTO}term-{term}">{typeset_text(shown)}</a>'

@@ -29,6 +29,7 @@ from .answers import Book, EntryAnswers
 from .barcodes import isbn_modules, qr_rows
 from .change_marks import marked_html
 from .citations import Citations, cite_document
+from .conservation import lost_in_composing
 from .printed_numbers import PrintedNumbers
 from .records import ChapterHtml, Start, trim_size
 from .views import chapters_of, contents, gathered_cases, index_view, numbered_list, sorted_terms
@@ -184,7 +185,7 @@ class Composer:
         found = self._kept(known, pages)
         html, whole = found or self._composed(entry, pages, start)
         self.memory.htmls.put(known, [*before[-_VARIANTS:], (html, whole)])
-        if self.memory.kept and not found and not html.ranged:
+        if self.memory.kept and not found and not html.ranged and not html.problems:
             self.memory.kept.put(self._kept_key(known), html, whole)
         return html
 
@@ -220,8 +221,7 @@ class Composer:
             "chapter": entry.chapter.fields if entry.chapter else None,
             **(more or {}),
         }
-        if not entry.excerpt:
-            answers.context["body"] = answers.body()
+        answers.context["body"] = answers.body()
         html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
         if self.marks and entry.chapter:
             html = marked_html(html, self.marks.lines.get(entry.chapter.file, {}) if entry.text else {})
@@ -234,6 +234,7 @@ class Composer:
             ranged=numbers.ranged,
             ids=_expected_ids(resolved, entry),
             source=entry.chapter.file if entry.chapter else "",
+            problems=lost_in_composing(entry.text, html) if entry.text else (),
         )
         return composed, self._whole if was_read(told) else ""
 
@@ -264,6 +265,7 @@ class Composer:
 
         return {
             "inline": answers.inline,
+            "plain": answers.plain,
             "page": answers.page_label,
             "link": lambda t, text=None: Markup(answers.link(t, text)),
             "page_ref": lambda t: Markup(answers.page(t)),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 
+from ..base.problems import Problem
+from ..language.words import words_of
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageTable
 from .printed_numbers import same_text
@@ -15,6 +19,13 @@ TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0
 
 
 MANY_NUMBERS = 8
+NO_TEXT = re.compile(r"<style.*?</style>|<title.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL)
+"""What of an HTML text is no text of its pages."""
+
+
+def html_words(html: str) -> list[str]:
+    """The words of an HTML text, in order."""
+    return words_of(unescape(NO_TEXT.sub(" ", html)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class ChapterHtml:
     """Ids that must land on one of its pages."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    problems: tuple[Problem, ...] = ()
+    """What of the sources is not in it; what is whole alone is kept for other builds."""
 
     @cached_property
     def digest(self) -> str:
@@ -54,6 +67,11 @@ class ChapterHtml:
         for url in sorted(self.assets):
             total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
         return total.hexdigest()
+
+    @cached_property
+    def words(self) -> str:
+        """All words that it prints, in order, with a space before and behind each."""
+        return f" {' '.join(html_words(self.html))} "
 
     @property
     def gathers(self) -> bool:

@@ -19,7 +19,8 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ..language.binding import NBSP, bind, close_abbreviations
 from ..sources.markup.cited import pieces
-from ..sources.markup.grammar import split_explicit
+from ..sources.markup.grammar import is_explicit, split_explicit
+from ..sources.markup.ids import is_address
 
 
 class Answers(Protocol):
@@ -35,6 +36,8 @@ class Answers(Protocol):
     def image(self, src: str, alt: str) -> str: ...
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str: ...
     def section_kicker(self, key: str) -> str: ...
+    def index_mark(self, content: str) -> str: ...
+    def note_again(self, number: int) -> str: ...
 
 
 class HtmlRenderer(RendererHTML):
@@ -45,11 +48,14 @@ class HtmlRenderer(RendererHTML):
         self._answers = answers
         self._options = md.options
         self._notes: dict[int, list[Token]] = {}
+        self._called: list[int] = []
+        """Numbers of the notes in the order of their marks."""
 
     def body(self, tokens: list[Token]) -> str:
         """A whole chapter's body."""
         main, self._notes = _take_footnotes(tokens)
-        return self._blocks(main, {})
+        self._called = []
+        return self._blocks(main, {}) + self._blocks_of_notes()
 
     def inline_text(self, tokens: list[Token]) -> str:
         """Tokens of one inline text."""
@@ -68,7 +74,7 @@ class HtmlRenderer(RendererHTML):
                 end = _closing(tokens, index)
                 body = self._blocks(tokens[index + 1 : end], env)
                 meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0}
-                out.append(self._answers.directive(token.meta["name"], meta, body))
+                out.append(_with_attributes(self._answers.directive(token.meta["name"], meta, body), token))
                 index = end
             elif token.type != "front_matter":
                 run.append(token)
@@ -77,6 +83,19 @@ class HtmlRenderer(RendererHTML):
         return "".join(out)
 
     # Rules: markdown-it calls the method that is named like the token's type.
+
+    def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A list that begins with another number than 1. WeasyPrint reads no `start`: its counter says the same."""
+        start = tokens[idx].attrs.get("start")
+        if start is not None:
+            tokens[idx].attrs["style"] = f"counter-reset: list-item {int(start) - 1}"
+        return self.renderToken(tokens, idx, options, env)
+
+    def myst_target(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return ""  # the block under it has its id
+
+    def myst_line_comment(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return ""
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -90,9 +109,9 @@ class HtmlRenderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         href = str(tokens[idx].attrs.get("href", ""))
-        if "#" in href and "/" not in href.split("#")[0]:
+        if not is_address(href):
             empty = tokens[idx + 1].type == "link_close"
-            html = self._answers.link(href.removeprefix("#"), None if empty else "\0")
+            html = self._answers.link(unquote(href).removeprefix("#"), None if empty else "\0")
             if empty and _begins_sentence(tokens, idx):
                 html = _capitalised(html)
             if html.startswith("<a "):
@@ -105,13 +124,13 @@ class HtmlRenderer(RendererHTML):
         name, (text, target) = token.meta["name"], split_explicit(token.content)
         answers = self._answers
         if name == "index":
-            anchor = token.meta.get("id")
+            anchor = token.meta.get("id") or answers.index_mark(token.content)
             return f'<span class="ix" id="{anchor}">{typeset_text(text)}</span>' if anchor else typeset_text(text)
         if name == "lang":
             language, _, words = token.content.partition(":")
             return f'<span lang="{escape(language.strip())}">{typeset_text(words)}</span>'
         if name == "term":
-            return answers.term(target, text)
+            return answers.term(target, text if is_explicit(token.content) else "")
         if name == "cite":
             return answers.cite(pieces(token.content))
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
@@ -119,11 +138,24 @@ class HtmlRenderer(RendererHTML):
         return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        note = self._notes.get(tokens[idx].meta["id"], [])
-        inner = " ".join(self.renderInline(t.children or [], options, env) for t in note if t.type == "inline")
+        """A note where its mark is, which floats to the foot of the page; the mark alone where it is named again."""
+        number = tokens[idx].meta["id"]
+        if number in self._called:
+            return self._answers.note_again(self._called.index(number) + 1)
+        self._called.append(number)
+        note = self._notes.get(number, [])
+        if [token.type for token in note] != ["paragraph_open", "inline", "paragraph_close"]:
+            return f'<span class="footnote" data-note="{number}"></span>'
+        inner = self.renderInline(note[1].children or [], options, env)
         # WeasyPrint keeps the ends of typed lines in what it floats to the foot of the page.
-        inner = inner.replace("\n", " ")
-        return f'<span class="footnote">{inner}</span>'
+        return f'<span class="footnote">{inner.replace(chr(10), " ")}</span>'
+
+    def _blocks_of_notes(self) -> str:
+        """The notes that are more than a paragraph: HTML has no blocks within a paragraph, so they are put there when it is read."""
+        long = [number for number in self._called if len(self._notes.get(number, [])) != _A_PARAGRAPH]
+        return "".join(
+            f'<div class="footnote-blocks" data-for="{number}">{self._blocks(self._notes[number], {})}</div>\n' for number in long
+        )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
@@ -135,6 +167,10 @@ class HtmlRenderer(RendererHTML):
         """The end of a typed line, which may fall where a printed one must not end."""
         before, after = (tokens[at].content if 0 <= at < len(tokens) else "" for at in (idx - 1, idx + 1))
         return NBSP if bind(f"{before} {after}")[len(before)] == NBSP else "\n"
+
+
+_A_PARAGRAPH = 3
+"""Tokens of a note that is one paragraph."""
 
 
 def typeset_text(text: str) -> str:
@@ -162,6 +198,24 @@ _ABBREVIATED = re.compile(r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dv
 def _capitalised(html: str) -> str:
     """HTML of a link with the first letter of its text as a capital."""
     return re.sub(r"^((?:<[^>]*>)*)(\w)", lambda m: m[1] + m[2].upper(), html, count=1)
+
+
+_FIRST_TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>])[^>]*>")
+
+
+def _with_attributes(html: str, token: Token) -> str:
+    """A directive's HTML with the class and language that stand above it on its first element."""
+    found = _FIRST_TAG.search(html) if token.attrs else None
+    if found is None:
+        return html
+    tag = found[0]
+    names = str(token.attrs.get("class", ""))
+    if names:
+        has = re.search(r'\sclass="', tag)
+        tag = tag[: has.end()] + escape(names) + " " + tag[has.end() :] if has else f'{tag[:-1]} class="{escape(names)}">'
+    if token.attrs.get("lang"):
+        tag = f'{tag[:-1]} lang="{escape(str(token.attrs["lang"]))}">'
+    return html[: found.start()] + tag + html[found.end() :]
 
 
 def _closing(tokens: Sequence[Token], opening: int) -> int:

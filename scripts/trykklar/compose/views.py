@@ -5,13 +5,15 @@ Plain records, so that a designer can write `cell.coordinate` or `line.title` an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from ..language.collation import initial, sort_key
 from ..language.sentences import first_sentence
 from ..resolve.document import Entry, ResolvedDocument, Target
+from ..resolve.index import one_form
 from ..resolve.pages import PageRef, PageTable, page_runs
+from ..sources.markup.scan import IndexMark
 from ..sources.schemas.data import Case, Term
 from .printed_numbers import UNKNOWN_PAGE
 
@@ -111,9 +113,10 @@ def index_view(
     `number` tells how the page of an id is printed.
     """
     marks: dict[str, dict[str, list[str]]] = {}
-    for entry in resolved.entries:
-        for mark in entry.text.scan.index if entry.text else ():
-            marks.setdefault(mark.entry, {}).setdefault(mark.sub, []).append(mark.id)
+    found = index_marks(resolved, pages)
+    shown = one_form(mark.entry for mark in found)
+    for mark in found:
+        marks.setdefault(shown[mark.entry], {}).setdefault(mark.sub, []).append(mark.id)
     letters: dict[str, list[IndexEntry]] = {}
     for name in sorted(marks, key=lambda text: sort_key(text, language)):
         subs = tuple(
@@ -123,6 +126,16 @@ def index_view(
         )
         letters.setdefault(initial(name, language), []).append(IndexEntry(name, _places(marks[name].get("", []), pages, number), subs))
     return list(letters.items())
+
+
+def index_marks(resolved: ResolvedDocument, pages: Container[str]) -> list[IndexMark]:
+    """The index marks of a document in its order: those of bodies, and those of other texts that stand on a page."""
+    found: list[IndexMark] = []
+    for entry in resolved.entries:
+        found += [mark for mark in entry.chapter.scan.text_index if mark.id in pages] if entry.chapter else []
+        found += entry.text.scan.index if entry.text else []
+    found += [mark for scan in resolved.manuscript.data_scans.values() for mark in scan.index if mark.id in pages]
+    return found
 
 
 _UNKNOWN = PageRef(UNKNOWN_PAGE, 0)

@@ -24,6 +24,7 @@ from ..assemble.objects import array, deflated, stream_source, text_string
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..resolve.document import ResolvedDocument
+from ..sources.markup.plain import plain
 from .attachments import Attachment, write_attachment
 from .xmp import Alternative, Ordered, Unordered, Value, packet
 
@@ -125,8 +126,9 @@ class _Told:
 def _told(resolved: ResolvedDocument, profile: Profile, settings: Settings) -> _Told:
     publication = resolved.manuscript.publication
     when = settings.epoch or datetime.combine(publication.edition.date, time(12), tzinfo=UTC)
-    subject = f"{resolved.subtitle} · {resolved.labels['edition']} {publication.edition.number}".lstrip(" ·")
-    return _Told(resolved.title, tuple(publication.authors), subject, when)
+    title, subtitle = (plain(text, publication.language) for text in (resolved.title, resolved.subtitle))
+    subject = f"{subtitle} · {resolved.labels['edition']} {publication.edition.number}".lstrip(" ·")
+    return _Told(title, tuple(publication.authors), subject, when)
 
 
 def _info(told: _Told, profile: Profile) -> bytes:

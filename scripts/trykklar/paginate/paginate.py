@@ -100,7 +100,7 @@ def _book(
 ) -> PaginatedBook:
     labels = page_labels(resolved, placed)
     expected = {name: found.html.source for found in done.values() for name in found.html.ids}
-    problems = [problem for chapter in placed for problem in chapter.typeset.problems]
+    problems = [problem for chapter in placed for problem in (*chapter.html.problems, *chapter.typeset.problems)]
     problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
     problems += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
     return PaginatedBook(

@@ -142,8 +142,8 @@ class _Walk:
         return Part(own or ("caption" if captioned else "paragraph"), token, token.map[0] + 1 if token.map else 0, goes_on)
 
     def _directive(self, token: Token) -> Block:
-        name = token.meta["name"]
-        values = tuple(values_of(name, token.meta["argument"], token.meta["options"], token.map[0] + 1 if token.map else 0))
+        name, line = token.meta["name"], token.map[0] + 1 if token.map else 0
+        values = tuple(values_of(name, token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]))
         parts: list[Part] = []
         for value in values:
             if value.nature in PROSE:

@@ -23,7 +23,8 @@ from ..base.records import validate, validate_further
 from ..base.settings import PUBLICATION_FILE, Settings
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
 from .markup.cited import pieces
-from .markup.parse import Parsed, parse, parse_inline
+from .markup.ids import as_id
+from .markup.parse import MARKUP, Parsed, parse, parse_inline
 from .markup.scan import Scan, role_tokens, scan
 from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
@@ -80,6 +81,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     data, data_files, broken_data = _data(folder, gather, known.data)
     data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
+    gather.problems += _scan_fields(_printed(located), "publication", publication.language)[0].problems
     digests = gather.attempt(lambda: file_digests(folder)) or {}
     return Manuscript(
         publication=publication,
@@ -125,13 +127,17 @@ def _read_chapter(text: str, digest: str, file: str, default_language: str, boar
     located = _front_matter(text, file)
     fields, unknown_keys = validate_further(located, _CHAPTER)
     language = fields.lang or default_language
-    chapter_id = fields.id or (board.id if board else Path(file).stem)
+    chapter_id = fields.id or (board.id if board else as_id(Path(file).stem))
+    if not chapter_id:
+        what, hint = f"no id can be made of the file name '{file}'", "write one in the front matter: id: introduction"
+        raise ProblemsFound([Problem("id-malformed", what, hint, Place(file, 1))])
     parsed: Parsed = parse(text, file, language)
-    found = scan(parsed.tokens, chapter_id, file)
+    found = scan(parsed.tokens, chapter_id, file, parsed.env.get("references"))
     front = _scan_fields(located, chapter_id, language)
     found.references[:0] = front[0].references
     found.problems[:0] = [*unknown_keys, *cut_texts(located), *front[0].problems]
     found.images[:0] = front[0].images
+    found.add_texts(front[0], chapter_id)
     tokens = front[1] + parsed.tokens
     return Chapter(
         id=chapter_id,
@@ -152,10 +158,6 @@ def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
     return tuple(pieces(role.content) for role in role_tokens(tokens) if role.meta["name"] == "cite")
 
 
-_MARKUP = ("`", "](", "<", "[^")
-"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks."""
-
-
 def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
     """What the texts of the front matter refer to, with their lines, and their tokens."""
     tokens: list[Token] = []
@@ -163,9 +165,22 @@ def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan
         value = located.value
         for part in path:
             value = value[part]
-        if isinstance(value, str) and any(mark in value for mark in _MARKUP):
+        if isinstance(value, str) and MARKUP.search(value):
             tokens += parse_inline(value, located.file, line, language).tokens
     return scan(tokens, chapter_id, located.file), tokens
+
+
+_NOT_PRINTED = frozenset({"documents", "editorial", "waivers", "website"})
+
+
+def _printed(located: Located) -> Located:
+    """The texts of publication.yaml that pages print, and those of its documents' titles."""
+    wanted = {
+        path: line
+        for path, line in located.lines.items()
+        if path and (path[0] not in _NOT_PRINTED or (path[0] == "documents" and path[-1] in ("title", "subtitle", "citation")))
+    }
+    return Located(located.value, located.file, lines=wanted)
 
 
 def _front_matter(text: str, file: str) -> Located:
@@ -190,9 +205,9 @@ def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
     try:
         text = read_text(inside(folder, file, Place(file)), file)
     except ProblemsFound:
-        return Path(file).stem
+        return as_id(Path(file).stem)
     match = re.search(r"^id:\s*([a-z][a-z0-9-]*)", text, re.MULTILINE)
-    return match[1] if match else Path(file).stem
+    return match[1] if match else as_id(Path(file).stem)
 
 
 _DATA: dict[str, TypeAdapter[Any]] = {

@@ -112,7 +112,3 @@ def decode_parts(data: bytes) -> EntryParts:
     if not parts.objects.keys() >= set(parts.groups):
         raise ValueError("a group is missing")
     return parts
-
-
-NOTE = "note:"
-"""How the names of notes begin: 'note:<entry>:<number>'. No id of an author holds a colon."""

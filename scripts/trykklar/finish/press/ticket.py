@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from ...language.labels import Labels
 from ...resolve.document import ResolvedDocument
+from ...sources.markup.plain import plain
 from ...sources.schemas.printing import Paper
 from ..finish import FinishedPdf
 
@@ -120,7 +121,7 @@ def job_ticket(
     return JobTicket(
         publication=publication.id,
         document=resolved.name,
-        title=resolved.title,
+        title=plain(resolved.title, publication.language),
         edition=publication.edition.number,
         date=publication.edition.date.isoformat(),
         publisher=publication.publisher,

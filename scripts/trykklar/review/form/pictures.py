@@ -30,7 +30,7 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                 )
             yield from _file(manuscript, chapter, image.src, image.line)
         for use in chapter.scan.directives:
-            for value in values_of(use.name, use.argument, use.options, use.line):
+            for value in values_of(use.name, use.argument, use.options, use.line, {}):
                 if value.nature == "picture":
                     yield from _file(manuscript, chapter, value.text, use.line)
 

@@ -10,7 +10,7 @@ from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..levels import unknown_rules
-from . import board, charts, faces, palette, pictures, references, series, structure, words
+from . import board, charts, faces, palette, pictures, references, series, structure, templates, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     structure.perspectives,
     structure.summaries,
     structure.empty,
+    structure.index_twins,
     pictures.pictures,
     series.crowded,
     unknown_rules,
@@ -49,6 +50,7 @@ def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: di
     for rule in CHECKS:
         problems.extend(rule(manuscript, documents))
     problems.extend(charts.charts(manuscript, documents, layouts))
+    problems.extend(templates.missing_templates(documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(faces.unknown_families(layouts, fonts))
     problems.extend(palette.contrasts(layouts))

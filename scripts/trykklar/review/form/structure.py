@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...base.problems import Place, Problem
 from ...resolve.document import ResolvedDocument
+from ...resolve.index import twins
 from ...sources.manuscript import Manuscript
 from ...sources.schemas.chapters import SECTIONS, SUMMARY_WORDS
 
@@ -115,3 +116,22 @@ def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
         shown = chapter.scan.words or chapter.scan.directives or chapter.scan.images or chapter.scan.problems or chapter.env["problems"]
         if not shown and not gathers:
             yield Problem("chapter-empty", "the chapter has no text", "write it, or take it out of the outline", chapter.place())
+    for entry in (entry for document in documents for entry in document.entries if entry.excerpt and entry.chapter):
+        if entry.chapter and set(entry.chapter.located.value) <= _UNPRINTED:
+            hint = f"write a 'summary:' in {entry.chapter.file}, or leave out 'excerpt: true'"
+            yield Problem("chapter-empty", "an excerpt of a chapter that has no summary prints its title alone", hint, entry.named_at)
+
+
+_UNPRINTED = frozenset({"id", "kind", "title", "short", "lang", "generated", "reuse", "row", "column"})
+"""Keys of front matter that say nothing besides the title."""
+
+
+def index_twins(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Entries of the index that differ in capitals alone."""
+    marks = [(c, mark) for c in manuscript.chapters.values() for mark in (*c.scan.text_index, *c.scan.index)]
+    same = twins(mark.entry for _, mark in marks)
+    for chapter, mark in marks:
+        if mark.entry in same:
+            what = f"the index has '{same[mark.entry]}' and '{mark.entry}', which differ in capitals alone"
+            hint = f"name one of them: {{index}}`text <{same[mark.entry]}>`"
+            yield Problem("index-twins", what, hint, chapter.place(mark.line))

@@ -95,16 +95,23 @@ def _taken_by_directives(chapter: Chapter) -> Mapping[int, str]:
         if token.type == "directive_open" and token.map:
             line = token.map[0] + 1
             found[line] = ""
-            for value in values_of(token.meta["name"], token.meta["argument"], token.meta["options"], line):
+            for value in values_of(token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]):
                 found[value.line] = value.text if value.nature in PROSE else ""
     return found
 
 
 def _directive_line(line: TypedLine, text: str, words: str) -> TypedLine:
-    """A line that a directive takes: its words stand at the end."""
+    """A line that a directive takes: its words stand at the end, or begin there and go on over the lines below."""
     end = len(text.rstrip())
-    begin = end - len(words) if words and text[:end].endswith(words) else len(text)
+    option = _OPTION.match(text)
+    if words and option and words.startswith(text[option.end() : end]):
+        begin = option.end()
+    else:
+        begin = end - len(words) if words and text[:end].endswith(words) else len(text)
     return replace(line, text=text, prose=MASKED * begin + _masked(text[begin:], _INLINE))
+
+
+_OPTION = re.compile(r"\s*:[^:\n]+:\s*")
 
 
 def _written(tokens: Iterable[Token], lines: list[str]) -> list[str]:
@@ -114,7 +121,7 @@ def _written(tokens: Iterable[Token], lines: list[str]) -> list[str]:
         if token.map and token.type in ("inline", "tr_open", "directive_open"):
             first, after = token.map
             if token.type == "directive_open":
-                after = first + 1 + len(token.meta["options"])
+                after = first + 1 + token.meta["option_rows"]
             kept[first:after] = lines[first:after]
     return kept
 

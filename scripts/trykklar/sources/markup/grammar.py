@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal
 
+from .ids import as_id
+
 Nature = Literal["prose", "alt", "name", "id", "target", "key", "file", "picture"]
 """What stands in an argument or an option, for all who read it: 'prose' and 'alt' (what is read out in a picture's place) are an author's
 words and are proofread; a 'name' is printed as it stands; an 'id' is the directive's own, a 'target' that of another thing; a 'key' is a
@@ -51,16 +53,16 @@ class Value:
     """In the file, 1-based."""
 
 
-def values_of(name: str, argument: str, options: Mapping[str, str], line: int) -> Iterator[Value]:
+def values_of(name: str, argument: str, options: Mapping[str, str], line: int, at: Mapping[str, int]) -> Iterator[Value]:
     """What a use of a directive at `line` says: its argument, if there is one, and its options in the order in which they were written.
 
-    An option that it does not have is a 'key', so that nobody takes it for prose.
+    `at`: the line of each option. An option that it does not have is a 'key', so that nobody takes it for prose.
     """
     row = DIRECTIVES[name]
     if argument:
         yield Value("", argument, row.argument_is, line)
-    for at, (key, text) in enumerate(options.items(), line + 1):
-        yield Value(key, text, row.options.get(key, "key"), at)
+    for key, text in options.items():
+        yield Value(key, text, row.options.get(key, "key"), at.get(key, line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +178,18 @@ BOARD_DATA = "board"
 def split_explicit(content: str) -> tuple[str, str]:
     """`text <target>` → (text, target); `x` → (x, x)."""
     content = content.strip()
-    if content.endswith(">") and " <" in content:
+    if is_explicit(content):
         text, _, target = content[:-1].rpartition(" <")
         return text.strip(), target.strip()
     return content, content
 
 
+def is_explicit(content: str) -> bool:
+    """Whether a role's content is `text <target>`."""
+    return content.rstrip().endswith(">") and " <" in content
+
+
 def split_document(target: str) -> tuple[str | None, str]:
-    """`report#id` → ("report", "id"); `#id` and `id` → (None, "id")."""
+    """`report#id` → ("report", "id"); `#id` and `id` → (None, "id"). What is no id is read as one (`as_id`)."""
     document, hash_, name = target.partition("#")
-    return (document or None, name) if hash_ else (None, document)
+    return (document or None, as_id(name)) if hash_ else (None, as_id(document))

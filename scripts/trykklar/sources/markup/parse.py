@@ -7,6 +7,7 @@ directives with nested Markdown. Every block token keeps its line in the file.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -19,13 +20,25 @@ from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from ...base.problems import Place, Problem
 from ...language.quotes import quotes_of
+from .blocks import headings_ids, tasks
 from .grammar import DIRECTIVES, PLACES, WIDTH
+from .notes import gather_notes
+from .tables import check_tables
+from .unfamiliar import INSTEAD, unfamiliar_blocks
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
+
+
+MARKUP = re.compile(r"[`<$@{^]|\[[^\]]*\][(\[]")
+"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks, markup of other dialects."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +54,14 @@ class Parsed:
 def parser(language: str) -> MarkdownIt:
     """The parser for texts of a language (its quotation marks); shared, it holds no state."""
     md = MarkdownIt("commonmark", {"typographer": True, "quotes": list(quotes_of(language)), "html": True})
-    md.enable(["table", "smartquotes"])
-    md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin).use(deflist_plugin)
+    md.enable(["table", "smartquotes", "strikethrough"])
+    md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
     md.use(attrs_block_plugin, allowed=_ALLOWED_ATTRIBUTES)
+    md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(gfm_autolink_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
-    md.disable("footnote_inline", ignoreInvalid=True)
+    md.core.ruler.after("inline", "trykklar_blocks", _read_blocks)
     return md
 
 
@@ -67,8 +81,17 @@ def parse_inline(text: str, file: str, line: int, language: str) -> Parsed:
     return Parsed(tokens, env["problems"], env)
 
 
+def _read_blocks(state: StateCore) -> None:
+    gather_notes(state)
+    headings_ids(state.tokens)
+    tasks(state.tokens)
+
+
 def _expand_directives(state: StateCore) -> None:
-    state.tokens = _expand(state.md, state.tokens, state.src.split("\n"), 0, state.env)
+    lines = state.src.split("\n")
+    state.tokens = _expand(state.md, state.tokens, lines, 0, state.env)
+    state.env["problems"] += check_tables(state.tokens, lines, state.env["file"])
+    state.env["problems"] += unfamiliar_blocks(state.tokens, lines, state.env["file"])
 
 
 def _expand(md: MarkdownIt, tokens: list[Token], lines: list[str], offset: int, env: Any) -> list[Token]:
@@ -88,11 +111,16 @@ def _expand(md: MarkdownIt, tokens: list[Token], lines: list[str], offset: int, 
                 continue  # a closing fence alone: that of a longer fence, which is named as unclosed
             _check_closed(token, last[-1] if last else "", env)
             out.extend(_directive(md, token, env))
+        elif token.type == "fence":
+            _check_closed(token, lines[_end(token, offset) - 1], env)
+            out.extend(_directive(md, token, env) if _FENCED_DIRECTIVE.match(token.info.strip()) else [token])
         else:
-            if token.type == "fence":
-                _check_closed(token, lines[_end(token, offset) - 1], env)
             out.append(token)
     return out
+
+
+_FENCED_DIRECTIVE = re.compile(r"\{[a-z][\w:-]*\}")
+"""A directive between backticks, as MyST has them; `{.python}` is code with a class."""
 
 
 def _end(token: Token, offset: int) -> int:
@@ -125,15 +153,17 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
     line = _line(fence)
     if name not in DIRECTIVES:
         near = difflib.get_close_matches(name, DIRECTIVES, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "directives are: " + ", ".join(DIRECTIVES)
+        hint = f"did you mean '{near[0]}'?" if near else INSTEAD.get(name, "directives are: " + ", ".join(DIRECTIVES))
         _report(env, "directive-unknown", line, f"there is no directive '{name}'", hint)
         return []
-    options, body, skipped = _split_options(fence.content)
-    if skipped > len(options):
-        _report(env, "directive-option", line, f"'{name}' has an option twice", "keep one of them")
+    options, at, body, skipped = _split_options(fence.content)
+    for key in sorted(key for key, lines in at.items() if len(lines) > 1):
+        _report(env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them")
     _check_use(name, argument, options, body, line, env)
-    texts = [(argument, line), *((value, line + 1 + index) for index, value in enumerate(options.values()))]
-    meta = {"name": name, "argument": argument, "options": options, "texts": _inline_texts(md, texts)}
+    lines = {key: line + numbers[-1] for key, numbers in at.items()}
+    texts = [(argument, line), *((value, lines[key]) for key, value in options.items())]
+    meta = {"name": name, "argument": argument, "options": options, "option_lines": lines, "option_rows": skipped}
+    meta["texts"] = _inline_texts(md, texts)
     opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True)
     closing = Token("directive_close", "div", -1, meta=meta, block=True)
     nested: list[Token] = []
@@ -147,8 +177,8 @@ def _inline_texts(md: MarkdownIt, texts: list[tuple[str, int]]) -> list[Token]:
     """Argument and options that hold roles or links, parsed, so that these are checked like the text's."""
     tokens: list[Token] = []
     for text, line in texts:
-        if "`" in text or "](" in text:
-            parsed = md.parseInline(text, {})
+        if MARKUP.search(text):
+            parsed = md.parseInline(text, {"file": "", "problems": []})
             for token in parsed:
                 token.map = [line - 1, line]
             tokens += parsed
@@ -163,18 +193,28 @@ def _split_info(info: str) -> tuple[str, str]:
     return name.strip(), argument.strip()
 
 
-def _split_options(content: str) -> tuple[dict[str, str], str, int]:
-    """The leading `:key: value` lines, the body after them, and how many lines they took."""
+def _split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], str, int]:
+    """The leading `:key: value` lines, the lines of each (1 is the first), the body after them, and how many lines they took.
+
+    A value goes on over the indented lines that follow it.
+    """
     options: dict[str, str] = {}
+    at: dict[str, list[int]] = {}
     lines = content.split("\n")
     count = 0
+    key = ""
     for text in lines:
-        if not (text.startswith(":") and ":" in text[1:]) or text.startswith("::"):
+        if text.startswith(":") and ":" in text[1:] and not text.startswith("::"):
+            key, _, value = text[1:].partition(":")
+            key = key.strip()
+            options[key] = value.strip()
+            at.setdefault(key, []).append(count + 1)
+        elif key and text[:1] in (" ", "\t") and text.strip():
+            options[key] = f"{options[key]} {text.strip()}".strip()
+        else:
             break
-        key, _, value = text[1:].partition(":")
-        options[key.strip()] = value.strip()
         count += 1
-    return options, "\n".join(lines[count:]), count
+    return options, at, "\n".join(lines[count:]), count
 
 
 def _check_place(options: dict[str, str], line: int, env: Any) -> None:

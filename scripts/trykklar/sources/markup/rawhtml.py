@@ -8,14 +8,49 @@ from ...base.problems import Place, Problem
 from ...language.tags import language_problems
 
 _ELEMENTS = frozenset("abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split())
+_VOID = frozenset({"br", "wbr"})
 _ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
+"""What begins a piece of HTML that holds no elements, and what ends it (CommonMark 0.31, section 4.6)."""
 
 
-class _Checker(HTMLParser):
+class RawHtml(HTMLParser):
+    """Reads the pieces of raw HTML of one text, in order; what is opened in one may be closed in another."""
+
     def __init__(self, place: Place) -> None:
-        super().__init__()
+        super().__init__(convert_charrefs=False)
         self.place = place
         self.problems: list[Problem] = []
+        self._open: list[tuple[str, Place]] = []
+        self._refused: set[str] = set()
+
+    def piece(self, html: str, place: Place) -> None:
+        """Read a piece that begins at `place`."""
+        self.place = place
+        for start, end in _ENDS.items():
+            if html.startswith(start):
+                self._hidden(html, start, end)
+                return
+        self.reset()
+        self.feed(html)
+        self.close()
+
+    def finish(self) -> list[Problem]:
+        """All problems; what is open at the end of the text is one."""
+        for tag, place in self._open:
+            what = f"<{tag}> is not closed where its paragraph ends"
+            self.problems.append(Problem("html-unclosed", what, f"write </{tag}>, or &lt; for the sign <", place))
+        return self.problems
+
+    def _hidden(self, html: str, start: str, end: str) -> None:
+        """A comment, or what Trykklar has no use for: it must end, and hide nothing but itself."""
+        inner, closed, _ = html[len(start) :].partition(end)
+        if start != "<!--":
+            what = f"'{start}…' is not let through"
+            self.problems.append(Problem("html-forbidden", what, "take it out; write &lt; for the sign <", self.place))
+        elif not closed or start in inner:
+            what = "this comment is not closed: what stands after it is hidden as well"
+            self.problems.append(Problem("html-unclosed", what, "end it with -->", self.place))
 
     def _here(self) -> Place:
         return Place(self.place.file, self.place.line + self.getpos()[0] - 1)
@@ -23,27 +58,32 @@ class _Checker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _ELEMENTS:
             code = "url-remote" if _loads_remote(attrs) else "path-outside" if _leads_out(attrs) else "html-forbidden"
-            self.problems.append(
-                Problem(
-                    code,
-                    f"the HTML element <{tag}> is not let through",
-                    "use Markdown, a role or a directive (pictures: the 'figure' directive)",
-                    self._here(),
-                )
-            )
+            hint = "use Markdown, a role or a directive (pictures: the 'figure' directive); write &lt; for the sign <"
+            self.problems.append(Problem(code, f"the HTML element <{tag}> is not let through", hint, self._here()))
+            self._refused.add(tag)
             return
+        if tag not in _VOID:
+            self._open.append((tag, self._here()))
         for name, value in attrs:
             if name == "lang":
                 self.problems.extend(language_problems(value, self._here()))
             if name not in _ATTRIBUTES:
-                self.problems.append(
-                    Problem(
-                        "html-forbidden",
-                        f"the attribute '{name}' of <{tag}> is not let through",
-                        "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES)),
-                        self._here(),
-                    )
-                )
+                what = f"the attribute '{name}' of <{tag}> is not let through"
+                hint = "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES))
+                self.problems.append(Problem("html-forbidden", what, hint, self._here()))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # HTML knows no <b/>: it opens like <b>
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1][0] == tag:
+            self._open.pop()
+        elif tag in _ELEMENTS:
+            what = f"</{tag}> closes nothing that is open here"
+            self.problems.append(Problem("html-unclosed", what, f"open it with <{tag}>, or take it out", self._here()))
+        elif tag not in self._refused:
+            what = f"the HTML element </{tag}> is not let through"
+            self.problems.append(Problem("html-forbidden", what, "use Markdown, a role or a directive", self._here()))
 
 
 def _loads_remote(attrs: list[tuple[str, str | None]]) -> bool:
@@ -57,8 +97,7 @@ def _leads_out(attrs: list[tuple[str, str | None]]) -> bool:
 
 
 def check_html(html: str, place: Place) -> list[Problem]:
-    """Problems of a piece of raw HTML: elements or attributes that are not let through."""
-    checker = _Checker(place)
-    checker.feed(html)
-    checker.close()
-    return checker.problems
+    """Problems of one piece of raw HTML: elements or attributes that are not let through, and what is not closed."""
+    reader = RawHtml(place)
+    reader.piece(html, place)
+    return reader.finish()

@@ -7,8 +7,9 @@ resolved later is what is printed. Token order decides every made-up id, so equa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -16,8 +17,10 @@ from markdown_it.token import Token
 from ...base.problems import Place, Problem
 from ...language.tags import language_problems
 from .cited import cited
-from .grammar import DIRECTIVES, ROLES, split_explicit, values_of
-from .rawhtml import check_html
+from .grammar import DIRECTIVES, ROLES, is_explicit, split_explicit, values_of
+from .ids import as_id, is_address, is_id
+from .rawhtml import RawHtml, check_html
+from .unfamiliar import unfamiliar_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class IndexMark:
     sub: str
     id: str
     line: int
+    content: str = ""
+    """As the author wrote it, by which the mark is found again where a text is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,9 @@ class Scan:
     anchors: list[Anchor] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     index: list[IndexMark] = field(default_factory=list)
+    """Marks of the body."""
+    text_index: list[IndexMark] = field(default_factory=list)
+    """Marks in titles, options and front matter: they count where a template prints these."""
     headings: list[Heading] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     directives: list[DirectiveUse] = field(default_factory=list)
@@ -106,16 +114,29 @@ class Scan:
     """In the order of their first lines: of two that hold a line the last is the inner one."""
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
+    definitions: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """Labels of links that the text defines, as markdown-it keeps them."""
+
+    def add_texts(self, texts: Scan, chapter_id: str) -> None:
+        """Take over the index marks of texts that stand beside the body."""
+        for mark in texts.index:
+            self.text_index.append(replace(mark, id=f"{chapter_id}-it{len(self.text_index) + 1}"))
 
 
-def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
-    """Read the tokens of a chapter's body, and give ids to what lacks one."""
-    found = Scan()
+def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str, object] | None = None) -> Scan:
+    """Read the tokens of a chapter's body, and give ids to what lacks one. `definitions`: labels of links that the text defines."""
+    found = Scan(definitions=definitions or {})
     in_footnote = False
     for position, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0
         found.problems.extend(language_problems(token.attrs.get("lang"), Place(file, line)))
-        if token.type in ("footnote_open", "footnote_close"):
+        if "insecure_attrs" in token.meta:
+            found.problems.append(_attributes(token, Place(file, line)))
+        if token.type == "myst_target":
+            _label(token, tokens[position + 1 :], file, line, found)
+        elif token.type in ("fence", "code_block"):
+            found.words += len(token.content.split())
+        elif token.type in ("footnote_open", "footnote_close"):
             in_footnote = token.nesting > 0
         elif token.type == "heading_open":
             _heading(token, tokens[position + 1], chapter_id, file, line, found)
@@ -124,14 +145,25 @@ def scan(tokens: list[Token], chapter_id: str, file: str) -> Scan:
             beside = scan(token.meta["texts"], chapter_id, file)
             found.references += beside.references
             found.problems += beside.problems
+            found.add_texts(beside, chapter_id)
         elif token.type == "html_block":
             found.problems.extend(check_html(token.content, Place(file, line)))
+        elif token.nesting > 0 and token.attrs.get("id"):
+            _passage(token, tokens[position + 1 :], file, line, found)
         elif token.type == "inline":
             _inline(token, chapter_id, file, line, found)
             if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
                 hint = "write it in brackets, or as a note of its own in the text"
                 found.problems.append(Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line)))
     return found
+
+
+def split_entry(content: str) -> tuple[str, str]:
+    """Entry and sub-entry of an index mark's content: `text <Entry!Sub>`; `text` alone is an entry as it stands, its marks included."""
+    _, target = split_explicit(unicodedata.normalize("NFC", content))
+    entry, mark, sub = target.rpartition("!")
+    parted = mark and sub.strip() and is_explicit(content)
+    return (entry.strip(), sub.strip()) if parted else (target, "")
 
 
 def plain_text(token: Token) -> str:
@@ -164,12 +196,38 @@ def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int,
     found.anchors.append(Anchor(heading_id, "section", title, line))
 
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+def _label(token: Token, after: list[Token], file: str, line: int, found: Scan) -> None:
+    """`(label)=` names the block under it, as MyST has it; what is no id is made one (`as_id`)."""
+    name, named = as_id(token.content), next((token for token in after if token.type not in _NOTHING), None)
+    if named is None or named.nesting < 0 or named.type in ("html_block", "inline"):
+        hint = "write it on the line above a heading, a paragraph, a table or a figure"
+        found.problems.append(Problem("markup-unknown", f"the label ({token.content})= names nothing", hint, Place(file, line)))
+        return
+    has = named.meta["options"].get("id") if named.type == "directive_open" else named.attrs.get("id")
+    if has and has != name:
+        what = f"what stands here has two ids, '{name}' and '{has}'"
+        found.problems.append(Problem("id-duplicate", what, "keep one of them, and refer to that", Place(file, line)))
+    elif named.type == "directive_open":
+        named.meta["options"]["id"] = name
+    else:
+        named.attrs["id"] = name
+
+
+def _passage(token: Token, after: list[Token], file: str, line: int, found: Scan) -> None:
+    """A block of the text with an id of its own: references may lead to it; it is called by its first words."""
+    _check_id(token.attrs["id"], file, line, found)
+    text = next((token for token in after if token.type == "inline"), None)
+    found.anchors.append(Anchor(str(token.attrs["id"]), "passage", plain_text(text)[:_FIRST_WORDS] if text else "", line))
+
+
+_FIRST_WORDS = 60
+"""Characters."""
+_NOTHING = frozenset({"myst_line_comment", "attrs_block"})
 
 
 def _check_id(given: str | int | float | None, file: str, line: int, found: Scan) -> None:
     """Ids become destinations of the PDF and parts of URLs: letters that need no quoting, as in front matter."""
-    if given and not _ID.fullmatch(str(given)):
+    if given and not is_id(str(given)):
         hint = "use small letters a–z, digits and hyphens"
         found.problems.append(Problem("id-malformed", f"'{given}' is no id", hint, Place(file, line)))
 
@@ -190,20 +248,23 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
     name, options = token.meta["name"], token.meta["options"]
     kind = DIRECTIVES[name].target_kind
     number = sum(1 for use in found.directives if use.name == name) + 1
-    _check_id(options.get("id"), file, line, found)
-    token.meta["id"] = options.get("id") or f"{chapter_id}-{name}-{number}"
+    given = options.get("id") or token.attrs.get("id")
+    _check_id(given, file, line, found)
+    token.meta["id"] = given or f"{chapter_id}-{name}-{number}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
-    values = values_of(name, token.meta["argument"], options, line)
+    values = values_of(name, token.meta["argument"], options, line, token.meta["option_lines"])
     found.references += [Reference("num", value.text, line) for value in values if value.nature == "target" and value.text]
     if name == "rules":
         levels = {code: level for level in ("error", "warning", "off") for code in re.split(r"[,\s]+", options.get(level, "")) if code}
         found.ruled.append(RuledPassage(line, token.map[1] if token.map else line, levels))
-    if kind or options.get("id"):
+    if kind or given:
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 
 
 def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Scan) -> None:
     line = first_line
+    found.problems.extend(unfamiliar_text(token, Place(file, line), found.definitions))
+    html = RawHtml(Place(file, line))
     for child in token.children or []:
         child.meta.setdefault("line", line)
         found.problems.extend(language_problems(child.attrs.get("lang"), Place(file, line)))
@@ -217,10 +278,20 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
             _role(child, chapter_id, file, line, found)
         elif child.type == "link_open":
             _link(child, file, line, found)
+        elif child.type == "span_open" and child.attrs.get("id"):
+            _check_id(child.attrs["id"], file, line, found)
+            found.anchors.append(Anchor(str(child.attrs["id"]), "passage", plain_text(token)[:_FIRST_WORDS], line))
         elif child.type == "image":
             found.images.append(Image(unquote(str(child.attrs["src"])), child.content, line))
         elif child.type == "html_inline":
-            found.problems.extend(check_html(child.content, Place(file, line)))
+            html.piece(child.content, Place(file, line))
+    found.problems.extend(html.finish())
+
+
+def _attributes(token: Token, place: Place) -> Problem:
+    names = ", ".join(map(str, token.meta["insecure_attrs"]))
+    hint = "a picture's width is an option of the directive: :::{figure} file, and :width: 80mm below it"
+    return Problem("markup-unknown", f"the attribute '{names}' is not read here", hint, place)
 
 
 def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
@@ -232,12 +303,12 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
     text, target = split_explicit(token.content)
     found.words += len(text.split())
     if name == "index":
-        entry, _, sub = target.partition("!")
-        if not entry.strip():
+        entry, sub = split_entry(token.content)
+        if not entry:
             hint = "write {index}`text` or {index}`text <Entry!Sub>`"
             found.problems.append(Problem("role-content", "an index mark without an entry", hint, Place(file, line)))
         token.meta["id"] = f"{chapter_id}-ix{len(found.index) + 1}"
-        found.index.append(IndexMark(_capital(entry.strip()), sub.strip(), token.meta["id"], line))
+        found.index.append(IndexMark(entry, sub, token.meta["id"], line, token.content))
     elif name == "cite":
         for source in cited(token.content):
             found.references.append(Reference(name, source.key, line))
@@ -256,14 +327,10 @@ _LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTAL
 """A language tag (RFC 5646, section 2.1), a colon, and words."""
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _link(token: Token, file: str, line: int, found: Scan) -> None:
     """A link names a target of the publication, or a page or an address elsewhere."""
     href = str(token.attrs.get("href", ""))
-    if href.startswith(("https://", "http://", "mailto:")):
+    if is_address(href):
         return
     if ":" in href.split("#")[0].split("/")[0]:
         found.problems.append(

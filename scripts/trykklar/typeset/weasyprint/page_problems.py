@@ -9,6 +9,7 @@ from unicodedata import category
 from ...base.problems import Place, Problem
 from ...layouts.look import Look
 from ..parts import Element, EntryParts
+from ..read_back import LostText
 from ..records import Copy
 from .log_problems import place_of
 from .tagging.write import Tagged
@@ -49,6 +50,21 @@ def refusals(drawn: Drawn, copy: Copy, look: Look) -> Iterator[Problem]:
         yield Problem(found.code, found.message, found.hint, place)
     yield from _private(drawn.parts, copy, look)
     yield from _endless(drawn.parts, copy)
+
+
+def losses(lost: Iterable[LostText], copy: Copy) -> Iterator[Problem]:
+    """Texts of the HTML that its pages do not show, each at its line."""
+    for text in lost:
+        words = ", ".join(text.words[:_WORDS]) + (" …" if len(text.words) > _WORDS else "")
+        what = f"'{text.text}' is not whole on the pages; missing: {words}"
+        hint = (
+            "look at the page: a style of the layout hides or cuts it; what is not meant to be printed has data-not-printed in its template"
+        )
+        yield Problem("text-lost", what, hint, Place(copy.source or copy.entry, text.line if copy.source else 0))
+
+
+_WORDS = 5
+"""Words that a message names."""
 
 
 def _private(parts: EntryParts, copy: Copy, look: Look) -> Iterator[Problem]:

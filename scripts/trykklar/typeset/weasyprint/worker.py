@@ -27,6 +27,7 @@ from ...base.addresses import BASE_URL, LAYOUT_URL, embedded
 from ...base.problems import Problem
 from ...layouts.look import Look
 from ..parts import PT_PER_PX, encode_parts
+from ..read_back import lost_texts
 from ..records import Block, Copy, Position, ScratchLook, TypesetChapter
 from ..typography.check import findings
 from ..typography.depth import depths, wanting
@@ -36,7 +37,8 @@ from .change_bars import draw_change_bars
 from .folio_room import folio_room, mixed_folios
 from .log_problems import complaints, style_complaints
 from .measured import measured
-from .page_problems import Drawn, refusals
+from .note_blocks import place_note_blocks
+from .page_problems import Drawn, losses, refusals
 from .patches.division import offering
 from .tagging.boxes import watching
 from .tagging.write import put_tags_right
@@ -78,15 +80,22 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     log.take()
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
+        place_note_blocks(html.etree_element)
         with offering(copy.language, copy.divisions):
             document, found, depth = _set(html, ready, variant)
         drawn = _drawn(document, ready.look, html.etree_element, copy.entry)
+        lost = lost_texts(html.etree_element, drawn.parts)
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
         return TypesetChapter(entry=copy.entry, parts=b"", page_count=0, positions={}, problems=(problem,))
     problems = dict.fromkeys(
-        (*ready.problems, *complaints(log.take(), fetcher.refused, copy, ready.look), *refusals(drawn, copy, ready.look))
+        (
+            *ready.problems,
+            *complaints(log.take(), fetcher.refused, copy, ready.look),
+            *refusals(drawn, copy, ready.look),
+            *losses(lost, copy),
+        )
     )
     blocks = tuple(block for number, page in enumerate(document.pages) for block in _blocks(number, page))
     positions = {**dict(_positions(document)), **{name: Position(*point) for name, point in drawn.tagged.notes.items()}}

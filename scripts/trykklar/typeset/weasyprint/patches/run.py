@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from ....base.problems import Problem
-from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, paragraphs, shaping, styles
+from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, notes, paragraphs, shaping, styles
 from .patching import Patch
 
 WEASYPRINT = "70.0"
@@ -23,10 +23,12 @@ _DIGESTS = {
     "weasyprint.draw.color": "c68aaae8b9a4c8dd",
     "weasyprint.draw.text": "c9a450aa209277e7",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
+    "weasyprint.layout": "f226ba97ad21e447",
     "weasyprint.layout.block": "9457dca0528c378f",
     "weasyprint.layout.background": "3d98949e4fe71bc7",
     "weasyprint.layout.flex": "bd96d34f37cf371f",
     "weasyprint.layout.inline": "0e7c1569330f5473",
+    "weasyprint.layout.page": "d99c5aceb36d4586",
     "weasyprint.layout.percent": "bac190e240dce17b",
     "weasyprint.layout.preferred": "a7973703cd8ac5fa",
     "weasyprint.pdf.fonts": "9ad9a202a416b845",
@@ -61,8 +63,9 @@ LINES = (
     _patch("division", division.install, "text.line_break"),
     _patch("tails", division.install_tails, "text.line_break"),
     _patch("paragraphs", paragraphs.install, "layout.block", "layout.inline"),
+    _patch("notes", notes.install, "layout", "layout.page"),
 )
-"""What WeasyPrint is taught of lines: not speed, but pages. Before the others, which keep what it has found."""
+"""What WeasyPrint is taught of lines and notes: not speed, but pages. Before the others, which keep what it has found."""
 
 _IN_PLACE: set[str] = set()
 """Names of the patches that this process has."""

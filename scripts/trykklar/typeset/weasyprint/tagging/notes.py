@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ....base.addresses import GOTO
-from ...parts import NOTE, Box
+from ....base.addresses import GOTO, NOTE
+from ...parts import Box
 from .boxes import Seen
 from .entry_pdf import EntryPdf
 

@@ -1,0 +1,84 @@
+"""Footnotes: gathered at the end of the tokens, each with its line; what no mark names, or is written twice, is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from ...base.problems import Place, Problem
+
+
+def gather_notes(state: StateCore) -> None:
+    """Move footnotes to the end, in the order of their marks: footnote_open, blocks, footnote_close, within a footnote_block.
+
+    In place of the plugin's own rule, which drops without a word what no mark names, and the first of two with one name.
+    """
+    main, written = _parted(state.tokens, state.env)
+    known: dict[int, Any] = state.env.get("footnotes", {}).get("list", {})
+    marked = {note["label"] for note in known.values() if "label" in note}
+    for label, (opening, _) in written.items():
+        if label not in marked:
+            hint = f"write its mark [^{label}] where it belongs, or take it out"
+            state.env["problems"].append(
+                Problem("footnote-unused", f"no mark names the footnote [^{label}]", hint, _place(opening, state.env))
+            )
+    state.tokens = [*main, *_gathered(known, written, _lines_of_marks(main))] if known else main
+
+
+_Written = dict[str, tuple[Token, list[Token]]]
+"""Label → the token that opens the footnote, and its blocks."""
+
+
+def _parted(tokens: list[Token], env: Any) -> tuple[list[Token], _Written]:
+    """The text without its footnotes, and these by their labels."""
+    main: list[Token] = []
+    written: _Written = {}
+    blocks: list[Token] | None = None
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            label, blocks = str(token.meta["label"]), []
+            if label in written:
+                what = f"there are two footnotes [^{label}]; the first is at line {_line(written[label][0])}"
+                env["problems"].append(Problem("footnote-twice", what, "give one of them another name", _place(token, env)))
+            else:
+                written[label] = (token, blocks)
+        elif token.type == "footnote_reference_close":
+            blocks = None
+        else:
+            (main if blocks is None else blocks).append(token)
+    return main, written
+
+
+def _lines_of_marks(tokens: list[Token]) -> dict[int, int]:
+    """Number of a footnote → the 0-based line of the paragraph with its first mark."""
+    found: dict[int, int] = {}
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref" and token.map:
+                found.setdefault(child.meta["id"], token.map[0])
+    return found
+
+
+def _gathered(known: dict[int, Any], written: _Written, lines: dict[int, int]) -> list[Token]:
+    out = [Token("footnote_block_open", "", 1)]
+    for number, note in known.items():
+        if "label" in note:
+            opening, blocks = written[note["label"]]
+            where = opening.map
+        else:  # written between ^[ and ], where its mark is
+            where = [lines.get(number, 0), lines.get(number, 0) + 1]
+            inline = Token("inline", "", 0, children=note["tokens"], content=note["content"], map=where)
+            blocks = [Token("paragraph_open", "p", 1, block=True, map=where), inline, Token("paragraph_close", "p", -1, block=True)]
+        out.append(Token("footnote_open", "", 1, meta={"id": number, "label": note.get("label")}, map=where))
+        out += [*blocks, Token("footnote_close", "", -1)]
+    return [*out, Token("footnote_block_close", "", -1)]
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 0
+
+
+def _place(token: Token, env: Any) -> Place:
+    return Place(env["file"], _line(token))
