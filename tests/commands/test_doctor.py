@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,23 @@ def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRYKKLAR_CHROMIUM", "my-browser")
     assert run("doctor", "--json").exit_code == 0
     assert "/usr/bin/my-browser" in run("doctor").output
+
+
+def test_recipes_of_the_handbook_install_what_it_asks_for() -> None:
+    text = " ".join((REPOSITORY / "source/handbook/chapters/installing.md").read_text("utf-8").split())
+    recipes = re.findall(r"apt-get install -y (?:--no-install-recommends )?((?:[a-z0-9.+-]+ |\\ )+)", text + " ")
+    assert len(recipes) == 3
+    for recipe in recipes:
+        assert {*doctor.PANGO["apt-get"].split(), *doctor.POPPLER["apt-get"].split()} <= set(recipe.split())
+
+
+def test_the_handbook_tells_what_each_dependency_is_for() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (REPOSITORY / "source/handbook/chapters/installing.md").read_text("utf-8")
+    table = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    told = re.findall(r"`([^`]+)`", " ".join(table))
+    assert sorted(told) == sorted(re.split(r"[<>=]", name)[0] for name in project["dependencies"])
+    assert all(f"`{extra}`" in text for extra in project["optional-dependencies"] if extra != "test")
 
 
 def test_setup_asks_for_the_same_packages() -> None:

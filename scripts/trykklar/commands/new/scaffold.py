@@ -15,12 +15,13 @@ import yaml
 from ...base.files import os_problem
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import PUBLICATION_FILE
+from .vscode import FOLDER, vscode_files
 
 TEMPLATE = Path(__file__).with_name("template")
 
 
 def scaffold(folder: Path, title: str) -> list[Path]:
-    """Make `folder`, whole or not at all, and give the files in it.
+    """Make `folder`, whole or not at all, and give the files in it that are a publication's own.
 
     Raises `ProblemsFound`: usage where the folder is in use or the title empty; permission, disk-full, io-error.
     """
@@ -34,10 +35,13 @@ def scaffold(folder: Path, title: str) -> list[Path]:
             publication = made / PUBLICATION_FILE
             text = _set(publication.read_text("utf-8"), "id", _id(place.name))
             publication.write_text(_set(text, "title", title.strip()), "utf-8")
+            for name, helping in vscode_files().items():
+                (made / name).parent.mkdir(parents=True, exist_ok=True)
+                (made / name).write_text(helping, "utf-8")
             made.rename(place)
     except OSError as error:
         raise ProblemsFound([os_problem(error, str(folder))]) from None
-    return sorted(file for file in place.rglob("*") if file.is_file())
+    return sorted(file for file in place.rglob("*") if file.is_file() and FOLDER not in file.parts)
 
 
 def _refuse(place: Path, folder: Path, title: str) -> None:
