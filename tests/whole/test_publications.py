@@ -165,7 +165,7 @@ def test_bytes_do_not_depend_on_where_and_how(atlas: Build, tmp_path: Path) -> N
     assert done.exit_code == 0, done.output
     ours, theirs = (published(output) for output in (atlas.folder, folder / "output"))
     assert sorted(ours) == sorted(theirs)
-    assert len(ours) == 8, "of two documents: PDF, its map, page map, contact sheet"
+    assert len(ours) == 9, "of two documents: PDF, its map, page map, contact sheet; and the manifest"
     assert [name for name in ours if ours[name] != theirs[name]] == []
     assert list((tmp_path / "scratch").iterdir()) == [], "nothing is left behind"
 
