@@ -7,12 +7,12 @@ import io
 import re
 
 import pytest
-import vl_convert
 from PIL import Image
 
 from support import REPOSITORY
 from trykklar.base.problems import Place
 from trykklar.compose.drawings import settable, with_rasters
+from trykklar.layouts.chart_process import use_fonts
 from trykklar.sources.drawings import features
 from trykklar.sources.pictures import check_picture
 
@@ -21,7 +21,7 @@ HERE = Place("d.svg")
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts() -> None:
-    vl_convert.register_font_directory(str(REPOSITORY / "fonts"))
+    use_fonts(REPOSITORY / "fonts")
 
 
 def _svg(inner: str, head: str = 'viewBox="0 0 100 50"') -> bytes:

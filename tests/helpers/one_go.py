@@ -25,7 +25,6 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 import pikepdf
-import vl_convert
 
 from support import REPOSITORY, settings_for
 from trykklar.assemble.join import Assembler
@@ -37,6 +36,7 @@ from trykklar.build import line as building
 from trykklar.compose.composer import Composer
 from trykklar.compose.records import Start
 from trykklar.finish.finish import finish
+from trykklar.layouts.chart_process import use_fonts
 from trykklar.layouts.layout import Layout
 from trykklar.layouts.look import ENGINE_VARIANT
 from trykklar.layouts.slots import SlottedFace
@@ -81,7 +81,7 @@ class Prepared:
 def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepared:
     """Paginate a document of a publication; `folder` takes what a build puts out."""
     settings = replace(settings_for(publication, folder, release=True), jobs=jobs)
-    vl_convert.register_font_directory(str(settings.fonts_dir))
+    use_fonts(settings.fonts_dir)
     sources = building.read_sources(settings)
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.records import Copy, TypesetChapter
 from trykklar.typeset.weasyprint.worker import typeset
@@ -70,6 +71,18 @@ def fail_oddly() -> None:
 def spin() -> None:
     while True:
         pass
+
+
+def grow() -> None:
+    """Take memory without end."""
+    taken: list[bytearray] = []
+    while True:
+        taken.append(bytearray(os.urandom(2**20) * 10))
+        time.sleep(0.01)
+
+
+def complain() -> None:
+    raise ProblemsFound([Problem("usage", "as asked", "ask otherwise", Place("a.md", 7))])
 
 
 def append(file: str, word: str, seconds: float = 0) -> None:

@@ -16,12 +16,12 @@ import saboteurs
 from support import HELPERS
 from tiny import chapter, chapters, look
 from trykklar.base.cache import Cache
+from trykklar.base.limits.process import TookTooLong, WorkerDied
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.base.settings import read_settings
 from trykklar.typeset.executors.choose import make_executor
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.executors.scratch import Scratch
-from trykklar.typeset.executors.workers import TookTooLong, WorkerDied
 from trykklar.typeset.typesetter import Typesetter
 
 

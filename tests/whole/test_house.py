@@ -45,7 +45,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 def test_a_worker_loads_nothing_of_composing() -> None:
     says = (
         "import sys\n"
-        "import trykklar.typeset.executors.serve\n"
+        "import trykklar.base.limits.serve\n"
         "from trykklar.typeset.weasyprint.worker import import_engine\n"
         "import_engine()\n"
         "print(*sys.modules)\n"
@@ -64,7 +64,8 @@ def test_nothing_is_loose() -> None:
 
 
 def test_base_is_no_heap() -> None:
-    assert len(list((HOUSE / "base").rglob("*.py"))) <= 20
+    assert len(list((HOUSE / "base").glob("*.py"))) <= 20
+    assert len(list((HOUSE / "base").glob("*/*.py"))) <= 6, "its one closet: limits"
 
 
 def test_modules_are_short() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from .files import files_below, open_plainly
 
 
 def digest_of(parts: Iterable[str]) -> str:
@@ -23,25 +24,16 @@ def digest_of_files(files: Mapping[str, bytes]) -> str:
 
 
 def digest_of_folders(folders: Iterable[Path]) -> str:
-    """SHA-256 over names and bytes of all files in folders of the tool's own: layouts, fonts. Raises `OSError`."""
+    """SHA-256 over names and bytes of all files in folders: layouts, fonts. Raises `OSError`."""
     total = hashlib.sha256()
     for folder in folders:
-        for path in files_below(folder):
-            data = path.read_bytes()
-            total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+        for path in files_below(folder, hidden=True):
+            name = path.relative_to(folder).as_posix()
+            total.update(f"{name}\0{digest_of_file(path)}\0".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Every ordinary file below a folder, hidden ones and those behind links too, in the order of names."""
-    found: list[Path] = []
-    met: set[str] = set()
-    for root, folders, files in os.walk(folder, followlinks=True):
-        real = os.path.realpath(root)
-        if real in met:  # a link to a folder above
-            folders[:] = []
-            continue
-        met.add(real)
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        found += [Path(root, name) for name in files]
-    yield from sorted(file for file in found if file.is_file())
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of an ordinary file, hexadecimal, links on the way to it resolved before. Raises `OSError`."""
+    with open_plainly(path.resolve()) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,7 +1,7 @@
 """Reading the publication's files, and only those.
 
 Sources are untrusted: a path that an author wrote is followed only inside the publication's folder,
-symlinks resolved, and never to the network.
+symlinks resolved, and never to the network. `inside` finds a file, `read_bytes` and `read_text` read what was found.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import errno
 import os
 import posixpath
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
+from .bounds import ANSWER_BYTES, FINISHED_BYTES, PICTURE_BYTES, TEXT_BYTES, Bound
 from .problems import Place, Problem, ProblemsFound
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:|//)")
@@ -80,6 +83,44 @@ def unwatched(relative: Path) -> bool:
     return relative.parts[:1] == (OUTPUT_FOLDER,) or any(part.startswith(".") for part in relative.parts)
 
 
+def is_file_inside(folder: Path, path: str) -> bool:
+    """Whether `path` names a file in the folder, as `inside` understands it."""
+    try:
+        inside(folder, path, Place(path))
+    except ProblemsFound:
+        return False
+    return True
+
+
+def files_below(folder: Path, without: Path | None = None, *, hidden: bool = False) -> list[Path]:
+    """The ordinary files below a folder, in the order of their names; a link counts if it leads to something in the folder.
+
+    `without`: a folder below that is left out, as are hidden names (unless `hidden`) and what Python compiled.
+    """
+    found: list[Path] = []
+    met: set[str] = set()
+    root = os.path.realpath(folder)
+    for name, folders, files in os.walk(folder, followlinks=True):
+        here, real = Path(name), os.path.realpath(name)
+        if real in met or not Path(real).is_relative_to(root):  # a link to a folder above, or out of here
+            folders[:] = []
+            continue
+        met.add(real)
+        folders[:] = [f for f in folders if (hidden or not f.startswith(".")) and f != "__pycache__" and here / f != without]
+        for file in files:
+            path = here / file
+            if (hidden or not file.startswith(".")) and Path(os.path.realpath(path)).is_relative_to(root) and path.is_file():
+                found.append(path)
+    return sorted(found)
+
+
+def links_out(folder: Path) -> list[Path]:
+    """The links below a folder that lead out of it."""
+    root = Path(os.path.realpath(folder))
+    below = (Path(here) / name for here, folders, files in os.walk(folder) for name in (*folders, *files))
+    return sorted(path for path in below if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root))
+
+
 def _missing(found: Path, path: str, place: Place) -> Problem:
     """Why there is no file: nothing of that name, or something that is no file (a pipe would never end)."""
     if not path.strip():
@@ -119,19 +160,20 @@ def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-MAX_TEXT_BYTES = 5_000_000
-"""Twice a whole report of a thousand pages: a text beyond it is not a text, and would take minutes to parse."""
-
-MAX_PICTURE_BYTES = 250_000_000
-"""A picture of `pictures.MAX_PIXELS` in four channels without compression, and a little."""
+MAX_TEXT_BYTES = TEXT_BYTES.most
+MAX_PICTURE_BYTES = PICTURE_BYTES.most
 
 
 def read_text(file: Path, shown: str) -> str:
-    """The file's text, its lines ended by a line feed.
+    """The text of a file that `inside` has found, its lines ended by a line feed.
 
-    Raises `ProblemsFound` for bytes that are not UTF-8 or cannot be read, and for more than `MAX_TEXT_BYTES`.
+    Raises `ProblemsFound` for bytes that are not UTF-8 or cannot be read, and for more than `TEXT_BYTES`.
     """
-    data = read_bytes(file, shown, MAX_TEXT_BYTES, Place(shown))
+    return as_text(read_bytes(file, shown, TEXT_BYTES.most, Place(shown)), shown)
+
+
+def as_text(data: bytes, shown: str) -> str:
+    """Bytes as text, its lines ended by a line feed. Raises `ProblemsFound` for what is not UTF-8."""
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -141,27 +183,65 @@ def read_text(file: Path, shown: str) -> str:
         ) from None
 
 
+def read_inside(folder: Path, path: str, most: Bound = TEXT_BYTES) -> bytes:
+    """The bytes of a file that lies in a folder and is named from there. Raises `ProblemsFound` at the file: see `inside`, `read_bytes`."""
+    return read_bytes(inside(folder, path, Place(path)), path, most.most, Place(path))
+
+
 def read_bytes(file: Path, shown: str, most: int, place: Place) -> bytes:
-    """The file's bytes. Raises `ProblemsFound` where it has more than `most`, before reading it, or cannot be read."""
+    """The bytes of a file that `inside` has found.
+
+    Raises `ProblemsFound` where it has more than `most`, before reading it, or cannot be read; or where somebody has put
+    a link in the place of the file, or of a folder on the way, since it was found.
+    """
     try:
-        size = file.stat().st_size
-        if size > most:
-            what = f"'{shown}' has {size:,} bytes; {most:,} are read"
-            raise ProblemsFound([Problem("file-too-large", what, "make it smaller, or divide it", place)])
-        return file.read_bytes()
+        with open_plainly(file) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(most + 1) if size <= most else b""
     except OSError as error:
         raise ProblemsFound([unreadable(error, shown)]) from None
+    if size > most or len(data) > most:
+        what = f"'{shown}' has {size:,} bytes; {most:,} are read"
+        raise ProblemsFound([Problem("file-too-large", what, "make it smaller, or divide it", place)])
+    return data
 
 
-MAX_FINISHED_BYTES = 2_000_000_000
-"""Of a finished file: more than any reader's program opens."""
+def open_plainly(file: Path) -> BufferedReader:
+    """An ordinary file, opened without following a link anywhere on the way to it. Raises `OSError`.
+
+    Each folder is opened from the one before: what is read is what was asked for, whatever is renamed meanwhile.
+    """
+    parts = file.absolute().parts
+    folder = os.open(parts[0], os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in parts[1:-1]:
+            beneath = os.open(part, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+            os.close(folder)
+            folder = beneath
+        handle = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    finally:
+        os.close(folder)
+    stream = os.fdopen(handle, "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(file))
+    return stream
 
 
 def read_finished(file: Path) -> bytes:
     """A finished PDF that a user names, from wherever it lies. Raises `ProblemsFound`."""
     if not file.is_file():
         raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
-    return read_bytes(file, str(file), MAX_FINISHED_BYTES, Place(str(file)))
+    return read_bytes(file.resolve(), str(file), FINISHED_BYTES.most, Place(str(file)))
+
+
+def read_answer(file: Path) -> bytes:
+    """What an earlier run wrote: read as anybody's file. Raises `OSError` where it is missing, no ordinary file, or too large."""
+    with open_plainly(file.parent.resolve() / file.name) as stream:
+        data = stream.read(ANSWER_BYTES.most + 1)
+    if len(data) > ANSWER_BYTES.most:
+        raise OSError(errno.EFBIG, "it is too large", str(file))
+    return data
 
 
 def visible_files(folder: Path, without: Path | None = None) -> Iterator[Path]:

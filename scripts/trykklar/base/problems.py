@@ -70,6 +70,10 @@ class ProblemsFound(Exception):  # noqa: N818 - a verdict, not a fault of the pr
         self.problems = tuple(problems)
         super().__init__("; ".join(p.message for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
+        """It travels between processes whole."""
+        return ProblemsFound, (self.problems,)
+
 
 def sort_key(problem: Problem) -> tuple[str, int, str, str]:
     """Order of a report: file, line, code, text."""

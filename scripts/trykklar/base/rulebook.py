@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = _table(
     # Files and YAML
     Rule("file-missing", "a file that the publication names does not exist, or is no file"),
     Rule("file-too-large", "a source file has more bytes than any text or picture needs"),
+    Rule("beyond-bounds", "a source takes more time or memory to read or compose than is given"),
     Rule("file-encoding", "a source file is not UTF-8"),
     Rule("path-outside", "a path leads out of the publication (.., absolute, or through a symlink)"),
     Rule("path-hidden", "a file in a hidden folder or in output/, where a build does not look for what has changed"),

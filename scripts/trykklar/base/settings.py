@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .bounds import ENTRY_SECONDS
 from .problems import Place, Problem, ProblemsFound
 from .profiles import DEFAULT_PROFILE, Profile, chosen
 
@@ -22,8 +23,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "workspace"
 _OWN_WORKSPACE = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1]
 """Where the layouts and fonts that Trykklar came with lie: a wheel has them in the package, a clone beside `scripts/`."""
-TIME_LIMIT = 120.0
-"""Seconds (wall time) that a worker may take over one entry, where nothing else is asked for."""
+TIME_LIMIT = float(ENTRY_SECONDS.most)
+"""Seconds of work that a worker may take over one entry, where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ def read_settings(
     if executor != LOCAL and not executor.startswith("dask:"):
         what = f"there is no executor '{executor}'"
         raise ProblemsFound([Problem("usage", what, "executors are: local, dask:tcp://HOST:PORT")])
+    _refuse_links_out(folder)
     workspace = _find_workspace(folder)
     inside = workspace in folder.parents and (workspace / "source") in folder.parents
     outputs = (workspace if inside else folder) / "output"
@@ -130,6 +132,17 @@ def _no_publication(folder: Path, place: Place) -> Problem:
         return Problem("usage", f"{what}, but a file '{other}'", f"call it {PUBLICATION_FILE}", place)
     hint = "name the publication's folder with --publication, or make one with 'trykklar new DIR'"
     return Problem("usage", what, hint, place)
+
+
+def _refuse_links_out(folder: Path) -> None:
+    """Folders that a publication brings for itself are no links out of it. Raises `ProblemsFound`."""
+    problems = [
+        Problem("path-outside", f"'{name}' leads out of the publication", "put a folder in the link's place", Place(name))
+        for name in ("layouts", "fonts", "output")
+        if not Path(os.path.realpath(folder / name)).is_relative_to(folder)
+    ]
+    if problems:
+        raise ProblemsFound(problems)
 
 
 def _find_publication() -> Path:

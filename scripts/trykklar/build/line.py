@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import vl_convert
-
 from ..assemble.join import Assembler
 from ..base.addresses import LAYOUT_URL
+from ..base.bounds import PICTURE_BYTES
 from ..base.cache import Cache
+from ..base.files import files_below, inside, read_bytes
 from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import PUBLICATION_FILE, Settings
@@ -68,7 +68,6 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         raise ProblemsFound(told)
     if library := missing_library():
         raise ProblemsFound([*sources.problems, library])
-    vl_convert.register_font_directory(str(settings.fonts_dir))
     marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
     files: list[Publishable] = []
     profiles: dict[str, tuple[str, ...]] = {}
@@ -236,9 +235,10 @@ def layout_files(layout: Layout) -> dict[str, bytes]:
     """The layout's own pictures, by the URL under which its styles name them."""
     files: dict[str, bytes] = {}
     for folder in reversed(layout.folders):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in _PICTURES and path.is_file():
-                files[LAYOUT_URL + path.relative_to(folder).as_posix()] = path.read_bytes()
+        for path in files_below(folder, hidden=True):
+            if path.suffix.lower() in _PICTURES:
+                name, place = path.relative_to(folder).as_posix(), Place(layout.shown(path))
+                files[LAYOUT_URL + name] = read_bytes(inside(folder, name, place), place.file, PICTURE_BYTES.most, place)
     return files
 
 

@@ -14,6 +14,7 @@ from ..base.settings import Settings
 from ..compose.composer import ComposerMemory
 from ..language.division.division import Exceptions
 from ..language.labels import labels_for
+from ..layouts.chart_process import use_fonts
 from ..layouts.fonts import FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument, resolve
@@ -63,6 +64,7 @@ class Memory:
 def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
     """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
     memory = memory or Memory()
+    use_fonts(settings.fonts_dir)
     manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)

@@ -45,16 +45,11 @@ def impose(
     sheet as it lies. signatures: sections of 4, 8 or 16 pages for perfect binding. 2-up, 4-up and n-up: handouts
     on A4. Bleed is kept where pages are cut and clipped at the spine.
     """
-    from ..base.files import read_finished
     from ..base.settings import own_fonts_dir
     from ..base.whole_files import publish
-    from ..finish.imposition.impose import impose as place
     from ..layouts.fonts import load_fonts, slug_face
-    from ..preflight.opened import open_pdf
+    from .foreign import imposed as place, in_confinement
 
-    data = read_finished(file)
-    with open_pdf(data, file.name):  # what cannot be read is refused before anything is written
-        pass
     asked = Imposing(
         scheme=scheme,
         rows=rows,
@@ -65,7 +60,7 @@ def impose(
         marks=marks,
         slug=f"{file.name} · {scheme}",
     )
-    imposed = place(data, asked, slug_face(load_fonts(own_fonts_dir())), file.name)
+    imposed = in_confinement(place, file, asked, slug_face(load_fonts(own_fonts_dir())))
     target = output or file.with_name(f"{file.stem}-{scheme}.pdf")
     publish(target.parent, {target.name: imposed.pdf})
     told = {"file": str(target), "sheets": imposed.sheets, "blanks": imposed.blanks, "sheet_mm": imposed.size, "trim_mm": imposed.trim}

@@ -188,20 +188,12 @@ def preview(
 @reporting
 def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tuple[str, ...]) -> None:
     """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
-    from ..base.files import read_finished
     from ..base.whole_files import publish
-    from ..preflight.opened import open_pdf
-    from ..publish.contact_sheet import captioned_sheet, contact_sheet
-    from .looks.page_types import chosen, type_pages_of
+    from .foreign import in_confinement, sheet, sheet_of_types
 
-    data = read_finished(file)
     target = output or file.with_name(f"{file.stem}-{'types' if per_type or only else 'pages'}.png")
-    if per_type or only:
-        with open_pdf(data, file.name) as opened:
-            sheet = captioned_sheet(data, chosen(type_pages_of(file, opened), only), width)
-    else:
-        sheet = contact_sheet(data, width)
-    publish(target.parent, {target.name: sheet})
+    made = in_confinement(sheet_of_types, file, width, only) if per_type or only else in_confinement(sheet, file, width)
+    publish(target.parent, {target.name: made})
     click.echo(str(target))
 
 

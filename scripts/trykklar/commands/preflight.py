@@ -26,17 +26,13 @@ def preflight(file: Path, profile: str, html: Path | None, as_json: bool) -> Non
     The file is read as it is. Where a build's map lies beside it (maps/NAME.json), findings name the author's
     file and line, and sizes and limits are the document's own; else those of the profile.
     """
-    from ..base.files import read_finished
     from ..base.whole_files import publish
-    from ..preflight.html import report_html
-    from ..preflight.opened import open_pdf
-    from ..preflight.whole import preflight_file
+    from .foreign import in_confinement, preflighted
     from .terminal import show_report
 
-    with open_pdf(read_finished(file), file.name) as opened:
-        report = preflight_file(opened, file, profile)
-        if html:
-            publish(html.parent, {html.name: report_html(report, opened).encode()})
+    report, page = in_confinement(preflighted, file, profile, html is not None)
+    if html:
+        publish(html.parent, {html.name: page.encode("utf-8", "replace")})
     if as_json:
         click.echo(report.to_json(), nl=False)
     else:

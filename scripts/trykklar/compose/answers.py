@@ -17,7 +17,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..base.addresses import GOTO, MADE_URL, NOTE, SOURCE_URL
-from ..base.files import inside, plain_path, read_text
+from ..base.bounds import PICTURE_BYTES
+from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
@@ -37,6 +38,7 @@ from ..sources.data.records import DataTable, Row
 from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
 from ..sources.markup.plain import plain
+from ..sources.pictures import check_picture
 from .change_marks import SIGN
 from .citations import Citations
 from .drawings import settable, with_rasters
@@ -227,7 +229,11 @@ class EntryAnswers:
         folder = self.book.resolved.manuscript.folder
         file = self.entry.chapter.file if self.entry.chapter else ""
         url = SOURCE_URL + quote(plain_path(src))
-        self.assets[url] = self._settable(inside(folder, src, Place(file)).read_bytes(), src)
+        data = read_bytes(inside(folder, src, Place(file)), src, PICTURE_BYTES.most, Place(file))
+        problems = check_picture(data, src, Place(file))
+        if problems:
+            raise ProblemsFound(problems)
+        self.assets[url] = self._settable(data, src)
         return url
 
     def _settable(self, data: bytes, src: str) -> bytes:

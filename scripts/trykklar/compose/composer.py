@@ -13,8 +13,11 @@ from typing import Any, Protocol
 from babel.dates import format_date
 from markupsafe import Markup
 
+from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
+from ..base.limits.wall import BeyondBounds, walled
 from ..base.memo import Memo
+from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import Settings
 from ..language.binding import bind
 from ..layouts.layout import Layout
@@ -201,7 +204,16 @@ class Composer:
         return self._composed(entry, pages, start, more)[0]
 
     def _composed(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None) -> tuple[ChapterHtml, str]:
-        """The HTML, and the digest of all sources if it shows that."""
+        """The HTML, and the digest of all sources if it shows that. Raises `ProblemsFound`."""
+        try:
+            with walled(COMPOSE_SECONDS, COMPOSE_BYTES):
+                return self._composed_freely(entry, pages, start, more)
+        except BeyondBounds as beyond:
+            hint = "divide the chapter, or make its template do less: see the handbook's table of bounds"
+            place = Place(entry.chapter.file) if entry.chapter else entry.named_at
+            raise ProblemsFound([Problem("beyond-bounds", f"composing '{entry.id}': {beyond}", hint, place)]) from None
+
+    def _composed_freely(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None) -> tuple[ChapterHtml, str]:
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-import vl_convert
 from PIL import Image
 
 from ..base.addresses import embedded
 from ..base.problems import Place, Problem, ProblemsFound
+from ..layouts.chart_process import STOPPED, how_stopped, pixels
 from ..sources.drawings import features
 
 PIXELS = 2400
@@ -40,7 +40,9 @@ def settable(data: bytes, family: str, place: Place) -> bytes:
     root.set("height", f"{height:g}")
     scale = min(PIXELS / max(width, height), 20.0)
     try:
-        png = vl_convert.svg_to_png(ElementTree.tostring(root, "unicode"), scale=scale)
+        png = pixels(ElementTree.tostring(root, "unicode"), scale)
+    except STOPPED as error:
+        raise ProblemsFound([Problem("image-unreadable", how_stopped(error), "simplify the drawing", place)]) from None
     except (ValueError, TypeError) as error:
         what = f"the drawing cannot be drawn: {str(error).splitlines()[0][:120]}"
         raise ProblemsFound([Problem("image-unreadable", what, "save it again as plain SVG, or as PNG", place)]) from None
@@ -65,7 +67,7 @@ def with_rasters(data: bytes, shown: Callable[[bytes], bytes]) -> bytes:
 
 def _without_metadata(png: bytes) -> bytes:
     out = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as image:
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         Image.frombytes(image.mode, image.size, image.tobytes()).save(out, "PNG")
     return out.getvalue()
 

@@ -1,29 +1,22 @@
 """Charts: a Vega-Lite specification and its rows become an SVG in the looks of a layout.
 
-vl-convert runs Vega-Lite without a browser and without the network. The layout's theme (fonts and
+Vega-Lite runs without a browser and without the network, in a process of its own (`chart_process.py`). The layout's theme (fonts and
 colours) is laid under every specification, so that no chart looks foreign.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-import vl_convert
 
 from ..base.problems import Place, Problem, ProblemsFound
 from ..language.languages import language_of
 from ..language.number_forms import form_of
 from ..sources.charts.fields import escaped
 from ..sources.data.records import Row
-
-VEGA_LITE_VERSION = "5.21"
+from .chart_process import STOPPED, drawn, how_stopped
 
 
 @dataclass(frozen=True)
@@ -44,9 +37,9 @@ def draw_chart(
     names = frozenset(name for row in rows[:1] for name in row)
     whole = {**escaped(spec, names), "data": {"values": rows}, "config": {**theme, **spec.get("config", {})}}
     try:
-        vega, warnings = _with_stderr(lambda: vl_convert.vegalite_to_vega(whole, vl_version=VEGA_LITE_VERSION, show_warnings=True))
-        locale = _locale(language, grouped=grouped or "," in json.dumps(_formats(spec)))
-        svg = str(vl_convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale))
+        svg, warnings = drawn(whole, _locale(language, grouped=grouped or "," in json.dumps(_formats(spec))))
+    except STOPPED as error:
+        raise ProblemsFound([Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]) from None
     except (ValueError, TypeError) as error:
         raise ProblemsFound([_refused(str(error), place)]) from None
     told = re.findall(r"^WARN (.+)$", warnings, re.MULTILINE)
@@ -103,20 +96,3 @@ def _locale(language: str, *, grouped: bool) -> dict[str, Any]:
     form = form_of(language)
     known = {"currency": ["$", ""], **language_of(language).chart_format}
     return {**known, "decimal": form.decimal, "thousands": form.groups[0] if grouped else "", "grouping": [3]}
-
-
-_LOCK = threading.Lock()
-
-
-def _with_stderr(call: Callable[[], Any]) -> tuple[Any, str]:
-    """The result, and what the call wrote to standard error: Vega-Lite's warnings come no other way out of vl-convert."""
-    with _LOCK, tempfile.TemporaryFile() as kept:
-        before = os.dup(2)
-        os.dup2(kept.fileno(), 2)
-        try:
-            result = call()
-        finally:
-            os.dup2(before, 2)
-            os.close(before)
-        kept.seek(0)
-        return result, kept.read().decode("utf-8", "replace")

@@ -7,18 +7,17 @@ colours and measures: styles see it as CSS custom properties, drawings and chart
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 from pydantic import TypeAdapter
 
 from ..base.digests import digest_of_folders
-from ..base.files import inside, read_text
+from ..base.files import files_below, inside, is_file_inside, links_out, read_text
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
@@ -26,6 +25,7 @@ from ..base.records import Record, remember_keys, validate
 from ..base.settings import Settings
 from .colour.tokens import ColourToken, ink_table, read_colours
 from .look import Stylesheet
+from .sandbox import Sandbox
 
 
 class LayoutFile(Record):
@@ -56,7 +56,7 @@ class Layout:
     """The colours among the tokens, with their inks."""
     recto: frozenset[str]
     starts_body_recto: bool
-    environment: SandboxedEnvironment
+    environment: Sandbox
     chart_theme: dict[str, Any]
     """Vega-Lite config that is laid under every chart."""
     digest: str
@@ -69,8 +69,8 @@ class Layout:
         return _shown(file, self.roots)
 
     def find(self, name: str) -> Path | None:
-        """The file of this name, in the layout or in one that it extends."""
-        return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+        """The file of this name, in the layout or in one that it extends; nothing outside of them, whatever links there are."""
+        return next((folder / name for folder in self.folders if is_file_inside(folder, name)), None)
 
     def colour(self, token: str) -> str | None:
         """The RGB value of a colour token, as '#rrggbb'."""
@@ -86,11 +86,11 @@ class Layout:
 
     def icon(self, name: str) -> str:
         """An icon's SVG. Raises `ProblemsFound`."""
-        file = self.find(f"icons/{name}.svg")
+        file = self.find(f"icons/{name}.svg") if name in self.icons() else None
         if not file:
             known = ", ".join(sorted(self.icons()))
             raise ProblemsFound([Problem("icon-unknown", f"the layout has no icon '{name}'", f"icons are: {known}")])
-        return file.read_text("utf-8")
+        return read_text(file, self.shown(file))
 
     def icons(self) -> frozenset[str]:
         return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
@@ -107,13 +107,15 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
     folders: list[Path] = []
     files: list[tuple[LayoutFile, Located]] = []
     wanted: str | None = name
+    names = layout_names(settings)
     while wanted is not None:
-        folder = next((d / wanted for d in settings.layouts_dirs if (d / wanted / "layout.yaml").is_file()), None)
+        places = [d / wanted for d in settings.layouts_dirs] if wanted in names else []
+        folder = next((place for place in places if (place / "layout.yaml").is_file()), None)
         if folder is None or folder in folders:
             what = f"there is no layout '{wanted}'" if folder is None else f"layout '{wanted}' extends itself"
-            hint = "layouts here: " + ", ".join(layout_names(settings))
+            hint = "layouts here: " + ", ".join(names)
             raise ProblemsFound([Problem("layout-missing", what, hint, asked_at)])
-        _refuse_links_out(folder, settings.publication_dir, roots)
+        _refuse_links_out(folder, roots)
         located = _read(folder / "layout.yaml", roots)
         file = validate(located, LayoutFile)
         files.append((file, located))
@@ -128,25 +130,23 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         colours=colours,
         recto=frozenset(kind for file, _ in files for kind in file.recto),
         starts_body_recto=any(file.body_recto for file, _ in files),
-        environment=_environment(folders),
+        environment=_environment(folders, roots),
         chart_theme=_chart_theme(folders, tokens, roots),
         digest=digest,
         roots=roots,
     )
 
 
-def _refuse_links_out(folder: Path, publication: Path, roots: tuple[Path, ...]) -> None:
-    """A publication's own layout holds no symlink that leads out of the publication. Raises `ProblemsFound`."""
-    if not folder.is_relative_to(publication):
-        return
-    out = [p for p in (folder, *sorted(folder.rglob("*"))) if not Path(os.path.realpath(p)).is_relative_to(publication)]
+def _refuse_links_out(folder: Path, roots: tuple[Path, ...]) -> None:
+    """A layout is no symlink, and holds none that leads out of it. Raises `ProblemsFound`."""
+    out = [folder] if folder.is_symlink() else links_out(folder)
     if out:
-        hint = "copy the file into the publication"
-        raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of the publication", hint, Place(_shown(p, roots))) for p in out)
+        hint = "copy the file into the layout"
+        raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of its layout", hint, Place(_shown(p, roots))) for p in out)
 
 
 def layout_names(settings: Settings) -> list[str]:
-    """The layouts that there are: the publication's own, and those beside it."""
+    """The names of the layouts that there are: the publication's own, and those beside it."""
     return sorted({p.parent.name for d in settings.layouts_dirs for p in d.glob("*/layout.yaml")})
 
 
@@ -155,7 +155,8 @@ def _shown(file: Path, roots: tuple[Path, ...]) -> str:
 
 
 def _read(file: Path, roots: tuple[Path, ...]) -> Located:
-    return read_yaml(read_text(file, _shown(file, roots)), _shown(file, roots))
+    shown = _shown(file, roots)
+    return read_yaml(read_text(inside(file.parent, file.name, Place(shown)), shown), shown)
 
 
 _GROUPS: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
@@ -183,8 +184,8 @@ def _styles(
     sheets = [Stylesheet("tokens", token_css(tokens))]
     for folder, (file, located) in reversed(list(zip(folders, files, strict=True))):
         for index, name in enumerate(file.styles):
-            path = inside(folder, name, located.place(("styles", index)))
-            sheets.append(Stylesheet(_shown(folder / name, roots), read_text(path, _shown(folder / name, roots))))
+            path, shown = inside(folder, name, located.place(("styles", index))), _shown(folder / name, roots)
+            sheets.append(Stylesheet(shown, read_text(path, shown)))
     return tuple(sheets)
 
 
@@ -224,9 +225,29 @@ def token_css(tokens: dict[str, Any]) -> str:
     return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 
-def _environment(folders: list[Path]) -> SandboxedEnvironment:
-    return SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders, encoding="utf-8-sig"),
+class _Templates(jinja2.BaseLoader):
+    """Templates of a layout and of those that it extends, read through the one door to files."""
+
+    def __init__(self, folders: list[Path], roots: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._roots = roots
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template's text and file; layouts do not change while they are used. Raises `ProblemsFound`."""
+        folder = next((folder for folder in self._folders if is_file_inside(folder, template)), None)
+        if folder is None:
+            raise jinja2.TemplateNotFound(template)
+        file = folder / template
+        return read_text(inside(folder, template, Place(template)), _shown(file, self._roots)), str(file), lambda: True
+
+    def list_templates(self) -> list[str]:
+        """The names of all files in the layouts' folders."""
+        return sorted({file.relative_to(folder).as_posix() for folder in self._folders for file in files_below(folder)})
+
+
+def _environment(folders: list[Path], roots: tuple[Path, ...]) -> Sandbox:
+    return Sandbox(
+        loader=_Templates(folders, roots),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -33,6 +33,8 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
+from .font_faults import reading_tables
+
 FIRST_SLOT = 0xF0000
 """The folio's character; those of page references follow."""
 SLOTS = 4096
@@ -71,9 +73,13 @@ def slotted_faces(programs: Mapping[str, bytes]) -> dict[str, SlottedFace]:
 def with_slots(program: bytes) -> SlottedFace | None:
     """A TrueType face with slots added, or None where it cannot have any.
 
-    That is a face with CFF outlines, one without ten digits of one width, or one that has no room left.
+    That is a face with CFF outlines, one without ten digits of one width, or one that has no room left. Raises `FontFaultError`.
     """
-    font = TTFont(io.BytesIO(program), lazy=True, recalcBBoxes=False, recalcTimestamp=False)
+    with reading_tables():
+        return _with_slots(TTFont(io.BytesIO(program), lazy=True, recalcBBoxes=False, recalcTimestamp=False))
+
+
+def _with_slots(font: TTFont) -> SlottedFace | None:
     digits = _tabular_digits(font)
     count = font["maxp"].numGlyphs
     if digits is None or "glyf" not in font or count + SLOTS > 0xFFFF:
@@ -127,7 +133,8 @@ def _extend(font: TTFont, count: int, advance: int) -> None:
     """Add empty glyphs as raw tables, so that the outlines need not be read (OpenType: maxp, loca, hhea, hmtx, post)."""
     reader = font.reader
     long = font["head"].indexToLocFormat
-    metrics = b"".join(struct.pack(">Hh", width, side) for width, side in (font["hmtx"][name] for name in font.getGlyphOrder()))
+    measures = font["hmtx"].metrics
+    metrics = b"".join(struct.pack(">Hh", *measures[name]) for name in font.getGlyphOrder())
     width = 4 if long else 2
     loca = reader["loca"][: width * (count + 1)]
     maxp, hhea = bytearray(reader["maxp"]), bytearray(reader["hhea"])

@@ -11,11 +11,13 @@ from typing import Any
 import jinja2
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
+from ..base.limits.wall import BeyondBounds
 from ..base.problems import Place, Problem, ProblemsFound
 from .layout import Layout
 
 _FAULTS = (TemplateRuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What a template's own expressions can raise."""
+_LESS = "make the template do less: see the handbook's table of bounds"
 
 
 def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place | None = None) -> str:
@@ -39,6 +41,9 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
         raise ProblemsFound(p if p.place else replace(p, place=line) for p in found.problems) from None
     except (SecurityError, OverflowError) as error:  # the sandbox bounds ranges by OverflowError
         raise _problem(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
+    except (BeyondBounds, MemoryError) as error:
+        what = str(error) or "it takes too much memory, and was stopped"
+        raise _problem(layout, template, error, "beyond-bounds", what, _LESS) from None
     except _FAULTS as error:
         what = f"{type(error).__name__}: {error}"
         raise _problem(layout, template, error, "template-error", what, "check what the template does here") from None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..base.files import read_answer
 from ..base.packed import Count, Measure
 from .records import Demands
 from .source_map import PlacedBlock, PlacedEntry
@@ -67,7 +68,7 @@ def read_build_map(file: Path, sha256: str) -> tuple[BuildMap | None, str]:
     if not place.is_file():
         return None, "no map of the build lies beside the file"
     try:
-        found = _read(msgspec.json.decode(place.read_bytes(), type=_Written))
+        found = _read(msgspec.json.decode(read_answer(place), type=_Written))
     except (OSError, ValueError, IndexError, RecursionError):
         return None, "the build's map cannot be read"
     if found.sha256 != sha256:

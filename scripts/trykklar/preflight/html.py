@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 import jinja2
+import pypdfium2
 from PIL import ImageDraw
 
 from .opened import OpenedPdf
@@ -17,6 +18,8 @@ from .report import PreflightReport
 MOST_PICTURES = 40
 WIDTH = 360
 """Pixels of a page's picture."""
+_LONGEST = 20
+"""How many times as tall as wide a picture may be."""
 
 
 def report_html(report: PreflightReport, opened: OpenedPdf) -> str:
@@ -35,9 +38,15 @@ def report_html(report: PreflightReport, opened: OpenedPdf) -> str:
 
 
 def _picture(opened: OpenedPdf, finding: Finding) -> str:
-    """A page small, with the spot outlined, as a data URL."""
-    page: Any = opened.pdfium[(finding.page or 1) - 1]
-    scale = WIDTH / page.get_width()
+    """A page small, with the spot outlined, as a data URL; empty where the page cannot be drawn."""
+    try:
+        page: Any = opened.pdfium[(finding.page or 1) - 1]
+    except (pypdfium2.PdfiumError, IndexError):  # pdfium does not open what qpdf opens
+        return ""
+    wide, tall = page.get_size()
+    if not (wide > 0 and tall > 0):
+        return ""
+    scale = WIDTH / max(wide, tall / _LONGEST)
     image = page.render(scale=scale).to_pil().convert("RGB")
     if finding.area:
         media = page.get_mediabox()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from functools import cached_property
 from types import TracebackType
 from typing import Any
@@ -11,10 +12,10 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from ..base.bounds import READ_PAGES
 from ..base.problems import Place, Problem, ProblemsFound
 
-MAX_PAGES = 5000
-"""More than any report has; each page costs time and memory."""
+MAX_PAGES = READ_PAGES.most
 
 
 class OpenedPdf:
@@ -74,7 +75,7 @@ def open_pdf(data: bytes, name: str) -> OpenedPdf:
     except pikepdf.PasswordError:
         raise refused("pdf-encrypted", "the file wants a password", "save it without encryption") from None
     except (pikepdf.PdfError, ValueError, RecursionError, TypeError, AttributeError) as error:
-        raise refused("pdf-damaged", f"this is no PDF that can be read: {str(error)[:120]}", "make the file again") from None
+        raise refused("pdf-damaged", f"this is no PDF that can be read: {_said(error)}", "make the file again") from None
     if pdf.is_encrypted:
         pdf.close()
         raise refused("pdf-encrypted", "the file is encrypted", "save it without encryption")
@@ -85,3 +86,8 @@ def open_pdf(data: bytes, name: str) -> OpenedPdf:
         pdf.close()
         raise refused("pdf-long", f"the file has {pages:,} pages; {MAX_PAGES:,} are read", "split it first")
     return OpenedPdf(data, name, pdf)
+
+
+def _said(error: Exception) -> str:
+    """What a library said, without the address of the stream that it read."""
+    return re.sub(r"(stream )?<_io\.\w+ object at 0x[0-9a-f]+>:? ?", "", str(error))[:120]

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..base.bounds import VERAPDF_SECONDS
+from ..base.limits.programs import run_program
 from .opened import OpenedPdf
 from .records import Demands, Examined, Finding
 from .run import NotInstalled
-
-TIME_LIMIT = 600.0
-"""Seconds for one file and one flavour."""
 
 
 def conforms(flavour: str) -> Callable[[OpenedPdf, Demands], Examined]:
@@ -32,14 +30,8 @@ def conforms(flavour: str) -> Callable[[OpenedPdf, Demands], Examined]:
         with tempfile.TemporaryDirectory(prefix="trykklar-verapdf-") as folder:
             file = Path(folder) / "file.pdf"
             file.write_bytes(opened.data)
-            done = subprocess.run(
-                [program, "--format", "json", "--flavour", flavour, str(file)],
-                capture_output=True,
-                text=True,
-                timeout=TIME_LIMIT,
-                check=False,
-            )
-        return _read(done.stdout)
+            _, report, _ = run_program([program, "--format", "json", "--flavour", flavour, str(file)], VERAPDF_SECONDS.most)
+        return _read(report.decode("utf-8", "replace"))
 
     return run
 

@@ -10,13 +10,16 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from ..base.bounds import SHEET_PAGES, SHEET_PIXELS
 from ..base.problems import Problem, ProblemsFound
 
 _GAP = 10
 _PAPER = (228, 228, 224)
+_LONGEST = 20
+"""How many times as tall as its place a page is drawn at the most, before it is made to fit."""
 _CAPTION = 13
 """Pixels of a caption's letters."""
-MAX_PAGES = 2000
+MAX_PAGES = SHEET_PAGES.most
 
 
 def contact_sheet(pdf: bytes, width: int = 120, spreads_across: int = 8) -> bytes:
@@ -31,7 +34,7 @@ def contact_sheet(pdf: bytes, width: int = 120, spreads_across: int = 8) -> byte
     spreads = math.ceil((count + 1) / 2)
     across = min(spreads, spreads_across)
     down = math.ceil(spreads / across)
-    sheet = Image.new("RGB", (across * (2 * width + _GAP) + _GAP, down * (height + _GAP) + _GAP), _PAPER)
+    sheet = _paper(across * (2 * width + _GAP) + _GAP, down * (height + _GAP) + _GAP)
     for index in range(count):
         slot = index + 1
         spread, side = divmod(slot, 2)
@@ -51,7 +54,7 @@ def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, acro
     height = max(round(width * tall / wide) for wide, tall in sizes)
     columns = min(across, len(pages))
     step = (width + _GAP, height + 2 * _CAPTION + _GAP)
-    sheet = Image.new("RGB", (columns * step[0] + _GAP, math.ceil(len(pages) / columns) * step[1] + _GAP), _PAPER)
+    sheet = _paper(columns * step[0] + _GAP, math.ceil(len(pages) / columns) * step[1] + _GAP)
     for index, ((caption, page), (wide, tall)) in enumerate(zip(pages.items(), sizes, strict=True)):
         row, column = divmod(index, columns)
         at = (_GAP + column * step[0], _GAP + row * step[1])
@@ -77,9 +80,22 @@ def _opened(pdf: bytes) -> Any:
     return document
 
 
+def _paper(width: int, height: int) -> Image.Image:
+    """An empty sheet. Raises `ProblemsFound` for one of more than `SHEET_PIXELS`."""
+    if width * height > SHEET_PIXELS.most:
+        what = f"the sheet would be {width:,} × {height:,} pixels; it may have {SHEET_PIXELS.most:,}"
+        raise ProblemsFound([Problem("usage", what, "make pages smaller by --width, or split the file")])
+    return Image.new("RGB", (width, height), _PAPER)
+
+
 def _lay(sheet: Image.Image, page: Any, at: tuple[int, int], size: tuple[int, int]) -> None:
     """Draw a page with a hair around it."""
-    image = page.render(scale=size[0] * 2 / page.get_width()).to_pil().convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    image = (
+        page.render(scale=min(size[0] * 2 / page.get_width(), _LONGEST * size[1] / page.get_height()))
+        .to_pil()
+        .convert("RGB")
+        .resize(size, Image.Resampling.LANCZOS)
+    )
     sheet.paste(image, at)
     ImageDraw.Draw(sheet).rectangle((*at, at[0] + size[0] - 1, at[1] + size[1] - 1), outline=(190, 190, 186))
 

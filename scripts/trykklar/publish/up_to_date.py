@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.cache import Cache
-from ..base.digests import files_below
-from ..base.files import visible_files
+from ..base.digests import digest_of_file
+from ..base.files import files_below
 from ..base.packed import kept, packed
 from ..base.problems import Problem
 from ..base.program import program_digest
@@ -41,15 +41,15 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     ]
     total = hashlib.sha256("\0".join(told).encode())
     others = [file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted]  # numbers that we may print
-    groups = [(settings.publication_dir, visible_files(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
-    groups += [(folder, files_below(folder)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
+    groups = [(settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
+    groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:
-        groups.append((settings.changes_since, visible_files(settings.changes_since, settings.changes_since / "output")))
+        groups.append((settings.changes_since, files_below(settings.changes_since, settings.changes_since / "output")))
     for root, files in groups:
         total.update(b"folder")
         for file in sorted(files):
             name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
-            total.update(b"%d:%s%s" % (len(name), name, _sha256(file).encode()))
+            total.update(b"%d:%s%s" % (len(name), name, digest_of_file(file).encode()))
     for link in sorted(_folder_links(settings)):
         total.update(os.fsencode(link) + b"\0" + os.fsencode(link.readlink()))
     return total.hexdigest()
@@ -108,8 +108,3 @@ class _Kept:
     documents: tuple[_Document, ...]
     problems: tuple[Problem, ...]
     made: Made
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..base.files import read_answer
 from ..base.problems import Problem, ProblemsFound
 
 PAGE_MAP_VERSION = 1
@@ -77,7 +78,7 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
     if not file.is_file():
         raise problem("there is no page map")
     try:
-        page_map = msgspec.json.decode(file.read_bytes(), type=PageMap)
+        page_map = msgspec.json.decode(read_answer(file), type=PageMap)
     except (OSError, ValueError, RecursionError):
         raise problem("the page map cannot be read") from None
     if page_map.version != PAGE_MAP_VERSION:

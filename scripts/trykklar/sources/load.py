@@ -15,7 +15,7 @@ from typing import Any
 from markdown_it.token import Token
 from pydantic import TypeAdapter
 
-from ..base.files import MAX_TEXT_BYTES, inside, read_text, unreadable, unwatched
+from ..base.files import MAX_TEXT_BYTES, as_text, inside, open_plainly, read_inside, read_text, unreadable, unwatched
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
@@ -61,7 +61,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     """
     known = known or LoadMemory()
     folder = settings.publication_dir
-    located = read_yaml(read_text(folder / PUBLICATION_FILE, PUBLICATION_FILE), PUBLICATION_FILE)
+    located = read_yaml(as_text(read_inside(folder, PUBLICATION_FILE), PUBLICATION_FILE), PUBLICATION_FILE)
     publication, unknown_keys = validate_further(located, Publication)
     places = board_places(publication)
     by_file = {place.file: place for place in places}
@@ -70,7 +70,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     chapters: dict[str, Chapter] = {}
     broken: set[str] = set()
     for file, place in _chapter_files(publication, located):
-        if file in chapters or (file in by_file and not (folder / file).exists()):
+        if file in chapters or (file in by_file and not os.path.lexists(folder / file)):
             continue  # a missing board chapter is a problem of its own kind: see check
         chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters))
         if chapter is None:
@@ -231,7 +231,7 @@ def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str
     for name, records_of in _DATA.items():
         file = f"{name}.yaml"
         data[name] = {}
-        if not (folder / file).exists():
+        if not os.path.lexists(folder / file):
             continue
         located = gather.attempt(partial(_read_data, folder, file, known))
         if located is None:
@@ -281,7 +281,7 @@ def digest_of(digests: Mapping[str, bytes]) -> str:
     """SHA-256 over names and digests of files."""
     total = hashlib.sha256()
     for name, digest in digests.items():
-        total.update(name.encode() + b"\0" + digest)
+        total.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
     return total.hexdigest()
 
 
@@ -289,8 +289,8 @@ _TEXTS = frozenset({".md", ".yaml", ".yml", ".csv", ".j2", ".css", ".svg"})
 
 
 def _file_digest(path: Path) -> bytes:
-    if path.suffix in _TEXTS and path.stat().st_size <= MAX_TEXT_BYTES:
-        text = path.read_bytes().removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        return hashlib.sha256(text).digest()
-    with path.open("rb") as stream:
+    with open_plainly(path.resolve()) as stream:
+        if path.suffix in _TEXTS and os.fstat(stream.fileno()).st_size <= MAX_TEXT_BYTES:
+            text = stream.read(MAX_TEXT_BYTES).removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            return hashlib.sha256(text).digest()
         return hashlib.file_digest(stream, "sha256").digest()

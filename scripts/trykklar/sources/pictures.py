@@ -6,6 +6,7 @@ and an SVG may hold no script, no entity and no reference out of itself (CSS and
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
@@ -15,18 +16,30 @@ from xml.parsers import expat
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from ..base.addresses import embedded, short
+from ..base.bounds import PICTURE_PIXELS, SVG_BYTES
+from ..base.memo import Memo
 from ..base.problems import Place, Problem
 
-MAX_PIXELS = 60_000_000
-MAX_SVG_BYTES = 3_000_000
+MAX_PIXELS = PICTURE_PIXELS.most
+MAX_SVG_BYTES = SVG_BYTES.most
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF")
+"""What is opened at all: Pillow would hand an EPS by any name to Ghostscript, and tries a hundred formats."""
+_SOUND: Memo[bool] = Memo(1000)
 _URL = re.compile(r"url\(\s*['\"]?([^)'\"]*)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import", re.IGNORECASE)
 _FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "video"}
 
 
 def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
-    """Problems of an image file's bytes; `name` decides by its ending whether it is SVG."""
-    return _check_svg(data, name, place) if name.lower().endswith(".svg") else _check_raster(data, name, place)
+    """Problems of an image file's bytes; `name` decides by its ending whether it is SVG. What is sound is looked at once."""
+    drawn = name.lower().endswith(".svg")
+    key = (hashlib.sha256(data).digest(), drawn)
+    if _SOUND.get(key):
+        return []
+    problems = _check_svg(data, name, place) if drawn else _check_raster(data, name, place)
+    if not problems:
+        _SOUND.put(key, True)
+    return problems
 
 
 def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
@@ -38,7 +51,7 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
                     return [bomb]
                 image.load()
@@ -68,7 +81,7 @@ def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
         return [unsafe("declares entities")]
     try:
         root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:  # the last two: of an encoding that Python does not know
         return [Problem("image-unreadable", f"'{name}' is no valid SVG: {error}", "save it again", place)]
     found = []
     for element in root.iter():
@@ -108,6 +121,6 @@ def _declares_entities(data: bytes) -> bool:
         parser.Parse(data, True)
     except _EntityError:
         return True
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):
         return False  # reported as unreadable by the caller
     return False

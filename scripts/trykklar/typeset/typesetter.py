@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Protocol
 from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.files import os_problem
+from ..base.limits.process import TookTooLong, TookTooMuch
 from ..base.memo import Memo
 from ..base.packed import FORM, kept, packed
 from ..base.problems import Problem
 from ..base.settings import TIME_LIMIT
 from ..layouts.look import Look
-from .executors.workers import TookTooLong, Workers, WorkersDiffer
+from .executors.workers import Workers, WorkersDiffer
 from .records import Copy, TypesetChapter
 from .tool_versions import library_problem, tool_versions
 
@@ -129,9 +130,12 @@ def _outcome(copy: Copy, future: Future[TypesetChapter]) -> TypesetChapter:
     except WorkersDiffer as error:
         problem = error.problem
     except TookTooLong as error:
-        what = f"setting '{copy.entry}' took more than {error.seconds:g} s and was stopped"
+        what = f"setting '{copy.entry}' took more than {error.seconds:g} s of work and was stopped"
         hint = "look for a table or figure that fits on no page; a very long chapter may need a longer --time-limit"
         problem = Problem("typeset-timeout", what, hint, copy.place)
+    except TookTooMuch as error:
+        what = f"setting '{copy.entry}' took more than {error.size / 2**20:.0f} MB and was stopped"
+        problem = Problem("typeset-timeout", what, "divide the chapter, or its largest table or figure", copy.place)
     except OSError as error:  # cffi's, about a library that it cannot load, has no number
         problem = os_problem(error, str(error.filename or gettempdir())) if error.errno else library_problem(str(error))
     except ImportError as error:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from ...base.files import read_text
+from ...base.files import as_text, read_inside
 from ...base.located_yaml import read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.records import validate_further
@@ -56,7 +56,7 @@ class OpenBuilder(Protocol):
 
 def read_publication(settings: Settings) -> Publication:
     """publication.yaml alone. Raises `ProblemsFound`."""
-    text = read_text(settings.publication_dir / PUBLICATION_FILE, PUBLICATION_FILE)
+    text = as_text(read_inside(settings.publication_dir, PUBLICATION_FILE), PUBLICATION_FILE)
     return validate_further(read_yaml(text, PUBLICATION_FILE), Publication)[0]
 
 

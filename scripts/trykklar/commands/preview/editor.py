@@ -10,7 +10,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...base.files import inside
+from ...base.bounds import TEXT_BYTES
+from ...base.files import inside, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.settings import Settings
 
@@ -60,8 +61,8 @@ def source_file(settings: Settings, place: Place) -> Path | None:
 def excerpt(file: Path, line: int, most: int = 8) -> Sequence[str]:
     """The lines of a paragraph, from `line` (1-based) to the next empty line; none where the file is no text."""
     try:
-        lines = file.read_bytes().decode("utf-8-sig").splitlines()[max(line, 1) - 1 :][:most]
-    except (OSError, UnicodeDecodeError):
+        lines = read_bytes(file, file.name, TEXT_BYTES.most, Place(file.name)).decode("utf-8-sig").splitlines()[max(line, 1) - 1 :][:most]
+    except (ProblemsFound, UnicodeDecodeError):
         return []
     end = next((number for number, text in enumerate(lines) if not text.strip()), len(lines))
     return lines[:end]

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
+from ...sources.pictures import FORMATS
 from .conditions import own_profile, srgb_profile
 
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOOPTIMIZE
@@ -35,7 +36,7 @@ def shown(data: bytes) -> bytes:
 
     Raises `ValueError`, with words for the author, for colours that nobody can tell; `OSError` for what is no image.
     """
-    with Image.open(io.BytesIO(data)) as image:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         if image.mode in _PLAIN and not _foreign_profile(image) and not _foreign_gamma(image):
             return data
         kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"

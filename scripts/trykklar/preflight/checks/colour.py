@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageMath
 
+from ...base.bounds import PLATE_SECONDS, PROGRAM_BYTES
+from ...base.limits.programs import run_program
 from ...base.profiles import Claim
 from ...base.rulebook import Severity
 from ..declare import check
@@ -25,8 +26,6 @@ RESOLUTION = 36
 """Dots an inch at which ink is added up: a dot is 0.7 mm, less than what smears."""
 INK_TOLERANCE = 6.0
 """Percent, for what rendering to bytes rounds."""
-TIME_LIMIT = 1200.0
-"""Seconds for all pages of a file."""
 BLACK_TEXT = 9.0
 """pt below which black text in four inks shows every fault of register."""
 SMALL_TEXT = 7.0
@@ -167,7 +166,9 @@ def rendered_plates(opened: OpenedPdf, resolution: int, only: int = 0) -> Iterat
             str(file),
             str(Path(folder) / "page"),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=TIME_LIMIT)
+        code, _, said = run_program(command, 20 + PLATE_SECONDS.most * opened.page_count, PROGRAM_BYTES.most)
+        if code:
+            raise ValueError(f"Poppler failed on the file: {said.decode('utf-8', 'replace').strip()[:200] or code}")
         images = sorted(Path(folder).glob("page*.jpg"))
         if len(images) != (1 if only else opened.page_count):
             raise ValueError(f"{len(images)} pages were rendered of {opened.page_count}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
-from ...base.files import MAX_PICTURE_BYTES, inside, plain_path, read_bytes, read_text
+from ...base.files import MAX_PICTURE_BYTES, as_text, inside, plain_path, read_bytes, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
 from ...layouts.colour.pictures import shown
 from ...layouts.fonts import FontSet
@@ -96,7 +96,7 @@ def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
     known = fonts.characters
     files = [*manuscript.chapters, *(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"]
     for file in files:
-        text = read_text(manuscript.folder / file, file)
+        text = as_text(read_inside(manuscript.folder, file), file)
         strange = {c for c in set(text) if c not in known and c != "\n" and (c.isprintable() or category(c) == "Cc")}
         for number, line in enumerate(text.split("\n") if strange else (), start=1):
             for char in sorted(strange.intersection(line)):

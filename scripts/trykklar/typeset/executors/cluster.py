@@ -23,12 +23,13 @@ from functools import cache, partial
 from threading import Event, Lock, Thread
 from typing import Any
 
+from ...base.limits.process import WorkerDied
 from ...base.problems import Problem, ProblemsFound
 from ...layouts.look import Look
 from ..records import Copy, TypesetChapter
 from ..tool_versions import tool_versions
 from .local import LocalWorkers
-from .workers import WorkerDied, Workers, WorkersDiffer
+from .workers import Workers, WorkersDiffer
 
 CONNECT_LIMIT = 10.0
 """Seconds within which the scheduler must answer."""

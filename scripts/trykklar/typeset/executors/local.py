@@ -24,15 +24,18 @@ from queue import Empty, PriorityQueue
 from threading import Lock, Thread
 from typing import Any
 
+from ...base.bounds import ENTRY_BYTES, WORKER_BYTES
+from ...base.limits.process import WorkerProcess
 from ...layouts.look import Look
 from ..records import Copy, TypesetChapter
-from ..weasyprint.worker import typeset
-from .process import WorkerProcess
+from ..weasyprint.worker import import_engine, typeset
 from .scratch import Scratch
 from .workers import Workers
 
-MEMORY_LIMIT = 250 * 2**20
+MEMORY_LIMIT = WORKER_BYTES.most
 """Bytes of resident memory above which a worker is replaced by a new one."""
+_PREPARE = f"{import_engine.__module__}:{import_engine.__name__}"
+"""Workers import WeasyPrint while the main process still reads sources."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class LocalWorkers(Workers):
             process = self._processes.get(lane)
             if process is None or process.ended:
                 process = self._start(lane)
-            result = process.call(job.function, job.args, job.time_limit)
+            result = process.call(job.function, job.args, job.time_limit, ENTRY_BYTES.most)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             self._count_off()
             job.future.set_exception(error)
@@ -141,7 +144,7 @@ class LocalWorkers(Workers):
                 raise RuntimeError("these workers have been stopped")
             scratch = self._folder()
             variables = {"TMPDIR": str(scratch.folder), "FONTCONFIG_FILE": str(scratch.no_fonts())}
-            self._processes[lane] = process = WorkerProcess(scratch.folder / f"worker-{lane}.log", variables)
+            self._processes[lane] = process = WorkerProcess(variables, _PREPARE)
         return process
 
     def _stop(self, lane: int) -> None:

@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from ..records import Copy, TypesetChapter
 
 
-class WorkerDied(Exception):  # noqa: N818 - a process ended
-    """The process that ran a call ended before it answered."""
-
-
-class TookTooLong(Exception):  # noqa: N818 - a limit was reached
-    """A call was stopped at its time limit."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
 class WorkersDiffer(Exception):  # noqa: N818 - a state of affairs
     """A worker of a cluster would not set the same bytes."""
 

@@ -1,0 +1,134 @@
+"""A wall around what untrusted sources make this process do: bounds of working time and of memory, told as an exception.
+
+What runs in a process of its own is bounded there (`process.py`). Templates, parsers and readers of fonts run here, among our own
+values; so the time of the thread is watched by another, which raises `BeyondBounds` in it, and the process may take no more
+memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Condition, Lock, Thread, get_ident
+
+from ..bounds import Bound
+
+_TICK = 0.05
+"""s between two looks at the clock."""
+_AGAIN = 2.0
+"""s of work in which the exception is to find its way out, before it is raised again: somebody may have swallowed it."""
+
+
+class BeyondBounds(Exception):  # noqa: N818 - a limit was reached
+    """More time or memory was taken than is given."""
+
+    def __init__(self, what: str = "it takes too long, and was stopped") -> None:
+        super().__init__(what)
+
+
+@dataclass
+class _Walled:
+    thread: int
+    clock: int
+    until: float
+    fired: bool = False
+
+
+class _Watch:
+    """One thread that looks after all that stand inside a wall."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._walled: list[_Walled] = []
+        self._thread: Thread | None = None
+
+    def enter(self, seconds: float) -> _Walled:
+        thread = get_ident()
+        clock = time.pthread_getcpuclockid(thread)
+        walled = _Walled(thread, clock, time.clock_gettime(clock) + seconds)
+        with self._changed:
+            self._walled.append(walled)
+            if self._thread is None or not self._thread.is_alive():  # none yet, or it was left behind by a fork
+                self._thread = Thread(target=self._look, name="wall", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+        return walled
+
+    def leave(self, walled: _Walled) -> None:
+        with self._changed:
+            self._walled.remove(walled)
+            if walled.fired:  # what has not been raised yet must not be raised elsewhere
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), None)
+
+    def _look(self) -> None:
+        while True:
+            with self._changed:
+                while not self._walled:
+                    self._changed.wait()
+                for walled in self._walled:
+                    if time.clock_gettime(walled.clock) > walled.until:
+                        walled.fired, walled.until = True, walled.until + _AGAIN
+                        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), ctypes.py_object(BeyondBounds))
+            time.sleep(_TICK)
+
+
+_WATCH = _Watch()
+
+
+class _Memory:
+    """The bound of the process's memory, which the outermost wall sets and takes down."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._depth = 0
+        self._before = resource.RLIM_INFINITY
+
+    def enter(self, more: int) -> None:
+        with self._lock:
+            self._depth += 1
+            if self._depth == 1:
+                self._before, hard = resource.getrlimit(resource.RLIMIT_DATA)
+                wanted = _data() + more
+                if hard == resource.RLIM_INFINITY or wanted < hard:
+                    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+    def leave(self) -> None:
+        with self._lock:
+            self._depth -= 1
+            if self._depth == 0:
+                resource.setrlimit(resource.RLIMIT_DATA, (self._before, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+
+
+_MEMORY = _Memory()
+
+
+def _data() -> int:
+    """Bytes of private memory that the process has (proc(5), statm: the sixth number)."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+@contextmanager
+def walled(seconds: Bound, more: Bound) -> Iterator[None]:
+    """What runs in here has so many seconds of its thread's working time, and so many bytes more than the process has now.
+
+    Raises `BeyondBounds`, there or where a single step would take more memory. One wall may stand in another.
+    """
+    _MEMORY.enter(more.most)
+    try:
+        mine = _WATCH.enter(seconds.most)
+        try:
+            yield
+        finally:
+            _WATCH.leave(mine)
+    except MemoryError:
+        raise BeyondBounds("it takes too much memory, and was stopped") from None
+    finally:
+        _MEMORY.leave()

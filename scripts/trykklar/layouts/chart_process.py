@@ -1,0 +1,127 @@
+"""The process that draws charts: V8 cannot be bounded, so what runs in it may die without harm to anybody else.
+
+One process draws the charts of all builds, one after the other; it is started by the first chart, and again when it was lost.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from ..base.bounds import CHART_BYTES, CHART_SECONDS
+from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess
+
+T = TypeVar("T")
+VEGA_LITE_VERSION = "5.21"
+
+
+class _Drawing:
+    """The process, if there is one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: WorkerProcess | None = None
+        self._fonts = ""
+
+    def use_fonts(self, folder: Path) -> None:
+        with self._lock:
+            if self._fonts != str(folder):
+                self._end()
+                self._fonts = str(folder)
+
+    def call(self, function: Callable[..., T], *args: Any) -> T:
+        with self._lock:
+            if self._process is None or self._process.ended:
+                self._end()
+                self._process = WorkerProcess({})
+            made: T = self._process.call(function, (self._fonts, *args), CHART_SECONDS.most, CHART_BYTES.most)
+            return made
+
+    def end(self) -> None:
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            process.end()
+
+
+_DRAWING = _Drawing()
+atexit.register(_DRAWING.end)
+
+
+def use_fonts(folder: Path) -> None:
+    """Charts are drawn with the fonts in this folder from now on, besides those that vl-convert brings."""
+    _DRAWING.use_fonts(folder)
+
+
+def drawn(spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
+    """The specification as SVG, and what Vega-Lite warned of. `locale` says how numbers are written (d3-format).
+
+    Raises `ValueError` for what Vega-Lite refuses, and one of `STOPPED`.
+    """
+    return _DRAWING.call(_draw, spec, locale)
+
+
+def pixels(svg: str, scale: float) -> bytes:
+    """A drawing as PNG, as resvg draws it. Raises `ValueError` for what it refuses, and one of `STOPPED`."""
+    return _DRAWING.call(_pixels, svg, scale)
+
+
+STOPPED = (TookTooLong, TookTooMuch, WorkerDied)
+
+
+def how_stopped(error: Exception) -> str:
+    """In an author's words."""
+    match error:
+        case TookTooLong():
+            return f"drawing it took more than {error.seconds:g} s of work and was stopped"
+        case TookTooMuch():
+            return f"drawing it took more than {error.size / 2**20:.0f} MB and was stopped"
+        case _:
+            return f"the process that drew it was lost: {str(error)[:200]}"
+
+
+# In the process
+
+
+def _draw(fonts: str, spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
+    convert = _convert(fonts)
+    vega, warnings = _with_stderr(lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True))
+    return str(convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale)), warnings
+
+
+def _pixels(fonts: str, svg: str, scale: float) -> bytes:
+    return bytes(_convert(fonts).svg_to_png(svg, scale=scale))
+
+
+_REGISTERED: set[str] = set()
+
+
+def _convert(fonts: str) -> Any:
+    import vl_convert
+
+    if fonts and fonts not in _REGISTERED:
+        vl_convert.register_font_directory(fonts)
+        _REGISTERED.add(fonts)
+    return vl_convert
+
+
+def _with_stderr(call: Callable[[], Any]) -> tuple[Any, str]:
+    """The result, and what the call wrote to standard error: Vega-Lite's warnings come no other way out of vl-convert."""
+    with tempfile.TemporaryFile() as kept:
+        before = os.dup(2)
+        os.dup2(kept.fileno(), 2)
+        try:
+            result = call()
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
+        kept.seek(0)
+        return result, kept.read().decode("utf-8", "replace")

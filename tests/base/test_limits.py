@@ -1,0 +1,193 @@
+"""Limits of time and memory: in this process, in workers, in other people's programs. They count work, not waiting."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+import saboteurs
+from support import HELPERS
+from trykklar.base.bounds import Bound, all_bounds, far
+from trykklar.base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess, confined
+from trykklar.base.limits.programs import run_program
+from trykklar.base.limits.wall import BeyondBounds, walled
+from trykklar.base.problems import Place, Problem, ProblemsFound
+
+BRIEF = Bound(1, "s", "a test", "to be quick")
+AMPLE = Bound(60, "s", "a test", "to be out of the way")
+MEMORY = Bound(100 * 2**20, "bytes", "a test", "to be small")
+
+
+@pytest.fixture(autouse=True)
+def sabotage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
+
+
+def test_every_bound_says_what_it_is_of_and_why() -> None:
+    bounds = all_bounds()
+    assert len(bounds) > 25
+    assert all(bound.most > 0 and bound.unit and bound.of and len(bound.why) > 10 for bound in bounds.values())
+
+
+# In this process
+
+
+def test_work_without_end_is_stopped_behind_a_wall() -> None:
+    with pytest.raises(BeyondBounds, match="too long"), walled(BRIEF, MEMORY):
+        saboteurs.spin()
+
+
+def test_waiting_is_no_work() -> None:
+    with walled(BRIEF, MEMORY):
+        time.sleep(1.5)
+
+
+def test_more_memory_than_is_given_is_refused_and_given_again_afterwards() -> None:
+    with pytest.raises(BeyondBounds, match="too much memory"), walled(AMPLE, MEMORY):
+        bytearray(200 * 2**20)
+    assert len(bytearray(200 * 2**20)) == 200 * 2**20
+
+
+def test_walls_stand_in_walls_and_in_threads() -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        try:
+            with walled(AMPLE, MEMORY), walled(BRIEF, MEMORY):
+                saboteurs.spin()
+        except BeyondBounds:
+            told.append("stopped")
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    with walled(AMPLE, MEMORY):
+        for thread in threads:
+            thread.join()
+    assert told == ["stopped", "stopped"]
+
+
+def test_a_problem_passes_a_wall_as_it_is() -> None:
+    with pytest.raises(ProblemsFound), walled(BRIEF, MEMORY):
+        raise ProblemsFound([])
+
+
+# In a process of its own
+
+
+def test_a_call_may_wait_longer_than_it_may_work() -> None:
+    confined(time.sleep, (1.5,), 0.5, 2**30)
+    with pytest.raises(TookTooLong):
+        confined(saboteurs.spin, (), 0.3, 2**30)
+
+
+def test_a_call_that_hangs_is_stopped_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert far(10) == 160
+    monkeypatch.setattr("trykklar.base.limits.process.far", lambda seconds: seconds * 4)
+    with pytest.raises(TookTooLong):
+        confined(time.sleep, (30.0,), 0.5, 2**30)
+
+
+def test_a_call_is_stopped_at_its_memory_limit() -> None:
+    with pytest.raises(TookTooMuch) as told:
+        confined(saboteurs.grow, (), 60, 300 * 2**20)
+    assert told.value.size == 300 * 2**20
+
+
+def test_problems_travel_between_processes() -> None:
+    with pytest.raises(ProblemsFound) as told:
+        confined(saboteurs.complain, (), 60, 2**30)
+    assert told.value.problems == (Problem("usage", "as asked", "ask otherwise", Place("a.md", 7)),)
+
+
+def test_a_worker_that_nobody_watches_is_ended_by_the_system() -> None:
+    """The main process is killed while its worker spins without listening: RLIMIT_CPU ends it, or the closed socket."""
+    says = (
+        "import os, saboteurs\n"
+        "from trykklar.base.limits.process import WorkerProcess\n"
+        "process = WorkerProcess({})\n"
+        "print(process.call(os.getpid, (), 9), flush=True)\n"
+        "process.call(saboteurs.spin, (), 1)\n"
+    )
+    main = subprocess.Popen([sys.executable, "-c", says], stdout=subprocess.PIPE, text=True)
+    assert main.stdout
+    with main:
+        pid = int(main.stdout.readline())
+        assert psutil.pid_exists(pid)
+        main.kill()
+    assert within(30, lambda: gone(pid))
+
+
+def test_the_last_words_of_a_process() -> None:
+    process = WorkerProcess({})
+    with pytest.raises(WorkerDied, match="ended with code 7: out of luck"):
+        process.call(saboteurs.shout_and_die, (), 10)
+    process.end()
+
+
+# Other people's programs
+
+
+def test_a_program_answers() -> None:
+    assert run_program(["cat"], 5, given=b"mjav") == (0, b"mjav", b"")
+    assert run_program(["sh", "-c", "echo $WORD >&2; exit 3"], 5, variables={"WORD": "mjav"}) == (3, b"", b"mjav\n")
+
+
+def test_a_program_is_stopped_when_it_has_worked_too_long() -> None:
+    with pytest.raises(TookTooLong):
+        run_program([sys.executable, "-c", "while True: pass"], 1)
+
+
+def test_a_program_is_stopped_with_all_that_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("trykklar.base.limits.programs.far", lambda seconds: 1.0)
+    told = tmp_path / "pid"
+    with pytest.raises(TookTooLong):
+        run_program(["sh", "-c", f"sleep 99 & echo $! > {told}; wait"], 60)
+    assert within(10, lambda: gone(int(told.read_text())))
+
+
+def test_a_program_may_take_so_much_memory() -> None:
+    code, _, said = run_program([sys.executable, "-c", "x = bytearray(2**30)"], 10, 200 * 2**20)
+    assert code != 0
+    assert b"MemoryError" in said
+
+
+def test_a_program_dies_with_the_process_that_called_it() -> None:
+    says = "from trykklar.base.limits.programs import *; run_program(['sh', '-c', 'echo $$ >&2; exec sleep 99 >&2'], 60)"
+    main = subprocess.Popen([sys.executable, "-c", says])
+    child: list[psutil.Process] = []
+
+    def started() -> bool:
+        child[:] = psutil.Process(main.pid).children()
+        return bool(child)
+
+    assert within(20, started)
+    time.sleep(0.2)
+    main.send_signal(signal.SIGKILL)
+    main.wait()
+    assert within(10, lambda: gone(child[0].pid))
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    """Whether something comes true before long."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; one that nobody has waited for has ended, too."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
