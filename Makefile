@@ -7,9 +7,9 @@ READY_TESTS := .venv/.ready-tests
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions draft preview check looks approve test test-full lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
+.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
 
-all: $(READY) ## Set up, then build the release: the report and the brochure
+all: $(READY) ## Set up, then build the release: the report, the brochure and the web edition
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
 
 press: $(READY) ## Build the press files: pages, cover, booklet, job ticket
@@ -23,6 +23,9 @@ mail: $(READY) ## Build the files to mail, which `make` builds too
 
 archive: $(READY) ## Build the archive files, with and without attachments
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile archive --profile archive-2a
+
+web: $(READY) ## Build the web edition, and what it refers to
+	$(BIN)/trykklar build --publication $(PUBLICATION) --release report brochure web
 
 editions: $(READY) ## Build the files of all profiles in one run
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile all

@@ -14,7 +14,7 @@ from typing import Any
 
 from trykklar.base.problems import ProblemsFound, errors
 from trykklar.base.settings import read_settings
-from trykklar.build.line import layout_files
+from trykklar.build.pdf import layout_files
 from trykklar.build.sources import read_sources
 from trykklar.compose.composer import Composer
 from trykklar.compose.records import Start

@@ -157,7 +157,7 @@ def test_a_fault_of_ours_does_not_end_the_preview(publication: Path, tmp_path: P
 def test_what_an_earlier_build_left_is_shown_at_once(publication: Path, tmp_path: Path) -> None:
     stage = Stage(publication, tmp_path, [["one", "two"]])
     earlier = FakeBuilder(tmp_path / "output", [["earlier"]])
-    from trykklar.build.line import Progress
+    from trykklar.publish.reports import Progress
 
     earlier.build([], Progress())
     seen: list[bool] = []

@@ -12,7 +12,7 @@ from trykklar.assemble.segments import Segment
 from trykklar.base.cache import Cache
 from trykklar.base.memo import Memo
 from trykklar.base.profiles import PROFILES
-from trykklar.build import line as building
+from trykklar.build import pdf as building, sources as reading
 from trykklar.compose.composer import Composer
 from trykklar.finish.finish import finish
 from trykklar.layouts.look import Look
@@ -56,7 +56,7 @@ class Bound:
 def bind(publication: Path, document: str, cache: Path, *, slotted: bool = True, workers: Workers | None = None) -> Bound:
     """Typeset a document, or take it from the cache that the tests of a run share."""
     settings = settings_for(publication, release=True)
-    sources = building.read_sources(settings)
+    sources = reading.read_sources(settings)
     assert sources.problems == (), sources.problems
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]

@@ -32,7 +32,7 @@ from trykklar.assemble.navigation import bookmark_title
 from trykklar.base.addresses import BASE_URL, GOTO, LAYOUT_URL
 from trykklar.base.cache import Cache
 from trykklar.base.settings import Settings
-from trykklar.build import line as building
+from trykklar.build import foreign, pdf as building, sources as reading
 from trykklar.compose.composer import Composer
 from trykklar.compose.records import Start
 from trykklar.finish.finish import finish
@@ -54,7 +54,7 @@ class Prepared:
     """A document whose pages have settled, and what it takes to make a file of it in either way."""
 
     settings: Settings
-    sources: building.Sources
+    sources: reading.Sources
     composer: Composer
     layout: Layout
     book: PaginatedBook
@@ -82,18 +82,18 @@ def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepar
     """Paginate a document of a publication; `folder` takes what a build puts out."""
     settings = replace(settings_for(publication, folder, release=True), jobs=jobs)
     use_fonts(settings.fonts_dir)
-    sources = building.read_sources(settings)
+    sources = reading.read_sources(settings)
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]
-    foreign = building._foreign_maps(settings, sources, document, {})
-    composer = Composer(resolved, layout, foreign, settings, slotted=True)
+    maps = foreign.foreign_maps(settings, sources, document, {})
+    composer = Composer(resolved, layout, maps, settings, slotted=True)
     look = building._look(settings, sources, layout, sources.fonts.slotted)
     with LocalWorkers(jobs) as workers:
         # What `make` has set already is taken from its cache: the bytes are the same, as other tests show.
         typesetter = Typesetter(look, workers, Cache(REPOSITORY / "output" / ".cache"))
         book = paginate(composer, layout, typesetter, lambda number, chapter: None)
     assert book.problems == (), book.problems
-    plain = Composer(resolved, layout, foreign, settings)
+    plain = Composer(resolved, layout, maps, settings)
     return Prepared(settings, sources, plain, layout, book, sources.fonts.slotted)
 
 

@@ -101,8 +101,9 @@ def edit(file: Path, old: str, new: str) -> int:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """What stands in an output folder: file name → bytes. Beside it there may be the cache, and the files' maps."""
-    assert {entry.name for entry in output.iterdir() if not entry.is_file()} <= {".cache", "maps"}
+    """What stands in an output folder: file name → bytes. Beside it there may be the cache, the files' maps, and sites."""
+    folders = [entry for entry in output.iterdir() if not entry.is_file() and not (entry / "index.html").is_file()]
+    assert {entry.name for entry in folders} <= {".cache", "maps"}
     files = [*(entry for entry in output.iterdir() if entry.is_file()), *output.glob("maps/*")]
     return {entry.relative_to(output).as_posix(): entry.read_bytes() for entry in files}
 

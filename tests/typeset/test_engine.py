@@ -139,7 +139,7 @@ def test_every_patch_knows_what_it_was_written_for() -> None:
 
 @pytest.mark.parametrize("name", ["atlas", "grid"])
 def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) -> None:
-    from trykklar.build.line import layout_files
+    from trykklar.build.pdf import layout_files
     from trykklar.build.sources import read_sources
     from trykklar.compose.composer import Composer
     from trykklar.compose.records import Start

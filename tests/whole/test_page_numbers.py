@@ -14,10 +14,10 @@ import pytest
 from long_book import BEGIN, CHAPTERS, SECTIONS, grow, write_long_book
 from readback import Pdf, plain
 from support import published, settings_for
-from trykklar.build import line as building
-from trykklar.build.line import Progress
+from trykklar.build import pdf as building
 from trykklar.build.workshop import Workshop
 from trykklar.compose.records import ChapterHtml
+from trykklar.publish.reports import Progress
 from trykklar.typeset.typesetter import Typesetter
 
 PDF, MAP = "long-mail-draft.pdf", "long-pages.json"

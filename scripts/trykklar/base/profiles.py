@@ -70,6 +70,8 @@ class Profile:
     """Version of ISO 15930 that the file declares."""
     duplex: bool = False
     """Whether viewers are told to print on both sides, at full size."""
+    site: bool = False
+    """Whether a publication's sites are built along with it: they link to its files."""
     print_shop: bool = False
     """Whether it is for a print shop (`finish/press`): inks, bleed and marks; cover, booklet and ticket with it."""
 
@@ -86,6 +88,7 @@ PROFILES: dict[str, Profile] = {
             claims=_READ | {Claim.SCREEN, Claim.SENT},
             budget=True,
             fast_web_view=True,
+            site=True,
             pdfua=1,
         ),
         Profile(

@@ -201,10 +201,16 @@ RULES: dict[str, Rule] = _table(
     Rule("ink-limit", "a colour with more ink than the printing condition takes"),
     Rule("colour-space", "a colour that has no equivalent in ink"),
     Rule("size-budget", "a file for sending that cannot be made as small as it is to be"),
+    # Sites
+    Rule("web-path", "a page of the site has a name that a file may not have, or that another page has"),
+    Rule("web-print", "the printed document that a site names has not been built from these sources", _W),
+    Rule("web-statement", "a site without address, accessibility statement, or contacts by mail and telephone", _W, waivable=True),
+    Rule("web-chart-data", "a chart on a site without a table of its figures"),
     # Usage and environment
     Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),
     Rule("library-missing", "a library that Trykklar needs is not installed", exit_code=EXIT_ENVIRONMENT),
     Rule("permission", "no permission to read or write", exit_code=EXIT_ENVIRONMENT),
+    Rule("output-strange", "files that no build made lie in a folder that builds replace as a whole", _W, _W),
     Rule("disk-full", "no room left on the disk", exit_code=EXIT_ENVIRONMENT),
     Rule("port-taken", "the preview's port is taken or not allowed", exit_code=EXIT_ENVIRONMENT),
     Rule("watch-failed", "the operating system refuses to watch the sources", exit_code=EXIT_ENVIRONMENT),

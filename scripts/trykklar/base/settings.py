@@ -69,6 +69,11 @@ class Settings:
         return (own, shared) if own.is_dir() and own != shared else (shared,)
 
     @property
+    def forms(self) -> frozenset[str]:
+        """The forms of the documents that are built where none is named."""
+        return frozenset({"pdf", "web"} if any(profile.site for profile in self.profiles) else {"pdf"})
+
+    @property
     def fonts_dir(self) -> Path:
         return self.workspace / "fonts"
 

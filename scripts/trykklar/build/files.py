@@ -35,12 +35,12 @@ def document_files(
     A draft comes without its contact sheet: it is for speed.
     """
     files = [*_pdfs(settings, made, passed, pages.document), *_beside(settings, made, passed, pages.document)]
-    files.append(_file(settings, page_map_name(pages.document), Kind.PAGE_MAP, pages.document, None, pages.to_json().encode()))
+    files.append(published_file(settings, page_map_name(pages.document), Kind.PAGE_MAP, pages.document, None, pages.to_json().encode()))
     if settings.release:
         profile, produced = made[0]
         first = produced.products[0].finished
         name = f"{Path(first.name).stem}-pages.png"
-        files.append(_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, contact_sheet(first.pdf)))
+        files.append(published_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, contact_sheet(first.pdf)))
     return files
 
 
@@ -75,15 +75,15 @@ def _beside(
     """What comes with the PDFs: the tickets of print orders, and the maps that lead from a page to the sources."""
     for profile, produced in made:
         for name, data in produced.files.items():
-            yield _file(settings, name, Kind.TICKET, document, profile.name, data)
+            yield published_file(settings, name, Kind.TICKET, document, profile.name, data)
     for profile, produced in made:
         for product in produced.products:
             if passed is None or product.finished.name in passed:
                 name = map_name(product.finished.name)
-                yield _file(settings, name, Kind.BUILD_MAP, document, profile.name, product.map_text.encode())
+                yield published_file(settings, name, Kind.BUILD_MAP, document, profile.name, product.map_text.encode())
 
 
-def _file(settings: Settings, name: str, kind: Kind, document: str, profile: str | None, data: bytes) -> Publishable:
+def published_file(settings: Settings, name: str, kind: Kind, document: str, profile: str | None, data: bytes) -> Publishable:
     """A file that is no PDF."""
     told = PublishedFile(
         name=name,

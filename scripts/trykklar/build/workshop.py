@@ -13,7 +13,8 @@ from ..base.settings import Settings
 from ..compose.composed_cache import KeptHtml
 from ..publish.reports import Progress, Report
 from ..typeset.executors.choose import make_executor
-from .line import Warm, build
+from .line import build
+from .making import Warm
 
 
 class Workshop:

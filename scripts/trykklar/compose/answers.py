@@ -39,6 +39,7 @@ from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
 from ..sources.markup.plain import plain
 from ..sources.pictures import check_picture
+from .addresses import Addresses, PageAddresses
 from .change_marks import SIGN
 from .citations import Citations
 from .drawings import settable, with_rasters
@@ -55,6 +56,7 @@ class Book:
     citations: Citations
     foreign: Mapping[str, PageMap]
     """Page maps of the publication's other documents that this one refers to."""
+    addresses: Addresses = field(default_factory=PageAddresses)
 
     @cached_property
     def lists_sources(self) -> bool:
@@ -153,8 +155,10 @@ class EntryAnswers:
         document, name = self._where(target)
         if document:
             return self._foreign_page(document, name)
-        word = typeset_text(self.labels["page"])
-        return f'<a class="ref page-ref" href="{GOTO}{escape(name)}">{word}{NBSP}{self.page_label(name)}</a>'
+        found, word = self.target(name), typeset_text(self.labels["page"])
+        title = (lambda: self._titled(found)) if found else (lambda: escape(name))
+        words = self.book.addresses.page(name, word, lambda: self.page_label(name), title)
+        return f'<a class="ref page-ref" href="{GOTO}{escape(name)}">{words}</a>'
 
     def title_of(self, target: str) -> str:
         document, name = self._where(target)
@@ -190,9 +194,9 @@ class EntryAnswers:
 
     def _foreign(self, document: str, name: str, text: str | None) -> str:
         if text is not None:
-            return f'<span class="foreign">{text}</span>'
+            return self.book.addresses.elsewhere(document, name, text)
         title = self.inline(self.book.foreign[document].targets[name].title)
-        return f'<span class="foreign">{title} ({self._foreign_page(document, name)})</span>'
+        return self.book.addresses.elsewhere(document, name, f"{title} ({self._foreign_page(document, name)})")
 
     def _foreign_label(self, document: str, name: str) -> str:
         target = self.book.foreign[document].targets[name]

@@ -28,6 +28,7 @@ from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap, PageTable
 from ..review.changes.bars import ChangeMarks
 from ..sources.schemas.data import Case, Fact
+from .addresses import Addresses, PageAddresses
 from .answers import Book, EntryAnswers
 from .barcodes import isbn_modules, qr_rows
 from .change_marks import marked_html
@@ -110,8 +111,12 @@ class Composer:
         memory: ComposerMemory | None = None,
         fonts: str = "",
         marks: ChangeMarks | None = None,
+        addresses: Addresses | None = None,
+        also: Mapping[str, Any] | None = None,
     ) -> None:
-        """`slotted`: page numbers are printed as slots, which get their digits when the book is joined.
+        """`also`: what the form's templates are given besides; it must follow from the sources and the page maps.
+
+        `slotted`: page numbers are printed as slots, which get their digits when the book is joined.
 
         `fonts`: digest of the fonts, by which charts are measured; `marks`: what gets change bars.
         """
@@ -125,12 +130,11 @@ class Composer:
             digest_of(map(repr, (groups, resolved.manuscript.sources, publication.citation_style, publication.language))),
             lambda: cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language),
         )
-        self.book = Book(resolved, layout, citations, foreign)
+        self.book = Book(resolved, layout, citations, foreign, addresses or PageAddresses())
         self.settings = settings
         self.slotted = slotted
         self.marks = marks
-        self.trim = trim_size(resolved)
-        self._shared = self._shared_context()
+        self._shared = {**self._shared_context(), **(_print_context(resolved) if resolved.document.form == "pdf" else {}), **(also or {})}
         self._shared_key = digest_of([fonts, self._shared_digest()])
         self._whole = resolved.manuscript.digest
 
@@ -138,7 +142,6 @@ class Composer:
         resolved = self.book.resolved
         publication = resolved.manuscript.publication
         language = publication.language
-        isbn = resolved.document.print.isbn
         return {
             "publication": publication,
             "edition": publication.edition,
@@ -160,12 +163,13 @@ class Composer:
             "citations": self.book.citations.references,
             "date": bind(format_date(publication.edition.date, "long", locale=language.replace("-", "_"))),
             "release": self.settings.release,
-            "trim_width": self.trim[0],
-            "trim_height": self.trim[1],
             "tokens": self.book.layout.tokens,
-            "isbn": isbn,
-            "bars": isbn_modules(isbn) if isbn else "",
         }
+
+    @property
+    def trim(self) -> tuple[float, float]:
+        """Width and height of the document's trimmed page in mm."""
+        return trim_size(self.book.resolved)
 
     def _shared_digest(self) -> str:
         """SHA-256 of all that entries may show of each other and of the publication: everything but chapters' bodies."""
@@ -202,6 +206,12 @@ class Composer:
     def compose_single(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any]) -> ChapterHtml:
         """The HTML of a page that is not in the outline; `more` is what its template is given besides. Raises `ProblemsFound`."""
         return self._composed(entry, pages, start, more)[0]
+
+    def inline_text(self, entry: Entry, text: str) -> str:
+        """A text of the front matter or of a data file as HTML, as the entry's templates print it."""
+        language = (entry.chapter.language if entry.chapter else "") or self.book.resolved.manuscript.publication.language
+        answers = EntryAnswers(book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language)
+        return str(answers.inline(text))
 
     def _composed(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None) -> tuple[ChapterHtml, str]:
         """The HTML, and the digest of all sources if it shows that. Raises `ProblemsFound`."""
@@ -297,6 +307,13 @@ class Composer:
             "cite": lambda *keys: Markup(answers.cite(tuple(keys))),
             "foreign": frozenset(self.book.foreign),
         }
+
+
+def _print_context(resolved: ResolvedDocument) -> dict[str, Any]:
+    """What templates of pages are given besides what all forms' are."""
+    isbn = resolved.pdf.print.isbn
+    width, height = trim_size(resolved)
+    return {"trim_width": width, "trim_height": height, "isbn": isbn, "bars": isbn_modules(isbn) if isbn else ""}
 
 
 def folio_content(start: Start, *, slotted: bool) -> Markup:

@@ -85,5 +85,5 @@ class ChapterHtml:
 
 def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:
     """Width and height of the document's trimmed page in mm."""
-    trim = resolved.document.trim
+    trim = resolved.pdf.trim
     return TRIM_SIZES[trim] if isinstance(trim, str) else trim

@@ -25,7 +25,7 @@ def produce(job: Job, profile: Profile) -> Produced:
 
 def _whole(job: Job, profile: Profile) -> Product:
     """The document as one file that ends at the trim."""
-    document = job.resolved.document
+    document = job.resolved.pdf
     intent = (
         OutputIntent(
             subtype="GTS_PDFA1",

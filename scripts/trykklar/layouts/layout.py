@@ -34,6 +34,8 @@ class LayoutFile(Record):
     about: str
     extends: str | None = None
     styles: list[str] = []
+    own_styles: bool = False
+    """Whether styles of the layouts that it extends are left out: those of pages, for a site."""
     recto: list[str] = []
     """Kinds of entries that begin on a right-hand page."""
     body_recto: bool = False
@@ -182,7 +184,8 @@ def _styles(
 ) -> tuple[Stylesheet, ...]:
     """Token properties first, then each layout's styles, those of the extended one before."""
     sheets = [Stylesheet("tokens", token_css(tokens))]
-    for folder, (file, located) in reversed(list(zip(folders, files, strict=True))):
+    own = next((index + 1 for index, (file, _) in enumerate(files) if file.own_styles), len(files))
+    for folder, (file, located) in reversed(list(zip(folders[:own], files[:own], strict=True))):
         for index, name in enumerate(file.styles):
             path, shown = inside(folder, name, located.place(("styles", index))), _shown(folder / name, roots)
             sheets.append(Stylesheet(shown, read_text(path, shown)))

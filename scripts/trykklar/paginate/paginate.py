@@ -132,7 +132,7 @@ def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Pr
 
 
 def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
-    limits = resolved.document.pages
+    limits = resolved.pdf.pages
     place_ = resolved.manuscript.located.place(("documents", resolved.name, "pages"))
     if limits.minimum <= count <= limits.maximum:
         return []

@@ -89,7 +89,7 @@ def begin(resolved: ResolvedDocument, layout: Layout, entry: Entry, point: Point
 
 def front_cover(resolved: ResolvedDocument) -> int:
     """How many of the first pages are printed apart from the block: front cover and its inside, or none."""
-    return 2 if resolved.document.print.separate_cover and resolved.entries[0].section == "cover" else 0
+    return 2 if resolved.pdf.print.separate_cover and resolved.entries[0].section == "cover" else 0
 
 
 def has_back_cover(resolved: ResolvedDocument) -> bool:
@@ -101,8 +101,8 @@ def _before_back_cover(resolved: ResolvedDocument, before: int, page_count: int)
 
     Where the cover is printed apart, the block has that multiple, and one page more is the cover's inside.
     """
-    multiple = resolved.document.page_multiple
-    if resolved.document.print.separate_cover:
+    multiple = resolved.pdf.page_multiple
+    if resolved.pdf.print.separate_cover:
         return -(before - front_cover(resolved)) % multiple + 1
     return -(before + page_count) % multiple
 
@@ -164,8 +164,8 @@ def page_labels(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -
         number = chapter.folio - chapter.blanks_before if continues else labels[-1][1] + 1
         labels += [(style, number + i) for i in range(chapter.blanks_before)]
         labels += [(chapter.style, chapter.folio + i) for i in range(chapter.typeset.page_count)]
-    apart = front_cover(resolved) + (2 if resolved.document.print.separate_cover and has_back_cover(resolved) else 0)
-    missing = -(len(labels) - apart) % resolved.document.page_multiple
+    apart = front_cover(resolved) + (2 if resolved.pdf.print.separate_cover and has_back_cover(resolved) else 0)
+    missing = -(len(labels) - apart) % resolved.pdf.page_multiple
     return (*labels, *((labels[-1][0], labels[-1][1] + 1 + i) for i in range(missing)))
 
 

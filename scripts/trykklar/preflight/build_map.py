@@ -68,7 +68,7 @@ def read_build_map(file: Path, sha256: str) -> tuple[BuildMap | None, str]:
     if not place.is_file():
         return None, "no map of the build lies beside the file"
     try:
-        found = _read(msgspec.json.decode(read_answer(place), type=_Written))
+        found = build_map_of(read_answer(place))
     except (OSError, ValueError, IndexError, RecursionError):
         return None, "the build's map cannot be read"
     if found.sha256 != sha256:
@@ -76,7 +76,9 @@ def read_build_map(file: Path, sha256: str) -> tuple[BuildMap | None, str]:
     return found, "the build's map"
 
 
-def _read(written: _Written) -> BuildMap:
+def build_map_of(data: bytes) -> BuildMap:
+    """The map that JSON tells. Raises `ValueError`, `IndexError` or `RecursionError` for what is none."""
+    written = msgspec.json.decode(data, type=_Written)
     if written.version != MAP_VERSION:
         raise ValueError("another version")
     blocks = tuple(

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     BUILD_MAP = "build-map"
     PAGE_MAP = "page-map"
     CONTACT_SHEET = "contact-sheet"
+    SITE = "site"
+    """A file of a site, which its folder holds with others."""
 
 
 class Status(StrEnum):
@@ -147,6 +149,12 @@ def read_manifest(folder: Path) -> Manifest:
         if manifest.version == MANIFEST_VERSION:
             return manifest
     return Manifest()
+
+
+def files_of(manifest: Manifest) -> tuple[PublishedFile, ...]:
+    """All files that a manifest tells of: those that are ours."""
+    sections = [section.files for section in (manifest.release, manifest.draft) if section]
+    return tuple(file for files in (*sections, manifest.superseded) for file in files)
 
 
 def publish_made(folder: Path, made: Made, files: Mapping[str, bytes]) -> None:

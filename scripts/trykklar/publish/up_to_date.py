@@ -41,6 +41,8 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
     ]
     total = hashlib.sha256("\0".join(told).encode())
     others = [file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted]  # numbers that we may print
+    maps = settings.output_dir.glob("maps/*.json")  # those of other documents' files, which a site links to
+    others += [file for file in maps if wanted and not any(file.name.startswith(f"{name}-") for name in wanted)]
     groups = [(settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
     groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..base.problems import Place
 from ..language.labels import Labels
 from ..sources.manuscript import BoardPlace, Chapter, Manuscript, walk_outline
-from ..sources.schemas.publication import Document, OutlineItem
+from ..sources.schemas.publication import Document, OutlineItem, PdfDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,13 @@ class ResolvedDocument:
     @property
     def subtitle(self) -> str:
         return self.document.subtitle if self.document.subtitle is not None else self.manuscript.publication.subtitle
+
+    @property
+    def pdf(self) -> PdfDocument:
+        """The document's record where it has pages. Raises `TypeError` for one of another form."""
+        if not isinstance(self.document, PdfDocument):
+            raise TypeError(f"'{self.name}' has no pages: its form is {self.document.form}")
+        return self.document
 
     def entry(self, entry_id: str) -> Entry:
         return next(entry for entry in self.entries if entry.id == entry_id)

@@ -78,6 +78,11 @@ def with_references(publication: Publication, names: Sequence[str]) -> list[str]
     return [name for name in known if name in wanted]
 
 
+def paged(publication: Publication) -> list[str]:
+    """The documents that have pages, which are what a preview shows."""
+    return [name for name, document in publication.documents.items() if document.form == "pdf"]
+
+
 def last_built(settings: Settings, names: Sequence[str]) -> dict[str, Path]:
     """PDFs that stand in the output folder from an earlier build, by document."""
     files = {name: settings.output_dir / file_name(name, settings.profiles[0], settings) for name in names}

@@ -22,7 +22,7 @@ from ...base.problems import Problem, ProblemsFound
 from ...base.settings import Settings
 from ...publish.reports import Progress
 from .broadcast import Broadcast
-from .builder import Builder, Built, OpenBuilder, last_built, read_publication, with_references
+from .builder import Builder, Built, OpenBuilder, last_built, paged, read_publication, with_references
 from .built import BuiltDocuments, ShownDocument, faces_digest, read_document
 from .state import Phase, State, Step, state_json
 from .watching import changes
@@ -136,7 +136,7 @@ class Session:
     # What follows runs in the build's thread.
 
     def _build_here(self, builder: Builder, progress: Progress) -> tuple[Built, list[ShownDocument]]:
-        names = with_references(read_publication(self.settings), self._names) if self._names else []
+        names = with_references(read_publication(self.settings), self._names or paged(read_publication(self.settings)))
         built = builder.build(names, progress)
         faces = faces_digest(self.settings.fonts_dir)
         return built, [read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents]
@@ -145,7 +145,7 @@ class Session:
         """Show what an earlier build left, so that there is something to see at once."""
         try:
             publication = read_publication(self.settings)
-            names = with_references(publication, self._names) if self._names else list(publication.documents)
+            names = with_references(publication, self._names) if self._names else paged(publication)
             faces = faces_digest(self.settings.fonts_dir)
             files = last_built(self.settings, names)
             self.built.put([read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()])

@@ -64,8 +64,11 @@ def _within(schema: Schema, value: Schema, path: str, seen: set[str]) -> Iterato
         if ref not in seen:
             seen.add(ref)
             where = path + steps
-            yield heading(f"In {code(where)}", "keys-in-" + "-".join(_plain_letters(where)), 3)
-            yield from _records(schema, schema["$defs"][ref.rpartition("/")[2]], f"{where}.", seen)
+            record = schema["$defs"][ref.rpartition("/")[2]]
+            form = str(record["properties"].get("form", {}).get("const", ""))
+            name = "-".join([*_plain_letters(where), *([form] if form else [])])
+            yield heading(f"In {code(where)}" + (f", {code(f'form: {form}')}" if form else ""), f"keys-in-{name}", 3)
+            yield from _records(schema, record, f"{where}.", seen)
 
 
 def _plain_letters(path: str) -> list[str]:

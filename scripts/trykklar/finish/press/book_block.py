@@ -18,7 +18,7 @@ TEXT_SPINE = 6.0
 
 def covers(resolved: ResolvedDocument) -> tuple[int, int]:
     """How many of the first and of the last pages are printed apart."""
-    apart = resolved.document.print.separate_cover and has_back_cover(resolved)
+    apart = resolved.pdf.print.separate_cover and has_back_cover(resolved)
     return front_cover(resolved), 2 if apart else 0
 
 
@@ -38,7 +38,7 @@ def book_block(book: PaginatedBook, resolved: ResolvedDocument) -> PaginatedBook
 
 def spine_width(resolved: ResolvedDocument, pages: int) -> float:
     """mm of the spine of a block of so many pages; 0 where the binding makes none. Raises `ProblemsFound` where it is too thin."""
-    printed = resolved.document.print
+    printed = resolved.pdf.print
     if not printed.separate_cover:
         return 0.0
     width = round(pages / 2 * printed.paper.thickness, 2)

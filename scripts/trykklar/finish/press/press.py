@@ -42,12 +42,12 @@ def press(job: Job, profile: Profile) -> Produced:
     block = book_block(job.book, job.resolved)
     width, height = job.composer.trim
     spine = spine_width(job.resolved, block.page_count)
-    made = {"block": shop.file(block, (width, height), multiple=job.resolved.document.page_multiple)}
+    made = {"block": shop.file(block, (width, height), multiple=job.resolved.pdf.page_multiple)}
     if job.resolved.entries[0].section == "cover":
         spread = single_page(job.composer, job.typesetter, "cover-spread", job.book.pages, {"spine": Spine(spine, spine >= TEXT_SPINE)})
         folds = (width, width + spine) if spine else (width,)
         made["cover"] = shop.file(spread, (2 * width + spine, height), "-cover", folds)
-    if job.resolved.document.print.binding == "saddle-stitch":
+    if job.resolved.pdf.print.binding == "saddle-stitch":
         made["booklet"] = shop.booklet(made["block"].finished)
     finished = {part: product.finished for part, product in made.items()}
     ticket = job_ticket(job.resolved, finished, (width, height), spine, shop.condition.ink_limit)
@@ -64,7 +64,7 @@ class _Shop:
 
     @cached_property
     def condition(self) -> PrintingCondition:
-        printed, settings = self.job.resolved.document.print, self.job.settings
+        printed, settings = self.job.resolved.pdf.print, self.job.settings
         return load_condition(printed.condition, printed.profile, settings.publication_dir, self._place("profile"), printed.ink_limit)
 
     @cached_property
@@ -111,13 +111,13 @@ class _Shop:
         cover = job.resolved.labels["cover"]
         labels = tuple(folio_text(style, number, cover) for style, number in book.labels)
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
-        bleed = job.resolved.document.print.bleed * PT_PER_MM
+        bleed = job.resolved.pdf.print.bleed * PT_PER_MM
         return furnished(
             (0.0, 0.0, width, height), bleed, tuple(fold * PT_PER_MM for fold in folds), self._slug(name), labels, slug_face(job.fonts)
         )
 
     def _demands(self, suffix: str, trim: tuple[float, float], multiple: int, ids: dict[str, int]) -> Demands:
-        printed = self.job.resolved.document.print
+        printed = self.job.resolved.pdf.print
         return Demands(
             f"{self.profile.name}{suffix}",
             trim=trim,
@@ -133,7 +133,7 @@ class _Shop:
         """The pages imposed for folding and stapling."""
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, "-booklet")
-        thickness = job.resolved.document.print.paper.thickness
+        thickness = job.resolved.pdf.print.paper.thickness
         imposed = impose(pages.pdf, Imposing(scheme="booklet", thickness=thickness, slug=self._slug(name)), slug_face(job.fonts), name)
         finished = FinishedPdf(name, imposed.pdf, 2 * imposed.sheets)
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))

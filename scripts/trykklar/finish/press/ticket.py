@@ -117,7 +117,7 @@ def job_ticket(
     ink_limit: float,
 ) -> JobTicket:
     """The ticket of a document's press files; `finished` by what each is: block, cover, booklet."""
-    publication, printed = resolved.manuscript.publication, resolved.document.print
+    publication, printed = resolved.manuscript.publication, resolved.pdf.print
     return JobTicket(
         publication=publication.id,
         document=resolved.name,

@@ -59,7 +59,8 @@ def languages_with_labels() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-_ELSEWHERE = ("changes.", "ticket", "section.", "precondition.")
+_SITES = "web."
+_ELSEWHERE = ("changes.", "ticket", "section.", "precondition.", _SITES)
 _OF_BOARDS = frozenset(
     "assessment opportunities short-term long-term short-term-when long-term-when preconditions drivers perspectives perspective role "
     "services organisation crossings-here where-you-are row-and-column board-alt kind.crossing page.board".split()
@@ -67,12 +68,13 @@ _OF_BOARDS = frozenset(
 
 
 def words_of_books() -> tuple[str, ...]:
-    """Keys of the words that every book may print; the others are those of boards, of job tickets and of comparing editions."""
+    """Keys of the words that every book may print; the others are those of boards, sites, job tickets and of comparing editions."""
     return tuple(key for key in _file("en") if not key.startswith(_ELSEWHERE) and key not in _OF_BOARDS)
 
 
-def unlabelled(language: str, own: Mapping[str, str], *, board: bool) -> tuple[str, ...]:
+def unlabelled(language: str, own: Mapping[str, str], *, board: bool, site: bool = False) -> tuple[str, ...]:
     """Keys of words that a book may print and that neither Trykklar has in a language nor the publication gives."""
     known = {*_file(language_of(language).code), *own}
     boards = [key for key in _file("en") if key in _OF_BOARDS or key.startswith("section.")] if board else []
-    return tuple(key for key in (*words_of_books(), *boards) if key not in known)
+    sites = [key for key in _file("en") if key.startswith(_SITES)] if site else []
+    return tuple(key for key in (*words_of_books(), *boards, *sites) if key not in known)

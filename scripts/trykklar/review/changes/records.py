@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ...base.located_yaml import Path
 from ...base.problems import Place
 from ...sources.manuscript import Manuscript
-from ...sources.schemas.publication import Publication
+from ...sources.schemas.publication import PdfDocument, Publication, WebDocument
 from .changes import ChangeKind, FieldChange, RecordChange
 from .outlines import moved_in
 
@@ -50,9 +50,15 @@ def _whole(publication: Publication) -> dict[str, str]:
     values = dict(pair for name in names for pair in _flat(told[name], name))
     values["board"] = publication.board.title if publication.board else ""
     for name, document in publication.documents.items():
-        trim = document.trim if isinstance(document.trim, str) else " × ".join(f"{side:g}" for side in document.trim) + " mm"
-        values[f"documents.{name}"] = f"{document.title or publication.title}, {trim}"
+        values[f"documents.{name}"] = f"{document.title or publication.title}, {_size(document)}"
     return values
+
+
+def _size(document: PdfDocument | WebDocument) -> str:
+    """A document's trim size in words; the form of one that has none."""
+    if not isinstance(document, PdfDocument):
+        return document.form
+    return document.trim if isinstance(document.trim, str) else " × ".join(f"{side:g}" for side in document.trim) + " mm"
 
 
 def _group(old: dict[str, _Record], new: dict[str, _Record], used: Uses, *, ordered: bool) -> Iterator[RecordChange]:

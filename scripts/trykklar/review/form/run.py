@@ -10,7 +10,7 @@ from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..levels import unknown_rules
-from . import board, charts, faces, palette, pictures, references, series, structure, templates, words
+from . import board, charts, faces, palette, pictures, references, series, structure, templates, web, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     structure.index_twins,
     pictures.pictures,
     series.crowded,
+    web.statement,
     unknown_rules,
 )
 

@@ -45,7 +45,8 @@ def _is_known(language: str) -> bool:
 def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The words that are printed by themselves are there in the publication's language."""
     publication = manuscript.publication
-    missing = unlabelled(publication.language, publication.labels, board=publication.board is not None)
+    site = any(document.document.form == "web" for document in documents)
+    missing = unlabelled(publication.language, publication.labels, board=publication.board is not None, site=site)
     if missing and _is_known(publication.language):
         what = f"there are no words in '{publication.language}' for {len(missing)} things that are printed by themselves"
         known = ", ".join(languages_with_labels())

@@ -21,11 +21,15 @@ def _prints(entry: Entry, passage: Passage) -> bool:
 def size(document: ResolvedDocument, kind: str) -> int:
     """How many things of a kind (`part`, `chapter`, `crossing`, `figure`, `table`) the document numbers; pages: the most it may have."""
     if kind == "page":
-        return document.document.pages.maximum
+        return document.pdf.pages.maximum if document.document.form == "pdf" else _NO_PAGES
     if kind in ("figure", "table"):
         return sum(1 for target in document.targets.values() if target.kind == kind)
     kinds = NUMBERED if kind == "chapter" else {kind}
     return sum(1 for entry in document.entries if entry.kind in kinds and entry.number)
+
+
+_NO_PAGES = 10**6
+"""For a site, whose text names the pages of printed documents."""
 
 
 def coordinates(documents: Iterable[ResolvedDocument]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from .editorial import Editorial
 from .printing import Attached, Print
 from .texts import PerhapsProse, Prose, Text, Title
 from .waivers import Waiver
+from .web import Web
 from .words import LanguageCode
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -181,24 +182,45 @@ Trim = Annotated[
 ]
 
 
-class Document(Record):
-    """A document of the publication: its layout, its trim size and its outline."""
+class DocumentBase(Record):
+    """What documents of every form have."""
 
     title: Title | None = Field(default=None, description="where it is another than the publication's")
     subtitle: Prose | None = Field(default=None, description="where it is another than the publication's")
     layout: Id = Field(description="a folder of layouts/")
-    trim: Trim = Field(description="trim size: a name, or width and height in mm")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
+    refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
+    outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
+
+
+class PdfDocument(DocumentBase):
+    """A document on pages: its layout, its trim size and its outline."""
+
+    form: Literal["pdf"] = Field(default="pdf", description="what is made of it")
+    trim: Trim = Field(description="trim size: a name, or width and height in mm")
     pages: PageLimits = Field(default=PageLimits(), description="how many pages it may have")
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")
-    refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
-    outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
 
     @property
     def page_multiple(self) -> int:
         """The number that pages come in."""
         return self.print.multiple(self.pages.multiple_of)
+
+
+class WebDocument(DocumentBase):
+    """A document as a site: a folder of pages that works on a server, below a path of one, and from a stick."""
+
+    form: Literal["web"] = Field(description="what is made of it")
+
+
+def _form(value: object) -> object:
+    """The form that a document's record asks for."""
+    return value.get("form", "pdf") if isinstance(value, dict) else getattr(value, "form", "pdf")
+
+
+Document = Annotated[Annotated[PdfDocument, Tag("pdf")] | Annotated[WebDocument, Tag("web")], Discriminator(_form)]
+"""A document of the publication, by its `form`."""
 
 
 class Publication(Record):
@@ -217,6 +239,7 @@ class Publication(Record):
     edition: Edition = Field(description="which edition this is")
     website: Text | None = Field(default=None, description="an address, made into a QR code where the layout shows one")
     citation_style: Text = Field(default="ieee", description="a CSL style by its name: 'ieee', 'apa'")
+    web: Web = Field(default=Web(), description="where its site stands, and whom readers write to or call")
     board: Board | None = Field(default=None, description="two axes and their crossings, if it has them")
     scales: list[Scale] = Field(default=[], description="on which crossings are assessed")
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
@@ -227,5 +250,19 @@ class Publication(Record):
 
 
 remember_keys(
-    Edition, ItemWords, AxisWords, ScaleWords, AxisItem, Axis, Crossings, Board, Scale, OutlineItem, PageLimits, Document, Publication
+    Edition,
+    ItemWords,
+    AxisWords,
+    ScaleWords,
+    AxisItem,
+    Axis,
+    Crossings,
+    Board,
+    Scale,
+    OutlineItem,
+    PageLimits,
+    PdfDocument,
+    WebDocument,
+    Publication,
 )
+remember_keys(PdfDocument)

@@ -1,0 +1,99 @@
+"""Whole folders: a folder of many files takes the place of the one before it as one step, or that one stays."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .files import os_problem
+from .problems import Place, Problem, ProblemsFound
+
+_BEFORE = "-before"
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+"""Linux, renameat2(2)."""
+
+
+@dataclass(frozen=True)
+class StagedFolder:
+    """A folder that is written, and waits beside its place."""
+
+    waiting: Path
+    place: Path
+    ours: Collection[str]
+    """Paths of files, relative to the place, that earlier runs made: they go with the old folder."""
+
+    def take_place(self) -> list[Problem]:
+        """Put it where it belongs. What others laid into the old folder is taken along, and named. Raises `ProblemsFound`."""
+        try:
+            strange = self._take_along()
+            _exchange(self.waiting, self.place)
+        except OSError as error:
+            raise ProblemsFound([os_problem(error, self.place.name)]) from None
+        hint = "move them elsewhere if they are not meant to be part of it"
+        what = f"files that no build made lie in '{self.place.name}' and were kept: {', '.join(strange[:5])}"
+        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+        return [Problem("output-strange", what + more, hint, Place(self.place.name))] if strange else []
+
+    def give_back(self) -> None:
+        """Put the old folder back, where there was one. Raises `OSError`."""
+        if self.waiting.exists():
+            _exchange(self.waiting, self.place)
+        else:
+            self.place.rename(self.waiting)
+
+    def _take_along(self) -> list[str]:
+        """Copy what no run made, and this one does not make either."""
+        files = sorted(self.place.rglob("*")) if self.place.is_dir() else []
+        names = [file.relative_to(self.place).as_posix() for file in files if file.is_file()]
+        strange = [name for name in names if name not in self.ours and not (self.waiting / name).exists()]
+        for name in strange:
+            (self.waiting / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.place / name, self.waiting / name)
+        return strange
+
+
+@contextmanager
+def staged(output: Path, name: str, files: Mapping[str, bytes], ours: Collection[str]) -> Iterator[StagedFolder]:
+    """A folder `name` of `output`, written beside its place. Paths of `files` and `ours` begin with its name. Raises `ProblemsFound`."""
+    shown = name
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".publishing-", dir=output, ignore_cleanup_errors=True) as beside:
+            for shown, data in files.items():
+                file = Path(beside) / shown
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            within = {path.removeprefix(f"{name}/") for path in ours}
+            yield StagedFolder(Path(beside) / name, output / name, within)
+    except OSError as error:
+        raise ProblemsFound([os_problem(error, f"{output.name}/{shown}")]) from None
+
+
+def _exchange(new: Path, place: Path) -> None:
+    """Let two folders change places in one step where the system can, in two where it cannot. Raises `OSError`."""
+    if not place.exists():
+        new.rename(place)
+        return
+    if not _exchanged_at_once(new, place):
+        before = new.with_name(new.name + _BEFORE)
+        place.rename(before)
+        try:
+            new.rename(place)
+        except OSError:
+            before.rename(place)
+            raise
+
+
+def _exchanged_at_once(new: Path, place: Path) -> bool:
+    """Whether renameat2(2) did it: not on every system, and not on every file system."""
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(place), _RENAME_EXCHANGE) == 0)

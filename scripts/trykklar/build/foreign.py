@@ -1,0 +1,40 @@
+"""Foreign: what a document may say of the others that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..base.problems import Place, Problem, ProblemsFound
+from ..base.settings import Settings
+from ..resolve.pages import PageMap, page_map_name, read_page_map
+from ..sources.markup.grammar import split_document
+from .sources import Sources
+
+
+def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[str, PageMap]) -> dict[str, PageMap]:
+    """Page maps of the documents that this one refers to: just built, or of the last build."""
+    resolved = sources.documents[name]
+    publication = sources.manuscript.publication
+    wanted: dict[str, list[tuple[str, Place]]] = {d: [] for d in resolved.document.refers_to}
+    for entry in resolved.entries:
+        for reference in entry.text.scan.references if entry.text else ():
+            document, target = split_document(reference.target)
+            if entry.text and document and document != name and document in publication.documents and reference.role in ("link", "page"):
+                wanted.setdefault(document, []).append((target, entry.text.place(reference.line)))
+    problems: list[Problem] = []
+    foreign: dict[str, PageMap] = {}
+    for document, references in wanted.items():
+        if document in maps:
+            foreign[document] = maps[document]
+        else:
+            foreign[document] = read_page_map(
+                settings.output_dir / page_map_name(document), document, publication.edition.number, sources.manuscript.digest
+            )
+        problems.extend(
+            Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place)
+            for target, place in references
+            if target not in foreign[document].targets
+        )
+    if problems:
+        raise ProblemsFound(problems)
+    return foreign

@@ -1,0 +1,72 @@
+"""Making: what a document's form is handed, and what it gives. A form is one function from `Making` to `Made`, listed in `forms.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..base.cache import Cache
+from ..base.problems import Problem
+from ..base.settings import Settings
+from ..compose.records import ChapterHtml
+from ..preflight.source_map import PlacedBlock
+from ..publish.reports import Progress
+from ..resolve.document import ResolvedDocument
+from ..resolve.pages import PageMap
+from ..review.changes.bars import ChangeMarks
+from ..typeset.executors.workers import Workers
+from .files import Publishable
+from .sources import Memory, Sources
+
+
+@dataclass
+class Warm:
+    """What a build may take over from those before it, and leaves to those after it."""
+
+    workers: Workers
+    cache: Cache | None
+    memory: Memory = field(default_factory=Memory)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """A document that is to be made, and all that it may be made from."""
+
+    settings: Settings
+    sources: Sources
+    name: str
+    maps: Mapping[str, PageMap]
+    """Page maps of the documents that this run has made before."""
+    files: Mapping[str, bytes] = field(repr=False)
+    """What this run has made before: path in the output folder → bytes."""
+    progress: Progress
+    warm: Warm
+    marks: ChangeMarks | None
+
+    @property
+    def resolved(self) -> ResolvedDocument:
+        return self.sources.documents[self.name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a form gives: files that are published together with those of the run's other documents."""
+
+    files: tuple[Publishable, ...]
+    """What is published; the first is the one to open."""
+    page_count: int
+    rounds: int = 1
+    problems: tuple[Problem, ...] = ()
+    objections: tuple[Problem, ...] = ()
+    """What keeps some of its files back, and no others."""
+    kept_back: tuple[str, ...] = ()
+    """Profiles of which nothing is published; where there are no files at all, nothing of the run is."""
+    folder: str = ""
+    """A folder of the output folder that holds these files and no others: it is replaced as a whole."""
+    profiles: tuple[str, ...] = ()
+    """Profiles of which something is published."""
+    pages: PageMap | None = None
+    """Where others find what stands in it, where it has pages."""
+    composed: tuple[ChapterHtml, ...] = field(default=(), repr=False)
+    """Its entries as they were composed."""
+    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)

@@ -1,0 +1,166 @@
+"""The form `pdf`: a document typeset, paginated, and finished in every profile that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..assemble.join import Assembler
+from ..base.addresses import LAYOUT_URL
+from ..base.bounds import PICTURE_BYTES
+from ..base.files import files_below, inside, read_bytes
+from ..base.problems import Place, Problem, ProblemsFound, errors
+from ..base.profiles import Profile
+from ..base.settings import Settings
+from ..compose.composer import Composer
+from ..finish.job import Job, Produced, placed_blocks
+from ..finish.produce import produce
+from ..layouts.layout import Layout
+from ..layouts.look import ENGINE_VARIANT, Look
+from ..layouts.slots import SlottedFace
+from ..paginate.page_counts import keep_page_counts, read_page_counts
+from ..paginate.paginate import PaginatedBook, paginate
+from ..preflight.report import ApprovedPdf
+from ..publish.gate import passing
+from ..resolve.document import ResolvedDocument
+from ..resolve.pages import NamedTarget, PageMap
+from ..typeset.divider import word_divider
+from ..typeset.tool_versions import tool_versions
+from ..typeset.typesetter import Typesetter
+from .files import document_files
+from .foreign import foreign_maps
+from .making import Made, Making
+from .sources import Sources, _unwaived
+
+
+def make_pdf(making: Making) -> Made:
+    """The document's files in all profiles; each profile fails alone. Raises `ProblemsFound` where there are no pages."""
+    job = _job(making)
+    pages = page_map(job.resolved, job.book)
+    made = _produced(job, making)
+    passed = made.passed if job.settings.preflight else None
+    return Made(
+        files=tuple(document_files(job.settings, made.produced, passed, pages)) if made.produced else (),
+        page_count=job.book.page_count,
+        rounds=job.book.rounds,
+        problems=tuple(job.book.problems),
+        objections=tuple(made.objections),
+        kept_back=made.kept_back,
+        profiles=tuple(profile.name for profile, _ in made.produced),
+        pages=pages,
+        composed=tuple(placed.html for placed in job.book.chapters),
+        places=placed_blocks(job.book),
+    )
+
+
+@dataclass
+class _Produced:
+    """What was made of a document, profile by profile: each fails alone."""
+
+    produced: list[tuple[Profile, Produced]] = field(default_factory=list)
+    passed: dict[str, ApprovedPdf] = field(default_factory=dict)
+    """Files that preflight lets through, by name, where it was asked."""
+    kept_back: tuple[str, ...] = ()
+    """Profiles of which nothing is published, as what was made for them does not pass."""
+    objections: list[Problem] = field(default_factory=list)
+
+
+def _produced(job: Job, making: Making) -> _Produced:
+    made = _Produced()
+    for profile in job.settings.profiles:
+        try:
+            produced = produce(job, profile)
+            approved, objections = passing(produced.products, making.warm.cache) if job.settings.preflight else ([], [])
+        except ProblemsFound as found:
+            made.objections += found.problems
+            made.kept_back += (profile.name,)
+            continue
+        made.objections += objections
+        if errors(_unwaived(making.sources, objections, looked_for=()), release=job.settings.release):
+            made.kept_back += (profile.name,)
+        else:
+            made.produced.append((profile, produced))
+            made.passed |= {file.name: file for file in approved}
+    return made
+
+
+def _job(making: Making) -> Job:
+    """A document composed, typeset and paginated, ready for production."""
+    settings, sources, warm, name, marks = making.settings, making.sources, making.warm, making.name, making.marks
+    resolved = sources.documents[name]
+    layout = sources.layouts[resolved.document.layout]
+    foreign = foreign_maps(settings, sources, name, making.maps)
+    memory = warm.memory
+    slotted = {} if settings.settle else sources.fonts.slotted
+    composer = Composer(
+        resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest, marks=marks
+    )
+    divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
+    look = _look(settings, sources, layout, slotted)
+    typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
+    told = (sources.manuscript.publication.id, name)
+    likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
+    book = paginate(composer, layout, typesetter, lambda n, t: making.progress.entry(name, n, t.entry, t.page_count), likely)
+    if divider:
+        divider.keep()
+    counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    if warm.cache and counts != likely:
+        keep_page_counts(warm.cache, *told, counts)
+    assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
+    tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
+    origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
+    return Job(
+        resolved=resolved,
+        book=book,
+        composer=composer,
+        typesetter=typesetter,
+        assembler=assembler,
+        fonts=sources.fonts,
+        settings=settings,
+        origin=origin,
+    )
+
+
+def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
+    programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
+    first_slots = {name: face.first_glyph for name, face in slotted.items()}
+    return Look(
+        stylesheets=layout.styles,
+        files=layout_files(layout),
+        fonts=programs,
+        pdf_variant=ENGINE_VARIANT,
+        first_slots=first_slots,
+        speedups=settings.speedups,
+    )
+
+
+_TOLD_TOOLS = ("weasyprint", "pango", "harfbuzz")
+"""Tools that a file names as those that it was made with."""
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+
+def layout_files(layout: Layout) -> dict[str, bytes]:
+    """The layout's own pictures, by the URL under which its styles name them."""
+    files: dict[str, bytes] = {}
+    for folder in reversed(layout.folders):
+        for path in files_below(folder, hidden=True):
+            if path.suffix.lower() in _PICTURES:
+                name, place = path.relative_to(folder).as_posix(), Place(layout.shown(path))
+                files[LAYOUT_URL + name] = read_bytes(inside(folder, name, place), place.file, PICTURE_BYTES.most, place)
+    return files
+
+
+def page_map(resolved: ResolvedDocument, book: PaginatedBook) -> PageMap:
+    """What other documents and tools may know of this one's pages."""
+    publication = resolved.manuscript.publication
+    targets = {
+        name: NamedTarget(target.title, target.number, target.kind, book.pages[name].label, book.pages[name].physical)
+        for name, target in resolved.targets.items()
+        if name in book.pages
+    }
+    return PageMap(
+        document=resolved.name,
+        edition=publication.edition.number,
+        sources=resolved.manuscript.digest,
+        page_count=book.page_count,
+        targets=targets,
+    )

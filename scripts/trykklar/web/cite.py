@@ -1,0 +1,100 @@
+"""Citing: what a page of the site is called in a list of sources, and as a record for programs that keep such lists.
+
+Records are CSL-JSON 1.0.2, RIS (Research Information Systems, 2011) and BibTeX.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..compose.citations import cite_document
+from ..resolve.document import ResolvedDocument
+from ..sources.schemas.data import Source
+
+
+@dataclass(frozen=True)
+class Cited:
+    """How one page is cited."""
+
+    html: str
+    """In the publication's style."""
+    csl: Mapping[str, Any]
+    ris: str
+    bibtex: str
+
+
+def csl_item(resolved: ResolvedDocument, name: str, title: str, pages: str, address: str) -> dict[str, Any]:
+    """A page as a CSL item: the report itself where `title` is empty, else a chapter of it."""
+    publication = resolved.manuscript.publication
+    edition = publication.edition
+    item: dict[str, Any] = {
+        "id": name,
+        "type": "chapter" if title else "report",
+        "title": title or resolved.title,
+        "publisher": publication.publisher,
+        "edition": edition.number,
+        "language": publication.language,
+        "issued": {"date-parts": [[edition.date.year, edition.date.month, edition.date.day]]},
+    }
+    if publication.authors:
+        item["author"] = [{"literal": author} for author in publication.authors]
+    if title:
+        item["container-title"] = resolved.title
+    if pages:
+        item["page"] = pages
+    if address:
+        item["URL"] = address
+    return item
+
+
+def cited(items: Sequence[dict[str, Any]], style: str, language: str) -> dict[str, Cited]:
+    """Each item's citation and records, by its id. Raises `ProblemsFound` for a style that does not exist."""
+    sources = {str(item["id"]): Source(**item) for item in items}
+    shown = cite_document([(name,) for name in sources], sources, style, language)
+    html = {reference.id: reference.html for reference in shown.references}
+    return {str(item["id"]): Cited(html[str(item["id"])], item, ris(item), bibtex(item)) for item in items}
+
+
+def ris(item: Mapping[str, Any]) -> str:
+    """The item as RIS, lines ended as the format demands."""
+    first, _, last = str(item.get("page", "")).partition("–")
+    rows = [("TY", "CHAP" if item["type"] == "chapter" else "RPRT"), ("TI", item["title"])]
+    rows += [("AU", author["literal"]) for author in item.get("author", ())]
+    rows += [("T2", item.get("container-title")), ("PB", item["publisher"]), ("ET", item["edition"]), ("LA", item["language"])]
+    rows += [("PY", item["issued"]["date-parts"][0][0]), ("DA", "/".join(f"{n:02}" for n in item["issued"]["date-parts"][0]))]
+    rows += [("SP", first), ("EP", last), ("UR", item.get("URL")), ("ID", item["id"])]
+    return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in rows if value) + "ER  - \r\n"
+
+
+def bibtex(item: Mapping[str, Any]) -> str:
+    """The item as BibTeX; names of organisations stand in braces of their own, so that none is taken apart."""
+    fields = {
+        "title": "{" + _tex(item["title"]) + "}",
+        "author": " and ".join("{" + _tex(author["literal"]) + "}" for author in item.get("author", ())),
+        "booktitle": _tex(item.get("container-title", "")),
+        "institution" if item["type"] == "report" else "publisher": _tex(item["publisher"]),
+        "edition": _tex(item["edition"]),
+        "year": str(item["issued"]["date-parts"][0][0]),
+        "pages": str(item.get("page", "")).replace("–", "--"),
+        "url": str(item.get("URL", "")),
+    }
+    kind = "incollection" if item["type"] == "chapter" else "techreport"
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{item['id']},\n{lines}\n}}\n"
+
+
+def csl_json(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Items as a CSL-JSON file."""
+    return (json.dumps(list(items), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split())
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", _one_line(text))

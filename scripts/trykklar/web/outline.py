@@ -1,0 +1,70 @@
+"""The pages of a site that no outline names: entrance, lists, comparison, sources of figures, statement. Each is an entry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..base.problems import Place
+from ..base.settings import PUBLICATION_FILE
+from ..language.labels import Labels
+from ..resolve.document import Entry, ResolvedDocument
+from .addresses import _folder
+
+OWN = "site:"
+"""Begins the ids of such pages; no author's id has a colon."""
+BOARD = "page-board"
+"""The board's id: where the outline names it, it is that entry."""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page that the site makes by itself."""
+
+    entry: Entry
+    address: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What its template is given besides."""
+
+
+def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> list[OwnPage]:
+    """The pages that this publication gets. `printed`: whether there is a printed document to tell of."""
+    publication = resolved.manuscript.publication
+    board = publication.board
+
+    def page(name: str, template: str, title: str, address: str = "", **more: Any) -> OwnPage:
+        place = resolved.entries[0].named_at if resolved.entries else Place(PUBLICATION_FILE)
+        entry = Entry(
+            id=name if name == BOARD else OWN + name,
+            kind="page",
+            template=template,
+            title=title,
+            number="",
+            section="body",
+            starts_section=False,
+            first_folio=1,
+            part=None,
+            chapter=None,
+            named_at=place,
+        )
+        return OwnPage(entry, address or f"{labels[f'web.address.{name}']}.html", more)
+
+    def titled(name: str) -> OwnPage:
+        return page(name, f"site-{name}", labels[f"web.{name}"])
+
+    pages = [page("index", "site-index", resolved.title, "index.html"), titled("contents"), titled("search")]
+    if board:
+        if all(entry.id != BOARD for entry in resolved.entries):
+            pages.append(page(BOARD, "board", board.title, f"{labels['web.address.board']}.html"))
+        folder = _folder(board.crossings.chapter_id)
+        for scale in publication.scales:
+            address = f"{folder}/{labels['web.address.sorted'].format(scale=scale.id)}.html"
+            pages.append(page(f"sorted-{scale.id}", "site-sorted", labels["web.sorted"].format(scale=scale.title), address, scale=scale))
+        pages.append(titled("compare"))
+    if any(target.kind in ("figure", "table") and target.number for target in resolved.targets.values()):
+        pages.append(titled("figures"))
+    if printed:
+        pages.append(titled("pages"))
+    pages += [titled("cite"), titled("data"), titled("statement")]
+    return [*pages, page("not-found", "site-not-found", labels["web.not-found"], "404.html")]

@@ -1,0 +1,73 @@
+"""A folder takes its place as a whole, or the one before it stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trykklar.base import whole_folders
+from trykklar.base.problems import Problem, ProblemsFound
+from trykklar.base.whole_folders import staged
+
+OURS = {f"site/{name}.txt" for name in "abc"}
+
+
+def _put(output: Path, **files: str) -> list[Problem]:
+    named = {f"site/{name}.txt": text.encode() for name, text in files.items()}
+    with staged(output, "site", named, OURS) as folder:
+        return folder.take_place()
+
+
+def _read(output: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in (output / "site").iterdir()}
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["exchanged", "renamed"])
+def test_the_new_folder_replaces_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool) -> None:
+    if not at_once:
+        monkeypatch.setattr(whole_folders, "_exchanged_at_once", lambda new, place: False)
+    assert _put(tmp_path, a="1", b="1") == []
+    assert _put(tmp_path, a="2", c="2") == []
+    assert _read(tmp_path) == {"a.txt": "2", "c.txt": "2"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_what_others_laid_there_is_kept_and_named(tmp_path: Path) -> None:
+    _put(tmp_path, a="1")
+    (tmp_path / "site" / "CNAME").write_text("example.org")
+    (problem,) = _put(tmp_path, a="2")
+    assert (problem.code, "CNAME" in problem.message) == ("output-strange", True)
+    assert _read(tmp_path) == {"a.txt": "2", "CNAME": "example.org"}
+
+
+def test_the_old_folder_stays_where_the_new_one_is_not_asked_to_take_its_place(tmp_path: Path) -> None:
+    _put(tmp_path, a="1")
+    with staged(tmp_path, "site", {"site/a.txt": b"2"}, OURS):
+        pass
+    assert _read(tmp_path) == {"a.txt": "1"}
+
+
+def test_the_old_folder_can_be_put_back(tmp_path: Path) -> None:
+    with staged(tmp_path, "site", {"site/a.txt": b"1"}, OURS) as folder:
+        folder.take_place()
+        folder.give_back()
+    assert not (tmp_path / "site").exists()
+    _put(tmp_path, a="1")
+    with staged(tmp_path, "site", {"site/a.txt": b"2"}, OURS) as folder:
+        folder.take_place()
+        folder.give_back()
+    assert _read(tmp_path) == {"a.txt": "1"}
+
+
+def test_a_refusal_of_the_system_is_a_problem_and_the_old_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put(tmp_path, a="1")
+
+    def refused(new: Path, place: Path) -> None:
+        raise PermissionError(13, "refused")
+
+    monkeypatch.setattr(whole_folders, "_exchange", refused)
+    with pytest.raises(ProblemsFound) as found:
+        _put(tmp_path, a="2")
+    assert [problem.code for problem in found.value.problems] == ["permission"]
+    assert _read(tmp_path) == {"a.txt": "1"}

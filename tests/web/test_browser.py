@@ -1,0 +1,170 @@
+"""The site in a browser: what anybody can use, from a server with a strict policy and from a folder, with scripts and without."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from boards import write_board
+from chromium import ARGUMENTS, executable
+from sites import AXE, build_site, served
+from support import BASE
+
+pytestmark = pytest.mark.xdist_group("site-browser")
+TYPES = (
+    "index.html",
+    "board.html?show=use&use=1-3",
+    "themes/t1.html",
+    "areas/a1.html",
+    "crossing/a1/t1.html",
+    "compare.html?a=crossing-a1-t1&b=crossing-a1-t2",
+    "search.html?q=meet",
+    "contents.html",
+    "crossing/by-use.html",
+    "about/cite.html",
+    "about/data.html",
+    "about/accessibility.html",
+    "404.html",
+)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(write_board(tmp_path_factory.mktemp("site"), 3, 2))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable(), headless=True, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as found:
+        yield found
+
+
+def _watched(context: BrowserContext) -> tuple[Page, list[str]]:
+    """A page, and what it asks for and complains of."""
+    page, told = context.new_page(), list[str]()
+    page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda request: told.append(request.url) if not request.url.startswith(("http://127.0.0.1", "file:")) else None)
+    return page, told
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_bars_anybody(browser: Browser, address: str, width: int, scheme: Any) -> None:
+    """axe-core finds nothing, no page scrolls sideways, nothing is asked for elsewhere, stored, or complained of."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False)
+    page, told = _watched(context)
+    found: list[str] = []
+    for name in TYPES:
+        page.goto(address + name)
+        if "search" in name:
+            page.wait_for_selector("#results li")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        page.evaluate(AXE.read_text("utf-8"))
+        result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        found += [f"{name}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
+    assert found == []
+    assert told == []
+    assert context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    context.close()
+
+
+def test_the_text_is_the_same_without_scripts(browser: Browser, address: str) -> None:
+    texts = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        read = {}
+        for name in ("index.html", "themes/t1.html", "areas/a1.html", "crossing/a1/t1.html", "crossing/by-use.html"):
+            page.goto(address + name)
+            read[name] = " ".join(page.locator("body").inner_text().split())
+        texts.append(read)
+        context.close()
+    assert texts[0] == texts[1]
+    assert "Here they meet" in texts[0]["crossing/a1/t1.html"]
+
+
+def test_the_board_works_from_a_folder_with_a_space_and_an_ae(browser: Browser, site: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(site, tmp_path / "på en stick, æ"))
+    context = browser.new_context()
+    page, told = _watched(context)
+    page.goto((folder / "board.html").as_uri())
+    page.get_by_role("button", name="Use").click()
+    values = page.locator("table.sortable tbody tr").evaluate_all("rows => rows.map(row => Number(row.dataset.use))")
+    assert values == sorted(values, reverse=True)
+    page.get_by_label("from").fill("4")
+    assert page.get_by_role("status").inner_text() == "2 of 6 shown"
+    assert page.locator("td.cell.out").count() == 4
+    assert page.url.endswith("board.html?sort=-use&use=4-5")
+    page.reload()
+    assert page.get_by_role("status").inner_text() == "2 of 6 shown"
+    page.goto((folder / "crossing" / "a1" / "t1.html").as_uri())
+    page.get_by_role("navigation", name="Compare with").get_by_role("link").first.click()
+    assert page.locator("table.compared thead th").count() == 3
+    page.goto((folder / "search.html").as_uri() + "?q=meet")
+    page.wait_for_selector("#results li")
+    assert told == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["sort=x&show=y&use=9-1", "use=" + "9" * 10_000, "a=zz&b=__proto__&c=constructor", "q=%3Cscript%3Ealert(1)%3C/script%3E", "%00=%00"],
+)
+def test_hostile_addresses_change_nothing(browser: Browser, address: str, query: str) -> None:
+    context = browser.new_context()
+    page, told = _watched(context)
+    for name in ("board.html", "compare.html", "search.html"):
+        page.goto(f"{address}{name}?{query}")
+        assert page.locator("h1").count() == 1
+        assert page.locator("table.compared").count() == 0
+    page.goto(f"{address}board.html?{query}")
+    assert page.get_by_role("status").inner_text() == "6 of 6 shown"
+    assert told == []
+    context.close()
+
+
+def test_a_board_of_twelve_by_twelve_scrolls_in_its_own_frame(browser: Browser, tmp_path: Path) -> None:
+    folder = build_site(write_board(tmp_path, 12, 12))
+    context = browser.new_context(viewport={"width": 320, "height": 900})
+    page, told = _watched(context)
+    page.goto((folder / "board.html").as_uri())
+    assert page.locator("td.cell a").count() == 144
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert told == []
+    context.close()
+
+
+def test_an_explanation_opens_by_key_and_closes_with_escape(browser: Browser, tmp_path: Path) -> None:
+    publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
+    file = publication / "publication.yaml"
+    outline = "      - chapter: start.md\n      - chapter: glossary.md\n      - chapter: sources.md\n"
+    file.write_text(f"{file.read_text('utf-8').rstrip()}\n  site:\n    form: web\n    layout: web\n    outline:\n{outline}", "utf-8")
+    folder = build_site(publication)
+    context = browser.new_context(java_script_enabled=True)
+    page, told = _watched(context)
+    page.goto((folder / "start.html").as_uri())
+    card = page.locator(".termcard")
+    assert not card.is_visible()
+    page.locator("button.term").focus()
+    page.keyboard.press("Enter")
+    assert card.is_visible()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert told == []
+    context.close()

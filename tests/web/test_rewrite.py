@@ -1,0 +1,62 @@
+"""What leaves composing becomes what browsers follow."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from trykklar.language.labels import labels_for
+from trykklar.web.pictures import Pictures
+from trykklar.web.printed import PageStart
+from trykklar.web.rewrite import Rewriting, Rewritten
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect style="opacity:.5" fill="#1B1F23"/><rect fill="white"/></svg>'
+
+
+def _rewritten(html: str, *starts: PageStart, colours: dict[str, str] | None = None) -> tuple[Rewritten, Rewriting]:
+    work = Rewriting(
+        site=cast(Any, None),
+        documents={},
+        pictures=Pictures(colours or {}),
+        terms={},
+        labels=labels_for("en", {}),
+        page_prefix="page",
+    )
+    return work.page("a/b.html", "b", html, {"made:chart.svg": SVG}, starts), work
+
+
+def test_a_chart_without_a_table_is_told() -> None:
+    bare, _ = _rewritten('<figure class="figure chart" id="c"><img src="made:chart.svg" alt="What it shows"></figure>')
+    assert [problem.code for problem in bare.problems] == ["web-chart-data"]
+    table = '<table><tr><th scope="col">Year</th></tr><tr><td>2026</td></tr></table>'
+    whole, work = _rewritten(f'<figure class="figure chart" id="c"><img src="made:chart.svg" alt="What it shows">{table}</figure>')
+    assert whole.problems == ()
+    assert work.figures == {"data/c.csv": [["Year"], ["2026"]]}
+    assert 'href="../data/c.csv"' in whole.html
+
+
+def test_a_chart_is_drawn_in_the_page_and_its_colours_follow_the_scheme() -> None:
+    html = '<figure class="chart" id="c"><img src="made:chart.svg" alt="A &amp; B"><a href="#t">table</a></figure>'
+    followed, work = _rewritten(html, colours={"#1b1f23": "ink", "#ffffff": "paper"})
+    assert 'role="img" aria-label="A &amp; B"' in followed.html
+    assert 'class="f-ink"' in followed.html.replace('class="s1 f-ink"', 'class="f-ink"')
+    assert 'class="f-paper"' in followed.html
+    assert work.styles == {"opacity:.5": "s1"}
+    kept, _ = _rewritten(html, colours={"#1b1f23": "ink"})
+    assert 'class="fixed"' in kept.html
+    assert "f-ink" not in kept.html
+
+
+def test_styles_on_elements_become_classes() -> None:
+    done, work = _rewritten('<p style="width: 50%;" data-line="3">Text</p>')
+    assert done.html == '<p class="s1">Text</p>'
+    assert work.styles == {"width: 50%": "s1"}
+
+
+def test_printed_pages_are_marked_where_they_begin() -> None:
+    html = '<h1 id="b">Title</h1><p data-line="3">One</p><ul data-line="5"><li data-line="5">Two</li></ul><p data-line="7">Three</p>'
+    starts = [PageStart("1", "b", 0), PageStart("2", "b", 3, after=True), PageStart("3", "b", 5)]
+    done, _ = _rewritten(html, *starts)
+    mark = '<span role="doc-pagebreak" id="page-{0}" class="pagebreak" aria-label="page {0}"></span>'
+    assert f'<h1 id="b">{mark.format(1)}Title</h1>' in done.html
+    assert f"<p>One{mark.format(2)}</p>" in done.html
+    assert f"<li>{mark.format(3)}Two</li>" in done.html

@@ -1,0 +1,201 @@
+"""The site as files: nothing leads astray, nothing is asked for elsewhere, and the same sources give the same bytes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from boards import write_board
+from sites import broken_links, build_site, pages
+from support import BASE, PUBLICATIONS, edit, run
+from trykklar.compose.addresses import SiteAddresses
+
+OUTLINE = "      - page: board\n      - each: rows\n      - each: crossings\n      - each: columns\n"
+SITE = f"  netz:\n    form: web\n    layout: web\n    outline:\n{OUTLINE}"
+PLAIN = "  site:\n    form: web\n    layout: web\n    outline:\n" + "".join(
+    f"      - chapter: {name}.md\n" for name in ("start", "glossary", "sources")
+)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a board of two by two."""
+    return build_site(write_board(tmp_path_factory.mktemp("small"), 2, 2, steps=2))
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of another board: two scales, ids in another order."""
+    publication = Path(shutil.copytree(PUBLICATIONS / "grid", tmp_path_factory.mktemp("grid") / "publication"))
+    edit(publication / "publication.yaml", "language: de", "language: en")
+    (publication / "publication.yaml").write_text((publication / "publication.yaml").read_text("utf-8") + SITE, "utf-8")
+    return build_site(publication, "netz")
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of some chapters of a publication whose board it does not show."""
+    publication = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("plain") / "publication"))
+    file = publication / "publication.yaml"
+    file.write_text(file.read_text("utf-8").rstrip() + "\n" + PLAIN, "utf-8")
+    return build_site(publication)
+
+
+@pytest.mark.parametrize("which", ["small", "grid", "plain"])
+def test_no_link_is_broken_and_nothing_is_foreign(which: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(which)
+    assert broken_links(site) == []
+    assert len(pages(site)) > 5
+    for page in pages(site):
+        tree = html.fromstring(page.read_bytes())
+        elements = [e for e in tree.iter("script", "img", "link") if e.get("rel") not in ("canonical", "alternate")]
+        loaded = [str(e.get("src") or e.get("href")) for e in elements]
+        assert [address for address in loaded if address.startswith(("http", "//", "data:"))] == []
+
+
+@pytest.mark.parametrize("which", ["small", "grid", "plain"])
+def test_nothing_in_a_page_needs_leave_of_a_strict_policy(which: str, request: pytest.FixtureRequest) -> None:
+    for page in pages(request.getfixturevalue(which)):
+        tree = html.fromstring(page.read_bytes())
+        assert [e for e in tree.iter() if e.get("style") is not None] == [], page.name
+        assert [a for e in tree.iter() for a in e.attrib if a.lower().startswith("on")] == [], page.name
+        assert list(tree.iter("style")) == []
+        assert [e for e in tree.iter("script") if not e.get("src") and e.get("type") != "application/ld+json"] == []
+
+
+def test_the_same_sources_give_the_same_bytes_with_and_without_cache(tmp_path: Path) -> None:
+    first = build_site(write_board(tmp_path / "one", 1, 1))
+    again = write_board(tmp_path / "two", 1, 1)
+    assert run("build", "site", "--publication", again, "--no-cache", "--json").exit_code == 0
+    told = [
+        {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+        for site in (first, again / "output" / "site")
+    ]
+    assert told[0] == told[1]
+
+
+def test_a_word_changes_its_page_and_what_is_made_of_it(tmp_path: Path) -> None:
+    publication = write_board(tmp_path, 2, 2)
+    site = build_site(publication)
+    before = {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    edit(publication / "crossings" / "a1-t1.md", "Here they meet", "Here they quarrel")
+    site = build_site(publication)
+    after = {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert "crossing/a1/t1.html" in changed
+    assert {name for name in changed if name.endswith(".html")} == {"crossing/a1/t1.html"}
+
+
+def test_addresses_come_from_ids_and_are_ascii(small: Path, grid: Path) -> None:
+    names = {page.relative_to(small).as_posix() for page in pages(small)}
+    assert {"index.html", "board.html", "themes/t1.html", "areas/a2.html", "crossing/a1/t2.html", "compare.html", "search.html"} <= names
+    assert {"crossing/by-use.html", "about/cite.html", "about/accessibility.html", "was/index.html", "404.html"} <= names
+    assert (grid / "feld" / "haus" / "luft.html").is_file()
+    assert all(file.name.isascii() for site in (small, grid) for file in site.rglob("*"))
+
+
+def test_a_page_says_where_it_belongs_and_how_it_is_cited(small: Path) -> None:
+    page = html.fromstring((small / "crossing" / "a1" / "t2.html").read_bytes())
+    assert page.get("lang") == "en"
+    assert page.xpath("string(//nav[@class='trail'])").split() != []
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/board/crossing/a1/t2.html"]
+    assert "A crossing" in page.xpath("string(//p[@class='citation'])")
+    neighbours = page.xpath("//ul[@class='neighbours']//a/@href")
+    assert sorted(neighbours) == ["../a2/t2.html", "t1.html"]
+    assert "compare.html?a=crossing-a1-t2&b=crossing-a1-t1" in " ".join(page.xpath("//nav[@class='comparewith']//a/@href"))
+    (data,) = page.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(data)["@type"] == "Chapter"
+    ris = (small / "cite" / "crossing-a1-t2.ris").read_bytes().decode()
+    assert ris.startswith("TY  - CHAP\r\n")
+    assert ris.endswith("ER  - \r\n")
+    assert "booktitle = {A board of 2 by 2}" in (small / "cite" / "crossing-a1-t2.bib").read_text("utf-8")
+
+
+def test_notes_stand_at_the_foot_with_links_both_ways(small: Path) -> None:
+    page = html.fromstring((small / "crossing" / "a1" / "t1.html").read_bytes())
+    (mark,) = page.xpath("//a[@role='doc-noteref']")
+    note = page.get_element_by_id(mark.get("href")[1:])
+    assert "A note with emphasis." in " ".join(note.text_content().split())
+    assert [str(e.get("href")) for e in note.xpath(".//a[@role='doc-backlink']")] == [f"#{mark.get('id')}"]
+
+
+def test_words_of_the_glossary_open_their_explanation(plain: Path) -> None:
+    page = html.fromstring((plain / "start.html").read_bytes())
+    (button,) = page.xpath("//button[contains(@class, 'term')]")
+    card = page.get_element_by_id(button.get("popovertarget"))
+    assert card.get("popover") == "auto"
+    assert card.xpath(".//a/@href") == ["glossary.html#term-rain"]
+
+
+def test_the_board_is_there_as_data(small: Path) -> None:
+    told = json.loads((small / "data" / "board.json").read_bytes())
+    assert [crossing["coordinate"] for crossing in told["crossings"]] == ["A1", "A2", "B1", "B2"]
+    second = told["crossings"][1]
+    assert (second["assessment"], second["address"]) == ({"use": 2}, "crossing/a1/t2.html")
+    lines = (small / "data" / "board.csv").read_bytes().decode("utf-8-sig").split("\r\n")
+    assert lines[0] == "id,coordinate,row,column,title,use,page,address"
+    assert len(lines) == 6
+
+
+def test_machines_get_text_map_and_feed(small: Path) -> None:
+    assert "(crossing/a1/t1.md)" in (small / "llms.txt").read_text("utf-8")
+    assert "Here they meet" in (small / "crossing" / "a1" / "t1.md").read_text("utf-8")
+    assert "<loc>https://example.org/board/board.html</loc>" in (small / "sitemap.xml").read_text("utf-8")
+    assert "<id>https://example.org/board/</id>" in (small / "feed.xml").read_text("utf-8")
+
+
+def test_a_title_with_markup_stays_text(tmp_path: Path) -> None:
+    site = build_site(write_board(tmp_path, 1, 1, title="Less than 5 < 6 & more " + "on and " * 40))
+    page = html.fromstring((site / "crossing" / "a1" / "t1.html").read_bytes())
+    assert "5 < 6 & more" in page.xpath("string(//h1)")
+    assert "5 < 6 & more" in page.xpath("string(//title)")
+    assert broken_links(site) == []
+
+
+def test_pages_and_fonts_weigh_little(small: Path) -> None:
+    for page in pages(small):
+        assert len(gzip.compress(page.read_bytes())) < 60_000
+    fonts = sum(file.stat().st_size for file in (small / "fonts").iterdir())
+    assert 10_000 < fonts < 75_000
+    assert len(gzip.compress((small / "site.css").read_bytes())) < 12_000
+    assert sum(len(gzip.compress(file.read_bytes())) for file in (small / "scripts").iterdir()) < 15_000
+
+
+def test_a_page_reference_names_the_printed_page_or_the_title() -> None:
+    addresses = SiteAddresses(frozenset({"known"}), "the book")
+    assert addresses.page("known", "page", lambda: "12", lambda: "Its title") == "the book page\u00a012"
+    assert addresses.page("other", "page", lambda: "000", lambda: "Its title") == "Its title"
+
+
+def test_a_draft_goes_on_without_the_printed_document(tmp_path: Path) -> None:
+    publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
+    file = publication / "publication.yaml"
+    site = PLAIN.replace("    layout: web\n", "    layout: web\n    refers_to: [book]\n")
+    file.write_text(file.read_text("utf-8").rstrip() + "\n" + site, "utf-8")
+    draft = run("build", "site", "--publication", publication, "--json")
+    assert (draft.exit_code, {p.code for p in draft.problems}) == (0, {"web-print", "web-statement"})
+    release = run("build", "site", "--publication", publication, "--release", "--json")
+    assert release.exit_code == 1
+
+
+def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
+    publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
+    file = publication / "publication.yaml"
+    site = PLAIN.replace("    layout: web\n", "    layout: web\n    refers_to: [book]\n")
+    file.write_text(file.read_text("utf-8").rstrip() + "\n" + site, "utf-8")
+    assert run("build", "book", "site", "--publication", publication, "--jobs", 1, "--json").exit_code == 0
+    folder = publication / "output" / "site"
+    assert broken_links(folder) == []
+    page = html.fromstring((folder / "start.html").read_bytes())
+    marks = page.xpath("//*[@role='doc-pagebreak']")
+    assert marks
+    assert all(re.fullmatch(r"page-\d+", str(mark.get("id"))) for mark in marks)
+    assert (folder / "page" / f"{marks[0].get('id').removeprefix('page-')}.html").is_file()
+    assert any("book-mail-draft.pdf#nameddest=start" in str(href) for href in page.xpath("//a/@href"))
+    assert (folder / "book-mail-draft.pdf").read_bytes() == (publication / "output" / "book-mail-draft.pdf").read_bytes()
