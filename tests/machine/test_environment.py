@@ -99,14 +99,14 @@ def test_no_room_for_scratch_files(small: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_source_that_may_not_be_read(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.read_bytes
+    real = os.open
 
-    def guarded(self: Path) -> bytes:
-        if self.name == "start.md":
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
-        return real(self)
+    def guarded(path: str, *flags: Any, **more: Any) -> int:
+        if str(path).endswith("start.md"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *flags, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", guarded)
+    monkeypatch.setattr(os, "open", guarded)
     done = build(small)
     monkeypatch.undo()
     assert ("permission", 3) in [(p.code, done.exit_code) for p in done.problems]
@@ -155,11 +155,11 @@ def test_a_missing_library_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPat
     from trykklar.typeset import tool_versions
 
     assert tool_versions.missing_library() is None
-    tool_versions._load.cache_clear()
+    tool_versions.load_library.cache_clear()
     monkeypatch.setattr(tool_versions.ctypes, "CDLL", missing)
     problem = tool_versions.missing_library()
     monkeypatch.undo()
-    tool_versions._load.cache_clear()
+    tool_versions.load_library.cache_clear()
     assert problem is not None
     assert "libpango-1.0-0" in problem.message
     assert all(word in problem.hint for word in ("apt-get install", "dnf install", "brew install"))
