@@ -68,7 +68,10 @@ class Asked:
 
     def ask(self, question: str, filters: Mapping[str, str] | None = None) -> Answer:
         asked = self._asks(question)
-        looked = [found for word in asked if word not in self.common for found in self._look_up(word)]
+        passed = [word for word in asked if word in self.common]
+        if len(passed) == len(asked):
+            passed = []
+        looked = [found for word in asked if word not in passed for found in self._look_up(word)]
         scores: dict[int, float] = defaultdict(float)
         hits: dict[int, int] = defaultdict(int)
         for one in looked:
@@ -80,7 +83,7 @@ class Asked:
         whole = [s for s in fits if hits[s] == len(looked)]
         ranked = sorted(whole or fits, key=lambda s: (-hits[s], -math.floor(1e6 * scores[s] + 0.5), s))
         meant = list(dict.fromkeys(form for one in looked for form in one.meant))
-        return Answer(ranked, not whole and bool(fits), meant, [word for word in asked if word in self.common])
+        return Answer(ranked, not whole and bool(fits), meant, passed)
 
     def _asks(self, question: str) -> list[str]:
         found = []

@@ -118,6 +118,13 @@ def test_what_stands_in_most_sections_is_passed_over_and_told() -> None:
     assert (answer.sections, answer.passed) == ([3], ["det"])
 
 
+def test_a_word_of_most_sections_is_found_by_its_other_forms_where_nothing_else_is_asked_for() -> None:
+    texts = [f"kommunen og emne{i}" for i in range(11)] + ["en kommune for sig"]
+    many = [Section(address=f"{i}.html", title=f"T{i}", page_title="", text=t, language="da", facets={}) for i, t in enumerate(texts)]
+    answer = Asked(search_files(many)).ask("kommunen")
+    assert (answer.sections, answer.passed) == ([11], [])
+
+
 def test_the_browser_answers_as_python_does_from_a_folder(files: tuple[SearchFile, ...], asked: Asked, tmp_path: Path) -> None:
     site = tmp_path / "en mappe med æ"
     (site / "search").mkdir(parents=True)

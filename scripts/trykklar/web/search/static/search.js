@@ -158,9 +158,10 @@ var trykklarSearch = (function () {
   /* The answer to a question: numbers of sections, best first; phrases are held to the texts by the caller. */
   function ask(index, question, filters) {
     var asked = asks(index, question), passed = asked.filter(function (word) { return index.common.has(word); });
+    if (passed.length === asked.length) { passed = []; } // nothing else is asked for: then their words' other forms are
     var looked = [];
     asked.forEach(function (word) {
-      if (!index.common.has(word)) { looked = looked.concat(lookUp(index, word)); }
+      if (!passed.includes(word)) { looked = looked.concat(lookUp(index, word)); }
     });
     var total = index.sections.length, scores = new Map(), hits = new Map(), forms = new Set();
     looked.forEach(function (one) {
