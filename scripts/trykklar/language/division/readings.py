@@ -17,7 +17,8 @@ from .danish import splitter as danish
 
 _JOINED_PLURALS = {
     "bøger": "bog", "bønder": "bonde", "børn": "barn", "brødre": "bror", "bøder": "bod", "døtre": "datter", "fædre": "far",
-    "forældre": "forælder", "fødder": "fod", "gæs": "gås", "hænder": "hånd", "klør": "klo", "kræfter": "kraft", "køer": "ko", "mænd": "mand",
+    "forældre": "forælder",
+    "fødder": "fod", "gæs": "gås", "hænder": "hånd", "klør": "klo", "kræfter": "kraft", "køer": "ko", "mænd": "mand",
     "mødre": "mor", "nætter": "nat", "rødder": "rod", "stænder": "stand", "stænger": "stang", "stæder": "stad", "søer": "so",
     "tæer": "tå", "tænder": "tand", "tænger": "tang", "ænder": "and", "øjne": "øje",
 }  # fmt: skip
