@@ -56,7 +56,6 @@ def test_version() -> None:
         ["pages"],
         ["pages", "{nowhere}"],
         ["pages", "{empty}"],
-        ["pages", "{file}"],
         ["pages", "{file}", "--width", "0"],
         ["new"],
         ["new", "{publication}"],

@@ -17,16 +17,16 @@ from trykklar.review.spelling.dictionaries import CARRIED
 HOUSE = REPOSITORY / "scripts" / "trykklar"
 LACKS = {
     "da": "",
-    "de": "order apostrophe_endings genitive imperatives citation_quotes chart_format | labels compounds words",
+    "de": "order apostrophe_endings genitive imperatives citation_quotes chart_format | compounds words",
     "en": "order imperatives citation_quotes chart_format | compounds words",
     "fi": "dash number_marks number_words amounts never_ends may_end lix counting references numbered_things before_ranges genitive "
-    "s_genitive apostrophe_endings imperatives csl_locale citation_quotes chart_format | labels compounds words",
+    "s_genitive apostrophe_endings imperatives csl_locale citation_quotes chart_format | compounds words",
     "fr": "number_marks number_words amounts never_ends may_end order lix counting references numbered_things before_ranges genitive "
-    "s_genitive apostrophe_endings imperatives citation_quotes chart_format | labels compounds words",
-    "nb": "apostrophe_endings imperatives citation_quotes chart_format | labels compounds words",
+    "s_genitive apostrophe_endings imperatives citation_quotes chart_format | compounds words",
+    "nb": "apostrophe_endings imperatives citation_quotes chart_format | compounds words",
     "nn": "number_words amounts counting references genitive apostrophe_endings imperatives csl_locale citation_quotes chart_format | "
-    "labels compounds words",
-    "sv": "apostrophe_endings imperatives citation_quotes chart_format | labels compounds words",
+    "compounds words",
+    "sv": "apostrophe_endings imperatives citation_quotes chart_format | compounds words",
 }
 """Language → the fields that its record leaves empty, and, behind the bar, what else it has none of: the tool's own words (`labels/`), a
 splitter of compounds, a word list. A gap that is filled goes from this table; a new language is a line of it."""

@@ -98,7 +98,7 @@ def started(tmp_path: Path) -> Iterator[Started]:
 
 
 MOMENTS: dict[str, Callable[[Started], bool]] = {
-    "workers start": lambda build: any(build.scratch.glob("trykklar-*/worker-*.log")) and bool(build.children()),
+    "workers start": lambda build: any(build.scratch.glob("trykklar-*")) and bool(build.children()),
     "fonts are laid out": lambda build: any(build.scratch.glob("trykklar-*/*.look")),
     "the first entry is kept": lambda build: bool(entries(build.publication)),
 }

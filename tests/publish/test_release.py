@@ -156,7 +156,8 @@ def test_an_erratum_wants_a_reason_and_lost_files_are_built_again_only_by_their_
     for name in ("ledger.jsonl", "ledger.jsonl.head"):
         (desk.folder / name).unlink()
     ledger.write_bytes(lines[0])
-    desk.release("approve")
+    where = ("--publication", desk.publication, "--releases", desk.releases)
+    run("release", "approve", desk.edition, *where, "--by", "Bo")
     assert [problem.code for problem in run(*add, "--json").problems] == ["archive-reason"]
     assert " v2: added" in run(*add, "--reason", "Approved again").output
     record = next(archive.glob("store/*/*/v1/content/release.json"))

@@ -127,10 +127,16 @@ class MottoChapter(ChapterBase):
 
 @pytest.fixture
 def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A publication whose first chapter is of the new kind."""
+    """A publication whose first chapter is of the new kind, with a layout that has a template for it."""
     monkeypatch.setattr(load, "_CHAPTER", TypeAdapter(ChapterFields.__origin__ | MottoChapter))
     folder = Path(shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "publication"))
     edit(folder / "start.md", "kind: chapter", "kind: motto\nmotto: {words: Regn er vand, by: Fra 10-20}\nasides: [Sol er varme.]")
+    layout = folder / "layouts" / "spoken"
+    layout.mkdir(parents=True)
+    (layout / "layout.yaml").write_text("about: Text that is spoken.\nextends: plain\n", "utf-8")
+    (layout / "motto.html.j2").write_text('{% extends "chapter.html.j2" %}\n', "utf-8")
+    text = (folder / "publication.yaml").read_text("utf-8")
+    (folder / "publication.yaml").write_text(text.replace("layout: plain", "layout: spoken"), "utf-8")
     return folder
 
 

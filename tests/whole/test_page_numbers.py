@@ -232,7 +232,7 @@ def test_the_cache_spares_all_typesetting(shelf: Shelf) -> None:
 
 def test_a_cached_a_warm_and_a_fresh_build_give_the_same_bytes(shelf: Shelf) -> None:
     """What a workshop learnt (pages, segments, cache) changes nothing but the time it takes."""
-    assert set(shelf.fresh.files) == {PDF, MAP, "maps/long-mail-draft.json"}
+    assert set(shelf.fresh.files) == {PDF, MAP, "maps/long-mail-draft.json", "manifest.json"}
     assert shelf.grown.files == shelf.fresh.files
     assert shelf.cached.files == shelf.fresh.files
     assert shelf.first.files != shelf.fresh.files

@@ -13,7 +13,7 @@ def plain(text: str, language: str) -> str:
     """The words of a text as a reader sees them: `CO<sub>2</sub> and *Titanic*` → `CO2 and Titanic`."""
     if not any(sign in text for sign in _SIGNS):
         return text
-    return "".join(plain_text(token) for token in parse_inline(text, "", 1, language).tokens)
+    return "".join(plain_text(token, strange_tags=True) for token in parse_inline(text, "", 1, language).tokens)
 
 
 _SIGNS = "*_`<[]{}~^\\&"

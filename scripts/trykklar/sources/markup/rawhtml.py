@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from ...base.problems import Place, Problem
 from ...language.tags import language_problems
 
 _ELEMENTS = frozenset("abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split())
+_NAME = re.compile(r"^</?([a-z][a-z0-9]*)\b.*$", re.DOTALL)
 _VOID = frozenset({"br", "wbr"})
 _ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
 """What begins a piece of HTML that holds no elements, and what ends it (CommonMark 0.31, section 4.6)."""
+
+
+def is_element(html: str) -> bool:
+    """Whether a piece of raw HTML is an element that passes, and not words that only look like one (`<int>`)."""
+    return _NAME.sub(r"\1", html.lower()) in _ELEMENTS or html.startswith(tuple(_ENDS))
 
 
 class RawHtml(HTMLParser):

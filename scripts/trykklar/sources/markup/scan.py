@@ -19,7 +19,7 @@ from ...language.tags import language_problems
 from .cited import cited
 from .grammar import DIRECTIVES, ROLES, is_explicit, split_explicit, values_of
 from .ids import as_id, is_address, is_id
-from .rawhtml import RawHtml, check_html
+from .rawhtml import RawHtml, check_html, is_element
 from .unfamiliar import unfamiliar_text
 
 
@@ -166,8 +166,11 @@ def split_entry(content: str) -> tuple[str, str]:
     return (entry.strip(), sub.strip()) if parted else (target, "")
 
 
-def plain_text(token: Token) -> str:
-    """The words of an inline token as a reader sees them (targets of roles left out)."""
+def plain_text(token: Token, *, strange_tags: bool = False) -> str:
+    """The words of an inline token as a reader sees them (targets of roles left out).
+
+    `strange_tags`: what looks like an element and is none that passes is text (`vector<int>`).
+    """
     parts = []
     for child in token.children or []:
         if child.type in ("text", "code_inline"):
@@ -176,6 +179,8 @@ def plain_text(token: Token) -> str:
             parts.append(" ")
         elif child.type == "myst_role":
             parts.append(_printed(child.meta["name"], child.content))
+        elif strange_tags and child.type == "html_inline" and not is_element(child.content):
+            parts.append(child.content)
     return "".join(parts)
 
 
