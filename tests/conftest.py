@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 BUILT_ONCE = {
+    "test_browser.py",
     "test_change_bars.py",
     "test_cluster.py",
     "test_other_layouts.py",
@@ -44,6 +45,7 @@ BUILT_ONCE = {
     "test_publications.py",
     "test_report.py",
     "test_separate.py",
+    "test_site.py",
     "test_tagging.py",
     "test_verapdf.py",
     "test_wheel.py",

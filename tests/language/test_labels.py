@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ CSL_OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {}
 LANGUAGES = sorted(file.name.removesuffix(".yaml") for file in files("trykklar.language.labels").iterdir() if file.name.endswith(".yaml"))
 
 
+@cache
 def words(language: str) -> dict[str, str]:
     return dict(yaml.safe_load((files("trykklar.language.labels") / f"{language}.yaml").read_text("utf-8")))
 

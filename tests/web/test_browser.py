@@ -62,8 +62,13 @@ def _watched(context: BrowserContext) -> tuple[Page, list[str]]:
     return page, told
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        *((320, "light"), (1280, "dark")),
+        *(pytest.param(*case, marks=pytest.mark.full) for case in ((320, "dark"), (768, "light"), (768, "dark"), (1280, "light"))),
+    ],
+)
 def test_nothing_bars_anybody(browser: Browser, address: str, width: int, scheme: Any) -> None:
     """axe-core finds nothing, no page scrolls sideways, nothing is asked for elsewhere, stored, or complained of."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False)
