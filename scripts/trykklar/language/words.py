@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 _WORD = re.compile(r"[^\W_]+")
+_BREAKS = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060))
 _OTHER_SCRIPTS = re.compile(r"[\u0590-\u1dff\u2c00-\u2fff\u3040-\ud7ff]")
 
 
 def words_of(text: str) -> list[str]:
     """Runs of letters and digits, without regard to case and to how letters are composed (Unicode NFKC, case folding).
 
+    Soft hyphens and other signs that only tell where a word may be broken do not part it.
     Words of scripts other than Latin, Greek and Cyrillic are left out: their letters change order and shape on a page.
     """
-    plain = normalize("NFKC", text).casefold()
+    plain = normalize("NFKC", text).casefold().translate(_BREAKS)
     found = _WORD.findall(plain)
     return found if plain.isascii() or not _OTHER_SCRIPTS.search(plain) else [word for word in found if not _OTHER_SCRIPTS.search(word)]
 
