@@ -7,6 +7,7 @@ written before it must be on the disk first, or a crash leaves a name without it
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -65,6 +66,14 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sha512_of(path: Path) -> str:
+    """SHA-512 of an ordinary file, hexadecimal; empty where there is none, or a link stands there. Raises OSError."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha512").hexdigest()
 
 
 @contextmanager

@@ -41,8 +41,9 @@ def repair(store: Store, mirror: Store | None = None, rebuild: Rebuild | None = 
         if not done:
             break
     damages = verify(store).damages
-    for identifier in sorted({d.identifier for d in damages if d.identifier and d.digest and d.data is None}) if rebuild else ():
-        made = {_digest(file): file for file in rebuild(identifier)} if rebuild else {}
+    lost = sorted({d.identifier for d in damages if d.identifier and d.digest and d.data is None})
+    for identifier, files in ((identifier, rebuild(identifier)) for identifier in lost) if rebuild else ():
+        made = {durable.sha512_of(file): file for file in files}
         for damage in (d for d in damages if d.identifier == identifier and d.digest in made):
             _put(store.folder / damage.path, made[damage.digest].read_bytes())
             healed.append(damage.path)
@@ -100,8 +101,3 @@ def _put(path: Path, data: bytes) -> None:
     if path.is_dir() and not path.is_symlink():
         path.rmdir()
     durable.replace(path, data)
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha512").hexdigest()

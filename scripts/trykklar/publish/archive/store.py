@@ -135,7 +135,7 @@ def add(store: Store, identifier: str, files: Mapping[str, Path], change: Change
     made = inventories.following(known, change) if known else inventories.first(identifier, change)
     staged = store.staging / hashlib.sha256(identifier.encode()).hexdigest()[:16]
     _stage(staged, known, made, files)
-    about = {"id": identifier, "version": made.head, "inventory": _digest(staged / "inventory.json"), "staged": staged.name}
+    about = {"id": identifier, "version": made.head, "inventory": durable.sha512_of(staged / "inventory.json"), "staged": staged.name}
     append(store.ledger_file, store.ledger(), when=change.when, what=ADDED, who=change.who, about=about)
     _finish(store)
     return Added(identifier, made.head, unchanged=False)
@@ -150,7 +150,7 @@ def _stage(staged: Path, known: Inventory | None, made: Inventory, files: Mappin
         if digest not in before:
             name = paths[0].removeprefix(f"{made.head}/content/")
             durable.copy(files[name], staged / paths[0])
-            if _digest(staged / paths[0]) != digest:
+            if durable.sha512_of(staged / paths[0]) != digest:
                 hint = "build and freeze it again"
                 raise ProblemsFound([Problem("archive-source", f"'{name}' is not what was frozen", hint, Place(str(files[name])))])
     data = inventories.to_bytes(made)
@@ -172,7 +172,7 @@ def _finish(store: Store) -> None:
     heads = {event.about["staged"]: event.about for event in store.ledger().events if event.what == ADDED}
     for name, staged in waiting.items():
         about = heads.get(name)
-        if about and _digest(staged / "inventory.json") == about["inventory"]:
+        if about and durable.sha512_of(staged / "inventory.json") == about["inventory"]:
             _install(staged, store.object_folder(about["id"]), about["version"])
         shutil.rmtree(staged)
     durable.flush_folder(store.staging)
@@ -199,10 +199,3 @@ def read_bounded(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
-
-
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha512").hexdigest()

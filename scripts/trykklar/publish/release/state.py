@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from .. import durable
 from ..ledger import Event, read_ledger
 from .record import LEDGER, SIGNATURE, SUMS, read_sums
 
@@ -71,17 +72,10 @@ def read_state(folder: Path) -> State:
         wanted=int(frozen.about["approvals"]) if frozen else 1,
         signed=_last(events, What.SIGNED) is not None and (folder / SIGNATURE).is_file(),
         withdrawn=_last(events, What.WITHDRAWN),
-        damaged=tuple(sorted(name for name, wanted in named.items() if _digest(folder / name) != wanted)),
+        damaged=tuple(sorted(name for name, wanted in named.items() if durable.sha512_of(folder / name) != wanted)),
         extra=tuple(sorted(held - named.keys())),
     )
 
 
 def _last(events: Sequence[Event], what: What) -> Event | None:
     return next((event for event in reversed(events) if event.what == what), None)
-
-
-def _digest(path: Path) -> str:
-    if path.is_symlink() or not path.is_file():
-        return ""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha512").hexdigest()
