@@ -26,7 +26,9 @@ hypothesis.settings.load_profile("same each time")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--refresh", action="store_true", help="write the golden files anew instead of comparing with them")
+    parser.addoption(
+        "--refresh", action="store_true", help="write the golden files anew instead of comparing with them"
+    )
 
 
 BUILT_ONCE = {

@@ -1,7 +1,7 @@
 """`python -m bench`: measure, compare, judge, and write `output/bench/`.
 
-Exit codes: 0 everything was measured and all tools set the same words (targets may be missed: the table says so); 1 something
-could not be run or was not the same; 2 wrong usage.
+Exit codes: 0 everything was measured and all tools set the same words (targets may be missed: the table says so); 1
+something could not be run or was not the same; 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -29,15 +29,27 @@ RESULTS = REPOSITORY / "output" / "bench"
 @click.option("--quick", is_flag=True, help="Tiny texts, each case once: to see that it works, not how fast.")
 @click.option("--cases", default=",".join(CASES), show_default=True, help="Cases to measure.")
 @click.option("--tools", default="", help="Tools to measure beside Trykklar. Default: all that are installed.")
-@click.option("--repetitions", type=click.IntRange(1), default=3, show_default=True, help="Runs of each case; slow ones are repeated less.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=RESULTS, help="Folder for the results.")
+@click.option(
+    "--repetitions",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Runs of each case; slow ones are repeated less.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=RESULTS, help="Folder for the results."
+)
 def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) -> None:
     """Measure Trykklar against other typesetters: the same text on the same paper, in one run."""
     chosen = _cases(cases)
     used, missing = _tools(tools)
     for name, reason in missing.items():
         click.echo(f"{name}: {reason}")
-    about = {"date": datetime.now(UTC).isoformat(timespec="minutes"), "quick": quick, "tools": {t.name: t.version for t in used}}
+    about = {
+        "date": datetime.now(UTC).isoformat(timespec="minutes"),
+        "quick": quick,
+        "tools": {t.name: t.version for t in used},
+    }
     about |= {"missing": missing, "machine": show.machine()}
     with tempfile.TemporaryDirectory(prefix="trykklar-bench-") as scratch:
         plan = Plan(chosen, used, 1 if quick else repetitions, quick)
@@ -47,7 +59,8 @@ def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) ->
     files = {
         "bench.json": show.bench_json(results),
         "details.json": show.details_json(results, judged, about),
-        "bench.md": f"{show.markdown_table(show.verdict_rows(judged))}\n\n{show.markdown_table(show.measured_rows(results))}\n",
+        "bench.md": f"{show.markdown_table(show.verdict_rows(judged))}\n\n"
+        f"{show.markdown_table(show.measured_rows(results))}\n",
     }
     if results.outcomes:
         files["bench.svg"] = show.picture(results)
@@ -65,14 +78,17 @@ def _cases(names: str) -> tuple[str, ...]:
 
 
 def _tools(names: str) -> tuple[tuple[Tool, ...], dict[str, str]]:
-    """Trykklar and the tools asked for. Asking for one that is not there is an error; without names, what is there is taken."""
+    """Trykklar and the tools asked for. Asking for one that is not there is an error; without names, what is there is
+    taken."""
     here, missing = installed_tools()
     if not names:
         return tuple(here), missing
     wanted = {"trykklar", *names.split(",")}
     absent = sorted(wanted - {tool.name for tool in here})
     if absent:
-        raise click.UsageError(f"{absent[0]}: {missing.get(absent[0], 'no such tool')}; tools here: {', '.join(t.name for t in here)}")
+        raise click.UsageError(
+            f"{absent[0]}: {missing.get(absent[0], 'no such tool')}; tools here: {', '.join(t.name for t in here)}"
+        )
     return tuple(tool for tool in here if tool.name in wanted), {}
 
 

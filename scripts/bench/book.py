@@ -136,7 +136,11 @@ def read_book(publication: Path, document: str) -> Book:
 
 
 def _begins_recto(entry: Entry, recto: frozenset[str], *, starts_body: bool) -> bool:
-    return entry.kind in recto or entry.template in recto or (entry.starts_section and entry.section == "body" and starts_body)
+    return (
+        entry.kind in recto
+        or entry.template in recto
+        or (entry.starts_section and entry.section == "body" and starts_body)
+    )
 
 
 def _head(entry: Entry) -> str:

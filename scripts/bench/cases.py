@@ -40,7 +40,9 @@ class Plan:
 
     def text(self, case: str) -> LongText:
         """The generated text of a case."""
-        return LongText(_QUICK_CHAPTERS.get(case, 2), paragraphs=4) if self.quick else LongText(chapters_for(SIZES[case]))
+        return (
+            LongText(_QUICK_CHAPTERS.get(case, 2), paragraphs=4) if self.quick else LongText(chapters_for(SIZES[case]))
+        )
 
 
 class Bench:
@@ -160,7 +162,9 @@ class _Stage:
             tools = [tool for tool in self.bench.plan.tools if tool.watch]
             for tool in tools:
                 assert tool.watch
-                watchers[tool.name] = stack.enter_context(watching(tool.watch(self.workspace), self.workspace.root, ENVIRONMENT))
+                watchers[tool.name] = stack.enter_context(
+                    watching(tool.watch(self.workspace), self.workspace.root, ENVIRONMENT)
+                )
                 self._warm(tool.name, watchers[tool.name])
                 self._read(tool)
             for case in cases:
@@ -178,7 +182,9 @@ class _Stage:
         first, second = watcher.build(), watcher.build()
         self.bench.say(f"  watch {name}: first {first.seconds:.2f} s, again {second.seconds:.2f} s")
         if name == "typst" and second.seconds > 0.5 * first.seconds:
-            self.bench.fail("typst does not use its cache in watch: its second compile took more than half of the first")
+            self.bench.fail(
+                "typst does not use its cache in watch: its second compile took more than half of the first"
+            )
 
     def _run(self, case: str, tool: Tool, build: Callable[[], Run], word: str) -> None:
         """Measure one build and see that the edit is in the PDF."""
@@ -219,10 +225,17 @@ class _Stage:
         for tool in made:
             found = compare(tool.name, self._read(tool), expected, [entry.id for entry in self.book.entries])
             self.bench.results.comparisons.append((case, found))
-            self.bench.say(f"  {tool.name} set {found.words} words in {found.chapters} chapters; {found.differing} read back differently")
+            self.bench.say(
+                f"  {tool.name} set {found.words} words in {found.chapters} chapters; {found.differing} read back "
+                "differently"
+            )
             if not found.same:
-                worst = "; ".join(f"{d.chapter}: {d.differing} of {d.words} ({' '.join(d.examples)})" for d in found.failures[:5])
-                self.bench.fail(f"{case}: {tool.name} and {own.name} did not set the same words: {worst or found.differing}")
+                worst = "; ".join(
+                    f"{d.chapter}: {d.differing} of {d.words} ({' '.join(d.examples)})" for d in found.failures[:5]
+                )
+                self.bench.fail(
+                    f"{case}: {tool.name} and {own.name} did not set the same words: {worst or found.differing}"
+                )
 
 
 def _editable(workspace: Workspace, book: Book) -> list[str]:

@@ -90,7 +90,9 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeo
     with tempfile.TemporaryFile() as said:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=cwd, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT
+        )
         sampler = _Sampler(process.pid)
         sampler.start()
         try:
@@ -104,7 +106,9 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeo
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if code:
             said.seek(0)
-            raise RunError(f"{' '.join(map(str, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}")
+            raise RunError(
+                f"{' '.join(map(str, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}"
+            )
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(seconds, cpu, sampler.peak / MB, sampler.worker / MB)
 
@@ -123,7 +127,12 @@ class Watcher:
 
     def __init__(self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> None:
         self._process = subprocess.Popen(
-            command, cwd=cwd, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=cwd,
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def build(self) -> Run:

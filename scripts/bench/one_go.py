@@ -26,7 +26,11 @@ _PAGE_NUMBERS = (
 
 def one_html(book: Book) -> dict[str, bytes]:
     """The files of the document: book.html, its stylesheets inside, and the pictures."""
-    folios = {identifier: book.folio_style(entry) for entry in book.entries for identifier in re.findall(r'\bid="([^"]+)"', entry.html)}
+    folios = {
+        identifier: book.folio_style(entry)
+        for entry in book.entries
+        for identifier in re.findall(r'\bid="([^"]+)"', entry.html)
+    }
     shared = "\n".join(_for_entries(text) for text in book.styles)
     frame = [f"@page {{ size: {book.width_mm}mm {book.height_mm}mm }}", ".entry { break-before: page }"]
     frame += [_frame(book, entry, number) for number, entry in enumerate(book.entries)]

@@ -53,7 +53,8 @@ class Results:
         return [_record(case, tool, runs) for (case, tool), runs in self.outcomes.items()]
 
     def value(self, case: str, tool: str, measure: str) -> float | None:
-        """The median of a measure ('seconds', 'worker_mb', 'peak_mb') of a tool's runs of a case, or None where it did not run."""
+        """The median of a measure ('seconds', 'worker_mb', 'peak_mb') of a tool's runs of a case, or None where it did
+        not run."""
         runs = self.outcomes.get((case, tool))
         return statistics.median(getattr(outcome.run, measure) for outcome in runs) if runs else None
 

@@ -52,7 +52,8 @@ def machine() -> dict[str, Any]:
 
 
 def measured_rows(results: Results) -> list[tuple[str, ...]]:
-    """Head and rows: a case a row; per tool seconds (median, and the least where it ran more than once), memory; pages and size."""
+    """Head and rows: a case a row; per tool seconds (median, and the least where it ran more than once), memory; pages
+    and size."""
     tools = list(dict.fromkeys(tool for _, tool in results.outcomes))
     records = {(record.case, record.tool): record for record in results.records()}
     rows: list[tuple[str, ...]] = [("case", *(f"{_name(tool)}: s · MB · pages · kB" for tool in tools))]
@@ -65,7 +66,9 @@ def measured_rows(results: Results) -> list[tuple[str, ...]]:
                 continue
             times = [outcome.run.seconds for outcome in results.outcomes[case, tool]]
             least = f" ({min(times):.2f})" if len(times) > 1 else ""
-            cells.append(f"{record.seconds:.2f}{least} · {record.peak_mb:.0f} · {record.pages} · {record.bytes / 1000:.0f}")
+            cells.append(
+                f"{record.seconds:.2f}{least} · {record.peak_mb:.0f} · {record.pages} · {record.bytes / 1000:.0f}"
+            )
         if any(cell != "–" for cell in cells):
             rows.append((case, *cells))
     return rows
@@ -108,16 +111,36 @@ def chart(results: Results) -> dict[str, Any]:
     """The picture's Vega-Lite specification."""
     records = results.records()
     tools = list(dict.fromkeys(_name(record.tool) for record in records))
-    values = [{"case": r.case, "tool": _name(r.tool), "seconds": r.seconds, "shown": f"{r.seconds:.2f} s"} for r in records]
+    values = [
+        {"case": r.case, "tool": _name(r.tool), "seconds": r.seconds, "shown": f"{r.seconds:.2f} s"} for r in records
+    ]
     floor = 10 ** math.floor(math.log10(max(0.001, min(record.seconds for record in records))))
     order = {"field": "tool", "type": "nominal", "sort": tools}
-    y = {"field": "case", "type": "nominal", "sort": list(CASES), "title": None, "axis": {"domain": False, "ticks": False}}
+    y = {
+        "field": "case",
+        "type": "nominal",
+        "sort": list(CASES),
+        "title": None,
+        "axis": {"domain": False, "ticks": False},
+    }
     scale = {"type": "log", "domainMin": floor}
-    axis = {"values": [10**power for power in range(-3, 5)], "title": "seconds (median of the runs, logarithmic scale)", "format": "~g"}
+    axis = {
+        "values": [10**power for power in range(-3, 5)],
+        "title": "seconds (median of the runs, logarithmic scale)",
+        "format": "~g",
+    }
     x = {"field": "seconds", "type": "quantitative", "scale": scale, "axis": axis}
-    colour = {**order, "title": None, "scale": {"domain": tools, "range": _COLOURS[: len(tools)]}, "legend": {"orient": "top"}}
+    colour = {
+        **order,
+        "title": None,
+        "scale": {"domain": tools, "range": _COLOURS[: len(tools)]},
+        "legend": {"orient": "top"},
+    }
     bars = {"mark": {"type": "bar"}, "encoding": {"x": x, "x2": {"datum": floor}, "color": colour}}
-    labels = {"mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9}, "encoding": {"x": x, "text": {"field": "shown"}}}
+    labels = {
+        "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 9},
+        "encoding": {"x": x, "text": {"field": "shown"}},
+    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 560,

@@ -86,7 +86,9 @@ documents:
 def chapter(text: LongText, number: int) -> str:
     """One chapter as Markdown with its front matter; the same for the same text and number, on every machine."""
     writer = Writer(random.Random(f"{text.seed}/{number}"))
-    parts = [f"---\nkind: chapter\nid: k{number}\ntitle: {writer.title()} {number}\nsummary: {writer.paragraph(2)}\n---\n"]
+    parts = [
+        f"---\nkind: chapter\nid: k{number}\ntitle: {writer.title()} {number}\nsummary: {writer.paragraph(2)}\n---\n"
+    ]
     sections = writer.random.randint(3, 5)
     table_in, list_in, box_in = (writer.random.randrange(sections) for _ in range(3))
     for section in range(sections):
@@ -94,14 +96,20 @@ def chapter(text: LongText, number: int) -> str:
         for _ in range(max(1, text.paragraphs // sections)):
             parts.append(writer.paragraph(writer.random.randint(4, 8)) + "\n")
         other = 1 + (number + writer.random.randrange(1, max(2, text.chapters))) % text.chapters
-        parts.append(f"{writer.sentence()} Se [](#k{other}-s{writer.random.randrange(3)}), {{page}}`k{other}`. {writer.sentence()}\n")
+        parts.append(
+            f"{writer.sentence()} Se [](#k{other}-s{writer.random.randrange(3)}), {{page}}`k{other}`. "
+            f"{writer.sentence()}\n"
+        )
         if section == table_in:
             parts.append(writer.table(f"k{number}-tabel"))
         if section == list_in:
             parts.append("\n".join(f"- {writer.sentence()}" for _ in range(writer.random.randint(3, 6))) + "\n")
         if section == box_in:
             parts.append(f":::{{box}} {writer.title()}\n{writer.paragraph(3)}\n:::\n")
-    parts.append(f"{writer.sentence()}[^1] {writer.paragraph(3)}[^2]\n\n[^1]: {writer.sentence()}\n\n[^2]: {writer.paragraph(2)}\n")
+    parts.append(
+        f"{writer.sentence()}[^1] {writer.paragraph(3)}[^2]\n\n[^1]: {writer.sentence()}\n\n[^2]: "
+        f"{writer.paragraph(2)}\n"
+    )
     return "\n".join(parts)
 
 
@@ -135,11 +143,17 @@ class Writer:
         return " ".join(self.sentence() for _ in range(sentences))
 
     def title(self) -> str:
-        return f"{self.random.choice(_THINGS).capitalize()} og {self.random.choice(_QUALITIES)} {self.random.choice(_MANY)}"
+        return (
+            f"{self.random.choice(_THINGS).capitalize()} og {self.random.choice(_QUALITIES)} "
+            f"{self.random.choice(_MANY)}"
+        )
 
     def table(self, identifier: str) -> str:
         columns = self.random.sample(_MEASURES, self.random.randint(2, 4))
         rows = self.random.sample(_THINGS, self.random.randint(5, 12))
         lines = ["| Sted | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-        lines += [f"| {row.capitalize()} | " + " | ".join(str(self.random.randint(1, 99999)) for _ in columns) + " |" for row in rows]
+        lines += [
+            f"| {row.capitalize()} | " + " | ".join(str(self.random.randint(1, 99999)) for _ in columns) + " |"
+            for row in rows
+        ]
         return f":::{{table}} {self.title()}\n:id: {identifier}\n\n" + "\n".join(lines) + "\n:::\n"

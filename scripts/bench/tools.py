@@ -22,7 +22,9 @@ from .one_go import one_html
 from .typst_convert import typst_project
 from .workspace import Workspace
 
-ENVIRONMENT = {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]))}
+ENVIRONMENT = {
+    "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]))
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,9 @@ class Tool:
 
     def forget(self, workspace: Workspace) -> None:
         """Remove everything that an earlier run left."""
-        shutil.rmtree(workspace.output, ignore_errors=True) if self.convert is None else self.pdf(workspace).unlink(missing_ok=True)
+        shutil.rmtree(workspace.output, ignore_errors=True) if self.convert is None else self.pdf(workspace).unlink(
+            missing_ok=True
+        )
 
     def set(self, workspace: Workspace) -> Run:
         """Set the book in a new process. Raises `RunError`."""

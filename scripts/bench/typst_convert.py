@@ -44,7 +44,11 @@ def tokens(book: Book) -> str:
     colours = ", ".join(f'"{key}": rgb("{book.colour(key)}")' for key in book.tokens["colours"])
     facts = {"title": book.title, "lang": book.language, "draft": book.draft_line, "layout": book.layout}
     lines = [f"#let {key} = {markup.string(value)}" for key, value in facts.items()]
-    lines += [f"#let page-size = ({book.width_mm}mm, {book.height_mm}mm)", f"#let size = ({sizes})", f"#let colour = ({colours})"]
+    lines += [
+        f"#let page-size = ({book.width_mm}mm, {book.height_mm}mm)",
+        f"#let size = ({sizes})",
+        f"#let colour = ({colours})",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -60,14 +64,21 @@ def entry_source(book: Book, entry: BookEntry, *, follows: bool = True) -> str:
         f"first: {entry.first_folio if entry.first_folio is not None else 'none'}",
         f"recto: {str(entry.recto and follows).lower()}",
     ]
-    head = f'#import "/look.typ": *\n#let t = colour.at({markup.string(entry.tone)})\n#show: entry.with({", ".join(arguments)})\n'
+    head = (
+        f'#import "/look.typ": *\n#let t = colour.at({markup.string(entry.tone)})\n#show: '
+        f"entry.with({', '.join(arguments)})\n"
+    )
     if "t-crossing" in classes(body):
         head += "#let lead = lead-of-crossing\n"
     return head + Converter(_HANDLERS).blocks(body) + "\n"
 
 
 def _through(converter: Converter, element: Element) -> str:
-    return block(anchor(element) + converter.blocks(element)) if element.tag in BLOCKS else anchor(element) + converter.blocks(element)
+    return (
+        block(anchor(element) + converter.blocks(element))
+        if element.tag in BLOCKS
+        else anchor(element) + converter.blocks(element)
+    )
 
 
 def _paragraph(converter: Converter, element: Element) -> str:
@@ -94,7 +105,11 @@ def _heading(converter: Converter, element: Element) -> str:
     title = converter.blocks(element).strip()
     level = int(element.tag[1])
     identifier = element.get("id", "")
-    return block(markup.call("heading-of", "t", str(level), markup.string(identifier), f"[{number}]" if number else "none", body=title))
+    return block(
+        markup.call(
+            "heading-of", "t", str(level), markup.string(identifier), f"[{number}]" if number else "none", body=title
+        )
+    )
 
 
 def _note(converter: Converter, element: Element) -> str:
@@ -146,11 +161,17 @@ _HANDLERS: dict[tuple[str, str], Handler] = {
     **{(tag, ""): _through for tag in ("div", "section", "header", "nav", "span", "b", "u", "abbr", "figure")},
     **{(tag, ""): _heading for tag in ("h1", "h2", "h3", "h4")},
     **{(tag, ""): lists.list_of for tag in ("ul", "ol")},
-    **{("p", name): _styled(name) for name in ("lead", "headline", "tabletitle", "credit", "halftitletext", "way", "made")},
+    **{
+        ("p", name): _styled(name)
+        for name in ("lead", "headline", "tabletitle", "credit", "halftitletext", "way", "made")
+    },
     **{("p", name): _styled(name, toned=True) for name in ("coordinate", "partnumber")},
     ("p", "label"): _styled("label-text", toned=True),
     **{("p", name): _styled(name) for name in ("subtitle", "backtitle", "imprint", "stamp")},
-    **{("span", name): _styled(name, inline=True) for name in ("cite", "who", "see", "abbr", "of", "casetext", "celltitle", "bandtext")},
+    **{
+        ("span", name): _styled(name, inline=True)
+        for name in ("cite", "who", "see", "abbr", "of", "casetext", "celltitle", "bandtext")
+    },
     ("span", "coordinate"): _styled("coordinate", toned=True, inline=True),
     ("span", "label"): _styled("label-text", toned=True, inline=True),
     ("span", "number"): _styled("numeral", toned=True, inline=True),

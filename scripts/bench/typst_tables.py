@@ -29,10 +29,16 @@ def table(converter: Converter, element: Element) -> str:
         raise ConversionError("a table without cells")
     columns = _WIDTHS.get(kind, f"(1fr,) * {width}")
     head = [cell for row in element.iterfind("thead/tr") for cell in _cells(converter, row, head=True)]
-    body = [cell for row in (*element.iterfind("tbody/tr"), *element.iterfind("tr")) for cell in _cells(converter, row, head=False)]
+    body = [
+        cell
+        for row in (*element.iterfind("tbody/tr"), *element.iterfind("tr"))
+        for cell in _cells(converter, row, head=False)
+    ]
     header = [f"table.header({', '.join(head)})"] if head else []
     code = markup.call("grid-of", "t", markup.string(kind), columns, *header, *body)
-    title = block(markup.call("tablecaption", "t", body=converter.blocks(caption).strip())) if caption is not None else ""
+    title = (
+        block(markup.call("tablecaption", "t", body=converter.blocks(caption).strip())) if caption is not None else ""
+    )
     return title + block(anchor(element) + code)
 
 

@@ -40,7 +40,9 @@ class Converter:
         raise ConversionError(f"no way to set <{element.tag} class={element.get('class', '')!r}>")
 
 
-BLOCKS = frozenset("address aside blockquote div dl figure footer h1 h2 h3 h4 header nav ol p pre section table ul".split())
+BLOCKS = frozenset(
+    "address aside blockquote div dl figure footer h1 h2 h3 h4 header nav ol p pre section table ul".split()
+)
 
 
 def classes(element: Element) -> list[str]:

@@ -1,4 +1,5 @@
-"""The process of the watch cases: builds whenever a line comes in, keeps everything warm in between, and says how it went.
+"""The process of the watch cases: builds whenever a line comes in, keeps everything warm in between, and says how it
+went.
 
 `python -m bench.watch typst MAIN OUTPUT FONTS` or `python -m bench.watch trykklar PUBLICATION DOCUMENT JOBS`
 """

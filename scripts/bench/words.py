@@ -41,7 +41,9 @@ class SetText:
     def chapters(self, ids: list[str]) -> dict[str, str]:
         """The text from each id's page to the next one's."""
         places = [self.starts[name] for name in ids] + [len(self.pages)]
-        return {name: "\n".join(self.pages[start:end]) for name, start, end in zip(ids, places, places[1:], strict=False)}
+        return {
+            name: "\n".join(self.pages[start:end]) for name, start, end in zip(ids, places, places[1:], strict=False)
+        }
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def read_pdf(file: Path, top_mm: float, bottom_mm: float) -> SetText:
         for page in document:
             _, lowest, _, highest = page.get_trimbox()  # a tool's page may have a bleed around it
             text = page.get_textpage()
-            pages.append(text.get_text_bounded(bottom=lowest + bottom_mm * _PT_PER_MM, top=highest - top_mm * _PT_PER_MM))
+            pages.append(
+                text.get_text_bounded(bottom=lowest + bottom_mm * _PT_PER_MM, top=highest - top_mm * _PT_PER_MM)
+            )
     finally:
         document.close()
     return SetText(tuple(pages), destinations(file), file.stat().st_size)
@@ -109,7 +113,8 @@ def words(text: str) -> Counter[str]:
 
 
 def compare(tool: str, found: SetText, expected: SetText, chapters: list[str]) -> Comparison:
-    """Compare a tool's text with Trykklar's, chapter by chapter (chapters without a destination belong to the one before)."""
+    """Compare a tool's text with Trykklar's, chapter by chapter (chapters without a destination belong to the one
+    before)."""
     shared = [name for name in chapters if name in found.starts and name in expected.starts]
     if len(shared) < len(chapters) / 2:
         raise ValueError(f"{tool}: only {len(shared)} of {len(chapters)} chapters can be found in the PDF")

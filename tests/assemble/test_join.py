@@ -39,7 +39,8 @@ def texts(data: bytes) -> list[str]:
 
 
 def pixels(data: bytes, box: tuple[float, ...] | None = None) -> list[bytes]:
-    """Every page as an image; with `box` as its media box, because a millionth more or less moves a glyph to the next pixel."""
+    """Every page as an image; with `box` as its media box, because a millionth more or less moves a glyph to the next
+    pixel."""
     document = pypdfium2.PdfDocument(data)
     for page in document:
         page.set_mediabox(*(box or page.get_mediabox()))
@@ -47,7 +48,8 @@ def pixels(data: bytes, box: tuple[float, ...] | None = None) -> list[bytes]:
 
 
 def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
-    """Page for page, the joined file shows and says what WeasyPrint's own file of the entry does; between them stand only blanks.
+    """Page for page, the joined file shows and says what WeasyPrint's own file of the entry does; between them stand
+    only blanks.
 
     With numbers as text, because slots have no digits before they are joined.
     """
@@ -106,7 +108,9 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         yield element
         kids = element.get("/K", pikepdf.Array())
         below = [
-            kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids]) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+            kid
+            for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid
         ]
         stack.extend((kid, element) for kid in reversed(below))
 
@@ -193,7 +197,9 @@ def test_ids_of_elements_are_unique_and_found(pdf: pikepdf.Pdf) -> None:
 def test_cells_name_their_headers(pdf: pikepdf.Pdf) -> None:
     """ISO 32000-1, 14.8.5.7: the ids in Headers are those of TH elements of the same table."""
     kinds = {str(element.ID): str(element.S) for element in elements(pdf) if "/ID" in element}
-    named = [str(header) for element in elements(pdf) if "/Headers" in element.get("/A", {}) for header in element.A.Headers]
+    named = [
+        str(header) for element in elements(pdf) if "/Headers" in element.get("/A", {}) for header in element.A.Headers
+    ]
     assert named
     assert {kinds.get(name) for name in named} == {"/TH"}
 
@@ -223,10 +229,15 @@ def test_labels_bookmarks_and_destinations(pdf: pikepdf.Pdf, atlas: Bound) -> No
     names = pikepdf.NameTree(pdf.Root.Names.Dests)
     assert set(names) == set(atlas.book.pages)
     places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    assert {name: places[names[name][0].objgen] for name in names} == {name: page.physical for name, page in atlas.book.pages.items()}
+    assert {name: places[names[name][0].objgen] for name in names} == {
+        name: page.physical for name, page in atlas.book.pages.items()
+    }
     with pdf.open_outline() as outline:
         parts = [item for item in outline.root if item.children and item.title.startswith("Part")]
-        assert [[child.title for child in part.children][:2] for part in parts] == [["1 Triangles", "2 Squares"], ["3 Circles"]]
+        assert [[child.title for child in part.children][:2] for part in parts] == [
+            ["1 Triangles", "2 Squares"],
+            ["3 Circles"],
+        ]
 
 
 def test_blank_pages_have_the_size_of_the_others(pdf: pikepdf.Pdf) -> None:
@@ -244,7 +255,9 @@ def test_equal_pictures_are_there_once(pdf: pikepdf.Pdf) -> None:
 
 def test_a_chapter_in_another_language_says_so(publication: Path, shared_folder: Path) -> None:
     start = publication / "start.md"
-    start.write_text(start.read_text().replace("title: Start\n", "title: Start\nlang: da\n").replace(", {fact}`drops`", ""))
+    start.write_text(
+        start.read_text().replace("title: Start\n", "title: Start\nlang: da\n").replace(", {fact}`drops`", "")
+    )
     bound = bind(publication, "book", shared_folder / "shared-cache")
     pdf = pikepdf.open(io.BytesIO(bound.join()))
     assert str(pdf.Root.Lang) == "en"

@@ -1,4 +1,5 @@
-"""The joined file's own objects: what is written is what two libraries read, and what did not change is the same bytes."""
+"""The joined file's own objects: what is written is what two libraries read, and what did not change is the same
+bytes."""
 
 from __future__ import annotations
 
@@ -59,10 +60,13 @@ def test_numbers_that_nobody_uses_are_free() -> None:
     assert pdf.Root.Stream.read_bytes() == reader.root_object["/Stream"].get_data() == b"x" * 500
     rows = reader.trailer.raw_get("/Size")
     table_at = int(data.rpartition(b"startxref\n")[2].split()[0])
-    xref = next(obj for obj in pdf.objects if isinstance(obj, pikepdf.Stream) and obj.get("/Type") == "/XRef").read_bytes()
+    xref = next(
+        obj for obj in pdf.objects if isinstance(obj, pikepdf.Stream) and obj.get("/Type") == "/XRef"
+    ).read_bytes()
     assert data[table_at:].split(b" ", 1)[0].isdigit()
     entries = [
-        (xref[i], int.from_bytes(xref[i + 1 : i + 5], "big"), int.from_bytes(xref[i + 5 : i + 7], "big")) for i in range(0, len(xref), 7)
+        (xref[i], int.from_bytes(xref[i + 1 : i + 5], "big"), int.from_bytes(xref[i + 5 : i + 7], "big"))
+        for i in range(0, len(xref), 7)
     ]
     assert len(entries) == rows
     free = [number for number, (kind, _, _) in enumerate(entries) if kind == 0]
@@ -94,7 +98,9 @@ def test_texts_come_back_as_they_were(texts: list[str]) -> None:
     assert [str(text) for text in py(data).root_object["/Held"]] == texts
 
 
-@pytest.mark.parametrize("text", ["", "a(b", ")", "\\", "\\n", "a\nb", "Åse – »x«", "😀", "\u00ad", "\ufeff", "(()", "tab\t", "\x7f"])
+@pytest.mark.parametrize(
+    "text", ["", "a(b", ")", "\\", "\\n", "a\nb", "Åse – »x«", "😀", "\u00ad", "\ufeff", "(()", "tab\t", "\x7f"]
+)
 def test_odd_texts(text: str) -> None:
     table = ObjectTable()
     data = written(table, b"/Held " + text_string(text))
@@ -168,7 +174,9 @@ def test_an_entry_that_did_not_change_is_taken_over(atlas: Bound) -> None:
     memo: Memo[Segment] = Memo()
     first = atlas.assemble(memo)
     other = {n: n % 9 + 1 for n in range(1, 10)}  # as many digits
-    labels = tuple((style, other.get(number, number) if style == "arabic" else number) for style, number in atlas.book.labels)
+    labels = tuple(
+        (style, other.get(number, number) if style == "arabic" else number) for style, number in atlas.book.labels
+    )
     pages = {
         name: replace(page, label=str(other.get(int(page.label), page.label))) if page.label.isdigit() else page
         for name, page in atlas.book.pages.items()
@@ -179,7 +187,9 @@ def test_an_entry_that_did_not_change_is_taken_over(atlas: Bound) -> None:
     assert moved.join(memo) == moved.join()
     before, after = ([page.extract_text().split() for page in py(bound.join()).pages] for bound in (atlas, moved))
     folios = {
-        number: (before[number][-1], after[number][-1]) for number, (style, _) in enumerate(labels) if style == "arabic" and before[number]
+        number: (before[number][-1], after[number][-1])
+        for number, (style, _) in enumerate(labels)
+        if style == "arabic" and before[number]
     }
     assert sum(one == str(atlas.book.labels[n][1]) for n, (one, _) in folios.items()) > 8
     assert all(two == str(other.get(int(one), one)) for one, two in folios.values() if one.isdigit())
@@ -222,7 +232,11 @@ def test_marks_become_numbers_in_the_head_of_a_stream_only() -> None:
 def test_fonts_say_what_they_are(atlas: Bound) -> None:
     """Widths are those of the font file, the map leads to the characters, the descriptor agrees with the program."""
     pdf = pike(atlas.join())
-    fonts = {obj.BaseFont: obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and obj.get("/Subtype") == "/Type0"}
+    fonts = {
+        obj.BaseFont: obj
+        for obj in pdf.objects
+        if isinstance(obj, pikepdf.Dictionary) and obj.get("/Subtype") == "/Type0"
+    }
     assert len(fonts) > 3
     for name, font in fonts.items():
         tag, _, face = str(name)[1:].partition("+")
@@ -257,7 +271,9 @@ def test_digits_are_added_to_faces_that_had_slots(atlas: Bound) -> None:
     face, slots = next(iter(atlas.slotted.items()))
     plain = glyphs_of([FontUse(face, (5,), {5: "x"}, slotted=False)], atlas.slotted)[face]
     assert (plain.shown, plain.characters) == ({5}, {5: "x"})
-    found = glyphs_of([FontUse(face, (5,), {5: "x"}, slotted=True), FontUse(face, (6,), {6: "y"}, slotted=False)], atlas.slotted)[face]
+    found = glyphs_of(
+        [FontUse(face, (5,), {5: "x"}, slotted=True), FontUse(face, (6,), {6: "y"}, slotted=False)], atlas.slotted
+    )[face]
     assert found.shown == {5, 6, *slots.digits}
     assert found.characters == {5: "x", 6: "y", **{glyph: str(digit) for digit, glyph in enumerate(slots.digits)}}
 
@@ -274,7 +290,9 @@ def test_every_glyph_that_is_shown_has_a_text(atlas: Bound) -> None:
     face, program = next(iter(atlas.fonts.items()))
     font = TTFont(io.BytesIO(program), lazy=True)
     letter, mark_above, ligature, nameless = (font.getGlyphID(font.getBestCmap()[ord(char)]) for char in "m\u0302ﬁx")
-    shown = FaceGlyphs({0, letter, mark_above, ligature, nameless}, {letter: "", mark_above: "m\u0302", ligature: "fi", nameless: "x"})
+    shown = FaceGlyphs(
+        {0, letter, mark_above, ligature, nameless}, {letter: "", mark_above: "m\u0302", ligature: "fi", nameless: "x"}
+    )
     table = ObjectTable()
     write_font(table, 1, face, shown, program)
     assert texts(table, 5) == {letter: "m", mark_above: "\u0302", ligature: "fi", nameless: "x"}
@@ -309,5 +327,11 @@ def test_maps_hold_more_than_a_hundred_characters_and_ligatures(atlas: Bound) ->
     text = pdf.Root.Font.ToUnicode.read_bytes().decode()
     counts = [int(line.split()[0]) for line in text.splitlines() if line.endswith("beginbfchar")]
     assert (sum(counts), max(counts)) == (len(characters), 100)
-    rows = dict(line.split() for line in text.splitlines() if line.startswith("<") and "> <" in line and not line.startswith("<0000>"))
-    assert {int(glyph[1:-1], 16): bytes.fromhex(value[1:-1]).decode("utf-16-be") for glyph, value in rows.items()} == characters
+    rows = dict(
+        line.split()
+        for line in text.splitlines()
+        if line.startswith("<") and "> <" in line and not line.startswith("<0000>")
+    )
+    assert {
+        int(glyph[1:-1], 16): bytes.fromhex(value[1:-1]).decode("utf-16-be") for glyph, value in rows.items()
+    } == characters

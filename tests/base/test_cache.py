@@ -78,7 +78,9 @@ def another_version(file: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"CACHE-1", b"CACHE-0"))
 
 
-@pytest.mark.parametrize("spoil", [truncated, emptied, longer, flipped(0), flipped(20), flipped(60), flipped(-1), another_version])
+@pytest.mark.parametrize(
+    "spoil", [truncated, emptied, longer, flipped(0), flipped(20), flipped(60), flipped(-1), another_version]
+)
 def test_a_damaged_entry_is_not_used_and_made_again(cache: Cache, spoil: Callable[[Path], None]) -> None:
     cache.put(KEY, CONTENT)
     spoil(cache.folder / KEY)
@@ -116,7 +118,9 @@ def a_folder(entry: Path, _: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [a_link, a_pipe, a_folder])
-def test_what_is_no_file_is_neither_followed_nor_waited_for(cache: Cache, tmp_path: Path, make: Callable[[Path, Path], None]) -> None:
+def test_what_is_no_file_is_neither_followed_nor_waited_for(
+    cache: Cache, tmp_path: Path, make: Callable[[Path, Path], None]
+) -> None:
     cache.folder.mkdir(parents=True)
     make(cache.folder / KEY, tmp_path / "elsewhere")
     assert cache.get(KEY) is None
@@ -179,7 +183,9 @@ def test_what_a_killed_process_left_is_cleared(cache: Cache) -> None:
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EFBIG])
-def test_where_nothing_can_be_written_one_warning_is_given(cache: Cache, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_where_nothing_can_be_written_one_warning_is_given(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     cache.put(KEY, CONTENT)
     tries: list[Path] = []
 

@@ -30,7 +30,9 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("path", ["pictures/leaf.svg", "./pictures/leaf.svg", "pictures/../pictures/leaf.svg", "link.svg"])
+@pytest.mark.parametrize(
+    "path", ["pictures/leaf.svg", "./pictures/leaf.svg", "pictures/../pictures/leaf.svg", "link.svg"]
+)
 def test_files_inside_are_found(folder: Path, path: str) -> None:
     assert inside(folder, path, HERE) == (folder / "pictures" / "leaf.svg").resolve()
 

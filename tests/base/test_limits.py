@@ -162,7 +162,9 @@ def test_a_program_may_take_so_much_memory() -> None:
 
 
 def test_a_program_dies_with_the_process_that_called_it() -> None:
-    says = "from trykklar.base.limits.programs import *; run_program(['sh', '-c', 'echo $$ >&2; exec sleep 99 >&2'], 60)"
+    says = (
+        "from trykklar.base.limits.programs import *; run_program(['sh', '-c', 'echo $$ >&2; exec sleep 99 >&2'], 60)"
+    )
     main = subprocess.Popen([sys.executable, "-c", says])
     child: list[psutil.Process] = []
 

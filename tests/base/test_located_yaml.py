@@ -25,7 +25,14 @@ authors:
 
 @pytest.mark.parametrize(
     ("path", "line"),
-    [((), 1), (("title",), 1), (("edition",), 2), (("edition", "number"), 3), (("edition", "date"), 5), (("authors", 1), 8)],
+    [
+        ((), 1),
+        (("title",), 1),
+        (("edition",), 2),
+        (("edition", "number"), 3),
+        (("edition", "date"), 5),
+        (("authors", 1), 8),
+    ],
 )
 def test_lines(path: tuple[str | int, ...], line: int) -> None:
     assert read_yaml(TEXT, "f.yaml").place(path) == Place("f.yaml", line)
@@ -43,11 +50,15 @@ def test_what_is_not_there_is_placed_at_its_parent() -> None:
 
 
 def test_values_are_those_of_the_core_schema() -> None:
-    assert read_yaml("a: [1, 2.5, true, null, 'x', \"1\", -3, 1e3, .5]", "f").value == {"a": [1, 2.5, True, None, "x", "1", -3, 1000, 0.5]}
+    assert read_yaml("a: [1, 2.5, true, null, 'x', \"1\", -3, 1e3, .5]", "f").value == {
+        "a": [1, 2.5, True, None, "x", "1", -3, 1000, 0.5]
+    }
     assert read_yaml("", "f").value is None
 
 
-@pytest.mark.parametrize("text", ["12:30", "no", "on", "Yes", "1_000", "2020-01-01", "0x1F", "0o17", "2026-13-40", "+4x", "1.2.3", "y"])
+@pytest.mark.parametrize(
+    "text", ["12:30", "no", "on", "Yes", "1_000", "2020-01-01", "0x1F", "0o17", "2026-13-40", "+4x", "1.2.3", "y"]
+)
 def test_what_looks_like_text_is_text(text: str) -> None:
     located = read_yaml(f"a: {text}", "f")
     assert (located.value, located.written) == ({"a": text}, {})
@@ -67,7 +78,8 @@ def test_untyped_values_are_texts() -> None:
 
 def test_what_a_comment_swallows_is_kept() -> None:
     text = (
-        "title: Issue #5 of æ\nlist:\n- ære #1\n- two#2\nb: 'x' # said\nc: >-\n  folded # stays\nd: [a, b] # list\ne: two\n  lines # end\n"
+        "title: Issue #5 of æ\nlist:\n- ære #1\n- two#2\nb: 'x' # said\nc: >-\n  folded # stays\nd: [a, b] # "
+        "list\ne: two\n  lines # end\n"
     )
     assert read_yaml(text, "f").swallowed == {("title",): "#5 of æ", ("list", 0): "#1", ("e",): "# end"}
 
@@ -100,8 +112,32 @@ def test_every_duplicate_key_is_named() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: [1", "a: b: c", "\ta: 1", "a: *b", "a: 'b", "a\n---\nb", "a: \0", "? [a]\n: b", "a: &a [*a]", "a: !!bool perhaps", "[" * 3000],
-    ids=["bracket", "colon", "tab", "alias", "quote", "documents", "nul", "list-as-key", "endless-alias", "tag", "deep"],
+    [
+        "a: [1",
+        "a: b: c",
+        "\ta: 1",
+        "a: *b",
+        "a: 'b",
+        "a\n---\nb",
+        "a: \0",
+        "? [a]\n: b",
+        "a: &a [*a]",
+        "a: !!bool perhaps",
+        "[" * 3000,
+    ],
+    ids=[
+        "bracket",
+        "colon",
+        "tab",
+        "alias",
+        "quote",
+        "documents",
+        "nul",
+        "list-as-key",
+        "endless-alias",
+        "tag",
+        "deep",
+    ],
 )
 def test_bad_yaml_is_a_problem(text: str) -> None:
     with pytest.raises(ProblemsFound) as found:
@@ -117,7 +153,9 @@ def test_yaml_that_multiplies_is_refused() -> None:
         "from trykklar.base.located_yaml import read_yaml\nfrom trykklar.base.problems import ProblemsFound\n"
         "try: read_yaml(sys.stdin.read(), 'f')\nexcept ProblemsFound: print('refused')"
     )
-    done = subprocess.run([sys.executable, "-c", code], input="\n".join(lines), capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input="\n".join(lines), capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.stdout.strip() == "refused", done.stderr[-300:]
 
 

@@ -9,10 +9,21 @@ import pytest
 
 from support import CASES, REPOSITORY, TESTS
 from trykklar.base.problems import Place, Problem, errors, exit_code, sort_key
-from trykklar.base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_PARTLY, EXIT_PERSON, EXIT_SOURCES, EXIT_USAGE, RULES, Severity
+from trykklar.base.rulebook import (
+    EXIT_ENVIRONMENT,
+    EXIT_FINE,
+    EXIT_PARTLY,
+    EXIT_PERSON,
+    EXIT_SOURCES,
+    EXIT_USAGE,
+    RULES,
+    Severity,
+)
 
 CODE = Path(REPOSITORY / "scripts" / "trykklar")
-WARNING = next(rule.code for rule in RULES.values() if rule.draft is Severity.WARNING and rule.release is Severity.ERROR)
+WARNING = next(
+    rule.code for rule in RULES.values() if rule.draft is Severity.WARNING and rule.release is Severity.ERROR
+)
 
 
 def _problem(code: str, file: str = "a.md", line: int = 1) -> Problem:
@@ -50,7 +61,9 @@ def test_rules_are_sane(rule: object) -> None:
     assert rule.about
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.code)
     assert rule.exit_code in (EXIT_SOURCES, EXIT_USAGE, EXIT_ENVIRONMENT, EXIT_PARTLY, EXIT_PERSON)
-    assert not (rule.draft is Severity.ERROR and rule.release is Severity.WARNING), "a release is never milder than a draft"
+    assert not (rule.draft is Severity.ERROR and rule.release is Severity.WARNING), (
+        "a release is never milder than a draft"
+    )
 
 
 def test_every_rule_of_the_sources_has_a_case_or_a_test() -> None:
@@ -67,7 +80,10 @@ def test_exit_code_is_that_of_the_gravest_error() -> None:
     assert exit_code([_problem(WARNING)], release=False) == EXIT_FINE
     assert exit_code([_problem(WARNING)], release=True) == EXIT_SOURCES
     assert exit_code([_problem("yaml-syntax"), _problem("usage")], release=False) == EXIT_USAGE
-    assert exit_code([_problem("disk-full"), _problem("yaml-syntax"), _problem("usage")], release=False) == EXIT_ENVIRONMENT
+    assert (
+        exit_code([_problem("disk-full"), _problem("yaml-syntax"), _problem("usage")], release=False)
+        == EXIT_ENVIRONMENT
+    )
 
 
 def test_errors_are_those_that_stop_this_kind_of_build() -> None:
@@ -77,7 +93,12 @@ def test_errors_are_those_that_stop_this_kind_of_build() -> None:
 
 
 def test_order_is_file_line_code() -> None:
-    mixed = [_problem("usage", "b.md", 1), _problem("yaml-syntax", "a.md", 9), _problem("usage", "a.md", 9), _problem("usage", "a.md", 2)]
+    mixed = [
+        _problem("usage", "b.md", 1),
+        _problem("yaml-syntax", "a.md", 9),
+        _problem("usage", "a.md", 9),
+        _problem("usage", "a.md", 2),
+    ]
     assert [(p.place, p.code) for p in sorted(mixed, key=sort_key)] == [
         (Place("a.md", 2), "usage"),
         (Place("a.md", 9), "usage"),

@@ -60,7 +60,9 @@ def test_the_old_folder_can_be_put_back(tmp_path: Path) -> None:
     assert _read(tmp_path) == {"a.txt": "1"}
 
 
-def test_a_refusal_of_the_system_is_a_problem_and_the_old_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_of_the_system_is_a_problem_and_the_old_folder_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _put(tmp_path, a="1")
 
     def refused(new: Path, place: Path) -> None:

@@ -1,4 +1,5 @@
-"""A profile fails alone: what cannot be made for the press is still sent, read in the office and kept in the archive."""
+"""A profile fails alone: what cannot be made for the press is still sent, read in the office and kept in the
+archive."""
 
 from __future__ import annotations
 

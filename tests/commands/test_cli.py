@@ -66,7 +66,12 @@ def test_version() -> None:
 )
 def test_wrong_usage_exits_2(arguments: list[str], publication: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    places = {"nowhere": tmp_path / "nowhere", "file": publication / "start.md", "empty": tmp_path / "empty", "publication": publication}
+    places = {
+        "nowhere": tmp_path / "nowhere",
+        "file": publication / "start.md",
+        "empty": tmp_path / "empty",
+        "publication": publication,
+    }
     before = sorted(tmp_path.rglob("*"))
     done = run(*(word.format(**places) for word in arguments))
     assert done.exit_code == 2
@@ -87,7 +92,10 @@ def test_check_of_good_sources(publication: Path) -> None:
 
 def test_line_ends_and_byte_order_marks_do_not_matter(publication: Path) -> None:
     """The same bytes come out: the checksum that is printed is that of the text."""
-    template = "{% extends 'base.html.j2' %}\n{% block content %}\n<h1 id='{{ entry.id }}'>{{ sources_digest[:12] }}</h1>\n{% endblock %}\n"
+    template = (
+        "{% extends 'base.html.j2' %}\n{% block content %}\n<h1 id='{{ entry.id }}'>{{ sources_digest[:12] "
+        "}}</h1>\n{% endblock %}\n"
+    )
     (publication / "layouts" / "tiny" / "cover.html.j2").write_text(template, "utf-8")
     edit(publication / "publication.yaml", "      - page: cover\n", "      - page: cover\n      - chapter: start.md\n")
     output = publication / "output" / "card-mail.pdf"
@@ -155,7 +163,9 @@ def test_a_folder_is_no_chapter(publication: Path) -> None:
     assert not any("idle" in p.at or p.code == "crossing-missing" for p in done.problems)
 
 
-@pytest.mark.parametrize(("name", "at"), [("start.md", "start.md"), ("facts.yaml", "facts.yaml"), ("pictures/leaf.svg", "start.md:11")])
+@pytest.mark.parametrize(
+    ("name", "at"), [("start.md", "start.md"), ("facts.yaml", "facts.yaml"), ("pictures/leaf.svg", "start.md:11")]
+)
 def test_files_of_many_bytes_are_refused_unread(publication: Path, name: str, at: str) -> None:
     with (publication / name).open("r+b") as stream:
         stream.truncate(MAX_TEXT_BYTES + 1 if at == name else MAX_PICTURE_BYTES + 1)

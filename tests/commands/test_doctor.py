@@ -43,7 +43,9 @@ def test_a_machine_that_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
         ("brew", "brew install pango poppler"),
     ],
 )
-def test_what_is_missing_is_told_with_this_machines_command(monkeypatch: pytest.MonkeyPatch, manager: str, command: str) -> None:
+def test_what_is_missing_is_told_with_this_machines_command(
+    monkeypatch: pytest.MonkeyPatch, manager: str, command: str
+) -> None:
     with_programs(monkeypatch, manager, "pdftotext", "chromium")
     monkeypatch.setitem(tool_versions.LIBRARIES, "pango", ("no-such-library.so.0",))
     done = run("doctor")

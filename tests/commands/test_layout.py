@@ -26,7 +26,9 @@ def loaded(book: Path, name: str) -> Layout:
     return load_layout(read_settings(book), name, Place("publication.yaml"))
 
 
-def test_the_layouts_that_trykklar_came_with_are_listed_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_layouts_that_trykklar_came_with_are_listed_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     rows = {row["name"]: row for row in json.loads(run("layout", "list", "--json").stdout)["layouts"]}
     assert set(rows) == {file.parent.name for file in (REPOSITORY / "layouts").glob("*/layout.yaml")}
@@ -47,12 +49,19 @@ def test_a_layout_that_was_taken_over_is_the_same_until_it_is_changed(book: Path
     assert [path.name for path in (book / "layouts").iterdir()] == ["plain"]
     after = loaded(book, "plain")
     assert after.folders == (own, REPOSITORY / "layouts" / "base")
-    assert (after.tokens, [sheet.text for sheet in after.styles]) == (before.tokens, [sheet.text for sheet in before.styles])
+    assert (after.tokens, [sheet.text for sheet in after.styles]) == (
+        before.tokens,
+        [sheet.text for sheet in before.styles],
+    )
     tokens = own / "tokens.yaml"
     assert tokens.stat().st_mode & stat.S_IWUSR
     tokens.write_text(tokens.read_text("utf-8") + "\nmine: {gap: 7mm}\n", "utf-8")
     assert loaded(book, "plain").tokens["mine"] == {"gap": "7mm"}
-    (row,) = [r for r in json.loads(run("layout", "list", "--json", "--publication", book).stdout)["layouts"] if r["name"] == "plain"]
+    (row,) = [
+        r
+        for r in json.loads(run("layout", "list", "--json", "--publication", book).stdout)["layouts"]
+        if r["name"] == "plain"
+    ]
     assert row["folder"] == str(own)
 
 

@@ -91,7 +91,18 @@ def test_the_map_knows_where_the_types_are(specimen_build: Build) -> None:
     )
     assert texts["blank"].strip() == ""
     assert "What changes" in texts["crossing-continued"]
-    assert {"cover", "halftitle", "colophon", "contents", "overview", "front", "board", "part", "area", "chapter"} <= set(pages)
+    assert {
+        "cover",
+        "halftitle",
+        "colophon",
+        "contents",
+        "overview",
+        "front",
+        "board",
+        "part",
+        "area",
+        "chapter",
+    } <= set(pages)
     assert {"recommendations", "questions", "cases", "glossary", "lists", "sources", "backcover"} <= set(pages)
 
 
@@ -115,7 +126,9 @@ def test_press_pages_have_a_map_of_their_own(specimen_build: Build) -> None:
 @pytest.fixture(scope="module")
 def page(specimen_build: Build) -> Any:
     """A page of text (pdfium's)."""
-    return pypdfium2.PdfDocument(specimen_build.pdf("specimen"))[specimen_build.pages("specimen")["targets"]["tour"]["physical"] - 1]
+    return pypdfium2.PdfDocument(specimen_build.pdf("specimen"))[
+        specimen_build.pages("specimen")["targets"]["tour"]["physical"] - 1
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +235,14 @@ def test_what_was_approved_is_remembered(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"version": 2, "looks": {}}', '{"version": 1, "looks": {"../a": ["b"]}}', '{"version": 1, "looks": {"a": [1]}}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version": 2, "looks": {}}',
+        '{"version": 1, "looks": {"../a": ["b"]}}',
+        '{"version": 1, "looks": {"a": [1]}}',
+    ],
 )
 def test_a_list_that_cannot_be_read_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "looks.json").write_text(text)
@@ -298,7 +318,9 @@ def test_what_has_not_changed_is_as_approved(desk: Desk) -> None:
 
 def test_pictures_are_small(approved: Desk) -> None:
     files = list(approved.pictures.glob("*.png"))
-    assert {f"{look['document']}-{look['type']}.png" for look in approved.looks()[1]["looks"]} == {file.name for file in files}
+    assert {f"{look['document']}-{look['type']}.png" for look in approved.looks()[1]["looks"]} == {
+        file.name for file in files
+    }
     assert sum(file.stat().st_size for file in files) < 50_000 * len(files)
     for file in files:
         with Image.open(file) as image:
@@ -309,7 +331,9 @@ def test_pictures_are_small(approved: Desk) -> None:
 def test_a_change_of_style_is_found_on_the_types_that_it_touches(desk: Desk) -> None:
     """The index's letters and the crossing's coordinate, and nothing else."""
     style = desk.root / "layouts" / "report" / "report.css"
-    style.write_text(style.read_text("utf-8") + "\n.index .letter { padding-left: 9mm }\n.coordinate { color: #ff0000 }\n", "utf-8")
+    style.write_text(
+        style.read_text("utf-8") + "\n.index .letter { padding-left: 9mm }\n.coordinate { color: #ff0000 }\n", "utf-8"
+    )
     code, report = desk.looks()
     assert code == 1
     assert found(report) == {("look-changed", "specimen-index"), ("look-changed", "specimen-crossing")}

@@ -12,11 +12,14 @@ from hypothesis import given, strategies as st
 from trykklar.base.problems import ProblemsFound
 from trykklar.resolve.pages import NamedTarget, PageMap, PageRef, page_runs, read_page_map, roman
 
-MAP = PageMap(document="report", edition="1", sources="abc", page_count=9, targets={"x": NamedTarget("X", "2", "chapter", "7", 9)})
+MAP = PageMap(
+    document="report", edition="1", sources="abc", page_count=9, targets={"x": NamedTarget("X", "2", "chapter", "7", 9)}
+)
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (1994, "mcmxciv"), (3999, "mmmcmxcix")]
+    ("number", "text"),
+    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (1994, "mcmxciv"), (3999, "mmmcmxcix")],
 )
 def test_roman(number: int, text: str) -> None:
     assert roman(number) == text

@@ -58,7 +58,8 @@ class Desk:
         return self.folder / name
 
     def until(self, true: str, argument: Any = None) -> None:
-        """Wait until an expression (of `x`, the argument) holds; from outside, since the page's policy forbids `eval`."""
+        """Wait until an expression (of `x`, the argument) holds; from outside, since the page's policy forbids
+        `eval`."""
         end = time.monotonic() + PATIENCE
         while not self.page.evaluate(f"x => Boolean({true})", argument):
             assert time.monotonic() < end, f"never came true: {true} ({argument})"
@@ -83,9 +84,11 @@ class Desk:
         self.until("trykklarPreview.state.phase === 'ready'")
 
     def images(self) -> dict[str, str]:
-        """Page → address of the image that it shows, for those that show one; without its width, which follows the window's scroll bar."""
+        """Page → address of the image that it shows, for those that show one; without its width, which follows the
+        window's scroll bar."""
         found = self.page.evaluate(
-            "() => Object.fromEntries([...document.querySelectorAll('.page img')].map(i => [i.parentElement.dataset.page, i.src]))"
+            "() => Object.fromEntries([...document.querySelectorAll('.page img')].map(i => "
+            "[i.parentElement.dataset.page, i.src]))"
         )
         return {page: shown(address) for page, address in found.items()}
 
@@ -100,14 +103,17 @@ class Desk:
         self.until("(s => s?.image && !s.stale && s.image.naturalWidth > 0)(trykklarPreview.sheets[x - 1])", page)
 
     def at_rest(self) -> None:
-        """Wait until nothing has been asked for during half a second: neighbours of a page come a little later than it."""
+        """Wait until nothing has been asked for during half a second: neighbours of a page come a little later than
+        it."""
         asked = -1
         while asked != len(self.requests):
             asked = len(self.requests)
             self.page.wait_for_timeout(500)
 
     def place(self) -> dict[str, Any]:
-        return dict(self.page.evaluate("({...trykklarPreview.place, scroll: document.getElementById('pages').scrollTop})"))
+        return dict(
+            self.page.evaluate("({...trykklarPreview.place, scroll: document.getElementById('pages').scrollTop})")
+        )
 
     def page_of(self, text: str) -> int:
         """The page (from 1) of the contents' line with this text."""
@@ -126,7 +132,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     for name in ("one", "two", "three"):
         body = f"The beginning of {name}.\n\n## Middle of {name}\n\n{FILLER}## End of {name}\n\n"
         body += f"See [](#chapter-three). The last words of {name}.\n"
-        (folder / f"{name}.md").write_text(f"---\nkind: chapter\nid: chapter-{name}\ntitle: Chapter {name}\n---\n{body}", "utf-8")
+        (folder / f"{name}.md").write_text(
+            f"---\nkind: chapter\nid: chapter-{name}\ntitle: Chapter {name}\n---\n{body}", "utf-8"
+        )
     (folder / "card.md").write_text("---\nkind: chapter\ntitle: Card\n---\nA card.\n", "utf-8")
     command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -155,7 +163,9 @@ def test_pages_are_shown_sharp_and_as_they_come_near(desk: Desk) -> None:
     assert page.title() == "A small book – preview"
     count = page.locator(".page").count()
     assert count >= 12
-    sizes = page.evaluate("[...document.querySelectorAll('.page')].map(p => (p.clientHeight / p.clientWidth).toFixed(2))")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('.page')].map(p => (p.clientHeight / p.clientWidth).toFixed(2))"
+    )
     assert set(sizes) == {"1.50"}
     shown = page.evaluate(
         "[...document.querySelectorAll('.page img')]"
@@ -173,7 +183,9 @@ def test_pages_are_shown_sharp_and_as_they_come_near(desk: Desk) -> None:
 def test_an_edit_changes_its_page_and_leaves_the_rest(desk: Desk) -> None:
     desk.show(desk.page_of("End of two"))
     desk.page.evaluate("document.getElementById('pages').scrollTop += 37")
-    desk.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # the scroll is told
+    desk.page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )  # the scroll is told
     desk.until("document.getElementById('page').value")
     desk.at_rest()
     before, images, asked = desk.place(), desk.images(), len(desk.requests)
@@ -245,7 +257,8 @@ def test_a_click_on_a_paragraph_tells_its_line(desk: Desk) -> None:
             const blocks = await (await fetch(`/documents/book/places?page=${n}`)).json();
             const sheet = document.querySelector(`.page[data-page="${n}"]`).getBoundingClientRect();
             const [left, top] = blocks.find(b => b.text[0] === 'The beginning of three.').box;
-            return [sheet.left + (left + 20) / leaf.width * sheet.width, sheet.top + (top + 5) / leaf.height * sheet.height];
+            return [sheet.left + (left + 20) / leaf.width * sheet.width,
+                    sheet.top + (top + 5) / leaf.height * sheet.height];
         }""",
         target,
     )
@@ -275,7 +288,9 @@ def test_paragraphs_by_the_keyboard_alone(desk: Desk) -> None:
 def test_a_style_changes_every_page(desk: Desk) -> None:
     desk.show(2)
     before = desk.images()
-    desk.save("layouts/tiny/tiny.css", "@page { margin: 15mm }", "@page { margin: 15mm } body { color: #333 !important }")
+    desk.save(
+        "layouts/tiny/tiny.css", "@page { margin: 15mm }", "@page { margin: 15mm } body { color: #333 !important }"
+    )
     desk.until("trykklarPreview.sheets.every(s => s.image ? !s.stale : !s.near)")
     assert "2" in desk.images()
     assert not set(desk.images().values()) & set(before.values())
@@ -350,7 +365,9 @@ def in_view(page: Page, number: int) -> bool:
 
 def test_on_a_telephone(desk: Desk) -> None:
     desk.page.set_viewport_size({"width": 420, "height": 860})
-    desk.until("document.documentElement.scrollWidth <= 420 && document.querySelectorAll('.row')[1].children.length === 1")
+    desk.until(
+        "document.documentElement.scrollWidth <= 420 && document.querySelectorAll('.row')[1].children.length === 1"
+    )
     assert desk.page.locator("#contents").is_hidden()
     desk.page.click("#contents-toggle")
     desk.page.locator("#outline a", has_text="Chapter two").click()

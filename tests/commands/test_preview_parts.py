@@ -70,7 +70,10 @@ def test_leaves(tmp_path: Path) -> None:
     assert (inner.box, inner.to, inner.inside, inner.says) == ((20, 40, 60, 20), "id-last", True, "Go on")
     assert (away.to, away.inside) == ("https://a.example/", False)
     assert leaves.anchors == {"id-first": (1, 20), "id-last": (2, 100)}
-    assert [(mark.title, mark.page, mark.top, mark.depth) for mark in leaves.outline] == [("First", 1, 20, 0), ("Within", 2, 100, 1)]
+    assert [(mark.title, mark.page, mark.top, mark.depth) for mark in leaves.outline] == [
+        ("First", 1, 20, 0),
+        ("Within", 2, 100, 1),
+    ]
 
 
 def test_digest_changes_with_what_is_seen_only(tmp_path: Path) -> None:
@@ -207,7 +210,9 @@ def test_what_is_watched(publication: Path) -> None:
     assert publication / "layouts" not in folders  # it lies in the publication
 
 
-@pytest.mark.parametrize("name", [".start.md.swp", "start.md~", ".#start.md", "4913", "output", "output/book.pdf", ".git/index"])
+@pytest.mark.parametrize(
+    "name", [".start.md.swp", "start.md~", ".#start.md", "4913", "output", "output/book.pdf", ".git/index"]
+)
 def test_what_is_no_source(name: str, publication: Path) -> None:
     passing = Sources(publication / "output")
     assert not passing(Change.modified, str(publication / name))

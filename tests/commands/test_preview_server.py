@@ -40,7 +40,9 @@ class Stage:
         self.builder = FakeBuilder(tmp_path / "output", results)
         self.told: list[Outcome] = []
         settings = settings_for(publication, tmp_path / "output")
-        self.session = Session(settings, [], self.builder.open, tmp_path / "scratch", self.told.append, editor=editor is not None)
+        self.session = Session(
+            settings, [], self.builder.open, tmp_path / "scratch", self.told.append, editor=editor is not None
+        )
         self.images = PageImages()
         self.app = App(self.session, self.images, editor).asgi(PORT)
 
@@ -84,7 +86,9 @@ def play(stage: Stage, story: Callable[[Stage], Any]) -> None:
 # Builds
 
 
-def test_a_change_builds_again_and_the_pages_are_those_of_the_last_good_build(publication: Path, tmp_path: Path) -> None:
+def test_a_change_builds_again_and_the_pages_are_those_of_the_last_good_build(
+    publication: Path, tmp_path: Path
+) -> None:
     stage = Stage(publication, tmp_path, [["one", "two"], BAD, ["one", "TWO"]])
 
     async def story(stage: Stage) -> None:
@@ -178,7 +182,9 @@ def test_what_an_earlier_build_left_is_shown_at_once(publication: Path, tmp_path
     assert seen == [False, True]
 
 
-def test_sources_that_cannot_be_watched_end_it(publication: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sources_that_cannot_be_watched_end_it(
+    publication: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError("inotify watch limit reached")
 
@@ -222,7 +228,11 @@ def test_answers(publication: Path, tmp_path: Path) -> None:
 
     async def story(stage: Stage) -> None:
         assert b"<title>" in (await stage.get("/")).body
-        for name, kind in (("preview.css", "text/css"), ("preview.js", "text/javascript"), ("icon.svg", "image/svg+xml")):
+        for name, kind in (
+            ("preview.css", "text/css"),
+            ("preview.js", "text/javascript"),
+            ("icon.svg", "image/svg+xml"),
+        ):
             answer = await stage.get(f"/static/{name}")
             assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, kind)
         book = await stage.json("/documents/book/pages.json")
@@ -295,7 +305,9 @@ def test_events_say_how_things_stand(publication: Path, tmp_path: Path) -> None:
 # Whom it answers
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8420", "127.0.0.1", "127.0.0.1:80", "192.168.0.2:8420", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8420", "127.0.0.1", "127.0.0.1:80", "192.168.0.2:8420", ""]
+)
 def test_a_foreign_host_is_refused(host: str) -> None:
     answer = asyncio.run(call(Guard(never, PORT), "/", host=host))
     assert answer.status == 403
@@ -315,11 +327,15 @@ async def never(*_: Any) -> None:
         ({"origin": "http://127.0.0.1:8420"}, 204),
     ],
 )
-def test_only_its_own_page_may_open_the_editor(origin: dict[str, str], status: int, publication: Path, tmp_path: Path) -> None:
+def test_only_its_own_page_may_open_the_editor(
+    origin: dict[str, str], status: int, publication: Path, tmp_path: Path
+) -> None:
     script = tmp_path / "editor.py"
     script.write_text("import sys, pathlib\npathlib.Path(sys.argv[1]).write_text(sys.argv[2])\n")
     opened = tmp_path / "opened.txt"
-    stage = Stage(publication, tmp_path, [["one"]], Editor(f"'{sys.executable}' '{script}' '{opened}' {{file}}:{{line}}"))
+    stage = Stage(
+        publication, tmp_path, [["one"]], Editor(f"'{sys.executable}' '{script}' '{opened}' {{file}}:{{line}}")
+    )
 
     async def story(stage: Stage) -> None:
         async def ask(body: bytes) -> int:
@@ -348,7 +364,9 @@ def test_without_an_editor_nothing_is_opened(publication: Path, tmp_path: Path) 
     stage = Stage(publication, tmp_path, [["one"]])
 
     async def story(stage: Stage) -> None:
-        answer = await stage.get("/open", method="POST", body=b'{"file": "start.md", "line": 7}', origin="http://127.0.0.1:8420")
+        answer = await stage.get(
+            "/open", method="POST", body=b'{"file": "start.md", "line": 7}', origin="http://127.0.0.1:8420"
+        )
         assert answer.status == 404
 
     play(stage, story)
@@ -373,7 +391,13 @@ def test_every_answer_is_closed_to_other_sites(publication: Path, tmp_path: Path
 
 @pytest.mark.parametrize(
     "arguments",
-    [["novel"], ["--editor", "no-such-program {file}"], ["--editor", "python3"], ["--port", "99999"], ["--publication", "nowhere"]],
+    [
+        ["novel"],
+        ["--editor", "no-such-program {file}"],
+        ["--editor", "python3"],
+        ["--port", "99999"],
+        ["--publication", "nowhere"],
+    ],
     ids=" ".join,
 )
 def test_wrong_usage_exits_2(arguments: list[str], publication: Path) -> None:
@@ -393,7 +417,18 @@ def test_a_taken_port_exits_3(publication: Path) -> None:
 
 @pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_in_order_even_in_the_middle_of_a_build(wanted: signal.Signals, publication: Path) -> None:
-    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(publication), "--port", "0", "--jobs", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "trykklar",
+        "preview",
+        "--publication",
+        str(publication),
+        "--port",
+        "0",
+        "--jobs",
+        "1",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")

@@ -61,9 +61,20 @@ def test_a_readme_without_a_place_for_the_list_is_left_alone(tmp_path: Path) -> 
 
 
 def test_everything_is_told_of(made: dict[str, str]) -> None:
-    for file, names in (("problems.md", RULES), ("checks.md", CHECKS), ("profiles.md", PROFILES), ("markup.md", {**DIRECTIVES, **ROLES})):
+    for file, names in (
+        ("problems.md", RULES),
+        ("checks.md", CHECKS),
+        ("profiles.md", PROFILES),
+        ("markup.md", {**DIRECTIVES, **ROLES}),
+    ):
         assert [name for name in names if f"`{name}`" not in made[file]] == []
-    options = {name for command in main.commands.values() for option in command.params for name in option.opts if name.startswith("--")}
+    options = {
+        name
+        for command in main.commands.values()
+        for option in command.params
+        for name in option.opts
+        if name.startswith("--")
+    }
     assert [name for name in (*main.commands, *options) if name not in made["commands.md"]] == []
 
 

@@ -24,7 +24,11 @@ def test_the_same_words_are_one_fault_at_many_places() -> None:
 
 
 def test_many_faults_of_a_code_are_counted() -> None:
-    told = list(shortened(faults([_problem(line, f"fault {line}") for line in range(1, 601)] + [_problem(700, "x", "dash-wrong")])))
+    told = list(
+        shortened(
+            faults([_problem(line, f"fault {line}") for line in range(1, 601)] + [_problem(700, "x", "dash-wrong")])
+        )
+    )
     (rest,) = (each for each in told if isinstance(each, Rest))
     assert len(told) == OF_A_CODE + 2
     assert len(rest.faults) == 600 - OF_A_CODE
@@ -42,5 +46,9 @@ def test_six_hundred_emoji_are_one_message(tmp_path: Path) -> None:
     told = run("check", "--publication", publication)
     assert told.output.count("[character-missing]") == 1
     assert "600 times" in told.output
-    (fault,) = (p for p in json.loads(run("check", "--publication", publication, "--json").stdout)["problems"] if p["severity"] == "error")
+    (fault,) = (
+        p
+        for p in json.loads(run("check", "--publication", publication, "--json").stdout)["problems"]
+        if p["severity"] == "error"
+    )
     assert (fault["count"], len(fault["places"])) == (600, 600)

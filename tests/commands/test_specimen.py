@@ -1,4 +1,5 @@
-"""Specimens: every layout shows all of its tokens, with values that other programs agree on, and the same bytes each time."""
+"""Specimens: every layout shows all of its tokens, with values that other programs agree on, and the same bytes each
+time."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from trykklar.layouts.layout import Layout, load_layout
 from trykklar.preflight.source_map import PlacedBlock
 
 HERE = Place("layout.yaml")
-LAYOUTS = sorted(file.parent.name for file in (REPOSITORY / "layouts").glob("*/layout.yaml") if file.parent.name != "base")
+LAYOUTS = sorted(
+    file.parent.name for file in (REPOSITORY / "layouts").glob("*/layout.yaml") if file.parent.name != "base"
+)
 
 
 def layout(name: str, publication: Path = BASE) -> Layout:
@@ -29,7 +32,9 @@ def text_of(file: Path) -> str:
     return plain(" ".join(pdf.text(page) for page in range(len(pdf))))
 
 
-@pytest.mark.parametrize("name", [name if name == "report" else pytest.param(name, marks=pytest.mark.full) for name in LAYOUTS])
+@pytest.mark.parametrize(
+    "name", [name if name == "report" else pytest.param(name, marks=pytest.mark.full) for name in LAYOUTS]
+)
 def test_every_token_of_every_layout_is_shown(name: str, tmp_path: Path) -> None:
     done = run("specimen", name, "--publication", BASE, "-o", tmp_path / "specimen.pdf")
     assert done.exit_code == 0, done.output

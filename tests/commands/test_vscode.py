@@ -31,14 +31,21 @@ def matched(book: Path, told: str) -> list[tuple[str, ...]]:
         for pattern in (matcher["pattern"] for matcher in check["problemMatcher"]):
             hit = re.match(pattern["regexp"], line)
             if hit:
-                found.append(tuple(hit[pattern[key]] if key in pattern else "" for key in ("file", "line", "severity", "code", "message")))
+                found.append(
+                    tuple(
+                        hit[pattern[key]] if key in pattern else ""
+                        for key in ("file", "line", "severity", "code", "message")
+                    )
+                )
                 break
     return found
 
 
 def test_every_yaml_file_of_a_new_publication_has_its_schema(book: Path) -> None:
     schemas = read(book, "settings.json")["yaml.schemas"]
-    mapped = {pattern.removeprefix("/"): read(book, schema.removeprefix("./.vscode/")) for schema, pattern in schemas.items()}
+    mapped = {
+        pattern.removeprefix("/"): read(book, schema.removeprefix("./.vscode/")) for schema, pattern in schemas.items()
+    }
     assert {file.name for file in book.glob("*.yaml")} <= set(mapped)
     for name, schema in mapped.items():
         assert schema == json_schemas()[name.removesuffix(".yaml")]
@@ -48,7 +55,11 @@ def test_tasks_read_problems_as_they_are_told(book: Path) -> None:
     line = edit(book / "chapters" / "writing.md", "kind: chapter", "kind: chapter\nnothing: 1")
     (book / "glossary.yaml").write_bytes(b"")
     told = json.loads(run("check", "--json", "--publication", book).stdout)["problems"]
-    wanted = {(p["place"]["file"], str(p["place"]["line"] or ""), p["severity"], p["code"], p["message"]) for p in told if p["place"]}
+    wanted = {
+        (p["place"]["file"], str(p["place"]["line"] or ""), p["severity"], p["code"], p["message"])
+        for p in told
+        if p["place"]
+    }
     assert any(file == "chapters/writing.md" and int(at) >= line for file, at, *_ in wanted if at)
     assert set(matched(book, run_apart("check", "--publication", book).output)) == wanted
 

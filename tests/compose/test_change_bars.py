@@ -15,7 +15,9 @@ from trykklar.compose.change_marks import SIGN, marked_html
 
 EDITIONS = SAMPLES / "editions"
 CHANGE = (0xB8 / 255, 0x19 / 255, 0x5F / 255)
-FILLER = "\n\n".join(f"Paragraph {n} of the filler runs over the line so that there is something to lay out here." for n in range(40))
+FILLER = "\n\n".join(
+    f"Paragraph {n} of the filler runs over the line so that there is something to lay out here." for n in range(40)
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (old / "b.md").write_text((old / "b.md").read_text("utf-8") + f"\n{FILLER}\n", "utf-8")
     new = shutil.copytree(old, root / "new")
     edit(new / "b.md", "Paragraph 7 of the filler runs over the line", "Paragraph 7 of the filler has changed here")
-    edit(new / "b.md", "Paragraph 30 of the filler runs over the line so that there is something to lay out here.\n\n", "")
+    edit(
+        new / "b.md",
+        "Paragraph 30 of the filler runs over the line so that there is something to lay out here.\n\n",
+        "",
+    )
     edit(new / "facts.yaml", "5000", "6000")
     assert run("diff", old, new, "--chapter", new / "news.md").exit_code == 0
     edit(new / "publication.yaml", "outline: [", "outline: [{chapter: news.md}, ")
@@ -48,13 +54,18 @@ def fills(file: Path) -> list[tuple[int, tuple[float, ...], list[tuple[float, ..
         for number, page in enumerate(pdf.pages):
             height, inside, colour, points = float(page.mediabox[3]), False, (), []
             for operands, operator in pikepdf.parse_content_stream(page):
-                name, values = str(operator), [float(v) for v in operands] if str(operator) in ("rg", "k", "re", "m", "l") else []
+                name, values = (
+                    str(operator),
+                    [float(v) for v in operands] if str(operator) in ("rg", "k", "re", "m", "l") else [],
+                )
                 if name in ("BDC", "BMC"):
                     inside, points = str(operands[0]) == "/Artifact", []
                 elif name in ("rg", "k"):
                     colour = tuple(values)
                 elif name == "re":
-                    points.append((values[0], height - values[1] - values[3], values[0] + values[2], height - values[1]))
+                    points.append(
+                        (values[0], height - values[1] - values[3], values[0] + values[2], height - values[1])
+                    )
                 elif name in ("m", "l"):
                     points.append((values[0], height - values[1]))
                 elif name == "EMC" and inside and points:
@@ -85,9 +96,13 @@ def test_bars_stand_beside_what_changed_and_a_mark_where_text_is_gone(built: Pat
     assert low < bottom < top < high
     assert high - low < 40
     assert right - x == pytest.approx(0.7 / 25.4 * 72, abs=0.02)
-    assert x == pytest.approx((210 - 48 + 4) / 25.4 * 72, abs=0.02)  # the outer margin of a recto of `plain`, and the gap
+    assert x == pytest.approx(
+        (210 - 48 + 4) / 25.4 * 72, abs=0.02
+    )  # the outer margin of a recto of `plain`, and the gap
     assert len(gone) == 3
-    assert [p for p, colour, _ in fills(built / "book-mail-draft.pdf") if colour == pytest.approx(CHANGE, abs=0.003)] == []
+    assert [
+        p for p, colour, _ in fills(built / "book-mail-draft.pdf") if colour == pytest.approx(CHANGE, abs=0.003)
+    ] == []
 
 
 def test_bars_are_in_ink_for_a_print_shop(built: Path) -> None:
@@ -114,7 +129,10 @@ def test_another_earlier_edition_is_another_build(built: Path) -> None:
 
 
 def test_signs_mark_the_block_around_them_and_vanish() -> None:
-    html = f'<title>{SIGN}T</title><body><p class="lead">{SIGN}New</p><ul><li data-line="3">x<br><b>{SIGN}y</b></li></ul></body>'
+    html = (
+        f'<title>{SIGN}T</title><body><p class="lead">{SIGN}New</p><ul><li '
+        f'data-line="3">x<br><b>{SIGN}y</b></li></ul></body>'
+    )
     marked = marked_html(html, {3: frozenset({"above"})})
     assert SIGN not in marked
     assert '<p data-change="changed" class="lead">New</p>' in marked

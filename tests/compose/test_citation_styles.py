@@ -25,7 +25,9 @@ SOURCES = {
     "second": _source("second", author=_author("Ask"), title="Barley"),
     "first": _source("first", author=_author("Ask"), title="Apples"),
     "plan": _source("plan", type="report", title="2040 in sight"),
-    "union": _source("union", author=[{"literal": "3B Boligforening"}], title="On <i>Hordeum</i> & H<sub>2</sub>O <script>"),
+    "union": _source(
+        "union", author=[{"literal": "3B Boligforening"}], title="On <i>Hordeum</i> & H<sub>2</sub>O <script>"
+    ),
 }
 GROUPS = [(name,) for name in SOURCES]
 
@@ -78,7 +80,9 @@ def test_places_in_works_are_read(content: str, wanted: tuple[Cited, ...]) -> No
     assert cited(content) == wanted
 
 
-@pytest.mark.parametrize(("style", "says"), [("apa", "pp. 12–14"), ("ieee", "pp. 12–14"), ("chicago-author-date", "12–14")])
+@pytest.mark.parametrize(
+    ("style", "says"), [("apa", "pp. 12–14"), ("ieee", "pp. 12–14"), ("chicago-author-date", "12–14")]
+)
 def test_a_place_is_printed_as_the_style_says(style: str, says: str) -> None:
     group = pieces("zebra [p. 12-14], first")
     found = cite_document([group], SOURCES, style, "en")

@@ -27,7 +27,9 @@ class Desk:
         sources = read_sources(settings)
         assert sources.problems == ()
         self.resolved = sources.documents[document]
-        self.composer = Composer(self.resolved, sources.layouts[self.resolved.document.layout], {}, settings, slotted=slotted)
+        self.composer = Composer(
+            self.resolved, sources.layouts[self.resolved.document.layout], {}, settings, slotted=slotted
+        )
         self.pages = {name: PageRef(str(n), n + 2) for n, name in enumerate(self.resolved.targets, start=1)}
         for entry in self.resolved.entries:
             self.pages.update({mark.id: PageRef("7", 9) for mark in (entry.text.scan.index if entry.text else ())})
@@ -94,9 +96,13 @@ def test_only_pages_that_are_printed_change_a_chapter(atlas: Desk) -> None:
 
 def test_with_slots_only_the_number_of_digits_changes_a_chapter(slotted: Desk) -> None:
     entry = slotted.resolved.entry("squares")
-    tables = {label: {**slotted.pages, "fig-triangle": PageRef(label, 12)} for label in ("8", "9", "10", "99", "100", "ix")}
+    tables = {
+        label: {**slotted.pages, "fig-triangle": PageRef(label, 12)} for label in ("8", "9", "10", "99", "100", "ix")
+    }
     composed = {label: slotted.composer.compose(entry, pages, Start()) for label, pages in tables.items()}
-    classes = {frozenset(other for other in tables if composed[other].digest == composed[label].digest) for label in tables}
+    classes = {
+        frozenset(other for other in tables if composed[other].digest == composed[label].digest) for label in tables
+    }
     assert classes == {frozenset({"8", "9"}), frozenset({"10", "99"}), frozenset({"100"}), frozenset({"ix"})}
     for label, chapter in composed.items():
         same = {other for other, pages in tables.items() if chapter.unchanged_by(pages)}
@@ -175,7 +181,9 @@ def test_trim_sizes(base: Desk, atlas: Desk) -> None:
     assert trim_size(atlas.resolved) == (150, 200)
 
 
-@pytest.mark.parametrize("text", ["Mål 1–2", '"x"', "a\\b", "x & y", "a }{ b", "*/ x", "\\22 x", "5 €", "</style>x", "abc\\", "漢"])
+@pytest.mark.parametrize(
+    "text", ["Mål 1–2", '"x"', "a\\b", "x & y", "a }{ b", "*/ x", "\\22 x", "5 €", "</style>x", "abc\\", "漢"]
+)
 def test_texts_in_margins_cannot_leave_their_string(text: str) -> None:
     values = tinycss2.parse_component_value_list(str(css_string(text)))
     assert [value.type for value in values] == ["string"]
@@ -209,6 +217,8 @@ def test_one_picture_has_one_name(publication: Path) -> None:
         ("nb", 1000, None, "kr", "1\u00a0000\u00a0kr"),
     ],
 )
-def test_facts_are_written_as_the_language_writes_numbers(language: str, value: float, value_to: int | None, unit: str, shown: str) -> None:
+def test_facts_are_written_as_the_language_writes_numbers(
+    language: str, value: float, value_to: int | None, unit: str, shown: str
+) -> None:
     fact = Fact(id="a", about="b", value=value, value_to=value_to, unit=unit, year=2020, source="c")
     assert fact_text(fact, "", language) == shown

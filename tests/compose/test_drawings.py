@@ -37,7 +37,9 @@ PLAIN = (
 DRAWN = {
     "font": '<text x="5" y="40" style="font: 700 20px \'Source Sans 3\'">A</text>',
     "textPath": '<path id="p" d="M5,40H90"/><text><textPath href="#p">A</textPath></text>',
-    "filter": '<filter id="f"><feGaussianBlur stdDeviation="3"/></filter><rect width="50" height="30" filter="url(#f)"/>',
+    "filter": (
+        '<filter id="f"><feGaussianBlur stdDeviation="3"/></filter><rect width="50" height="30" filter="url(#f)"/>'
+    ),
     "mix-blend-mode": '<rect width="50" height="30" style="mix-blend-mode: multiply"/>',
     "paint-order": '<text y="30" paint-order="stroke">A</text>',
     "text-decoration": '<text y="30" style="text-decoration:underline">A</text>',
@@ -88,7 +90,9 @@ def test_a_raster_in_a_drawing_may_have_any_of_its_names(kind: str) -> None:
     assert check_picture(_svg(f'<image width="9" height="9" href="{uri}"/>'), "d.svg", HERE) == []
 
 
-@pytest.mark.parametrize("uri", ["data:image/svg+xml;base64," + "A" * 5000, "data:image/png;base64," + "@" * 5000, "x" * 5000])
+@pytest.mark.parametrize(
+    "uri", ["data:image/svg+xml;base64," + "A" * 5000, "data:image/png;base64," + "@" * 5000, "x" * 5000]
+)
 def test_a_long_address_is_never_told_whole(uri: str) -> None:
     (problem,) = check_picture(_svg(f'<image width="9" height="9" href="{uri}"/>'), "d.svg", HERE)
     assert len(problem.message) < 200

@@ -98,7 +98,11 @@ def test_a_redirection_leads_to_no_file(server: str) -> None:
 
 
 def test_links_are_listed_and_asked_for_only_online(server: str, publication: Path) -> None:
-    line = edit(publication / "start.md", "Weather happens everywhere.", f"Weather is [gone]({server}/404), or [there]({server}/200).")
+    line = edit(
+        publication / "start.md",
+        "Weather happens everywhere.",
+        f"Weather is [gone]({server}/404), or [there]({server}/200).",
+    )
     offline = json.loads(run("check", "--json", "--publication", publication).stdout)
     assert {"url": f"{server}/404", "places": [f"start.md:{line}"]} in offline["links"]
     assert offline["problems"] == []

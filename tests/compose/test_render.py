@@ -125,7 +125,10 @@ def test_rendering_twice_gives_the_same() -> None:
         ("her – der", "her\u00a0– der"),
         ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
         ("12 kilo", "12 kilo"),
-        ("ca. 24, kl. 7, nr. 5, s. 12, § 12, se nr. ", "ca.\u00a024, kl.\u00a07, nr.\u00a05, s.\u00a012, §\u00a012, se nr.\u00a0"),
+        (
+            "ca. 24, kl. 7, nr. 5, s. 12, § 12, se nr. ",
+            "ca.\u00a024, kl.\u00a07, nr.\u00a05, s.\u00a012, §\u00a012, se nr.\u00a0",
+        ),
         ("den 1. januar og 5 March", "den 1.\u00a0januar og 5\u00a0March"),
         ("H. C. Andersen", "H.\u00a0C.\u00a0Andersen"),
         ("1 000 000 kr. i 2017 300 gange", "1\u00a0000\u00a0000\u00a0kr. i 2017 300 gange"),
@@ -156,7 +159,8 @@ def test_straight_quotation_marks_become_the_languages(language: str, shown: str
 
 
 @pytest.mark.parametrize(
-    "text", ['<sc"ript>', "a `<script>` b", "[x](#a'b)", '[x](<#a"b>)', '![a"b<c](x.svg)', "{fact}`<script>`", '{lang}`d"a:x`']
+    "text",
+    ['<sc"ript>', "a `<script>` b", "[x](#a'b)", '[x](<#a"b>)', '![a"b<c](x.svg)', "{fact}`<script>`", '{lang}`d"a:x`'],
 )
 def test_nothing_of_the_text_becomes_markup(text: str) -> None:
     """Answers escape what they are given; the renderer must do so with everything else."""

@@ -45,7 +45,10 @@ def test_sub_entries_stand_under_their_entry(publication: Path) -> None:
     found = index(publication, "x <rain!in spring>; y <rain!in autumn>; z <rain>", [3, 5, 4])
     entry = found[0][1][0]
     assert (entry.entry, entry.places) == ("rain", (("4", "start-ix3"),))
-    assert [(sub.entry, sub.places) for sub in entry.subs] == [("in autumn", (("5", "start-ix2"),)), ("in spring", (("3", "start-ix1"),))]
+    assert [(sub.entry, sub.places) for sub in entry.subs] == [
+        ("in autumn", (("5", "start-ix2"),)),
+        ("in spring", (("3", "start-ix1"),)),
+    ]
 
 
 def test_letters_are_those_of_the_language(publication: Path) -> None:
@@ -67,7 +70,8 @@ def test_roman_and_arabic_pages_keep_apart(publication: Path) -> None:
 
 
 def test_only_the_ends_of_a_run_are_asked_for_their_numbers(publication: Path) -> None:
-    """What is printed is noted; a page in the middle of a run is not printed. An id without a page asks for its number, too."""
+    """What is printed is noted; a page in the middle of a run is not printed. An id without a page asks for its number,
+    too."""
     book = resolved(publication, "{index}`rain` {index}`rain` {index}`rain` {index}`snow`")
     table = {f"start-ix{n}": PageRef(str(n), n) for n in (1, 2, 3)}
     asked: list[str] = []
@@ -97,7 +101,8 @@ def test_without_a_board_there_is_none() -> None:
 
 def test_contents_name_what_has_a_title_to_be_found_by(publication: Path) -> None:
     assert [line.id for line in contents(resolved(publication, "Text."))] == [
-        "start", "weather-rain", "place-farm", "place-town", "crossing-farm-rain", "crossing-town-rain", "glossary", "sources",
+        "start", "weather-rain", "place-farm", "place-town",
+        "crossing-farm-rain", "crossing-town-rain", "glossary", "sources",
     ]  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def page_of(file: Path) -> int:
 def test_the_picture_is_the_page(specimen_build: Build) -> None:
     file = specimen_build.pdf("specimen")
     page = page_of(file)
-    assert plain(Pdf(file).text(page)) == f"Figure 6 {CAPTION} Picture: The Testers. Licence: CC0-1.0."  # no running head, no folio
+    assert (
+        plain(Pdf(file).text(page)) == f"Figure 6 {CAPTION} Picture: The Testers. Licence: CC0-1.0."
+    )  # no running head, no folio
     picture = pypdfium2.PdfDocument(file)[page].render(scale=1).to_pil().convert("RGB")
     width, height = picture.size
     for (right, top), colour in CORNERS.items():

@@ -15,7 +15,9 @@ PERFECT = "{binding: perfect, paper: {name: P, grammage: 100, thickness: 0.12}}"
 COUNTS = {"page-cover": 1, "leaflet": 3, "start": 9, "glossary": 1, "page-backcover": 1}
 
 
-def bound(publication: Path, printed: str = PERFECT, limits: str = "{}", outline: str = SECTIONS, **counts: int) -> Tried:
+def bound(
+    publication: Path, printed: str = PERFECT, limits: str = "{}", outline: str = SECTIONS, **counts: int
+) -> Tried:
     return Desk(publication)(outline, {**COUNTS, **counts}, limits=limits, printed=printed)
 
 

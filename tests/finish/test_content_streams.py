@@ -37,19 +37,29 @@ def test_texts_come_back_where_they_were(content: bytes) -> None:
     assert not re.search(rb"[(%]", bare)
 
 
-@given(st.lists(st.sampled_from([b"(a(b)\\))", b"q", b" ", b"\n", b"1 0 0 rg", b"<4a 4b>", b"%c\n", b"<</A(x)>>", b"/N", b"[(x)1]TJ"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"(a(b)\\))", b"q", b" ", b"\n", b"1 0 0 rg", b"<4a 4b>", b"%c\n", b"<</A(x)>>", b"/N", b"[(x)1]TJ"]
+        )
+    )
+)
 def test_any_stream_comes_back_as_it_was(pieces: list[bytes]) -> None:
     content = b" ".join(pieces)
     bare, texts = texts_aside(content)
     assert put_back(bare, texts) == content
 
 
-@given(st.lists(st.sampled_from([b"(q) Tj", b"q", b"Q", b"1 0 0 rg", b"[<00>1(f)]TJ", b"0 g", b"/q gs", b"f"]), min_size=1))
+@given(
+    st.lists(st.sampled_from([b"(q) Tj", b"q", b"Q", b"1 0 0 rg", b"[<00>1(f)]TJ", b"0 g", b"/q gs", b"f"]), min_size=1)
+)
 def test_another_parser_finds_the_same(pieces: list[bytes]) -> None:
     content = b"\n".join(pieces)
     pdf = pikepdf.new()
     parsed = [str(operator) for _, operator in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content))]
-    assert [operator.decode() for operator in found(content)] == [name for name in parsed if name in ("rg", "q", "Q", "g", "f")]
+    assert [operator.decode() for operator in found(content)] == [
+        name for name in parsed if name in ("rg", "q", "Q", "g", "f")
+    ]
 
 
 @pytest.mark.parametrize("content", [b"(a", b"((a)", b"<48 49", b"(a\\)"])

@@ -71,7 +71,13 @@ def image_object(image: Image.Image, quality: int = 0, entries: bytes = b"") -> 
     data = saved(image, "JPEG", quality=quality) if quality else zlib.compress(image.tobytes())
     kind = b"/DCTDecode" if quality else b"/FlateDecode"
     head = b"<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8" % image.size
-    source = head + b"/ColorSpace%s/Filter%s/Length %d%s>>\nstream\n%s\nendstream" % (space, kind, len(data), entries, data)
+    source = head + b"/ColorSpace%s/Filter%s/Length %d%s>>\nstream\n%s\nendstream" % (
+        space,
+        kind,
+        len(data),
+        entries,
+        data,
+    )
     return hashlib.sha256(source).hexdigest(), source
 
 
@@ -82,18 +88,23 @@ def painted(image: tuple[str, bytes], width: float, others: dict[str, bytes] | N
 
 
 def only_image(entry: EntryParts) -> tuple[Any, Image.Image]:
-    """The one image of an entry that is painted: its dictionary as read by pikepdf, and its pixels as pikepdf sees them."""
+    """The one image of an entry that is painted: its dictionary as read by pikepdf, and its pixels as pikepdf sees
+    them."""
     (use,) = image_uses(entry)
     source = entry.objects[use.digest]
     head, _, body = source.partition(b"\nstream\n")
     masks = head.split(b"\x01")[1::2]
     assert [digest.decode() in entry.objects for digest in masks] == [True] * len(masks)
-    dictionary = pikepdf.Object.parse(b"".join(part if n % 2 == 0 else b"/below" for n, part in enumerate(head.split(b"\x01"))))
+    dictionary = pikepdf.Object.parse(
+        b"".join(part if n % 2 == 0 else b"/below" for n, part in enumerate(head.split(b"\x01")))
+    )
     stream = pikepdf.Stream(HOLDER, body.removesuffix(b"\nendstream"))
     for key, value in dictionary.items():
         if key != "/Length":
             stream[key] = value
-    pixels = pikepdf.PdfImage(pikepdf.Stream(HOLDER, stream.read_raw_bytes(), {k: v for k, v in stream.items() if k != "/SMask"}))
+    pixels = pikepdf.PdfImage(
+        pikepdf.Stream(HOLDER, stream.read_raw_bytes(), {k: v for k, v in stream.items() if k != "/SMask"})
+    )
     return stream, pixels.as_pil_image()
 
 
@@ -129,7 +140,10 @@ def test_areas_are_where_a_reader_finds_the_pictures(bound: Bound, parts: list[E
     document = pypdfium2.PdfDocument(joined(bound, parts))
     seen: list[tuple[int, tuple[float, ...]]] = []
     for number in range(len(document)):
-        seen += [(number, found.get_bounds()) for found in document[number].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1)]
+        seen += [
+            (number, found.get_bounds())
+            for found in document[number].get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1)
+        ]
     uses = [(use.page, use.area) for entry in parts for use in image_uses(entry)][1:]  # the tile is a pattern's
     assert len(seen) == len(uses) == 5
     for (page, area), (own_page, own_area) in zip(seen, uses, strict=True):
@@ -163,7 +177,9 @@ def test_a_turned_picture_has_the_ppi_of_its_sides() -> None:
 
 def test_a_picture_without_size_is_none() -> None:
     digest, source = image_object(noise("RGB", (8, 8), 1))
-    assert image_uses(page_of(b"0 0 0 5 0 0 cm /i1 Do", {"XObject": b"<</i1 %s>>" % mark(digest)}, {digest: source})) == ()
+    assert (
+        image_uses(page_of(b"0 0 0 5 0 0 cm /i1 Do", {"XObject": b"<</i1 %s>>" % mark(digest)}, {digest: source})) == ()
+    )
 
 
 # Resampling
@@ -185,7 +201,9 @@ def test_a_photograph_gets_the_pixels_that_are_asked_for() -> None:
 
 def apart(image: Image.Image, other: Image.Image) -> float:
     """Mean difference of two images, each sample 0 to 255."""
-    found = ImageStat.Stat(ImageChops.difference(image.convert(other.mode), other.resize(image.size, Image.Resampling.BOX))).mean
+    found = ImageStat.Stat(
+        ImageChops.difference(image.convert(other.mode), other.resize(image.size, Image.Resampling.BOX))
+    ).mean
     return sum(found) / len(found)
 
 
@@ -261,7 +279,8 @@ def test_a_mask_that_hides_nothing_is_left_out() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
 def test_other_colour_spaces_keep_theirs(mode: str) -> None:
-    """Pillow writes inks turned round into JPEG, as Adobe's programs do; what is read must be turned as the dictionary says."""
+    """Pillow writes inks turned round into JPEG, as Adobe's programs do; what is read must be turned as the dictionary
+    says."""
     image = noise(mode, (800, 400), 6)
     decode = b"/Decode[1 0 1 0 1 0 1 0]" if mode == "CMYK" else b""
     (small,) = resample([painted(image_object(image, quality=95, entries=decode), 96)], Step(150, 90))
@@ -286,7 +305,9 @@ def test_a_whole_document_becomes_smaller_and_stays_whole(bound: Bound, parts: l
             pikepdf.PdfImage(image).as_pil_image().load()
     before = {use.picture: use.area for entry in parts for use in image_uses(entry)}
     assert {use.picture: use.area for entry in small for use in image_uses(entry)} == before
-    assert [[leaf.content for leaf in entry.leaves] for entry in small] == [[leaf.content for leaf in entry.leaves] for entry in parts]
+    assert [[leaf.content for leaf in entry.leaves] for entry in small] == [
+        [leaf.content for leaf in entry.leaves] for entry in parts
+    ]
 
 
 # Rasters
@@ -299,7 +320,9 @@ def test_pixels_come_back_from_their_samples(mode: str, kind: str) -> None:
     image = noise(mode, (61, 37), 7)
     samples = flate_samples(image) if kind == "flate" else jpeg_samples(image, 95)
     stream = pikepdf.Stream(HOLDER, samples.data)
-    for key, value in with_samples(pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image), samples).items():
+    for key, value in with_samples(
+        pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image), samples
+    ).items():
         stream[key] = value
     if kind == "flate":
         assert stream.read_bytes() == image.tobytes()
@@ -394,7 +417,9 @@ def test_weights_add_up_to_what_is_in_the_file(bound: Bound, parts: list[EntryPa
     assert f"pictures {weights.all_pictures / 1e3:.1f} kB ({files[heaviest]} " in problem.message
     rest = size - weights.all_pictures - weights.drawings - weights.text
     assert problem.message.endswith(f"fonts, tags and links {rest / 1e3:.1f} kB")
-    assert replace(problem, message="") == replace(budget_problem("x", 1, 1, Fitted([], None, fits=False), {}, PLACE), message="")
+    assert replace(problem, message="") == replace(
+        budget_problem("x", 1, 1, Fitted([], None, fits=False), {}, PLACE), message=""
+    )
 
 
 def test_equal_pictures_are_counted_once(album: list[EntryParts]) -> None:

@@ -1,4 +1,5 @@
-"""Sheets are folded here, on paper as it were: folios are read off them as rendered, and nothing knows how they were placed."""
+"""Sheets are folded here, on paper as it were: folios are read off them as rendered, and nothing knows how they were
+placed."""
 
 from __future__ import annotations
 
@@ -17,10 +18,15 @@ MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED = 100 * MM, 150 * MM, 3 * MM
 
 
-def source(path: Path, count: int, *, origin: float = -40.0, bleed: bool = True, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Path:
-    """Pages with their folio in the middle, a T above it, and a field of grey over the whole bleed; media with a negative origin."""
+def source(
+    path: Path, count: int, *, origin: float = -40.0, bleed: bool = True, size: tuple[float, float] = (WIDTH, HEIGHT)
+) -> Path:
+    """Pages with their folio in the middle, a T above it, and a field of grey over the whole bleed; media with a
+    negative origin."""
     with pikepdf.new() as pdf:
-        font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+        font = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        )
         for number in range(1, count + 1):
             width, height = size
             pdf.add_blank_page()
@@ -34,7 +40,9 @@ def source(path: Path, count: int, *, origin: float = -40.0, bleed: bool = True,
             text = f"BT /F 20 Tf {width / 2 - 5} {height / 2} Td ({number}) Tj 0 30 Td (T) Tj ET"
             page.Contents = pdf.make_stream(f"{field} {text}".encode())
         pdf.docinfo["/Title"] = "Folios"
-        pdf.Root.OutputIntents = pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.GTS_PDFX, OutputConditionIdentifier="FOGRA39")])
+        pdf.Root.OutputIntents = pikepdf.Array(
+            [pikepdf.Dictionary(S=pikepdf.Name.GTS_PDFX, OutputConditionIdentifier="FOGRA39")]
+        )
         pdf.save(path)
     return path
 
@@ -60,7 +68,9 @@ def folios(pdf: Path) -> list[list[Folio]]:
         heads = [(x, y) for char, x, y in marks if char == "T"]
         side: list[Folio] = []
         for x, y in heads:
-            mine = [(char, dx, dy) for char, dx, dy in marks if char.isdigit() and abs(dx - x) < 30 and abs(dy - y) < 50]
+            mine = [
+                (char, dx, dy) for char, dx, dy in marks if char.isdigit() and abs(dx - x) < 30 and abs(dy - y) < 50
+            ]
             upright = y > mine[0][2]
             mine.sort(key=lambda mark: mark[1], reverse=not upright)
             middle = sum(mark[1] for mark in mine) / len(mine)
@@ -77,7 +87,8 @@ class Leaf:
     down: tuple[int, bool]
 
     def over(self, axis: str) -> Leaf:
-        """Turned over about a vertical or a horizontal axis; about the latter, both faces come to stand on their heads."""
+        """Turned over about a vertical or a horizontal axis; about the latter, both faces come to stand on their
+        heads."""
         if axis == "vertical":
             return Leaf(self.down, self.up)
         return Leaf((self.down[0], not self.down[1]), (self.up[0], not self.up[1]))
@@ -88,7 +99,8 @@ Grid = list[list[list[Leaf]]]
 
 
 def paper(front: list[Folio], back: list[Folio], rows: int, columns: int) -> Grid:
-    """A printed sheet: the back is seen when the sheet is turned about its vertical axis, so that its columns run the other way."""
+    """A printed sheet: the back is seen when the sheet is turned about its vertical axis, so that its columns run the
+    other way."""
     ups, downs = lines(front), [list(reversed(line)) for line in lines(back)]
     assert [len(line) for line in (*ups, *downs)] == [columns] * rows * 2
     return [
@@ -132,7 +144,9 @@ def folded(grid: Grid) -> Iterator[list[Leaf]]:
         for bottom_up in (True, False):
             top, bottom = grid[:half], grid[half:]
             moving, lying = (bottom[::-1], top) if bottom_up else (top[::-1], bottom)
-            yield from folded([[_laid(moving[r][c], lying[r][c], "horizontal") for c in range(columns)] for r in range(half)])
+            yield from folded(
+                [[_laid(moving[r][c], lying[r][c], "horizontal") for c in range(columns)] for r in range(half)]
+            )
 
 
 def _laid(moving: list[Leaf], lying: list[Leaf], axis: str) -> list[Leaf]:
@@ -159,7 +173,10 @@ def test_a_booklet_folds_to_its_pages(tmp_path: Path, count: int) -> None:
 def test_signatures_fold_to_their_pages(tmp_path: Path, section: int, rows: int, columns: int) -> None:
     count = 2 * section
     file = source(tmp_path / "pages.pdf", count)
-    assert run("impose", file, "--scheme", "signatures", "--section", section, "-o", tmp_path / "sheets.pdf").exit_code == 0
+    assert (
+        run("impose", file, "--scheme", "signatures", "--section", section, "-o", tmp_path / "sheets.pdf").exit_code
+        == 0
+    )
     sides = folios(tmp_path / "sheets.pdf")
     assert len(sides) == 4
     for index in range(2):
@@ -174,7 +191,12 @@ def test_blanks_fill_a_booklet_and_are_told(tmp_path: Path) -> None:
     done = run("impose", file, "--json")
     assert done.exit_code == 0
     assert json.loads(done.stdout)["blanks"] == 2
-    assert [sorted(f.number for f in side) for side in folios(tmp_path / "pages-booklet.pdf")] == [[1], [2], [3, 6], [4, 5]]
+    assert [sorted(f.number for f in side) for side in folios(tmp_path / "pages-booklet.pdf")] == [
+        [1],
+        [2],
+        [3, 6],
+        [4, 5],
+    ]
 
 
 def test_creep_moves_inner_pages_towards_the_spine(tmp_path: Path) -> None:
@@ -196,7 +218,9 @@ def test_bleed_is_there_where_pages_are_cut_and_not_at_the_spine(tmp_path: Path)
         for page in pdf.pages:
             trim, bleed = ([float(v) for v in page.obj[key]] for key in ("/TrimBox", "/BleedBox"))
             assert trim[2] - trim[0] == pytest.approx(2 * WIDTH, abs=0.01)
-            assert [b - t for b, t in zip(bleed, trim, strict=True)] == pytest.approx([-BLEED, -BLEED, BLEED, BLEED], abs=0.01)
+            assert [b - t for b, t in zip(bleed, trim, strict=True)] == pytest.approx(
+                [-BLEED, -BLEED, BLEED, BLEED], abs=0.01
+            )
             spine = (trim[0] + trim[2]) / 2
             boxes = clips(page)
             assert min(box[0] for box in boxes) <= trim[0] - BLEED + 0.01 + 3  # crept pages may miss some of it
@@ -218,7 +242,9 @@ def clips(page: pikepdf.Page) -> list[tuple[float, float, float, float]]:
     return found
 
 
-@pytest.mark.parametrize(("scheme", "options", "each"), [("2-up", (), 2), ("4-up", (), 4), ("n-up", ("--rows", 3, "--columns", 2), 6)])
+@pytest.mark.parametrize(
+    ("scheme", "options", "each"), [("2-up", (), 2), ("4-up", (), 4), ("n-up", ("--rows", 3, "--columns", 2), 6)]
+)
 def test_handouts_are_read_line_by_line(tmp_path: Path, scheme: str, options: tuple[str | int, ...], each: int) -> None:
     file = source(tmp_path / "pages.pdf", 13)
     assert run("impose", file, "--scheme", scheme, *options, "-o", tmp_path / "sheets.pdf").exit_code == 0
@@ -238,7 +264,10 @@ def test_what_the_file_says_of_itself_stays(tmp_path: Path) -> None:
         assert str(pdf.Root.OutputIntents[0].OutputConditionIdentifier) == "FOGRA39"
         assert str(pdf.docinfo["/Title"]) == "Folios"
         fonts = {
-            f.objgen for page in pdf.pages for form in page.Resources.XObject.values() for f in form.Resources.get("/Font", {}).values()
+            f.objgen
+            for page in pdf.pages
+            for form in page.Resources.XObject.values()
+            for f in form.Resources.get("/Font", {}).values()
         }
         assert len(fonts) == 1
         assert pdf.check_pdf_syntax() == []
@@ -256,7 +285,10 @@ def test_the_same_pages_give_the_same_sheets(tmp_path: Path) -> None:
 def test_a_sheet_by_name_holds_the_pages_or_says_that_it_does_not(tmp_path: Path) -> None:
     file = source(tmp_path / "pages.pdf", 8)
     assert run("impose", file, "--sheet", "SRA3", "-o", tmp_path / "sheets.pdf").exit_code == 0
-    assert [round(side / MM) for side in pypdfium2.PdfDocument(tmp_path / "sheets.pdf")[0].get_size()] in ([320, 450], [450, 320])
+    assert [round(side / MM) for side in pypdfium2.PdfDocument(tmp_path / "sheets.pdf")[0].get_size()] in (
+        [320, 450],
+        [450, 320],
+    )
     small = run("impose", file, "--sheet", "A5", "--json", "-o", tmp_path / "small.pdf")
     assert [p.code for p in small.problems] == ["imposition-misfit"]
     assert not (tmp_path / "small.pdf").exists()

@@ -34,7 +34,9 @@ def page(sheet: MarkedSheet, label: str = "12", slug: str = "report.pdf · 2026.
         obj = pdf.pages[0].obj
         obj.MediaBox = [round(side, 3) for side in sheet.media]
         forms = {"TkMarks": marks_form(sheet, slug, PROGRAM), **glyph_forms([label], PROGRAM)}
-        obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({f"/{name}": form(pdf, source) for name, source in forms.items()}))
+        obj.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary({f"/{name}": form(pdf, source) for name, source in forms.items()})
+        )
         obj.Contents = pdf.make_stream(page_content(sheet, label, PROGRAM, "TkMarks"))
         out = io.BytesIO()
         pdf.save(out)

@@ -63,7 +63,13 @@ def test_more_ink_than_the_limit_is_cut_where_it_is_not_black() -> None:
 
 @pytest.mark.parametrize(
     ("colour", "light"),
-    [(b"1 0.5 0 rg", "0.595 g"), (b"0.2 g", "0.2 g"), (b"0 0 0 1 k", "0 g"), (b"1 0 0 0 K", "0.7 G"), (b"/lab cs 50 9 9 scn", "0 g 0.5 g")],
+    [
+        (b"1 0.5 0 rg", "0.595 g"),
+        (b"0.2 g", "0.2 g"),
+        (b"0 0 0 1 k", "0 g"),
+        (b"1 0 0 0 K", "0.7 G"),
+        (b"/lab cs 50 9 9 scn", "0 g 0.5 g"),
+    ],
 )
 def test_in_a_mask_colours_are_light(colour: bytes, light: str) -> None:
     assert lit(colour) == light

@@ -64,7 +64,10 @@ def test_no_colour_of_a_screen_is_left(sheet: Sheet) -> None:
         found = contents(pdf)
         assert found.operators() & {"rg", "RG", "g", "G", "cs", "CS", "BI"} <= {"cs", "CS"}
         assert {str(seen.operands[0]) for seen in found.of({"cs", "CS"})} == {"/Pattern"}
-        assert Counter(found.spaces) == {"/DeviceCMYK": len(found.spaces) - 1, "/DeviceGray": 1}  # the photograph without colour
+        assert Counter(found.spaces) == {
+            "/DeviceCMYK": len(found.spaces) - 1,
+            "/DeviceGray": 1,
+        }  # the photograph without colour
         assert len(found.spaces) >= 12
         assert len(found.of({"k"})) > 50
         assert len(found.of({"K"})) > 5
@@ -101,7 +104,9 @@ def test_black_text_overprints_and_nothing_else_does(sheet: Sheet) -> None:
 def test_plates_show_black_over_colour_and_paper_through_it(sheet: Sheet, tmp_path: Path) -> None:
     """Large black text on a theme's colour leaves the colour's cyan whole; white text on it takes all ink away."""
     with opened(sheet.press) as pdf:
-        for entry in (value for page in pdf.pages for value in page.Resources.get("/ExtGState", {}).values() if "/op" in value):
+        for entry in (
+            value for page in pdf.pages for value in page.Resources.get("/ExtGState", {}).values() if "/op" in value
+        ):
             entry["/op"] = entry["/OP"] = False
         out = io.BytesIO()
         pdf.save(out)
@@ -132,10 +137,12 @@ def lab(image: Image.Image) -> Image.Image:
 
 @pytest.mark.parametrize("page", range(1, 7))
 def test_pages_look_as_they_did(sheet: Sheet, tmp_path: Path, page: int) -> None:
-    """Every piece of every page, as an eye at arm's length averages it, is near what the screen shows (CIE 1976, in Lab)."""
+    """Every piece of every page, as an eye at arm's length averages it, is near what the screen shows (CIE 1976, in
+    Lab)."""
     ink = plates(sheet.press, tmp_path, page, 75)
     pieces = [
-        lab(image).resize((24, 36), Image.Resampling.BOX).get_flattened_data() for image in (shown(sheet.rgb, tmp_path, page, 75), ink)
+        lab(image).resize((24, 36), Image.Resampling.BOX).get_flattened_data()
+        for image in (shown(sheet.rgb, tmp_path, page, 75), ink)
     ]
     apart = sorted(math.dist((a[0] / 2.55, *a[1:]), (b[0] / 2.55, *b[1:])) for a, b in zip(*pieces, strict=True))
     assert sum(apart) / len(apart) < 2
@@ -144,7 +151,8 @@ def test_pages_look_as_they_did(sheet: Sheet, tmp_path: Path, page: int) -> None
 
 
 def test_soft_masks_stay_as_they_are_in_light(sheet: Sheet) -> None:
-    """What masks by luminosity is grey, as light as its colours were: #ff8000 lets through 0.3 + 0.59 × 0.5 of what it masks."""
+    """What masks by luminosity is grey, as light as its colours were: #ff8000 lets through 0.3 + 0.59 × 0.5 of what it
+    masks."""
     with opened(sheet.rgb) as pdf:
         assert {str(mask.Group.CS) for mask in contents(pdf).masks} == {"/DeviceRGB"}
     with opened(sheet.press) as pdf:
@@ -179,11 +187,17 @@ def test_a_gradient_goes_through_the_colours_that_it_went_through(sheet: Sheet) 
 def gradients(pdf: pikepdf.Pdf) -> list[Any]:
     """All shadings of pages and forms."""
     forms = [obj.get("/Resources", {}) for obj in pdf.objects if isinstance(obj, pikepdf.Stream)]
-    return [shading for found in [*(page.Resources for page in pdf.pages), *forms] for shading in found.get("/Shading", {}).values()]
+    return [
+        shading
+        for found in [*(page.Resources for page in pdf.pages), *forms]
+        for shading in found.get("/Shading", {}).values()
+    ]
 
 
 def apart_in_lab(screen: tuple[int, ...], ink: tuple[int, ...]) -> float:
-    one, other = (lab(Image.new(mode, (1, 1), colour)).getpixel((0, 0)) for mode, colour in (("RGB", screen), ("CMYK", ink)))
+    one, other = (
+        lab(Image.new(mode, (1, 1), colour)).getpixel((0, 0)) for mode, colour in (("RGB", screen), ("CMYK", ink))
+    )
     assert isinstance(one, tuple)
     assert isinstance(other, tuple)
     return math.dist((one[0] / 2.55, *one[1:]), (other[0] / 2.55, *other[1:]))
@@ -193,7 +207,9 @@ def test_pictures_are_in_ink(sheet: Sheet) -> None:
     with opened(sheet.press) as pdf:
         images = {(int(image.Width), int(image.Height)): image for image in contents(pdf).images}
         assert set(images) == {(240, 160), (120, 80), (90, 90), (60, 60), (64, 64), (8, 8)}
-        photo, grey, veil, flat, blend = (images[size] for size in [(240, 160), (120, 80), (90, 90), (60, 60), (64, 64)])
+        photo, grey, veil, flat, blend = (
+            images[size] for size in [(240, 160), (120, 80), (90, 90), (60, 60), (64, 64)]
+        )
         assert {str(image.ColorSpace) for image in (photo, veil, flat, blend)} == {"/DeviceCMYK"}
         assert str(grey.ColorSpace) == "/DeviceGray"
         assert str(photo.Filter) == str(grey.Filter) == "/DCTDecode"
@@ -210,7 +226,8 @@ def test_pictures_are_in_ink(sheet: Sheet) -> None:
 
 
 def test_a_photograph_without_colour_is_toned_as_flat_grey_is(sheet: Sheet) -> None:
-    """Black ink spreads: half the light of a screen is not half of the ink. #808080 is 62 % of it, on the page and in a picture."""
+    """Black ink spreads: half the light of a screen is not half of the ink. #808080 is 62 % of it, on the page and in a
+    picture."""
     with opened(sheet.press) as pdf:
         grey = next(image for image in contents(pdf).images if int(image.Width) == 120)
         inked = Image.open(io.BytesIO(grey.read_raw_bytes()))
@@ -230,19 +247,28 @@ def test_ink_stays_within_the_limit(sheet: Sheet, tmp_path: Path) -> None:
     press = joined(sheet.bound, inked, fogra39(230))
     with opened(press) as pdf:
         assert max(sum(seen.fill) for seen in contents(pdf).of({"k"})) <= 2.3
-    heaviest = [max(sum(p) for p in plates(pdf, tmp_path, 5, 50).get_flattened_data()) / 2.55 for pdf in (sheet.press, press)]
+    heaviest = [
+        max(sum(p) for p in plates(pdf, tmp_path, 5, 50).get_flattened_data()) / 2.55 for pdf in (sheet.press, press)
+    ]
     assert heaviest[1] <= 233  # the plates come as JPEG
     with pytest.raises(ProblemsFound) as found:
         sheet.separator(200)
     assert {problem.code for problem in found.value.problems} == {"ink-limit"}
     places = [str(problem.place) for problem in found.value.problems]
-    heavy = [token for token in load_layout(sheet.bound.settings, "ink", PLACE).colours if token.inks and sum(token.inks) > 200]
+    heavy = [
+        token
+        for token in load_layout(sheet.bound.settings, "ink", PLACE).colours
+        if token.inks and sum(token.inks) > 200
+    ]
     assert set(places) == {str(token.place) for token in heavy}
     assert len(places) == len(set(places)) > 5
 
 
 def test_page_numbers_still_get_their_digits(sheet: Sheet) -> None:
-    texts = [[page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)] for pdf in (sheet.rgb, sheet.press)]
+    texts = [
+        [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+        for pdf in (sheet.rgb, sheet.press)
+    ]
     assert texts[0] == texts[1]
     assert [page.split()[-1] for page in texts[1]] == [str(number) for number in range(1, 7)]
     assert any(leaf.numbered for entry in sheet.inked for leaf in entry.leaves)

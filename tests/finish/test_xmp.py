@@ -51,11 +51,15 @@ def test_what_pdfa_does_not_know_is_described_property_by_property() -> None:
     schemas = root.findall(f".//{name('pdfaExtension:schemas')}/{name('rdf:Bag')}/{name('rdf:li')}")
     described = {
         (schema.findtext(name("pdfaSchema:namespaceURI")), schema.findtext(name("pdfaSchema:prefix"))): {
-            p.findtext(name("pdfaProperty:name")) for p in schema.iter(name("rdf:li")) if p.find(name("pdfaProperty:name")) is not None
+            p.findtext(name("pdfaProperty:name"))
+            for p in schema.iter(name("rdf:li"))
+            if p.find(name("pdfaProperty:name")) is not None
         }
         for schema in schemas
     }
-    assert described == {(PREFIXES[prefix], prefix): {p.name for p in EXTENSIONS[prefix][1]} for prefix in ("pdfuaid", "origin")}
+    assert described == {
+        (PREFIXES[prefix], prefix): {p.name for p in EXTENSIONS[prefix][1]} for prefix in ("pdfuaid", "origin")
+    }
     for field in ("name", "valueType", "category", "description"):
         assert len(root.findall(f".//{name(f'pdfaProperty:{field}')}")) == sum(len(ps) for _, ps in EXTENSIONS.values())
 
@@ -66,10 +70,16 @@ def test_a_file_that_is_no_pdfa_describes_nothing() -> None:
 
 def test_structures_are_resources() -> None:
     root = tree(
-        {"xmpMM:History": Ordered([{"stEvt:action": "created", "stEvt:when": "2026-01-01"}]), "dc:publisher": Unordered(["A", "B"])}
+        {
+            "xmpMM:History": Ordered([{"stEvt:action": "created", "stEvt:when": "2026-01-01"}]),
+            "dc:publisher": Unordered(["A", "B"]),
+        }
     )
     event = root.find(f".//{name('xmpMM:History')}/{name('rdf:Seq')}/{name('rdf:li')}")
     assert event is not None
     assert event.get(name("rdf:parseType")) == "Resource"
     assert event.findtext(name("stEvt:action")) == "created"
-    assert [li.text for li in root.findall(f".//{name('dc:publisher')}/{name('rdf:Bag')}/{name('rdf:li')}")] == ["A", "B"]
+    assert [li.text for li in root.findall(f".//{name('dc:publisher')}/{name('rdf:Bag')}/{name('rdf:li')}")] == [
+        "A",
+        "B",
+    ]

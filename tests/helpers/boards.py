@@ -104,7 +104,10 @@ def write_board(folder: Path, columns: int, rows: int, *, steps: int = 5, title:
     """A publication with a board of this size; its one document is the site `site`."""
 
     def item(prefix: str, number: int, colour: str, icon: str) -> str:
-        return f"{{id: {prefix}{number}, title: {prefix} number {number}, short: {prefix}{number}, colour: {colour}, icon: {icon}}}"
+        return (
+            f"{{id: {prefix}{number}, title: {prefix} number {number}, short: {prefix}{number}, colour: {colour}, "
+            f"icon: {icon}}}"
+        )
 
     across = [f"t{number}" for number in range(1, columns + 1)]
     down = [f"a{number}" for number in range(1, rows + 1)]

@@ -29,7 +29,8 @@ def executable() -> str:
     found = os.environ.get("TRYKKLAR_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
         pytest.fail(
-            "the tests of the preview need Chromium: 'bash scripts/setup.sh --with-tests' installs it on Debian as root;"
+            "the tests of the preview need Chromium: 'bash scripts/setup.sh --with-tests' installs it on Debian as "
+            "root;"
             " else install it yourself (apt-get install chromium; dnf install chromium; brew install --cask chromium)"
             " or name it in TRYKKLAR_CHROMIUM",
             pytrace=False,
@@ -43,12 +44,18 @@ def browser_page(profile: Path, *, width: int = 1400, height: int = 900) -> Iter
     complaints: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch_persistent_context(
-            profile, executable_path=executable(), headless=True, args=list(ARGUMENTS), viewport={"width": width, "height": height}
+            profile,
+            executable_path=executable(),
+            headless=True,
+            args=list(ARGUMENTS),
+            viewport={"width": width, "height": height},
         )
         page = browser.pages[0]
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+        )
         try:
             yield page
         finally:

@@ -135,14 +135,18 @@ class Desk:
         file = self.publication / "publication.yaml"
         record = yaml.safe_load(file.read_text())
         told = {"outline": outline, "pages": limits, "print": printed}
-        record["documents"] = {"book": {"layout": "tiny", "trim": "A5", **{key: yaml.safe_load(text) for key, text in told.items()}}}
+        record["documents"] = {
+            "book": {"layout": "tiny", "trim": "A5", **{key: yaml.safe_load(text) for key, text in told.items()}}
+        }
         file.write_text(yaml.safe_dump(record))
         settings = settings_for(self.publication)
         sources = read_sources(settings)
         tiny = sources.layouts["tiny"]
         return Composer(sources.documents["book"], tiny, {}, settings), replace(tiny, **layout)
 
-    def resolved(self, outline: str, limits: str = "{}", printed: str = "{}", **layout: Any) -> tuple[ResolvedDocument, Layout]:
+    def resolved(
+        self, outline: str, limits: str = "{}", printed: str = "{}", **layout: Any
+    ) -> tuple[ResolvedDocument, Layout]:
         composer, tiny = self.read(outline, limits, printed, **layout)
         return composer.book.resolved, tiny
 

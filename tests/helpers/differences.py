@@ -52,7 +52,9 @@ def figures_in_place(shape: Shape) -> None:
 def no_leaders(shape: Shape) -> None:
     """WeasyPrint writes leader dots as text; they are artifacts."""
     for node in shape.document.walk():
-        node.kids = [kid for kid in node.kids if not (isinstance(kid, Node) and kid.kind == "/NonStruct" and _dots(kid))]
+        node.kids = [
+            kid for kid in node.kids if not (isinstance(kid, Node) and kid.kind == "/NonStruct" and _dots(kid))
+        ]
 
 
 def one_annotation_a_line(shape: Shape) -> None:
@@ -63,13 +65,18 @@ def one_annotation_a_line(shape: Shape) -> None:
 
 
 def items_alike(shape: Shape) -> None:
-    """WeasyPrint hangs paragraphs of an item beside its label, and lists within an item beside the item; ours are in its body.
+    """WeasyPrint hangs paragraphs of an item beside its label, and lists within an item beside the item; ours are in
+    its body.
 
     Done to both: bodies are taken out, and lists within items put beside them.
     """
     for node in [*shape.document.walk()][::-1]:
         if node.kind == "/LI":
-            node.kids = [inner for kid in node.kids for inner in (kid.kids if isinstance(kid, Node) and kid.kind == "/LBody" else [kid])]
+            node.kids = [
+                inner
+                for kid in node.kids
+                for inner in (kid.kids if isinstance(kid, Node) and kid.kind == "/LBody" else [kid])
+            ]
         elif node.kind == "/L":
             node.kids = [beside for kid in node.kids for beside in _item_and_lists(kid)]
 
@@ -97,14 +104,20 @@ def headers_that_are_some(shape: Shape) -> None:
 
 
 def nothing_empty(shape: Shape) -> None:
-    """WeasyPrint makes a Span of every line and a NonStruct of inline elements that PDF has no type for; ours are left out.
+    """WeasyPrint makes a Span of every line and a NonStruct of inline elements that PDF has no type for; ours are left
+    out.
 
     Done to both, because our notes and languages have left some of ours standing that say nothing without them.
     """
     for node in [*shape.document.walk()][::-1]:
         kids: list[Node | Mark | LinkArea] = []
         for kid in node.kids:
-            empty = isinstance(kid, Node) and kid.kind in ("/Span", "/NonStruct") and not kid.attributes and node.kind in HOLDERS
+            empty = (
+                isinstance(kid, Node)
+                and kid.kind in ("/Span", "/NonStruct")
+                and not kid.attributes
+                and node.kind in HOLDERS
+            )
             kids += kid.kids if isinstance(kid, Node) and empty and kid.page == node.page else [kid]
         node.kids = kids
 
@@ -112,7 +125,14 @@ def nothing_empty(shape: Shape) -> None:
 HOLDERS = frozenset("/P /H1 /H2 /H3 /H4 /H5 /H6 /LBody /Lbl /TH /TD /Caption /Link /Note /Span /NonStruct".split())
 """Elements that may hold words themselves."""
 
-OURS: tuple[Callable[[Shape], None], ...] = (no_languages, plain_notes, plain_calls, no_scopes, nothing_empty, items_alike)
+OURS: tuple[Callable[[Shape], None], ...] = (
+    no_languages,
+    plain_notes,
+    plain_calls,
+    no_scopes,
+    nothing_empty,
+    items_alike,
+)
 THEIRS: tuple[Callable[[Shape], None], ...] = (
     figures_in_place,
     no_leaders,
@@ -124,7 +144,9 @@ THEIRS: tuple[Callable[[Shape], None], ...] = (
 
 
 def _nothing_but_an_empty_link(kid: Node | Mark | LinkArea) -> bool:
-    return isinstance(kid, Node) and len(kid.kids) == 1 and isinstance(kid.kids[0], LinkArea) and _empty(kid.kids[0].box)
+    return (
+        isinstance(kid, Node) and len(kid.kids) == 1 and isinstance(kid.kids[0], LinkArea) and _empty(kid.kids[0].box)
+    )
 
 
 def _dots(node: Node) -> bool:
@@ -139,7 +161,9 @@ def _merge(node: Node) -> None:
     box = outer.box
     for inner in list(node.walk())[1:]:
         for kid in [kid for kid in inner.kids if isinstance(kid, LinkArea)]:
-            if (kid.target, kid.uri) == (outer.target, outer.uri) and (_empty(kid.box) or _empty(box) or _beside(kid.box, box)):
+            if (kid.target, kid.uri) == (outer.target, outer.uri) and (
+                _empty(kid.box) or _empty(box) or _beside(kid.box, box)
+            ):
                 inner.kids.remove(kid)
                 if not inner.kids:
                     next(above for above in node.walk() if inner in above.kids).kids.remove(inner)

@@ -1,7 +1,7 @@
 """Typeset the same chapters with different speed-ups, each time in a process that has never had any.
 
-Reads from the file named on the command line a pickle of (files of looks, chapters by look, variants); writes to standard output, as
-JSON, what each variant gave. The process imports WeasyPrint once and forks for each variant.
+Reads from the file named on the command line a pickle of (files of looks, chapters by look, variants); writes to
+standard output, as JSON, what each variant gave. The process imports WeasyPrint once and forks for each variant.
 """
 
 from __future__ import annotations

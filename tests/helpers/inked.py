@@ -37,7 +37,8 @@ def parts_of(bound: Bound) -> list[EntryParts]:
 
 
 def joined(bound: Bound, parts: list[EntryParts], condition: PrintingCondition | None = None) -> bytes:
-    """The file that the normal assembler makes of parts: for a print shop where a condition is given, else to read on a screen."""
+    """The file that the normal assembler makes of parts: for a print shop where a condition is given, else to read on a
+    screen."""
     profile = PRESS if condition else PROFILES["mail"]
     intent = (
         OutputIntent(
@@ -50,7 +51,9 @@ def joined(bound: Bound, parts: list[EntryParts], condition: PrintingCondition |
         if condition
         else None
     )
-    assembled = Assembler(bound.fonts, bound.slotted, Memo()).assemble(bound.book, parts, bound.resolved, profile, bound.trim)
+    assembled = Assembler(bound.fonts, bound.slotted, Memo()).assemble(
+        bound.book, parts, bound.resolved, profile, bound.trim
+    )
     return finish(assembled, bound.resolved, profile, bound.settings, Wrapping(intent)).pdf
 
 
@@ -128,7 +131,17 @@ def _walk(stream: Any, resources: Any, found: Contents, done: set[Any]) -> None:
 
 
 def _operators(stream: Any, resources: Any) -> Iterator[Seen]:
-    state: dict[str, Any] = {"fill": (), "stroke": (), "op": False, "OP": False, "OPM": 0, "ca": 1.0, "w": 1.0, "Tr": 0, "SMask": None}
+    state: dict[str, Any] = {
+        "fill": (),
+        "stroke": (),
+        "op": False,
+        "OP": False,
+        "OPM": 0,
+        "ca": 1.0,
+        "w": 1.0,
+        "Tr": 0,
+        "SMask": None,
+    }
     saved: list[dict[str, Any]] = []
     for operands, operator in pikepdf.parse_content_stream(stream):
         name = str(operator)

@@ -42,7 +42,9 @@ class Bound:
 
     def assemble(self, memo: Memo[Segment] | None = None) -> AssembledPdf:
         assembler = Assembler(self.fonts, self.slotted, memo or Memo())
-        return assembler.assemble(self.book, assembler.read_parts(self.book, self.resolved), self.resolved, MAIL, self.trim)
+        return assembler.assemble(
+            self.book, assembler.read_parts(self.book, self.resolved), self.resolved, MAIL, self.trim
+        )
 
     def join(self, memo: Memo[Segment] | None = None) -> bytes:
         return finish(self.assemble(memo), self.resolved, MAIL, self.settings).pdf
@@ -53,7 +55,9 @@ class Bound:
         return {chapter.entry.id: decode_parts(chapter.typeset.parts) for chapter in self.book.chapters}
 
 
-def bind(publication: Path, document: str, cache: Path, *, slotted: bool = True, workers: Workers | None = None) -> Bound:
+def bind(
+    publication: Path, document: str, cache: Path, *, slotted: bool = True, workers: Workers | None = None
+) -> Bound:
     """Typeset a document, or take it from the cache that the tests of a run share."""
     settings = settings_for(publication, release=True)
     sources = reading.read_sources(settings)

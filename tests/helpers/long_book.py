@@ -64,7 +64,10 @@ def write_long_book(folder: Path) -> Path:
     for name, text in LAYOUT.items():
         (folder / "layouts" / "short" / name).write_text(text, "utf-8")
     for chapter in range(1, CHAPTERS + 1):
-        head = f"---\nkind: chapter\nid: c{chapter}\ntitle: Chapter {chapter}\n---\nBegin with {{page}}`{BEGIN[chapter]}`.\n\n"
+        head = (
+            f"---\nkind: chapter\nid: c{chapter}\ntitle: Chapter {chapter}\n---\nBegin with "
+            f"{{page}}`{BEGIN[chapter]}`.\n\n"
+        )
         body = "\n".join(section(chapter, number) for number in range(1, SECTIONS + 1))
         (folder / f"c{chapter}.md").write_text(head + body, "utf-8")
     (folder / "index.md").write_text("---\nkind: back\ntitle: Index\ngather: index\n---\n", "utf-8")

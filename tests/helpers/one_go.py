@@ -136,12 +136,19 @@ def typeset_in_one_go(prepared: Prepared, scratch: Path) -> bytes:
     last = book.chapters[-1]
     after = book.page_count - (last.first_page + last.typeset.page_count - 1)
     job = OneGo(
-        tuple(parts), after, resolved.manuscript.publication.language, resolved.title, tuple(wanted_bookmarks(resolved, book)), assets
+        tuple(parts),
+        after,
+        resolved.manuscript.publication.language,
+        resolved.title,
+        tuple(wanted_bookmarks(resolved, book)),
+        assets,
     )
     sheets = [(sheet.name, first_of_each(sheet.text, parts)) for sheet in layout.styles]
     task = scratch / "one-go.pickle"
     variant = ENGINE_VARIANT
-    task.write_bytes(pickle.dumps((job, sheets, building.layout_files(layout), str(prepared.settings.fonts_dir), variant)))
+    task.write_bytes(
+        pickle.dumps((job, sheets, building.layout_files(layout), str(prepared.settings.fonts_dir), variant))
+    )
     done = subprocess.run([sys.executable, __file__, str(task)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     return done.stdout
@@ -173,7 +180,9 @@ def set_pages(job: OneGo, sheets: list[tuple[str, str]], files: dict[str, bytes]
     """Set the tree with WeasyPrint as it comes. Any line that it logs is a failure."""
     with tempfile.TemporaryDirectory() as scratch:
         conf = Path(scratch) / "fonts.conf"
-        conf.write_text(f"<fontconfig><dir>{escape(fonts)}</dir><cachedir>{scratch}/cache</cachedir></fontconfig>", "utf-8")
+        conf.write_text(
+            f"<fontconfig><dir>{escape(fonts)}</dir><cachedir>{scratch}/cache</cachedir></fontconfig>", "utf-8"
+        )
         os.environ["FONTCONFIG_FILE"] = str(conf)
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
@@ -186,7 +195,10 @@ def set_pages(job: OneGo, sheets: list[tuple[str, str]], files: dict[str, bytes]
         log = _log()
         config = FontConfiguration()
         fetcher = _Fetcher({**files, **job.assets})
-        styles = [weasyprint.CSS(string=text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=config) for _, text in sheets]
+        styles = [
+            weasyprint.CSS(string=text, base_url=LAYOUT_URL, url_fetcher=fetcher, font_config=config)
+            for _, text in sheets
+        ]
         html = tree_document(make_tree(job), fetcher)
         document = html.render(stylesheets=styles, font_config=config, pdf_variant=variant)
         pdf = document.write_pdf(pdf_variant=variant)
@@ -208,7 +220,8 @@ def trimmed(pdf: bytes) -> bytes:
 
 
 def tree_document(root: Element, fetcher: Any) -> Any:
-    """WeasyPrint's document of a tree that is there already (its own class takes only text, and a text has one body)."""
+    """WeasyPrint's document of a tree that is there already (its own class takes only text, and a text has one
+    body)."""
     import cssselect2
     import weasyprint
 
@@ -226,7 +239,11 @@ def make_tree(job: OneGo) -> Element:
     style = SubElement(head, "style")
     size = re.search(r"@page \{ size: [^}]*\}", job.parts[0].html)
     assert size is not None
-    css = [size[0], ".blank { height: 1px; break-before: page }", *(bookmark_rule(*bookmark) for bookmark in job.bookmarks)]
+    css = [
+        size[0],
+        ".blank { height: 1px; break-before: page }",
+        *(bookmark_rule(*bookmark) for bookmark in job.bookmarks),
+    ]
     for part in job.parts:
         rules, declarations = page_rules(part.html, part.pages, part.depth)
         css.append(rules)

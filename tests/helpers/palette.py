@@ -1,4 +1,5 @@
-"""A small publication with every way in which colour comes onto a page, and its document up to the point where it is joined."""
+"""A small publication with every way in which colour comes onto a page, and its document up to the point where it is
+joined."""
 
 from __future__ import annotations
 
@@ -91,11 +92,14 @@ Bars.
 
 """
 SVG = """\
-<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="300" height="100" viewBox="0 0 300 100">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="300" height="100" viewBox="0 0 300 100">
 <defs>
-<linearGradient id="l"><stop offset="0" stop-color="#0b4f6c"/><stop offset="1" stop-color="#f0c674" stop-opacity=".3"/></linearGradient>
+<linearGradient id="l"><stop offset="0" stop-color="#0b4f6c"/>
+<stop offset="1" stop-color="#f0c674" stop-opacity=".3"/></linearGradient>
 <radialGradient id="r"><stop offset="0" stop-color="white"/><stop offset="1" stop-color="black"/></radialGradient>
-<pattern id="p" width="10" height="10" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#b23a48"/></pattern>
+<pattern id="p" width="10" height="10" patternUnits="userSpaceOnUse">
+<rect width="5" height="5" fill="#b23a48"/></pattern>
 <clipPath id="c"><circle cx="150" cy="50" r="40"/></clipPath>
 <mask id="m"><rect width="40" height="40" fill="#ff8000"/></mask>
 </defs>
@@ -103,7 +107,8 @@ SVG = """\
 <g clip-path="url(#c)"><rect x="100" width="100" height="100" fill="url(#r)"/></g>
 <rect x="200" width="40" height="40" fill="url(#p)"/>
 <g transform="translate(250 0)"><rect width="40" height="40" fill="#2c6e49" mask="url(#m)"/></g>
-<g opacity=".5"><rect x="200" y="60" width="40" height="40" fill="#b23a48"/><text x="205" y="90" fill="#000">black</text></g>
+<g opacity=".5"><rect x="200" y="60" width="40" height="40" fill="#b23a48"/>
+<text x="205" y="90" fill="#000">black</text></g>
 <text x="250" y="90" fill="none" stroke="#1b1f23" stroke-width=".4" font-size="20">ink</text>
 <path d="M0 98 H300" stroke="#1b1f23" stroke-width="6"/>
 </svg>
@@ -114,7 +119,10 @@ def make_publication(folder: Path) -> Path:
     """The publication with its pictures."""
     folder.mkdir(parents=True)
     figures = "".join(
-        f":::{{figure}} {name}\n:id: fig-{name.partition('.')[0]}\n:alt: {alt}\n:credit: T\n:license: CC0-1.0\n{alt}.\n:::\n\n"
+        (
+            f":::{{figure}} {name}\n:id: fig-{name.partition('.')[0]}\n:alt: {alt}\n:credit: T\n:license: "
+            f"CC0-1.0\n{alt}.\n:::\n\n"
+        )
         for name, alt in FIGURES.items()
     )
     layout = folder / "layouts" / "ink"

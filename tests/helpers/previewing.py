@@ -20,17 +20,26 @@ from trykklar.publish.reports import BuiltDocument, Progress, Report
 def make_pdf(file: Path, texts: list[str], subset: str = "ABCDEF") -> Path:
     """A PDF with one text a page: roman labels, a bookmark and a destination a page, a link to the last one."""
     with Pdf.new() as pdf:
-        font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{subset}+Face-Regular")))
+        font = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{subset}+Face-Regular"))
+        )
         for number, text in enumerate(texts):
             page = pdf.add_blank_page(page_size=(200, 300))
             page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
             page.obj.StructParents = number
             page.obj.Contents = pdf.make_stream(f"BT /F1 12 Tf 20 250 Td ({text}) Tj ET".encode())
         link = Dictionary(
-            Type=Name.Annot, Subtype=Name.Link, Rect=Array([20, 240, 80, 260]), Dest=String("id-last"), Contents=String("Go on")
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([20, 240, 80, 260]),
+            Dest=String("id-last"),
+            Contents=String("Go on"),
         )
         away = Dictionary(
-            Type=Name.Annot, Subtype=Name.Link, Rect=Array([20, 200, 80, 220]), A=Dictionary(S=Name.URI, URI=String("https://a.example/"))
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([20, 200, 80, 220]),
+            A=Dictionary(S=Name.URI, URI=String("https://a.example/")),
         )
         pdf.pages[0].obj.Annots = Array([pdf.make_indirect(link), pdf.make_indirect(away)])
         names = NameTree.new(pdf)
@@ -105,7 +114,9 @@ class Answer:
     body: bytes
 
 
-async def call(app: Any, path: str, *, method: str = "GET", host: str = "127.0.0.1:8420", body: bytes = b"", **headers: str) -> Answer:
+async def call(
+    app: Any, path: str, *, method: str = "GET", host: str = "127.0.0.1:8420", body: bytes = b"", **headers: str
+) -> Answer:
     """Ask an ASGI application (ASGI 3.0, HTTP) without a socket."""
     address, _, query = path.partition("?")
     scope = {
@@ -117,7 +128,10 @@ async def call(app: Any, path: str, *, method: str = "GET", host: str = "127.0.0
         "path": address,
         "raw_path": address.encode(),
         "query_string": query.encode(),
-        "headers": [(b"host", host.encode()), *((name.lower().encode(), value.encode()) for name, value in headers.items())],
+        "headers": [
+            (b"host", host.encode()),
+            *((name.lower().encode(), value.encode()) for name, value in headers.items()),
+        ],
         "client": ("127.0.0.1", 50000),
         "server": ("127.0.0.1", 8420),
     }

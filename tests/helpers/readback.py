@@ -54,7 +54,9 @@ class Pdf:
         self.pdfium = pypdfium2.PdfDocument(file)
         self.labels: list[str] = list(self.pypdf.page_labels)
         self._texts: dict[int, str] = {}
-        self._number_of = {page.indirect_reference.idnum: n for n, page in enumerate(self.pypdf.pages) if page.indirect_reference}
+        self._number_of = {
+            page.indirect_reference.idnum: n for n, page in enumerate(self.pypdf.pages) if page.indirect_reference
+        }
 
     @property
     def root(self) -> DictionaryObject:
@@ -123,7 +125,16 @@ class Pdf:
                 name = str(annotation.get("/Dest") or action.get("/D") or "")
                 target, top = self.destinations.get(name, (None, 0.0))
                 text = plain(textpage.get_text_bounded(*box))
-                yield Link(number, box, text, name, target, top, str(action.get("/URI", "")), str(annotation.get("/Contents", "")))
+                yield Link(
+                    number,
+                    box,
+                    text,
+                    name,
+                    target,
+                    top,
+                    str(action.get("/URI", "")),
+                    str(annotation.get("/Contents", "")),
+                )
 
     def links_from(self, first: int, last: int | None = None) -> list[Link]:
         """The links of pages `first` to `last` (0-based, both included)."""
@@ -184,7 +195,9 @@ class Pdf:
                 name = re.sub(r"^/?([A-Z]{6}\+)?", "", str(font["/BaseFont"]))
                 inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
                 descriptor = inner.get("/FontDescriptor", DictionaryObject()).get_object()
-                programs = [descriptor.raw_get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in descriptor]
+                programs = [
+                    descriptor.raw_get(key) for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in descriptor
+                ]
                 found.setdefault(name, set()).update({p.idnum for p in programs} or {0})
         return found
 

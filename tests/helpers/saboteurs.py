@@ -15,7 +15,8 @@ from trykklar.typeset.weasyprint.worker import typeset
 
 
 def killed(copy: Copy, look_file: Path) -> TypesetChapter:
-    """A chapter whose text says KILL is killed as the kernel does it; SEGV crashes; LOOP never ends; the others are set."""
+    """A chapter whose text says KILL is killed as the kernel does it; SEGV crashes; LOOP never ends; the others are
+    set."""
     if "KILL" in copy.html:
         os.kill(os.getpid(), signal.SIGKILL)
     if "SEGV" in copy.html:

@@ -75,8 +75,12 @@ class Shape:
     def __init__(self, file: Path) -> None:
         self.pdf = pypdf.PdfReader(file)
         self.words = list(_words(file))
-        self._page_of = {page.indirect_reference.idnum: n for n, page in enumerate(self.pdf.pages) if page.indirect_reference}
-        self.destinations = {str(name): self.point(found.dest_array) for name, found in self.pdf.named_destinations.items()}
+        self._page_of = {
+            page.indirect_reference.idnum: n for n, page in enumerate(self.pdf.pages) if page.indirect_reference
+        }
+        self.destinations = {
+            str(name): self.point(found.dest_array) for name, found in self.pdf.named_destinations.items()
+        }
         root = self.pdf.root_object["/StructTreeRoot"]
         (document,) = _list(root["/K"])
         self.document = self._node(document)
@@ -100,12 +104,16 @@ class Shape:
         programs: dict[str, set[int]] = {}
         for font in fonts.values():
             descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
-            programs.setdefault(_face(font, descriptor["/FontFile2"]), set()).add(_number(descriptor.raw_get("/FontFile2")))
+            programs.setdefault(_face(font, descriptor["/FontFile2"]), set()).add(
+                _number(descriptor.raw_get("/FontFile2"))
+            )
         return {face: len(numbers) for face, numbers in programs.items()}
 
     def _node(self, item: DictionaryObject) -> Node:
         page = self._page_of[item.raw_get("/Pg").idnum] if "/Pg" in item else None
-        attributes: dict[str, Any] = {key: str(item[key]) for key in ("/Alt", "/ActualText", "/E", "/Lang", "/ID", "/T") if key in item}
+        attributes: dict[str, Any] = {
+            key: str(item[key]) for key in ("/Alt", "/ActualText", "/E", "/Lang", "/ID", "/T") if key in item
+        }
         for owner in _list(item.get("/A", NullObject())):
             attributes.update({key: _plain(owner[key]) for key in owner})
         node = Node(str(item["/S"]), page, attributes)
@@ -132,7 +140,9 @@ class Shape:
         destination = annotation.get("/Dest") or action.get("/D")
         target = None
         if destination is not None:
-            target = self.point(destination) if isinstance(destination, ArrayObject) else self.destinations[str(destination)]
+            target = (
+                self.point(destination) if isinstance(destination, ArrayObject) else self.destinations[str(destination)]
+            )
         return LinkArea(page, box, target, str(action.get("/URI", "")), str(annotation.get("/Contents", "")))
 
 

@@ -40,7 +40,9 @@ def broken_links(site: Path) -> list[str]:
             parts = urlsplit(str(element.get(attribute)))
             if parts.scheme or parts.netloc:
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            )
             there = site / target
             if not there.is_file() or (parts.fragment and target in ids and parts.fragment not in ids[target]):
                 broken.append(f"{name} → {element.get(attribute)}")

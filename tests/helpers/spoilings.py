@@ -73,7 +73,9 @@ def elements(pdf: Pdf, *kinds: str) -> Iterator[Any]:
             yield item
         kids = item.get("/K", [])
         waiting.extend(
-            kid for kid in reversed(list(kids) if isinstance(kids, Array) else [kids]) if isinstance(kid, Dictionary) and "/S" in kid
+            kid
+            for kid in reversed(list(kids) if isinstance(kids, Array) else [kids])
+            if isinstance(kid, Dictionary) and "/S" in kid
         )
 
 
@@ -109,7 +111,11 @@ def append(pdf: Pdf, number: int, more: bytes) -> None:
 
 def texts(pdf: Pdf) -> int:
     """The first page (0-based) with tagged text that is not in a form."""
-    return next(i for i, page in enumerate(pdf.pages) if "/Contents" in page.obj and b"MCID" in content(page) and b"TJ" in content(page))
+    return next(
+        i
+        for i, page in enumerate(pdf.pages)
+        if "/Contents" in page.obj and b"MCID" in content(page) and b"TJ" in content(page)
+    )
 
 
 def metadata(pdf: Pdf, pattern: str, new: str) -> None:
@@ -290,7 +296,9 @@ def _(pdf: Pdf) -> None:
     change(pdf, number, rb"\[<[0-9a-fA-F]{4}", b"[<0000")
     for item in pdf.objects:
         if isinstance(item, Dictionary) and item.get("/Subtype") == "/Type0":
-            item.ToUnicode = pdf.make_stream(item.ToUnicode.read_bytes().replace(b"beginbfchar\n", b"beginbfchar\n<0000> <0041>\n", 1))
+            item.ToUnicode = pdf.make_stream(
+                item.ToUnicode.read_bytes().replace(b"beginbfchar\n", b"beginbfchar\n<0000> <0041>\n", 1)
+            )
             below = item.DescendantFonts[0]
             below.W = Array([0, Array([_notdef_width(below)]), *below.W])
 
@@ -309,7 +317,9 @@ def _(pdf: Pdf) -> None:
 @spoils("text-unicode", "archive")
 def _(pdf: Pdf) -> None:
     font = a_font(pdf)
-    font.ToUnicode = pdf.make_stream(re.sub(rb"(<[0-9A-F]{4}>) <0065>", rb"\1 <e001>", font.ToUnicode.read_bytes(), count=1))
+    font.ToUnicode = pdf.make_stream(
+        re.sub(rb"(<[0-9A-F]{4}>) <0065>", rb"\1 <e001>", font.ToUnicode.read_bytes(), count=1)
+    )
 
 
 @spoils("font-dictionaries", "archive")
@@ -416,7 +426,9 @@ def _(pdf: Pdf) -> None:
 
 @spoils("no-annotations", "press")
 def _(pdf: Pdf) -> None:
-    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], F=4))])
+    pdf.pages[0].obj.Annots = Array(
+        [pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], F=4))]
+    )
 
 
 # Archives
@@ -483,7 +495,9 @@ def _pale(pdf: Pdf) -> None:
 
 
 def black_page(pdf: Pdf) -> int:
-    return next(i for i, page in enumerate(pdf.pages) if re.search(rb"0 0 0 1 k", content(page)) and b"TJ" in content(page))
+    return next(
+        i for i, page in enumerate(pdf.pages) if re.search(rb"0 0 0 1 k", content(page)) and b"TJ" in content(page)
+    )
 
 
 def a_glyph(pdf: Pdf, number: int) -> tuple[bytes, bytes]:
@@ -501,7 +515,11 @@ def _(pdf: Pdf) -> None:
 @spoils("black-text", "press")
 def _(pdf: Pdf) -> None:
     number = black_page(pdf)
-    append(pdf, number, b"/Artifact BMC q 0 0 0 1 k /Knock gs BT %s 10 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number))
+    append(
+        pdf,
+        number,
+        b"/Artifact BMC q 0 0 0 1 k /Knock gs BT %s 10 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number),
+    )
     pdf.pages[number].obj.Resources.ExtGState["/Knock"] = Dictionary(OP=False, op=False)
 
 
@@ -520,7 +538,9 @@ def _(pdf: Pdf) -> None:
 @spoils("picture-resolution", "press", demands={"image_ppi": 5000.0})
 def _(pdf: Pdf) -> None:
     page = pdf.pages[2]
-    image = pdf.make_stream(b"\x00" * 100, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8)
+    image = pdf.make_stream(
+        b"\x00" * 100, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8
+    )
     image.ColorSpace = Name.DeviceGray
     page.obj.Resources.XObject["/Coarse"] = image
     append(pdf, 2, b"/Artifact BMC q 100 0 0 100 100 100 cm /Coarse Do Q EMC")
@@ -536,7 +556,12 @@ def _(pdf: Pdf) -> None:
 @spoils("marks-outside", "press")
 def _(pdf: Pdf) -> None:
     space = Array(
-        [Name.Separation, Name.All, Name.DeviceCMYK, Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1)]
+        [
+            Name.Separation,
+            Name.All,
+            Name.DeviceCMYK,
+            Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[1, 1, 1, 1], N=1),
+        ]
     )
     pdf.pages[2].obj.Resources["/ColorSpace"] = Dictionary({"/All": space})
     append(pdf, 2, b"/Artifact BMC q /All cs 0.2 scn 100 100 10 10 re f Q EMC")
@@ -549,13 +574,19 @@ WARNINGS = {"small-text-inks", "picture-resolution-screen"}
 @spoils("small-text-inks", "press")
 def _(pdf: Pdf) -> None:
     number = black_page(pdf)
-    append(pdf, number, b"/Artifact BMC q .3 .3 .3 0 k BT %s 5 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number))
+    append(
+        pdf,
+        number,
+        b"/Artifact BMC q .3 .3 .3 0 k BT %s 5 Tf 1 0 0 1 100 100 Tm <%s> Tj ET Q EMC" % a_glyph(pdf, number),
+    )
 
 
 @spoils("picture-resolution-screen", "office")
 def _(pdf: Pdf) -> None:
     number = texts(pdf)
-    image = pdf.make_stream(b"\x00" * 100, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8)
+    image = pdf.make_stream(
+        b"\x00" * 100, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, BitsPerComponent=8
+    )
     image.ColorSpace = Name.DeviceGray
     resources = pdf.pages[number].obj.Resources
     if "/XObject" not in resources:

@@ -101,7 +101,8 @@ def edit(file: Path, old: str, new: str) -> int:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """What stands in an output folder: file name → bytes. Beside it there may be the cache, the files' maps, and sites."""
+    """What stands in an output folder: file name → bytes. Beside it there may be the cache, the files' maps, and
+    sites."""
     folders = [entry for entry in output.iterdir() if not entry.is_file() and not (entry / "index.html").is_file()]
     assert {entry.name for entry in folders} <= {".cache", "maps"}
     files = [*(entry for entry in output.iterdir() if entry.is_file()), *output.glob("maps/*")]
@@ -144,7 +145,9 @@ def build_real(root: Path) -> Build:
 
     def sources() -> Path:
         kept = REPOSITORY / "output" / ".cache"
-        if kept.is_dir():  # what `make` has set already need not be set again: the bytes are the same, as `make test-full` shows
+        if (
+            kept.is_dir()
+        ):  # what `make` has set already need not be set again: the bytes are the same, as `make test-full` shows
             shutil.copytree(kept, workspace / "output" / ".cache")
         return copy_workspace(workspace)
 

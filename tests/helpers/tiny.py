@@ -12,7 +12,9 @@ html { font: 10pt/10pt "Source Sans 3" }
 body, p, h1 { margin: 0; font-size: 10pt; font-weight: 400 }
 """
 PAGE = '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body>{}</body></html>'
-FONTS = {name: (REPOSITORY / "fonts" / name).read_bytes() for name in ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")}
+FONTS = {
+    name: (REPOSITORY / "fonts" / name).read_bytes() for name in ("SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf")
+}
 
 
 def look(css: str = CSS, fonts: dict[str, bytes] = FONTS) -> Look:

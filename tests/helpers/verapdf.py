@@ -1,9 +1,9 @@
 """The rules of veraPDF's profiles for PDF/UA-1, PDF/A-2a and PDF/A-3a that pages and structure can break.
 
-Written from the rules (github.com/veraPDF/veraPDF-validation-profiles, PDF_UA and PDF_A) and from how the validator reads
-a file (veraPDF-validation, `gf/model/impl`). Each finding begins with the rule: 'UA 7.5-1' is test 1 of clause 7.5 of ISO
-14289-1, 'A 6.2.8-3' test 3 of clause 6.2.8 of ISO 19005-2 and 19005-3. Output intents, attachments and most of
-the metadata are not looked at. Reads with pikepdf and fontTools; imports nothing of what it judges.
+Written from the rules (github.com/veraPDF/veraPDF-validation-profiles, PDF_UA and PDF_A) and from how the validator
+reads a file (veraPDF-validation, `gf/model/impl`). Each finding begins with the rule: 'UA 7.5-1' is test 1 of clause
+7.5 of ISO 14289-1, 'A 6.2.8-3' test 3 of clause 6.2.8 of ISO 19005-2 and 19005-3. Output intents, attachments and most
+of the metadata are not looked at. Reads with pikepdf and fontTools; imports nothing of what it judges.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from verapdf_content import Contents
 from verapdf_tables import table_faults
 
 STANDARD = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD"
-    " THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl "
+    "LBody Table TR TH TD"
+    " THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure "
+    "Formula Form".split()
 )
 THROUGH = (frozenset({"NonStruct", "Div", "Part"}), frozenset[str]())
 """Types that versions of veraPDF look through where they ask what an element holds or stands in: some, and none."""

@@ -13,15 +13,24 @@ from verapdf_fonts import Font
 PAINTS = frozenset("TJ Tj ' \" f f* F S s B B* b b* sh EI".split())
 SHOWS = frozenset({"TJ", "Tj", "'", '"'})
 OPERATORS = frozenset(
-    "q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \""
+    "q Q cm w J j M d ri i gs m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj "
+    "TJ ' \""
     " d0 d1 CS cs SC SCN sc scn G g RG rg K k sh EI Do MP DP BMC BDC EMC BX EX".split()
 )
-NAMED = {"gs": "/ExtGState", "cs": "/ColorSpace", "CS": "/ColorSpace", "Do": "/XObject", "Tf": "/Font", "sh": "/Shading"}
+NAMED = {
+    "gs": "/ExtGState",
+    "cs": "/ColorSpace",
+    "CS": "/ColorSpace",
+    "Do": "/XObject",
+    "Tf": "/Font",
+    "sh": "/Shading",
+}
 DEVICE = frozenset({"/DeviceRGB", "/DeviceGray", "/DeviceCMYK", "/Pattern"})
 DEEPEST = 28
 """How deep q may be nested (ISO 19005-2, 6.1.13)."""
 BLENDS = frozenset(
-    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion Hue"
+    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
+    "Exclusion Hue"
     " Saturation Color Luminosity".split()
 )
 
@@ -42,7 +51,9 @@ class Contents:
                 yield f"A 6.2.2-2 page {number} has no resources of its own"
             elif Name.Contents in page.obj:
                 yield from (f"{fault} on page {number}" for fault in _Content(self, page.obj, ()).faults())
-        yield from (f"UA 7.20-2 form {number} is drawn {count} times" for number, count in self.drawn.items() if count > 1)
+        yield from (
+            f"UA 7.20-2 form {number} is drawn {count} times" for number, count in self.drawn.items() if count > 1
+        )
         for font in self.fonts.values():
             yield from font.faults()
 
@@ -147,4 +158,8 @@ class _Content:
             yield "A 6.1.13-8 q is nested too deep"
         if name in ("k", "K"):
             yield "A 6.2.4.3-3 CMYK"
-        yield from (f"A 6.1.13-1 {operand}" for operand in operands if isinstance(operand, int) and not -(2**31) <= operand < 2**31)
+        yield from (
+            f"A 6.1.13-1 {operand}"
+            for operand in operands
+            if isinstance(operand, int) and not -(2**31) <= operand < 2**31
+        )

@@ -27,7 +27,11 @@ def table_faults(table: Any) -> Iterator[str]:
 
 def _irregular(table: Any, grid: Grid) -> Iterator[str]:
     """Cells that do not cover the table, each place once. Fills the grid: (row, column) → cell."""
-    rows = [row for kid in table.below for row in ([kid] if kid.kind == "TR" else kid.below if kid.kind != "Caption" else [])]
+    rows = [
+        row
+        for kid in table.below
+        for row in ([kid] if kid.kind == "TR" else kid.below if kid.kind != "Caption" else [])
+    ]
     width = sum(_span(cell, "ColSpan") for cell in rows[0].below) if rows else 0
     for number, row in enumerate(rows):
         column = 0

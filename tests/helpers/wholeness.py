@@ -28,7 +28,9 @@ class Wholeness:
     def __init__(self, file: Path) -> None:
         self.pdf = pypdf.PdfReader(file)
         self.tree = self.pdf.root_object["/StructTreeRoot"]
-        self.number_of = {page.indirect_reference.idnum: n for n, page in enumerate(self.pdf.pages) if page.indirect_reference}
+        self.number_of = {
+            page.indirect_reference.idnum: n for n, page in enumerate(self.pdf.pages) if page.indirect_reference
+        }
         self.parents = dict(self._number_tree(self.tree["/ParentTree"]))
         self.elements: dict[int, DictionaryObject] = {}
         """By object number, in reading order."""
@@ -102,7 +104,9 @@ class Wholeness:
         drawn, faults = _drawn(contents.get_data() if contents is not None else b"")
         yield from (f"page {number}: {fault}" for fault in faults)
         owned = Counter(mark for where, mark, _ in self.marks if where == number)
-        yield from (f"page {number}: mark {mark} is drawn {count} times" for mark, count in Counter(drawn).items() if count > 1)
+        yield from (
+            f"page {number}: mark {mark} is drawn {count} times" for mark, count in Counter(drawn).items() if count > 1
+        )
         yield from (f"page {number}: mark {mark} belongs to no element" for mark in set(drawn) - set(owned))
         yield from (f"page {number}: mark {mark} is not drawn" for mark in set(owned) - set(drawn))
         yield from (f"page {number}: mark {mark} has {count} elements" for mark, count in owned.items() if count > 1)
@@ -111,7 +115,9 @@ class Wholeness:
         row = self.parents[int(page["/StructParents"])].get_object()
         said = {(mark, row[mark].idnum) for mark in range(len(row)) if isinstance(row[mark], IndirectObject)}
         held = {(mark, element) for where, mark, element in self.marks if where == number}
-        yield from (f"page {number}: parent tree and element disagree on mark {mark}" for mark, _ in sorted(said ^ held))
+        yield from (
+            f"page {number}: parent tree and element disagree on mark {mark}" for mark, _ in sorted(said ^ held)
+        )
         if page.get("/Tabs") != "/S":
             yield f"page {number}: tabs do not follow the structure"
 
@@ -133,7 +139,10 @@ class Wholeness:
             if right - left < 0.5 or top - bottom < 0.5:
                 yield f"{where} has no area"
             target = str(annotation.get("/Dest") or annotation["/A"]["/URI"])
-            if any(target == t and min(right, r) - max(left, x) > 1 and min(top, u) - max(bottom, b) > 1 for t, x, b, r, u in areas):
+            if any(
+                target == t and min(right, r) - max(left, x) > 1 and min(top, u) - max(bottom, b) > 1
+                for t, x, b, r, u in areas
+            ):
                 yield f"{where} lies on another that leads to the same place"
             areas.append((target, left, bottom, right, top))
 
@@ -148,19 +157,31 @@ class Wholeness:
         """Elements that the file holds and the tree does not."""
         for number in range(1, int(self.pdf.trailer["/Size"])):
             item = self.pdf.get_object(number)
-            if isinstance(item, DictionaryObject) and item.get("/Type") == "/StructElem" and number not in self.elements:
+            if (
+                isinstance(item, DictionaryObject)
+                and item.get("/Type") == "/StructElem"
+                and number not in self.elements
+            ):
                 yield f"element {number} ({item['/S']}) hangs in no tree"
 
     def _ids(self) -> Iterator[str]:
         ids = [(str(element["/ID"]), number) for number, element in self.elements.items() if "/ID" in element]
-        yield from (f"the id {name} stands {count} times" for name, count in Counter(name for name, _ in ids).items() if count > 1)
+        yield from (
+            f"the id {name} stands {count} times"
+            for name, count in Counter(name for name, _ in ids).items()
+            if count > 1
+        )
         known = dict(self._name_tree(self.tree["/IDTree"])) if "/IDTree" in self.tree else {}
         if known != dict(ids):
             yield "the tree of ids is not that of the elements"
         headers = {name for name, number in ids if self.elements[number]["/S"] == "/TH"}
         for number, element in self.elements.items():
             attributes = element.get("/A", DictionaryObject()).get_object()
-            yield from (f"cell {number} names no header cell" for name in attributes.get("/Headers", []) if str(name) not in headers)
+            yield from (
+                f"cell {number} names no header cell"
+                for name in attributes.get("/Headers", [])
+                if str(name) not in headers
+            )
             if element["/S"] == "/Note" and "/ID" not in element:
                 yield f"note {number} has no id"
 
@@ -183,14 +204,22 @@ class Wholeness:
         while stack:
             node = stack.pop().get_object()
             names = list(node.get("/Names", []))
-            leaves += [(name.original_bytes, target.get_object()) for name, target in zip(names[::2], names[1::2], strict=True)]
+            leaves += [
+                (name.original_bytes, target.get_object()) for name, target in zip(names[::2], names[1::2], strict=True)
+            ]
             stack += reversed(node.get("/Kids", []))
         known = [name for name, _ in leaves]
         if known != sorted(set(known)):
             yield "the named destinations are not in order"
-        yield from (f"destination {name!r} is on no page" for name, target in leaves if target[0].idnum not in self.number_of)
+        yield from (
+            f"destination {name!r} is on no page" for name, target in leaves if target[0].idnum not in self.number_of
+        )
         for annotation in (self.pdf.get_object(number) for number, _ in self.linked):
-            if isinstance(annotation, DictionaryObject) and "/Dest" in annotation and annotation["/Dest"].original_bytes not in known:
+            if (
+                isinstance(annotation, DictionaryObject)
+                and "/Dest" in annotation
+                and annotation["/Dest"].original_bytes not in known
+            ):
                 yield f"a link leads to {annotation['/Dest']}, which is nowhere"
 
     def _below(self, element: DictionaryObject) -> Iterator[DictionaryObject]:

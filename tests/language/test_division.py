@@ -27,13 +27,19 @@ SOURCES = REPOSITORY / "source"
 def right() -> dict[str, Division]:
     """The words of da.yaml with all the places where they may be divided."""
     groups = yaml.safe_load((HERE / "da.yaml").read_text("utf-8"))
-    return {division.replace("|", "").replace("-", ""): written(division) for words in groups.values() for division in words.split()}
+    return {
+        division.replace("|", "").replace("-", ""): written(division)
+        for words in groups.values()
+        for division in words.split()
+    }
 
 
 def sample() -> list[tuple[str, str, str, str]]:
     """The rows of sample.tsv: word, division, verdict, right division where it was wrong."""
     lines = [line for line in (HERE / "sample.tsv").read_text("utf-8").splitlines() if not line.startswith("#")]
-    return [(word, division, verdict, better) for word, division, verdict, better in (line.split("\t") for line in lines)]
+    return [
+        (word, division, verdict, better) for word, division, verdict, better in (line.split("\t") for line in lines)
+    ]
 
 
 def shown(word: str, language: str = "da", exceptions: Exceptions | None = None) -> str:
@@ -54,7 +60,8 @@ def rates(name: str, places: Callable[[str], Collection[int]]) -> tuple[float, f
         all_seams += len(seams(division))
         found += len(here & seams(division))
     print(
-        f"{name}: {wrong} of {offered} places wrong ({wrong / offered:.2%}), {found} of {all_seams} seams offered ({found / all_seams:.2%})"
+        f"{name}: {wrong} of {offered} places wrong ({wrong / offered:.2%}), {found} of {all_seams} seams offered "
+        f"({found / all_seams:.2%})"
     )
     return wrong / offered, found / all_seams
 
@@ -106,14 +113,17 @@ def as_written(division: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "division", ["til-skuds|ord-ning", "akt|ind-sigts|anmod-ning", "børne|by", "hunde|hvalp", "stu-den-ter|råd", "bus|nøg-le"]
+    "division",
+    ["til-skuds|ord-ning", "akt|ind-sigts|anmod-ning", "børne|by", "hunde|hvalp", "stu-den-ter|råd", "bus|nøg-le"],
 )
 def test_binding_letters_stay_with_the_left_part(division: str) -> None:
     """s, s twice, e on a noun that changes its vowel, e, er, none."""
     as_written(division)
 
 
-@pytest.mark.parametrize("division", ["fjern|varme|vær-ker-nes", "kom-mu-nal|besty-rel-ses|med-lem", "som-mer|ferie|akti-vi-tet"])
+@pytest.mark.parametrize(
+    "division", ["fjern|varme|vær-ker-nes", "kom-mu-nal|besty-rel-ses|med-lem", "som-mer|ferie|akti-vi-tet"]
+)
 def test_compounds_of_compounds_are_split_to_the_end_held_or_not(division: str) -> None:
     as_written(division)
 
@@ -153,7 +163,21 @@ def test_each_side_of_a_written_hyphen_is_divided_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["KOMMUNE", "KL", "MobiMaestro", "eIDAS", "2020erne", "covid19", "kommune24", "tv'ets", "bruger@kommune.dk", "ord", "", "-"]
+    "word",
+    [
+        "KOMMUNE",
+        "KL",
+        "MobiMaestro",
+        "eIDAS",
+        "2020erne",
+        "covid19",
+        "kommune24",
+        "tv'ets",
+        "bruger@kommune.dk",
+        "ord",
+        "",
+        "-",
+    ],
 )
 def test_abbreviations_numbers_and_endings_behind_apostrophes_are_not_divided(word: str) -> None:
     assert divide([word], "da")[word].points == ()
@@ -213,7 +237,12 @@ def test_an_exception_that_stands_twice_is_a_problem() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("- ord: x", "schema-unknown-key"), ("word: x", "schema-type"), ("- [", "yaml-syntax"), ("- note: x", "schema-missing-key")],
+    [
+        ("- ord: x", "schema-unknown-key"),
+        ("word: x", "schema-type"),
+        ("- [", "yaml-syntax"),
+        ("- note: x", "schema-missing-key"),
+    ],
 )
 def test_a_division_yaml_that_is_none_is_a_problem(text: str, code: str) -> None:
     exceptions, problems = read_exceptions(text, "division.yaml", "da")
@@ -240,13 +269,18 @@ def test_the_word_list_is_not_read_before_a_danish_word_is_divided() -> None:
         "divide(['løntilskud'], 'da'); print(lexicon.cache_info().currsize)\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(REPOSITORY / "scripts")}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(REPOSITORY / "scripts")},
     )
     assert ran.stdout.split() == ["0", "1"]
 
 
 def test_fifteen_thousand_words_are_divided_the_list_read_anew() -> None:
-    """The report has some 15,000 words that may be divided. The time is printed (`pytest -rP`), and no matter of passing."""
+    """The report has some 15,000 words that may be divided. The time is printed (`pytest -rP`), and no matter of
+    passing."""
     from trykklar.language.division.lexicon import lexicon
 
     entries = splitter().lexicon.words.entries

@@ -20,7 +20,11 @@ from trykklar.sources.schemas.chapters import SECTIONS
 CSL = Path(citeproc.__file__).parent / "data" / "locales"
 CSL_OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {}
 """Words in which we differ, and why."""
-LANGUAGES = sorted(file.name.removesuffix(".yaml") for file in files("trykklar.language.labels").iterdir() if file.name.endswith(".yaml"))
+LANGUAGES = sorted(
+    file.name.removesuffix(".yaml")
+    for file in files("trykklar.language.labels").iterdir()
+    if file.name.endswith(".yaml")
+)
 
 
 @cache
@@ -49,7 +53,9 @@ def test_every_language_has_the_words_of_books(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_placeholders_are_the_same(language: str) -> None:
     for key, word in words("en").items():
-        assert sorted(re.findall(r"\{\w*\}", words(language).get(key, word))) == sorted(re.findall(r"\{\w*\}", word)), key
+        assert sorted(re.findall(r"\{\w*\}", words(language).get(key, word))) == sorted(re.findall(r"\{\w*\}", word)), (
+            key
+        )
 
 
 def test_the_publications_own_words_come_first_and_english_last() -> None:
@@ -67,7 +73,9 @@ def test_the_publications_own_words_come_first_and_english_last() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_those_of_the_csl_locales(language: str) -> None:
     """Where the locales of CSL hold the word, it is the same: 'page', 'chapter', 'figure', 'and'."""
-    tag = next(file.stem for file in sorted(CSL.glob(f"locales-{language}*.xml")) if file.stem.split("-")[1] == language)
+    tag = next(
+        file.stem for file in sorted(CSL.glob(f"locales-{language}*.xml")) if file.stem.split("-")[1] == language
+    )
     main = {"de": "DE", "en": "GB", "es": "ES", "fr": "FR"}.get(language)
     file = CSL / f"locales-{language}-{main}.xml" if main else CSL / f"{tag}.xml"
     space = {"cs": "http://purl.org/net/xbiblio/csl"}

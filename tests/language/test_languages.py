@@ -19,17 +19,21 @@ LACKS = {
     "da": "",
     "de": "order apostrophe_endings genitive imperatives citation_quotes chart_format | compounds words",
     "en": "order imperatives citation_quotes chart_format | compounds words",
-    "fi": "dash number_marks number_words amounts never_ends may_end lix counting references numbered_things before_ranges genitive "
+    "fi": "dash number_marks number_words amounts never_ends may_end lix counting references numbered_things "
+    "before_ranges genitive "
     "s_genitive apostrophe_endings imperatives csl_locale citation_quotes chart_format | compounds words",
-    "fr": "number_marks number_words amounts never_ends may_end order lix counting references numbered_things before_ranges genitive "
+    "fr": "number_marks number_words amounts never_ends may_end order lix counting references numbered_things "
+    "before_ranges genitive "
     "s_genitive apostrophe_endings imperatives citation_quotes chart_format | compounds words",
     "nb": "apostrophe_endings imperatives citation_quotes chart_format | compounds words",
-    "nn": "number_words amounts counting references genitive apostrophe_endings imperatives csl_locale citation_quotes chart_format | "
+    "nn": "number_words amounts counting references genitive apostrophe_endings imperatives csl_locale "
+    "citation_quotes chart_format | "
     "compounds words",
     "sv": "apostrophe_endings imperatives citation_quotes chart_format | compounds words",
 }
-"""Language → the fields that its record leaves empty, and, behind the bar, what else it has none of: the tool's own words (`labels/`), a
-splitter of compounds, a word list. A gap that is filled goes from this table; a new language is a line of it."""
+"""Language → the fields that its record leaves empty, and, behind the bar, what else it has none of: the tool's own
+words (`labels/`), a splitter of compounds, a word list. A gap that is filled goes from this table; a new language is a
+line of it."""
 
 
 def parts(told: str) -> tuple[set[str], set[str]]:
@@ -54,7 +58,9 @@ def test_a_language_has_a_file_of_its_code() -> None:
     assert all((HOUSE / "language" / f"{code}.py").is_file() for code in LANGUAGES)
 
 
-@pytest.mark.parametrize(("tag", "code"), [("da", "da"), ("da-DK", "da"), ("en_GB", "en"), ("NB", "nb"), ("no", "nb"), ("nn-NO", "nn")])
+@pytest.mark.parametrize(
+    ("tag", "code"), [("da", "da"), ("da-DK", "da"), ("en_GB", "en"), ("NB", "nb"), ("no", "nb"), ("nn-NO", "nn")]
+)
 def test_a_tag_finds_its_language(tag: str, code: str) -> None:
     assert language_of(tag) is LANGUAGES[code]
 

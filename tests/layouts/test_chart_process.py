@@ -1,4 +1,5 @@
-"""Charts that would take the machine: the process that draws them is lost, the spec's line is told, and the next chart is drawn."""
+"""Charts that would take the machine: the process that draws them is lost, the spec's line is told, and the next chart
+is drawn."""
 
 from __future__ import annotations
 

@@ -18,7 +18,12 @@ BARS = "mark: bar\nencoding:\n  x: {field: day, type: nominal}\n  y: {field: dro
 
 
 def drawn(
-    spec: str, rows: list[dict[str, Any]] = ROWS, theme: dict[str, Any] | None = None, language: str = "en", *, grouped: bool = False
+    spec: str,
+    rows: list[dict[str, Any]] = ROWS,
+    theme: dict[str, Any] | None = None,
+    language: str = "en",
+    *,
+    grouped: bool = False,
 ) -> str:
     return draw_chart(read_spec(spec, "c.yaml", HERE), rows, theme or {}, language, HERE, grouped=grouped).svg
 
@@ -83,7 +88,9 @@ def test_a_chart_without_a_mark_is_a_problem() -> None:
     assert draw_chart(read_spec(BARS, "c.yaml", HERE), ROWS, {}, "en", HERE).problems == ()
 
 
-@pytest.mark.parametrize("mark", ["bar", "line", "area", "point", "tick", "rect", "{type: text, text: x}", "rule", "arc"])
+@pytest.mark.parametrize(
+    "mark", ["bar", "line", "area", "point", "tick", "rect", "{type: text, text: x}", "rule", "arc"]
+)
 def test_every_kind_of_mark_is_seen(mark: str) -> None:
     spec = BARS.replace("mark: bar", f"mark: {mark}")
     if mark == "arc":
@@ -95,7 +102,9 @@ def test_a_label_that_is_cut_is_told() -> None:
     rows = [{"day": "W" * 60, "drops": 1}, {"day": "Tuesday", "drops": 2}]
     found = draw_chart(read_spec(BARS, "c.yaml", HERE), rows, {}, "en", HERE).problems
     assert [p.code for p in found] == ["chart-label-cut"]
-    assert draw_chart(read_spec(BARS, "c.yaml", HERE), [{"day": "and so on…", "drops": 1}], {}, "en", HERE).problems == ()
+    assert (
+        draw_chart(read_spec(BARS, "c.yaml", HERE), [{"day": "and so on…", "drops": 1}], {}, "en", HERE).problems == ()
+    )
 
 
 @pytest.mark.parametrize("name", ["Spend (m. kr.)", "Share [%]", "a.b.c", "it's", 'the "best"'])
@@ -111,7 +120,10 @@ def test_dots_and_brackets_in_names_are_just_characters(name: str) -> None:
 
 def test_years_are_printed_as_years() -> None:
     rows = [{"year": 2020, "n": 1200}, {"year": 2024, "n": 1400}]
-    spec = "mark: line\nencoding:\n  x: {field: year, type: quantitative, scale: {zero: false}}\n  y: {field: n, type: quantitative}\n"
+    spec = (
+        "mark: line\nencoding:\n  x: {field: year, type: quantitative, scale: {zero: false}}\n  y: {field: n, "
+        "type: quantitative}\n"
+    )
     found = words(drawn(spec, rows, language="da"))
     assert "2020" in found
     assert "2.020" not in found

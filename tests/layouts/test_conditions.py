@@ -100,7 +100,12 @@ def test_a_condition_without_profile(identifier: str) -> None:
 
 @pytest.mark.parametrize(
     ("profile", "code"),
-    [("nothing.icc", "file-missing"), ("../outside.icc", "path-outside"), ("https://eci.org/x.icc", "url-remote"), (".", "file-missing")],
+    [
+        ("nothing.icc", "file-missing"),
+        ("../outside.icc", "path-outside"),
+        ("https://eci.org/x.icc", "url-remote"),
+        (".", "file-missing"),
+    ],
 )
 def test_a_profile_that_cannot_be_had(tmp_path: Path, profile: str, code: str) -> None:
     (tmp_path / "outside.icc").write_bytes(OWN.icc)

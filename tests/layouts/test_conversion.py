@@ -26,7 +26,9 @@ def lab(mode: str, pixels: bytes) -> list[tuple[float, float, float]]:
     """CIE Lab of pixels, by LittleCMS: of ink through FOGRA39, of RGB as sRGB."""
     profile = ImageCms.ImageCmsProfile(io.BytesIO(fogra39().icc if mode == "CMYK" else srgb_profile()))
     flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
-    transform = ImageCms.buildTransform(profile, ImageCms.createProfile("LAB"), mode, "LAB", ImageCms.Intent.RELATIVE_COLORIMETRIC, flags)
+    transform = ImageCms.buildTransform(
+        profile, ImageCms.createProfile("LAB"), mode, "LAB", ImageCms.Intent.RELATIVE_COLORIMETRIC, flags
+    )
     image = Image.frombytes(mode, (len(pixels) // len(mode), 1), pixels)
     found = (ImageCms.applyTransform(image, transform) or image).tobytes()
     return [(lightness / 2.55, float(a), float(b)) for lightness, a, b in struct.iter_unpack("Bbb", found)]
@@ -57,7 +59,8 @@ def test_colours_that_ink_can_print_look_as_they_did() -> None:
 
 
 def test_greys_are_black_ink_alone_and_as_light_as_they_were() -> None:
-    """Every step darker is more ink; white is paper, black is all of it, and what lies between keeps its place between them."""
+    """Every step darker is more ink; white is paper, black is all of it, and what lies between keeps its place between
+    them."""
     inks = [FOGRA39.flat((grey, grey, grey)) for grey in range(256)]
     assert all(ink[:3] == (0, 0, 0) for ink in inks)
     blacks = [ink[3] for ink in inks]
@@ -65,7 +68,10 @@ def test_greys_are_black_ink_alone_and_as_light_as_they_were() -> None:
     assert (blacks[0], blacks[255]) == (100, 0)
     darkest = lab("CMYK", bytes([0, 0, 0, 255]))[0][0]
     for grey in range(64, 256, 16):
-        light, printed = lab("RGB", bytes([grey] * 3))[0][0], lab("CMYK", bytes([0, 0, 0, round(blacks[grey] * 2.55)]))[0][0]
+        light, printed = (
+            lab("RGB", bytes([grey] * 3))[0][0],
+            lab("CMYK", bytes([0, 0, 0, round(blacks[grey] * 2.55)]))[0][0],
+        )
         assert light - 1.5 <= printed <= light + darkest / 3
 
 
@@ -117,7 +123,9 @@ TOKENS = [
 
 
 @pytest.mark.parametrize(("layout", "name", "entry"), TOKENS, ids=[f"{layout}-{name}" for layout, name, _ in TOKENS])
-def test_every_token_of_the_project_has_ink_that_looks_like_it(layout: str, name: str, entry: dict[str, object]) -> None:
+def test_every_token_of_the_project_has_ink_that_looks_like_it(
+    layout: str, name: str, entry: dict[str, object]
+) -> None:
     """Greys are black alone, so they lose their touch of blue; the text's near-black is all of it."""
     rgb = parse_rgb(str(entry["rgb"]))
     assert layout

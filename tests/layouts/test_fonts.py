@@ -34,7 +34,9 @@ def test_danish_and_typographic_characters_are_there() -> None:
 
 def test_every_font_file_is_listed_with_a_licence() -> None:
     faces = load_fonts(FONTS).faces
-    assert {face.file for face in faces} == {file.name for file in FONTS.iterdir() if file.suffix in (".ttf", ".otf", ".woff2")}
+    assert {face.file for face in faces} == {
+        file.name for file in FONTS.iterdir() if file.suffix in (".ttf", ".otf", ".woff2")
+    }
     assert all((FONTS / face.licence_file).stat().st_size > 500 for face in faces)
 
 
@@ -45,8 +47,12 @@ def test_what_is_missing_is_named_at_its_line(folder: Path, glob: str, key: str)
     with pytest.raises(ProblemsFound) as found:
         load_fonts(folder)
     lines = (folder / "fonts.yaml").read_text("utf-8").splitlines()
-    expected = [n for n, line in enumerate(lines, start=1) if line.strip() == f"{key}: {gone.relative_to(folder).as_posix()}"]
-    assert [(p.code, p.place) for p in found.value.problems] == [("font-missing", Place("fonts/fonts.yaml", n)) for n in expected]
+    expected = [
+        n for n, line in enumerate(lines, start=1) if line.strip() == f"{key}: {gone.relative_to(folder).as_posix()}"
+    ]
+    assert [(p.code, p.place) for p in found.value.problems] == [
+        ("font-missing", Place("fonts/fonts.yaml", n)) for n in expected
+    ]
 
 
 def test_a_variable_font_is_refused_at_its_line(folder: Path) -> None:

@@ -1,4 +1,5 @@
-"""Layouts: tokens become CSS, what is not found is looked for in the extended layout, templates fail with their line."""
+"""Layouts: tokens become CSS, what is not found is looked for in the extended layout, templates fail with their
+line."""
 
 from __future__ import annotations
 
@@ -67,7 +68,11 @@ def test_every_layout_of_the_project_prints_a_page(publication: Path, name: str)
     for template in layout.environment.list_templates(extensions=["j2"]):
         layout.environment.get_template(template)
     outline = "  card:\n    layout: tiny\n    trim: [120, 180]\n    outline:\n      - page: cover\n"
-    edit(publication / "publication.yaml", outline, outline.replace("tiny", name).replace("page: cover", "chapter: sources.md"))
+    edit(
+        publication / "publication.yaml",
+        outline,
+        outline.replace("tiny", name).replace("page: cover", "chapter: sources.md"),
+    )
     assert run("build", "card", "--jobs", 1, "--publication", publication).exit_code == 0
     page = pypdfium2.PdfDocument(publication / "output" / "card-mail-draft.pdf")[0].get_textpage()
     shown = page.get_text_range()

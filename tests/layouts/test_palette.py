@@ -1,4 +1,5 @@
-"""The project's colours and signs are legible, and stay apart in grey and for colour-blind readers; other palettes are told of."""
+"""The project's colours and signs are legible, and stay apart in grey and for colour-blind readers; other palettes are
+told of."""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ def test_a_palette_that_fails_is_told_at_its_lines(tmp_path: Path) -> None:
     shutil.copytree(PUBLICATION, folder)
     layout = folder / "layouts" / "report"
     shutil.copytree(REPOSITORY / "layouts" / "report", layout)
-    (layout / "tokens.yaml").write_text('thumb: {step: 27}\ncolours:\n  soft: "#999999"\n  theme-5: "#c14a6a"\n', "utf-8")
+    (layout / "tokens.yaml").write_text(
+        'thumb: {step: 27}\ncolours:\n  soft: "#999999"\n  theme-5: "#c14a6a"\n', "utf-8"
+    )
     found = {(p.code, str(p.place)) for p in read_sources(settings_for(folder, tmp_path / "out")).problems}
     assert ("contrast-low", "layouts/report/tokens.yaml:3") in found
     assert "colours-alike" in {code for code, _ in found}
@@ -56,7 +59,11 @@ def test_a_palette_that_fails_is_told_at_its_lines(tmp_path: Path) -> None:
 
 def sign(name: str, tmp_path: Path) -> Image.Image:
     """An icon in black at the size of a tab, 5 mm at 150 ppi."""
-    svg = (REPOSITORY / "layouts" / "base" / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", "#000000")
+    svg = (
+        (REPOSITORY / "layouts" / "base" / "icons" / f"{name}.svg")
+        .read_text("utf-8")
+        .replace("currentColor", "#000000")
+    )
     html = f"<style>@page {{ size: 5mm 5mm; margin: 0 }} svg {{ width: 5mm; height: 5mm; display: block }}</style>{svg}"
     data = weasyprint.HTML(string=html).write_pdf()
     return pypdfium2.PdfDocument(data)[0].render(scale=150 / 72).to_pil().convert("L")

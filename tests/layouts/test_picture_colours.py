@@ -1,4 +1,5 @@
-"""Pictures of every kind come out in sRGB or grey, upright, eight bits a channel; what is right as it stands keeps its bytes."""
+"""Pictures of every kind come out in sRGB or grey, upright, eight bits a channel; what is right as it stands keeps its
+bytes."""
 
 from __future__ import annotations
 
@@ -60,7 +61,9 @@ def test_a_palette_with_a_profile_and_a_clear_colour() -> None:
     assert found.getpixel((0, 0))[3] == 0  # type: ignore[index]
 
 
-@pytest.mark.parametrize("image", [Image.new("RGB", (4, 4), (1, 200, 3)), Image.new("L", (4, 4), 90), Image.new("RGBA", (4, 4))])
+@pytest.mark.parametrize(
+    "image", [Image.new("RGB", (4, 4), (1, 200, 3)), Image.new("L", (4, 4), 90), Image.new("RGBA", (4, 4))]
+)
 def test_what_is_right_keeps_its_bytes(image: Image.Image) -> None:
     plain = _bytes(image)
     assert shown(plain) == plain
@@ -127,7 +130,9 @@ def test_a_converted_picture_stands_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     found = _seen(_bytes(image, "JPEG", exif=exif, icc_profile=_swapped_profile()))
-    assert found.size == ImageOps.exif_transpose(Image.open(io.BytesIO(_bytes(image, "JPEG", exif=exif)))).size == (10, 30)
+    assert (
+        found.size == ImageOps.exif_transpose(Image.open(io.BytesIO(_bytes(image, "JPEG", exif=exif)))).size == (10, 30)
+    )
 
 
 @pytest.mark.parametrize(

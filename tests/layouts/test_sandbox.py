@@ -1,4 +1,5 @@
-"""Templates that multiply, or never end, are stopped at their own line: nothing that a template says takes the machine."""
+"""Templates that multiply, or never end, are stopped at their own line: nothing that a template says takes the
+machine."""
 
 from __future__ import annotations
 
@@ -84,5 +85,6 @@ def test_what_chooses_at_random_or_searches_without_bound_is_not_there(publicati
 
 def test_small_numbers_are_reckoned() -> None:
     assert (
-        Sandbox().from_string("{{ 3 * 4 }} {{ 2 ** 10 }} {{ 'ab' * 3 }} {{ 1.5 * 2 }} {{ 2 ** -1 }}").render() == "12 1024 ababab 3.0 0.5"
+        Sandbox().from_string("{{ 3 * 4 }} {{ 2 ** 10 }} {{ 'ab' * 3 }} {{ 1.5 * 2 }} {{ 2 ** -1 }}").render()
+        == "12 1024 ababab 3.0 0.5"
     )

@@ -39,7 +39,9 @@ def shaped(program: bytes, text: str, **features: bool) -> list[tuple[int, int, 
     buffer.add_str(text)
     buffer.guess_segment_properties()
     harfbuzz.shape(harfbuzz.Font(harfbuzz.Face(program)), buffer, features)
-    return [(i.codepoint, p.x_advance, p.x_offset) for i, p in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)]
+    return [
+        (i.codepoint, p.x_advance, p.x_offset) for i, p in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
 
 
 def test_every_face_of_the_project_has_slots() -> None:
@@ -208,7 +210,12 @@ def test_the_same_text_is_what_composing_would_give(
 
 def test_what_has_no_slot_is_text() -> None:
     numbers = PrintedNumbers({"a": PageRef("iv", 4), "b": PageRef("12", 16)}, slotted=True)
-    assert [numbers.of(name) for name in ("a", "nowhere", "b", "b")] == ["iv", slot_text(1, 3), slot_text(2, 2), slot_text(2, 2)]
+    assert [numbers.of(name) for name in ("a", "nowhere", "b", "b")] == [
+        "iv",
+        slot_text(1, 3),
+        slot_text(2, 2),
+        slot_text(2, 2),
+    ]
     assert numbers.slots == ["nowhere", "b"]
     assert PrintedNumbers({}, slotted=False).of("a") == "000"
 
@@ -288,4 +295,6 @@ def test_every_number_comes_out_as_it_is(numbers: list[str], data: st.DataObject
     content = b"/F1 9 Tf\n" + b"\n".join(b"[<%s>] TJ" % hexes(*piece) for piece in pieces)
     written = setter(*numbers).write(content, "", None)
     shown = b"".join(re.findall(rb"<([0-9a-f]*)>", written))
-    assert [int(shown[i : i + 4], 16) - 1 for i in range(0, len(shown), 4)] == [int(d) for slot in order for d in numbers[slot - 1]]
+    assert [int(shown[i : i + 4], 16) - 1 for i in range(0, len(shown), 4)] == [
+        int(d) for slot in order for d in numbers[slot - 1]
+    ]

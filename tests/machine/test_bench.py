@@ -79,7 +79,13 @@ def pages_of(made: Book, folder: Path) -> list[str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     main_file, fonts = folder / "main.typ", REPOSITORY / "fonts"
-    typst.compile(str(main_file), output=str(folder / "x.pdf"), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
+    typst.compile(
+        str(main_file),
+        output=str(folder / "x.pdf"),
+        root=str(folder),
+        font_paths=[str(fonts)],
+        ignore_system_fonts=True,
+    )
     return [" ".join(text.split()) for text in read_pdf(folder / "x.pdf", *MARGINS["report"]).pages]
 
 
@@ -91,15 +97,22 @@ def test_paragraphs_links_and_footnotes() -> None:
         '<p>See <a class="ref" href="trykklar:two">two</a> (here)<span class="footnote">A <em>note</em>.</span>,'
         ' or <a href="https://a.b/">out</a>.</p>'
     )
-    assert source(html) == ('See #goto(t, "two")[two]; (here)#footnote()[A #emph()[note];.];, or #away(t, "https://a.b/")[out];.')
+    assert source(html) == (
+        'See #goto(t, "two")[two]; (here)#footnote()[A #emph()[note];.];, or #away(t, "https://a.b/")[out];.'
+    )
 
 
 def test_page_marks_ask_for_pages() -> None:
-    assert source(f'<p><a class="ref page-ref" href="trykklar:two">page {page("two")}</a></p>') == '#goto(t, "two")[page #pg("two");];'
+    assert (
+        source(f'<p><a class="ref page-ref" href="trykklar:two">page {page("two")}</a></p>')
+        == '#goto(t, "two")[page #pg("two");];'
+    )
 
 
 def test_nested_lists() -> None:
-    assert source("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>").replace("\n", " ") == "#list([a #list([b]);], [c]);"
+    assert (
+        source("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>").replace("\n", " ") == "#list([a #list([b]);], [c]);"
+    )
 
 
 def test_numbers_of_an_ordered_list_stay() -> None:
@@ -145,7 +158,11 @@ def test_references_print_the_page_that_they_name(tmp_path: Path) -> None:
     first = entry(f'<h1 id="one">One</h1><p>on <a href="trykklar:two">{page("two")}</a> and {page("pre")}</p>', first=5)
     second = entry('<h1 id="two">Two</h1><p>words</p>', "two")
     front = entry('<h1 id="pre">Pre</h1>', "pre", section="front", first=1)
-    assert [text.split(" Draft")[0] for text in pages_of(book(front, first, second), tmp_path)] == ["Pre", "One on 6 and i", "Two words"]
+    assert [text.split(" Draft")[0] for text in pages_of(book(front, first, second), tmp_path)] == [
+        "Pre",
+        "One on 6 and i",
+        "Two words",
+    ]
 
 
 def test_strings_are_closed() -> None:
@@ -276,7 +293,9 @@ def test_records_have_the_six_fields_and_hold_the_median() -> None:
     found = results(cold__typst=9)
     found.add("cold", "typst", Outcome(Run(1, 1, 10, 0), 10, 1000))
     found.add("cold", "typst", Outcome(Run(2, 2, 20, 0), 10, 1000))
-    assert json.loads(bench_json(found)) == [{"case": "cold", "tool": "typst", "seconds": 2, "peak_mb": 20, "pages": 10, "bytes": 1000}]
+    assert json.loads(bench_json(found)) == [
+        {"case": "cold", "tool": "typst", "seconds": 2, "peak_mb": 20, "pages": 10, "bytes": 1000}
+    ]
     assert markdown_table(measured_rows(found)).splitlines()[2] == "| cold | 2.00 (1.00) · 20 · 10 · 1 |"
 
 
@@ -301,7 +320,12 @@ def test_unknown_cases_and_tools_are_wrong_usage() -> None:
 
 def test_what_fails_is_noted_and_the_rest_goes_on(tmp_path: Path) -> None:
     tools = {tool.name: tool for tool in installed_tools()[0]}
-    broken = replace(tools["weasyprint"], name="broken", command=lambda workspace: ["sh", "-c", "echo out of ink; exit 4"], watch=None)
+    broken = replace(
+        tools["weasyprint"],
+        name="broken",
+        command=lambda workspace: ["sh", "-c", "echo out of ink; exit 4"],
+        watch=None,
+    )
     lines: list[str] = []
     found = Bench(Plan(("cold", "style"), (broken, tools["typst"]), 1, quick=True), tmp_path, lines.append).measure()
     assert [failure.partition(":")[0] for failure in found.failures] == ["cold, broken", "the report"]
@@ -313,7 +337,9 @@ def test_what_fails_is_noted_and_the_rest_goes_on(tmp_path: Path) -> None:
 def test_the_exit_code_tells_of_failures_and_of_what_could_not_be_judged() -> None:
     asked = {"trykklar", "typst"}
     judged = [v for v in verdicts(results(cold__trykklar=50, cold__typst=1)) if v.target.cases == {"cold"}]
-    assert exit_code([], judged, asked) == 0  # a target that is missed is a result; one over a tool that is not there is none
+    assert (
+        exit_code([], judged, asked) == 0
+    )  # a target that is missed is a result; one over a tool that is not there is none
     assert exit_code(["words differ"], judged, asked) == 1
     assert exit_code([], judged, asked | {"weasyprint"}) == 1
 
@@ -325,10 +351,14 @@ def test_a_quick_plan_is_small() -> None:
 
 def test_it_runs(tmp_path: Path) -> None:
     """From a copy of the sources to the files, with Typst, in a new process and in watch."""
-    done = CliRunner().invoke(main, ["--quick", "--cases", "cold,one-word-watch", "--tools", "typst", "--output", str(tmp_path)])
+    done = CliRunner().invoke(
+        main, ["--quick", "--cases", "cold,one-word-watch", "--tools", "typst", "--output", str(tmp_path)]
+    )
     assert done.exit_code == 0, done.output
     records = json.loads((tmp_path / "bench.json").read_text("utf-8"))
-    assert {(r["case"], r["tool"]) for r in records} == {(c, t) for c in ("cold", "one-word-watch") for t in ("trykklar", "typst")}
+    assert {(r["case"], r["tool"]) for r in records} == {
+        (c, t) for c in ("cold", "one-word-watch") for t in ("trykklar", "typst")
+    }
     assert all(r["seconds"] > 0 and r["peak_mb"] > 0 and r["pages"] > 5 and r["bytes"] > 1000 for r in records)
     details = json.loads((tmp_path / "details.json").read_text("utf-8"))
     assert [text["same"] for text in details["texts"]] == [True]

@@ -34,7 +34,11 @@ from trykklar.typeset.typesetter import Typesetter
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 DASK = str(Path(sys.executable).with_name("dask"))
 NOBODY = 65534
-WALL = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 and shutil.which("setpriv") else []
+WALL = (
+    ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if os.geteuid() == 0 and shutil.which("setpriv")
+    else []
+)
 
 
 @dataclass
@@ -48,12 +52,24 @@ class Cluster:
     environment: dict[str, str]
 
     def start_worker(self, name: str) -> subprocess.Popen[bytes]:
-        arguments = [self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--name", name]
+        arguments = [
+            self.address,
+            "--host",
+            "127.0.0.1",
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+            "--name",
+            name,
+        ]
         return self.start([*WALL, DASK, "worker", *arguments, "--local-directory", str(self.folder / name)])
 
     def start(self, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder)
+            return subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder
+            )
 
 
 def free_port() -> int:
@@ -104,7 +120,9 @@ def workers(cluster: Cluster) -> Iterator[DaskWorkers]:
         yield made
 
 
-@pytest.mark.parametrize("path", ["source/small/start.md", "fonts/fonts.yaml", "layouts/base/base.html.j2", "output/.cache/entry"])
+@pytest.mark.parametrize(
+    "path", ["source/small/start.md", "fonts/fonts.yaml", "layouts/base/base.html.j2", "output/.cache/entry"]
+)
 def test_the_wall_holds(cluster: Cluster, workers: DaskWorkers, path: str) -> None:
     file = cluster.workspace / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -113,12 +131,15 @@ def test_the_wall_holds(cluster: Cluster, workers: DaskWorkers, path: str) -> No
     with pytest.raises(PermissionError):
         workers.submit(Path.read_bytes, file).result()
     if WALL:
-        assert workers.submit(subprocess.run, ["cat", str(file)], capture_output=True).result().returncode == 1, "nor can native code"
+        assert workers.submit(subprocess.run, ["cat", str(file)], capture_output=True).result().returncode == 1, (
+            "nor can native code"
+        )
 
 
 @pytest.mark.full
 def test_the_files_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) -> None:
-    """Whole documents, byte for byte: set by the cluster, set here without a cache, and taken from the cluster's cache."""
+    """Whole documents, byte for byte: set by the cluster, set here without a cache, and taken from the cluster's
+    cache."""
     publication = cluster.workspace / "source" / "small"
     shutil.rmtree(cluster.workspace / "output", ignore_errors=True)
     made: dict[str, dict[str, bytes]] = {}

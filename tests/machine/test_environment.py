@@ -64,7 +64,9 @@ def missing(name: str) -> Any:
 
 def stands(publication: Path) -> bool:
     """Whether the last good output is there, and nothing else but the cache."""
-    return {f.name: f.read_bytes() for f in (publication / "output").iterdir() if f.is_file()} == {"book-mail-draft.pdf": OLD}
+    return {f.name: f.read_bytes() for f in (publication / "output").iterdir() if f.is_file()} == {
+        "book-mail-draft.pdf": OLD
+    }
 
 
 def test_the_small_one_builds(small: Path) -> None:
@@ -73,8 +75,12 @@ def test_the_small_one_builds(small: Path) -> None:
     assert (small / "output" / "book-mail-draft.pdf").read_bytes() != OLD
 
 
-@pytest.mark.parametrize(("step", "number", "code"), [("fsync", errno.ENOSPC, "disk-full"), ("replace", errno.EACCES, "permission")])
-def test_output_that_cannot_be_written(small: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "number", "code"), [("fsync", errno.ENOSPC, "disk-full"), ("replace", errno.EACCES, "permission")]
+)
+def test_output_that_cannot_be_written(
+    small: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, code: str
+) -> None:
     real = getattr(os, step)
 
     def only_elsewhere(*arguments: Any) -> Any:
@@ -125,12 +131,14 @@ def test_a_folder_that_may_not_be_written(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "code", "exit_code"), [("KILL", "worker-died", 3), ("SEGV", "worker-died", 3), ("LOOP", "typeset-timeout", 1)]
+    ("word", "code", "exit_code"),
+    [("KILL", "worker-died", 3), ("SEGV", "worker-died", 3), ("LOOP", "typeset-timeout", 1)],
 )
 def test_a_chapter_that_its_worker_does_not_survive(
     small: Path, monkeypatch: pytest.MonkeyPatch, word: str, code: str, exit_code: int
 ) -> None:
-    """As the kernel does when memory runs out: the process is gone before it could say a word. The others are set, and kept."""
+    """As the kernel does when memory runs out: the process is gone before it could say a word. The others are set, and
+    kept."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
     monkeypatch.setattr(workshop, "make_executor", lambda settings: saboteurs.Sabotaged(settings.jobs))
     head, _, _ = (small / PUBLICATION).read_text("utf-8").partition("documents:")
@@ -187,10 +195,13 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     (folder / "output" / "book-mail-draft.pdf").write_bytes(OLD)
     temporary = tmp_path / "scratch"
     temporary.mkdir()
-    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and so would what they start
+    heard = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background jobs ignore it, and so would what they start
     started = subprocess.Popen(
         [sys.executable, "-m", "trykklar", "build", "--jobs", "2", "--publication", str(folder)],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+        env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
     )  # fmt: skip
     signal.signal(signal.SIGINT, heard)
     deadline = time.monotonic() + 60

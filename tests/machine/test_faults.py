@@ -35,7 +35,9 @@ def small_publication(folder: Path) -> Path:
     for file in folder.rglob("*.md"):
         if file.name != "start.md":
             file.unlink()
-    (folder / "second.md").write_text("---\nkind: chapter\ntitle: Second\nid: second\n---\n\n" + "Some words of text.\n\n" * 200, "utf-8")
+    (folder / "second.md").write_text(
+        "---\nkind: chapter\ntitle: Second\nid: second\n---\n\n" + "Some words of text.\n\n" * 200, "utf-8"
+    )
     return folder
 
 
@@ -91,7 +93,9 @@ def started(tmp_path: Path) -> Iterator[Started]:
     scratch.mkdir()
     command = [sys.executable, "-m", "trykklar", "build", "--jobs", "2", "--publication", str(publication)]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, text=True, env={**os.environ, "TMPDIR": str(scratch)})
+    process = subprocess.Popen(
+        command, stdout=quiet, stderr=quiet, text=True, env={**os.environ, "TMPDIR": str(scratch)}
+    )
     yield Started(process, publication, scratch)
     process.kill()
     process.wait()
@@ -112,7 +116,9 @@ def test_a_build_that_is_killed(started: Started, fresh: Fresh, moment: str) -> 
     started.process.wait()
     gone, alive = psutil.wait_procs(workers, timeout=20)
     assert (alive, len(gone) > 0) == ([], True), "workers end by themselves"
-    assert (started.publication / "output" / PDF).read_bytes() in (OLD, fresh.pdf), "the last good one, or the new one whole"
+    assert (started.publication / "output" / PDF).read_bytes() in (OLD, fresh.pdf), (
+        "the last good one, or the new one whole"
+    )
     assert len(list(started.scratch.iterdir())) == 1, "nobody was left to tidy up"
     done = run_apart("build", "--publication", started.publication, TMPDIR=str(started.scratch))
     assert done.exit_code == 0, done.output

@@ -32,7 +32,12 @@ def test_entries_follow_each_other(desk: Desk) -> None:
 def test_sections_number_by_themselves(desk: Desk) -> None:
     done = desk(SECTIONS, {"leaflet": 3, "start": 2})
     assert done.folios == ["n1", "r1", "r2", "r3", "a1", "a2", "a3", "n1"]
-    assert [done.book.pages[i].label for i in ("page-cover", "leaflet", "start", "glossary")] == ["cover", "i", "1", "3"]
+    assert [done.book.pages[i].label for i in ("page-cover", "leaflet", "start", "glossary")] == [
+        "cover",
+        "i",
+        "1",
+        "3",
+    ]
 
 
 def test_what_begins_on_the_right_has_a_blank_before_it(desk: Desk) -> None:
@@ -63,7 +68,8 @@ def test_booklets_without_a_back_cover_are_filled_at_the_end(desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    ("limits", "codes"), [("{minimum: 4, maximum: 4}", []), ("{minimum: 5}", ["page-count"]), ("{maximum: 3}", ["page-count"])]
+    ("limits", "codes"),
+    [("{minimum: 4, maximum: 4}", []), ("{minimum: 5}", ["page-count"]), ("{maximum: 3}", ["page-count"])],
 )
 def test_limits(desk: Desk, limits: str, codes: list[str]) -> None:
     assert [p.code for p in desk(BOARD, {}, limits=limits).book.problems] == codes
@@ -80,9 +86,12 @@ def test_what_was_guessed_right_is_set_once(desk: Desk, slotted: bool) -> None:
 
 @pytest.mark.parametrize(("slotted", "again"), [(False, {"start": 2}), (True, {})])
 def test_only_what_changed_is_set_again(desk: Desk, slotted: bool, again: dict[str, int]) -> None:
-    """A number that was guessed wrong costs the entry that prints it; with slots it costs nothing, while it has as many digits."""
+    """A number that was guessed wrong costs the entry that prints it; with slots it costs nothing, while it has as many
+    digits."""
     guessed = estimated_counts(desk.resolved(BOARD)[0])
-    done = desk(BOARD, {**guessed, "weather-rain": guessed["weather-rain"] + 2}, prints={"start": "place-town"}, slotted=slotted)
+    done = desk(
+        BOARD, {**guessed, "weather-rain": guessed["weather-rain"] + 2}, prints={"start": "place-town"}, slotted=slotted
+    )
     assert {entry: n for entry, n in Counter(done.set).items() if n > 1} == again
     assert done.book.pages["place-town"].label == str(sum(guessed.values()) - guessed["place-town"] + 3)
 
@@ -101,7 +110,10 @@ def test_with_slots_an_entry_is_set_again_for_another_count_of_digits(desk: Desk
 def test_with_slots_a_chapter_that_moves_by_two_pages_is_left_as_it_is(desk: Desk) -> None:
     """Folios are set when joining: only the side on which a chapter begins is in its pages."""
     composer, layout = desk.read(BOARD)
-    before, after = (paginated(Plain(composer, {}, True), layout, Counting(lambda c, n=n: {"start": n}.get(c.entry, 1))) for n in (1, 3))
+    before, after = (
+        paginated(Plain(composer, {}, True), layout, Counting(lambda c, n=n: {"start": n}.get(c.entry, 1)))
+        for n in (1, 3)
+    )
     assert before.first_pages["place-farm"] + 2 == after.first_pages["place-farm"]
     htmls = [{c.entry.id: c.html.digest for c in tried.book.chapters} for tried in (before, after)]
     assert htmls[0] == htmls[1]
@@ -150,7 +162,9 @@ def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.M
 
     def forget(self: Counting, chapter: ChapterHtml) -> TypesetChapter:
         result = original(self, chapter)
-        return replace(result, positions={name: place for name, place in result.positions.items() if name != "fig-leaf"})
+        return replace(
+            result, positions={name: place for name, place in result.positions.items() if name != "fig-leaf"}
+        )
 
     monkeypatch.setattr(Counting, "result", forget)
     problems = desk("[{chapter: start.md}]", {}).book.problems

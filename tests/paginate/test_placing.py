@@ -161,7 +161,9 @@ def test_guesses_come_from_the_text_and_the_size_of_the_page(publication: Path) 
     one, two = estimated_counts(before), estimated_counts(after)
     assert {entry for entry in one if one[entry] != two[entry]} == {"start"}
     characters = 600 * len("Many words of text follow here. ")
-    assert two["start"] - one["start"] == pytest.approx(characters / (CHARACTERS_A_PAGE / 2), abs=1), "half as many on half of A4"
+    assert two["start"] - one["start"] == pytest.approx(characters / (CHARACTERS_A_PAGE / 2), abs=1), (
+        "half as many on half of A4"
+    )
 
 
 def test_the_guessed_table_has_every_id_in_reading_order(sections: Read) -> None:

@@ -19,8 +19,20 @@ from trykklar.layouts.layout import Layout
 from trykklar.paginate import scheduling
 from trykklar.typeset.records import TypesetChapter
 
-OUTLINE = "[{chapter: start.md}, {each: columns}, {each: rows}, {each: crossings}, {chapter: glossary.md}, {chapter: sources.md}]"
-ENTRIES = ["start", "weather-rain", "place-farm", "place-town", "crossing-farm-rain", "crossing-town-rain", "glossary", "sources"]
+OUTLINE = (
+    "[{chapter: start.md}, {each: columns}, {each: rows}, {each: crossings}, {chapter: glossary.md}, {chapter: "
+    "sources.md}]"
+)
+ENTRIES = [
+    "start",
+    "weather-rain",
+    "place-farm",
+    "place-town",
+    "crossing-farm-rain",
+    "crossing-town-rain",
+    "glossary",
+    "sources",
+]
 
 
 class Slow(Counting):
@@ -75,7 +87,9 @@ def slow(
     return paginated(Plain(composer, prints or {}, slotted=True), layout, typesetter, likely)
 
 
-def quick(board: tuple[Composer, Layout], lengths: dict[str, tuple[int, int]], prints: dict[str, str] | None = None) -> Tried:
+def quick(
+    board: tuple[Composer, Layout], lengths: dict[str, tuple[int, int]], prints: dict[str, str] | None = None
+) -> Tried:
     """The same with a typesetter that answers at once, as the cache does."""
     composer, layout = board
     typesetter = Counting(lambda c: lengths.get(c.entry, (1, 1))[said(c)[2] == "verso"])
@@ -121,7 +135,9 @@ def test_what_comes_at_once_is_never_guessed(board: tuple[Composer, Layout]) -> 
     assert {(c.entry.id, c.html.digest) for c in done.book.chapters} == set(done.typesetter.digests)
 
 
-def test_a_core_that_would_wait_sets_what_is_likely(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_core_that_would_wait_sets_what_is_likely(
+    board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All begin on known sides if the guesses are right; then every entry is under way before one is done."""
     lengths = dict.fromkeys(ENTRIES, (1, 1))
     done = slow(board, monkeypatch, Slow(lengths, 9, 0), dict.fromkeys(ENTRIES, 1))
@@ -137,18 +153,23 @@ def test_a_wrong_guess_is_set_and_left(board: tuple[Composer, Layout], monkeypat
     assert done.set.count("crossing-farm-rain") == 2
     chapter = next(c for c in done.book.chapters if c.entry.id == "crossing-farm-rain")
     assert (chapter.first_page % 2, said(chapter.html)[2]) == (0, "verso")
-    assert done.book.page_count == sum(pages for pages, _ in lengths.values()) + sum(c.blanks_before for c in done.book.chapters)
+    assert done.book.page_count == sum(pages for pages, _ in lengths.values()) + sum(
+        c.blanks_before for c in done.book.chapters
+    )
 
 
 def test_the_longest_row_goes_first(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows begin at 'start' and at what begins on a recto: the one with the most pages behind it is handed out first."""
+    """Rows begin at 'start' and at what begins on a recto: the one with the most pages behind it is handed out
+    first."""
     likely = {**dict.fromkeys(ENTRIES, 1), "sources": 50, "weather-rain": 5, "place-farm": 3}
     done = slow(board, monkeypatch, Slow({}, 9, 0), likely)
     assert done.set[:4] == ["place-town", "weather-rain", "place-farm", "start"]
 
 
 @pytest.mark.parametrize("width", [1, 2, 8])
-def test_all_that_could_not_be_set_are_named(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+def test_all_that_could_not_be_set_are_named(
+    board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
     typesetter = Slow(dict.fromkeys(("start", "place-farm", "glossary"), (0, 0)), width, 5)
     with pytest.raises(ProblemsFound) as found:
         slow(board, monkeypatch, typesetter)
@@ -168,7 +189,9 @@ def test_what_cannot_be_composed_is_named_for_all_entries(publication: Any, monk
     assert "nobody" in messages
 
 
-def test_an_interruption_calls_off_what_is_under_way(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_calls_off_what_is_under_way(
+    board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch
+) -> None:
     composer, layout = board
     typesetter = Slow({}, 4, 0)
 

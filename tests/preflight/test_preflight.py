@@ -24,7 +24,13 @@ from trykklar.preflight.registry import CHECKS, PROFILE_CHECKS, checks_markdown,
 from trykklar.preflight.report import PreflightReport, approve
 from trykklar.preflight.run import run_checks
 
-DOCUMENTS = {"archive": "specimen", "archive-2a": "specimen", "mail": "booklet", "office": "booklet", "press": "booklet"}
+DOCUMENTS = {
+    "archive": "specimen",
+    "archive-2a": "specimen",
+    "mail": "booklet",
+    "office": "booklet",
+    "press": "booklet",
+}
 
 
 @contextmanager
@@ -58,7 +64,9 @@ def resaved(data: bytes) -> bytes:
 
 def failed(report: PreflightReport) -> dict[str, str]:
     return {
-        r.id: f"{r.what}: {[f.message for f in r.findings[:4]]}" for r in report.results if r.verdict in (Verdict.FAIL, Verdict.WARNING)
+        r.id: f"{r.what}: {[f.message for f in r.findings[:4]]}"
+        for r in report.results
+        if r.verdict in (Verdict.FAIL, Verdict.WARNING)
     }
 
 
@@ -157,7 +165,9 @@ def test_a_check_that_breaks_has_not_passed(file: OpenedPdf) -> None:
     def broken(opened: OpenedPdf, demands: Demands) -> Examined:
         raise RuntimeError("no such thing")
 
-    report = run_checks(file, [a_check(broken), a_check(lambda opened, demands: Examined(1, "things"), "y")], Demands("mail"))
+    report = run_checks(
+        file, [a_check(broken), a_check(lambda opened, demands: Examined(1, "things"), "y")], Demands("mail")
+    )
     assert [r.verdict for r in report.results] == [Verdict.FAIL, Verdict.PASS]
     assert "could not run: RuntimeError: no such thing" in report.results[0].what
     assert not report.passed
@@ -215,7 +225,9 @@ def test_the_table_shows_every_check_and_the_verdict(specimen_build: Build) -> N
 
 
 VERAPDF = '#!/bin/sh\n[ "$1" = --version ] && echo "veraPDF 1.28" && exit 0\n{}\n'
-COMPLIANT = {"report": {"jobs": [{"validationResult": [{"compliant": True, "details": {"passedRules": 106, "failedRules": 0}}]}]}}
+COMPLIANT = {
+    "report": {"jobs": [{"validationResult": [{"compliant": True, "details": {"passedRules": 106, "failedRules": 0}}]}]}
+}
 BROKEN_RULE = {
     "status": "failed",
     "clause": "7.1",

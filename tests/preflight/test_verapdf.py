@@ -1,7 +1,7 @@
 """Whatever legal HTML, Markdown and styles hold: no rule of veraPDF that pages and structure can break is broken.
 
-The rules are written anew in `verapdf.py`. That they see what they look for is shown by spoiling a file that breaks none;
-that there was something to mend, by the same HTML set by WeasyPrint alone.
+The rules are written anew in `verapdf.py`. That they see what they look for is shown by spoiling a file that breaks
+none; that there was something to mend, by the same HTML set by WeasyPrint alone.
 """
 
 from __future__ import annotations
@@ -70,12 +70,18 @@ ALONE = (
         "<h1>x</h1><table><thead><tr><th>x</th></tr></thead><tbody><tr><td>x</td></tr></tbody><thead><tr><td>x</td></tr></thead></table>",
     ),
     ("UA 7.2-14", "<h1>x</h1><table><thead><tr><th>x</th></tr></thead></table>"),
-    ("UA 7.2-41", "<h1>x</h1><table><tr><th>x</th><td rowspan=91>x</td></tr>" + "<tr><td>x</td></tr>" * 90 + "</table>"),
+    (
+        "UA 7.2-41",
+        "<h1>x</h1><table><tr><th>x</th><td rowspan=91>x</td></tr>" + "<tr><td>x</td></tr>" * 90 + "</table>",
+    ),
     ("UA 7.2-43", "<h1>x</h1><table><tr><th>x</th><th>x</th></tr><tr><td>x</td></tr></table>"),
     ("UA 7.5-1", "<h1>x</h1><table><tr><th colspan=2>x</th></tr><tr><td>x</td><td>x</td></tr></table>"),
     ("UA 7.1-3", "<h1>x</h1><div style='opacity: .5'><p>faint</p></div>"),
     ("UA 7.3-1", f"<h1>x</h1><p><img alt='' src='data:image/png;base64,{DOT}'></p>"),
-    ("UA 7.18.5-1", "<h1>x</h1><p><a href='https://e.org'>near <span style='position: absolute; bottom: 0'>far</span></a></p>"),
+    (
+        "UA 7.18.5-1",
+        "<h1>x</h1><p><a href='https://e.org'>near <span style='position: absolute; bottom: 0'>far</span></a></p>",
+    ),
     ("UA 7.21.5-1", "<h1>x</h1><p style='font-size: .3px'>tiny words</p><p>words</p>"),
     ("UA 7.4.2-1", "<h1>x</h1><h3>x</h3>"),
     ("A 6.2.8-3", f"<h1>x</h1><p><img alt='x' src='data:image/png;base64,{DOT}'></p>"),
@@ -94,7 +100,9 @@ def write_alone(conf: str, bodies: list[str]) -> list[bytes]:
 
 def test_weasyprint_alone_breaks_these_rules(tmp_path: Path) -> None:
     conf = tmp_path / "fonts.conf"
-    conf.write_text(f"<fontconfig><dir>{REPOSITORY / 'fonts'}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>", "utf-8")
+    conf.write_text(
+        f"<fontconfig><dir>{REPOSITORY / 'fonts'}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>", "utf-8"
+    )
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         files = pool.submit(write_alone, str(conf), [body for _, body in ALONE]).result()
     whole = set()
@@ -153,7 +161,9 @@ def test_cells_cover_a_grid_and_headers_say_of_what(chapters: dict[str, list[Ele
 
 def test_a_row_span_ends_with_its_page(chapters: dict[str, list[Element]]) -> None:
     parts = [
-        e for e in chapters["Tables"] if e.kind == "Table" and [k.kind for k in e.below] == ["THead", "TBody"] and len(e.below[1].below) > 2
+        e
+        for e in chapters["Tables"]
+        if e.kind == "Table" and [k.kind for k in e.below] == ["THead", "TBody"] and len(e.below[1].below) > 2
     ]
     assert len(parts) > 1
     rows = [len(part.below[1].below) for part in parts]
@@ -235,7 +245,11 @@ def test_letters_and_their_marks_are_read(odd: Path) -> None:
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
-    return [item for item in pdf.objects if isinstance(item, Dictionary) and item.get(Name.S) == Name("/" + kind) and Name.P in item]
+    return [
+        item
+        for item in pdf.objects
+        if isinstance(item, Dictionary) and item.get(Name.S) == Name("/" + kind) and Name.P in item
+    ]
 
 
 def cell(pdf: pikepdf.Pdf, kind: str) -> Any:
@@ -266,7 +280,9 @@ def annotation(pdf: pikepdf.Pdf) -> Any:
 
 
 def image(pdf: pikepdf.Pdf) -> Any:
-    return next(item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Image)
+    return next(
+        item for item in pdf.objects if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Image
+    )
 
 
 def font(pdf: pikepdf.Pdf) -> Any:
@@ -327,13 +343,20 @@ SPOILERS = (
     ("UA 7.3-1", set_in(first("Figure"), "/Alt", None)),
     (
         "UA 7.4.2-1",
-        set_in(lambda pdf: next(e for e in Element(pdf.Root.StructTreeRoot.K[0], None).walk() if e.kind == "H1").source, "/S", Name.H2),
+        set_in(
+            lambda pdf: next(e for e in Element(pdf.Root.StructTreeRoot.K[0], None).walk() if e.kind == "H1").source,
+            "/S",
+            Name.H2,
+        ),
     ),
     ("UA 7.9-1", set_in(first("Note"), "/ID", None)),
     ("UA 7.2-3", set_in(first("LBody"), "/S", Name.P)),
     ("UA 7.2-3", set_in(first("Caption"), "/S", Name.P)),
     ("UA 7.2-4", set_in(first("L"), "/S", Name.Sect)),
-    ("UA 7.2-11", set_in(lambda pdf: next(e for e in elements(pdf, "TBody") if Name.THead == e.P.K[0].S), "/S", Name.THead)),
+    (
+        "UA 7.2-11",
+        set_in(lambda pdf: next(e for e in elements(pdf, "TBody") if Name.THead == e.P.K[0].S), "/S", Name.THead),
+    ),
     ("UA 7.2-41", set_in(of_cell("TD"), "/RowSpan", 99)),
     ("UA 7.2-42", set_in(of_cell("TD"), "/ColSpan", 99)),
     ("UA 7.2-43", lose_a_cell),
@@ -369,8 +392,12 @@ SPOILERS = (
 )
 
 
-@pytest.mark.parametrize(("rule", "spoil"), SPOILERS, ids=[f"{number} {rule}" for number, (rule, _) in enumerate(SPOILERS)])
-def test_a_rule_that_is_broken_is_found(odd: Path, tmp_path: Path, rule: str, spoil: Callable[[pikepdf.Pdf], None]) -> None:
+@pytest.mark.parametrize(
+    ("rule", "spoil"), SPOILERS, ids=[f"{number} {rule}" for number, (rule, _) in enumerate(SPOILERS)]
+)
+def test_a_rule_that_is_broken_is_found(
+    odd: Path, tmp_path: Path, rule: str, spoil: Callable[[pikepdf.Pdf], None]
+) -> None:
     with pikepdf.open(odd) as pdf:
         spoil(pdf)
         pdf.save(tmp_path / "spoilt.pdf")

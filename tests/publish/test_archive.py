@@ -29,7 +29,9 @@ WHEN = "2026-11-28T12:00:00+00:00"
 
 
 def change_of(files: dict[str, Path], why: str = "First version") -> Change:
-    return Change({name: hashlib.sha512(path.read_bytes()).hexdigest() for name, path in files.items()}, WHEN, "Ida", why)
+    return Change(
+        {name: hashlib.sha512(path.read_bytes()).hexdigest() for name, path in files.items()}, WHEN, "Ida", why
+    )
 
 
 def written(folder: Path, **texts: str) -> dict[str, Path]:
@@ -43,7 +45,10 @@ def written(folder: Path, **texts: str) -> dict[str, Path]:
 def store(tmp_path: Path) -> Store:
     """Two objects, one of them with two versions."""
     made = init(tmp_path / "archive")
-    first, second = written(tmp_path / "one", report="A" * 99, note="n"), written(tmp_path / "two", report="A" * 99, note="other")
+    first, second = (
+        written(tmp_path / "one", report="A" * 99, note="n"),
+        written(tmp_path / "two", report="A" * 99, note="other"),
+    )
     with opened(made.folder) as store:
         add(store, ID, first, change_of(first))
         add(store, ID, second, change_of(second, "A note was wrong"))
@@ -131,7 +136,9 @@ def test_a_rewritten_last_line_of_the_ledger_is_found(store: Store) -> None:
     lines = store.ledger_file.read_bytes().splitlines()
     last = json.loads(lines[-1])
     last["who"] = "Somebody else"
-    store.ledger_file.write_bytes(b"\n".join([*lines[:-1], json.dumps(last, sort_keys=True, separators=(",", ":")).encode()]) + b"\n")
+    store.ledger_file.write_bytes(
+        b"\n".join([*lines[:-1], json.dumps(last, sort_keys=True, separators=(",", ":")).encode()]) + b"\n"
+    )
     assert _named(store) == {"ledger.jsonl", "ledger.jsonl.head"}
 
 

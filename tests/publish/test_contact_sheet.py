@@ -30,7 +30,9 @@ def size(data: bytes) -> tuple[int, int]:
         return image.size
 
 
-@pytest.mark.parametrize(("pages", "across", "down"), [(1, 1, 1), (2, 2, 1), (3, 2, 1), (15, 8, 1), (16, 8, 2), (40, 8, 3)])
+@pytest.mark.parametrize(
+    ("pages", "across", "down"), [(1, 1, 1), (2, 2, 1), (3, 2, 1), (15, 8, 1), (16, 8, 2), (40, 8, 3)]
+)
 def test_spreads_stand_in_rows(pages: int, across: int, down: int) -> None:
     width, height = size(contact_sheet(pdf(pages), width=20))
     assert (width, height) == (across * 50 + 10, down * 40 + 10)
@@ -45,7 +47,9 @@ def test_the_first_page_stands_alone_on_the_right() -> None:
 
 def test_captions_stand_below_their_pages_and_keep_to_them() -> None:
     def inked(captions: list[str]) -> list[int]:
-        with Image.open(io.BytesIO(captioned_sheet(pdf(2), dict(zip(captions, (1, 2), strict=True)), width=60))) as image:
+        with Image.open(
+            io.BytesIO(captioned_sheet(pdf(2), dict(zip(captions, (1, 2), strict=True)), width=60))
+        ) as image:
             below = image.convert("L").crop((0, 10 + 90, image.width, image.height))
         return [x for x in range(below.width) if min(below.crop((x, 0, x + 1, below.height)).tobytes()) < 150]
 

@@ -1,4 +1,5 @@
-"""What a release does not let through, and what cannot be made: said with the author's line, and nothing is replaced."""
+"""What a release does not let through, and what cannot be made: said with the author's line, and nothing is
+replaced."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ def test_a_file_that_fails_preflight_is_not_published(specimen: Path) -> None:
     assert {p.code for p in problems} == {"preflight-failed"}
     line = (specimen / "tour.md").read_text("utf-8").splitlines().index(":::{box} A thing aside") + 1
     assert all("[contrast]" in p.message for p in problems)
-    assert any(p.at.startswith("tour.md:") and line <= int(p.at.rpartition(":")[2]) <= line + 2 for p in problems), problems
+    assert any(p.at.startswith("tour.md:") and line <= int(p.at.rpartition(":")[2]) <= line + 2 for p in problems), (
+        problems
+    )
 
 
 def test_a_coarse_picture_is_refused_for_press(specimen: Path) -> None:
@@ -54,7 +57,11 @@ def test_a_spine_too_thin_to_glue_is_a_problem(specimen: Path) -> None:
 
 
 def test_a_budget_that_cannot_be_met_says_what_weighs_how_much(specimen: Path) -> None:
-    edit(specimen / "publication.yaml", "    citation: the specimen\n", "    citation: the specimen\n    mail_budget: 0.02\n")
+    edit(
+        specimen / "publication.yaml",
+        "    citation: the specimen\n",
+        "    citation: the specimen\n    mail_budget: 0.02\n",
+    )
     (problem,) = refused(specimen, "--profile", "mail")
     assert problem.code == "size-budget"
     for word in ("pictures", "sky.jpg", "text", "fonts"):
@@ -66,7 +73,11 @@ def test_pictures_are_resampled_to_the_budget(specimen: Path) -> None:
     assert done.exit_code == 0, done.output
     size = (specimen / "output" / "specimen-mail-draft.pdf").stat().st_size
     budget = size - 15_000
-    edit(specimen / "publication.yaml", "    citation: the specimen\n", f"    citation: the specimen\n    mail_budget: {budget / 1e6}\n")
+    edit(
+        specimen / "publication.yaml",
+        "    citation: the specimen\n",
+        f"    citation: the specimen\n    mail_budget: {budget / 1e6}\n",
+    )
     assert run("build", "specimen", "--publication", specimen, "--profile", "mail", "--jobs", 1).exit_code == 0
     assert (specimen / "output" / "specimen-mail-draft.pdf").stat().st_size <= budget
 

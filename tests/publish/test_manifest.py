@@ -1,4 +1,5 @@
-"""The manifest tells of what lies there and nothing else, knows which files are ours, and is written with them or not at all."""
+"""The manifest tells of what lies there and nothing else, knows which files are ours, and is written with them or not
+at all."""
 
 from __future__ import annotations
 
@@ -16,7 +17,18 @@ import pytest
 
 from support import edit, published, run
 from trykklar.base.problems import ProblemsFound
-from trykklar.publish.manifest import MANIFEST, Kind, Made, Manifest, Origin, PublishedFile, Status, digest_in, publish_made, read_manifest
+from trykklar.publish.manifest import (
+    MANIFEST,
+    Kind,
+    Made,
+    Manifest,
+    Origin,
+    PublishedFile,
+    Status,
+    digest_in,
+    publish_made,
+    read_manifest,
+)
 
 ORIGIN = Origin(publication="p", edition="1", date="2026-01-02", sources="s", layouts="l", fonts="f", program="x")
 PUBLICATION = "publication.yaml"
@@ -42,7 +54,11 @@ def file(name: str, data: bytes, **more: Any) -> PublishedFile:
 
 
 def build(
-    folder: Path, files: dict[str, bytes], origin: Origin = ORIGIN, documents: tuple[str, ...] = ("book", "leaf"), **more: Any
+    folder: Path,
+    files: dict[str, bytes],
+    origin: Origin = ORIGIN,
+    documents: tuple[str, ...] = ("book", "leaf"),
+    **more: Any,
 ) -> Made:
     """Publish these files as a build of the documents and profiles that they are of."""
     release = more.setdefault("release", True)
@@ -109,11 +125,20 @@ def test_a_file_that_is_gone_or_changed_is_no_longer_told_of(tmp_path: Path) -> 
 
 
 def test_what_the_settings_no_longer_make_goes_and_nothing_else(tmp_path: Path) -> None:
-    build(tmp_path, {"book-press.pdf": b"p", "book-press-booklet.pdf": b"b", "leaf-press.pdf": b"l", "book-mail.pdf": b"m"})
+    build(
+        tmp_path,
+        {"book-press.pdf": b"p", "book-press-booklet.pdf": b"b", "leaf-press.pdf": b"l", "book-mail.pdf": b"m"},
+    )
     build(tmp_path, {"book-press-draft.pdf": b"d"}, release=False)
     (tmp_path / "book-press-notes.pdf").write_bytes(b"of a reader")
     build(tmp_path, {"book-press.pdf": b"q"}, replace(ORIGIN, sources="other"))
-    assert there(tmp_path) == {"book-press.pdf", "leaf-press.pdf", "book-mail.pdf", "book-press-draft.pdf", "book-press-notes.pdf"}
+    assert there(tmp_path) == {
+        "book-press.pdf",
+        "leaf-press.pdf",
+        "book-mail.pdf",
+        "book-press-draft.pdf",
+        "book-press-notes.pdf",
+    }
 
 
 def test_what_somebody_changed_is_not_ours(tmp_path: Path) -> None:
@@ -171,7 +196,9 @@ def test_nothing_outside_the_folder_is_removed(tmp_path: Path, way: str) -> None
     assert releases(folder) == ["book-mail.pdf"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 99}', '{"release": {"files": []}}', "[" * 100_000, '{"superseded": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"version": 99}', '{"release": {"files": []}}', "[" * 100_000, '{"superseded": [{}]}']
+)
 def test_what_is_no_manifest_is_written_again(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     assert read_manifest(tmp_path) == Manifest()
@@ -184,7 +211,9 @@ def test_a_pipe_is_no_manifest(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) == Manifest()
 
 
-def test_files_manifest_and_removals_appear_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_manifest_and_removals_appear_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(tmp_path, {"book-press.pdf": b"p", "book-press-booklet.pdf": b"b"})
     before = published(tmp_path)
     replaced = os.replace
@@ -276,7 +305,8 @@ def test_a_release_tells_of_its_approved_files(small: Path) -> None:
 
 
 def test_one_build_after_another(small: Path) -> None:
-    """Profiles gather; what is unchanged is left; the manifest is mended; a document that is gone takes its files with it."""
+    """Profiles gather; what is unchanged is left; the manifest is mended; a document that is gone takes its files with
+    it."""
     first = built(small, "--profile", "office")
     both = built(small, "--profile", "mail")
     assert names(both["draft"]) > names(first["draft"])

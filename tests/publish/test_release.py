@@ -30,7 +30,11 @@ class Desk:
 
     @property
     def edition(self) -> str:
-        return str(json.loads((self.publication / "output" / "manifest.json").read_text("utf-8"))["release"]["origin"]["edition"])
+        return str(
+            json.loads((self.publication / "output" / "manifest.json").read_text("utf-8"))["release"]["origin"][
+                "edition"
+            ]
+        )
 
     def release(self, verb: str, *more: str | Path) -> Run:
         where = ("--publication", self.publication, "--releases", self.releases)
@@ -60,7 +64,18 @@ def test_from_the_build_to_the_archive_and_back(desk: Desk, key: tuple[Path, Pat
     assert desk.release("show").exit_code == 5, "nobody has approved it"
     archive = tmp_path / "archive"
     assert run("archive", "init", archive).exit_code == 0
-    add = ("archive", "add", archive, desk.edition, "--publication", desk.publication, "--releases", desk.releases, "--by", "Ida")
+    add = (
+        "archive",
+        "add",
+        archive,
+        desk.edition,
+        "--publication",
+        desk.publication,
+        "--releases",
+        desk.releases,
+        "--by",
+        "Ida",
+    )
     assert [problem.code for problem in run(*add, "--json").problems] == ["archive-not-ready"]
     assert desk.release("approve").exit_code == 0
     assert desk.release("approve").exit_code == 0
@@ -81,11 +96,15 @@ def test_from_the_build_to_the_archive_and_back(desk: Desk, key: tuple[Path, Pat
 def test_strangers_check_it_with_their_own_programs(desk: Desk, key: tuple[Path, Path]) -> None:
     desk.release("freeze")
     desk.release("sign", "--key", key[0])
-    checked = subprocess.run(["sha512sum", "-c", "SHA512SUMS"], cwd=desk.folder, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        ["sha512sum", "-c", "SHA512SUMS"], cwd=desk.folder, capture_output=True, text=True, check=False
+    )
     assert checked.returncode == 0, checked.stdout
     judge = shutil.which("minisign")
     if judge is None:
-        pytest.fail("the tests of signatures need minisign: 'bash scripts/setup.sh --with-tests' installs it", pytrace=False)
+        pytest.fail(
+            "the tests of signatures need minisign: 'bash scripts/setup.sh --with-tests' installs it", pytrace=False
+        )
     verify = [judge, "-V", "-p", str(key[1]), "-m", "SHA512SUMS"]
     assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode == 0
     (desk.folder / "SHA512SUMS").write_bytes((desk.folder / "SHA512SUMS").read_bytes() + b"\n")
@@ -141,10 +160,23 @@ def test_a_withdrawn_release_stays_and_says_so(desk: Desk, key: tuple[Path, Path
     assert desk.folder.is_dir()
 
 
-def test_an_erratum_wants_a_reason_and_lost_files_are_built_again_only_by_their_program(desk: Desk, tmp_path: Path) -> None:
+def test_an_erratum_wants_a_reason_and_lost_files_are_built_again_only_by_their_program(
+    desk: Desk, tmp_path: Path
+) -> None:
     archive = tmp_path / "archive"
     run("archive", "init", archive)
-    add = ("archive", "add", archive, desk.edition, "--publication", desk.publication, "--releases", desk.releases, "--by", "Ida")
+    add = (
+        "archive",
+        "add",
+        archive,
+        desk.edition,
+        "--publication",
+        desk.publication,
+        "--releases",
+        desk.releases,
+        "--by",
+        "Ida",
+    )
     assert [problem.code for problem in run(*add, "--json").problems] == ["release-none"]
     desk.release("freeze")
     desk.release("approve")
@@ -164,7 +196,9 @@ def test_an_erratum_wants_a_reason_and_lost_files_are_built_again_only_by_their_
     lost = next(archive.glob("store/*/*/v1/content/files/*-mail.pdf"))
     lost.unlink()
     record.write_text(record.read_text("utf-8").replace('"program": "', '"program": "0'), "utf-8")
-    assert [problem.code for problem in run("archive", "repair", archive, "--rebuild", "--json").problems] == ["archive-rebuild"]
+    assert [problem.code for problem in run("archive", "repair", archive, "--rebuild", "--json").problems] == [
+        "archive-rebuild"
+    ]
 
 
 def test_a_file_without_approval_is_not_frozen(desk: Desk) -> None:

@@ -57,7 +57,9 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
     "a word": lambda folder: edit(folder / "start.md", "title: Start", "title: Begin"),
     "a picture": lambda folder: edit(folder / "pictures" / "leaf.svg", "<svg", "<svg "),
     "a new file": lambda folder: (folder / "idle.csv").write_text("a,b\n"),
-    "a file's name": lambda folder: (folder / "facts.yaml").rename(folder / "cases2.csv") and (folder / "facts.yaml").write_text("[]"),
+    "a file's name": lambda folder: (
+        (folder / "facts.yaml").rename(folder / "cases2.csv") and (folder / "facts.yaml").write_text("[]")
+    ),
     "a style": lambda folder: edit(folder / "layouts" / "tiny" / "tiny.css", "15mm", "16mm"),
     "a hidden file of a layout": lambda folder: (folder / "layouts" / "tiny" / ".more.svg").write_text("<svg/>"),
     "a layout's linked folder": lambda folder: (folder / "layouts" / "tiny" / "more").symlink_to("../../pictures"),
@@ -65,18 +67,23 @@ CHANGES: dict[str, Callable[[Path], Any]] = {
     "another's PDF": spoil("book-mail-draft.pdf"),
     "another's page map": spoil("leaflet-pages.json"),
     "a file that is gone": lambda folder: (folder / "output" / "leaflet-mail-draft.pdf").unlink(),
-    "a cache that is gone": lambda folder: [file.unlink() for file in (folder / "output" / ".cache").iterdir() if file.is_file()],
+    "a cache that is gone": lambda folder: [
+        file.unlink() for file in (folder / "output" / ".cache").iterdir() if file.is_file()
+    ],
 }
 
 
 @pytest.mark.parametrize(
-    "change", ["a word", "a style", "another's PDF", "another's page map", "a file that is gone", "a cache that is gone"]
+    "change",
+    ["a word", "a style", "another's PDF", "another's page map", "a file that is gone", "a cache that is gone"],
 )
 def test_a_change_is_built(small: Path, change: str) -> None:
     before = published(small / "output")
     CHANGES[change](small)
     assert unchanged(small) == [False, False]
-    assert (published(small / "output") == before) == (change not in ("a word", "a style")), "what was spoilt is right again"
+    assert (published(small / "output") == before) == (change not in ("a word", "a style")), (
+        "what was spoilt is right again"
+    )
 
 
 @pytest.mark.parametrize(

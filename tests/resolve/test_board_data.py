@@ -1,4 +1,5 @@
-"""The board's assessments as data: all scales, one of them, a chapter's own row or column, means; names in other languages."""
+"""The board's assessments as data: all scales, one of them, a chapter's own row or column, means; names in other
+languages."""
 
 from __future__ import annotations
 
@@ -32,21 +33,29 @@ def book(publication: Path) -> ResolvedDocument:
     text = town.read_text("utf-8")
     assert "scale: use, value: 3" in text
     line = next(line for line in text.splitlines() if "scale: use" in line)
-    town.write_text(text.replace(line, line.replace("value: 3", "value: 4") + "\n" + line.replace("scale: use", "scale: risk")), "utf-8")
+    town.write_text(
+        text.replace(line, line.replace("value: 3", "value: 4") + "\n" + line.replace("scale: use", "scale: risk")),
+        "utf-8",
+    )
     return read_sources(settings_for(publication)).documents["book"]
 
 
 def test_one_scale_is_a_value_with_its_mean(book: ResolvedDocument) -> None:
     data, choice = BoardData(book, "en"), Choice(scale="use")
     rows = data.rows(choice, None, None)
-    assert [(r["row"], r["column"], r["value"], r["value_mean"]) for r in rows] == [("Farm", "Rain", 3, 3.5), ("Town", "Rain", 4, 3.5)]
+    assert [(r["row"], r["column"], r["value"], r["value_mean"]) for r in rows] == [
+        ("Farm", "Rain", 3, 3.5),
+        ("Town", "Rain", 4, 3.5),
+    ]
     assert data.table(choice, rows) == [["", "Rain"], ["Farm", 3], ["Town", 4]]
 
 
 def test_all_scales_are_fields_and_what_is_not_assessed_on_all_is_left_out(book: ResolvedDocument) -> None:
     data = BoardData(book, "en")
     rows = data.rows(Choice(), None, None)
-    assert [(r["coordinate"], r["use"], r["risk"], r["use_mean"], r["risk_mean"]) for r in rows] == [("B1", 4, 3, 3.5, 3.0)]
+    assert [(r["coordinate"], r["use"], r["risk"], r["use_mean"], r["risk_mean"]) for r in rows] == [
+        ("B1", 4, 3, 3.5, 3.0)
+    ]
     assert data.table(Choice(), rows) == [["Crossing", "Place", "Weather", "Use", "Risk"], ["B1", "Town", "Rain", 4, 3]]
 
 
@@ -95,7 +104,9 @@ def test_what_cannot_be_asked_for_is_told(choice: Choice, row: str | None, says:
 
 
 def test_what_can_be_asked_for_has_no_fault() -> None:
-    assert [c.fault(SCALES, "farm", None) for c in (Choice(), Choice("use"), Choice(of="row"), Choice("risk", by="column"))] == [None] * 4
+    assert [
+        c.fault(SCALES, "farm", None) for c in (Choice(), Choice("use"), Choice(of="row"), Choice("risk", by="column"))
+    ] == [None] * 4
 
 
 def test_a_scale_may_not_have_the_name_of_a_field() -> None:

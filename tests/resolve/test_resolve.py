@@ -120,7 +120,10 @@ def test_resolving_again_gives_the_same(documents: dict[str, ResolvedDocument]) 
 
 
 def test_coordinates_follow_the_pattern(publication: Path) -> None:
-    for pattern, expected in (("{row_letter}{column_number}", ["A1", "B1"]), ("{column_letter}-{row_number}", ["A-1", "A-2"])):
+    for pattern, expected in (
+        ("{row_letter}{column_number}", ["A1", "B1"]),
+        ("{column_letter}-{row_number}", ["A-1", "A-2"]),
+    ):
         text = (publication / "publication.yaml").read_text()
         (publication / "publication.yaml").write_text(text.replace('"{row_letter}{column_number}"', f'"{pattern}"'))
         book = read_sources(settings_for(publication)).documents["book"]

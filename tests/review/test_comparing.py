@@ -1,4 +1,5 @@
-"""Comparing editions: cases by folder (`editions/`), the laws that hold for all of them, usage, the chapter, the JSON."""
+"""Comparing editions: cases by folder (`editions/`), the laws that hold for all of them, usage, the chapter, the
+JSON."""
 
 from __future__ import annotations
 
@@ -38,12 +39,18 @@ def at(side: dict[str, Any] | None) -> str:
 def short(result: dict[str, Any]) -> dict[str, Any]:
     """A result as `expected.yaml` writes it."""
     chapters = {
-        (c["new"] or c["old"])["id"]: [c["change"], [f"{p['change']} {p['kind']} {at(p['old'])} {at(p['new'])}" for p in c["passages"]]]
+        (c["new"] or c["old"])["id"]: [
+            c["change"],
+            [f"{p['change']} {p['kind']} {at(p['old'])} {at(p['new'])}" for p in c["passages"]],
+        ]
         for c in result["chapters"]
     }
     records = {
         group: [
-            " ".join([r["change"], r["id"], *(f"{f['name']}: {f['old']} -> {f['new']}" for f in r["fields"]), *r["used_in"]]) for r in rows
+            " ".join(
+                [r["change"], r["id"], *(f"{f['name']}: {f['old']} -> {f['new']}" for f in r["fields"]), *r["used_in"]]
+            )
+            for r in rows
         ]
         for group, rows in result["records"].items()
         if rows
@@ -134,7 +141,9 @@ def test_the_chapter_is_checked_left_out_and_not_written_over(tmp_path: Path) ->
     assert "Drops: it was 5,000 drops, and is 6,000 drops now ({page}`b`)." in text
     edit(new / "publication.yaml", "outline: [", "outline: [{chapter: news.md}, ")
     assert run("check", "--release", "--publication", new).exit_code == 0
-    assert short(told(old, new, "--chapter", file)) == yaml.safe_load((EDITIONS / "data" / "expected.yaml").read_text("utf-8"))
+    assert short(told(old, new, "--chapter", file)) == yaml.safe_load(
+        (EDITIONS / "data" / "expected.yaml").read_text("utf-8")
+    )
     assert file.read_text("utf-8") == text
     edit(file, "One chapter", "A chapter")
     done = run("diff", old, new, "--chapter", file)
@@ -146,11 +155,16 @@ def test_the_chapter_is_checked_left_out_and_not_written_over(tmp_path: Path) ->
 
 TEXTS = st.text(alphabet="ab ", max_size=12).map(lambda text: " ".join(text.split()))
 KINDS = st.sampled_from(["paragraph", "heading"])
-PASSAGES = st.lists(st.builds(lambda text, kind: ComparedPassage(kind=kind, text=text, place=Place("a.md", 1)), TEXTS, KINDS), max_size=8)
+PASSAGES = st.lists(
+    st.builds(lambda text, kind: ComparedPassage(kind=kind, text=text, place=Place("a.md", 1)), TEXTS, KINDS),
+    max_size=8,
+)
 
 
 @given(PASSAGES, PASSAGES)
-def test_alignment_keeps_all_and_is_the_same_from_both_sides(old: list[ComparedPassage], new: list[ComparedPassage]) -> None:
+def test_alignment_keeps_all_and_is_the_same_from_both_sides(
+    old: list[ComparedPassage], new: list[ComparedPassage]
+) -> None:
     pairs = aligned(old, new)
     assert [before for before, _ in pairs if before] == old
     assert [after for _, after in pairs if after] == new

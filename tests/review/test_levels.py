@@ -9,7 +9,10 @@ import pytest
 
 from support import BASE, edit, run
 
-SLIPS = "\n\nOne  slip.\n\n:::{rules}\n:off: space-doubled\n:reason: How the machine typed it.\n\nTwo  slips.\n:::\n\nThree  slips.\n"
+SLIPS = (
+    "\n\nOne  slip.\n\n:::{rules}\n:off: space-doubled\n:reason: How the machine typed it.\n\nTwo  "
+    "slips.\n:::\n\nThree  slips.\n"
+)
 LEVEL = "rules:\n  space-doubled: {{level: {level}, reason: As it was typed.}}\n"
 
 
@@ -67,10 +70,22 @@ def test_a_draft_has_warnings_at_the_most(publication: Path) -> None:
 
 def test_a_rule_of_style_can_be_made_strict(publication: Path) -> None:
     edit(publication / "leaflet.md", "Three  slips.", "## A title that stops.\n\nText.")
-    (heading,) = (p for p in run("check", "--publication", publication, "--release", "--json").problems if p.code == "heading-full-stop")
+    (heading,) = (
+        p
+        for p in run("check", "--publication", publication, "--release", "--json").problems
+        if p.code == "heading-full-stop"
+    )
     assert heading.severity == "warning"
-    edit(publication / "leaflet.md", "---\n", "---\nrules: {heading-full-stop: {level: error, reason: Our house has none.}}\n")
-    (heading,) = (p for p in run("check", "--publication", publication, "--release", "--json").problems if p.code == "heading-full-stop")
+    edit(
+        publication / "leaflet.md",
+        "---\n",
+        "---\nrules: {heading-full-stop: {level: error, reason: Our house has none.}}\n",
+    )
+    (heading,) = (
+        p
+        for p in run("check", "--publication", publication, "--release", "--json").problems
+        if p.code == "heading-full-stop"
+    )
     assert heading.severity == "error"
 
 

@@ -29,7 +29,11 @@ def written(row: Directive, option: str, words: str) -> str:
     argument = words if not option else "noget" if row.argument == "required" else ""
     options = dict.fromkeys(sorted(row.required), "noget") | ({option: words} if option else {})
     body = "" if row.body == "none" or "data" in options else "Tekst.\n"
-    return f":::{{{row.name}}} {argument}\n" + "".join(f":{key}: {value}\n" for key, value in options.items()) + f"\n{body}:::\n"
+    return (
+        f":::{{{row.name}}} {argument}\n"
+        + "".join(f":{key}: {value}\n" for key, value in options.items())
+        + f"\n{body}:::\n"
+    )
 
 
 def lines_of(publication: Path, text: str, file: str = "start.md") -> list[TypedLine]:
@@ -45,7 +49,9 @@ def test_words_of_a_directive_are_prose_where_the_grammar_says_so(name: str, opt
     assert line.prose == (MASKED * line.text.index(WORDS) + WORDS if nature in PROSE else MASKED * len(line.text))
 
 
-@pytest.mark.parametrize(("name", "option"), [use for use in USES if DIRECTIVES[use[0]].options.get(use[1], "prose") not in PROSE])
+@pytest.mark.parametrize(
+    ("name", "option"), [use for use in USES if DIRECTIVES[use[0]].options.get(use[1], "prose") not in PROSE]
+)
 def test_what_is_no_prose_is_never_mended(name: str, option: str, publication: Path) -> None:
     """Ids, files and measures, beside a title or a text of the same directive that is."""
     text = written(DIRECTIVES[name], option, WORDS)
@@ -56,7 +62,10 @@ def test_what_is_no_prose_is_never_mended(name: str, option: str, publication: P
 
 
 def test_a_directive_in_a_quotation_and_one_in_a_list_are_known_too(publication: Path) -> None:
-    text = "> :::{timeline}\n> :short: 10-20\n> :long: 30-40\n> :::\n\n- Et punkt\n\n  :::{box} 50-60\n  :id: 70-80\n  Ord 80-90\n  :::\n"
+    text = (
+        "> :::{timeline}\n> :short: 10-20\n> :long: 30-40\n> :::\n\n- Et punkt\n\n  :::{box} 50-60\n  :id: "
+        "70-80\n  Ord 80-90\n  :::\n"
+    )
     found = {line.text.strip("> "): line.prose.strip(MASKED + " >") for line in lines_of(publication, text)}
     assert [found[key] for key in (":short: 10-20", ":long: 30-40", ":::{box} 50-60", ":id: 70-80", "Ord 80-90")] == [
         *("10-20", "30-40", "50-60", "", "Ord 80-90")
@@ -97,7 +106,13 @@ def test_of_front_matter_the_texts_alone_are_prose_and_no_keys_ids_comments_or_m
 def test_of_data_files_too(publication: Path) -> None:
     file = publication / "glossary.yaml"
     file.write_text(
-        '- {id: en-to, term: "En-to", text: Tre-fire, see: [fem-seks]}\n- id: fem-seks\n  term: |\n    Fem\n  text: Seks\n', "utf-8"
+        '- {id: en-to, term: "En-to", text: Tre-fire, see: [fem-seks]}\n- id: fem-seks\n  term: |\n    Fem\n  text: '
+        "Seks\n",
+        "utf-8",
     )
-    found = [line.prose.replace(MASKED, "~").strip("~") for line in typed_lines(load(read_settings(publication))) if line.file == file.name]
+    found = [
+        line.prose.replace(MASKED, "~").strip("~")
+        for line in typed_lines(load(read_settings(publication)))
+        if line.file == file.name
+    ]
     assert found == ["En-to" + "~" * 9 + "Tre-fire", "", "", "    Fem", "Seks", ""]

@@ -8,7 +8,10 @@ import pytest
 
 from support import run
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">\n<rect width="5" height="5" fill="#000" {}/>\n</svg>\n'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">\n<rect width="5" height="5" fill="#000" '
+    "{}/>\n</svg>\n"
+)
 
 
 @pytest.mark.parametrize("feature", ['paint-order="stroke"', 'style="mix-blend-mode: multiply"'])

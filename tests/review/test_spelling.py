@@ -1,4 +1,5 @@
-"""Spelling: measured on slips made at random, then each module by itself. Cases of the rules stand in tests/editorial/."""
+"""Spelling: measured on slips made at random, then each module by itself. Cases of the rules stand in
+tests/editorial/."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def said(word: str, language: str) -> str:
 
 
 def right_words() -> list[str]:
-    """The words that are divided by hand for the tests of division: right Danish, many of them compounds that no list holds."""
+    """The words that are divided by hand for the tests of division: right Danish, many of them compounds that no list
+    holds."""
     groups = yaml.safe_load((SAMPLES / "division" / "da.yaml").read_text("utf-8"))
     return [division.replace("|", "").replace("-", "") for words in groups.values() for division in words.split()]
 
@@ -62,26 +64,41 @@ def test_right_words_are_known_and_slips_are_found() -> None:
     assert len(taken) <= 0.03 * len(unlisted)
 
 
-@pytest.mark.parametrize("word", "regnestykke solskinnet København KØBENHAVN KL f.eks. pc'er Virtual trinnene teknologitema".split())
+@pytest.mark.parametrize(
+    "word", "regnestykke solskinnet København KØBENHAVN KL f.eks. pc'er Virtual trinnene teknologitema".split()
+)
 def test_right_words(word: str) -> None:
     assert DANISH.look_up(word) in KNOWN
 
 
 @pytest.mark.parametrize(
-    "word", "regnstykke solskinet københavn kl-området Viritual trinene grundvandspejl kommunerns egenskib afskedstagen".split()
+    "word",
+    (
+        "regnstykke solskinet københavn kl-området Viritual trinene grundvandspejl kommunerns egenskib afskedstagen"
+    ).split(),
 )
 def test_wrong_words(word: str) -> None:
     assert DANISH.look_up(word) not in KNOWN
 
 
 def test_the_list_is_read_as_spylls_reads_it(tmp_path: Path) -> None:
-    """Every seventh hundredth entry, in a few forms and with a slip: both ways to read the list say the same of simple words."""
+    """Every seventh hundredth entry, in a few forms and with a slip: both ways to read the list say the same of simple
+    words."""
     spylls: Any = unpacked(tmp_path)._dictionary.lookuper
     lines = gzip.decompress(DANISH.files[1].read_bytes()).decode().splitlines()[1::700]
     chance = random.Random(7)
     entries = [line.split("/")[0].split()[0] for line in lines]
-    asked = [form for e in entries if e.isalpha() for form in (e, e + "s", e + "en", e + "erne", slip_of(e, chance), e.capitalize())]
-    differ = [word for word in asked if (DANISH.look_up(word) is WordStatus.LISTED) != any(spylls.good_forms(word, compound_forms=False))]
+    asked = [
+        form
+        for e in entries
+        if e.isalpha()
+        for form in (e, e + "s", e + "en", e + "erne", slip_of(e, chance), e.capitalize())
+    ]
+    differ = [
+        word
+        for word in asked
+        if (DANISH.look_up(word) is WordStatus.LISTED) != any(spylls.good_forms(word, compound_forms=False))
+    ]
     print(f"{len(differ)} of {len(asked)} differ: {differ}")
     assert len(asked) > 1000
     assert len(differ) <= 0.005 * len(asked)
@@ -129,7 +146,10 @@ def test_words_that_are_set_in_several_ways_are_one_word() -> None:
         Segment("code", 3, "da", "code"),
     )
     assert [word for word, *_ in words_of(*segments)] == ["en", "robotter"]
-    assert words_of(Segment("tre ", 4, "da"), Segment("words", 5, "en", "lang")) == [("tre", "da", 4, False), ("words", "en", 5, False)]
+    assert words_of(Segment("tre ", 4, "da"), Segment("words", 5, "en", "lang")) == [
+        ("tre", "da", 4, False),
+        ("words", "en", 5, False),
+    ]
     assert words_of(Segment(FILLED, 1, "da", "fact"), Segment("erne går", 1, "da")) == [("går", "da", 1, False)]
 
 
@@ -167,7 +187,10 @@ def strange(text: str, listed: Few, own: Iterable[str] = (), titles: Iterable[st
 
 
 def test_what_the_publication_knows_is_known() -> None:
-    assert strange("blockchain Blockchains BLOCKCHAIN Ibm IBM IBM's", Few(), {"blockchain", "IBM"}) == ["BLOCKCHAIN", "Ibm"]
+    assert strange("blockchain Blockchains BLOCKCHAIN Ibm IBM IBM's", Few(), {"blockchain", "IBM"}) == [
+        "BLOCKCHAIN",
+        "Ibm",
+    ]
     assert strange("social- social", Few()) == ["social"]
     listed = Few(bevis=WordStatus.LISTED, ting=WordStatus.LISTED)
     assert strange("blockchainbevis blockchainbevs blockchain-ting blockchain-tig", listed, {"blockchain"}) == [
@@ -199,7 +222,9 @@ def test_a_list_is_not_asked_twice(tmp_path: Path) -> None:
         assert few.asked == expected
 
 
-@pytest.mark.parametrize("content", [b"[]", b"{", b'{"? hus": "perhaps"}', b'{"? hus": ["listed"]}', b'{"? hus": "yes"}'])
+@pytest.mark.parametrize(
+    "content", [b"[]", b"{", b'{"? hus": "perhaps"}', b'{"? hus": ["listed"]}', b'{"? hus": "yes"}']
+)
 def test_a_spoilt_memory_is_not_believed(content: bytes, tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     first = Remembered(Few(hus=WordStatus.LISTED), cache)
@@ -223,7 +248,8 @@ def test_a_publication_names_lists_of_other_languages(tmp_path: Path) -> None:
     assert [lists["de"].look_up(word).value for word in ("höhen", "Weg", "wegn")] == ["listed", "listed", "unknown"]
     assert lists["en"].look_up("forecasts") is WordStatus.LISTED
     assert {problem.message for problem in problems} == {
-        f"'{name}' is no word list for '{language}'" for language, name in (("sv", "empty"), ("nb", "../l"), ("nl", "none"))
+        f"'{name}' is no word list for '{language}'"
+        for language, name in (("sv", "empty"), ("nb", "../l"), ("nl", "none"))
     }
 
 
@@ -232,7 +258,8 @@ def fake_hunspell(folder: Path, answer: str, version: str = "1.7.1", ends: str =
     program = folder / "hunspell"
     greeting = f"@(#) International Ispell Version 3.2.06 (but really Hunspell {version})"
     program.write_text(
-        f"#!/bin/sh\necho '{greeting}'\n[ \"$1\" = -v ] && exit 0\ncat >/dev/null\nprintf '%s' '{answer}'\n{ends}\n", "utf-8"
+        f"#!/bin/sh\necho '{greeting}'\n[ \"$1\" = -v ] && exit 0\ncat >/dev/null\nprintf '%s' '{answer}'\n{ends}\n",
+        "utf-8",
     )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return program
@@ -296,17 +323,25 @@ def test_a_misspelt_thing_of_the_board_is_found(tmp_path: Path) -> None:
     publication = shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "p")
     file = publication / "publication.yaml"
     file.write_text(file.read_text("utf-8").replace("title: Solskin,", "title: Viritual reality,"), "utf-8")
-    assert [problem.message for problem in run("check", "--publication", publication, "--json").problems] == [said("Viritual", "da")]
+    assert [problem.message for problem in run("check", "--publication", publication, "--json").problems] == [
+        said("Viritual", "da")
+    ]
 
 
 def test_a_text_in_another_language_is_left_alone(tmp_path: Path) -> None:
     publication = shutil.copytree(BASE, tmp_path / "p")
     chapter = next(path for path in sorted(publication.rglob("*.md")) if "title:" in path.read_text("utf-8"))
     chapter.write_text(chapter.read_text("utf-8") + "\nQuite zqxjw.\n", "utf-8")
-    assert [problem for problem in run("check", "--publication", publication, "--json").problems if problem.code == "word-unknown"] == []
+    assert [
+        problem
+        for problem in run("check", "--publication", publication, "--json").problems
+        if problem.code == "word-unknown"
+    ] == []
     file = publication / "publication.yaml"
     file.write_text(file.read_text("utf-8") + "\neditorial: {spelling: {en: en_US}}\n", "utf-8")
-    messages = [p.message for p in run("check", "--publication", publication, "--json").problems if p.code == "word-unknown"]
+    messages = [
+        p.message for p in run("check", "--publication", publication, "--json").problems if p.code == "word-unknown"
+    ]
     assert said("zqxjw", "en") in messages
 
 

@@ -19,7 +19,9 @@ WIDOW = Problem("widow", "the last line stands alone: 'til byen' (page 7)", "rew
 LOCATED = read_yaml("waivers:\n  - check: widow\n  - check: widow\n", "publication.yaml")
 
 
-def left(*waivers: Waiver, problems: list[Problem] | None = None, looked_for: frozenset[str] | None = None) -> list[str]:
+def left(
+    *waivers: Waiver, problems: list[Problem] | None = None, looked_for: frozenset[str] | None = None
+) -> list[str]:
     found = waive(problems or [WIDOW], waivers, TODAY, LOCATED, waivable() if looked_for is None else looked_for)
     return [problem.code for problem in found]
 

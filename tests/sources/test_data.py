@@ -32,7 +32,8 @@ def fault(folder: Path, text: str | bytes, file: str = "d.csv", language: str = 
 
 
 @pytest.mark.parametrize(
-    "cell", ["2020", "0101", "1.10", "1E5", "+4512345678", "1_000", "8000", "007", "1200", "0.12345", "12-34", "1.2.3", "½"]
+    "cell",
+    ["2020", "0101", "1.10", "1E5", "+4512345678", "1_000", "8000", "007", "1200", "0.12345", "12-34", "1.2.3", "½"],
 )
 @pytest.mark.parametrize("language", ["da", "en", "de"])
 def test_cells_are_printed_as_they_stand(tmp_path: Path, cell: str, language: str) -> None:
@@ -59,7 +60,9 @@ def test_cells_are_printed_as_they_stand(tmp_path: Path, cell: str, language: st
         ("1234567890123456;1", "en", ()),
     ],
 )
-def test_columns_are_numbers_where_all_cells_agree(tmp_path: Path, cells: str, language: str, numbers: tuple[float, ...]) -> None:
+def test_columns_are_numbers_where_all_cells_agree(
+    tmp_path: Path, cells: str, language: str, numbers: tuple[float, ...]
+) -> None:
     one, two = cells.split(";")
     assert table(tmp_path, f"a\tb\nx\t{one}\ny\t{two}\n", "d.tsv", language).columns[1].numbers == numbers
 
@@ -77,7 +80,9 @@ def test_a_point_between_commas_is_a_question(tmp_path: Path) -> None:
         assert chart_rows(spec, told)[0] == {"year": 2020, "n": value}
 
 
-@pytest.mark.parametrize(("cells", "line"), [("1;2", 0), ("1,5;2", 0), ("x;2", 2), ("1;n/a", 3), (";2", 2), ("1,5;1.5", 3)], ids=str)
+@pytest.mark.parametrize(
+    ("cells", "line"), [("1;2", 0), ("1,5;2", 0), ("x;2", 2), ("1;n/a", 3), (";2", 2), ("1,5;1.5", 3)], ids=str
+)
 def test_what_is_no_number_on_an_axis_is_told_at_its_line(tmp_path: Path, cells: str, line: int) -> None:
     one, two = cells.split(";")
     found = table(tmp_path, f"a;b\nx;{one}\ny;{two}\n")
@@ -175,21 +180,34 @@ def test_other_files_are_named_with_what_is_read(tmp_path: Path) -> None:
 
 
 def asked(spec: str, found: DataTable) -> list[tuple[str, str]]:
-    return [(p.code, p.hint) for p in chart_problems(read_spec(spec, "c.yaml", HERE), "c.yaml", found, HERE) if p.code == "chart-field"]
+    return [
+        (p.code, p.hint)
+        for p in chart_problems(read_spec(spec, "c.yaml", HERE), "c.yaml", found, HERE)
+        if p.code == "chart-field"
+    ]
 
 
 @pytest.mark.parametrize(
     ("spec", "hints"),
     [
-        ("mark: bar\nencoding: {x: {field: year, type: ordinal}, y: {field: Visitors, type: quantitative}}", ["did you mean 'visitors'?"]),
         (
-            "transform: [{calculate: 'datum.visitor * 2', as: twice}]\nmark: bar\nencoding: {x: {field: twice, type: quantitative}}",
+            "mark: bar\nencoding: {x: {field: year, type: ordinal}, y: {field: Visitors, type: quantitative}}",
             ["did you mean 'visitors'?"],
         ),
-        ("transform: [{fold: [year, visitors]}]\nmark: bar\nencoding: {x: {field: key}, y: {field: value, type: quantitative}}", []),
+        (
+            "transform: [{calculate: 'datum.visitor * 2', as: twice}]\nmark: bar\nencoding: {x: {field: twice, type: "
+            "quantitative}}",
+            ["did you mean 'visitors'?"],
+        ),
+        (
+            "transform: [{fold: [year, visitors]}]\nmark: bar\nencoding: {x: {field: key}, y: {field: value, type: "
+            "quantitative}}",
+            [],
+        ),
         ("layer: [{mark: bar, encoding: {x: {field: yaer}}}]", ["did you mean 'year'?"]),
         (
-            "transform: [{aggregate: [{op: sum, field: visitors, as: all}], groupby: [year]}]\nmark: bar\nencoding: {x: {field: visitors}}",
+            "transform: [{aggregate: [{op: sum, field: visitors, as: all}], groupby: [year]}]\nmark: bar\nencoding: "
+            "{x: {field: visitors}}",
             ["columns are: year, visitors"],
         ),
         ("facet: {field: place}\nspec: {mark: bar}", ["columns are: year, visitors"]),
@@ -207,6 +225,9 @@ def test_fields_that_the_data_lacks_are_named(tmp_path: Path, spec: str, hints: 
 def test_dates_and_names_keep_their_letters(tmp_path: Path) -> None:
     found = table(tmp_path, "day,version,n\n2026-03-01,1.10,5\n", language="en")
     spec = read_spec(
-        "mark: bar\nencoding: {x: {field: day, type: temporal}, y: {field: n, type: quantitative}, color: {field: version}}", "c.yaml", HERE
+        "mark: bar\nencoding: {x: {field: day, type: temporal}, y: {field: n, type: quantitative}, color: {field: "
+        "version}}",
+        "c.yaml",
+        HERE,
     )
     assert chart_rows(spec, found) == [{"day": "2026-03-01T00:00:00", "version": "1.10", "n": 5}]

@@ -34,6 +34,8 @@ def test_references_name_things_as_they_are_called() -> None:
     assert split_document("report#Åben") == ("report", "aaben")
 
 
-@pytest.mark.parametrize("href", ["https://a.dk", "HTTPS://a.dk", "Http://a.dk/#b", "mailto:a@b.dk?subject=#1", "MAILTO:a@b.dk"])
+@pytest.mark.parametrize(
+    "href", ["https://a.dk", "HTTPS://a.dk", "Http://a.dk/#b", "mailto:a@b.dk?subject=#1", "MAILTO:a@b.dk"]
+)
 def test_addresses_lead_out_whatever_their_case(href: str) -> None:
     assert is_address(href)

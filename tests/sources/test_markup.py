@@ -79,7 +79,11 @@ def test_nesting_keeps_every_line() -> None:
     ]
     assert [(i.entry, i.line) for i in found.index] == [("leaf", 21)]
     assert [(h.title, h.level, h.line) for h in found.headings] == [("After leaf", 2, 25)]
-    assert [(a.id, a.kind, a.line) for a in found.anchors] == [("outer", "box", 6), ("leaf", "figure", 15), ("a-s1", "section", 25)]
+    assert [(a.id, a.kind, a.line) for a in found.anchors] == [
+        ("outer", "box", 6),
+        ("leaf", "figure", 15),
+        ("a-s1", "section", 25),
+    ]
 
 
 def test_options_end_where_the_text_begins() -> None:
@@ -139,7 +143,11 @@ def test_hints_name_what_was_probably_meant() -> None:
 
 def test_section_marks_make_ids() -> None:
     found = read("{.now}\n## One\n\n## Two\n\n{#mine .later}\n### Three\n")
-    assert [(h.id, h.key, h.level) for h in found.headings] == [("a-now", "now", 2), ("a-s2", "", 2), ("mine", "later", 3)]
+    assert [(h.id, h.key, h.level) for h in found.headings] == [
+        ("a-now", "now", 2),
+        ("a-s2", "", 2),
+        ("mine", "later", 3),
+    ]
 
 
 def test_made_up_ids_depend_on_the_text_alone() -> None:
@@ -148,7 +156,11 @@ def test_made_up_ids_depend_on_the_text_alone() -> None:
 
 def test_index_marks_have_entry_and_sub_entry() -> None:
     found = read("{index}`rain`, {index}`showers <rain!short>`, {index}`Rain`")
-    assert [(i.entry, i.sub, i.id) for i in found.index] == [("rain", "", "a-ix1"), ("rain", "short", "a-ix2"), ("Rain", "", "a-ix3")]
+    assert [(i.entry, i.sub, i.id) for i in found.index] == [
+        ("rain", "", "a-ix1"),
+        ("rain", "short", "a-ix2"),
+        ("Rain", "", "a-ix3"),
+    ]
 
 
 def test_links_out_are_no_references() -> None:
@@ -187,13 +199,21 @@ def test_inline_texts_have_the_line_that_they_are_given() -> None:
 
 @pytest.mark.parametrize(
     ("content", "split"),
-    [("x", ("x", "x")), ("a b <x>", ("a b", "x")), (" a <x> ", ("a", "x")), ("<x>", ("<x>", "<x>")), ("a < b", ("a < b", "a < b"))],
+    [
+        ("x", ("x", "x")),
+        ("a b <x>", ("a b", "x")),
+        (" a <x> ", ("a", "x")),
+        ("<x>", ("<x>", "<x>")),
+        ("a < b", ("a < b", "a < b")),
+    ],
 )
 def test_split_explicit(content: str, split: tuple[str, str]) -> None:
     assert split_explicit(content) == split
 
 
-@pytest.mark.parametrize(("target", "split"), [("x", (None, "x")), ("#x", (None, "x")), ("book#x", ("book", "x")), ("book#", ("book", ""))])
+@pytest.mark.parametrize(
+    ("target", "split"), [("x", (None, "x")), ("#x", (None, "x")), ("book#x", ("book", "x")), ("book#", ("book", ""))]
+)
 def test_split_document(target: str, split: tuple[str | None, str]) -> None:
     assert split_document(target) == split
 

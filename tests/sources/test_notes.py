@@ -29,7 +29,10 @@ def html(text: str) -> str:
         ("Rain.[^a] Snow.[^a]\n\n[^a]: A note.\n", []),
         ("Rain.\n\n[^a]: A note.\n", [("footnote-unused", 3)]),
         ("Rain.[^a]\n\n[^a]: A note.\n\n[^a]: Another.\n", [("footnote-twice", 5)]),
-        ("Rain.[^a]\n\n[^a]: A note.\n\n[^b]: Lost.\n\n[^c]: Lost.\n", [("footnote-unused", 5), ("footnote-unused", 7)]),
+        (
+            "Rain.[^a]\n\n[^a]: A note.\n\n[^b]: Lost.\n\n[^c]: Lost.\n",
+            [("footnote-unused", 5), ("footnote-unused", 7)],
+        ),
         ("Rain.[^b]\n\n[^a]: A note.\n", [("footnote-unused", 3), ("footnote-missing", 1)]),
         (":::{box} Title\nRain.\n\n[^a]: Lost.\n:::\n", [("footnote-unused", 4)]),
         ("Rain^[A note.].\n", []),

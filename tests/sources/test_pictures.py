@@ -41,7 +41,9 @@ def _png_that_claims(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(("name", "kind"), FORMATS.items())
@@ -52,7 +54,9 @@ def test_whole_pictures_pass(name: str, kind: str) -> None:
 @pytest.mark.parametrize(("name", "kind"), FORMATS.items())
 @pytest.mark.parametrize("part", [0.1, 0.6])
 @pytest.mark.parametrize("lenient", [False, True])
-def test_cut_off_pictures_are_unreadable(name: str, kind: str, part: float, lenient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cut_off_pictures_are_unreadable(
+    name: str, kind: str, part: float, lenient: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whether or not somebody in this process has told Pillow to be content with less, as WeasyPrint does."""
     monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)
     data = _image(kind)

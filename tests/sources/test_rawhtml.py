@@ -9,7 +9,14 @@ from trykklar.sources.markup.rawhtml import check_html
 
 
 @pytest.mark.parametrize(
-    "html", ["H<sub>2</sub>O", '<abbr title="Kommunernes">KL</abbr>', "a<br>b", '<span lang="en" class="x">ok</span>', "<!-- a note -->"]
+    "html",
+    [
+        "H<sub>2</sub>O",
+        '<abbr title="Kommunernes">KL</abbr>',
+        "a<br>b",
+        '<span lang="en" class="x">ok</span>',
+        "<!-- a note -->",
+    ],
 )
 def test_harmless_html_passes(html: str) -> None:
     assert check_html(html, Place("a.md", 1)) == []

@@ -50,7 +50,9 @@ def test_every_fault_of_a_record_is_named_at_once() -> None:
 
 @pytest.mark.parametrize("value", [".inf", ".nan", "-.inf"])
 def test_values_are_finite(value: str) -> None:
-    assert ("schema-type", 3) in [(code, line) for code, line, _ in faults(FACT.replace("value: 5", f"value: {value}"), Fact)]
+    assert ("schema-type", 3) in [
+        (code, line) for code, line, _ in faults(FACT.replace("value: 5", f"value: {value}"), Fact)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,11 @@ def test_values_are_finite(value: str) -> None:
         ("id: Trial", "'id' is 'Trial'", "such as 'harbour-2'"),
         ("authors: Ann", "'authors' is 'Ann'", "a list is wanted"),
         ("language: english", "'language' is 'english'", "such as 'da'"),
-        ("edition: {number: 1, date: 1. marts 2026}", "'edition.date' is '1. marts 2026', which is no date", "2026-03-01"),
+        (
+            "edition: {number: 1, date: 1. marts 2026}",
+            "'edition.date' is '1. marts 2026', which is no date",
+            "2026-03-01",
+        ),
         ("edition: {number: 1, date: 2026-02-30}", "'edition.date' is '2026-02-30', which is no date", "2026-03-01"),
         ("edition: 1", "'edition' is '1'", "keys with values"),
         ("title:", "'title' is empty", "quotation marks"),
@@ -67,14 +73,22 @@ def test_values_are_finite(value: str) -> None:
         ("speaks_of: twenty", "'speaks_of' is 'twenty'", "such as 12"),
         ("documents: [report]", "'documents' is a list of 1", "keys with values"),
         ("documents: {book: {layout: plain, trim: A3, outline: [{page: x}]}}", "'documents.book.trim' is 'A3'", "A4"),
-        ("documents: {book: {layout: plain, trim: A4, outline: [{page: x, excerpt: 7}]}}", "excerpt' is '7'", "true or false"),
+        (
+            "documents: {book: {layout: plain, trim: A4, outline: [{page: x, excerpt: 7}]}}",
+            "excerpt' is '7'",
+            "true or false",
+        ),
         ("editorial: {paragraph_words: 5}", "'editorial.paragraph_words' is '5'", "at least 20"),
     ],
 )
 def test_a_fault_is_told_in_the_words_of_an_author(line: str, message: str, hint: str) -> None:
     """What stands there, what is wanted, an example; nothing of the library that looked."""
     given = {"id": "x", "title": "X", "publisher": "Y", "language": "en"}
-    text = {**given, "edition": "{number: 1, date: 2026-01-01}", "documents": "{a: {layout: b, trim: A4, outline: [{page: c}]}}"}
+    text = {
+        **given,
+        "edition": "{number: 1, date: 2026-01-01}",
+        "documents": "{a: {layout: b, trim: A4, outline: [{page: c}]}}",
+    }
     key, _, value = line.partition(":")
     text[key] = value
     with pytest.raises(ProblemsFound) as found:
@@ -85,7 +99,9 @@ def test_a_fault_is_told_in_the_words_of_an_author(line: str, message: str, hint
     assert not re.search(r"(?i)input|valid |instance|pydantic", problem.message + problem.hint)
 
 
-@pytest.mark.parametrize("written", ["0147", "1.10", "12:30", "no", "1_000", "2020-01-01", "true", "1e5", "null", "0o17"])
+@pytest.mark.parametrize(
+    "written", ["0147", "1.10", "12:30", "no", "1_000", "2020-01-01", "true", "1e5", "null", "0o17"]
+)
 def test_a_text_is_what_the_author_wrote(written: str) -> None:
     text = FACT.replace("about: Drops", f"about: {written}")
     if written == "null":
@@ -97,17 +113,51 @@ def test_a_text_is_what_the_author_wrote(written: str) -> None:
 def test_every_text_of_a_schema_is_read_by_people_or_known_not_to_be() -> None:
     """A new field of text is in `PROSE`, where ' #' in it is told, or here."""
     for_programs = {
-        *("alt", "attachments", "citation_style", "colour", "coordinate", "face", "file", "font", "icon", "icc", "intent", "isbn"),
-        *("kind", "lang", "language", "layout", "licence", "number", "page", "template", "type", "version", "website", "check"),
+        *(
+            "alt",
+            "attachments",
+            "citation_style",
+            "colour",
+            "coordinate",
+            "face",
+            "file",
+            "font",
+            "icon",
+            "icc",
+            "intent",
+            "isbn",
+        ),
+        *(
+            "kind",
+            "lang",
+            "language",
+            "layout",
+            "licence",
+            "number",
+            "page",
+            "template",
+            "type",
+            "version",
+            "website",
+            "check",
+        ),
         *("source", "until", "condition", "scheme", "relationship", "at", "word"),
     }
     models = _all_records(Record)
     texts = {name for m in models for name, f in m.model_fields.items() if f.annotation in (str, str | None)}
-    assert texts - PROSE - for_programs - {n for m in models for n, f in m.model_fields.items() if _has_pattern(f)} == set()
+    assert (
+        texts - PROSE - for_programs - {n for m in models for n, f in m.model_fields.items() if _has_pattern(f)}
+        == set()
+    )
 
 
 def _all_records(model: type[Any]) -> list[type[Any]]:
-    return [inner for sub in model.__subclasses__() if sub.__module__.startswith("trykklar.sources") for inner in (sub, *_all_records(sub))]
+    return [
+        inner
+        for sub in model.__subclasses__()
+        if sub.__module__.startswith("trykklar.sources")
+        for inner in (sub, *_all_records(sub))
+    ]
 
 
 def _has_pattern(field: Any) -> bool:
@@ -142,7 +192,9 @@ def test_faults_deep_in_an_outline_have_their_line() -> None:
     assert [(code, at) for code, at, _ in faults(spoilt, Publication)] == [("schema-unknown-key", line)]
 
 
-@pytest.mark.parametrize("key", ["language: english", "id: Base", "edition: 1", "documents: {}", "authors: A. Tester", "scales: [1]"])
+@pytest.mark.parametrize(
+    "key", ["language: english", "id: Base", "edition: 1", "documents: {}", "authors: A. Tester", "scales: [1]"]
+)
 def test_wrong_types_of_the_publication(key: str) -> None:
     name = key.partition(":")[0]
     publication = yaml.safe_load((BASE / "publication.yaml").read_text("utf-8"))
@@ -155,7 +207,9 @@ def test_wrong_types_of_the_publication(key: str) -> None:
 def test_every_kind_of_chapter_demands_its_keys(kind: str) -> None:
     found = faults(f"kind: {kind}\n", TypeAdapter(ChapterFields))
     assert ("schema-missing-key", 1) in [(code, line) for code, line, _ in found]
-    assert any("'title'" in message for _, _, message in found), "the name of the key alone, without the name of the kind"
+    assert any("'title'" in message for _, _, message in found), (
+        "the name of the key alone, without the name of the kind"
+    )
 
 
 def test_kinds_with_rules_exist() -> None:
@@ -190,7 +244,10 @@ def _references_resolve(node: Any, root: dict[str, Any]) -> None:
 def test_the_schema_of_the_publication_knows_every_key_in_use() -> None:
     known = _keys(json_schemas()["publication"])
     for folder in (REPOSITORY / "source" / "kortlaegning", PUBLICATIONS / "atlas", BASE):
-        used = _used(yaml.safe_load(Path(folder / "publication.yaml").read_text("utf-8")), ("documents", "labels", "translations"))
+        used = _used(
+            yaml.safe_load(Path(folder / "publication.yaml").read_text("utf-8")),
+            ("documents", "labels", "translations"),
+        )
         assert used <= known
 
 
@@ -212,5 +269,7 @@ def _used(value: Any, names: tuple[str, ...], parent: str = "") -> set[str]:
 def test_unknown_keys_are_marked_by_editors_too() -> None:
     for schema in json_schemas().values():
         models = schema.get("$defs", {}).items()
-        open_ = {name for name, model in models if "properties" in model and model.get("additionalProperties") is not False}
+        open_ = {
+            name for name, model in models if "properties" in model and model.get("additionalProperties") is not False
+        }
         assert open_ <= {"Source", "Issued"}, "CSL has more variables than anybody lists; all else is listed"

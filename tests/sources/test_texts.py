@@ -40,7 +40,14 @@ def test_prose_is_found_wherever_it_stands_in_the_order_of_the_data() -> None:
         "labels": {"k": ""},
     }
     assert told(Outer, value) == [
-        *(("rows.0", False), ("rows.1", False), ("title", True), ("inner.words", False), ("several.b.words", False), ("labels.k", False)),
+        *(
+            ("rows.0", False),
+            ("rows.1", False),
+            ("title", True),
+            ("inner.words", False),
+            ("several.b.words", False),
+            ("labels.k", False),
+        ),
     ]
 
 

@@ -1,4 +1,5 @@
-"""Markup of other dialects: read where a library reads it, told where nobody would print it right, and never a false alarm."""
+"""Markup of other dialects: read where a library reads it, told where nobody would print it right, and never a false
+alarm."""
 
 from __future__ import annotations
 
@@ -119,7 +120,8 @@ def test_what_is_read_is_whole(text: str) -> None:
 
 def test_a_value_goes_on_over_indented_lines() -> None:
     _, found = read(
-        ":::{figure} leaf.svg\n:alt: A leaf\n  on its stem\n\tin spring\n:credit: Me\n:license: CC0\nA caption.\n:::\n\n:::{bocks}\n:::\n"
+        ":::{figure} leaf.svg\n:alt: A leaf\n  on its stem\n\tin spring\n:credit: Me\n:license: CC0\nA "
+        "caption.\n:::\n\n:::{bocks}\n:::\n"
     )
     assert found.directives[0].options == {"alt": "A leaf on its stem in spring", "credit": "Me", "license": "CC0"}
     assert found.anchors[0].title == "A caption."
@@ -127,7 +129,8 @@ def test_a_value_goes_on_over_indented_lines() -> None:
 
 def test_lines_after_a_wrapped_value_are_the_files() -> None:
     problems, _ = read(
-        ":::{box} Title\n:id: wet\n\n:::{figure} leaf.svg\n:alt: A\n  leaf\n:colour: red\n:credit: Me\n:license: CC0\nX\n:::\n:::\n"
+        ":::{box} Title\n:id: wet\n\n:::{figure} leaf.svg\n:alt: A\n  leaf\n:colour: red\n:credit: Me\n:license: "
+        "CC0\nX\n:::\n:::\n"
     )
     assert ("directive-option", 4) in [(p.code, p.place.line) for p in problems if p.place]
 

@@ -27,17 +27,25 @@ def element(kids: Any) -> Any:
 
 
 TREES = st.lists(
-    st.recursive(element(st.lists(st.just(0), max_size=2)), lambda below: element(st.lists(st.just(0) | below, max_size=4)), max_leaves=14),
+    st.recursive(
+        element(st.lists(st.just(0), max_size=2)),
+        lambda below: element(st.lists(st.just(0) | below, max_size=4)),
+        max_leaves=14,
+    ),
     max_size=3,
 )
 
 
 def holding(tags: list[str], kids: Any, most: int) -> Any:
-    return st.builds(Element, st.sampled_from(tags), st.integers(0, 1), st.lists(kids, max_size=most), st.just({}), SPANS)
+    return st.builds(
+        Element, st.sampled_from(tags), st.integers(0, 1), st.lists(kids, max_size=most), st.just({}), SPANS
+    )
 
 
 CELLS = holding(["TH", "TD", "TD"], st.just(0), 1)
-TABLES = st.lists(holding(["Table"], holding(["THead", "TBody", "TFoot", "TR"], holding(["TR"], CELLS, 4), 5), 4), max_size=1)
+TABLES = st.lists(
+    holding(["Table"], holding(["THead", "TBody", "TFoot", "TR"], holding(["TR"], CELLS, 4), 5), 4), max_size=1
+)
 
 
 def numbered(elements: list[Element], numbers: Iterator[int]) -> list[Element]:
@@ -46,7 +54,11 @@ def numbered(elements: list[Element], numbers: Iterator[int]) -> list[Element]:
         Element(
             e.tag,
             e.page,
-            [next(numbers) if isinstance(kid, int) else numbered([kid], numbers)[0] for kid in e.kids if not isinstance(kid, str)],
+            [
+                next(numbers) if isinstance(kid, int) else numbered([kid], numbers)[0]
+                for kid in e.kids
+                if not isinstance(kid, str)
+            ],
             {},
             dict(e.layout) if e.tag in ("TH", "TD") else {},
         )
@@ -67,12 +79,16 @@ def marks(elements: list[Element]) -> list[tuple[int | None, Any]]:
 
 def seen(e: Element) -> Any:
     """An element as the rules look at it."""
-    layout = {f"/{key}": int(value) if value.isdigit() else Name(value) for key, value in e.layout.items() if key != "Headers"}
+    layout = {
+        f"/{key}": int(value) if value.isdigit() else Name(value) for key, value in e.layout.items() if key != "Headers"
+    }
     if "Headers" in e.layout:
         layout["/Headers"] = [String(name) for name in e.layout["Headers"].split("\n")]
     source = {"/ID": String(e.entries["ID"])} if "ID" in e.entries else {}
     below = [seen(kid) for kid in e.kids if isinstance(kid, Element)]
-    return SimpleNamespace(kind=e.tag, below=below, source=Dictionary(source), attributes=lambda _: [Dictionary(layout)] if layout else [])
+    return SimpleNamespace(
+        kind=e.tag, below=below, source=Dictionary(source), attributes=lambda _: [Dictionary(layout)] if layout else []
+    )
 
 
 @given(TREES | TABLES)

@@ -1,4 +1,5 @@
-"""Words of an entry with their divisions: found once, kept for the next build, and another look's when exceptions change."""
+"""Words of an entry with their divisions: found once, kept for the next build, and another look's when exceptions
+change."""
 
 from __future__ import annotations
 

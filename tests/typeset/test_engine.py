@@ -24,15 +24,23 @@ from trykklar.typeset.weasyprint.patches import run
 
 FONTS = {file.stem: file.read_bytes() for file in (REPOSITORY / "fonts").glob("*.ttf")}
 NAMES = [patch.name for patch in engine.PATCHES]
-OTHER_CSS = samples.CSS.replace("Source Serif 4", "Source Sans 3").replace("9pt/12pt", "10pt/13pt").replace("240pt 200pt", "200pt 260pt")
+OTHER_CSS = (
+    samples.CSS.replace("Source Serif 4", "Source Sans 3")
+    .replace("9pt/12pt", "10pt/13pt")
+    .replace("240pt 200pt", "200pt 260pt")
+)
 
 
-def _compare(folder: Path, looks: list[Look], chapters: list[tuple[int, ChapterHtml]], variants: dict[str, Any]) -> dict[str, Any]:
+def _compare(
+    folder: Path, looks: list[Look], chapters: list[tuple[int, ChapterHtml]], variants: dict[str, Any]
+) -> dict[str, Any]:
     scratch = Scratch()
     task = folder / "task.pickle"
     task.write_bytes(pickle.dumps(([scratch.look_file(look) for look in looks], chapters, variants)))
     try:
-        done = subprocess.run([sys.executable, str(HELPERS / "engine_worker.py"), str(task)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, str(HELPERS / "engine_worker.py"), str(task)], capture_output=True, text=True, check=False
+        )
     finally:
         scratch.close()
     assert done.returncode == 0, done.stderr
@@ -113,7 +121,9 @@ def test_another_version_is_left_as_it_is_and_says_so(results: dict[str, Any]) -
 
 
 def test_a_changed_source_leaves_out_the_patches_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    strange = tuple(replace(patch, written_for={**patch.written_for, "weasyprint.html": "0" * 16}) for patch in engine.PATCHES)
+    strange = tuple(
+        replace(patch, written_for={**patch.written_for, "weasyprint.html": "0" * 16}) for patch in engine.PATCHES
+    )
     monkeypatch.setattr(run, "PATCHES", strange)
     found = engine.install()
     assert found.installed == ()

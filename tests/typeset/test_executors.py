@@ -154,7 +154,16 @@ def test_an_interrupt_stops_what_is_under_way(interrupt: type[BaseException], sa
 
 
 def test_what_the_users_environment_says_reaches_no_page(lane: LocalWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LANG", "LANGUAGE", "FC_LANG", "PANGO_LANGUAGE", "FONTCONFIG_PATH", "FONTCONFIG_FILE", "SOURCE_DATE_EPOCH"):
+    for name in (
+        "LC_ALL",
+        "LANG",
+        "LANGUAGE",
+        "FC_LANG",
+        "PANGO_LANGUAGE",
+        "FONTCONFIG_PATH",
+        "FONTCONFIG_FILE",
+        "SOURCE_DATE_EPOCH",
+    ):
         monkeypatch.setenv(name, "7")
     seen = lane.submit(saboteurs.environment).result()
     assert {name for name, value in seen.items() if value == "7"} == set()
@@ -171,14 +180,22 @@ def test_scratch_that_nobody_holds_is_cleared(sabotage: Path) -> None:
 
 
 def test_a_chapter_that_kills_its_worker_is_named_and_the_others_are_kept(tmp_path: Path) -> None:
-    spoiled = [*chapters(3), chapter("<h1>KILL</h1>", "k.md", "k"), chapter("<h1>SEGV</h1>", "s.md", "s"), *chapters(5)[3:]]
+    spoiled = [
+        *chapters(3),
+        chapter("<h1>KILL</h1>", "k.md", "k"),
+        chapter("<h1>SEGV</h1>", "s.md", "s"),
+        *chapters(5)[3:],
+    ]
     cache = Cache(tmp_path / "cache")
     with saboteurs.Sabotaged(2) as workers:
         typesetter = Typesetter(look(), workers, cache)
         results = [future.result() for future in [typesetter.submit(each) for each in spoiled]]
     assert [result.entry for result in results if not result.page_count] == ["k", "s"]
     problems = {problem.place: problem for result in results for problem in result.problems}
-    assert {place: problem.code for place, problem in problems.items()} == {Place("k.md"): "worker-died", Place("s.md"): "worker-died"}
+    assert {place: problem.code for place, problem in problems.items()} == {
+        Place("k.md"): "worker-died",
+        Place("s.md"): "worker-died",
+    }
     assert "killed by signal 9" in problems[Place("k.md")].message
     assert cache.state().entries == 5
 

@@ -35,11 +35,18 @@ print(json.dumps([list(lines(page._page_box)) for page in document.pages]))
 
 def set_lines(body: str, words: dict[str, str], css: str = "", width: str = "40mm") -> list[list[tuple[str, float]]]:
     """Lines of each page with their tops in CSS pixels, set by a process of their own."""
-    head = "@page { size: 100mm 60mm; margin: 10mm } html { font: 10pt/12pt monospace; hyphens: auto; hyphenate-character: '-' }"
+    head = (
+        "@page { size: 100mm 60mm; margin: 10mm } html { font: 10pt/12pt monospace; hyphens: auto; "
+        "hyphenate-character: '-' }"
+    )
     head += f"p {{ margin: 0; width: {width} }} {css}"
     html = f"<html lang=da><style>{head}</style><body>{body}"
     done = subprocess.run(
-        [sys.executable, "-c", SET], input=json.dumps({"html": html, "words": words}), capture_output=True, text=True, check=True
+        [sys.executable, "-c", SET],
+        input=json.dumps({"html": html, "words": words}),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
@@ -74,8 +81,15 @@ def test_no_more_than_two_lines_in_a_row_end_in_a_hyphen() -> None:
 
 def test_the_end_of_a_word_is_no_line() -> None:
     words = {"muligheder": "mu-lig-he-der"}
-    assert texts(set_lines("<p>der er altid mulighed muligheder", {**words}, width="52mm"))[-1] in ("muligheder", "heder", "ligheder")
-    assert texts(set_lines("<p>det er helt andre muligheder.", words, width="56mm")) == ["det er helt andre", "muligheder."]
+    assert texts(set_lines("<p>der er altid mulighed muligheder", {**words}, width="52mm"))[-1] in (
+        "muligheder",
+        "heder",
+        "ligheder",
+    )
+    assert texts(set_lines("<p>det er helt andre muligheder.", words, width="56mm")) == [
+        "det er helt andre",
+        "muligheder.",
+    ]
 
 
 def test_a_word_that_fits_on_no_line_is_divided_even_so() -> None:
@@ -85,11 +99,15 @@ def test_a_word_that_fits_on_no_line_is_divided_even_so() -> None:
 
 def test_lines_stand_on_one_grid_whatever_stands_between_them() -> None:
     css = "html { --line-grid: 12pt } h2 { --line-grid: none; font-size: 13pt; line-height: 17pt; margin: 5pt 0 3pt }"
-    pages = set_lines("<p>en to tre<h2>Titel</h2><p>fire fem seks<div style='height: 7pt'></div><p>syv", {}, css, width="80mm")
+    pages = set_lines(
+        "<p>en to tre<h2>Titel</h2><p>fire fem seks<div style='height: 7pt'></div><p>syv", {}, css, width="80mm"
+    )
     tops = [round(top / 16, 4) for text, top in pages[0] if text != "Titel"]
     assert all(top == round(top) for top in tops), tops
     assert len(tops) == 3
-    loose = set_lines("<p>en to tre<h2>Titel</h2><p>fire fem seks", {}, css.replace("--line-grid: 12pt", ""), width="80mm")
+    loose = set_lines(
+        "<p>en to tre<h2>Titel</h2><p>fire fem seks", {}, css.replace("--line-grid: 12pt", ""), width="80mm"
+    )
     assert round(loose[0][-1][1] / 16, 4) != round(loose[0][-1][1] / 16)
 
 

@@ -57,7 +57,10 @@ def test_texts_fit_into_strings(length: int, codes: list[tuple[str, str]]) -> No
 
 
 def test_numbers_and_folios_keep_their_places() -> None:
-    assert found(replace(DRAWN, numbers_in_forms=True, mixed_folios=True)) == [("number-in-group", "a.md"), ("folio-not-alone", "a.md")]
+    assert found(replace(DRAWN, numbers_in_forms=True, mixed_folios=True)) == [
+        ("number-in-group", "a.md"),
+        ("folio-not-alone", "a.md"),
+    ]
 
 
 def test_findings_have_lines_where_there_is_a_source() -> None:

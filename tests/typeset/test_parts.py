@@ -1,4 +1,5 @@
-"""Entries in parts: they come back as they were, damage is noticed, and what says nothing is taken out of their trees."""
+"""Entries in parts: they come back as they were, damage is noticed, and what says nothing is taken out of their
+trees."""
 
 from __future__ import annotations
 
@@ -28,17 +29,28 @@ LEAF = st.builds(
     folio_room=st.none() | st.floats(0, 1),
 )
 LINK = st.builds(Link, st.integers(0, 9), BOX, TEXT)
-USE = st.builds(FontUse, TEXT, st.lists(GLYPH, max_size=3).map(tuple), st.dictionaries(GLYPH, TEXT, max_size=3), st.booleans())
+USE = st.builds(
+    FontUse, TEXT, st.lists(GLYPH, max_size=3).map(tuple), st.dictionaries(GLYPH, TEXT, max_size=3), st.booleans()
+)
 
 
 def element(kids: Any) -> Any:
     entries = st.dictionaries(st.sampled_from(["Alt", "Lang", "ID"]), TEXT)
     layout = st.dictionaries(st.sampled_from(["O", "BBox", "Headers"]), TEXT)
-    return st.builds(Element, st.sampled_from(["P", "Span", "Table", "NonStruct"]), st.none() | st.integers(0, 9), kids, entries, layout)
+    return st.builds(
+        Element,
+        st.sampled_from(["P", "Span", "Table", "NonStruct"]),
+        st.none() | st.integers(0, 9),
+        kids,
+        entries,
+        layout,
+    )
 
 
 LEAVES = st.integers(0, 99) | st.integers(0, 9).map(lambda n: f"L{n}")
-ELEMENT = st.recursive(element(st.lists(LEAVES, max_size=3)), lambda below: element(st.lists(LEAVES | below, max_size=4)), max_leaves=8)
+ELEMENT = st.recursive(
+    element(st.lists(LEAVES, max_size=3)), lambda below: element(st.lists(LEAVES | below, max_size=4)), max_leaves=8
+)
 PARTS = st.builds(
     EntryParts,
     leaves=st.lists(LEAF, max_size=3).map(tuple),

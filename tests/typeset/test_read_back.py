@@ -29,7 +29,9 @@ def lost(workers: LocalWorkers, body: str, css: str = "") -> list[tuple[str, str
 
 
 WHOLE = {
-    "a paragraph that is divided": "<p lang='en' style='hyphens: auto; width: 30pt'>Interoperability of administrations everywhere</p>",
+    "a paragraph that is divided": (
+        "<p lang='en' style='hyphens: auto; width: 30pt'>Interoperability of administrations everywhere</p>"
+    ),
     "a word that is broken anywhere": "<p style='overflow-wrap: anywhere; width: 20pt'>Interoperability</p>",
     "a word over two pages": "<p lang='en' style='hyphens: auto; width: 40pt'>" + "<br>" * 5 + "interoperability</p>",
     "capitals by style": "<p style='text-transform: uppercase'>straße and rain</p>",
@@ -38,11 +40,15 @@ WHOLE = {
     "a first letter": "<p class='first'>Rain falls</p>",
     "marks of letters by themselves": "<p>bla\u030aba\u0308r</p>",
     "a transparent group": "<div style='opacity: .5'><p>Faint words</p></div>",
-    "a table over two pages": "<table><thead><tr><th>Head</th></tr></thead><tbody>" + "<tr><td>Cell</td></tr>" * 12 + "</tbody></table>",
+    "a table over two pages": "<table><thead><tr><th>Head</th></tr></thead><tbody>"
+    + "<tr><td>Cell</td></tr>" * 12
+    + "</tbody></table>",
     "a note": "<p>Rain<span style='float: footnote'>A note.</span></p>",
     "columns": "<div style='columns: 2'><p>Some words that stand in columns</p></div>",
     "what a template does not mean to print": "<p data-not-printed style='display: none'>For the web</p>",
-    "a drawing with a title": "<p><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>A disc</title></svg></p>",
+    "a drawing with a title": (
+        "<p><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>A disc</title></svg></p>"
+    ),
 }
 
 
@@ -52,7 +58,11 @@ def test_what_is_on_its_page_is_not_told(workers: LocalWorkers, name: str) -> No
 
 
 LOST = {
-    "a paragraph": ("<p data-line='3'>Shown.</p><p data-line='5' class='gone'>Hidden words.</p>", "a.md:5", "hidden, words"),
+    "a paragraph": (
+        "<p data-line='3'>Shown.</p><p data-line='5' class='gone'>Hidden words.</p>",
+        "a.md:5",
+        "hidden, words",
+    ),
     "a cell": ("<table><tr data-line='7'><td>12</td><td class='gone'>34</td></tr></table>", "a.md:7", "34"),
     "one of two": ("<p data-line='3'>Rain.</p><p data-line='4' class='gone'>Rain.</p>", "a.md:3", "rain"),
     "a note": ("<p data-line='9'>Rain<span class='footnote gone'>A note cut.</span></p>", "a.md:9", "note"),
@@ -86,4 +96,7 @@ def _without_last_glyph(parts: EntryParts, line: int) -> EntryParts:
     shown = list(re.finditer(rb"\[<[^\]]*\] TJ", content))[line]
     glyphs = re.sub(rb"[0-9a-f]{8}>([0-9-]*)\] TJ$", rb">\1] TJ", shown[0])
     assert glyphs != shown[0]
-    return replace(parts, leaves=(replace(leaf, content=zlib.compress(content[: shown.start()] + glyphs + content[shown.end() :])),))
+    return replace(
+        parts,
+        leaves=(replace(leaf, content=zlib.compress(content[: shown.start()] + glyphs + content[shown.end() :])),),
+    )

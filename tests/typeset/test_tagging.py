@@ -1,4 +1,5 @@
-"""Tags of the joined sampler: what readers who hear the page are told. Read with pypdf and pdfium, which wrote none of it."""
+"""Tags of the joined sampler: what readers who hear the page are told. Read with pypdf and pdfium, which wrote none of
+it."""
 
 from __future__ import annotations
 
@@ -42,12 +43,16 @@ def of_kind(shape: Shape, kind: str) -> list[Node]:
 
 def page_of(shape: Shape, title: str) -> int:
     """The page on which a heading stands."""
-    return next(node.page for node in of_kind(shape, "/H1") if node.page is not None and node.text.strip().endswith(title))
+    return next(
+        node.page for node in of_kind(shape, "/H1") if node.page is not None and node.text.strip().endswith(title)
+    )
 
 
 def words(shape: Shape, page: int) -> str:
     """What is read out of a page."""
-    return " ".join(kid.text for node in shape.document.walk() for kid in node.kids if isinstance(kid, Mark) and kid.page == page)
+    return " ".join(
+        kid.text for node in shape.document.walk() for kid in node.kids if isinstance(kid, Mark) and kid.page == page
+    )
 
 
 def printed(shape: Shape, file: Path, page: int) -> str:
@@ -65,7 +70,11 @@ def test_pages_tree_and_annotations_hold_together(joined: Path) -> None:
 
 
 def first(pdf: pikepdf.Pdf, kind: str) -> Any:
-    return next(obj for obj in pdf.objects if isinstance(obj, Dictionary) and obj.get(Name.S) == Name("/" + kind) and Name.K in obj)
+    return next(
+        obj
+        for obj in pdf.objects
+        if isinstance(obj, Dictionary) and obj.get(Name.S) == Name("/" + kind) and Name.K in obj
+    )
 
 
 def page_with(pdf: pikepdf.Pdf, key: str) -> Any:
@@ -125,7 +134,9 @@ def unmark_a_folio(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[1]
     page.contents_coalesce()
     data = page.Contents.read_bytes()
-    page.Contents = pdf.make_stream(re.sub(rb"/Artifact\s*<</Type /Pagination.*?>>", b"/P <</MCID 9999>>", data, count=1, flags=re.DOTALL))
+    page.Contents = pdf.make_stream(
+        re.sub(rb"/Artifact\s*<</Type /Pagination.*?>>", b"/P <</MCID 9999>>", data, count=1, flags=re.DOTALL)
+    )
 
 
 def unsort_names(pdf: pikepdf.Pdf) -> None:
@@ -172,7 +183,9 @@ def test_what_is_spoilt_is_found(joined: Path, tmp_path: Path, spoil: Callable[[
 
 
 def test_every_footnote_is_a_note_with_an_id_and_a_label(shape: Shape) -> None:
-    written = sum(len(re.findall(r"^\[\^\w+\]:", file.read_text("utf-8"), re.MULTILINE)) for file in SAMPLER.glob("*.md"))
+    written = sum(
+        len(re.findall(r"^\[\^\w+\]:", file.read_text("utf-8"), re.MULTILINE)) for file in SAMPLER.glob("*.md")
+    )
     notes = of_kind(shape, "/Note")
     assert len(notes) == written
     assert len({note.attributes["/ID"] for note in notes}) == written
@@ -217,12 +230,17 @@ def test_heads_and_folios_are_not_read_out(shape: Shape, joined: Path) -> None:
     label = shape.pdf.page_labels[page]
     lines = [line.strip() for line in printed(shape, joined, page).splitlines()]
     assert label in lines
-    assert {"2 Tables", "Part 1 The first part"} & set(lines), "a running head: the chapter, or the part that it stands in"
+    assert {"2 Tables", "Part 1 The first part"} & set(lines), (
+        "a running head: the chapter, or the part that it stands in"
+    )
     assert "Tables" not in words(shape, page)
     content = shape.pdf.pages[page].get_contents()
     assert content is not None
     artifacts = re.findall(rb"/Artifact\s*<<([^>]*/Pagination[^>]*)>>", content.get_data())
-    assert {kind for artifact in artifacts for kind in re.findall(rb"/(?:Header|Footer)\b", artifact)} == {b"/Header", b"/Footer"}
+    assert {kind for artifact in artifacts for kind in re.findall(rb"/(?:Header|Footer)\b", artifact)} == {
+        b"/Header",
+        b"/Footer",
+    }
 
 
 def test_leaders_are_not_read_out(shape: Shape, joined: Path) -> None:
@@ -237,7 +255,9 @@ def test_leaders_are_not_read_out(shape: Shape, joined: Path) -> None:
 def test_a_line_of_the_contents_is_one_link(shape: Shape) -> None:
     page = page_of(shape, "Contents")
     links = [node for node in of_kind(shape, "/Link") if node.page == page]
-    areas = [kid for node in shape.document.walk() for kid in node.kids if isinstance(kid, LinkArea) and kid.page == page]
+    areas = [
+        kid for node in shape.document.walk() for kid in node.kids if isinstance(kid, LinkArea) and kid.page == page
+    ]
     assert len(areas) == len(links) == 9
     named = ((1, "Notes"), (3, "Wörter"), ("", "Index"))
     wanted = {f"{number}{title}{shape.pdf.page_labels[page_of(shape, title)]}" for number, title in named}
@@ -265,7 +285,9 @@ def test_a_link_over_two_lines_has_an_annotation_on_each(shape: Shape) -> None:
 
 
 def test_words_of_another_language_say_so(shape: Shape) -> None:
-    said = {node.text.strip(): node.attributes["/Lang"] for node in of_kind(shape, "/Span") if "/Lang" in node.attributes}
+    said = {
+        node.text.strip(): node.attributes["/Lang"] for node in of_kind(shape, "/Span") if "/Lang" in node.attributes
+    }
     assert said == {"nota bene": "la", "eine Fußnote": "de", "two words": "en", "et ord": "da"}
     page = page_of(shape, "Wörter")
     above = [kid for kid in shape.document.kids if isinstance(kid, Node) and kid.page == page]
@@ -307,7 +329,9 @@ def write(conf: str, body: str) -> Written:
     tagged: list[Any] = []
     with watching() as watcher:
         pdf = html.render(pdf_variant="pdf/ua-1").write_pdf(
-            finisher=lambda document, pdf: tagged.append(put_tags_right(document, pdf, watcher, html.etree_element, "a")),
+            finisher=lambda document, pdf: tagged.append(
+                put_tags_right(document, pdf, watcher, html.etree_element, "a")
+            ),
             pdf_variant="pdf/ua-1",
         )
     return Written(pdf, tuple((found.code, found.line) for found in tagged[0].findings))
@@ -330,7 +354,9 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
     """Call a function in a fresh process, with the project's fonts."""
     scratch = tmp_path_factory.mktemp("fonts")
     conf = scratch / "fonts.conf"
-    conf.write_text(f"<fontconfig><dir>{REPOSITORY / 'fonts'}</dir><cachedir>{scratch}/cache</cachedir></fontconfig>", "utf-8")
+    conf.write_text(
+        f"<fontconfig><dir>{REPOSITORY / 'fonts'}</dir><cachedir>{scratch}/cache</cachedir></fontconfig>", "utf-8"
+    )
 
     def call(function: Callable[..., Any], body: str) -> Any:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -342,7 +368,9 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
 def test_tables_without_header_cells_are_told_by_their_lines(apart: Callable[..., Any]) -> None:
     rows = "<tr><td>x</td></tr>" * 2
     headed = "<table data-line='3'><tr><th>x</th></tr>" + rows + "</table>"
-    done = apart(write, f"<h1>x</h1>{headed}<p data-line='5'>x</p><table>{rows}</table><table data-line='9'>{rows}</table>")
+    done = apart(
+        write, f"<h1>x</h1>{headed}<p data-line='5'>x</p><table>{rows}</table><table data-line='9'>{rows}</table>"
+    )
     assert done.findings == (("table-headless", 5), ("table-headless", 9))
 
 
@@ -361,7 +389,9 @@ def test_a_call_within_a_link_is_no_second_link(apart: Callable[..., Any], tmp_p
     file.write_bytes(done.pdf)
     shape = Shape(file)
     assert len(of_kind(shape, "/Reference")) == len(of_kind(shape, "/Note")) == 1
-    assert all(not any(kid.kind == "/Link" for kid in node.walk() if kid is not node) for node in of_kind(shape, "/Link"))
+    assert all(
+        not any(kid.kind == "/Link" for kid in node.walk() if kid is not node) for node in of_kind(shape, "/Link")
+    )
 
 
 def test_an_engine_that_tags_in_another_way_is_refused(apart: Callable[..., Any]) -> None:

@@ -49,7 +49,11 @@ def faces(done: TypesetChapter) -> set[str]:
 
 def test_positions_are_exact(typesetter: Typesetter) -> None:
     body = (
-        '<h1 id="one">One</h1>' + "<p>x</p>" * 3 + '<p id="two">Two</p>' + "<p>x</p>" * 6 + '<p style="margin-left: 5pt" id="three">x</p>'
+        '<h1 id="one">One</h1>'
+        + "<p>x</p>" * 3
+        + '<p id="two">Two</p>'
+        + "<p>x</p>" * 6
+        + '<p style="margin-left: 5pt" id="three">x</p>'
     )
     done = typeset(typesetter, body)
     assert done.page_count == 2
@@ -58,9 +62,12 @@ def test_positions_are_exact(typesetter: Typesetter) -> None:
 
 
 def test_boxes_carry_the_line_of_the_text(typesetter: Typesetter) -> None:
-    """One box a page for each element with a line; what stands inside of it has its own. (Two lines are carried over: widows.)"""
+    """One box a page for each element with a line; what stands inside of it has its own. (Two lines are carried over:
+    widows.)"""
     long = "x<br>" * 5 + "x"
-    done = typeset(typesetter, f'<h1 data-line="3">One</h1><div data-line="5"><p data-line="6">{long}</p></div><p>none</p>')
+    done = typeset(
+        typesetter, f'<h1 data-line="3">One</h1><div data-line="5"><p data-line="6">{long}</p></div><p>none</p>'
+    )
     assert done.blocks == (
         Block(page=0, left=10, bottom=60, right=90, top=70, line=3),
         Block(page=0, left=10, bottom=10, right=90, top=60, line=5),
@@ -75,7 +82,9 @@ def test_the_same_html_gives_the_same_bytes(typesetter: Typesetter) -> None:
 
 
 def test_only_the_projects_fonts_are_seen(typesetter: Typesetter) -> None:
-    done = typeset(typesetter, '<h1 style="font-family: DejaVu Sans, sans-serif">One</h1><p style="font-family: monospace">x</p>')
+    done = typeset(
+        typesetter, '<h1 style="font-family: DejaVu Sans, sans-serif">One</h1><p style="font-family: monospace">x</p>'
+    )
     assert {face[:6] for face in faces(done)} == {"Source"}
 
 
@@ -160,9 +169,15 @@ PAGES = st.integers(0, 1000)
     st.binary(),
     st.integers(1, 1000),
     st.dictionaries(st.text(), st.builds(Position, PAGES, NUMBERS, NUMBERS)),
-    st.lists(st.builds(Block, page=PAGES, left=NUMBERS, bottom=NUMBERS, right=NUMBERS, top=NUMBERS, line=st.integers(1, 9999))),
+    st.lists(
+        st.builds(
+            Block, page=PAGES, left=NUMBERS, bottom=NUMBERS, right=NUMBERS, top=NUMBERS, line=st.integers(1, 9999)
+        )
+    ),
 )
-def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]) -> None:
+def test_records_come_back_as_they_were(
+    parts: bytes, pages: int, positions: dict[str, Position], blocks: list[Block]
+) -> None:
     chapter = TypesetChapter(
         entry="a",
         parts=parts,
@@ -175,7 +190,15 @@ def test_records_come_back_as_they_were(parts: bytes, pages: int, positions: dic
     assert decode(encode(chapter), "a", "key") == chapter
 
 
-SOUND: dict[str, Any] = {"entry": "a", "parts": b"", "page_count": 1, "positions": {}, "problems": [], "blocks": [], "digest": ""}
+SOUND: dict[str, Any] = {
+    "entry": "a",
+    "parts": b"",
+    "page_count": 1,
+    "positions": {},
+    "problems": [],
+    "blocks": [],
+    "digest": "",
+}
 BLOCK: dict[str, Any] = {"page": 0, "left": 1, "bottom": 2, "right": 3, "top": 4}
 PROBLEM: dict[str, Any] = {"code": "usage", "message": "m", "hint": "h"}
 

@@ -58,11 +58,19 @@ BROKEN = {
     "widow": (p(LINES("abcdefg")) + p(LINES("abcdefghij"), 9), p(LINES("abcdefgh")) + p(LINES("abcdefghi"), 9)),
     "orphan": (p(LINES("abcde")) + p(LINES("abcdefg")), p(LINES("abcd")) + p(LINES("abcdefgh"))),
     "heading-foot": (
-        p(LINES("abcde")) + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>' + p(LINES("abcdef")),
-        p(LINES("abcd")) + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>' + p(LINES("abcdefg")),
+        p(LINES("abcde"))
+        + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>'
+        + p(LINES("abcdef")),
+        p(LINES("abcd"))
+        + '<h2 data-line="7" style="font-size: 10pt; margin: 0; break-after: auto">T</h2>'
+        + p(LINES("abcdefg")),
     ),
     "page-blank": (
-        p("a") + '<div style="break-before: page; height: 5pt"></div>' + '<div style="break-before: page">' + p(LINES("abcdef")) + "</div>",
+        p("a")
+        + '<div style="break-before: page; height: 5pt"></div>'
+        + '<div style="break-before: page">'
+        + p(LINES("abcdef"))
+        + "</div>",
         p("a") + '<div style="break-before: page">' + p(LINES("abcdef")) + "</div>",
     ),
     "table-too-large": (
@@ -70,13 +78,22 @@ BROKEN = {
         '<table data-line="7" style="width: 60pt"><tr><th>a</th><td>b</td></tr></table>',
     ),
     "figure-too-large": (
-        '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 66pt" src="https://trykklar.invalid/x.svg">',
-        '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 50pt" src="https://trykklar.invalid/x.svg">',
+        '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 66pt" '
+        'src="https://trykklar.invalid/x.svg">',
+        (
+            '<img data-line="7" alt="A" style="display: block; width: 10pt; height: 50pt" '
+            'src="https://trykklar.invalid/x.svg">'
+        ),
     ),
-    "figure-far": (CALL + p(LINES("abcdef" * 3)) + FIGURE + p(LINES("abcd")), CALL + p(LINES("abcdef" * 2)) + FIGURE + p(LINES("abcd"))),
+    "figure-far": (
+        CALL + p(LINES("abcdef" * 3)) + FIGURE + p(LINES("abcd")),
+        CALL + p(LINES("abcdef" * 2)) + FIGURE + p(LINES("abcd")),
+    ),
 }
 PICTURE = {
-    "https://trykklar.invalid/x.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+    "https://trykklar.invalid/x.svg": (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+    )
 }
 
 
@@ -229,5 +246,7 @@ def test_a_line_outside_the_page_overflows() -> None:
         boxes=(),
     )
     assert [*lines.overflowing(Measured((page,)))] == [
-        TypographyFinding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout")
+        TypographyFinding(
+            "line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout"
+        )
     ]

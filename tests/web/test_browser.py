@@ -1,4 +1,5 @@
-"""The site in a browser: what anybody can use, from a server with a strict policy and from a folder, with scripts and without."""
+"""The site in a browser: what anybody can use, from a server with a strict policy and from a folder, with scripts and
+without."""
 
 from __future__ import annotations
 
@@ -58,7 +59,10 @@ def _watched(context: BrowserContext) -> tuple[Page, list[str]]:
     page, told = context.new_page(), list[str]()
     page.on("console", lambda message: told.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda request: told.append(request.url) if not request.url.startswith(("http://127.0.0.1", "file:")) else None)
+    page.on(
+        "request",
+        lambda request: told.append(request.url) if not request.url.startswith(("http://127.0.0.1", "file:")) else None,
+    )
     return page, told
 
 
@@ -66,7 +70,10 @@ def _watched(context: BrowserContext) -> tuple[Page, list[str]]:
     ("width", "scheme"),
     [
         *((320, "light"), (1280, "dark")),
-        *(pytest.param(*case, marks=pytest.mark.full) for case in ((320, "dark"), (768, "light"), (768, "dark"), (1280, "light"))),
+        *(
+            pytest.param(*case, marks=pytest.mark.full)
+            for case in ((320, "dark"), (768, "light"), (768, "dark"), (1280, "light"))
+        ),
     ],
 )
 def test_nothing_bars_anybody(browser: Browser, address: str, width: int, scheme: Any) -> None:
@@ -129,7 +136,13 @@ def test_the_board_works_from_a_folder_with_a_space_and_an_ae(browser: Browser, 
 
 @pytest.mark.parametrize(
     "query",
-    ["sort=x&show=y&use=9-1", "use=" + "9" * 10_000, "a=zz&b=__proto__&c=constructor", "q=%3Cscript%3Ealert(1)%3C/script%3E", "%00=%00"],
+    [
+        "sort=x&show=y&use=9-1",
+        "use=" + "9" * 10_000,
+        "a=zz&b=__proto__&c=constructor",
+        "q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "%00=%00",
+    ],
 )
 def test_hostile_addresses_change_nothing(browser: Browser, address: str, query: str) -> None:
     context = browser.new_context()
@@ -159,7 +172,9 @@ def test_an_explanation_opens_by_key_and_closes_with_escape(browser: Browser, tm
     publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
     file = publication / "publication.yaml"
     outline = "      - chapter: start.md\n      - chapter: glossary.md\n      - chapter: sources.md\n"
-    file.write_text(f"{file.read_text('utf-8').rstrip()}\n  site:\n    form: web\n    layout: web\n    outline:\n{outline}", "utf-8")
+    file.write_text(
+        f"{file.read_text('utf-8').rstrip()}\n  site:\n    form: web\n    layout: web\n    outline:\n{outline}", "utf-8"
+    )
     folder = build_site(publication)
     context = browser.new_context(java_script_enabled=True)
     page, told = _watched(context)

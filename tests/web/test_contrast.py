@@ -11,10 +11,20 @@ from trykklar.layouts.layout import Layout, load_layout
 
 TEXT, SIGN = 4.5, 3.0
 _THEMES = [f"theme-{number}" for number in range(1, 6)]
-PAIRS = [("ink", "paper", TEXT), ("soft", "paper", TEXT), ("accent", "paper", TEXT), ("ink", "mist", TEXT), ("soft", "mist", TEXT)]
+PAIRS = [
+    ("ink", "paper", TEXT),
+    ("soft", "paper", TEXT),
+    ("accent", "paper", TEXT),
+    ("ink", "mist", TEXT),
+    ("soft", "mist", TEXT),
+]
 PAIRS += [(f"{theme}-text", "paper", TEXT) for theme in _THEMES] + [(f"{theme}-on", theme, TEXT) for theme in _THEMES]
 PAIRS += [(f"{theme}-text", "mist", TEXT) for theme in _THEMES]
-PAIRS += [("ink", "ramp-1", TEXT), ("ink", "ramp-2", TEXT), *((f"ramp-{step}-on", f"ramp-{step}", TEXT) for step in (3, 4, 5))]
+PAIRS += [
+    ("ink", "ramp-1", TEXT),
+    ("ink", "ramp-2", TEXT),
+    *((f"ramp-{step}-on", f"ramp-{step}", TEXT) for step in (3, 4, 5)),
+]
 PAIRS += [(f"area-{number}", "paper", TEXT) for number in range(1, 7)]
 
 

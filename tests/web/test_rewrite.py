@@ -9,7 +9,10 @@ from trykklar.web.pictures import Pictures
 from trykklar.web.printed import PageStart
 from trykklar.web.rewrite import Rewriting, Rewritten
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect style="opacity:.5" fill="#1B1F23"/><rect fill="white"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect style="opacity:.5" fill="#1B1F23"/><rect '
+    b'fill="white"/></svg>'
+)
 
 
 def _rewritten(html: str, *starts: PageStart, colours: dict[str, str] | None = None) -> tuple[Rewritten, Rewriting]:
@@ -28,7 +31,9 @@ def test_a_chart_without_a_table_is_told() -> None:
     bare, _ = _rewritten('<figure class="figure chart" id="c"><img src="made:chart.svg" alt="What it shows"></figure>')
     assert [problem.code for problem in bare.problems] == ["web-chart-data"]
     table = '<table><tr><th scope="col">Year</th></tr><tr><td>2026</td></tr></table>'
-    whole, work = _rewritten(f'<figure class="figure chart" id="c"><img src="made:chart.svg" alt="What it shows">{table}</figure>')
+    whole, work = _rewritten(
+        f'<figure class="figure chart" id="c"><img src="made:chart.svg" alt="What it shows">{table}</figure>'
+    )
     assert whole.problems == ()
     assert work.figures == {"data/c.csv": [["Year"], ["2026"]]}
     assert 'href="../data/c.csv"' in whole.html
@@ -53,7 +58,10 @@ def test_styles_on_elements_become_classes() -> None:
 
 
 def test_printed_pages_are_marked_where_they_begin() -> None:
-    html = '<h1 id="b">Title</h1><p data-line="3">One</p><ul data-line="5"><li data-line="5">Two</li></ul><p data-line="7">Three</p>'
+    html = (
+        '<h1 id="b">Title</h1><p data-line="3">One</p><ul data-line="5"><li data-line="5">Two</li></ul><p '
+        'data-line="7">Three</p>'
+    )
     starts = [PageStart("1", "b", 0), PageStart("2", "b", 3, after=True), PageStart("3", "b", 5)]
     done, _ = _rewritten(html, *starts)
     mark = '<span role="doc-pagebreak" id="page-{0}" class="pagebreak" aria-label="page {0}"></span>'

@@ -113,19 +113,27 @@ def test_a_slip_is_told_with_what_was_meant(asked: Asked) -> None:
 
 
 def test_what_stands_in_most_sections_is_passed_over_and_told() -> None:
-    many = [Section(address=f"{i}.html", title=f"T{i}", page_title="", text=f"det om emne{i}", language="da", facets={}) for i in range(12)]
+    many = [
+        Section(address=f"{i}.html", title=f"T{i}", page_title="", text=f"det om emne{i}", language="da", facets={})
+        for i in range(12)
+    ]
     answer = Asked(search_files(many)).ask("det emne3")
     assert (answer.sections, answer.passed) == ([3], ["det"])
 
 
 def test_a_word_of_most_sections_is_found_by_its_other_forms_where_nothing_else_is_asked_for() -> None:
     texts = [f"kommunen og emne{i}" for i in range(11)] + ["en kommune for sig"]
-    many = [Section(address=f"{i}.html", title=f"T{i}", page_title="", text=t, language="da", facets={}) for i, t in enumerate(texts)]
+    many = [
+        Section(address=f"{i}.html", title=f"T{i}", page_title="", text=t, language="da", facets={})
+        for i, t in enumerate(texts)
+    ]
     answer = Asked(search_files(many)).ask("kommunen")
     assert (answer.sections, answer.passed) == ([11], [])
 
 
-def test_the_browser_answers_as_python_does_from_a_folder(files: tuple[SearchFile, ...], asked: Asked, tmp_path: Path) -> None:
+def test_the_browser_answers_as_python_does_from_a_folder(
+    files: tuple[SearchFile, ...], asked: Asked, tmp_path: Path
+) -> None:
     site = tmp_path / "en mappe med æ"
     (site / "search").mkdir(parents=True)
     for file in files:
@@ -139,7 +147,8 @@ def test_the_browser_answers_as_python_does_from_a_folder(files: tuple[SearchFil
         answers = page.evaluate(
             """async (questions) => { const found = [];
                for (const question of questions) {
-                 const a = await trykklarSearch.ask(question, {}); found.push([a.sections, a.some, a.meant, a.passed]); }
+                 const a = await trykklarSearch.ask(question, {});
+                 found.push([a.sections, a.some, a.meant, a.passed]); }
                return found; }""",
             questions,
         )
@@ -147,7 +156,9 @@ def test_the_browser_answers_as_python_does_from_a_folder(files: tuple[SearchFil
     for question, answer in zip(questions, answers, strict=True):
         expected = asked.ask(question)
         assert answer == [expected.sections, expected.some, expected.meant, expected.passed], question
-    assert [set(each) for each in folded] == [{fold(word) for word in words(text.replace("-", " "))} for _, text in TEXTS]
+    assert [set(each) for each in folded] == [
+        {fold(word) for word in words(text.replace("-", " "))} for _, text in TEXTS
+    ]
 
 
 def test_postings_keep_order_and_weights() -> None:
@@ -159,7 +170,9 @@ def test_the_index_is_a_function_of_its_sections(files: tuple[SearchFile, ...]) 
     assert search_files([]) == ()
     numbers = [posting.section for postings in make_index(sections()).postings.values() for posting in postings]
     assert set(numbers) <= set(range(len(TEXTS) + 1))
-    assert all(a.section < b.section for postings in make_index(sections()).postings.values() for a, b in pairwise(postings))
+    assert all(
+        a.section < b.section for postings in make_index(sections()).postings.values() for a, b in pairwise(postings)
+    )
 
 
 def test_scripts_hold_no_tag(files: tuple[SearchFile, ...]) -> None:

@@ -1,7 +1,7 @@
 """Sixty questions to the real publication's search, each with the words that make a section a right answer.
 
-A section is right if its title, its page's or its text holds a word that the pattern matches: the judge knows no word list. Recall counts
-right sections that are found, precision the first ten that are right.
+A section is right if its title, its page's or its text holds a word that the pattern matches: the judge knows no word
+list. Recall counts right sections that are found, precision the first ten that are right.
 """
 
 from __future__ import annotations
@@ -84,10 +84,14 @@ JUDGED: dict[str, str] = {
 def site(real_build: Build) -> tuple[Asked, list[str]]:
     """The search of the built site, and each section's words."""
     folder = real_build.folder / "web"
-    files = tuple(SearchFile(f"search/{path.name}", path.read_bytes()) for path in sorted((folder / "search").glob("*.js")))
+    files = tuple(
+        SearchFile(f"search/{path.name}", path.read_bytes()) for path in sorted((folder / "search").glob("*.js"))
+    )
     asked = Asked(files)
     texts = {number: text for file in files if "text-" in file.path for number, text in _call(file.content).items()}
-    return asked, [f"{section[1]} {section[2]} {texts[str(number)]}".lower() for number, section in enumerate(asked.sections)]
+    return asked, [
+        f"{section[1]} {section[2]} {texts[str(number)]}".lower() for number, section in enumerate(asked.sections)
+    ]
 
 
 def _call(script: bytes) -> dict[str, str]:
@@ -110,7 +114,10 @@ def test_sixty_questions_are_answered(site: tuple[Asked, list[str]]) -> None:
         shown += len(first)
         shown_right += len(wanted & set(first))
         if not wanted or wanted - set(found) or set(first) - wanted:
-            bad.append(f"{question}: {len(wanted)} right, {len(wanted - set(found))} missed, {len(set(first) - wanted)} of ten wrong")
+            bad.append(
+                f"{question}: {len(wanted)} right, {len(wanted - set(found))} missed, {len(set(first) - wanted)} of "
+                "ten wrong"
+            )
     recall, precision = right_found / right, shown_right / shown
     print(f"recall {recall:.3f}, precision at ten {precision:.3f}", *bad, sep="\n")
     assert len(JUDGED) == 60

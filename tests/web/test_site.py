@@ -94,8 +94,22 @@ def test_a_word_changes_its_page_and_what_is_made_of_it(tmp_path: Path) -> None:
 
 def test_addresses_come_from_ids_and_are_ascii(small: Path, grid: Path) -> None:
     names = {page.relative_to(small).as_posix() for page in pages(small)}
-    assert {"index.html", "board.html", "themes/t1.html", "areas/a2.html", "crossing/a1/t2.html", "compare.html", "search.html"} <= names
-    assert {"crossing/by-use.html", "about/cite.html", "about/accessibility.html", "was/index.html", "404.html"} <= names
+    assert {
+        "index.html",
+        "board.html",
+        "themes/t1.html",
+        "areas/a2.html",
+        "crossing/a1/t2.html",
+        "compare.html",
+        "search.html",
+    } <= names
+    assert {
+        "crossing/by-use.html",
+        "about/cite.html",
+        "about/accessibility.html",
+        "was/index.html",
+        "404.html",
+    } <= names
     assert (grid / "feld" / "haus" / "luft.html").is_file()
     assert all(file.name.isascii() for site in (small, grid) for file in site.rglob("*"))
 
@@ -108,7 +122,9 @@ def test_a_page_says_where_it_belongs_and_how_it_is_cited(small: Path) -> None:
     assert "A crossing" in page.xpath("string(//p[@class='citation'])")
     neighbours = page.xpath("//ul[@class='neighbours']//a/@href")
     assert sorted(neighbours) == ["../a2/t2.html", "t1.html"]
-    assert "compare.html?a=crossing-a1-t2&b=crossing-a1-t1" in " ".join(page.xpath("//nav[@class='comparewith']//a/@href"))
+    assert "compare.html?a=crossing-a1-t2&b=crossing-a1-t1" in " ".join(
+        page.xpath("//nav[@class='comparewith']//a/@href")
+    )
     (data,) = page.xpath("//script[@type='application/ld+json']/text()")
     assert json.loads(data)["@type"] == "Chapter"
     ris = (small / "cite" / "crossing-a1-t2.ris").read_bytes().decode()
@@ -198,4 +214,6 @@ def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
     assert all(re.fullmatch(r"page-\d+", str(mark.get("id"))) for mark in marks)
     assert (folder / "page" / f"{marks[0].get('id').removeprefix('page-')}.html").is_file()
     assert any("book-mail-draft.pdf#nameddest=start" in str(href) for href in page.xpath("//a/@href"))
-    assert (folder / "book-mail-draft.pdf").read_bytes() == (publication / "output" / "book-mail-draft.pdf").read_bytes()
+    assert (folder / "book-mail-draft.pdf").read_bytes() == (
+        publication / "output" / "book-mail-draft.pdf"
+    ).read_bytes()

@@ -41,7 +41,9 @@ class Case:
         """The spoilt publication, with good output of an earlier build in it."""
         publication = Path(shutil.copytree(BASE, folder / "publication"))
         (folder / "outside.md").write_text(OUTSIDE, "utf-8")
-        shutil.copytree(CASES / self.name, publication, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.yaml"))
+        shutil.copytree(
+            CASES / self.name, publication, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.yaml")
+        )
         for name in self.remove:
             (publication / name).unlink()
         for name, target in self.symlinks.items():
@@ -80,7 +82,16 @@ def test_case(case: Case, tmp_path: Path) -> None:
     if case.release and case.found_by == "check":
         draft = run("check", "--publication", publication, "--json")
         assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
-    built = run("build", *case.documents, "--publication", publication, "--jobs", 1, "--json", *case.options(release=case.release))
+    built = run(
+        "build",
+        *case.documents,
+        "--publication",
+        publication,
+        "--jobs",
+        1,
+        "--json",
+        *case.options(release=case.release),
+    )
     _compare(case, built.problems)
     assert built.exit_code == case.exit
     assert set(published(publication / "output").values()) == {OLD}

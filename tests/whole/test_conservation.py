@@ -40,7 +40,9 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
     assert told == {("start.md:5", "warning"), ("start.md:10", "warning"), ("start.md:16", "warning")}
     assert built.exit_code == 0
     released = run("build", "book", "--publication", publication, "--jobs", "1", "--json", "--release")
-    assert {p.at for p in released.problems if p.code == "text-lost" and p.severity == "error"} == {at for at, _ in told}
+    assert {p.at for p in released.problems if p.code == "text-lost" and p.severity == "error"} == {
+        at for at, _ in told
+    }
     assert released.exit_code == 1
 
 
@@ -49,14 +51,20 @@ def test_front_matter_and_titles_that_no_page_prints_are_told(tmp_path: Path) ->
     layout = publication / "layouts" / "tiny"
     settings = (publication / "publication.yaml").read_text("utf-8")
     settings = settings.replace("title: Weather and places", "title: Weather and places\nsubtitle: Told in short")
-    settings = settings.replace("      - page: cover", "      - section: cover\n        items:\n          - page: cover")
+    settings = settings.replace(
+        "      - page: cover", "      - section: cover\n        items:\n          - page: cover"
+    )
     (publication / "publication.yaml").write_text(settings, "utf-8")
     (publication / "start.md").write_text(
         "---\nkind: chapter\ntitle: Start\nsummary: What it *says*.\n---\nText, and [a place](#start).\n", "utf-8"
     )
-    (publication / "leaflet.md").write_text("---\nkind: chapter\ntitle: Leaflet\nsummary: It is short.\n---\nA leaflet.\n", "utf-8")
+    (publication / "leaflet.md").write_text(
+        "---\nkind: chapter\ntitle: Leaflet\nsummary: It is short.\n---\nA leaflet.\n", "utf-8"
+    )
     (layout / "cover.html.j2").write_text(
-        '{% extends "base.html.j2" %}{% block content %}<h1>{{ title }}</h1><p>{{ publication.publisher }}</p>{% endblock %}\n', "utf-8"
+        '{% extends "base.html.j2" %}{% block content %}<h1>{{ title }}</h1><p>{{ publication.publisher }}</p>{% '
+        "endblock %}\n",
+        "utf-8",
     )
     (layout / "chapter.html.j2").write_text(
         '{% extends "base.html.j2" %}{% block content %}<h1 id="{{ entry.id }}">{{ inline(entry.title) }}</h1>'

@@ -1,4 +1,5 @@
-"""Declared once: a new directive is a row of the grammar and a template, a new field of a chapter is a line of its schema.
+"""Declared once: a new directive is a row of the grammar and a template, a new field of a chapter is a line of its
+schema.
 
 Nothing else is touched, and each is checked, proofread, spelled, mended, compared and told of in the reference.
 """
@@ -31,7 +32,8 @@ VOICE = Directive(
     about="somebody's words: a name after its name",
 )
 TEMPLATE = (
-    '<aside id="{{ d.id }}" data-line="{{ d.line }}"><p>{{ inline(d.argument) }}: {{ inline(d.options.says) }}</p>{{ body }}</aside>\n'
+    '<aside id="{{ d.id }}" data-line="{{ d.line }}"><p>{{ inline(d.argument) }}: {{ inline(d.options.says) '
+    "}}</p>{{ body }}</aside>\n"
 )
 SPOKEN = """
 :::{voice} En bonde
@@ -62,7 +64,11 @@ def test_a_new_directive_is_printed(tmp_path: Path) -> None:
     publication = shutil.copytree(BASE, tmp_path / "publication")
     (publication / "layouts/tiny/directives").mkdir()
     (publication / "layouts/tiny/directives/voice.html.j2").write_text(TEMPLATE, "utf-8")
-    edit(publication / "leaflet.md", "Read on", ":::{voice} A farmer\n:says: It *never* rains.\n\nThe body.\n:::\n\nRead on")
+    edit(
+        publication / "leaflet.md",
+        "Read on",
+        ":::{voice} A farmer\n:says: It *never* rains.\n\nThe body.\n:::\n\nRead on",
+    )
     built = run("build", "--jobs", 1, "--json", "--publication", publication)
     assert (built.exit_code, built.problems) == (0, [])
     text = plain(Pdf(next((publication / "output").glob("leaflet*.pdf"))).text(0))
@@ -130,7 +136,11 @@ def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A publication whose first chapter is of the new kind, with a layout that has a template for it."""
     monkeypatch.setattr(load, "_CHAPTER", TypeAdapter(ChapterFields.__origin__ | MottoChapter))
     folder = Path(shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "publication"))
-    edit(folder / "start.md", "kind: chapter", "kind: motto\nmotto: {words: Regn er vand, by: Fra 10-20}\nasides: [Sol er varme.]")
+    edit(
+        folder / "start.md",
+        "kind: chapter",
+        "kind: motto\nmotto: {words: Regn er vand, by: Fra 10-20}\nasides: [Sol er varme.]",
+    )
     layout = folder / "layouts" / "spoken"
     layout.mkdir(parents=True)
     (layout / "layout.yaml").write_text("about: Text that is spoken.\nextends: plain\n", "utf-8")
@@ -146,7 +156,12 @@ def test_new_prose_of_a_chapter_is_proofread_and_spelled(publication: Path) -> N
     edit(publication / "start.md", "Sol er varme", "Sol er vramer ...")
     found = [(p.code, p.at) for p in run("check", "--json", "--publication", publication).problems]
     assert sorted(found) == [
-        *(("dash-wrong", "start.md:3"), ("ellipsis", "start.md:4"), ("word-unknown", "start.md:3"), ("word-unknown", "start.md:4")),
+        *(
+            ("dash-wrong", "start.md:3"),
+            ("ellipsis", "start.md:4"),
+            ("word-unknown", "start.md:3"),
+            ("word-unknown", "start.md:4"),
+        ),
     ]
     run("check", "--fix", "--json", "--publication", publication)
     assert "{words: Regn fra 10–20 er vadn, by: Fra 10-20}" in (publication / "start.md").read_text("utf-8")

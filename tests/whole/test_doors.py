@@ -130,7 +130,9 @@ def write_key(publication: Path, name: str, path: Path_, value: Any) -> None:
         new = with_value(yaml.safe_load(front), path, value)
         file.write_text(f"---\n{yaml.safe_dump(new, allow_unicode=True)}---\n{body}", "utf-8")
     else:
-        file.write_text(yaml.safe_dump(with_value(copy.deepcopy(yaml.safe_load(text)), path, value), allow_unicode=True), "utf-8")
+        file.write_text(
+            yaml.safe_dump(with_value(copy.deepcopy(yaml.safe_load(text)), path, value), allow_unicode=True), "utf-8"
+        )
 
 
 def try_keys(publication: Path, outside: Canary, each: int) -> None:
@@ -233,7 +235,9 @@ LINKED = [
 
 @pytest.mark.parametrize(("name", "code"), LINKED)
 @pytest.mark.parametrize("far", [1, 3])
-def test_a_link_that_leads_out_is_not_followed(publication: Path, outside: Canary, name: str, code: str, far: int) -> None:
+def test_a_link_that_leads_out_is_not_followed(
+    publication: Path, outside: Canary, name: str, code: str, far: int
+) -> None:
     file = publication / name
     file.unlink(missing_ok=True)
     file.parent.mkdir(exist_ok=True)
@@ -259,7 +263,9 @@ def test_a_folder_that_leads_out_is_refused(publication: Path, outside: Canary, 
     assert list(outside.file.parent.iterdir()) == [outside.file]
 
 
-def test_a_build_of_links_opens_nothing_outside_even_to_see_whether_anything_changed(publication: Path, outside: Canary) -> None:
+def test_a_build_of_links_opens_nothing_outside_even_to_see_whether_anything_changed(
+    publication: Path, outside: Canary
+) -> None:
     (publication / "unused.svg").symlink_to(outside.file)
     (publication / "layouts" / "unused").mkdir()
     (publication / "layouts" / "unused" / "picture.svg").symlink_to(outside.file)
@@ -269,7 +275,9 @@ def test_a_build_of_links_opens_nothing_outside_even_to_see_whether_anything_cha
 
 
 def test_what_is_attached_lies_in_the_publication(publication: Path, outside: Canary) -> None:
-    write_key(publication, "publication", ("attachments", 0), {"file": "facts.yaml", "relationship": "Data", "about": "facts"})
+    write_key(
+        publication, "publication", ("attachments", 0), {"file": "facts.yaml", "relationship": "Data", "about": "facts"}
+    )
     for way, value in spellings(publication, outside.file).items():
         if "\0" in value:
             continue  # YAML lets none in
@@ -280,7 +288,9 @@ def test_what_is_attached_lies_in_the_publication(publication: Path, outside: Ca
         assert not outside.opened(), way
 
 
-def test_a_link_put_in_a_files_place_after_it_was_found(publication: Path, outside: Canary, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_put_in_a_files_place_after_it_was_found(
+    publication: Path, outside: Canary, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The race: what was found to lie inside becomes a link before it is read."""
     from trykklar.base import files
 

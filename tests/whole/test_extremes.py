@@ -1,4 +1,5 @@
-"""Texts and pictures beyond what a layout expects become good pages: nothing is cut off, nothing overlaps, no word is lost."""
+"""Texts and pictures beyond what a layout expects become good pages: nothing is cut off, nothing overlaps, no word is
+lost."""
 
 from __future__ import annotations
 
@@ -12,13 +13,18 @@ from readback import Pdf, letters
 from support import Run, run
 
 LAYOUTS = {"report": "A4", "plain": "A4", "brochure": "A5"}
-TITLE = "A title that is so long that it takes three lines of the page even where the column is wide and the type is not large"
+TITLE = (
+    "A title that is so long that it takes three lines of the page even where the column is wide and the type is "
+    "not large"
+)
 TOWER = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 400" width="100" height="400"><rect width="100" height="400" fill="#55ad92"/>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 400" width="100" height="400"><rect width="100" '
+    'height="400" fill="#55ad92"/>'
     '<rect y="0" width="100" height="40" fill="#0d2b4e"/><rect y="360" width="100" height="40" fill="#cc4631"/></svg>'
 )
 CHAPTERS = {
-    "tower": "Before it.\n\n:::{figure} tower.svg\n:id: fig-tower\n:alt: A tower\n:credit: T\n:license: CC0-1.0\nA high tower.\n:::\n\n"
+    "tower": "Before it.\n\n:::{figure} tower.svg\n:id: fig-tower\n:alt: A tower\n:credit: T\n:license: CC0-1.0\nA "
+    "high tower.\n:::\n\n"
     "After it.",
     "sentence": "This is all there is.",
     "notes": "Text "
@@ -33,8 +39,13 @@ def extremes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     """The same three chapters in every layout."""
     folder = tmp_path_factory.mktemp("extremes")
     outline = ", ".join(f"{{chapter: {name}.md}}" for name in CHAPTERS)
-    documents = "".join(f"  {name}: {{layout: {name}, trim: {trim}, outline: [{outline}]}}\n" for name, trim in LAYOUTS.items())
-    head = 'id: extremes\ntitle: Extremes\npublisher: T\nlanguage: en\nedition: {number: "1", date: 2026-01-02}\ndocuments:\n'
+    documents = "".join(
+        f"  {name}: {{layout: {name}, trim: {trim}, outline: [{outline}]}}\n" for name, trim in LAYOUTS.items()
+    )
+    head = (
+        'id: extremes\ntitle: Extremes\npublisher: T\nlanguage: en\nedition: {number: "1", date: '
+        "2026-01-02}\ndocuments:\n"
+    )
     (folder / "publication.yaml").write_text(head + documents, "utf-8")
     (folder / "tower.svg").write_text(TOWER, "utf-8")
     for name, body in CHAPTERS.items():
@@ -66,8 +77,17 @@ def test_the_tower_is_whole_and_as_slender_as_it_was(extremes: tuple[Path, Run],
     picture = pypdfium2.PdfDocument(file)[page].render(scale=1).to_pil().convert("RGB")
     boxes = []
     for colour in ((85, 173, 146), (13, 43, 78), (204, 70, 49)):
-        spots = [(x, y) for x in range(picture.width) for y in range(picture.height) if picture.getpixel((x, y)) == colour]
-        boxes.append((min(x for x, _ in spots), min(y for _, y in spots), max(x for x, _ in spots) + 1, max(y for _, y in spots) + 1))
+        spots = [
+            (x, y) for x in range(picture.width) for y in range(picture.height) if picture.getpixel((x, y)) == colour
+        ]
+        boxes.append(
+            (
+                min(x for x, _ in spots),
+                min(y for _, y in spots),
+                max(x for x, _ in spots) + 1,
+                max(y for _, y in spots) + 1,
+            )
+        )
     wall, roof, foot = boxes
     assert roof[1] < wall[1] < foot[1]
     assert (foot[3] - roof[1]) / (wall[2] - wall[0]) == pytest.approx(4, rel=0.03)

@@ -52,7 +52,9 @@ def test_one_run_names_all_four(real_sources: Path) -> None:
         assert expected <= found
         assert "miljo" in next(p.message for p in done.problems if p.code == "crossing-missing")
         beside = {code for code, _ in found - expected}
-        assert beside <= {"schema-missing-key", "reference-unknown", "chapter-unused", "word-list-unused"}, "no other fault is made up"
+        assert beside <= {"schema-missing-key", "reference-unknown", "chapter-unused", "word-list-unused"}, (
+            "no other fault is made up"
+        )
         words = run(command, "--publication", real_sources).output
         assert all(f"{at}: error [{code}]" in words for code, at in expected)
     assert {file.name: file.read_bytes() for file in output.iterdir()} == old

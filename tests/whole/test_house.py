@@ -94,8 +94,15 @@ def test_every_module_that_is_named_is_there() -> None:
     code = [path for folder in ("scripts", "tests") for path in (REPOSITORY / folder).rglob("*.py")]
     known = [f"/{path.relative_to(REPOSITORY)}" for path in code]
     folders = ("scripts", "tests", "layouts", "source/handbook")
-    documents = [REPOSITORY / "README.md", *(path for folder in folders for path in (REPOSITORY / folder).rglob("*.md"))]
-    named = {(name, str(path.relative_to(REPOSITORY))) for path in (*documents, *code) for name in _NAMED.findall(path.read_text("utf-8"))}
+    documents = [
+        REPOSITORY / "README.md",
+        *(path for folder in folders for path in (REPOSITORY / folder).rglob("*.md")),
+    ]
+    named = {
+        (name, str(path.relative_to(REPOSITORY)))
+        for path in (*documents, *code)
+        for name in _NAMED.findall(path.read_text("utf-8"))
+    }
     assert len(named) > 100
     assert not {(name, path) for name, path in named if not any(file.endswith(f"/{name}") for file in known)}
 

@@ -23,7 +23,8 @@ from wholeness import Wholeness
 PT = 1.0
 """Points that lie no farther apart (pt) are the same."""
 SHADES = 64
-"""Shades of 255 that two pixels may be apart: without moves by nothing, pdfium places some glyphs parts of a pixel away."""
+"""Shades of 255 that two pixels may be apart: without moves by nothing, pdfium places some glyphs parts of a pixel
+away."""
 ABOVE = 12.0
 """Our bookmarks lead to a point this far (pt) above the heading, so that it does not stick to the window's edge."""
 
@@ -77,7 +78,8 @@ class Line:
 
 
 def lines(shape: Shape, differences: Iterable[Callable[[Shape], None]]) -> list[Line]:
-    """A tree line by line. Ids are told by their order, because the names of ids are nobody's business but the file's."""
+    """A tree line by line. Ids are told by their order, because the names of ids are nobody's business but the
+    file's."""
     for take_out in differences:
         take_out(shape)
     names = [node.attributes["/ID"] for node in shape.document.walk() if "/ID" in node.attributes]
@@ -162,7 +164,10 @@ def test_a_small_document_joined_is_the_same_as_in_one_go(sampler: Pair) -> None
 
 
 def test_every_page_looks_the_same(sampler: Pair) -> None:
-    ours, theirs = ([page.render(scale=1).to_pil() for page in pypdfium2.PdfDocument(file)] for file in (sampler.joined, sampler.one_go))
+    ours, theirs = (
+        [page.render(scale=1).to_pil() for page in pypdfium2.PdfDocument(file)]
+        for file in (sampler.joined, sampler.one_go)
+    )
     for number, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
         apart = max(high for _, high in ImageChops.difference(mine.convert("RGB"), other.convert("RGB")).getextrema())
         assert apart <= SHADES, f"page {number + 1}"

@@ -32,7 +32,9 @@ def colours(pdf: Path, page: int) -> set[tuple[int, ...]]:
     """Colours of large fields on a page: those of a hundredth of it or more."""
     picture = pypdfium2.PdfDocument(pdf)[page].render(scale=0.5).to_pil().convert("RGB")
     counted = picture.getcolors(picture.width * picture.height) or []
-    return {value for count, value in counted if count > picture.width * picture.height / 100 and isinstance(value, tuple)}
+    return {
+        value for count, value in counted if count > picture.width * picture.height / 100 and isinstance(value, tuple)
+    }
 
 
 def test_text_is_the_same_and_colours_differ(looks: dict[str, Build]) -> None:
@@ -57,7 +59,10 @@ def test_an_other_layout_is_named_with_its_document(publication: Path) -> None:
     for text in ("report", "=report", "report="):
         with pytest.raises(ProblemsFound, match="names no document and layout"):
             other_layout(text)
-    for text, said in (("card=nothing", "there is no layout 'nothing'"), ("nothing=plain", "there is no document 'nothing'")):
+    for text, said in (
+        ("card=nothing", "there is no layout 'nothing'"),
+        ("nothing=plain", "there is no document 'nothing'"),
+    ):
         done = run("build", "--publication", publication, "--layout", text)
         assert done.exit_code == 2
         assert said in done.output

@@ -1,4 +1,5 @@
-"""Page numbers that are set when joining, against page numbers that are typeset as text: a book of more than a hundred pages."""
+"""Page numbers that are set when joining, against page numbers that are typeset as text: a book of more than a hundred
+pages."""
 
 from __future__ import annotations
 
@@ -161,14 +162,21 @@ def test_links_and_folios_print_the_number_of_their_page(shelf: Shelf, way: str)
 def characters(pdf: Pdf, page: int) -> list[tuple[str, float, float]]:
     """(character, left, bottom) of what is printed on a page, from the left in each line."""
     textpage = pdf.pdfium[page].get_textpage()
-    found = [(textpage.get_text_range(n, 1), textpage.get_charbox(n, loose=True)) for n in range(textpage.count_chars())]
-    return sorted(((char, box[0], box[1]) for char, box in found if char.strip()), key=lambda item: (round(item[2]), item[1]))
+    found = [
+        (textpage.get_text_range(n, 1), textpage.get_charbox(n, loose=True)) for n in range(textpage.count_chars())
+    ]
+    return sorted(
+        ((char, box[0], box[1]) for char, box in found if char.strip()), key=lambda item: (round(item[2]), item[1])
+    )
 
 
 def test_every_digit_stands_where_it_would_stand_as_text(shelf: Shelf) -> None:
-    """References in their lines; folios on versos at the left of their box and on rectos in its middle, with one, two, three digits."""
+    """References in their lines; folios on versos at the left of their box and on rectos in its middle, with one, two,
+    three digits."""
     ours, theirs = shelf.first.pdf(), shelf.settled.pdf()
-    for page in [ours.labels.index(label) for label in ("i", "3", "8", "9", "10", "11", "98", "99", "100", "101", "116")]:
+    for page in [
+        ours.labels.index(label) for label in ("i", "3", "8", "9", "10", "11", "98", "99", "100", "101", "116")
+    ]:
         here, there = characters(ours, page), characters(theirs, page)
         assert [char for char, _, _ in here] == [char for char, _, _ in there]
         assert len(here) > 40
@@ -213,7 +221,8 @@ def test_a_first_build_sets_every_entry_at_least_once(shelf: Shelf) -> None:
 
 
 def test_only_what_changed_its_text_or_digits_is_typeset_again(shelf: Shelf) -> None:
-    """All pages after chapter 2 moved by two. What is set again: the chapter, and those where a number got a digit more."""
+    """All pages after chapter 2 moved by two. What is set again: the chapter, and those where a number got a digit
+    more."""
     before, after = shelf.first.targets, shelf.grown.targets
     moved = [n for n in range(3, CHAPTERS + 1) if int(after[f"c{n}"]["page"]) == int(before[f"c{n}"]["page"]) + 2]
     assert moved == [3, 4, 5, 6]

@@ -77,7 +77,9 @@ def test_all_files_are_there_and_no_other_pdf(editions: Editions) -> None:
         wanted |= {f"{document}-press-cover.pdf", f"{document}-press-ticket.pdf"}
         wanted |= {f"{document}-press-booklet.pdf"} if binding == "saddle-stitch" else set()
     assert {file.name for file in editions.first.glob("*.pdf")} == wanted
-    assert {f"{document}-press-ticket.json" for document in editions.documents} <= {file.name for file in editions.first.iterdir()}
+    assert {f"{document}-press-ticket.json" for document in editions.documents} <= {
+        file.name for file in editions.first.iterdir()
+    }
 
 
 def test_the_same_sources_give_the_same_bytes(editions: Editions) -> None:
@@ -120,7 +122,10 @@ def test_preflight_passes(editions: Editions, profile: str) -> None:
         verdicts = {check["id"]: check["verdict"] for check in report["checks"]}
         assert verdicts
         assert set(verdicts.values()) <= {"pass", "warning", "not run"}
-        assert [name for name, verdict in verdicts.items() if verdict == "not run"] in ([], [n for n in verdicts if "verapdf" in n])
+        assert [name for name, verdict in verdicts.items() if verdict == "not run"] in (
+            [],
+            [n for n in verdicts if "verapdf" in n],
+        )
         assert all(check["count"] > 0 for check in report["checks"] if check["verdict"] == "pass")
 
 
@@ -131,7 +136,13 @@ def streams(pdf: pikepdf.Pdf) -> Iterator[tuple[int, list[str]]]:
         waiting: list[Any] = [page.obj]
         while waiting:
             source = waiting.pop()
-            yield number, [str(op.operator) for op in pikepdf.parse_content_stream(source if source.get("/Type") != "/Page" else page)]
+            yield (
+                number,
+                [
+                    str(op.operator)
+                    for op in pikepdf.parse_content_stream(source if source.get("/Type") != "/Page" else page)
+                ],
+            )
             for item in source.get("/Resources", {}).get("/XObject", {}).values():
                 if item.get("/Subtype") == "/Form" and item.objgen not in seen:
                     seen.add(item.objgen)
@@ -163,7 +174,9 @@ def test_press_pages_show_bleed_and_marks_around_the_trim(editions: Editions) ->
     for document, binding in editions.documents.items():
         with pikepdf.open(editions.file(document, "press")) as pdf:
             for page in pdf.pages:
-                media, bleed, trim = ([float(v) for v in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox"))
+                media, bleed, trim = (
+                    [float(v) for v in page.obj[key]] for key in ("/MediaBox", "/BleedBox", "/TrimBox")
+                )
                 assert "/Annots" not in page.obj
                 assert [round(b - t, 2) for b, t in zip(bleed, trim, strict=True)] == [-8.5, -8.5, 8.5, 8.5]
                 assert media[0] < bleed[0] - 10
@@ -179,7 +192,8 @@ def test_press_pages_show_bleed_and_marks_around_the_trim(editions: Editions) ->
 
 
 def test_covers_bleed_on_all_four_sides(editions: Editions) -> None:
-    """The covers of both documents are coloured to the edge: so is everything up to the bleed's edge, and nothing is beyond."""
+    """The covers of both documents are coloured to the edge: so is everything up to the bleed's edge, and nothing is
+    beyond."""
     for document in editions.documents:
         page = pypdfium2.PdfDocument(editions.file(document, "press-cover"))[0]
         image = page.render(scale=1).to_pil().convert("L")

@@ -78,8 +78,19 @@ def test_atlas_refers_to_what_it_says(book: Pdf) -> None:
 
 def test_atlas_shows_everything_once(book: Pdf) -> None:
     everything = " ".join(plain(book.text(page)) for page in range(len(book)))
-    for words in ("180 degrees", "about 3.14 times", "On a flat sheet", "Three kinds of triangle", "A square in grey.", "16.5",
-                  "Areas & sides", "Nobody has counted all squares", "Use a compass", "Draw one without.", "Straight shapes"):  # fmt: skip
+    for words in (
+        "180 degrees",
+        "about 3.14 times",
+        "On a flat sheet",
+        "Three kinds of triangle",
+        "A square in grey.",
+        "16.5",
+        "Areas & sides",
+        "Nobody has counted all squares",
+        "Use a compass",
+        "Draw one without.",
+        "Straight shapes",
+    ):
         assert words.lower() in everything.lower(), words
 
 
@@ -100,8 +111,10 @@ def test_footnotes_stand_on_the_page_of_their_mark(book: Pdf) -> None:
 def test_the_guide_names_pages_of_the_atlas(atlas: Build, book: Pdf) -> None:
     guide = Pdf(atlas.pdf("guide"))
     text = plain(" ".join(guide.text(page) for page in range(len(guide))))
-    for words, name in ((r"Triangles \(the atlas,? page (\d+)\)", "triangles"), (r"on the atlas,? page (\d+)", "tab-triangles"),
-                        (r"the chapter on squares, the atlas,? page (\d+)", "squares"), (r"Words \(the atlas,? page (\d+)\)", "words"),
+    for words, name in ((r"Triangles \(the atlas,? page (\d+)\)", "triangles"), (r"on the atlas,? page "
+        r"(\d+)", "tab-triangles"),
+                        (r"the chapter on squares, the atlas,? page (\d+)", "squares"), (r"Words \(the atlas,? page "
+                            r"(\d+)\)", "words"),
                         (r"Read more in the atlas, page (\d+)", "circles")):  # fmt: skip
         assert re.findall(words, text) == [book.labels[book.destinations[name][0]]], words
     assert "table 1" in text
@@ -223,7 +236,9 @@ def test_axes_can_change_places_or_are_refused_in_words(publication: Path) -> No
             assert f"{key}: " in text
     done = run("build", "--jobs", 1, "--json", "--publication", publication)
     if done.exit_code:
-        assert f"publication.yaml:{line}" in {p.at for p in done.problems} or {p.code for p in done.problems} == {"board-chapter-mismatch"}
+        assert f"publication.yaml:{line}" in {p.at for p in done.problems} or {p.code for p in done.problems} == {
+            "board-chapter-mismatch"
+        }
     assert not {p.code for p in done.problems} & {"template-error", "template-undefined", "typeset-failed"}
 
 

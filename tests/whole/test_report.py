@@ -101,7 +101,9 @@ def test_contents_name_the_pages_on_which_headings_stand(document: Pdf) -> None:
     entries = [link for link in document.links_from(first, last) if link.name]
     checked = set()
     for link in entries:
-        numbers = re.findall(r"((?<!\d)\d+|(?:(?<=\s)|^)[ivxl]+)$", document.line_of(link))  # pdfium puts no space before a lone digit
+        numbers = re.findall(
+            r"((?<!\d)\d+|(?:(?<=\s)|^)[ivxl]+)$", document.line_of(link)
+        )  # pdfium puts no space before a lone digit
         if numbers and link.target is not None:
             checked.add(link.name)
             assert numbers[-1] == document.labels[link.target], f"'{link.text}' is said to be on page {numbers[-1]}"
@@ -111,7 +113,9 @@ def test_contents_name_the_pages_on_which_headings_stand(document: Pdf) -> None:
     assert set(titles) == checked, "every line of the contents has a number"
     for name, title in titles.items():
         page, top = document.destinations[name]
-        assert letters(title) in letters(document.near(page, top)), f"'{title}' does not stand on page {document.labels[page]}"
+        assert letters(title) in letters(document.near(page, top)), (
+            f"'{title}' does not stand on page {document.labels[page]}"
+        )
 
 
 def _continues(document: Pdf, page: int) -> bool:
@@ -119,7 +123,9 @@ def _continues(document: Pdf, page: int) -> bool:
     return not any(p == page for p, _ in document.destinations.values())
 
 
-def test_every_chapter_is_in_the_contents_and_the_bookmarks(report: Pdf, real_build: Build, publication: dict[str, Any]) -> None:
+def test_every_chapter_is_in_the_contents_and_the_bookmarks(
+    report: Pdf, real_build: Build, publication: dict[str, Any]
+) -> None:
     first = report.destinations["page-contents"][0]
     listed = {link.name for link in report.links_from(first, first + 3)}
     bookmarked = {(letters(title), page) for _, title, page in report.bookmarks}
@@ -218,7 +224,9 @@ def test_index_links_lead_to_the_pages_that_they_print(report: Pdf) -> None:
     assert len(links) > 300
     for link in links:
         start, _, end = link.text.strip(" ,").partition("–")
-        assert start == report.labels[link.target], f"'{link.text}' of '{report.line_of(link)}' leads to {report.labels[link.target]}"
+        assert start == report.labels[link.target], (
+            f"'{link.text}' of '{report.line_of(link)}' leads to {report.labels[link.target]}"
+        )
         if end:
             assert int(end) > int(start)
             assert report.labels[link.target + int(end) - int(start)] == end
@@ -251,13 +259,19 @@ def _id_of(file: Path, build: Build) -> str:
     patterns = {"theme": board["columns"], "area": board["rows"], "crossing": board["crossings"]}
     if fields["kind"] in patterns:
         made = patterns[fields["kind"]]["chapter_id"]
-        return str(made.format(id=fields.get("column") or fields.get("row"), row=fields.get("row"), column=fields.get("column")))
+        return str(
+            made.format(
+                id=fields.get("column") or fields.get("row"), row=fields.get("row"), column=fields.get("column")
+            )
+        )
     return file.stem
 
 
 def test_the_index_is_in_danish_order(report: Pdf) -> None:
     first = report.destinations["register"][0]
-    letters_seen = [title for page in range(first, len(report) - 1) for title in re.findall(r"(?m)^([A-ZÆØÅ])$", report.text(page))]
+    letters_seen = [
+        title for page in range(first, len(report) - 1) for title in re.findall(r"(?m)^([A-ZÆØÅ])$", report.text(page))
+    ]
     assert letters_seen == sorted(letters_seen, key="ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ".index)
     assert len(letters_seen) > 15
 
@@ -265,7 +279,9 @@ def test_the_index_is_in_danish_order(report: Pdf) -> None:
 # The brochure
 
 
-def test_the_brochure_names_the_reports_pages(report: Pdf, brochure: Pdf, crossings: dict[str, tuple[str, str]], real_build: Build) -> None:
+def test_the_brochure_names_the_reports_pages(
+    report: Pdf, brochure: Pdf, crossings: dict[str, tuple[str, str]], real_build: Build
+) -> None:
     """'A1 … side 64' and 'rapporten side 30' agree with the report itself, and with report-pages.json."""
     targets = real_build.pages("report")["targets"]
     seen: set[str] = set()
@@ -303,7 +319,9 @@ def test_the_brochure_uses_the_reports_own_words(report: Pdf, brochure: Pdf, pub
     for axis in ("columns", "rows"):
         for item in board[axis]["items"]:
             name = board[axis]["chapter_id"].format(id=item["id"])
-            summary = front_matter(REPOSITORY / "source" / "kortlaegning" / board[axis]["path"].format(id=item["id"]))["summary"]
+            summary = front_matter(REPOSITORY / "source" / "kortlaegning" / board[axis]["path"].format(id=item["id"]))[
+                "summary"
+            ]
             start = letters(summary.split(".")[0])
             assert start in letters(brochure.text(brochure.destinations[name][0]))
             assert start in letters(report.text(report.destinations[name][0]))

@@ -87,7 +87,8 @@ def test_summaries_stand_alone_in_40_to_80_words(kind: str) -> None:
 def test_references_are_never_typed() -> None:
     """'kapitel 3', 'figur 7', 'side 12' would go stale; {num} and {page} do not."""
     typed = re.compile(
-        r"\b(kapitel|kapitlet|figur|tabel|side|kryds|del|case|afsnit)\s+([A-F]?\d+)\b(?!\s*(?:minutter|timer|pct|procent))", re.IGNORECASE
+        r"\b(kapitel|kapitlet|figur|tabel|side|kryds|del|case|afsnit)\s+([A-F]?\d+)\b(?!\s*(?:minutter|timer|pct|procent))",
+        re.IGNORECASE,
     )
     found = []
     for file in CHAPTERS:
@@ -112,7 +113,9 @@ def test_questions_are_questions() -> None:
 
 
 def test_assessments_give_reasons_of_their_own() -> None:
-    reasons: list[str] = [assessed["reason"] for file in of_kind("crossing") for assessed in split(file)[0]["assessment"]]
+    reasons: list[str] = [
+        assessed["reason"] for file in of_kind("crossing") for assessed in split(file)[0]["assessment"]
+    ]
     assert len(reasons) == len(set(reasons)) == 30 * 4
 
 
@@ -123,7 +126,9 @@ def test_titles_are_different() -> None:
 
 def test_no_placeholder_text() -> None:
     for file in CHAPTERS:
-        assert not re.search(r"\b(TODO|FIXME|XXX|TBD|lorem ipsum|indsæt her)\b", file.read_text("utf-8"), re.IGNORECASE), file.name
+        assert not re.search(
+            r"\b(TODO|FIXME|XXX|TBD|lorem ipsum|indsæt her)\b", file.read_text("utf-8"), re.IGNORECASE
+        ), file.name
 
 
 def test_years_are_facts_or_laws() -> None:
@@ -142,7 +147,8 @@ def assessments() -> dict[str, dict[str, int]]:
     """Coordinate → scale → value."""
     return {
         f"{'ABCDEF'[row]}{column + 1}": {
-            assessed["scale"]: assessed["value"] for assessed in split(SOURCE / "kryds" / area / f"{theme}.md")[0]["assessment"]
+            assessed["scale"]: assessed["value"]
+            for assessed in split(SOURCE / "kryds" / area / f"{theme}.md")[0]["assessment"]
         }
         for row, area in enumerate(AREAS)
         for column, theme in enumerate(THEMES)
@@ -155,7 +161,9 @@ def test_what_is_said_of_the_assessments_follows_from_them() -> None:
 
     def those(**wanted: str) -> set[str]:
         """Coordinates whose values lie in what is wanted: 'potentiale="45"'."""
-        return {place for place, on in given.items() if all(str(on[scale]) in values for scale, values in wanted.items())}
+        return {
+            place for place, on in given.items() if all(str(on[scale]) in values for scale, values in wanted.items())
+        }
 
     def mean(scale: str, part: str) -> float:
         values = [on[scale] for place, on in given.items() if part in place]
@@ -170,9 +178,19 @@ def test_what_is_said_of_the_assessments_follows_from_them() -> None:
     assert those(potentiale="5", risiko="5") == {"B1"}
     assert those(risiko="5") == {"B1", "E1", "B5", "C5", "D5"}
     assert those(potentiale="12") == {"F3"}
-    assert {tuple(given[f"{row}4"][scale] for scale in ("potentiale", "modenhed", "indsats")) for row in "ABCDEF"} == {(3, 2, 3)}
-    assert {place for place in given if "3" in place} & those(modenhed="2", risiko="23") == {"A3", "B3", "C3", "E3", "F3"}
-    assert max("ABCDEF", key=lambda row: mean("risiko", row)) == max("ABCDEF", key=lambda row: mean("indsats", row)) == "B"
+    assert {tuple(given[f"{row}4"][scale] for scale in ("potentiale", "modenhed", "indsats")) for row in "ABCDEF"} == {
+        (3, 2, 3)
+    }
+    assert {place for place in given if "3" in place} & those(modenhed="2", risiko="23") == {
+        "A3",
+        "B3",
+        "C3",
+        "E3",
+        "F3",
+    }
+    assert (
+        max("ABCDEF", key=lambda row: mean("risiko", row)) == max("ABCDEF", key=lambda row: mean("indsats", row)) == "B"
+    )
     assert min("ABCDEF", key=lambda row: mean("indsats", row)) == "E"
     assert sorted("ABCDEF", key=lambda row: mean("risiko", row))[-2] == "E"
     assert max("12345", key=lambda column: mean("potentiale", column)) == "1"

@@ -1,7 +1,8 @@
-"""The five errors of the text that the report was made from, put into a copy of the report: each is found at its line, and nothing else.
+"""The five errors of the text that the report was made from, put into a copy of the report: each is found at its line,
+and nothing else.
 
-The brief referred to part 4 of three, gave one figure two values, repeated half a sentence where it had no sense, listed its themes in
-two orders and misspelt headings. Where, and in which words, is drawn by a seed.
+The brief referred to part 4 of three, gave one figure two values, repeated half a sentence where it had no sense,
+listed its themes in two orders and misspelt headings. Where, and in which words, is drawn by a seed.
 """
 
 from __future__ import annotations
@@ -100,7 +101,12 @@ def a_stray_repetition(spoiler: Spoiler) -> None:
     while not halves:
         text = spoiler.chance.choice(spoiler.chapters).read_text("utf-8").split("\n---\n", 1)[1]
         sentences = [m[0] for line in text.splitlines() if line[:1].isupper() for m in PLAIN.finditer(line)]
-        halves = [half for s in sentences for half in [s.rpartition(", ")[2]] if len(half.split()) >= 9 and half != s and half[0].islower()]
+        halves = [
+            half
+            for s in sentences
+            for half in [s.rpartition(", ")[2]]
+            if len(half.split()) >= 9 and half != s and half[0].islower()
+        ]
     spoiler.put(spoiler.chance.choice(halves), "sentence-twice")
 
 
@@ -164,14 +170,18 @@ def misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such
+@pytest.mark.parametrize(
+    "seed", SEEDS[:4]
+)  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such
 def test_a_misspelt_heading_is_found(seed: int, real_sources: Path) -> None:
     chance = random.Random(seed)
     spoiler = Spoiler(real_sources, chance)
     lines = [
         (file, match)
         for file in spoiler.chapters
-        for match in re.finditer(r"(?m)^#{2,3} [^`\[\n]*?(?<!\w)([a-zæøå]{9,})(?!\w)[^`\[\n]*$", file.read_text("utf-8"))
+        for match in re.finditer(
+            r"(?m)^#{2,3} [^`\[\n]*?(?<!\w)([a-zæøå]{9,})(?!\w)[^`\[\n]*$", file.read_text("utf-8")
+        )
     ]
     file, match = chance.choice(lines)
     text = file.read_text("utf-8")

@@ -1,4 +1,5 @@
-"""The wheel is the whole tool: in an environment that has nothing else of the clone, a new book is made in all profiles.
+"""The wheel is the whole tool: in an environment that has nothing else of the clone, a new book is made in all
+profiles.
 
 TRYKKLAR_INSTALLED names a `trykklar` that was installed from the wheel (`.ci/run` does). Without it the wheel is
 installed into an environment of its own here, which borrows the other packages, for tests have no network.
@@ -51,7 +52,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(program: Path, *arguments: str, cwd: Path) -> str:
     environment = {**os.environ, "PYTHONPATH": str(HELPERS / "blocked")}
-    done = subprocess.run([str(program), *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run(
+        [str(program), *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -74,7 +77,9 @@ def test_a_new_book_is_released_in_all_profiles(installed: Path, tmp_path: Path)
         assert Path(path).is_relative_to(installed.parents[1].resolve())
         assert Path(path).exists()
     run(installed, "new", "book", cwd=tmp_path)
-    told = json.loads(run(installed, "build", "--publication", "book", "--release", "--profile", "all", "--json", cwd=tmp_path))
+    told = json.loads(
+        run(installed, "build", "--publication", "book", "--release", "--profile", "all", "--json", cwd=tmp_path)
+    )
     (document,) = told["documents"]
     assert not document["kept_back"]
     assert not [problem for problem in told["problems"] if problem["severity"] == "error"]

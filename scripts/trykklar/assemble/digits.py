@@ -26,7 +26,8 @@ class DigitSetter:
     """Slot → how many of its places have been met."""
 
     def write(self, content: bytes, folio: str, room: float | None) -> bytes:
-        """Content with digits for its slots; `folio` is the page's label. Raises `ValueError` for a slot without number."""
+        """Content with digits for its slots; `folio` is the page's label. Raises `ValueError` for a slot without
+        number."""
         face: SlottedFace | None = None
 
         def replaced(match: re.Match[bytes]) -> bytes:
@@ -35,7 +36,9 @@ class DigitSetter:
                 face = self.faces.get(match[1].decode("latin-1"))
             elif face is not None:
                 shown = face
-                return b"[" + GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room or 0.0), match[2]) + b"] TJ"
+                return (
+                    b"[" + GLYPHS.sub(lambda part: self._glyphs(part[1], shown, folio, room or 0.0), match[2]) + b"] TJ"
+                )
             return match[0]
 
         return TEXT_OPERATION.sub(replaced, content)

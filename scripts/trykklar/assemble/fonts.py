@@ -63,13 +63,17 @@ def write_font(table: ObjectTable, first: int, face: str, glyphs: FaceGlyphs, pr
     shown = sorted(glyphs.shown | glyphs.characters.keys())
     subset = _subset(program, tuple(shown))
     loose, streams = table.loose, table.streams
-    loose[first] = b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (
-        name,
-        first + 1,
-        first + 4,
+    loose[first] = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        % (
+            name,
+            first + 1,
+            first + 4,
+        )
     )
     loose[first + 1] = (
-        b"<</Type/Font/Subtype/CIDFontType%s/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"<</Type/Font/Subtype/CIDFontType%s/BaseFont/%s"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         b"%s/W%s/FontDescriptor %d 0 R>>"
     ) % (kind, name, b"" if facts.cff else b"/CIDToGIDMap/Identity", _widths(shown, program), first + 2)
     loose[first + 2] = (
@@ -134,7 +138,9 @@ def _facts(program: bytes) -> _Facts:
 @lru_cache(maxsize=64)
 def _subset(program: bytes, glyphs: tuple[int, ...]) -> bytes:
     wanted = harfbuzz.SubsetInput()
-    wanted.flags = harfbuzz.SubsetFlags.RETAIN_GIDS | harfbuzz.SubsetFlags.NOTDEF_OUTLINE | harfbuzz.SubsetFlags.NO_HINTING
+    wanted.flags = (
+        harfbuzz.SubsetFlags.RETAIN_GIDS | harfbuzz.SubsetFlags.NOTDEF_OUTLINE | harfbuzz.SubsetFlags.NO_HINTING
+    )
     wanted.sets(harfbuzz.SubsetInputSets.GLYPH_INDEX).update(glyphs)
     dropped = wanted.sets(harfbuzz.SubsetInputSets.DROP_TABLE_TAG)
     dropped.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
@@ -193,7 +199,9 @@ def _is_marked(text: str) -> bool:
 
 def _character_map(characters: Mapping[int, str]) -> bytes:
     """A ToUnicode map (ISO 32000-1, 9.10.3)."""
-    lines = [b"<%04X> <%s>" % (glyph, characters[glyph].encode("utf-16-be").hex().encode()) for glyph in sorted(characters)]
+    lines = [
+        b"<%04X> <%s>" % (glyph, characters[glyph].encode("utf-16-be").hex().encode()) for glyph in sorted(characters)
+    ]
     blocks = [lines[i : i + 100] for i in range(0, len(lines), 100)]
     body = b"\n".join(b"%d beginbfchar\n%s\nendbfchar" % (len(block), b"\n".join(block)) for block in blocks)
     return (

@@ -27,7 +27,16 @@ from .fonts import FONT_OBJECTS, glyphs_of, write_font
 from .frames import TRIMMED, Furniture, PageFrame, place_furniture
 from .navigation import bookmarks, destinations, link_source, link_target, name_tree, outline, page_labels
 from .objects import ObjectTable, array, deflated, text_string
-from .segments import BLOCK, Block, Segment, Surroundings, block_of, make_segment, page_resources, resolved as with_numbers
+from .segments import (
+    BLOCK,
+    Block,
+    Segment,
+    Surroundings,
+    block_of,
+    make_segment,
+    page_resources,
+    resolved as with_numbers,
+)
 
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
 
@@ -78,7 +87,8 @@ class Assembler:
         trim: tuple[float, float],
         frame: PageFrame = TRIMMED,
     ) -> AssembledPdf:
-        """Join a paginated book from its entries' parts. `trim` in mm. Raises `ProblemsFound` for links that lead nowhere.
+        """Join a paginated book from its entries' parts. `trim` in mm. Raises `ProblemsFound` for links that lead
+        nowhere.
 
         `parts` are those of `read_parts`, or what adapting made of them.
         """
@@ -157,14 +167,23 @@ class Assembler:
         pieces: list[_Piece] = []
         key = 0
         for chapter, entry in zip(book.chapters, parts, strict=True):
-            block, table.next_number, following = block_of(entry, table.next_number, key, framed=around.frame.furniture is not None)
+            block, table.next_number, following = block_of(
+                entry, table.next_number, key, framed=around.frame.furniture is not None
+            )
             key = following
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
             used = {digest: around.shared[digest] for digest in entry.objects if digest not in entry.groups}
             used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
             own = replace(around, shared=used, named={**around.named, "Font": mine})
             make = partial(make_segment, entry, block, chapter.entry.id, own)
-            known = (*_key(chapter, language), chapter.entry.id, block, around.tagged, *sorted(mine.items()), *sorted(used.items()))
+            known = (
+                *_key(chapter, language),
+                chapter.entry.id,
+                block,
+                around.tagged,
+                *sorted(mine.items()),
+                *sorted(used.items()),
+            )
             as_set = entry is self.parts.get(_key(chapter, language)) and around.frame is TRIMMED
             segment = self.segments.find(known, make) if as_set else make()
             table.packed.append(segment.packed)
@@ -267,7 +286,11 @@ def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocu
                 table.loose[piece.block.annotations + index] = source
     if dead:
         raise ProblemsFound(
-            Problem("id-not-on-page", f"a link leads to '{name}', which is on no page", "check the template that prints the link")
+            Problem(
+                "id-not-on-page",
+                f"a link leads to '{name}', which is on no page",
+                "check the template that prints the link",
+            )
             for name in dead
         )
 

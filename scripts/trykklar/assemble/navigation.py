@@ -48,14 +48,21 @@ def destinations(book: PaginatedBook, page_objects: list[int]) -> dict[str, byte
 
 def link_source(link: Link, book: PaginatedBook, resolved: ResolvedDocument, page: int, key: int) -> bytes | None:
     """A link's annotation on `page` (object number), with its key in the parent tree; None where it leads nowhere."""
-    start = b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/P %d 0 R/StructParent %d/Rect%s" % (page, key, numbers(link.area))
+    start = b"<</Type/Annot/Subtype/Link/F 4/BS<</W 0>>/P %d 0 R/StructParent %d/Rect%s" % (
+        page,
+        key,
+        numbers(link.area),
+    )
     target = link_target(link)
     if target is None:
         uri = quote(link.uri, safe=punctuation)  # an ASCII string (ISO 32000-1, 12.6.4.7)
         return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(link.uri), text_string(uri))
     if target not in book.pages:
         return None
-    return start + b"/Contents %s/Dest %s>>" % (text_string(_spoken(resolved, target, book.pages[target])), name_string(target))
+    return start + b"/Contents %s/Dest %s>>" % (
+        text_string(_spoken(resolved, target, book.pages[target])),
+        name_string(target),
+    )
 
 
 def link_target(link: Link) -> str | None:
@@ -109,7 +116,9 @@ def bookmarks(book: PaginatedBook, resolved: ResolvedDocument) -> list[Bookmark]
 
 def outline(table: ObjectTable, items: list[Bookmark], book: PaginatedBook, page_objects: list[int]) -> int:
     """The outline (ISO 32000-1, 12.3.3), first level open; gives its root."""
-    heights = {name: position.y for chapter in reversed(book.chapters) for name, position in chapter.typeset.positions.items()}
+    heights = {
+        name: position.y for chapter in reversed(book.chapters) for name, position in chapter.typeset.positions.items()
+    }
 
     def write(siblings: list[Bookmark], parent: int) -> tuple[int, int]:
         first = table.reserve(len(siblings))
@@ -151,7 +160,11 @@ def page_labels(book: PaginatedBook, resolved: ResolvedDocument) -> bytes:
     cover = text_string(resolved.labels["cover"].capitalize())
     for index, (style, number) in enumerate(book.labels):
         if not (before is not None and before[0] == style and (style == "none" or before[1] + 1 == number)):
-            shown = b"/P %s" % cover if style == "none" else b"/S/%s/St %d" % (b"r" if style == "roman" else b"D", max(number, 1))
+            shown = (
+                b"/P %s" % cover
+                if style == "none"
+                else b"/S/%s/St %d" % (b"r" if style == "roman" else b"D", max(number, 1))
+            )
             found.append(b"%d<<%s>>" % (index, shown))
         before = (style, number)
     return b"<</Nums%s>>" % array(found)

@@ -114,14 +114,18 @@ def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundi
     """An entry as objects; `prefix` makes its ids unique."""
     structure = EntryStructure()
     if around.tagged:
-        structure = entry_structure(parts, prefix, around.document, block.elements, block.first, block.annotations, block.groups, block.key)
+        structure = entry_structure(
+            parts, prefix, around.document, block.elements, block.first, block.annotations, block.groups, block.key
+        )
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
     shared = {**around.shared, **{digest: block.groups + index for index, digest in enumerate(parts.groups)}}
     around = replace(around, shared=shared)
     for index, digest in enumerate(parts.groups):
         key = block.key + block.pages + block.links + index
-        streams[block.groups + index] = resolved(parts.objects[digest].replace(b"<<", b"<</StructParents %d" % key, 1), shared)
+        streams[block.groups + index] = resolved(
+            parts.objects[digest].replace(b"<<", b"<</StructParents %d" % key, 1), shared
+        )
     annotations: list[list[int]] = [[] for _ in parts.leaves]
     for index, link in enumerate(parts.links):
         annotations[link.page].append(block.annotations + index)

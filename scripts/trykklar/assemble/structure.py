@@ -37,8 +37,9 @@ def entry_structure(
 ) -> EntryStructure:
     """An entry's part of the tree.
 
-    `document`, `first`, `pages`, `links`, `groups`: object numbers of the Document element, of the first element of this
-    entry, of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links, groups.
+    `document`, `first`, `pages`, `links`, `groups`: object numbers of the Document element, of the first element of
+    this entry, of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links,
+    groups.
     """
     found = EntryStructure()
     numbers = {id(element): first + index for index, element in enumerate(_all(parts.structure))}
@@ -95,7 +96,9 @@ def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix
     if element.page is not None:
         parts.append(b"/Pg %d 0 R" % (pages + element.page))
     for name, text in element.entries.items():
-        parts.append(b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text)))
+        parts.append(
+            b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text))
+        )
     if element.layout:
         parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in element.layout.items()))
     parts.append(b"/K%s>>" % array(kids))

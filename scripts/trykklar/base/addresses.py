@@ -23,7 +23,9 @@ MADE_URL = "https://trykklar.invalid/made/"
 
 BASE_URL = "https://trykklar.invalid/"
 
-_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|pjpeg|x-png)(?P<base64>(?:;[^;,]*)*?;base64)?(?:;[^;,]*)*,", re.IGNORECASE)
+_EMBEDDED = re.compile(
+    r"data:image/(?:png|jpe?g|pjpeg|x-png)(?P<base64>(?:;[^;,]*)*?;base64)?(?:;[^;,]*)*,", re.IGNORECASE
+)
 """Rasters that stand within a drawing (RFC 2397); programs write the names of their kinds in several ways."""
 
 

@@ -1,7 +1,7 @@
 """Bounds: how much of anything is read, drawn or waited for. The handbook's table is made from this one.
 
-Sources, finished files, the cache and the answers of programs are untrusted: whatever reads them has a bound, and beyond it says so.
-Seconds are the processor's wherever a process can be asked for them: a busy machine stops nobody.
+Sources, finished files, the cache and the answers of programs are untrusted: whatever reads them has a bound, and
+beyond it says so. Seconds are the processor's wherever a process can be asked for them: a busy machine stops nobody.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ class Bound:
     why: str
 
 
-TEXT_BYTES = Bound(5_000_000, "bytes", "a text: a chapter, YAML, CSV, a template, a style", "twice a whole report of a thousand pages")
+TEXT_BYTES = Bound(
+    5_000_000, "bytes", "a text: a chapter, YAML, CSV, a template, a style", "twice a whole report of a thousand pages"
+)
 PICTURE_BYTES = Bound(250_000_000, "bytes", "a picture", "the pixels below, in four channels, without compression")
 PICTURE_PIXELS = Bound(60_000_000, "pixels", "a picture", "A2 at 300 ppi; each takes four bytes when it is drawn")
 SVG_BYTES = Bound(3_000_000, "bytes", "an SVG", "drawn as paths, more would take a minute a page")
@@ -27,28 +29,55 @@ FONT_BYTES = Bound(50_000_000, "bytes", "a font file", "a face of all of Unicode
 PROFILE_BYTES = Bound(20_000_000, "bytes", "an ICC profile", "the largest of the trade have 10 MB")
 ATTACHED_BYTES = Bound(200_000_000, "bytes", "a file that is attached", "beyond it, readers' programs fail")
 FINISHED_BYTES = Bound(2_000_000_000, "bytes", "a finished PDF", "more than any reader's program opens")
-ANSWER_BYTES = Bound(100_000_000, "bytes", "a page map, a register of looks, a map of a build", "ten times that of five thousand pages")
+ANSWER_BYTES = Bound(
+    100_000_000, "bytes", "a page map, a register of looks, a map of a build", "ten times that of five thousand pages"
+)
 
 YAML_VALUES = Bound(200_000, "values", "a YAML file, aliases written out", "more than any file of a publication holds")
 
-TEMPLATE_TEXT = Bound(20_000_000, "characters", "what one expression of a template makes", "ten times the longest chapter's HTML")
+TEMPLATE_TEXT = Bound(
+    20_000_000, "characters", "what one expression of a template makes", "ten times the longest chapter's HTML"
+)
 TEMPLATE_DIGITS = Bound(1_000, "digits", "a number that a template reckons", "nothing printed is that large")
 COMPOSE_SECONDS = Bound(10, "s of the processor", "composing one entry", "a hundred times what the longest takes")
-COMPOSE_BYTES = Bound(400 * 2**20, "bytes of memory", "composing one entry, beyond what stands", "ten times what the longest takes")
+COMPOSE_BYTES = Bound(
+    400 * 2**20, "bytes of memory", "composing one entry, beyond what stands", "ten times what the longest takes"
+)
 CHART_SECONDS = Bound(10, "s of the processor", "drawing one chart", "fifty times what a chart of a page takes")
-CHART_BYTES = Bound(600 * 2**20, "bytes of memory", "the process that draws charts", "three times what it takes for a chart of a page")
+CHART_BYTES = Bound(
+    600 * 2**20, "bytes of memory", "the process that draws charts", "three times what it takes for a chart of a page"
+)
 
-ENTRY_SECONDS = Bound(120, "s of the processor", "setting one entry, unless --time-limit says more", "ten times what a hundred pages take")
-WALL_FACTOR = Bound(10, "times", "the wall time of a process, for each second of work", "true hangs end, busy machines do not matter")
+ENTRY_SECONDS = Bound(
+    120, "s of the processor", "setting one entry, unless --time-limit says more", "ten times what a hundred pages take"
+)
+WALL_FACTOR = Bound(
+    10, "times", "the wall time of a process, for each second of work", "true hangs end, busy machines do not matter"
+)
 PROGRAM_BYTES = Bound(2000 * 2**20, "bytes of memory", "a program that is called", "ten times what pdftoppm takes")
-PLATE_SECONDS = Bound(2, "s of the processor", "Poppler's plates of one page, and 20 s for the file", "ten times what a full page takes")
+PLATE_SECONDS = Bound(
+    2, "s of the processor", "Poppler's plates of one page, and 20 s for the file", "ten times what a full page takes"
+)
 VERAPDF_SECONDS = Bound(600, "s of the processor", "veraPDF, for one flavour", "ten times what a report takes")
-HUNSPELL_SECONDS = Bound(60, "s of the processor", "Hunspell, for all words of a run", "a word takes a tenth of a second")
-WORKER_BYTES = Bound(250 * 2**20, "bytes of memory", "a worker that sets pages, before it is replaced", "twice what a chapter takes")
-ENTRY_BYTES = Bound(1000 * 2**20, "bytes of memory", "a worker that sets pages, before it is stopped", "the largest chapter takes a third")
+HUNSPELL_SECONDS = Bound(
+    60, "s of the processor", "Hunspell, for all words of a run", "a word takes a tenth of a second"
+)
+WORKER_BYTES = Bound(
+    250 * 2**20, "bytes of memory", "a worker that sets pages, before it is replaced", "twice what a chapter takes"
+)
+ENTRY_BYTES = Bound(
+    1000 * 2**20,
+    "bytes of memory",
+    "a worker that sets pages, before it is stopped",
+    "the largest chapter takes a third",
+)
 
-READ_SECONDS = Bound(15, "s of the processor", "reading a finished PDF", "so much and as much again for each further 200 kB")
-READ_BYTES = Bound(1000 * 2**20, "bytes of memory", "the process that reads a finished PDF", "three times what a report takes")
+READ_SECONDS = Bound(
+    15, "s of the processor", "reading a finished PDF", "so much and as much again for each further 200 kB"
+)
+READ_BYTES = Bound(
+    1000 * 2**20, "bytes of memory", "the process that reads a finished PDF", "three times what a report takes"
+)
 READ_PAGES = Bound(5_000, "pages", "a finished PDF", "ten times a long report")
 SHEET_PAGES = Bound(2_000, "pages", "a contact sheet", "more cannot be told apart")
 SHEET_PIXELS = Bound(100_000_000, "pixels", "a contact sheet", "what viewers of pictures still open")

@@ -101,7 +101,11 @@ class Cache:
         with self._lock:
             self._written = 0
         now = time.time()
-        found = [(_last_use(status, now), status.st_size, entry) for entry, status in self._files() if _NAME.fullmatch(entry.name)]
+        found = [
+            (_last_use(status, now), status.st_size, entry)
+            for entry, status in self._files()
+            if _NAME.fullmatch(entry.name)
+        ]
         size = sum(each for _, each, _ in found)
         for _, each, entry in sorted(found, key=lambda item: item[0]):
             if size <= self.limit:
@@ -132,7 +136,8 @@ class Cache:
         return CacheState(self.folder, len(sizes), sum(sizes), self.limit)
 
     def finish_run(self) -> tuple[Problem, ...]:
-        """End a run: bring the cache within its limit, and say whether it could be written. The next run tries again."""
+        """End a run: bring the cache within its limit, and say whether it could be written. The next run tries
+        again."""
         if self._written:
             self.trim()
         refusal, self._unwritable = self._unwritable, None
@@ -140,7 +145,14 @@ class Cache:
             return ()
         reason = refusal.strerror or type(refusal).__name__
         hint = "the pages are right, but the next build takes longer: check the folder's owner and the room on the disk"
-        return (Problem("cache-unwritable", f"what was typeset could not be kept for the next build: {reason}", hint, self._place),)
+        return (
+            Problem(
+                "cache-unwritable",
+                f"what was typeset could not be kept for the next build: {reason}",
+                hint,
+                self._place,
+            ),
+        )
 
     @property
     def _place(self) -> Place:

@@ -1,4 +1,5 @@
-"""The editorial rules: what an editor would strike or query, each with its reason. `scripts/EDITORIAL.md` is made from them."""
+"""The editorial rules: what an editor would strike or query, each with its reason. `scripts/EDITORIAL.md` is made from
+them."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ def _edit(code: str, about: str, why: str, release: Severity = Severity.ERROR, *
 
 
 def _style(code: str, about: str, why: str) -> Rule:
-    """An editorial rule on style, where good texts differ: told in a release too, and an error where the publication says so."""
+    """An editorial rule on style, where good texts differ: told in a release too, and an error where the publication
+    says so."""
     return _edit(code, about, why, _W)
 
 
@@ -22,7 +24,10 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _edit(
         "space-doubled",
         "two or more spaces in a row between words",
-        "What is typed twice by accident shows up as a difference in every later comparison, and as a hole where it is kept.",
+        (
+            "What is typed twice by accident shows up as a difference in every later comparison, and as a hole where "
+            "it is kept."
+        ),
         fixable=True,
     ),
     _edit(
@@ -40,13 +45,19 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _edit(
         "nbsp-missing",
         "no space between a number and its unit, or between 'nr.', '§' and a number",
-        "Number and unit are two words (SI Brochure, 8th edition, 5.3.3). The build makes a typed space unbreakable; it adds none.",
+        (
+            "Number and unit are two words (SI Brochure, 8th edition, 5.3.3). The build makes a typed space "
+            "unbreakable; it adds none."
+        ),
         fixable=True,
     ),
     _edit(
         "quote-wrong",
         "a quotation mark that the language does not use, the wrong way round, or without its other half",
-        "Marks of several languages side by side show that a text was pasted together, and a half one leaves open who is speaking.",
+        (
+            "Marks of several languages side by side show that a text was pasted together, and a half one leaves open "
+            "who is speaking."
+        ),
         fixable=True,
     ),
     _edit(
@@ -82,7 +93,10 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _style(
         "lix-out-of-band",
         "a chapter whose readability index (LIX) lies outside the publication's band",
-        "A chapter that is much harder than the others loses the readers that they have won (Björnsson, Läsbarhet, 1968).",
+        (
+            "A chapter that is much harder than the others loses the readers that they have won (Björnsson, Läsbarhet, "
+            "1968)."
+        ),
     ),
     _style(
         "sentence-long",
@@ -97,7 +111,10 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _style(
         "heading-full-stop",
         "a heading or a title that ends in a full stop",
-        "A heading names what follows and is no sentence of the text; in contents and running heads the stop stands in the way.",
+        (
+            "A heading names what follows and is no sentence of the text; in contents and running heads the stop "
+            "stands in the way."
+        ),
     ),
     _style(
         "abbreviation-unexplained",
@@ -107,7 +124,10 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _edit(
         "reference-typed",
         "a reference to a part, chapter, figure, table, page or crossing typed by hand",
-        "A typed number stays when chapters move: 'see part 4' of three parts is how readers learn to distrust a report.",
+        (
+            "A typed number stays when chapters move: 'see part 4' of three parts is how readers learn to distrust a "
+            "report."
+        ),
     ),
     _edit(
         "count-disagrees",
@@ -177,14 +197,21 @@ EDITORIAL_RULES: tuple[Rule, ...] = (
     _edit(
         "word-unknown",
         "a word that is in no word list: neither the language's nor the publication's own",
-        "A slip in one word makes a reader doubt the figures beside it; and what is searched for is not found where it is misspelt.",
+        (
+            "A slip in one word makes a reader doubt the figures beside it; and what is searched for is not found "
+            "where it is misspelt."
+        ),
     ),
     _style(
         "word-list-unused",
         "a word of words.txt that no text of the publication holds",
         "A list that only grows ends up holding words that are slips in the next edition.",
     ),
-    Rule("word-list-malformed", "a line of words.txt that is no word or stands there twice, or a word list that cannot be read", _W),
+    Rule(
+        "word-list-malformed",
+        "a line of words.txt that is no word or stands there twice, or a word list that cannot be read",
+        _W,
+    ),
     Rule("link-failed", "an address outside the publication that leads nowhere (check --online)", _W, _W),
     Rule("rule-unknown", "a level for a rule that there is not, or that has no levels"),
     Rule("waiver-kind", "a waiver of a problem that cannot be waived"),

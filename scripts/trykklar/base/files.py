@@ -54,7 +54,9 @@ def inside(folder: Path, path: str, place: Place) -> Path:
         exists = found.is_file()
     except (OSError, ValueError, RuntimeError):  # a null byte, a name too long, symlinks in a circle
         hint = "check its name and folder"
-        raise ProblemsFound([Problem("file-missing", f"'{path}' is no name of a file, or a link to itself", hint, place)]) from None
+        raise ProblemsFound(
+            [Problem("file-missing", f"'{path}' is no name of a file, or a link to itself", hint, place)]
+        ) from None
     if Path(path).is_absolute() or not found.is_relative_to(folder.resolve()):
         raise ProblemsFound(
             [
@@ -69,8 +71,13 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     if not exists:
         raise ProblemsFound([_missing(found, path, place)])
     if unwatched(found.relative_to(folder.resolve())) or unwatched(Path(plain_path(path))):
-        what = f"'{path}' lies in a hidden folder or in '{OUTPUT_FOLDER}', where a build does not look for what has changed"
-        raise ProblemsFound([Problem("path-hidden", what, "put the file into a folder of its own, such as 'figures'", place)])
+        what = (
+            f"'{path}' lies in a hidden folder or in '{OUTPUT_FOLDER}', where a build does not look for what has "
+            "changed"
+        )
+        raise ProblemsFound(
+            [Problem("path-hidden", what, "put the file into a folder of its own, such as 'figures'", place)]
+        )
     return found
 
 
@@ -79,7 +86,8 @@ OUTPUT_FOLDER = "output"
 
 
 def unwatched(relative: Path) -> bool:
-    """Whether a file of a publication is left out of what a build compares: its own output, and hidden files such as those of git."""
+    """Whether a file of a publication is left out of what a build compares: its own output, and hidden files such as
+    those of git."""
     return relative.parts[:1] == (OUTPUT_FOLDER,) or any(part.startswith(".") for part in relative.parts)
 
 
@@ -93,7 +101,8 @@ def is_file_inside(folder: Path, path: str) -> bool:
 
 
 def files_below(folder: Path, without: Path | None = None, *, hidden: bool = False) -> list[Path]:
-    """The ordinary files below a folder, in the order of their names; a link counts if it leads to something in the folder.
+    """The ordinary files below a folder, in the order of their names; a link counts if it leads to something in the
+    folder.
 
     `without`: a folder below that is left out, as are hidden names (unless `hidden`) and what Python compiled.
     """
@@ -106,10 +115,16 @@ def files_below(folder: Path, without: Path | None = None, *, hidden: bool = Fal
             folders[:] = []
             continue
         met.add(real)
-        folders[:] = [f for f in folders if (hidden or not f.startswith(".")) and f != "__pycache__" and here / f != without]
+        folders[:] = [
+            f for f in folders if (hidden or not f.startswith(".")) and f != "__pycache__" and here / f != without
+        ]
         for file in files:
             path = here / file
-            if (hidden or not file.startswith(".")) and Path(os.path.realpath(path)).is_relative_to(root) and path.is_file():
+            if (
+                (hidden or not file.startswith("."))
+                and Path(os.path.realpath(path)).is_relative_to(root)
+                and path.is_file()
+            ):
                 found.append(path)
     return sorted(found)
 
@@ -128,12 +143,15 @@ def _missing(found: Path, path: str, place: Place) -> Problem:
     if found.is_dir():
         return Problem("file-missing", f"'{path}' is a folder, not a file", "name a file in it", place)
     if os.path.lexists(found):
-        return Problem("file-missing", f"'{path}' is no file but a pipe, a device or the like", "put a file in its place", place)
+        return Problem(
+            "file-missing", f"'{path}' is no file but a pipe, a device or the like", "put a file in its place", place
+        )
     return Problem("file-missing", f"the file '{path}' does not exist", _meant(found, path), place)
 
 
 def _meant(found: Path, path: str) -> str:
-    """What to do about a path that names no file: its right name, where a file's differs by what systems take for the same."""
+    """What to do about a path that names no file: its right name, where a file's differs by what systems take for the
+    same."""
     if "\\" in path:
         return f"write '{path.replace(chr(92), '/')}', with / between folders"
     try:
@@ -184,15 +202,16 @@ def as_text(data: bytes, shown: str) -> str:
 
 
 def read_inside(folder: Path, path: str, most: Bound = TEXT_BYTES) -> bytes:
-    """The bytes of a file that lies in a folder and is named from there. Raises `ProblemsFound` at the file: see `inside`, `read_bytes`."""
+    """The bytes of a file that lies in a folder and is named from there. Raises `ProblemsFound` at the file: see
+    `inside`, `read_bytes`."""
     return read_bytes(inside(folder, path, Place(path)), path, most.most, Place(path))
 
 
 def read_bytes(file: Path, shown: str, most: int, place: Place) -> bytes:
     """The bytes of a file that `inside` has found.
 
-    Raises `ProblemsFound` where it has more than `most`, before reading it, or cannot be read; or where somebody has put
-    a link in the place of the file, or of a folder on the way, since it was found.
+    Raises `ProblemsFound` where it has more than `most`, before reading it, or cannot be read; or where somebody has
+    put a link in the place of the file, or of a folder on the way, since it was found.
     """
     try:
         with open_plainly(file) as stream:
@@ -236,7 +255,8 @@ def read_finished(file: Path) -> bytes:
 
 
 def read_answer(file: Path) -> bytes:
-    """What an earlier run wrote: read as anybody's file. Raises `OSError` where it is missing, no ordinary file, or too large."""
+    """What an earlier run wrote: read as anybody's file. Raises `OSError` where it is missing, no ordinary file, or too
+    large."""
     with open_plainly(file.parent.resolve() / file.name) as stream:
         data = stream.read(ANSWER_BYTES.most + 1)
     if len(data) > ANSWER_BYTES.most:
@@ -245,10 +265,13 @@ def read_answer(file: Path) -> bytes:
 
 
 def visible_files(folder: Path, without: Path | None = None) -> Iterator[Path]:
-    """Ordinary files below a folder, in no order; hidden ones, what Python compiled and the folder `without` are left out."""
+    """Ordinary files below a folder, in no order; hidden ones, what Python compiled and the folder `without` are left
+    out."""
     for root, folders, files in os.walk(folder):
         here = Path(root)
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__" and here / name != without]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name != "__pycache__" and here / name != without
+        ]
         yield from (here / name for name in files if not name.startswith(".") and (here / name).is_file())
 
 
@@ -263,5 +286,7 @@ def os_problem(error: OSError, shown: str) -> Problem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Problem("disk-full", f"no room to write '{shown}'", "free some space on the disk", Place(shown))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Problem("permission", f"no permission to write '{shown}'", "check the folder's owner and permissions", Place(shown))
+        return Problem(
+            "permission", f"no permission to write '{shown}'", "check the folder's owner and permissions", Place(shown)
+        )
     return Problem("io-error", f"cannot write '{shown}': {error.strerror}", "check the disk", Place(shown))

@@ -20,7 +20,8 @@ Path = tuple[str | int, ...]
 
 
 class Span(NamedTuple):
-    """Where the characters of a text stand in a file, its quotation marks left out: lines are 1-based, columns 0-based."""
+    """Where the characters of a text stand in a file, its quotation marks left out: lines are 1-based, columns
+    0-based."""
 
     line: int
     column: int
@@ -53,11 +54,12 @@ class Located:
 
 
 def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) -> Located:
-    """Parse one YAML document by the core schema of YAML 1.2 (section 10.3.2): `no`, `12:30`, `1_000` and `2026-01-01` are texts.
+    """Parse one YAML document by the core schema of YAML 1.2 (section 10.3.2): `no`, `12:30`, `1_000` and `2026-01-01`
+    are texts.
 
-    `first_line` is the line of `text`'s first line in `file` (front matter starts at 2). `typed`: False leaves every value the text
-    that it is written as, and an empty one None.
-    Raises `ProblemsFound` for YAML that does not parse and for duplicate keys.
+    `first_line` is the line of `text`'s first line in `file` (front matter starts at 2). `typed`: False leaves every
+    value the text that it is written as, and an empty one None. Raises `ProblemsFound` for YAML that does not parse and
+    for duplicate keys.
     """
     try:
         node = _compose(text)
@@ -67,7 +69,9 @@ def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) 
         raise ProblemsFound([_too_much(file, first_line)]) from None
     found = Located(None, file)
     problems: list[Problem] = []
-    value = None if node is None else _Builder(found, text.split("\n"), first_line, problems, typed=typed).build(node, ())
+    value = (
+        None if node is None else _Builder(found, text.split("\n"), first_line, problems, typed=typed).build(node, ())
+    )
     if problems:
         raise ProblemsFound(problems)
     return replace(found, value=value)
@@ -78,10 +82,14 @@ _CORE = {
     "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
     "int": (r"[-+]?[0-9]+", list("-+0123456789")),
-    "float": (r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", list("-+.0123456789")),
+    "float": (
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        list("-+.0123456789"),
+    ),
     "merge": (r"<<", ["<"]),
 }
-"""The tags of plain scalars (YAML 1.2.2, section 10.3.2, without octal and hexadecimal integers), and YAML 1.1's merge key, to name it."""
+"""The tags of plain scalars (YAML 1.2.2, section 10.3.2, without octal and hexadecimal integers), and YAML 1.1's merge
+key, to name it."""
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -117,7 +125,13 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     begun = getattr(error, "context_mark", None)
-    if mark and begun and mark.line > begun.line and mark.buffer is not None and not mark.buffer[mark.pointer :].strip("\0 \n"):
+    if (
+        mark
+        and begun
+        and mark.line > begun.line
+        and mark.buffer is not None
+        and not mark.buffer[mark.pointer :].strip("\0 \n")
+    ):
         mark = begun  # something was never closed: where it begins tells more than the end of the file
     line = first_line + mark.line if mark else first_line
     written = text.split("\n")[mark.line].strip() if mark else ""
@@ -139,14 +153,20 @@ _SYNTAX = {
         "text goes on after a closing quotation mark",
         "put the whole value between quotation marks",
     ),
-    "expected <block end>, but found '-'": ("a list item stands where a key is expected", "indent it as deep as the other items"),
+    "expected <block end>, but found '-'": (
+        "a list item stands where a key is expected",
+        "indent it as deep as the other items",
+    ),
     "expected <block end>, but found '<block mapping start>'": (
         "this line is indented otherwise than those before it",
         "indent it as they are",
     ),
     "expected ',' or ']', but got '<stream end>'": ("a square bracket is not closed", "close it with ']'"),
     "expected ',' or '}', but got '<stream end>'": ("a curly bracket is not closed", "close it with '}'"),
-    "sequence entries are not allowed here": ("a list item beside its key", "begin each item on a line of its own, under its key"),
+    "sequence entries are not allowed here": (
+        "a list item beside its key",
+        "begin each item on a line of its own, under its key",
+    ),
     "found unexpected end of stream": ("a quotation mark or a bracket is not closed", "close it"),
 }
 """What PyYAML says, in an author's words, and what to do."""
@@ -175,7 +195,9 @@ def _span(node: yaml.ScalarNode, first_line: int) -> Span:
 class _Builder:
     """Turns YAML nodes into values, writing down lines and problems on the way."""
 
-    def __init__(self, found: Located, text: list[str], first_line: int, problems: list[Problem], *, typed: bool) -> None:
+    def __init__(
+        self, found: Located, text: list[str], first_line: int, problems: list[Problem], *, typed: bool
+    ) -> None:
         self.found = found
         self.text = text
         self.first = first_line
@@ -238,7 +260,9 @@ class _Builder:
         if not self.typed or kind in ("str", "merge"):
             return str(node.value)
         if kind not in _READERS or not re.fullmatch(_CORE[kind][0], node.value):
-            self._report("yaml-syntax", f"'{node.value}' has the tag {node.tag}, which is not read", "leave the tag out", node)
+            self._report(
+                "yaml-syntax", f"'{node.value}' has the tag {node.tag}, which is not read", "leave the tag out", node
+            )
             return None
         try:
             return _READERS[kind](node.value)

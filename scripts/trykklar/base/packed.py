@@ -1,4 +1,5 @@
-"""Packed: values of the project's own records as bytes and back (MessagePack, by msgspec), for the cache and between processes.
+"""Packed: values of the project's own records as bytes and back (MessagePack, by msgspec), for the cache and between
+processes.
 
 What is read is held to the record's types, so that bytes of anything else are refused whole, and nothing is ever
 run that bytes name. A key under which packed values are kept must change where their form does: keys that do not

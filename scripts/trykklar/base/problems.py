@@ -47,7 +47,8 @@ class Problem:
     level: Severity | None = None
     """What it is in a release, where the publication has decided on that itself (`review/levels.py`)."""
     about: tuple[str, ...] = ()
-    """What it is about, for what can say more of it: of an unknown word, the word and the first part of its language's tag."""
+    """What it is about, for what can say more of it: of an unknown word, the word and the first part of its language's
+    tag."""
 
     def __post_init__(self) -> None:
         if self.code not in RULES:

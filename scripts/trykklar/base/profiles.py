@@ -130,7 +130,9 @@ ALL_PROFILES = "all"
 DEFAULT_PROFILE = next(iter(PROFILES))
 """What files are made for where nothing is said: the first row."""
 CLAIMS: Mapping[str, frozenset[Claim]] = {
-    f"{row.name}{suffix}": claims for row in PROFILES.values() for suffix, claims in (("", row.claims), *row.besides.items())
+    f"{row.name}{suffix}": claims
+    for row in PROFILES.values()
+    for suffix, claims in (("", row.claims), *row.besides.items())
 }
 """What a file can be held against, by name → what it claims: each profile, and what comes besides its pages."""
 

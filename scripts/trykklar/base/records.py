@@ -35,7 +35,9 @@ def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
     as_written = _with_texts(located, details)
     if as_written is not None:
         return validate(as_written, adapter)
-    once = {(_yaml_path(located.value, detail), detail["type"] == "missing"): detail for detail in details}  # of a union, the last
+    once = {
+        (_yaml_path(located.value, detail), detail["type"] == "missing"): detail for detail in details
+    }  # of a union, the last
     raise ProblemsFound(_problem(located, detail) for detail in once.values())
 
 
@@ -110,7 +112,13 @@ def _yaml_path(value: Any, detail: Any) -> Path:
     loc = detail["loc"]
     path: list[str | int] = []
     for index, part in enumerate(loc):
-        if isinstance(value, dict) and part in value or isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (
+            isinstance(value, dict)
+            and part in value
+            or isinstance(value, list)
+            and isinstance(part, int)
+            and part < len(value)
+        ):
             value = value[part]
         elif index < len(loc) - 1 or detail["type"] != "missing":
             continue

@@ -1,5 +1,5 @@
-"""A rule: a code that a problem may have, how severe it is in drafts and in releases, and the exit code of a run in which it
-is an error. `rulebook` holds them all.
+"""A rule: a code that a problem may have, how severe it is in drafts and in releases, and the exit code of a run in
+which it is an error. `rulebook` holds them all.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Rule:
     exit_code: int = EXIT_SOURCES
     _: KW_ONLY
     waivable: bool = False
-    """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's program."""
+    """Whether an editor may let it stand (`waivers.py`): a matter of taste, and nothing that is wrong for a reader's
+    program."""
     why: str = ""
     """The reason for the rule, where it is one of taste or habit."""
     fixable: bool = False

@@ -83,8 +83,15 @@ RULES: dict[str, Rule] = _table(
     Rule("index-twins", "two entries of the index that differ in capitals alone", _W),
     Rule("fact-unknown", "a fact that facts.yaml does not hold"),
     Rule("fact-forecast-passed", "a forecast whose year has passed, without a word on how the text treats it", _W),
-    Rule("labels-missing", "a language in which the words that are printed by themselves are not there: 'page', 'figure', 'contents'"),
-    Rule("translation-missing", "words of a data file that a chapter in another language prints, and that are not given in it", _W),
+    Rule(
+        "labels-missing",
+        "a language in which the words that are printed by themselves are not there: 'page', 'figure', 'contents'",
+    ),
+    Rule(
+        "translation-missing",
+        "words of a data file that a chapter in another language prints, and that are not given in it",
+        _W,
+    ),
     Rule("term-unknown", "a glossary term that does not exist"),
     Rule("citation-unknown", "a citation of a source that sources.yaml does not hold"),
     Rule("case-unknown", "a case that cases.yaml does not hold"),
@@ -101,13 +108,22 @@ RULES: dict[str, Rule] = _table(
     Rule("table-headless", "a table without a header cell"),
     Rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed"),
     Rule("svg-unsafe", "an SVG with scripts, external references or entities"),
-    Rule("svg-feature", "a drawing that uses what neither the typesetter nor its helper draws: var(), calc(), @media, vector-effect"),
+    Rule(
+        "svg-feature",
+        "a drawing that uses what neither the typesetter nor its helper draws: var(), calc(), @media, vector-effect",
+    ),
     Rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", _W, _W),
     Rule("chart-data", "a chart or a table that the board has no figures for"),
     Rule("data-file", "a data file that cannot be read as rows and columns"),
     Rule("data-columns", "columns that a directive declares wrongly"),
     Rule("data-number", "a cell that is wanted as a number, and is none, or could be two"),
-    Rule("data-form", "numbers that a chart reads, and that are not written as the language writes them", _W, _W, waivable=True),
+    Rule(
+        "data-form",
+        "numbers that a chart reads, and that are not written as the language writes them",
+        _W,
+        _W,
+        waivable=True,
+    ),
     Rule(
         "data-habits",
         "a data file that was read with other signs, another encoding, or without empty rows",
@@ -126,7 +142,13 @@ RULES: dict[str, Rule] = _table(
     Rule("colour-clash", "two colour tokens of one RGB value with different inks"),
     Rule("contrast-low", "a colour for text that is too near to its ground", _W, waivable=True),
     Rule("grey-twin", "a colour whose grey is lighter or darker than it is", _W, waivable=True),
-    Rule("colours-alike", "two columns of the board whose colours cannot be told apart by everybody, or in grey", _W, _W, waivable=True),
+    Rule(
+        "colours-alike",
+        "two columns of the board whose colours cannot be told apart by everybody, or in grey",
+        _W,
+        _W,
+        waivable=True,
+    ),
     # Layouts
     Rule("layout-missing", "a layout that does not exist"),
     Rule("template-missing", "a page type that the layout has no template for"),
@@ -146,10 +168,16 @@ RULES: dict[str, Rule] = _table(
     Rule("typeset-failed", "WeasyPrint failed on a chapter"),
     Rule("typeset-timeout", "setting a chapter took longer than the time limit"),
     Rule("engine-plain", "speed-ups left out, because WeasyPrint is not the version that they are for", _W, _W),
-    Rule("engine-strange", "WeasyPrint is not the version that can be taught to break lines", exit_code=EXIT_ENVIRONMENT),
+    Rule(
+        "engine-strange", "WeasyPrint is not the version that can be taught to break lines", exit_code=EXIT_ENVIRONMENT
+    ),
     Rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT),
     Rule("executor-unreachable", "the cluster that was named cannot be used", exit_code=EXIT_ENVIRONMENT),
-    Rule("executor-versions", "a worker of the cluster has other versions, and would set other bytes", exit_code=EXIT_ENVIRONMENT),
+    Rule(
+        "executor-versions",
+        "a worker of the cluster has other versions, and would set other bytes",
+        exit_code=EXIT_ENVIRONMENT,
+    ),
     Rule("cache-unwritable", "what was typeset could not be kept for the next build", _W, _W, EXIT_ENVIRONMENT),
     Rule("pages-unsettled", "page numbers do not settle"),
     Rule("text-lost", "a text of the sources that is not in the composed HTML, or not whole on its pages", _W),
@@ -204,7 +232,12 @@ RULES: dict[str, Rule] = _table(
     # Sites
     Rule("web-path", "a page of the site has a name that a file may not have, or that another page has"),
     Rule("web-print", "the printed document that a site names has not been built from these sources", _W),
-    Rule("web-statement", "a site without address, accessibility statement, or contacts by mail and telephone", _W, waivable=True),
+    Rule(
+        "web-statement",
+        "a site without address, accessibility statement, or contacts by mail and telephone",
+        _W,
+        waivable=True,
+    ),
     Rule("web-chart-data", "a chart on a site without a table of its figures"),
     # Usage and environment
     Rule("usage", "the command was called in a way that it does not know", exit_code=EXIT_USAGE),

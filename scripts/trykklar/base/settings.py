@@ -22,7 +22,8 @@ LOCAL = "local"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "workspace"
 _OWN_WORKSPACE = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1]
-"""Where the layouts and fonts that Trykklar came with lie: a wheel has them in the package, a clone beside `scripts/`."""
+"""Where the layouts and fonts that Trykklar came with lie: a wheel has them in the package, a clone beside
+`scripts/`."""
 TIME_LIMIT = float(ENTRY_SECONDS.most)
 """Seconds of work that a worker may take over one entry, where nothing else is asked for."""
 
@@ -57,7 +58,8 @@ class Settings:
     changes_since: Path | None
     """Folder of an earlier edition, where pages get change bars for what is new or changed since."""
     other_layouts: tuple[tuple[str, str], ...]
-    """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their own."""
+    """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their
+    own."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -132,7 +134,9 @@ def _no_publication(folder: Path, place: Place) -> Problem:
     """There is no publication.yaml; perhaps one by another name."""
     what = f"there is no {PUBLICATION_FILE} in '{folder.name}'"
     names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
-    other = next((name for name in names if name.lower() in ("publication.yml", PUBLICATION_FILE, "publication.yaml.txt")), None)
+    other = next(
+        (name for name in names if name.lower() in ("publication.yml", PUBLICATION_FILE, "publication.yaml.txt")), None
+    )
     if other:
         return Problem("usage", f"{what}, but a file '{other}'", f"call it {PUBLICATION_FILE}", place)
     hint = "name the publication's folder with --publication, or make one with 'trykklar new DIR'"
@@ -142,7 +146,9 @@ def _no_publication(folder: Path, place: Place) -> Problem:
 def _refuse_links_out(folder: Path) -> None:
     """Folders that a publication brings for itself are no links out of it. Raises `ProblemsFound`."""
     problems = [
-        Problem("path-outside", f"'{name}' leads out of the publication", "put a folder in the link's place", Place(name))
+        Problem(
+            "path-outside", f"'{name}' leads out of the publication", "put a folder in the link's place", Place(name)
+        )
         for name in ("layouts", "fonts", "output")
         if not Path(os.path.realpath(folder / name)).is_relative_to(folder)
     ]
@@ -158,7 +164,9 @@ def _find_publication() -> Path:
     if len(found) == 1:
         return found[0]
     names = ", ".join(p.name for p in found) or "none"
-    raise ProblemsFound([Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")])
+    raise ProblemsFound(
+        [Problem("usage", f"which publication? Found under source/: {names}", "name one with --publication DIR")]
+    )
 
 
 def _find_workspace(folder: Path) -> Path:
@@ -196,5 +204,11 @@ def _epoch() -> datetime | None:
         return datetime.fromtimestamp(int(raw), tz=UTC)
     except (ValueError, OverflowError, OSError):
         raise ProblemsFound(
-            [Problem("usage", f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds", "unset it or set it to whole seconds")]
+            [
+                Problem(
+                    "usage",
+                    f"SOURCE_DATE_EPOCH is '{raw}', not a number of seconds",
+                    "unset it or set it to whole seconds",
+                )
+            ]
         ) from None

@@ -44,7 +44,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _swap(beside: Path, folder: Path, names: Sequence[str], gone: Sequence[str]) -> None:
-    """Rename every file into its place, and those that go out of theirs; where one is refused, put back what stood there."""
+    """Rename every file into its place, and those that go out of theirs; where one is refused, put back what stood
+    there."""
     swapped: list[str] = []
     try:
         for name in names:

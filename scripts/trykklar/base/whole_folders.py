@@ -30,7 +30,8 @@ class StagedFolder:
     """Paths of files, relative to the place, that earlier runs made: they go with the old folder."""
 
     def take_place(self) -> list[Problem]:
-        """Put it where it belongs. What others laid into the old folder is taken along, and named. Raises `ProblemsFound`."""
+        """Put it where it belongs. What others laid into the old folder is taken along, and named. Raises
+        `ProblemsFound`."""
         try:
             strange = self._take_along()
             _exchange(self.waiting, self.place)
@@ -61,7 +62,8 @@ class StagedFolder:
 
 @contextmanager
 def staged(output: Path, name: str, files: Mapping[str, bytes], ours: Collection[str]) -> Iterator[StagedFolder]:
-    """A folder `name` of `output`, written beside its place. Paths of `files` and `ours` begin with its name. Raises `ProblemsFound`."""
+    """A folder `name` of `output`, written beside its place. Paths of `files` and `ours` begin with its name. Raises
+    `ProblemsFound`."""
     shown = name
     try:
         output.mkdir(parents=True, exist_ok=True)

@@ -30,17 +30,24 @@ class Publishable:
 def document_files(
     settings: Settings, made: list[tuple[Profile, Produced]], passed: Mapping[str, ApprovedPdf] | None, pages: PageMap
 ) -> list[Publishable]:
-    """All files of a document, its PDFs first. `passed`: name → file of those that preflight lets through, where it was asked.
+    """All files of a document, its PDFs first. `passed`: name → file of those that preflight lets through, where it was
+    asked.
 
     A draft comes without its contact sheet: it is for speed.
     """
     files = [*_pdfs(settings, made, passed, pages.document), *_beside(settings, made, passed, pages.document)]
-    files.append(published_file(settings, page_map_name(pages.document), Kind.PAGE_MAP, pages.document, None, pages.to_json().encode()))
+    files.append(
+        published_file(
+            settings, page_map_name(pages.document), Kind.PAGE_MAP, pages.document, None, pages.to_json().encode()
+        )
+    )
     if settings.release:
         profile, produced = made[0]
         first = produced.products[0].finished
         name = f"{Path(first.name).stem}-pages.png"
-        files.append(published_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, contact_sheet(first.pdf)))
+        files.append(
+            published_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, contact_sheet(first.pdf))
+        )
     return files
 
 
@@ -83,7 +90,9 @@ def _beside(
                 yield published_file(settings, name, Kind.BUILD_MAP, document, profile.name, product.map_text.encode())
 
 
-def published_file(settings: Settings, name: str, kind: Kind, document: str, profile: str | None, data: bytes) -> Publishable:
+def published_file(
+    settings: Settings, name: str, kind: Kind, document: str, profile: str | None, data: bytes
+) -> Publishable:
     """A file that is no PDF."""
     told = PublishedFile(
         name=name,

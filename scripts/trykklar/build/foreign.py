@@ -19,7 +19,13 @@ def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[
     for entry in resolved.entries:
         for reference in entry.text.scan.references if entry.text else ():
             document, target = split_document(reference.target)
-            if entry.text and document and document != name and document in publication.documents and reference.role in ("link", "page"):
+            if (
+                entry.text
+                and document
+                and document != name
+                and document in publication.documents
+                and reference.role in ("link", "page")
+            ):
                 wanted.setdefault(document, []).append((target, entry.text.place(reference.line)))
     problems: list[Problem] = []
     foreign: dict[str, PageMap] = {}
@@ -28,10 +34,15 @@ def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[
             foreign[document] = maps[document]
         else:
             foreign[document] = read_page_map(
-                settings.output_dir / page_map_name(document), document, publication.edition.number, sources.manuscript.digest
+                settings.output_dir / page_map_name(document),
+                document,
+                publication.edition.number,
+                sources.manuscript.digest,
             )
         problems.extend(
-            Problem("reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place)
+            Problem(
+                "reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place
+            )
             for target, place in references
             if target not in foreign[document].targets
         )

@@ -1,4 +1,5 @@
-"""The forms that a document may have: a row each. A new form is a record of `schemas/publication.py`, a function, and a row."""
+"""The forms that a document may have: a row each. A new form is a record of `schemas/publication.py`, a function, and a
+row."""
 
 from __future__ import annotations
 

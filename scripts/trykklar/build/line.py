@@ -78,7 +78,9 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     if warm.cache:
         problems.extend(warm.cache.finish_run())
     whole = len(names) == len(sources.documents)
-    problems.extend(lost_fields(sources.manuscript, [html for made in mades for html in made.composed]) if whole else ())
+    problems.extend(
+        lost_fields(sources.manuscript, [html for made in mades for html in made.composed]) if whole else ()
+    )
     looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
     told = _unwaived(sources, [*problems, *objections], looked_for=looked_for)
     if errors(_unwaived(sources, problems, looked_for=looked_for), release=settings.release):
@@ -110,7 +112,8 @@ def _built(settings: Settings, name: str, made: Made, seconds: float) -> BuiltDo
 
 
 def _published(settings: Settings, mades: Sequence[Made], manifest: Manifest) -> list[Problem]:
-    """Write everything, or nothing: folders are made ready beside their places and take them, then files appear. Raises `ProblemsFound`."""
+    """Write everything, or nothing: folders are made ready beside their places and take them, then files appear. Raises
+    `ProblemsFound`."""
     output = settings.output_dir
     plain = {file.told.name: file.data for made in mades if not made.folder for file in made.files}
     ours = {file.name for file in files_of(read_manifest(output))}
@@ -133,7 +136,9 @@ def _named(settings: Settings, sources: Sources, wanted: list[str]) -> list[str]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise ProblemsFound(
-            Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(known), Place(PUBLICATION_FILE))
+            Problem(
+                "usage", f"there is no document '{name}'", "documents are: " + ", ".join(known), Place(PUBLICATION_FILE)
+            )
             for name in unknown
         )
     asked = wanted or [name for name, document in known.items() if document.document.form in settings.forms]

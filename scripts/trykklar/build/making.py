@@ -1,4 +1,5 @@
-"""Making: what a document's form is handed, and what it gives. A form is one function from `Making` to `Made`, listed in `forms.py`."""
+"""Making: what a document's form is handed, and what it gives. A form is one function from `Making` to `Made`, listed
+in `forms.py`."""
 
 from __future__ import annotations
 

@@ -14,12 +14,15 @@ def other_layout(text: str) -> tuple[str, str]:
     """Document and layout of 'report=report-warm'. Raises `ProblemsFound` for anything else."""
     document, equals, layout = text.partition("=")
     if not (document and equals and layout):
-        raise ProblemsFound([Problem("usage", f"'{text}' names no document and layout", "write --layout DOCUMENT=LAYOUT")])
+        raise ProblemsFound(
+            [Problem("usage", f"'{text}' names no document and layout", "write --layout DOCUMENT=LAYOUT")]
+        )
     return document, layout
 
 
 def in_other_layouts(manuscript: Manuscript, settings: Settings) -> Manuscript:
-    """The manuscript with `settings.other_layouts`. Raises `ProblemsFound` (usage) for documents and layouts that there are not."""
+    """The manuscript with `settings.other_layouts`. Raises `ProblemsFound` (usage) for documents and layouts that there
+    are not."""
     if not settings.other_layouts:
         return manuscript
     publication = manuscript.publication
@@ -27,9 +30,13 @@ def in_other_layouts(manuscript: Manuscript, settings: Settings) -> Manuscript:
     problems: list[Problem] = []
     for document, layout in settings.other_layouts:
         if document not in documents:
-            problems.append(Problem("usage", f"there is no document '{document}'", "documents are: " + ", ".join(documents)))
+            problems.append(
+                Problem("usage", f"there is no document '{document}'", "documents are: " + ", ".join(documents))
+            )
         elif layout not in layout_names(settings):
-            problems.append(Problem("usage", f"there is no layout '{layout}'", "layouts here: " + ", ".join(layout_names(settings))))
+            problems.append(
+                Problem("usage", f"there is no layout '{layout}'", "layouts here: " + ", ".join(layout_names(settings)))
+            )
         else:
             documents[document] = documents[document].model_copy(update={"layout": layout})
     if problems:

@@ -33,7 +33,8 @@ from .sources import Sources, _unwaived
 
 
 def make_pdf(making: Making) -> Made:
-    """The document's files in all profiles; each profile fails alone. Raises `ProblemsFound` where there are no pages."""
+    """The document's files in all profiles; each profile fails alone. Raises `ProblemsFound` where there are no
+    pages."""
     job = _job(making)
     pages = page_map(job.resolved, job.book)
     made = _produced(job, making)
@@ -92,14 +93,23 @@ def _job(making: Making) -> Job:
     memory = warm.memory
     slotted = {} if settings.settle else sources.fonts.slotted
     composer = Composer(
-        resolved, layout, foreign, settings, slotted=bool(slotted), memory=memory.composed, fonts=sources.fonts_digest, marks=marks
+        resolved,
+        layout,
+        foreign,
+        settings,
+        slotted=bool(slotted),
+        memory=memory.composed,
+        fonts=sources.fonts_digest,
+        marks=marks,
     )
     divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
     look = _look(settings, sources, layout, slotted)
     typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
     told = (sources.manuscript.publication.id, name)
     likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
-    book = paginate(composer, layout, typesetter, lambda n, t: making.progress.entry(name, n, t.entry, t.page_count), likely)
+    book = paginate(
+        composer, layout, typesetter, lambda n, t: making.progress.entry(name, n, t.entry, t.page_count), likely
+    )
     if divider:
         divider.keep()
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
@@ -121,7 +131,9 @@ def _job(making: Making) -> Job:
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:
-    programs = {face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()}
+    programs = {
+        face: slotted[face].program if face in slotted else program for face, program in sources.fonts.programs.items()
+    }
     first_slots = {name: face.first_glyph for name, face in slotted.items()}
     return Look(
         stylesheets=layout.styles,
@@ -145,7 +157,9 @@ def layout_files(layout: Layout) -> dict[str, bytes]:
         for path in files_below(folder, hidden=True):
             if path.suffix.lower() in _PICTURES:
                 name, place = path.relative_to(folder).as_posix(), Place(layout.shown(path))
-                files[LAYOUT_URL + name] = read_bytes(inside(folder, name, place), place.file, PICTURE_BYTES.most, place)
+                files[LAYOUT_URL + name] = read_bytes(
+                    inside(folder, name, place), place.file, PICTURE_BYTES.most, place
+                )
     return files
 
 

@@ -99,7 +99,8 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
 
 
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
-    """What can be said of the sources without making a page: their problems and what an editor would object to, waivers applied."""
+    """What can be said of the sources without making a page: their problems and what an editor would object to, waivers
+    applied."""
     return _unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
 
 
@@ -109,7 +110,8 @@ def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
 
 
 def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
-    """What the publication's levels and waivers leave, in the order of a report. `looked_for`: the codes looked for everywhere."""
+    """What the publication's levels and waivers leave, in the order of a report. `looked_for`: the codes looked for
+    everywhere."""
     publication = sources.manuscript.publication
     ruled = levelled(dict.fromkeys(problems), sources.manuscript)
     left = waive(ruled, publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)

@@ -36,7 +36,10 @@ def make_web(making: Making) -> Made:
     )
     files = site.files.items()
     return Made(
-        files=tuple(published_file(making.settings, f"{making.name}/{at}", Kind.SITE, making.name, None, data) for at, data in files),
+        files=tuple(
+            published_file(making.settings, f"{making.name}/{at}", Kind.SITE, making.name, None, data)
+            for at, data in files
+        ),
         page_count=site.page_count,
         problems=(*problems, *site.problems),
         folder=making.name,
@@ -53,7 +56,8 @@ def _foreign(making: Making) -> tuple[dict[str, PageMap], list[Problem]]:
             raise
         place = making.sources.manuscript.located.place(("documents", making.name, "refers_to"))
         told = [
-            Problem("web-print", f"the site tells no printed pages: {problem.message}", problem.hint, place) for problem in found.problems
+            Problem("web-print", f"the site tells no printed pages: {problem.message}", problem.hint, place)
+            for problem in found.problems
         ]
         return {}, told
 

@@ -39,5 +39,7 @@ class Workshop:
         """Build documents (all where none is named). Raises `ProblemsFound`; the files of the last good build stay."""
         return build(self.settings, documents, progress, self._warm)
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._warm.workers.abort()  # all that is still under way are guesses that nobody waits for

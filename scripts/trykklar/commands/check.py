@@ -34,12 +34,26 @@ class _Found:
 @publication_option
 @release_option
 @click.option("--measures", is_flag=True, help="Also tell how long and how hard to read each chapter is.")
-@click.option("--fix", is_flag=True, help="Write into the sources what can be mended without a person's judgement, then tell what is left.")
-@click.option("--suggest", is_flag=True, help="Say what may have been meant by words that no list knows, by Hunspell where it is on PATH.")
-@click.option("--online", is_flag=True, help="Ask the network, too, whether links that lead out of the publication still lead somewhere.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Write into the sources what can be mended without a person's judgement, then tell what is left.",
+)
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Say what may have been meant by words that no list knows, by Hunspell where it is on PATH.",
+)
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Ask the network, too, whether links that lead out of the publication still lead somewhere.",
+)
 @json_option
 @reporting
-def check(publication: Path | None, release: bool, measures: bool, fix: bool, suggest: bool, online: bool, as_json: bool) -> None:
+def check(
+    publication: Path | None, release: bool, measures: bool, fix: bool, suggest: bool, online: bool, as_json: bool
+) -> None:
     """Find every problem of the sources, of form and of language, without making a PDF."""
     from ..base.settings import read_settings
     from ..review.text.links import dead_links, external_links

@@ -69,10 +69,25 @@ def look_around() -> list[Need]:
     for library in LIBRARIES:
         use = "loaded by WeasyPrint, to set pages"
         needs.append(Need(name=library, use=use, needed=True, found=_library(library), packages=PANGO))
-    for program, use in (("pdftoppm", "to measure inks in press files"), ("pdftotext", "for tests, to read files back")):
-        needs.append(Need(name=program, use=use, needed=program == "pdftoppm", found=shutil.which(program) or "", packages=POPPLER))
+    for program, use in (
+        ("pdftoppm", "to measure inks in press files"),
+        ("pdftotext", "for tests, to read files back"),
+    ):
+        needs.append(
+            Need(
+                name=program, use=use, needed=program == "pdftoppm", found=shutil.which(program) or "", packages=POPPLER
+            )
+        )
     browsers = filter(None, map(shutil.which, filter(None, [named_browser(), *BROWSERS])))
-    needs.append(Need(name="Chromium", use="for tests, to look at the preview", needed=False, found=next(browsers, ""), packages=CHROMIUM))
+    needs.append(
+        Need(
+            name="Chromium",
+            use="for tests, to look at the preview",
+            needed=False,
+            found=next(browsers, ""),
+            packages=CHROMIUM,
+        )
+    )
     return needs
 
 

@@ -1,7 +1,7 @@
 """Other people's PDFs: read in a process of its own, with limits, whatever is damaged in them.
 
-The functions here run in that process; what they give back is small. A file that its libraries refuse is tried once more as qpdf
-repairs it, and is a problem where that does not help.
+The functions here run in that process; what they give back is small. A file that its libraries refuse is tried once
+more as qpdf repairs it, and is a problem where that does not help.
 """
 
 from __future__ import annotations
@@ -39,14 +39,18 @@ _REFUSALS = (
     AssertionError,
     NotImplementedError,
 )
-"""What pypdf, pikepdf and pdfium raise where a file is not what it says; pypdf's parsers let Python's own errors through."""
+"""What pypdf, pikepdf and pdfium raise where a file is not what it says; pypdf's parsers let Python's own errors
+through."""
 
 
 def in_confinement(function: Callable[..., T], file: Path, *args: Any) -> T:
-    """Call one of the functions below for a file, in a process of its own. Raises `ProblemsFound`, also where that was stopped or lost."""
+    """Call one of the functions below for a file, in a process of its own. Raises `ProblemsFound`, also where that was
+    stopped or lost."""
     data = read_finished(file)
     try:
-        found: T = confined(function, (data, file, *args), READ_SECONDS.most + len(data) / _BYTES_A_SECOND, READ_BYTES.most)
+        found: T = confined(
+            function, (data, file, *args), READ_SECONDS.most + len(data) / _BYTES_A_SECOND, READ_BYTES.most
+        )
     except TookTooLong as error:
         raise _refused(file, f"reading it took more than {error.seconds:.0f} s of work and was stopped") from None
     except (TookTooMuch, MemoryError):
@@ -119,7 +123,8 @@ def _repaired(data: bytes) -> bytes:
 
 
 def _check_sizes(opened: OpenedPdf) -> None:
-    """Every page has a media box of a size that a page can have, and what other boxes it has are boxes. Raises `ProblemsFound`."""
+    """Every page has a media box of a size that a page can have, and what other boxes it has are boxes. Raises
+    `ProblemsFound`."""
     for number, page in enumerate(opened.pdf.pages, 1):
         for key in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
             box = page.mediabox if key == "/MediaBox" else page.obj.get(key)
@@ -128,7 +133,11 @@ def _check_sizes(opened: OpenedPdf) -> None:
 
 
 def _check_box(sides: list[float], what: str, name: str) -> None:
-    wide, tall = (abs(sides[2] - sides[0]), abs(sides[3] - sides[1])) if len(sides) == 4 and all(map(math.isfinite, sides)) else (0, 0)
+    wide, tall = (
+        (abs(sides[2] - sides[0]), abs(sides[3] - sides[1]))
+        if len(sides) == 4 and all(map(math.isfinite, sides))
+        else (0, 0)
+    )
     if not (1 <= wide <= PAGE_POINTS.most and 1 <= tall <= PAGE_POINTS.most):
         told = f"{what} is {wide:g} × {tall:g} pt" if wide else f"{what} is no box"
         hint = f"a page has sides of 1 to {PAGE_POINTS.most:,} pt; make the file again"

@@ -15,16 +15,40 @@ from .reporting import reporting
 
 @click.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--scheme", type=click.Choice(SCHEMES), default="booklet", show_default=True, help="How pages lie on the sheets.")
+@click.option(
+    "--scheme", type=click.Choice(SCHEMES), default="booklet", show_default=True, help="How pages lie on the sheets."
+)
 @click.option("--rows", type=click.IntRange(1, 10), default=2, show_default=True, help="Of n-up.")
 @click.option("--columns", type=click.IntRange(1, 10), default=2, show_default=True, help="Of n-up.")
 @click.option(
-    "--section", type=click.Choice([str(size) for size in SECTIONS]), default="16", show_default=True, help="Pages of a signature."
+    "--section",
+    type=click.Choice([str(size) for size in SECTIONS]),
+    default="16",
+    show_default=True,
+    help="Pages of a signature.",
 )
-@click.option("--sheet", type=click.Choice(["auto", *SHEETS]), default="auto", show_default=True, help="auto: just what the pages take.")
-@click.option("--thickness", type=click.FloatRange(0, 1.5), default=0.0, show_default=True, help="mm of a sheet of paper, for creep.")
-@click.option("--marks/--no-marks", default=True, help="Crop and fold marks, colour bar and slug, where pages are cut.  [default: marks]")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PDF to write. Default: FILE-SCHEME.pdf.")
+@click.option(
+    "--sheet",
+    type=click.Choice(["auto", *SHEETS]),
+    default="auto",
+    show_default=True,
+    help="auto: just what the pages take.",
+)
+@click.option(
+    "--thickness",
+    type=click.FloatRange(0, 1.5),
+    default=0.0,
+    show_default=True,
+    help="mm of a sheet of paper, for creep.",
+)
+@click.option(
+    "--marks/--no-marks",
+    default=True,
+    help="Crop and fold marks, colour bar and slug, where pages are cut.  [default: marks]",
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PDF to write. Default: FILE-SCHEME.pdf."
+)
 @json_option
 @reporting
 def impose(
@@ -63,7 +87,13 @@ def impose(
     imposed = in_confinement(place, file, asked, slug_face(load_fonts(own_fonts_dir())))
     target = output or file.with_name(f"{file.stem}-{scheme}.pdf")
     publish(target.parent, {target.name: imposed.pdf})
-    told = {"file": str(target), "sheets": imposed.sheets, "blanks": imposed.blanks, "sheet_mm": imposed.size, "trim_mm": imposed.trim}
+    told = {
+        "file": str(target),
+        "sheets": imposed.sheets,
+        "blanks": imposed.blanks,
+        "sheet_mm": imposed.size,
+        "trim_mm": imposed.trim,
+    }
     if as_json:
         click.echo(json.dumps(told, indent=1))
     else:

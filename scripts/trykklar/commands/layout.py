@@ -74,11 +74,15 @@ def eject_layout(settings: Settings, name: str) -> Path:
     shared = settings.layouts_dirs[-1]
     there = sorted(file.parent.name for file in shared.glob("*/layout.yaml"))
     if name not in there:
-        raise ProblemsFound([Problem("usage", f"there is no layout '{name}' to copy", "layouts are: " + ", ".join(there))])
+        raise ProblemsFound(
+            [Problem("usage", f"there is no layout '{name}' to copy", "layouts are: " + ", ".join(there))]
+        )
     own.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=own) as scratch:
         made = Path(scratch) / name
         # copyfile: files of an installed package may be read-only, and these are to be changed
-        shutil.copytree(shared / name, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        shutil.copytree(
+            shared / name, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__", ".*")
+        )
         made.rename(own / name)
     return own / name

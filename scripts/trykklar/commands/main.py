@@ -42,13 +42,25 @@ def main() -> None:
 @profile_option
 @release_option
 @click.option(
-    "--layout", "layouts", multiple=True, metavar="DOCUMENT=LAYOUT", help="Build it in another layout, into a folder named by that."
+    "--layout",
+    "layouts",
+    multiple=True,
+    metavar="DOCUMENT=LAYOUT",
+    help="Build it in another layout, into a folder named by that.",
 )
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
-@click.option("--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT.")
-@click.option("--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter.")
+@click.option(
+    "--executor", default="local", show_default=True, help="Where chapters are set: local, or dask:tcp://HOST:PORT."
+)
+@click.option(
+    "--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter."
+)
 @click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
-@click.option("--settle", is_flag=True, help="Typeset page numbers as text, again and again until none moves: slow, to compare with.")
+@click.option(
+    "--settle",
+    is_flag=True,
+    help="Typeset page numbers as text, again and again until none moves: slow, to compare with.",
+)
 @click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
 @click.option(
     "--changes-since",
@@ -113,7 +125,10 @@ def build(
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
             click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
             for profile in document.kept_back:
-                click.echo(f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it stays")
+                click.echo(
+                    f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it "
+                    "stays"
+                )
     sys.exit(exit_code(report.problems, release=release))
 
 
@@ -131,21 +146,35 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
     cleared = kept.clear() if action == "clear" else 0
     state = kept.state()
     if as_json:
-        record = {"folder": str(state.folder), "entries": state.entries, "bytes": state.size, "limit": state.limit, "cleared": cleared}
+        record = {
+            "folder": str(state.folder),
+            "entries": state.entries,
+            "bytes": state.size,
+            "limit": state.limit,
+            "cleared": cleared,
+        }
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
     elif action == "clear":
         click.echo(f"{cleared} entries removed from {state.folder}")
     else:
-        click.echo(f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB")
+        click.echo(
+            f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB"
+        )
 
 
 @main.command(epilog=EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
 @release_option
-@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 is any. Default: the first free one from 8420 on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 is any. Default: the first free one from 8420 on.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser too.")
-@click.option("--editor", metavar="COMMAND", help="Editor for 'Open in editor', such as 'code -g {file}:{line}'. Default: none.")
+@click.option(
+    "--editor", metavar="COMMAND", help="Editor for 'Open in editor', such as 'code -g {file}:{line}'. Default: none."
+)
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes. Default: one per core.")
 @reporting
 def preview(
@@ -175,15 +204,28 @@ def preview(
         pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
         click.echo(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
 
-    serve(read_settings(publication, release=release, jobs=jobs), documents, port=port, editor=editor, ready=ready, told=told)
+    serve(
+        read_settings(publication, release=release, jobs=jobs),
+        documents,
+        port=port,
+        editor=editor,
+        ready=ready,
+        told=told,
+    )
     click.echo("preview ended")
 
 
 @main.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png.")
-@click.option("--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels.")
-@click.option("--per-type", is_flag=True, help="Show one page of each type, with the type below it. Default file: FILE-types.png.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PNG to write. Default: FILE-pages.png."
+)
+@click.option(
+    "--width", type=click.IntRange(20, 1000), default=160, show_default=True, help="Width of a page in pixels."
+)
+@click.option(
+    "--per-type", is_flag=True, help="Show one page of each type, with the type below it. Default file: FILE-types.png."
+)
 @click.option("--only", multiple=True, metavar="TYPE", help="Show this type alone; may be given more than once.")
 @reporting
 def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tuple[str, ...]) -> None:
@@ -212,7 +254,12 @@ def new(folder: Path, title: str) -> None:
 
 @main.command(epilog=EPILOG)
 @click.argument("name", required=False)
-@click.option("--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write NAME.schema.json files into.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write NAME.schema.json files into.",
+)
 @reporting
 def schema(name: str | None, output: Path | None) -> None:
     """Print or write the JSON Schemas of the source files, for an editor's YAML plugin."""
@@ -224,7 +271,10 @@ def schema(name: str | None, output: Path | None) -> None:
         raise ProblemsFound([Problem("usage", f"there is no schema '{name}'", "schemas are: " + ", ".join(schemas))])
     chosen = {name: schemas[name]} if name else schemas
     if output:
-        files = {f"{key}.schema.json": (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode() for key, value in chosen.items()}
+        files = {
+            f"{key}.schema.json": (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+            for key, value in chosen.items()
+        }
         for path in publish(output, files):
             click.echo(str(path))
     else:
@@ -232,7 +282,9 @@ def schema(name: str | None, output: Path | None) -> None:
 
 
 @main.command(name="problems", epilog=EPILOG)
-@click.option("--markdown", is_flag=True, help="The editorial rules alone, as the table that stands in scripts/EDITORIAL.md.")
+@click.option(
+    "--markdown", is_flag=True, help="The editorial rules alone, as the table that stands in scripts/EDITORIAL.md."
+)
 @json_option
 def problem_table(markdown: bool, as_json: bool) -> None:
     """List every problem code with its severity in drafts and releases and its exit code."""

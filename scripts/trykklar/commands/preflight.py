@@ -16,8 +16,12 @@ from .reporting import reporting
 
 @click.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--profile", type=click.Choice([*CLAIMS]), required=True, help="What the file is for: which checks it must pass.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as an HTML page with pictures.")
+@click.option(
+    "--profile", type=click.Choice([*CLAIMS]), required=True, help="What the file is for: which checks it must pass."
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as an HTML page with pictures."
+)
 @json_option
 @reporting
 def preflight(file: Path, profile: str, html: Path | None, as_json: bool) -> None:

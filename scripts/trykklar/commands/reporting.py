@@ -43,7 +43,13 @@ def stop(problems: list[Problem], release: bool, as_json: bool) -> NoReturn:
 
 def show(problems: list[Problem], release: bool, as_json: bool, more: dict[str, Any]) -> None:
     if as_json:
-        click.echo(json.dumps({**more, "problems": [_record(fault, release) for fault in faults(problems)]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {**more, "problems": [_record(fault, release) for fault in faults(problems)]},
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     elif problems:
         from .terminal import show_problems
 

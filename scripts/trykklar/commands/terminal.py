@@ -29,7 +29,9 @@ def show_problems(problems: list[Problem], *, release: bool) -> None:
         problem = told.first
         severity = problem.severity(release=release)
         place = f"{problem.place}: " if problem.place else ""
-        console.print(Text.assemble(place, (severity.value, _COLOURS[severity]), f" [{problem.code}] {problem.message}"))
+        console.print(
+            Text.assemble(place, (severity.value, _COLOURS[severity]), f" [{problem.code}] {problem.message}")
+        )
         if len(told.problems) > 1:
             also = listed(told.places[1:])
             console.print(Text(f"    {len(told.problems)} times{f'; also at {also}' if also else ''}"))
@@ -55,13 +57,17 @@ def show_report(report: PreflightReport) -> None:
         for finding in result.findings[:_SHOWN]:
             place = f"{finding.place}: " if finding.place else ""
             page = f", page {finding.page}" if finding.page else ""
-            console.print(f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}", markup=False)
+            console.print(
+                f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}",
+                markup=False,
+            )
         if len(result.findings) > _SHOWN:
             console.print(f"         and {len(result.findings) - _SHOWN} more", markup=False)
         if result.findings and result.mend:
             console.print(Text(f"         {result.mend}", style="dim"))
     console.print(
-        f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for {report.profile} ({report.map})"
+        f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for "
+        f"{report.profile} ({report.map})"
     )
 
 
@@ -89,7 +95,9 @@ class ProgressDisplay:
         self._bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._bars.stop()
 
     def _started(self, document: str, entries: int) -> None:

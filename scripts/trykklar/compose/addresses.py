@@ -1,7 +1,7 @@
 """Addresses: how a document's form says where something stands. One implementation a form.
 
-Links leave composing as `trykklar:ID` in every form (`DOCUMENT#ID` behind the colon for another document); what joins pages, or
-makes a site of them, turns them into what readers follow. What is decided here is what readers see.
+Links leave composing as `trykklar:ID` in every form (`DOCUMENT#ID` behind the colon for another document); what joins
+pages, or makes a site of them, turns them into what readers follow. What is decided here is what readers see.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class Addresses(Protocol):
     """What the words of references are asked of. Texts are HTML."""
 
     def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str]) -> str:
-        """The words for where a target of this document stands: `word` is 'page', `number` its folio, `title` its title."""
+        """The words for where a target of this document stands: `word` is 'page', `number` its folio, `title` its
+        title."""
         ...
 
     def elsewhere(self, document: str, target: str, text: str) -> str:

@@ -61,7 +61,9 @@ class Book:
     @cached_property
     def lists_sources(self) -> bool:
         """Whether the document has a list of sources, to which citations lead."""
-        return any(getattr(entry.text.fields, "gather", None) == "sources" for entry in self.resolved.entries if entry.text)
+        return any(
+            getattr(entry.text.fields, "gather", None) == "sources" for entry in self.resolved.entries if entry.text
+        )
 
 
 @dataclass(kw_only=True)
@@ -81,7 +83,8 @@ class EntryAnswers:
 
     @cached_property
     def labels(self) -> Labels:
-        """The document's words; in a chapter of another language, that language's. A publication's own are in its language."""
+        """The document's words; in a chapter of another language, that language's. A publication's own are in its
+        language."""
         own = self.book.resolved.labels
         return own if own.language == self.language.split("-")[0] else labels_for(self.language, {})
 
@@ -244,11 +247,15 @@ class EntryAnswers:
         """A picture's bytes as pages can show them. Raises `ProblemsFound`."""
         try:
             if src.lower().endswith(".svg"):
-                return settable(with_rasters(data, shown), str(self.book.layout.chart_theme.get("font", "")), Place(plain_path(src)))
+                return settable(
+                    with_rasters(data, shown), str(self.book.layout.chart_theme.get("font", "")), Place(plain_path(src))
+                )
             return shown(data)
         except ValueError as error:  # `check` told it at the figure's line
             hint = "save it again as PNG or JPEG, in sRGB"
-            raise ProblemsFound([Problem("image-unreadable", f"'{src}': {error}", hint, Place(plain_path(src)))]) from None
+            raise ProblemsFound(
+                [Problem("image-unreadable", f"'{src}': {error}", hint, Place(plain_path(src)))]
+            ) from None
 
     def made(self, svg: str) -> str:
         """URL of a drawing made while composing; equal drawings have one name."""
@@ -273,7 +280,9 @@ class EntryAnswers:
         if meta["options"].get("data"):
             values.update(self._figures(name, meta))
         place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
-        return fill(self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place)
+        return fill(
+            self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place
+        )
 
     def section_kicker(self, key: str) -> str:
         return typeset_text(self.labels.get(f"section.{key}", ""))
@@ -282,7 +291,11 @@ class EntryAnswers:
         """What a chart or a table shows of its data: the picture, and the columns and rows of a table."""
         folder, options = self.book.resolved.manuscript.folder, meta["options"]
         place = Place(self.entry.chapter.file if self.entry.chapter else "", meta["line"])
-        figures = self._of_board(options) if options["data"] == BOARD_DATA else read_data(folder, options, self.language, place)
+        figures = (
+            self._of_board(options)
+            if options["data"] == BOARD_DATA
+            else read_data(folder, options, self.language, place)
+        )
         if name != "chart":
             return _table_values(figures, self.language)
         spec = read_spec(read_text(inside(folder, meta["argument"], place), meta["argument"]), meta["argument"], place)
@@ -314,7 +327,9 @@ def _table_values(figures: DataTable | BoardFigures, language: str) -> dict[str,
         return {"columns": heads, "table": lines, "numeric": [column.is_number for column in figures.columns]}
     columns = list(zip(*figures.table, strict=True))
     decimals = [_decimals(column[1:]) for column in columns]
-    cells = [[_cell(value, language, places) for value, places in zip(line, decimals, strict=True)] for line in figures.table]
+    cells = [
+        [_cell(value, language, places) for value, places in zip(line, decimals, strict=True)] for line in figures.table
+    ]
     return {"columns": cells[0], "table": cells[1:], "numeric": [_all_numbers(column[1:]) for column in columns]}
 
 
@@ -327,7 +342,8 @@ def _cell(value: Any, language: str, decimals: int) -> str:
 
 
 def _decimals(column: Sequence[Any]) -> int:
-    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at most; else 0."""
+    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at
+    most; else 0."""
     if not all(isinstance(value, float) for value in column):
         return 0
     return max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) or 1 for value in column), default=0)

@@ -9,7 +9,8 @@ from barcode.ean import EuropeanArticleNumber13
 
 
 def isbn_modules(isbn: str) -> str:
-    """The symbol's 95 modules from left to right: '1' is a bar, '0' is none. `isbn` has thirteen digits and is right."""
+    """The symbol's 95 modules from left to right: '1' is a bar, '0' is none. `isbn` has thirteen digits and is
+    right."""
     digits = "".join(char for char in isbn if char.isdigit())
     return str(EuropeanArticleNumber13(digits).build()[0])
 

@@ -14,7 +14,9 @@ NEW_TEXT = "changed"
 SIGN = f"<!--{NEW_TEXT}-->"
 """Stands before a text of front matter or data that is new, until the page is composed."""
 
-_BLOCKS = frozenset("p li dt dd td th tr h1 h2 h3 h4 h5 h6 caption figcaption blockquote div section aside header".split())
+_BLOCKS = frozenset(
+    "p li dt dd td th tr h1 h2 h3 h4 h5 h6 caption figcaption blockquote div section aside header".split()
+)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 

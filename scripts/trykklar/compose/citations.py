@@ -55,7 +55,9 @@ class Citations:
         return _CITED.sub(link, self.marks[tuple(keys)])
 
 
-def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str) -> Citations:
+def cite_document(
+    groups: Iterable[tuple[str, ...]], sources: dict[str, Source], style: str, language: str
+) -> Citations:
     """Set every citation of a document. `groups` are the keys of each citation in text order.
 
     Raises `ProblemsFound` for a style that does not exist and for sources that citeproc cannot read.
@@ -72,7 +74,9 @@ def cite_document(groups: Iterable[tuple[str, ...]], sources: dict[str, Source],
     return Citations(
         marks,
         tuple(
-            Reference(key, number if numbered else 0, _quoted((_NUMBER.sub("", html) if numbered else html).strip(), language))
+            Reference(
+                key, number if numbered else 0, _quoted((_NUMBER.sub("", html) if numbered else html).strip(), language)
+            )
             for number, (key, html) in enumerate(references, start=1)
         ),
     )
@@ -90,12 +94,17 @@ _Set = tuple[dict[tuple[str, ...], str], list[tuple[str, str]]]
 
 
 def _disambiguated(groups: list[tuple[str, ...]], sources: dict[str, Source], style: CitationStylesStyle) -> _Set:
-    """Citations and list, and what citeproc-py leaves out of CSL 1.0.2: letters of years, and the suppression of a title in a name's place.
+    """Citations and list, and what citeproc-py leaves out of CSL 1.0.2: letters of years, and the suppression of a
+    title in a name's place.
 
     Both are said in the data, and the style prints them where it has a place for them.
     """
-    data = {key: source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True) for key, source in sources.items()}
-    alone: list[tuple[str, ...]] = [(key,) for key in dict.fromkeys(source.key for group in groups for source in _sources(group))]
+    data = {
+        key: source.model_dump(exclude_none=True, exclude_unset=True, by_alias=True) for key, source in sources.items()
+    }
+    alone: list[tuple[str, ...]] = [
+        (key,) for key in dict.fromkeys(source.key for group in groups for source in _sources(group))
+    ]
     marks, works = _set(alone, data, style)
     for key, html in works:
         title = str(_escaped(data[key]["title"])).casefold()  # styles change its capitals
@@ -115,7 +124,9 @@ def _disambiguated(groups: list[tuple[str, ...]], sources: dict[str, Source], st
 def _set(groups: list[tuple[str, ...]], data: dict[str, dict[str, Any]], style: CitationStylesStyle) -> _Set:
     with warnings.catch_warnings():  # citeproc-py warns of CSL fields that it does not know
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(style, CiteProcJSON([_escaped(item) for item in data.values()]), formatter.html)
+        bibliography = CitationStylesBibliography(
+            style, CiteProcJSON([_escaped(item) for item in data.values()]), formatter.html
+        )
         citations = {group: Citation([_item(source) for source in _sources(group)]) for group in groups}
         for citation in citations.values():
             bibliography.register(citation)

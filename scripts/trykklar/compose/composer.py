@@ -44,7 +44,8 @@ class ComposerMemory:
     """What composers made before."""
 
     htmls: Memo[list[tuple[ChapterHtml, str]]] = field(default_factory=Memo)
-    """Entry and what it may show → HTML for several page tables, each with the digest of all sources if it shows that."""
+    """Entry and what it may show → HTML for several page tables, each with the digest of all sources if it shows
+    that."""
     citations: Memo[Citations] = field(default_factory=lambda: Memo(20))
     kept: Kept | None = None
     """What other processes composed."""
@@ -127,14 +128,22 @@ class Composer:
         cited: list[Fact | Case] = [*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values()]
         groups += [(record.source,) for record in cited]
         citations = self.memory.citations.find(
-            digest_of(map(repr, (groups, resolved.manuscript.sources, publication.citation_style, publication.language))),
-            lambda: cite_document(groups, resolved.manuscript.sources, publication.citation_style, publication.language),
+            digest_of(
+                map(repr, (groups, resolved.manuscript.sources, publication.citation_style, publication.language))
+            ),
+            lambda: cite_document(
+                groups, resolved.manuscript.sources, publication.citation_style, publication.language
+            ),
         )
         self.book = Book(resolved, layout, citations, foreign, addresses or PageAddresses())
         self.settings = settings
         self.slotted = slotted
         self.marks = marks
-        self._shared = {**self._shared_context(), **(_print_context(resolved) if resolved.document.form == "pdf" else {}), **(also or {})}
+        self._shared = {
+            **self._shared_context(),
+            **(_print_context(resolved) if resolved.document.form == "pdf" else {}),
+            **(also or {}),
+        }
         self._shared_key = digest_of([fonts, self._shared_digest()])
         self._whole = resolved.manuscript.digest
 
@@ -172,9 +181,16 @@ class Composer:
         return trim_size(self.book.resolved)
 
     def _shared_digest(self) -> str:
-        """SHA-256 of all that entries may show of each other and of the publication: everything but chapters' bodies."""
+        """SHA-256 of all that entries may show of each other and of the publication: everything but chapters'
+        bodies."""
         resolved, layout = self.book.resolved, self.book.layout
-        texts = [resolved.name, resolved.manuscript.digest_of_others, layout.name, layout.digest, str(self.settings.release)]
+        texts = [
+            resolved.name,
+            resolved.manuscript.digest_of_others,
+            layout.name,
+            layout.digest,
+            str(self.settings.release),
+        ]
         texts.append(self.marks.digest if self.marks else "")
         texts += [page_map.to_json() for _, page_map in sorted(self.book.foreign.items())]
         for file, chapter in resolved.manuscript.chapters.items():
@@ -204,16 +220,23 @@ class Composer:
         return digest_of([self.memory.kept.salt if self.memory.kept else "", *map(repr, known)])
 
     def compose_single(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any]) -> ChapterHtml:
-        """The HTML of a page that is not in the outline; `more` is what its template is given besides. Raises `ProblemsFound`."""
+        """The HTML of a page that is not in the outline; `more` is what its template is given besides. Raises
+        `ProblemsFound`."""
         return self._composed(entry, pages, start, more)[0]
 
     def inline_text(self, entry: Entry, text: str) -> str:
         """A text of the front matter or of a data file as HTML, as the entry's templates print it."""
-        language = (entry.chapter.language if entry.chapter else "") or self.book.resolved.manuscript.publication.language
-        answers = EntryAnswers(book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language)
+        language = (
+            entry.chapter.language if entry.chapter else ""
+        ) or self.book.resolved.manuscript.publication.language
+        answers = EntryAnswers(
+            book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language
+        )
         return str(answers.inline(text))
 
-    def _composed(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None) -> tuple[ChapterHtml, str]:
+    def _composed(
+        self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None
+    ) -> tuple[ChapterHtml, str]:
         """The HTML, and the digest of all sources if it shows that. Raises `ProblemsFound`."""
         try:
             with walled(COMPOSE_SECONDS, COMPOSE_BYTES):
@@ -223,7 +246,9 @@ class Composer:
             place = Place(entry.chapter.file) if entry.chapter else entry.named_at
             raise ProblemsFound([Problem("beyond-bounds", f"composing '{entry.id}': {beyond}", hint, place)]) from None
 
-    def _composed_freely(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None) -> tuple[ChapterHtml, str]:
+    def _composed_freely(
+        self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None
+    ) -> tuple[ChapterHtml, str]:
         resolved = self.book.resolved
         language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
         numbers = PrintedNumbers(pages, self.slotted)
@@ -328,7 +353,9 @@ def folio_content(start: Start, *, slotted: bool) -> Markup:
 
 def css_string(text: str) -> Markup:
     """A text as a CSS string, for the `content` of margin boxes (CSS Syntax 3, section 4.3.5)."""
-    safe = "".join(c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x} " for c in str(Markup(text).striptags()))
+    safe = "".join(
+        c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x} " for c in str(Markup(text).striptags())
+    )
     return Markup(f'"{safe}"')
 
 

@@ -39,12 +39,16 @@ def _lost(chapter: Chapter, line: int, text: str) -> Problem:
     plain = " ".join(text.split())
     what = f"the layout's template prints nothing of '{plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + '…'}'"
     return Problem(
-        "text-lost", what, "look at the template of the page or directive: it must print {{ body }} and all texts", chapter.place(line)
+        "text-lost",
+        what,
+        "look at the template of the page or directive: it must print {{ body }} and all texts",
+        chapter.place(line),
     )
 
 
 def body_texts(chapter: Chapter) -> Iterator[tuple[int, str]]:
-    """The texts of a body that pages should show, with their lines: of directives, what the grammar calls words or a name."""
+    """The texts of a body that pages should show, with their lines: of directives, what the grammar calls words or a
+    name."""
     for token in chapter.tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "inline":
@@ -54,7 +58,9 @@ def body_texts(chapter: Chapter) -> Iterator[tuple[int, str]]:
         elif token.type == "html_block":
             yield line, unescape(NO_TEXT.sub(" ", token.content))
         elif token.type == "directive_open":
-            for value in values_of(token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]):
+            for value in values_of(
+                token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]
+            ):
                 if value.nature in ("prose", "name"):
                     yield from text_runs(parse_inline(value.text, chapter.file, value.line, chapter.language).tokens)
 

@@ -1,4 +1,5 @@
-"""Drawings as pixels: SVG that the typesetter draws wrongly, drawn by resvg, in a frame of SVG that keeps its measures."""
+"""Drawings as pixels: SVG that the typesetter draws wrongly, drawn by resvg, in a frame of SVG that keeps its
+measures."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 
 
 
 def settable(data: bytes, family: str, place: Place) -> bytes:
-    """A drawing that the typesetter draws as its author meant it: the same bytes where it does. `family`: of text without one.
+    """A drawing that the typesetter draws as its author meant it: the same bytes where it does. `family`: of text
+    without one.
 
     Raises `ProblemsFound` where resvg cannot draw it.
     """
@@ -45,14 +47,17 @@ def settable(data: bytes, family: str, place: Place) -> bytes:
         raise ProblemsFound([Problem("image-unreadable", how_stopped(error), "simplify the drawing", place)]) from None
     except (ValueError, TypeError) as error:
         what = f"the drawing cannot be drawn: {str(error).splitlines()[0][:120]}"
-        raise ProblemsFound([Problem("image-unreadable", what, "save it again as plain SVG, or as PNG", place)]) from None
+        raise ProblemsFound(
+            [Problem("image-unreadable", what, "save it again as plain SVG, or as PNG", place)]
+        ) from None
     uri = "data:image/png;base64," + base64.b64encode(_without_metadata(png)).decode()
     ElementTree.SubElement(frame, f"{{{_SVG}}}image", {"width": f"{width:g}", "height": f"{height:g}", "href": uri})
     return ElementTree.tostring(frame)
 
 
 def with_rasters(data: bytes, shown: Callable[[bytes], bytes]) -> bytes:
-    """A drawing whose embedded rasters are as `shown` gives them; the same bytes where none changes. Raises what `shown` raises."""
+    """A drawing whose embedded rasters are as `shown` gives them; the same bytes where none changes. Raises what
+    `shown` raises."""
 
     def replaced(match: re.Match[bytes]) -> bytes:
         raster = embedded(match[0].decode("ascii", "replace"))

@@ -1,4 +1,5 @@
-"""The law of conservation for texts beside the bodies: each is printed by some page of some document of the publication."""
+"""The law of conservation for texts beside the bodies: each is printed by some page of some document of the
+publication."""
 
 from __future__ import annotations
 
@@ -14,18 +15,26 @@ from .records import ChapterHtml
 
 _PUBLICATION = frozenset({"title", "subtitle", "publisher"})
 _CHAPTER = frozenset(
-    "title summary text lead short_term long_term data law skills money reason questions role services organisation".split()
+    (
+        "title summary text lead short_term long_term data law skills money reason questions role services organisation"
+    ).split()
 )
 _RECORDS = {"glossary": frozenset({"term", "text"}), "cases": frozenset({"title", "who", "text"})}
-"""Keys whose texts are printed, wherever they stand. `short` stands in running heads alone; facts and sources have rules of their own."""
+"""Keys whose texts are printed, wherever they stand. `short` stands in running heads alone; facts and sources have
+rules of their own."""
 
 
 def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Iterator[Problem]:
-    """A problem for each text of publication.yaml, front matter and gathered records that no page prints. `entries`: of all documents."""
+    """A problem for each text of publication.yaml, front matter and gathered records that no page prints. `entries`: of
+    all documents."""
     language = manuscript.publication.language
     everywhere = _Printed(entries)
     printed = {html.source for html in entries if html.source}
-    covered = {name for name, document in manuscript.publication.documents.items() if any(i.section == "cover" for i in document.outline)}
+    covered = {
+        name
+        for name, document in manuscript.publication.documents.items()
+        if any(i.section == "cover" for i in document.outline)
+    }
     for path in (path for path in manuscript.located.lines if _of_publication(path, covered)):
         yield from everywhere.lost(manuscript.located, path, language, entries)
     for chapter in manuscript.chapters.values():
@@ -33,7 +42,9 @@ def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Itera
             own = [html for html in entries if html.source == chapter.file]
             for path in (path for path in chapter.located.lines if _key(path) in _CHAPTER):
                 yield from everywhere.lost(chapter.located, path, chapter.language, own)
-    gathered = {getattr(chapter.fields, "gather", None) for chapter in manuscript.chapters.values() if chapter.file in printed}
+    gathered = {
+        getattr(chapter.fields, "gather", None) for chapter in manuscript.chapters.values() if chapter.file in printed
+    }
     for name, keys in _RECORDS.items():
         located = manuscript.data_files.get(name)
         if located and name in gathered:
@@ -42,7 +53,8 @@ def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Itera
 
 
 def _of_publication(path: Path, covered: Set[str]) -> bool:
-    """Titles and the publisher, where there is a cover; a document (`covered`: those with one) may have titles of its own."""
+    """Titles and the publisher, where there is a cover; a document (`covered`: those with one) may have titles of its
+    own."""
     if not path or path[-1] not in _PUBLICATION:
         return False
     return (len(path) == 1 and bool(covered)) or (len(path) == 3 and path[0] == "documents" and path[1] in covered)

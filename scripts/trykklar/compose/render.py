@@ -101,7 +101,9 @@ class HtmlRenderer(RendererHTML):
         token = tokens[idx]
         key = str(token.attrs.get("class", "")).split(" ")[0]
         kicker = self._answers.section_kicker(key) if key else ""
-        return (f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else "") + self.renderToken(tokens, idx, options, env)
+        return (f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else "") + self.renderToken(
+            tokens, idx, options, env
+        )
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrs["scope"] = "col"
@@ -151,10 +153,12 @@ class HtmlRenderer(RendererHTML):
         return f'<span class="footnote">{inner.replace(chr(10), " ")}</span>'
 
     def _blocks_of_notes(self) -> str:
-        """The notes that are more than a paragraph: HTML has no blocks within a paragraph, so they are put there when it is read."""
+        """The notes that are more than a paragraph: HTML has no blocks within a paragraph, so they are put there when
+        it is read."""
         long = [number for number in self._called if len(self._notes.get(number, [])) != _A_PARAGRAPH]
         return "".join(
-            f'<div class="footnote-blocks" data-for="{number}">{self._blocks(self._notes[number], {})}</div>\n' for number in long
+            f'<div class="footnote-blocks" data-for="{number}">{self._blocks(self._notes[number], {})}</div>\n'
+            for number in long
         )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -192,7 +196,9 @@ def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
     return text.rstrip().endswith((".", "!", "?"))
 
 
-_ABBREVIATED = re.compile(r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dvs|cf|e\.g|i\.e|no|vs)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dvs|cf|e\.g|i\.e|no|vs)\.$", re.IGNORECASE
+)
 
 
 def _capitalised(html: str) -> str:
@@ -212,7 +218,9 @@ def _with_attributes(html: str, token: Token) -> str:
     names = str(token.attrs.get("class", ""))
     if names:
         has = re.search(r'\sclass="', tag)
-        tag = tag[: has.end()] + escape(names) + " " + tag[has.end() :] if has else f'{tag[:-1]} class="{escape(names)}">'
+        tag = (
+            tag[: has.end()] + escape(names) + " " + tag[has.end() :] if has else f'{tag[:-1]} class="{escape(names)}">'
+        )
     if token.attrs.get("lang"):
         tag = f'{tag[:-1]} lang="{escape(str(token.attrs["lang"]))}">'
     return html[: found.start()] + tag + html[found.end() :]

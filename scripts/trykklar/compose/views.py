@@ -83,7 +83,8 @@ def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
 
 
 def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
-    """The list of figures or tables of a document: each caption's first sentence, as the others say how to read what is there."""
+    """The list of figures or tables of a document: each caption's first sentence, as the others say how to read what is
+    there."""
     spoken = resolved.manuscript.publication.language
 
     def title(target: Target) -> str:
@@ -124,7 +125,9 @@ def index_view(
             for sub, ids in sorted(marks[name].items(), key=lambda item: sort_key(item[0], language))
             if sub
         )
-        letters.setdefault(initial(name, language), []).append(IndexEntry(name, _places(marks[name].get("", []), pages, number), subs))
+        letters.setdefault(initial(name, language), []).append(
+            IndexEntry(name, _places(marks[name].get("", []), pages, number), subs)
+        )
     return list(letters.items())
 
 

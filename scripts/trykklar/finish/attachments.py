@@ -74,12 +74,21 @@ def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment,
     for index, asked in enumerate(manuscript.publication.attachments):
         place = manuscript.located.place(("attachments", index, "file"))
         data = _read(settings, asked.file, place, problems)
-        found[asked.file] = Attachment(asked.file, data, _media_type(Path(asked.file).suffix.lower()), asked.relationship, asked.about)
+        found[asked.file] = Attachment(
+            asked.file, data, _media_type(Path(asked.file).suffix.lower()), asked.relationship, asked.about
+        )
     total = sum(len(a.data) for a in found.values())
     if total > MAX_BYTES:
         largest = max(found.values(), key=lambda a: len(a.data))
-        what = f"the attachments have {total / 1e6:.0f} MB together, of which '{largest.name}' has {len(largest.data) / 1e6:.0f}"
-        problems.append(Problem("file-too-large", what, f"at most {MAX_BYTES / 1e6:.0f} MB can be attached", Place(PUBLICATION_FILE)))
+        what = (
+            f"the attachments have {total / 1e6:.0f} MB together, of which '{largest.name}' has "
+            f"{len(largest.data) / 1e6:.0f}"
+        )
+        problems.append(
+            Problem(
+                "file-too-large", what, f"at most {MAX_BYTES / 1e6:.0f} MB can be attached", Place(PUBLICATION_FILE)
+            )
+        )
     if problems:
         raise ProblemsFound(problems)
     return tuple(found[name] for name in sorted(found))
@@ -105,12 +114,20 @@ def _media_type(suffix: str) -> str:
 
 
 def write_attachment(table: ObjectTable, attachment: Attachment, when: datetime) -> int:
-    """A file specification with its embedded file (ISO 32000-1, 7.11.3 and 7.11.4; ISO 19005-3, 6.8); gives its number."""
+    """A file specification with its embedded file (ISO 32000-1, 7.11.3 and 7.11.4; ISO 19005-3, 6.8); gives its
+    number."""
     date = encode_pdf_date(when).encode()
     kind = "".join(f"#{ord(c):02x}" if c in "/+" else c for c in attachment.media_type)
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest().encode()
-    parameters = b"/Params<</Size %d/CreationDate(%s)/ModDate(%s)/CheckSum<%s>>>" % (len(attachment.data), date, date, checksum)
-    stream = table.add_stream(deflated(attachment.data, b"/Type/EmbeddedFile/Subtype/%s%s" % (kind.encode(), parameters)))
+    parameters = b"/Params<</Size %d/CreationDate(%s)/ModDate(%s)/CheckSum<%s>>>" % (
+        len(attachment.data),
+        date,
+        date,
+        checksum,
+    )
+    stream = table.add_stream(
+        deflated(attachment.data, b"/Type/EmbeddedFile/Subtype/%s%s" % (kind.encode(), parameters))
+    )
     name = text_string(attachment.name)
     return table.add(
         b"<</Type/Filespec/F %s/UF %s/Desc %s/AFRelationship/%s/EF<</F %d 0 R/UF %d 0 R>>>>"

@@ -64,7 +64,8 @@ def put_back(content: bytes, texts: list[bytes]) -> bytes:
 
 
 def operands(content: bytes, begin: int, end: int, count: int) -> tuple[int, list[bytes]]:
-    """The last `count` words of `content[begin:end]`, and where they begin. Raises `ValueError` where there are fewer."""
+    """The last `count` words of `content[begin:end]`, and where they begin. Raises `ValueError` where there are
+    fewer."""
     pieces = content[begin:end].rsplit(None, count)
     if len(pieces) < count:
         raise ValueError(f"an operator at byte {end} lacks operands")

@@ -36,7 +36,8 @@ class FinishedPdf:
     """A document's bytes as they go into the output folder."""
 
     name: str
-    """File name without folder: '{document}-{profile}.pdf', with '-changes' where there are change bars and '-draft' in drafts."""
+    """File name without folder: '{document}-{profile}.pdf', with '-changes' where there are change bars and '-draft' in
+    drafts."""
     pdf: bytes = field(repr=False)
     page_count: int
 
@@ -73,7 +74,11 @@ class Wrapping:
 
 
 def finish(
-    assembled: AssembledPdf, resolved: ResolvedDocument, profile: Profile, settings: Settings, wrapping: Wrapping | None = None
+    assembled: AssembledPdf,
+    resolved: ResolvedDocument,
+    profile: Profile,
+    settings: Settings,
+    wrapping: Wrapping | None = None,
 ) -> FinishedPdf:
     """Write the file with the metadata of edition and profile."""
     wrapping = wrapping or Wrapping()
@@ -87,10 +92,14 @@ def finish(
         catalogue["OutputIntents"] = array([_intent(assembled, wrapping.intent)])
     if wrapping.attachments:
         written = {a.name: write_attachment(objects, a, told.when) for a in wrapping.attachments}
-        names["EmbeddedFiles"] = b"%d 0 R" % name_tree(objects, {name: b"%d 0 R" % number for name, number in written.items()})
+        names["EmbeddedFiles"] = b"%d 0 R" % name_tree(
+            objects, {name: b"%d 0 R" % number for name, number in written.items()}
+        )
         catalogue["AF"] = array(b"%d 0 R" % number for number in written.values())
     if profile.duplex:
-        catalogue["ViewerPreferences"] = b"<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge/PickTrayByPDFSize true>>"
+        catalogue["ViewerPreferences"] = (
+            b"<</DisplayDocTitle true/PrintScaling/None/Duplex/DuplexFlipLongEdge/PickTrayByPDFSize true>>"
+        )
     entries = {"Type": b"/Catalog", **catalogue, "Names": _dictionary(names)}
     objects.loose[CATALOGUE] = _dictionary(entries)
     pdf = objects.write(CATALOGUE, INFO)

@@ -85,7 +85,9 @@ def placed_blocks(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
 def placed_entries(book: PaginatedBook) -> tuple[PlacedEntry, ...]:
     """Which pages of a book are of which entry, and on which it shows what."""
     return tuple(
-        PlacedEntry(chapter.entry.id, chapter.entry.page_type, chapter.first_page, chapter.typeset.page_count, _shown(chapter))
+        PlacedEntry(
+            chapter.entry.id, chapter.entry.page_type, chapter.first_page, chapter.typeset.page_count, _shown(chapter)
+        )
         for chapter in book.chapters
     )
 

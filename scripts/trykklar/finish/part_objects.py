@@ -62,7 +62,11 @@ class PartObject:
     def content(self) -> bytes:
         """A stream's data as it was before it was deflated. Raises `ValueError` for other filters."""
         value = parse(self.head)
-        if self.data is None or value.get("/Filter", pikepdf.Name.FlateDecode) != pikepdf.Name.FlateDecode or "/DecodeParms" in value:
+        if (
+            self.data is None
+            or value.get("/Filter", pikepdf.Name.FlateDecode) != pikepdf.Name.FlateDecode
+            or "/DecodeParms" in value
+        ):
             raise ValueError("no stream, or one that is not just deflated")
         return zlib.decompress(self.data) if "/Filter" in value else self.data
 

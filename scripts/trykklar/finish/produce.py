@@ -59,7 +59,9 @@ def _finished(job: Job, profile: Profile, parts: list[EntryParts], wrapping: Wra
     return finish(assembled, job.resolved, profile, job.settings, wrapping)
 
 
-def _within(budget: int, large: FinishedPdf, parts: list[EntryParts], job: Job, profile: Profile, wrapping: Wrapping) -> FinishedPdf:
+def _within(
+    budget: int, large: FinishedPdf, parts: list[EntryParts], job: Job, profile: Profile, wrapping: Wrapping
+) -> FinishedPdf:
     """The file with its pictures resampled to the budget. Raises `ProblemsFound` where that is not enough."""
     fitted = fit_budget(parts, budget, len(large.pdf) - weigh(parts).all_pictures)
     small = _finished(job, profile, fitted.entries, wrapping) if fitted.step else large

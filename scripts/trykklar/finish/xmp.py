@@ -92,7 +92,9 @@ def packet(properties: Mapping[str, Value]) -> bytes:
         told["pdfaExtension:schemas"] = Unordered([_schema(prefix) for prefix in used])
     root = ElementTree.Element("x:xmpmeta", {"xmlns:x": "adobe:ns:meta/"})
     namespaces = {f"xmlns:{prefix}": PREFIXES[prefix] for prefix in ("rdf", *sorted(_prefixes(told) - {"rdf"}))}
-    description = ElementTree.SubElement(ElementTree.SubElement(root, "rdf:RDF", namespaces), "rdf:Description", {"rdf:about": ""})
+    description = ElementTree.SubElement(
+        ElementTree.SubElement(root, "rdf:RDF", namespaces), "rdf:Description", {"rdf:about": ""}
+    )
     for name, value in told.items():
         _write(ElementTree.SubElement(description, name), value)
     ElementTree.indent(root, " ")

@@ -17,7 +17,9 @@ UNITS = (
     "mm|cm|dm|m|ha|ml|cl|dl|l|kB|GB|MB|TB|kbit/s|Mbit/s|Gbit/s|ppi|pt|ms|€|£|\\$|euro"
 )
 """Units of measure that follow their number, as an alternative of a regular expression."""
-BEFORE_NUMBERS = "ca|cirka|kl|nr|s|ss|stk|art|kap|fig|tab|bd|bind|årg|pkt|litra|jf|tlf|d|p|pp|ch|sec|vol|no|eq|approx|c|vgl|abs"
+BEFORE_NUMBERS = (
+    "ca|cirka|kl|nr|s|ss|stk|art|kap|fig|tab|bd|bind|årg|pkt|litra|jf|tlf|d|p|pp|ch|sec|vol|no|eq|approx|c|vgl|abs"
+)
 """Abbreviations that stand before a number, without their full stops."""
 MONTHS = (
     "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|mars|mai|desember|januari|februari|"
@@ -37,7 +39,8 @@ _BOUND = re.compile(
 
 
 def bind(text: str) -> str:
-    """The text with spaces that a line must not break at; as long as before. Where the text ends in `nr. `, what follows is a number."""
+    """The text with spaces that a line must not break at; as long as before. Where the text ends in `nr. `, what
+    follows is a number."""
     return _BOUND.sub(lambda match: match[0][:-1] + NBSP, text)
 
 

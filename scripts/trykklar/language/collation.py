@@ -1,12 +1,14 @@
 """Sorting words as a reader of the language expects.
 
-The orders of CLDR (collation `da`, `nb`, `sv`, `fi`): Danish and Norwegian have æ, ø, å after z, ä with æ, ö with ø, and aa with å (in
-Danish also Retskrivningsordbogen § 2, which sorts aa so where it stands for that sound); Swedish and Finnish have å, ä, ö; all of them
-sort ü with y. Accents count only between words whose letters are the same, and capitals only between words that are still equal then:
-in Danish a capital goes first (CLDR, `caseFirst`), and å before aa. Marks between words count as a space, which goes before every letter.
+The orders of CLDR (collation `da`, `nb`, `sv`, `fi`): Danish and Norwegian have æ, ø, å after z, ä with æ, ö with ø,
+and aa with å (in Danish also Retskrivningsordbogen § 2, which sorts aa so where it stands for that sound); Swedish and
+Finnish have å, ä, ö; all of them sort ü with y. Accents count only between words whose letters are the same, and
+capitals only between words that are still equal then: in Danish a capital goes first (CLDR, `caseFirst`), and å before
+aa. Marks between words count as a space, which goes before every letter.
 
-Two letters that belong to two parts of a compound are not one: *dataanalyse* has no å. Where a word list shows such a seam, a combining
-grapheme joiner is put there, which is what Unicode has for it (The Unicode Standard 15, 23.2; UTS #10, 1.1.1 and 6.2).
+Two letters that belong to two parts of a compound are not one: *dataanalyse* has no å. Where a word list shows such a
+seam, a combining grapheme joiner is put there, which is what Unicode has for it (The Unicode Standard 15, 23.2; UTS
+#10, 1.1.1 and 6.2).
 """
 
 from __future__ import annotations

@@ -18,7 +18,16 @@ DA = Language(
         {"et": 1, "én": 1, "ét": 1, "hundrede": 100},
     ),
     amounts=Amounts(
-        {"tusind": 1e3, "million": 1e6, "millioner": 1e6, "mio.": 1e6, "mio": 1e6, "milliard": 1e9, "milliarder": 1e9, "mia.": 1e9},
+        {
+            "tusind": 1e3,
+            "million": 1e6,
+            "millioner": 1e6,
+            "mio.": 1e6,
+            "mio": 1e6,
+            "milliard": 1e9,
+            "milliarder": 1e9,
+            "mia.": 1e9,
+        },
         "procent pct. procentpoint promille kroner kr. euro dollar",
     ),
     never_ends=frozenset(
@@ -28,7 +37,9 @@ DA = Language(
             "s sen sml ss st stk tab tlf ubs udg ugtl vedr vha vs årg"
         ).split()
     ),
-    may_end=frozenset("a.m cm etc f.o fl kr m.a m.fl m.m m.v mfl mia mia mill mio mm mv o.a o.l o.lign osv pct ph.d stud".split()),
+    may_end=frozenset(
+        "a.m cm etc f.o fl kr m.a m.fl m.m m.v mfl mia mia mill mio mm mv o.a o.l o.lign osv pct ph.d stud".split()
+    ),
     order=Order(DANISH, "ÆØÅ", capital_first=True, seam="aa"),
     lix=True,
     counting=Counting(

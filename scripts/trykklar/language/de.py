@@ -11,24 +11,41 @@ DE = Language(
     percent_space=True,
     number_marks=NumberMarks(",", "."),
     number_words=NumberWords(
-        ("ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"),
+        (
+            "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn "
+            "siebzehn achtzehn neunzehn"
+        ),
         "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
         "{one}und{ten}",
         {"eine": 1, "hundert": 100},
     ),
     amounts=Amounts(
-        {"tausend": 1e3, "million": 1e6, "millionen": 1e6, "mio.": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd.": 1e9},
+        {
+            "tausend": 1e3,
+            "million": 1e6,
+            "millionen": 1e6,
+            "mio.": 1e6,
+            "milliarde": 1e9,
+            "milliarden": 1e9,
+            "mrd.": 1e9,
+        },
         "prozent prozentpunkte promille kronen euro dollar",
     ),
     never_ends=frozenset(
-        ("abb abs art bd bspw bzw ca d.h dr etc evtl f frau ggf hr hrsg inkl kap max min nr prof s sog st str tab tel u.a vgl z.b").split()
+        (
+            "abb abs art bd bspw bzw ca d.h dr etc evtl f frau ggf hr hrsg inkl kap max min nr prof s sog st str tab "
+            "tel u.a vgl z.b"
+        ).split()
     ),
     may_end=frozenset("etc mio mrd u.a usw".split()),
     lix=True,
     counting=Counting(
         definite="die|alle|alle die|sämtliche|diese|den|der|allen",
         rest="anderen|übrigen|weiteren",
-        made_of=("besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt in|hat|umfasst|enthält|beschreibt|insgesamt"),
+        made_of=(
+            "besteht aus|gliedert sich in|geteilt in|gegliedert in|unterteilt "
+            "in|hat|umfasst|enthält|beschreibt|insgesamt"
+        ),
         restricts="die|deren|denen|wo|in denen",
         works="bericht|buch|broschüre|heft|veröffentlichung",
         parts="teile|teilen",
@@ -59,7 +76,8 @@ DE = Language(
     ),
     before_ranges=frozenset(
         (
-            "abbildungen alle auf bei das der die etwa für im in jahre kapitel mit nach nur oder rund seiten tabellen und von zwischen"
+            "abbildungen alle auf bei das der die etwa für im in jahre kapitel mit nach nur oder rund seiten "
+            "tabellen und von zwischen"
         ).split()
     ),
     s_genitive=True,

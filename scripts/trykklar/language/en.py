@@ -11,7 +11,10 @@ EN = Language(
     percent_space=False,
     number_marks=NumberMarks(".", ","),
     number_words=NumberWords(
-        ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ),
         "twenty thirty forty fifty sixty seventy eighty ninety",
         "{ten}-{one}",
         {"hundred": 100},
@@ -22,7 +25,8 @@ EN = Language(
     ),
     never_ends=frozenset(
         (
-            "approx ca cf ch dr e.g ed eds esp est fig figs gen hon i.e jr mr mrs ms mt no nos p par pp prof resp rev sec sr st viz vol vs"
+            "approx ca cf ch dr e.g ed eds esp est fig figs gen hon i.e jr mr mrs ms mt no nos p par pp prof resp "
+            "rev sec sr st viz vol vs"
         ).split()
     ),
     may_end=frozenset("a.m co etc inc ltd p.m ph.d u.k u.s".split()),
@@ -30,7 +34,10 @@ EN = Language(
     counting=Counting(
         definite="the|all|all the|all of the|these|our",
         rest="other|remaining",
-        made_of=("consists of|made of|made up of|divided into|falls into|has|have|holds|comprises|contains|describes|presents|in all"),
+        made_of=(
+            "consists of|made of|made up of|divided into|falls "
+            "into|has|have|holds|comprises|contains|describes|presents|in all"
+        ),
         restricts="that|which|where|whose",
         works="report|book|publication|brochure|booklet|atlas|guide",
         parts="parts",

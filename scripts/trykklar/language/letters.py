@@ -5,7 +5,17 @@ from __future__ import annotations
 FIRST, SECOND, THIRD = AFTER_Z = "\ue001", "\ue002", "\ue003"
 """The letters after z while keys are made: private-use characters, which sort after every letter."""
 _NORDIC = {"ü": "y", "ű": "y", "đ": "d", "ð": "d", "þ": "th"}
-DANISH = {**_NORDIC, "æ": FIRST, "ä": FIRST, "ø": SECOND, "ö": SECOND, "ő": SECOND, "œ": SECOND, "å": THIRD, "aa": THIRD}
+DANISH = {
+    **_NORDIC,
+    "æ": FIRST,
+    "ä": FIRST,
+    "ø": SECOND,
+    "ö": SECOND,
+    "ő": SECOND,
+    "œ": SECOND,
+    "å": THIRD,
+    "aa": THIRD,
+}
 """Of Danish and Norwegian."""
 SWEDISH = {**_NORDIC, "å": FIRST, "ä": SECOND, "æ": SECOND, "ö": THIRD, "ø": THIRD, "ő": THIRD, "œ": THIRD}
 """Of Swedish and Finnish."""

@@ -23,7 +23,8 @@ NB = Language(
     ),
     never_ends=frozenset(
         (
-            "adm art bd bl.a ca cand dir dr dvs ekskl ev f.eks fig fr hhv hr inkl jf kap kl maks nr pga prof red s st tab tlf vedr vs årg"
+            "adm art bd bl.a ca cand dir dr dvs ekskl ev f.eks fig fr hhv hr inkl jf kap kl maks nr pga prof red s "
+            "st tab tlf vedr vs årg"
         ).split()
     ),
     may_end=frozenset("etc kr m.fl m.m mill mrd mv o.l osv ph.d pst".split()),
@@ -57,10 +58,16 @@ NB = Language(
     ),
     genitive=r"(?:ens|ets|nes)$",
     numbered_things=frozenset(
-        ("artikkel avsnitt bind boks del eksempel fase figur kapittel klasse modell nivå tabell trinn type vedlegg versjon øvelse").split()
+        (
+            "artikkel avsnitt bind boks del eksempel fase figur kapittel klasse modell nivå tabell trinn type "
+            "vedlegg versjon øvelse"
+        ).split()
     ),
     before_ranges=frozenset(
-        ("alle av ca de eller en et etter figurer for fra i kapitler kun med mellom og om omkring på sider tabeller til år").split()
+        (
+            "alle av ca de eller en et etter figurer for fra i kapitler kun med mellom og om omkring på sider "
+            "tabeller til år"
+        ).split()
     ),
     s_genitive=True,
     csl_locale="nb-NO",

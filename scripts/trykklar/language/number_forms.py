@@ -24,11 +24,16 @@ class NumberForm:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        grouped = rf"|[1-9]\d{{0,2}}(?P<group>[{re.escape(self.groups)}])\d{{3}}(?:(?P=group)\d{{3}})*" if self.groups else ""
-        return re.compile(rf"(?P<sign>[-−]?)(?P<whole>0|[1-9]\d*{grouped})(?:{re.escape(self.decimal)}(?P<part>\d+))?", re.ASCII)
+        grouped = (
+            rf"|[1-9]\d{{0,2}}(?P<group>[{re.escape(self.groups)}])\d{{3}}(?:(?P=group)\d{{3}})*" if self.groups else ""
+        )
+        return re.compile(
+            rf"(?P<sign>[-−]?)(?P<whole>0|[1-9]\d*{grouped})(?:{re.escape(self.decimal)}(?P<part>\d+))?", re.ASCII
+        )
 
     def read(self, text: str) -> Decimal | None:
-        """The number that a text is in this form; None for what is none, and for what only looks like one: `0147`, `+45`, `1E5`."""
+        """The number that a text is in this form; None for what is none, and for what only looks like one: `0147`,
+        `+45`, `1E5`."""
         found = self._pattern.fullmatch(text)
         if not found:
             return None

@@ -12,12 +12,16 @@ from .numbers import number_words
 from .records import Amounts
 
 _HARD_SCALE = 1e6
-"""From this scale on a number is a figure that somebody counted, also in words: `to milliarder`, but not `tusind bidrag`."""
+"""From this scale on a number is a figure that somebody counted, also in words: `to milliarder`, but not `tusind
+bidrag`."""
 
 _SYMBOLS = "% ‰ km² m² m³ ha km/t km/h km kg kWh MWh GWh TWh MW GW °C € $ £ ton tons tonnes liter litres"
-"""Signs and words of measures of the world that are the same in these languages. What a page, a screen or a file measures (mm, MB) is no
-figure that somebody found out."""
-_SAME = dict.fromkeys(("%", "pct.", "pct", "prosent", "percent", "per\xa0cent", "prozent"), "procent") | {"kr.": "kroner", "kr": "kroner"}
+"""Signs and words of measures of the world that are the same in these languages. What a page, a screen or a file
+measures (mm, MB) is no figure that somebody found out."""
+_SAME = dict.fromkeys(("%", "pct.", "pct", "prosent", "percent", "per\xa0cent", "prozent"), "procent") | {
+    "kr.": "kroner",
+    "kr": "kroner",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +48,32 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
     if amounts is None:
         return
     for match in _pattern(language, nouns).finditer(text):
-        value = _value(match["digits"], language) if match["digits"] else float(number_words(language)[match["word"].lower()])
+        value = (
+            _value(match["digits"], language)
+            if match["digits"]
+            else float(number_words(language)[match["word"].lower()])
+        )
         scale = amounts.scales.get((match["scale"] or "").lower(), 1.0)
         measure = match["unit"]
         if match["word"] and not measure and scale < _HARD_SCALE:
             continue
-        unit = _SAME.get(measure.lower(), measure.lower()) if measure else (match["counted"] or match["noun"] or "").lower()
+        unit = (
+            _SAME.get(measure.lower(), measure.lower())
+            if measure
+            else (match["counted"] or match["noun"] or "").lower()
+        )
         if measure or match["scale"] or (match["digits"] and match["counted"]):
             yield Quantity(match.start(), match[0].rstrip(), value * scale, unit, bool(measure) or unit in EVERYDAY)
 
 
 EVERYDAY = frozenset(
-    "år måned måneder uge uger dag dage time timer minut minutter sekunder månader veckor dagar timmar minuter jahre monate wochen tage "
-    "stunden minuten years months weeks days hours minutes seconds millimeter centimeter meter kilometer metres kilometres metern".split()
+    "år måned måneder uge uger dag dage time timer minut minutter sekunder månader veckor dagar timmar minuter jahre "
+    "monate wochen tage "
+    "stunden minuten years months weeks days hours minutes seconds millimeter centimeter meter kilometer metres "
+    "kilometres metern".split()
 )
-"""Units of time and length in words: they say no more of what is counted than signs do, and most texts are full of them."""
+"""Units of time and length in words: they say no more of what is counted than signs do, and most texts are full of
+them."""
 
 
 @lru_cache(maxsize=8)

@@ -99,7 +99,8 @@ class Imperatives:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Language:
-    """What the house knows of one language; an empty field is what it does not know, and rules that need it are silent."""
+    """What the house knows of one language; an empty field is what it does not know, and rules that need it are
+    silent."""
 
     code: str
     """The first part of its tag (BCP 47)."""

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from .languages import language_of
 
 FILLED = "\ufffc"
-"""Stands for words that the document fills in: a page, a number with its word, a title, a figure of facts.yaml (OBJECT REPLACEMENT
-CHARACTER, Unicode 15, chapter 23.8)."""
+"""Stands for words that the document fills in: a page, a number with its word, a title, a figure of facts.yaml (OBJECT
+REPLACEMENT CHARACTER, Unicode 15, chapter 23.8)."""
 
-_END = re.compile(rf"(?:[.!?…]+[»«›‹”“’\"')\]]*|(?<=\w):)\s+(?=[»«›‹“„\"'(\[–]*[^\W\d_a-zæøåäöüéß]|[»«›‹“„\"'(\[]*(?:\d|{FILLED}))")
+_END = re.compile(
+    rf"(?:[.!?…]+[»«›‹”“’\"')\]]*|(?<=\w):)\s+(?=[»«›‹“„\"'(\[–]*[^\W\d_a-zæøåäöüéß]|[»«›‹“„\"'(\[]*(?:\d|{FILLED}))"
+)
 _LAST_WORD = re.compile(r"[^\s(»«›‹“”„\"]*$")
 _WORD = re.compile(rf"{FILLED}|\w+(?:[-‐‑'’.]\w+)*")
 _LONG = 6
@@ -40,10 +42,11 @@ class Sentence:
 
 
 def sentences(text: str, language: str) -> Iterator[Sentence]:
-    """The sentences of a text: what ends in . ! ? … and is followed by a capital, a number or words that the document fills in.
+    """The sentences of a text: what ends in . ! ? … and is followed by a capital, a number or words that the document
+    fills in.
 
-    A colon before a capital ends one too, since a sentence of its own follows it. Full stops of abbreviations, ordinals and initials
-    end none.
+    A colon before a capital ends one too, since a sentence of its own follows it. Full stops of abbreviations, ordinals
+    and initials end none.
     """
     start = 0
     for match in _END.finditer(text):
@@ -76,11 +79,14 @@ def _is_no_end(before: str, after: str, language: str) -> bool:
         return True
     if re.fullmatch(r"[^\W\d_](?:\.[^\W\d_])*", word) and len(before) > len(word):  # initials: H.C.
         return bool(found and found[0].isupper())
-    return bool(re.fullmatch(r"\d{1,2}", word)) and bool(re.search(rf"(?:\bden|\bd\.|^)\s*{word}$", before, re.IGNORECASE))
+    return bool(re.fullmatch(r"\d{1,2}", word)) and bool(
+        re.search(rf"(?:\bden|\bd\.|^)\s*{word}$", before, re.IGNORECASE)
+    )
 
 
 def abbreviations(language: str, *, ends: bool) -> frozenset[str]:
-    """Abbreviations of a language in small letters, without their last full stop: those that may end a sentence, or those that never do."""
+    """Abbreviations of a language in small letters, without their last full stop: those that may end a sentence, or
+    those that never do."""
     known = language_of(language)
     return known.may_end if ends else known.never_ends
 

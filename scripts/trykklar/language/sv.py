@@ -23,7 +23,8 @@ SV = Language(
     ),
     never_ends=frozenset(
         (
-            "a.a alt anm art bl.a ca dr dvs ev f.d fig fr.o.m ing inkl jfr kap kl m.a.o max nr obs p.g.a prof red resp s s.k st t.ex t.o.m"
+            "a.a alt anm art bl.a ca dr dvs ev f.d fig fr.o.m ing inkl jfr kap kl m.a.o max nr obs p.g.a prof red "
+            "resp s s.k st t.ex t.o.m"
         ).split()
     ),
     may_end=frozenset("etc kr m.fl m.m milj mm osv".split()),
@@ -57,10 +58,16 @@ SV = Language(
     ),
     genitive=r"(?:ens|ets|nas)$",
     numbered_things=frozenset(
-        ("artikel avsnitt band bilaga del exempel fas figur kapitel klass modell nivå ruta steg tabell typ version övning").split()
+        (
+            "artikel avsnitt band bilaga del exempel fas figur kapitel klass modell nivå ruta steg tabell typ "
+            "version övning"
+        ).split()
     ),
     before_ranges=frozenset(
-        ("alla av bara cirka de efter eller en ett figurer från för i kapitel med mellan och om omkring på sidor tabeller till år").split()
+        (
+            "alla av bara cirka de efter eller en ett figurer från för i kapitel med mellan och om omkring på sidor "
+            "tabeller till år"
+        ).split()
     ),
     s_genitive=True,
     csl_locale="sv-SE",

@@ -12,7 +12,8 @@ HINT = "use a language's code, e.g. 'da' or 'en-GB'"
 
 
 def language_problems(given: str | int | float | None, place: Place) -> list[Problem]:
-    """The problem of a `lang` that is no language tag; none where it is one, or empty (a language that is not known)."""
+    """The problem of a `lang` that is no language tag; none where it is one, or empty (a language that is not
+    known)."""
     if not given or LANGUAGE_TAG.fullmatch(str(given)):
         return []
     return [Problem("language-tag", f"'{given}' is no language tag", HINT, place)]

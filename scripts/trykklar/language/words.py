@@ -20,7 +20,11 @@ def words_of(text: str) -> list[str]:
     """
     plain = normalize("NFKC", text).casefold().translate(_BREAKS)
     found = _WORD.findall(plain)
-    return found if plain.isascii() or not _OTHER_SCRIPTS.search(plain) else [word for word in found if not _OTHER_SCRIPTS.search(word)]
+    return (
+        found
+        if plain.isascii() or not _OTHER_SCRIPTS.search(plain)
+        else [word for word in found if not _OTHER_SCRIPTS.search(word)]
+    )
 
 
 def blamed(texts: Sequence[Sequence[str]], missing: Counter[str]) -> dict[int, tuple[str, ...]]:

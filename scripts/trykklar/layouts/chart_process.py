@@ -1,6 +1,7 @@
 """The process that draws charts: V8 cannot be bounded, so what runs in it may die without harm to anybody else.
 
-One process draws the charts of all builds, one after the other; it is started by the first chart, and again when it was lost.
+One process draws the charts of all builds, one after the other; it is started by the first chart, and again when it was
+lost.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def how_stopped(error: Exception) -> str:
 
 def _draw(fonts: str, spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
     convert = _convert(fonts)
-    vega, warnings = _with_stderr(lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True))
+    vega, warnings = _with_stderr(
+        lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True)
+    )
     return str(convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale)), warnings
 
 
@@ -114,7 +117,8 @@ def _convert(fonts: str) -> Any:
 
 
 def _with_stderr(call: Callable[[], Any]) -> tuple[Any, str]:
-    """The result, and what the call wrote to standard error: Vega-Lite's warnings come no other way out of vl-convert."""
+    """The result, and what the call wrote to standard error: Vega-Lite's warnings come no other way out of
+    vl-convert."""
     with tempfile.TemporaryFile() as kept:
         before = os.dup(2)
         os.dup2(kept.fileno(), 2)

@@ -1,7 +1,7 @@
 """Charts: a Vega-Lite specification and its rows become an SVG in the looks of a layout.
 
-Vega-Lite runs without a browser and without the network, in a process of its own (`chart_process.py`). The layout's theme (fonts and
-colours) is laid under every specification, so that no chart looks foreign.
+Vega-Lite runs without a browser and without the network, in a process of its own (`chart_process.py`). The layout's
+theme (fonts and colours) is laid under every specification, so that no chart looks foreign.
 """
 
 from __future__ import annotations
@@ -39,17 +39,23 @@ def draw_chart(
     try:
         svg, warnings = drawn(whole, _locale(language, grouped=grouped or "," in json.dumps(_formats(spec))))
     except STOPPED as error:
-        raise ProblemsFound([Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]) from None
+        raise ProblemsFound(
+            [Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]
+        ) from None
     except (ValueError, TypeError) as error:
         raise ProblemsFound([_refused(str(error), place)]) from None
     told = re.findall(r"^WARN (.+)$", warnings, re.MULTILINE)
     if told:
         hint = "change the specification so that Vega-Lite has nothing to leave out"
-        raise ProblemsFound(Problem("chart-warning", f"Vega-Lite says: {line[:200]}", hint, place) for line in dict.fromkeys(told))
+        raise ProblemsFound(
+            Problem("chart-warning", f"Vega-Lite says: {line[:200]}", hint, place) for line in dict.fromkeys(told)
+        )
     return Drawn(svg, tuple(_seen(svg, json.dumps([spec, rows], ensure_ascii=False), place)))
 
 
-_MARKS = ("area arc bar circle errorband errorbar geoshape image line point rect rule square text tick trail boxplot").split()
+_MARKS = (
+    "area arc bar circle errorband errorbar geoshape image line point rect rule square text tick trail boxplot"
+).split()
 
 
 def _refused(message: str, place: Place) -> Problem:
@@ -57,8 +63,13 @@ def _refused(message: str, place: Place) -> Problem:
     lines = [line.strip() for line in message.splitlines() if line.strip() and not line.strip().startswith("at ")]
     first = next((line for line in lines if "conversion failed" not in line), message)[:200]
     if "reading 'filled'" in first:
-        return Problem("chart-spec", "the specification has a 'mark' that does not exist", "marks are: " + ", ".join(_MARKS), place)
-    hint = "check its words against the Vega-Lite documentation: mark, channels, and types (quantitative, ordinal, nominal, temporal)"
+        return Problem(
+            "chart-spec", "the specification has a 'mark' that does not exist", "marks are: " + ", ".join(_MARKS), place
+        )
+    hint = (
+        "check its words against the Vega-Lite documentation: mark, channels, and types (quantitative, ordinal, "
+        "nominal, temporal)"
+    )
     return Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", hint, place)
 
 
@@ -68,11 +79,18 @@ _MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark[^"]*"[^>]*>(?P<ins
 def _seen(svg: str, given: str, place: Place) -> list[Problem]:
     """What is wrong to see: nothing at all, or labels that are cut off."""
     problems = []
-    if not any(re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"]) for found in _MARK.finditer(svg)):
+    if not any(
+        re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"])
+        for found in _MARK.finditer(svg)
+    ):
         hint = "see whether its filters leave a row, and whether its channels name columns of the data"
         problems.append(Problem("chart-blank", "the chart shows no mark", hint, place))
     elif re.search(r'"[^"]*\bNaN\b[^"]*"', re.sub(r'aria-label="[^"]*"', "", svg)):
-        problems.append(Problem("chart-blank", "the chart has marks that stand nowhere", "see whether its columns hold numbers", place))
+        problems.append(
+            Problem(
+                "chart-blank", "the chart has marks that stand nowhere", "see whether its columns hold numbers", place
+            )
+        )
     cut = [text for text in re.findall(r"<text[^>]*>([^<]*)…</text>", svg) if f"{text}…" not in given]
     if cut:
         hint = "shorten it in the data, or give it more room: 'axis: {labelLimit: 400}', 'legend: {labelLimit: 400}'"

@@ -10,7 +10,17 @@ from contextlib import contextmanager
 
 from fontTools.ttLib import TTLibError
 
-_RAISED = (TTLibError, struct.error, AssertionError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError, EOFError)
+_RAISED = (
+    TTLibError,
+    struct.error,
+    AssertionError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+)
 """What fontTools raises where a table is not what it should be (4.59); it has no error of its own for that."""
 
 
@@ -31,7 +41,9 @@ def reading_tables() -> Iterator[None]:
         table = _table(error)
         about = f"its table '{table}' is damaged" if table else "it is damaged"
         told = str(error).partition("\n")[0][:120]
-        raise FontFaultError(told if isinstance(error, TTLibError) and told else f"{about} ({type(error).__name__})") from None
+        raise FontFaultError(
+            told if isinstance(error, TTLibError) and told else f"{about} ({type(error).__name__})"
+        ) from None
     finally:
         log.propagate = before
         log.removeHandler(nothing)

@@ -56,7 +56,10 @@ class FontSet:
             try:
                 with_slots(program)
             except FontFaultError as fault:
-                what, hint = f"'{files[name].file}' cannot be given places for page numbers: {fault}", "bring the file anew from its source"
+                what, hint = (
+                    f"'{files[name].file}' cannot be given places for page numbers: {fault}",
+                    "bring the file anew from its source",
+                )
                 raise ProblemsFound([Problem("font-missing", what, hint, Place(FONTS_FILE))]) from None
         return slotted_faces(self.programs)
 
@@ -85,7 +88,10 @@ def load_fonts(folder: Path) -> FontSet:
                 problems.append(Problem("font-missing", what, "bring the file anew from its source", place))
                 continue
             if postscript_name is None:
-                what, hint = f"'{face.file}' is a variable font", "make static faces of it, e.g. with 'fonttools varLib.instancer'"
+                what, hint = (
+                    f"'{face.file}' is a variable font",
+                    "make static faces of it, e.g. with 'fonttools varLib.instancer'",
+                )
                 problems.append(Problem("font-variable", what, hint, located.place((index, "file"))))
                 continue
             programs[postscript_name] = data
@@ -113,7 +119,9 @@ def _looked_into(program: bytes) -> tuple[str | None, frozenset[str]]:
             return None, frozenset()
         name, characters = font["name"].getDebugName(6), font.getBestCmap()
         if not name or not characters:
-            raise FontFaultError("its table 'name' has no PostScript name" if not name else "its table 'cmap' has no characters")
+            raise FontFaultError(
+                "its table 'name' has no PostScript name" if not name else "its table 'cmap' has no characters"
+            )
         return str(name), frozenset(map(chr, characters))
 
 

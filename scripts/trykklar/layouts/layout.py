@@ -71,7 +71,8 @@ class Layout:
         return _shown(file, self.roots)
 
     def find(self, name: str) -> Path | None:
-        """The file of this name, in the layout or in one that it extends; nothing outside of them, whatever links there are."""
+        """The file of this name, in the layout or in one that it extends; nothing outside of them, whatever links there
+        are."""
         return next((folder / name for folder in self.folders if is_file_inside(folder, name)), None)
 
     def colour(self, token: str) -> str | None:
@@ -83,7 +84,9 @@ class Layout:
         found = self.colour(token) or (self.colour(otherwise) if otherwise else None)
         if not found:
             known = ", ".join(sorted(self.tokens.get("colours", {})))
-            raise ProblemsFound([Problem("colour-unknown", f"the layout has no colour '{token}'", f"colours are: {known}")])
+            raise ProblemsFound(
+                [Problem("colour-unknown", f"the layout has no colour '{token}'", f"colours are: {known}")]
+            )
         return found
 
     def icon(self, name: str) -> str:
@@ -101,7 +104,9 @@ class Layout:
 def load_layout(settings: Settings, name: str, asked_at: Place, known: Memo[Layout] | None = None) -> Layout:
     """The layout and those that it extends. Raises `ProblemsFound`. `known`: layouts that were read before."""
     digest = digest_of_folders(settings.layouts_dirs)
-    return (known or Memo()).find((settings.layouts_dirs, name, digest), lambda: _read_layout(settings, name, asked_at, digest))
+    return (known or Memo()).find(
+        (settings.layouts_dirs, name, digest), lambda: _read_layout(settings, name, asked_at, digest)
+    )
 
 
 def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) -> Layout:
@@ -144,7 +149,9 @@ def _refuse_links_out(folder: Path, roots: tuple[Path, ...]) -> None:
     out = [folder] if folder.is_symlink() else links_out(folder)
     if out:
         hint = "copy the file into the layout"
-        raise ProblemsFound(Problem("path-outside", f"'{p.name}' leads out of its layout", hint, Place(_shown(p, roots))) for p in out)
+        raise ProblemsFound(
+            Problem("path-outside", f"'{p.name}' leads out of its layout", hint, Place(_shown(p, roots))) for p in out
+        )
 
 
 def layout_names(settings: Settings) -> list[str]:

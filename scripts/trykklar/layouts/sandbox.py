@@ -1,7 +1,9 @@
-"""The sandbox that templates run in: values are shown, nothing is called that could reach out, and nothing is multiplied without bound.
+"""The sandbox that templates run in: values are shown, nothing is called that could reach out, and nothing is
+multiplied without bound.
 
-Jinja's own sandbox bounds ranges and refuses attributes. Here numbers stay small, and what chooses at random or searches
-a text with expressions that can take for ever is left out. Time and memory are bounded around it (`base/limits/wall.py`).
+Jinja's own sandbox bounds ranges and refuses attributes. Here numbers stay small, and what chooses at random or
+searches a text with expressions that can take for ever is left out. Time and memory are bounded around it
+(`base/limits/wall.py`).
 """
 
 from __future__ import annotations
@@ -34,7 +36,11 @@ class Sandbox(SandboxedEnvironment):
             _check_power(left, right)
         else:
             for many, times in ((left, right), (right, left)):
-                if isinstance(times, int) and isinstance(many, (str, bytes, list, tuple)) and len(many) * times > TEMPLATE_TEXT.most:
+                if (
+                    isinstance(times, int)
+                    and isinstance(many, (str, bytes, list, tuple))
+                    and len(many) * times > TEMPLATE_TEXT.most
+                ):
                     raise OverflowError(f"a text or list of more than {TEMPLATE_TEXT.most:,} parts")
                 if isinstance(many, int) and many.bit_length() > _BITS:
                     raise OverflowError(f"a number of more than {TEMPLATE_DIGITS.most:,} digits")

@@ -73,7 +73,8 @@ def slotted_faces(programs: Mapping[str, bytes]) -> dict[str, SlottedFace]:
 def with_slots(program: bytes) -> SlottedFace | None:
     """A TrueType face with slots added, or None where it cannot have any.
 
-    That is a face with CFF outlines, one without ten digits of one width, or one that has no room left. Raises `FontFaultError`.
+    That is a face with CFF outlines, one without ten digits of one width, or one that has no room left. Raises
+    `FontFaultError`.
     """
     with reading_tables():
         return _with_slots(TTFont(io.BytesIO(program), lazy=True, recalcBBoxes=False, recalcTimestamp=False))
@@ -119,7 +120,12 @@ def _substitutions(font: TTFont, tag: str) -> dict[str, str]:
     if "GSUB" not in font:
         return {}
     table = font["GSUB"].table
-    lookups = {i for record in table.FeatureList.FeatureRecord if record.FeatureTag == tag for i in record.Feature.LookupListIndex}
+    lookups = {
+        i
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == tag
+        for i in record.Feature.LookupListIndex
+    }
     found: dict[str, str] = {}
     for index in sorted(lookups):
         for part in table.LookupList.Lookup[index].SubTable:
@@ -130,7 +136,8 @@ def _substitutions(font: TTFont, tag: str) -> dict[str, str]:
 
 
 def _extend(font: TTFont, count: int, advance: int) -> None:
-    """Add empty glyphs as raw tables, so that the outlines need not be read (OpenType: maxp, loca, hhea, hmtx, post)."""
+    """Add empty glyphs as raw tables, so that the outlines need not be read (OpenType: maxp, loca, hhea, hmtx,
+    post)."""
     reader = font.reader
     long = font["head"].indexToLocFormat
     measures = font["hmtx"].metrics
@@ -158,4 +165,6 @@ def _map_characters(font: TTFont) -> None:
     full = CmapSubtable.newSubtable(12)
     full.platformID, full.platEncID, full.language = 3, 10, 0
     full.cmap = {**font.getBestCmap(), **{FIRST_SLOT + slot: f"slot{slot}" for slot in range(SLOTS)}}
-    cmap.tables = [table for table in cmap.tables if (table.platformID, table.platEncID) not in ((3, 10), (0, 4), (0, 6))] + [full]
+    cmap.tables = [
+        table for table in cmap.tables if (table.platformID, table.platEncID) not in ((3, 10), (0, 4), (0, 6))
+    ] + [full]

@@ -28,7 +28,10 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
     try:
         return layout.environment.get_template(template).render(context)
     except jinja2.TemplateNotFound as error:
-        what, mend = f"layout '{layout.name}' has no template '{error.name}'", f"create {error.name} in the layout, or mend the name"
+        what, mend = (
+            f"layout '{layout.name}' has no template '{error.name}'",
+            f"create {error.name} in the layout, or mend the name",
+        )
         raise _problem(layout, template, error, "template-missing", what, mend, asked_at) from None
     except jinja2.TemplateSyntaxError as error:
         place = Place(_shown(layout, error.filename or template), error.lineno)
@@ -40,7 +43,9 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
         line = _innermost(layout, found)
         raise ProblemsFound(p if p.place else replace(p, place=line) for p in found.problems) from None
     except (SecurityError, OverflowError) as error:  # the sandbox bounds ranges by OverflowError
-        raise _problem(layout, template, error, "template-forbidden", str(error), "templates may only show values") from None
+        raise _problem(
+            layout, template, error, "template-forbidden", str(error), "templates may only show values"
+        ) from None
     except (BeyondBounds, MemoryError) as error:
         what = str(error) or "it takes too much memory, and was stopped"
         raise _problem(layout, template, error, "beyond-bounds", what, _LESS) from None
@@ -59,7 +64,9 @@ def _problem(
 
 def _innermost(layout: Layout, error: Exception) -> Place | None:
     """The line of a template at which an error arose."""
-    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    frames = [
+        (f.filename, f.lineno or 0) for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")
+    ]
     if not frames:
         return None
     # A template that calls itself for ever is at fault where it does so, not where the stack ran out.

@@ -24,7 +24,16 @@ from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageRef
 from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
-from .placing import PlacedChapter, SetEntry, estimated_counts, estimated_table, folio_text, page_labels, page_table, place
+from .placing import (
+    PlacedChapter,
+    SetEntry,
+    estimated_counts,
+    estimated_table,
+    folio_text,
+    page_labels,
+    page_table,
+    place,
+)
 from .scheduling import Typesetting
 
 MAX_ROUNDS = 9
@@ -78,7 +87,11 @@ def paginate(
         work.progress = partial(progress, number)
         done = work.round(pages, with_gathered=number > 1)
         placed = place(resolved, layout, done, work.guesses)
-        pages = {**pages, **page_table(resolved, placed)} if len(placed) < len(resolved.entries) else page_table(resolved, placed)
+        pages = (
+            {**pages, **page_table(resolved, placed)}
+            if len(placed) < len(resolved.entries)
+            else page_table(resolved, placed)
+        )
         texts = {entry: found.html.digest for entry, found in done.items()}
         if number > 1 and texts == before:
             return _book(resolved, placed, pages, number - 1, done)
@@ -96,7 +109,11 @@ def paginate(
 
 
 def _book(
-    resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...], pages: dict[str, PageRef], rounds: int, done: dict[str, SetEntry]
+    resolved: ResolvedDocument,
+    placed: tuple[PlacedChapter, ...],
+    pages: dict[str, PageRef],
+    rounds: int,
+    done: dict[str, SetEntry],
 ) -> PaginatedBook:
     labels = page_labels(resolved, placed)
     expected = {name: found.html.source for found in done.values() for name in found.html.ids}
@@ -125,7 +142,12 @@ def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> 
 
 def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Problem]:
     return [
-        Problem("id-not-on-page", f"'{name}' is on no page of the document", "check that the template prints it", Place(file))
+        Problem(
+            "id-not-on-page",
+            f"'{name}' is on no page of the document",
+            "check that the template prints it",
+            Place(file),
+        )
         for name, file in sorted(expected.items())
         if name not in pages
     ]

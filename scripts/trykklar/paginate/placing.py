@@ -114,7 +114,9 @@ def start_of(entry: Entry, beginning: Beginning, *, slotted: bool) -> Start:
     return Start(beginning.folio if counted else 0, style, recto=beginning.page % 2 == 1)
 
 
-def place(resolved: ResolvedDocument, layout: Layout, done: Mapping[str, SetEntry], likely: Mapping[str, int]) -> tuple[PlacedChapter, ...]:
+def place(
+    resolved: ResolvedDocument, layout: Layout, done: Mapping[str, SetEntry], likely: Mapping[str, int]
+) -> tuple[PlacedChapter, ...]:
     """All entries that are typeset in their places, with room for those that are not."""
     placed: list[PlacedChapter] = []
     point = Point()
@@ -178,7 +180,10 @@ def estimated_counts(resolved: ResolvedDocument) -> dict[str, int]:
     """A first guess at the length of every entry, from its text alone, so that it is the same in every build."""
     width, height = trim_size(resolved)
     per_page = CHARACTERS_A_PAGE * width * height / _A4
-    return {entry.id: max(1, round(0.6 + characters_of(entry) / per_page)) if entry.text else 1 for entry in resolved.entries}
+    return {
+        entry.id: max(1, round(0.6 + characters_of(entry) / per_page)) if entry.text else 1
+        for entry in resolved.entries
+    }
 
 
 def estimated_table(resolved: ResolvedDocument, layout: Layout, counts: Mapping[str, int]) -> dict[str, PageRef]:

@@ -112,7 +112,11 @@ class Typesetting:
         known = self.counts.get(entry.id) or self.hints.get(entry.id)
         if known:
             return known
-        like = [other for other in self.composer.book.resolved.entries if other.template == entry.template and other.id in self.counts]
+        like = [
+            other
+            for other in self.composer.book.resolved.entries
+            if other.template == entry.template and other.id in self.counts
+        ]
         text = sum(characters_of(other) for other in like)
         if text == 0:
             return self.guesses[entry.id]

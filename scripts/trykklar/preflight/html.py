@@ -57,7 +57,9 @@ def _picture(opened: OpenedPdf, finding: Finding) -> str:
             (right - media[0]) * scale + 4,
             (media[3] - bottom) * scale + 4,
         ]
-        ImageDraw.Draw(image).rectangle((spot[0], min(spot[1], spot[3]), spot[2], max(spot[1], spot[3])), outline=(200, 0, 40), width=3)
+        ImageDraw.Draw(image).rectangle(
+            (spot[0], min(spot[1], spot[3]), spot[2], max(spot[1], spot[3])), outline=(200, 0, 40), width=3
+        )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -58,7 +58,9 @@ class OpenedPdf:
     def __enter__(self) -> OpenedPdf:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for closer in reversed(self._closers):
             closer.close()
 
@@ -75,7 +77,9 @@ def open_pdf(data: bytes, name: str) -> OpenedPdf:
     except pikepdf.PasswordError:
         raise refused("pdf-encrypted", "the file wants a password", "save it without encryption") from None
     except (pikepdf.PdfError, ValueError, RecursionError, TypeError, AttributeError) as error:
-        raise refused("pdf-damaged", f"this is no PDF that can be read: {_said(error)}", "make the file again") from None
+        raise refused(
+            "pdf-damaged", f"this is no PDF that can be read: {_said(error)}", "make the file again"
+        ) from None
     if pdf.is_encrypted:
         pdf.close()
         raise refused("pdf-encrypted", "the file is encrypted", "save it without encryption")

@@ -5,10 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.profiles import CLAIMS
-from .checks import archive, boxes, colour, content, document, fonts, legible, links, metadata, press, structure, tables, validator
+from .checks import (
+    archive,
+    boxes,
+    colour,
+    content,
+    document,
+    fonts,
+    legible,
+    links,
+    metadata,
+    press,
+    structure,
+    tables,
+    validator,
+)
 from .records import Check
 
-_MODULES = (document, metadata, boxes, content, fonts, structure, tables, links, legible, archive, colour, press, validator)
+_MODULES = (
+    document,
+    metadata,
+    boxes,
+    content,
+    fonts,
+    structure,
+    tables,
+    links,
+    legible,
+    archive,
+    colour,
+    press,
+    validator,
+)
 CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in module.CHECKS}
 PROFILE_CHECKS: dict[str, tuple[str, ...]] = {
     profile: tuple(check.id for check in CHECKS.values() if check.claims & claims) for profile, claims in CLAIMS.items()
@@ -43,7 +71,10 @@ def checks_markdown() -> str:
     out = [
         "# Checks of `trykklar preflight`",
         "",
-        "Made from the code by `trykklar checks --markdown`; do not edit. A clause is quoted only where it was read in the source that is",
+        (
+            "Made from the code by `trykklar checks --markdown`; do not edit. A clause is quoted only where it was "
+            "read in the source that is"
+        ),
         "named with it; every other check is a house rule. `error` keeps a file from passing, `warning` is told.",
         "A file is held against every check that proves one of its claims:",
         "",
@@ -54,6 +85,14 @@ def checks_markdown() -> str:
     ]
     for row in check_rows():
         claims = ", ".join(row["claims"])
-        cells = [f"`{row['id']}`", row["title"], row["clause"], row["source"] or "–", claims, row["severity"], row["rationale"]]
+        cells = [
+            f"`{row['id']}`",
+            row["title"],
+            row["clause"],
+            row["source"] or "–",
+            claims,
+            row["severity"],
+            row["rationale"],
+        ]
         out.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(out) + "\n"

@@ -32,7 +32,9 @@ class CheckResult:
     mend: str = ""
 
     @classmethod
-    def of(cls, check: Check, verdict: Verdict, count: int, what: str, findings: tuple[Finding, ...] = ()) -> CheckResult:
+    def of(
+        cls, check: Check, verdict: Verdict, count: int, what: str, findings: tuple[Finding, ...] = ()
+    ) -> CheckResult:
         return cls(
             id=check.id,
             title=check.title,
@@ -68,7 +70,9 @@ class PreflightReport:
     @property
     def passed(self) -> bool:
         """Whether something was checked and nothing failed."""
-        return self.passed_before or (not self.failures and any(result.verdict is Verdict.PASS for result in self.results))
+        return self.passed_before or (
+            not self.failures and any(result.verdict is Verdict.PASS for result in self.results)
+        )
 
     def to_json(self) -> str:
         told: dict[str, Any] = {

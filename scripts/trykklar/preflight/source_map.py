@@ -73,7 +73,11 @@ class SourceMap:
             block = min(around, key=lambda b: ((b.right - b.left) * (b.top - b.bottom), -b.line))
         else:
             above = [b for b in blocks if b.top >= y]
-            block = min(above, key=lambda b: (abs(b.bottom - y), _aside(b, x))) if above else max(blocks, key=lambda b: b.top)
+            block = (
+                min(above, key=lambda b: (abs(b.bottom - y), _aside(b, x)))
+                if above
+                else max(blocks, key=lambda b: b.top)
+            )
         return Found(Place(block.file, block.line), block, bool(around))
 
     def page_of(self, place: Place) -> int | None:

@@ -30,7 +30,9 @@ def conforms(flavour: str) -> Callable[[OpenedPdf, Demands], Examined]:
         with tempfile.TemporaryDirectory(prefix="trykklar-verapdf-") as folder:
             file = Path(folder) / "file.pdf"
             file.write_bytes(opened.data)
-            _, report, _ = run_program([program, "--format", "json", "--flavour", flavour, str(file)], VERAPDF_SECONDS.most)
+            _, report, _ = run_program(
+                [program, "--format", "json", "--flavour", flavour, str(file)], VERAPDF_SECONDS.most
+            )
         return _read(report.decode("utf-8", "replace"))
 
     return run

@@ -20,9 +20,15 @@ def preflight_file(opened: OpenedPdf, file: Path, profile: str) -> PreflightRepo
     return preflight_built(opened, found, profile, told)
 
 
-def preflight_built(opened: OpenedPdf, found: BuildMap | None, profile: str, told: str = "the build's map") -> PreflightReport:
+def preflight_built(
+    opened: OpenedPdf, found: BuildMap | None, profile: str, told: str = "the build's map"
+) -> PreflightReport:
     """The same with a map at hand. One that was made for another profile tells of lines and pages alone."""
     demands = Demands(profile)
     if found:
-        demands = found.demands if found.demands.profile == profile else replace(demands, trim=found.demands.trim, ids=found.demands.ids)
+        demands = (
+            found.demands
+            if found.demands.profile == profile
+            else replace(demands, trim=found.demands.trim, ids=found.demands.ids)
+        )
     return run_checks(opened, checks_of(profile), demands, SourceMap(found.blocks) if found else None, told)

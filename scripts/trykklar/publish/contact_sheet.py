@@ -59,7 +59,9 @@ def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, acro
         row, column = divmod(index, columns)
         at = (_GAP + column * step[0], _GAP + row * step[1])
         _lay(sheet, document[page - 1], at, (width, round(width * tall / wide)))
-        ImageDraw.Draw(sheet).text((at[0], at[1] + height + _CAPTION // 3), caption, fill=(40, 40, 40), font=_font(caption, width))
+        ImageDraw.Draw(sheet).text(
+            (at[0], at[1] + height + _CAPTION // 3), caption, fill=(40, 40, 40), font=_font(caption, width)
+        )
     return _png(sheet.quantize(256, dither=Image.Dither.NONE))
 
 
@@ -73,7 +75,9 @@ def _opened(pdf: bytes) -> Any:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise ProblemsFound([Problem("usage", f"this is no PDF that can be read: {error}", "name a PDF file without a password")]) from None
+        raise ProblemsFound(
+            [Problem("usage", f"this is no PDF that can be read: {error}", "name a PDF file without a password")]
+        ) from None
     if len(document) > MAX_PAGES:
         what = f"the file has {len(document)} pages; a contact sheet holds {MAX_PAGES}"
         raise ProblemsFound([Problem("usage", what, "split it first")])

@@ -31,7 +31,10 @@ def write(path: Path, data: bytes) -> None:
 def copy(source: Path, path: Path) -> None:
     """Copy a file into a new one and flush it. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as old, os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644), "wb") as new:
+    with (
+        source.open("rb") as old,
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644), "wb") as new,
+    ):
         shutil.copyfileobj(old, new, _CHUNK)
         new.flush()
         os.fsync(new.fileno())
@@ -88,7 +91,9 @@ def locked(folder: Path, code: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             hint = "wait until it has ended, and run this again"
-            raise ProblemsFound([Problem(code, f"another process writes in '{folder.name}'", hint, Place(str(folder)))]) from None
+            raise ProblemsFound(
+                [Problem(code, f"another process writes in '{folder.name}'", hint, Place(str(folder)))]
+            ) from None
         yield
     finally:
         os.close(handle)

@@ -56,7 +56,10 @@ def _examine(product: Product) -> PreflightReport:
 def _problems(report: PreflightReport) -> list[Problem]:
     problems: list[Problem] = []
     for result in report.failures:
-        hint = result.mend or f"see 'trykklar preflight {report.file} --profile {report.profile} --html report.html' on a draft"
+        hint = (
+            result.mend
+            or f"see 'trykklar preflight {report.file} --profile {report.profile} --html report.html' on a draft"
+        )
         if not result.findings:
             problems.append(Problem("preflight-failed", f"[{result.id}] {result.what}", hint, Place(report.file)))
         for finding in result.findings[:MOST_TOLD]:
@@ -65,7 +68,13 @@ def _problems(report: PreflightReport) -> list[Problem]:
             problems.append(Problem("preflight-failed", what, hint, finding.place or Place(report.file)))
         left = len(result.findings) - MOST_TOLD
         if left > 0:
-            problems.append(Problem("preflight-failed", f"[{result.id}] {left} more of the same", hint, Place(report.file)))
+            problems.append(
+                Problem("preflight-failed", f"[{result.id}] {left} more of the same", hint, Place(report.file))
+            )
     if report.results and not any(result.verdict is Verdict.PASS for result in report.results):
-        problems.append(Problem("preflight-failed", "no check passed", "check that the file is one of Trykklar's", Place(report.file)))
+        problems.append(
+            Problem(
+                "preflight-failed", "no check passed", "check that the file is one of Trykklar's", Place(report.file)
+            )
+        )
     return problems

@@ -69,7 +69,9 @@ def read_ledger(path: Path, code: str) -> Ledger:
     head = _head_file(path)
     noted = head.read_text("ascii", errors="replace").strip() if head.is_file() else ""
     behind = events[-1].prev if events else _START
-    if noted != prev and not (noted == behind or (not noted and len(events) <= 1)):  # a crash may come between line and head
+    if noted != prev and not (
+        noted == behind or (not noted and len(events) <= 1)
+    ):  # a crash may come between line and head
         raise ProblemsFound([_broken(path, code, len(events), f"is not the one that '{head.name}' names")])
     return ledger
 

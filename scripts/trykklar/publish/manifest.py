@@ -171,7 +171,8 @@ def publish_made(folder: Path, made: Made, files: Mapping[str, bytes]) -> None:
 
 
 def merged(folder: Path, before: Manifest, made: Made) -> tuple[Manifest, list[str]]:
-    """What the manifest says after a build, and the names of the files that go. Raises nothing: what cannot be read is not ours."""
+    """What the manifest says after a build, and the names of the files that go. Raises nothing: what cannot be read is
+    not ours."""
     fresh = {file.name: file for file in made.files}
     release, gone_of_releases = _standing(folder, before.release.files if before.release else (), made)
     draft, gone_of_drafts = _standing(folder, before.draft.files if before.draft else (), made)
@@ -211,13 +212,22 @@ def _sorted(files: Mapping[str, PublishedFile]) -> tuple[PublishedFile, ...]:
 
 
 def digest_in(folder: Path, name: str) -> str | None:
-    """SHA-256 of an ordinary file of a folder or one below; None where there is none of that name, or it lies behind a link."""
+    """SHA-256 of an ordinary file of a folder or one below; None where there is none of that name, or it lies behind a
+    link."""
     path = folder / name
     try:
-        if Path(name).is_absolute() or ".." in Path(name).parts or path.parent.resolve() != folder.resolve() / Path(name).parent:
+        if (
+            Path(name).is_absolute()
+            or ".." in Path(name).parts
+            or path.parent.resolve() != folder.resolve() / Path(name).parent
+        ):
             return None
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() if stat.S_ISREG(os.fstat(stream.fileno()).st_mode) else None
+            return (
+                hashlib.file_digest(stream, "sha256").hexdigest()
+                if stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+                else None
+            )
     except (OSError, ValueError):
         return None
 

@@ -40,10 +40,15 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         program_digest(),
     ]
     total = hashlib.sha256("\0".join(told).encode())
-    others = [file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted]  # numbers that we may print
+    others = [
+        file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted
+    ]  # numbers that we may print
     maps = settings.output_dir.glob("maps/*.json")  # those of other documents' files, which a site links to
     others += [file for file in maps if wanted and not any(file.name.startswith(f"{name}-") for name in wanted)]
-    groups = [(settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)), (settings.output_dir, others)]
+    groups = [
+        (settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)),
+        (settings.output_dir, others),
+    ]
     groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
     if settings.changes_since:
         groups.append((settings.changes_since, files_below(settings.changes_since, settings.changes_since / "output")))
@@ -58,7 +63,8 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
 
 
 def _folder_links(settings: Settings) -> Iterator[Path]:
-    """Links to folders in the publication: they are not gone into, for what they lead to has a name of its own there."""
+    """Links to folders in the publication: they are not gone into, for what they lead to has a name of its own
+    there."""
     for root, folders, _ in os.walk(settings.publication_dir):
         here = Path(root)
         folders[:] = [name for name in folders if not name.startswith(".") and here / name != settings.output_dir]
@@ -68,13 +74,16 @@ def _folder_links(settings: Settings) -> Iterator[Path]:
 def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
     """The report of the build that made the files that stand in the output folder, if it was this one.
 
-    The manifest then says what that build would make it say. Raises `ProblemsFound` where it must be written and cannot be.
+    The manifest then says what that build would make it say. Raises `ProblemsFound` where it must be written and cannot
+    be.
     """
     found = kept(cache.get(digest), _Kept)
     if found is None or any(digest_in(settings.output_dir, file.name) != file.sha256 for file in found.made.files):
         return None
     publish_made(settings.output_dir, found.made, {})
-    files = {each.name: [file.name for file in found.made.files if file.document == each.name] for each in found.documents}
+    files = {
+        each.name: [file.name for file in found.made.files if file.document == each.name] for each in found.documents
+    }
     documents = tuple(
         BuiltDocument(
             name=each.name,

@@ -96,4 +96,9 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
                 title=chapter.title if chapter else place.id,
                 fields=chapter.fields if chapter else None,
             )
-    return BoardView(board.title, axis(board.columns.items, board.columns.chapter_id), axis(board.rows.items, board.rows.chapter_id), cells)
+    return BoardView(
+        board.title,
+        axis(board.columns.items, board.columns.chapter_id),
+        axis(board.rows.items, board.rows.chapter_id),
+        cells,
+    )

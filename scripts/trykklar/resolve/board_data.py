@@ -40,7 +40,10 @@ class Choice:
         """What is wrong with it in a chapter of this row and column, and how to mend it; None where nothing is."""
         clash = sorted(set(scales).intersection(RESERVED))
         if clash:
-            return f"the scale '{clash[0]}' has the name of another field of the board's data", "call it otherwise in publication.yaml"
+            return (
+                f"the scale '{clash[0]}' has the name of another field of the board's data",
+                "call it otherwise in publication.yaml",
+            )
         if self.scale and self.scale not in scales:
             return f"its option 'scale' is '{self.scale}'", "name one of the publication's scales: " + ", ".join(scales)
         for key, value in (("of", self.of), ("by", self.by)):
@@ -49,7 +52,10 @@ class Choice:
         if self.of and self.by:
             return "it has both 'of' and 'by'", "keep one of them"
         if self.of and {"row": row, "column": column}[self.of] is None:
-            return f"this chapter has no {self.of} of the board", f"leave out 'of', or move it to a chapter of a {self.of}"
+            return (
+                f"this chapter has no {self.of} of the board",
+                f"leave out 'of', or move it to a chapter of a {self.of}",
+            )
         return None
 
 
@@ -66,9 +72,9 @@ class BoardData:
     def rows(self, choice: Choice, row: str | None, column: str | None) -> list[Row]:
         """A row for each crossing that is chosen and assessed, or with `by` for each item of the axis.
 
-        Fields of a crossing: `coordinate`, `row`, `column` (short names), `title`; with `of`, `crossed`, the name on the other axis.
-        Fields of a mean: `name`. Both: the value on each scale under its id and the mean over the whole board under `<id>_mean`, or, with
-        `scale`, both for that scale alone, as `value` and `value_mean`.
+        Fields of a crossing: `coordinate`, `row`, `column` (short names), `title`; with `of`, `crossed`, the name on
+        the other axis. Fields of a mean: `name`. Both: the value on each scale under its id and the mean over the whole
+        board under `<id>_mean`, or, with `scale`, both for that scale alone, as `value` and `value_mean`.
         """
         if self.board is None:
             return []
@@ -77,7 +83,10 @@ class BoardData:
         if choice.by:
             items = self.board.rows if choice.by == "row" else self.board.columns
             position = AXES.index(choice.by)
-            found = [{"name": self._short(i), **self._means([at[2] for at in cells if at[position].id == i.id])} for i in items]
+            found = [
+                {"name": self._short(i), **self._means([at[2] for at in cells if at[position].id == i.id])}
+                for i in items
+            ]
         else:
             wanted = [at for at in cells if {"row": at[0].id == row, "column": at[1].id == column}.get(choice.of, True)]
             found = [{**self._named(r, c, cell, choice), **_values(cell)} for r, c, cell in wanted]
@@ -88,7 +97,10 @@ class BoardData:
         board = self._publication.board
         if board is None:
             return []
-        axes = {"row": in_language(board.rows, self._language).singular, "column": in_language(board.columns, self._language).singular}
+        axes = {
+            "row": in_language(board.rows, self._language).singular,
+            "column": in_language(board.columns, self._language).singular,
+        }
         if choice.scale and not choice.of and not choice.by:
             return pivot(rows, "row", "column", "value")
         titles = {s.id: in_language(s, self._language).title for s in self._scales}
@@ -102,7 +114,12 @@ class BoardData:
         return [heads, *([row[key] for key in (*named, *shown)] for row in rows)]
 
     def _named(self, row: AxisView, column: AxisView, cell: CellView, choice: Choice) -> Row:
-        names = {"coordinate": cell.coordinate, "row": self._short(row), "column": self._short(column), "title": cell.title}
+        names = {
+            "coordinate": cell.coordinate,
+            "row": self._short(row),
+            "column": self._short(column),
+            "title": cell.title,
+        }
         return {**names, "crossed": names["column" if choice.of == "row" else "row"]} if choice.of else names
 
     def _short(self, item: AxisView) -> str:
@@ -130,7 +147,10 @@ def pivot(rows: list[Row], down: str, across: str, value: str) -> list[list[Any]
     """Rows as a cross table: a header line, then a line for each value of `down`, in order of appearance."""
     columns = list(dict.fromkeys(row[across] for row in rows))
     cells = {(row[down], row[across]): row[value] for row in rows}
-    lines = [[name, *(cells.get((name, column), "") for column in columns)] for name in dict.fromkeys(row[down] for row in rows)]
+    lines = [
+        [name, *(cells.get((name, column), "") for column in columns)]
+        for name in dict.fromkeys(row[down] for row in rows)
+    ]
     return [["", *columns], *lines]
 
 

@@ -10,7 +10,8 @@ from ..sources.schemas.words import in_language
 
 
 def fact_text(fact: Fact, part: str, language: str) -> str:
-    """A fact as it is printed: all of it, or one part of it ('value', 'unit', 'year', 'number'), in the language's words if it has them."""
+    """A fact as it is printed: all of it, or one part of it ('value', 'unit', 'year', 'number'), in the language's
+    words if it has them."""
     fact = in_language(fact, language)
     grouped = fact.unit != ""  # a value without a unit is a year or a name of one: no thousands mark
     value = _decimal(fact.value, language, grouped)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 def one_form(entries: Iterable[str]) -> dict[str, str]:
     """Each entry as it was written → as the index prints it.
 
-    A word that begins a sentence has a capital: entries that differ in their first letter alone are one, printed in the form
-    that is written most often, and of two equally often in the one that comes first.
+    A word that begins a sentence has a capital: entries that differ in their first letter alone are one, printed in the
+    form that is written most often, and of two equally often in the one that comes first.
     """
     written = Counter(entries)
     forms: dict[str, list[str]] = {}

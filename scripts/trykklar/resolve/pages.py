@@ -73,7 +73,9 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
     """
 
     def problem(what: str) -> ProblemsFound:
-        return ProblemsFound([Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")])
+        return ProblemsFound(
+            [Problem("reference-document", f"{what} for '{document}'", f"build it first: trykklar build {document}")]
+        )
 
     if not file.is_file():
         raise problem("there is no page map")

@@ -1,4 +1,5 @@
-"""Levels: how a rule of taste or habit counts is the publication's to say, for all of it, for a chapter, and for a passage."""
+"""Levels: how a rule of taste or habit counts is the publication's to say, for all of it, for a chapter, and for a
+passage."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from .waivers import waivable
 
 
 def levelled(problems: Iterable[Problem], manuscript: Manuscript) -> Iterator[Problem]:
-    """The problems with the level that the nearest setting gives them: the passage's, the chapter's, the publication's, the rulebook's."""
+    """The problems with the level that the nearest setting gives them: the passage's, the chapter's, the publication's,
+    the rulebook's."""
     for problem in problems:
         level = _level(problem, manuscript) if RULES[problem.code].waivable else None
         if level is None:
@@ -53,7 +55,12 @@ def unknown_rules(manuscript: Manuscript, _documents: list[ResolvedDocument]) ->
 def _unknown(code: str, place: Place) -> Iterator[Problem]:
     known = waivable()
     if code in RULES and code not in known:
-        yield Problem("rule-unknown", f"'{code}' has no level: what it finds is wrong for every reader", "mend what it finds", place)
+        yield Problem(
+            "rule-unknown",
+            f"'{code}' has no level: what it finds is wrong for every reader",
+            "mend what it finds",
+            place,
+        )
     elif code not in known:
         near = difflib.get_close_matches(code, known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "see 'trykklar problems' for the rules that there are"

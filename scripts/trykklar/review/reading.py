@@ -1,6 +1,7 @@
 """Reading: a chapter's body block by block, as proofreading and the comparison of editions both see it.
 
-A block is what is compared in one go; its parts are what a reader reads in one go: a row of a table is one block with a part a cell.
+A block is what is compared in one go; its parts are what a reader reads in one go: a row of a table is one block with a
+part a cell.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class Block:
     """A paragraph, heading, list item, table row, note, piece of code, or what a directive says of itself."""
 
     kind: str
-    """'paragraph', 'heading', 'item', 'quote', 'term', 'definition', 'note', 'row', 'code', 'html', 'math', or the directive's name."""
+    """'paragraph', 'heading', 'item', 'quote', 'term', 'definition', 'note', 'row', 'code', 'html', 'math', or the
+    directive's name."""
     line: int
     """1-based, in the chapter's file."""
     parts: tuple[Part, ...] = ()
@@ -61,7 +63,14 @@ def blocks(chapter: Chapter) -> Iterator[Block]:
 
 _BLOCKS = {"heading": "heading", "list_item": "item", "blockquote": "quote", "dt": "term", "dd": "definition"}
 """What a block is called by what is open around it; in none of them it is a paragraph."""
-_RAW = {"fence": "code", "code_block": "code", "html_block": "html", "math_block": "math", "math_block_label": "math", "amsmath": "math"}
+_RAW = {
+    "fence": "code",
+    "code_block": "code",
+    "html_block": "html",
+    "math_block": "math",
+    "math_block_label": "math",
+    "amsmath": "math",
+}
 """Tokens without inline text → what their block is called."""
 _PARTS: dict[str, Kind] = {
     "heading": "heading",
@@ -139,7 +148,9 @@ class _Walk:
         own = next((_PARTS[kind] for kind in reversed(self.open) if kind in _PARTS), None)
         captioned = bool(self.directives) and DIRECTIVES[self.directives[-1]].captioned
         goes_on, self.goes_on = self.goes_on, False
-        return Part(own or ("caption" if captioned else "paragraph"), token, token.map[0] + 1 if token.map else 0, goes_on)
+        return Part(
+            own or ("caption" if captioned else "paragraph"), token, token.map[0] + 1 if token.map else 0, goes_on
+        )
 
     def _directive(self, token: Token) -> Block:
         name, line = token.meta["name"], token.map[0] + 1 if token.map else 0
@@ -177,7 +188,15 @@ class _Walk:
         )
 
 
-_MARKS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**", "link_open": "[", "softbreak": " ", "hardbreak": " "}
+_MARKS = {
+    "em_open": "*",
+    "em_close": "*",
+    "strong_open": "**",
+    "strong_close": "**",
+    "link_open": "[",
+    "softbreak": " ",
+    "hardbreak": " ",
+}
 
 
 def shown(token: Token) -> str:

@@ -12,15 +12,21 @@ from ..sources.schemas.waivers import Waiver
 
 
 def waive(
-    problems: Iterable[Problem], waivers: Sequence[Waiver], edition: datetime.date, located: Located, looked_for: Collection[str]
+    problems: Iterable[Problem],
+    waivers: Sequence[Waiver],
+    edition: datetime.date,
+    located: Located,
+    looked_for: Collection[str],
 ) -> list[Problem]:
     """The problems that stay, with those of the waivers themselves.
 
-    `edition`: the date that decides whether a waiver still holds (the clock would make builds differ). `looked_for`: the codes
-    that this run has looked for everywhere; of others nobody knows whether a waiver for them fits something.
+    `edition`: the date that decides whether a waiver still holds (the clock would make builds differ). `looked_for`:
+    the codes that this run has looked for everywhere; of others nobody knows whether a waiver for them fits something.
     """
     places = [located.place(("waivers", index)) for index in range(len(waivers))]
-    wrong = [problem for waiver, place in zip(waivers, places, strict=True) for problem in _faults(waiver, place, edition)]
+    wrong = [
+        problem for waiver, place in zip(waivers, places, strict=True) for problem in _faults(waiver, place, edition)
+    ]
     used: set[int] = set()
     kept: list[Problem] = []
     for problem in problems:
@@ -42,7 +48,12 @@ def waivable() -> frozenset[str]:
 
 def _fits(waiver: Waiver, problem: Problem) -> bool:
     file = problem.place.file if problem.place else ""
-    return RULES[problem.code].waivable and waiver.check == problem.code and waiver.at == file and (waiver.words or "") in problem.message
+    return (
+        RULES[problem.code].waivable
+        and waiver.check == problem.code
+        and waiver.at == file
+        and (waiver.words or "") in problem.message
+    )
 
 
 def _run_out(waiver: Waiver, edition: datetime.date) -> bool:
@@ -55,4 +66,6 @@ def _faults(waiver: Waiver, place: Place, edition: datetime.date) -> Iterable[Pr
         yield Problem("waiver-kind", f"'{waiver.check}' cannot be waived", f"what can be: {known}", place)
     elif _run_out(waiver, edition):
         what = f"the waiver of '{waiver.check}' at {waiver.at} has run out on {waiver.until}"
-        yield Problem("waiver-expired", what, "mend what it waives, or look at it again and give it another date", place)
+        yield Problem(
+            "waiver-expired", what, "mend what it waives, or look at it again and give it another date", place
+        )

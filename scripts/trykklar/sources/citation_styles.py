@@ -1,4 +1,5 @@
-"""Citation styles: those of the CSL project that citeproc brings, by their names; no style is read from anywhere else."""
+"""Citation styles: those of the CSL project that citeproc brings, by their names; no style is read from anywhere
+else."""
 
 from __future__ import annotations
 

@@ -37,7 +37,8 @@ _WRITTEN = re.compile(r"[^\W\d_]+(?:[|-][^\W\d_]+)*")
 
 
 def read_exceptions(text: str, file: str, language: str) -> tuple[Exceptions, list[Problem]]:
-    """The exceptions of a division.yaml in a publication of `language`, without those that are malformed, and the problems."""
+    """The exceptions of a division.yaml in a publication of `language`, without those that are malformed, and the
+    problems."""
     try:
         located = read_yaml(text, file)
         records = validate(located, TypeAdapter(list[DividedWord])) if located.value is not None else []

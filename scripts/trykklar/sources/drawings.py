@@ -1,7 +1,8 @@
 """Drawings: what of SVG the typesetter draws wrongly, and on which line of a file it stands.
 
-WeasyPrint leaves out or misplaces what `PROPERTIES` and `ELEMENTS` hold; resvg (in vl-convert) draws it, so that such a drawing is
-set as pixels (`compose/drawings.py`). What `NOWHERE` holds neither of them does, and the author is asked to write it otherwise.
+WeasyPrint leaves out or misplaces what `PROPERTIES` and `ELEMENTS` hold; resvg (in vl-convert) draws it, so that such a
+drawing is set as pixels (`compose/drawings.py`). What `NOWHERE` holds neither of them does, and the author is asked to
+write it otherwise.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Feature:
 
 
 def features(data: bytes) -> tuple[Feature, ...]:
-    """What a drawing uses that the typesetter draws wrongly, each once. `data` is well-formed XML without entities (`pictures.py`)."""
+    """What a drawing uses that the typesetter draws wrongly, each once. `data` is well-formed XML without entities
+    (`pictures.py`)."""
     found: dict[str, bool] = {}
     for name, drawn in _used(ElementTree.fromstring(data)):
         found[name] = drawn

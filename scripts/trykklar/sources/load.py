@@ -117,10 +117,15 @@ def _chapter_files(publication: Publication, located: Located) -> list[tuple[str
 _CHAPTER: TypeAdapter[ChapterBase] = TypeAdapter(ChapterFields)
 
 
-def _chapter(folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None, known: Memo[Chapter]) -> Chapter:
+def _chapter(
+    folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None, known: Memo[Chapter]
+) -> Chapter:
     text = read_text(inside(folder, file, named_at), file)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return known.find((file, digest, publication.language, board), lambda: _read_chapter(text, digest, file, publication.language, board))
+    return known.find(
+        (file, digest, publication.language, board),
+        lambda: _read_chapter(text, digest, file, publication.language, board),
+    )
 
 
 def _read_chapter(text: str, digest: str, file: str, default_language: str, board: BoardPlace | None) -> Chapter:
@@ -178,7 +183,8 @@ def _printed(located: Located) -> Located:
     wanted = {
         path: line
         for path, line in located.lines.items()
-        if path and (path[0] not in _NOT_PRINTED or (path[0] == "documents" and path[-1] in ("title", "subtitle", "citation")))
+        if path
+        and (path[0] not in _NOT_PRINTED or (path[0] == "documents" and path[-1] in ("title", "subtitle", "citation")))
     }
     return Located(located.value, located.file, lines=wanted)
 
@@ -223,7 +229,9 @@ def _read_data(folder: Path, file: str, known: Memo[Located]) -> Located:
     return known.find((file, text), lambda: read_yaml(text, file, typed=file != "sources.yaml"))
 
 
-def _data(folder: Path, gather: _Gather, known: Memo[Located]) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
+def _data(
+    folder: Path, gather: _Gather, known: Memo[Located]
+) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
     """The data files that exist: name → records by id, where they stood, and those that are unusable."""
     data: dict[str, dict[str, Any]] = {}
     files: dict[str, Located] = {}

@@ -94,9 +94,13 @@ def board_places(publication: Publication) -> tuple[BoardPlace, ...]:
     if board is None:
         return ()
     columns = [
-        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id) for c in board.columns.items
+        BoardPlace(board.columns.path.format(id=c.id), board.columns.chapter_id.format(id=c.id), None, c.id)
+        for c in board.columns.items
     ]
-    rows = [BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None) for r in board.rows.items]
+    rows = [
+        BoardPlace(board.rows.path.format(id=r.id), board.rows.chapter_id.format(id=r.id), r.id, None)
+        for r in board.rows.items
+    ]
     crossings = [
         BoardPlace(
             board.crossings.path.format(row=r.id, column=c.id),

@@ -31,7 +31,8 @@ _FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "
 
 
 def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
-    """Problems of an image file's bytes; `name` decides by its ending whether it is SVG. What is sound is looked at once."""
+    """Problems of an image file's bytes; `name` decides by its ending whether it is SVG. What is sound is looked at
+    once."""
     drawn = name.lower().endswith(".svg")
     key = (hashlib.sha256(data).digest(), drawn)
     if _SOUND.get(key):
@@ -44,7 +45,10 @@ def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
 
 def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
     bomb = Problem(
-        "image-bomb", f"'{name}' has more than {MAX_PIXELS:,} pixels", "make it smaller: 300 ppi at its printed size is enough", place
+        "image-bomb",
+        f"'{name}' has more than {MAX_PIXELS:,} pixels",
+        "make it smaller: 300 ppi at its printed size is enough",
+        place,
     )
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint switches it on for the whole process that imports it
     try:
@@ -63,7 +67,9 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
             if not isinstance(error, UnidentifiedImageError)
             else "no known image format"
         )
-        return [Problem("image-unreadable", f"'{name}' cannot be read: {what}", "save it again as PNG, JPEG or SVG", place)]
+        return [
+            Problem("image-unreadable", f"'{name}' cannot be read: {what}", "save it again as PNG, JPEG or SVG", place)
+        ]
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return []
@@ -71,17 +77,28 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
 
 def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
     def unsafe(what: str) -> Problem:
-        return Problem("svg-unsafe", f"'{name}' {what}", "save it as plain SVG without scripts, links or linked images", place)
+        return Problem(
+            "svg-unsafe", f"'{name}' {what}", "save it as plain SVG without scripts, links or linked images", place
+        )
 
     if len(data) > MAX_SVG_BYTES:
         return [
-            Problem("image-bomb", f"'{name}' has {len(data):,} bytes; an SVG may have {MAX_SVG_BYTES:,}", "simplify the drawing", place)
+            Problem(
+                "image-bomb",
+                f"'{name}' has {len(data):,} bytes; an SVG may have {MAX_SVG_BYTES:,}",
+                "simplify the drawing",
+                place,
+            )
         ]
     if _declares_entities(data):
         return [unsafe("declares entities")]
     try:
         root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:  # the last two: of an encoding that Python does not know
+    except (
+        ElementTree.ParseError,
+        ValueError,
+        LookupError,
+    ) as error:  # the last two: of an encoding that Python does not know
         return [Problem("image-unreadable", f"'{name}' is no valid SVG: {error}", "save it again", place)]
     found = []
     for element in root.iter():
@@ -93,7 +110,11 @@ def _check_svg(data: bytes, name: str, place: Place) -> list[Problem]:
             attribute = key.rpartition("}")[2].lower()
             if attribute == "href" and not value.startswith("#"):
                 raster = embedded(value)
-                found += [unsafe(f"refers to '{short(value)}'")] if raster is None else _check_raster(raster, f"a picture in {name}", place)
+                found += (
+                    [unsafe(f"refers to '{short(value)}'")]
+                    if raster is None
+                    else _check_raster(raster, f"a picture in {name}", place)
+                )
             elif attribute.startswith("on"):
                 found.append(unsafe(f"holds the event handler '{attribute}'"))
             else:

@@ -55,7 +55,9 @@ class WordDivider:
             new = words - self._known.keys()
             if new:
                 found = divide(sorted(new), self.language, self.exceptions)
-                self._known |= {word: division.shown(word) if division.points else "" for word, division in found.items()}
+                self._known |= {
+                    word: division.shown(word) if division.points else "" for word, division in found.items()
+                }
                 self._grown = True
             return {word: self._known[word] for word in sorted(words) if self._known[word]}
 
@@ -66,11 +68,16 @@ class WordDivider:
 
     def _kept(self) -> dict[str, str]:
         told = (kept(self._cache.get(self._key), dict[str, str]) if self._cache else None) or {}
-        return {word: division for word, division in told.items() if division.replace("|", "").replace("-", "") in ("", word)}
+        return {
+            word: division
+            for word, division in told.items()
+            if division.replace("|", "").replace("-", "") in ("", word)
+        }
 
 
 def word_divider(language: str, exceptions: Exceptions, cache: Cache | None) -> WordDivider | None:
-    """A divider where something is known of the language that Pyphen does not know; else none, and Pyphen's patterns decide."""
+    """A divider where something is known of the language that Pyphen does not know; else none, and Pyphen's patterns
+    decide."""
     wanted = primary(language) in SPLITTERS or primary(language) in exceptions
     return WordDivider(language, exceptions, cache) if wanted else None
 

@@ -54,7 +54,8 @@ class Element:
     page: int | None
     """The page (0-based, in the entry) that its marked content is on."""
     kids: list[Element | int | str]
-    """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link 12."""
+    """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link
+    12."""
     entries: dict[str, str] = field(default_factory=dict)
     """Alt, Lang, ID: texts."""
     layout: dict[str, str] = field(default_factory=dict)
@@ -90,11 +91,13 @@ class EntryParts:
     objects: dict[str, bytes] = field(repr=False)
     """Digest → object as PDF source with its stream, if it has one; other objects and faces named by their mark."""
     groups: tuple[str, ...] = ()
-    """Digests of the transparency groups that hold marked content: each is drawn once, and needs a key of the parent tree."""
+    """Digests of the transparency groups that hold marked content: each is drawn once, and needs a key of the parent
+    tree."""
 
 
 def mark(digest: str) -> bytes:
-    """How an object (its digest) or a face ('font:' and its name) is named in PDF source that has no object numbers yet.
+    """How an object (its digest) or a face ('font:' and its name) is named in PDF source that has no object numbers
+    yet.
 
     No such source holds this byte otherwise: pydyf writes strings with it as UTF-16 in hexadecimal.
     """

@@ -32,7 +32,8 @@ class LostText:
 
 
 def texts_of(parts: EntryParts) -> list[list[str]]:
-    """What each text object shows, by the fonts' own tables, in the order of drawing: a list a page, then one a group."""
+    """What each text object shows, by the fonts' own tables, in the order of drawing: a list a page, then one a
+    group."""
     streams = [zlib.decompress(leaf.content) + b"\n" + leaf.numbered for leaf in parts.leaves]
     streams += [_content(source) for source in parts.objects.values() if b"/Form" in source.partition(b"\nstream\n")[0]]
     return [list(_texts(stream, parts)) for stream in streams]
@@ -63,7 +64,8 @@ def _content(source: bytes) -> bytes:
 def lost_texts(root: Any, parts: EntryParts) -> tuple[LostText, ...]:
     """Texts of the HTML `root` (an element tree) that are not whole on the pages.
 
-    What a template marks with `data-not-printed` is left out, and so are words that only drawing makes (numbers in slots, running heads).
+    What a template marks with `data-not-printed` is left out, and so are words that only drawing makes (numbers in
+    slots, running heads).
     """
     written = list(_written(root, 0))
     wanted: Counter[str] = Counter()
@@ -101,10 +103,12 @@ class _Page:
             begun = words[-1] if divided else ""
             self.ends.update([begun] if begun else ())
         self.squeezed = "".join(word for words, _ in found for word in words)
-        """Its words without what is between them: a word that is broken anywhere, or set in several fonts, is whole in it."""
+        """Its words without what is between them: a word that is broken anywhere, or set in several fonts, is whole in
+        it."""
 
     def goes_on(self, word: str, after: _Page) -> bool:
-        """Whether a word is divided between this page and the next, where heads and notes are drawn between its parts."""
+        """Whether a word is divided between this page and the next, where heads and notes are drawn between its
+        parts."""
         return any(word.startswith(begun) and word[len(begun) :] in after.starts for begun in self.ends)
 
 
@@ -114,7 +118,11 @@ _UNPRINTED = frozenset({"head", "style", "title", "script", "template", "desc", 
 
 def _written(element: Any, line: int) -> Iterator[tuple[str, list[str], int]]:
     """The texts of an element that pages should show, with their words and lines."""
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _UNPRINTED or element.get("data-not-printed") is not None:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag.rpartition("}")[2] in _UNPRINTED
+        or element.get("data-not-printed") is not None
+    ):
         return
     line = int(element.get("data-line") or line)
     yield from _counted(element.text, line)

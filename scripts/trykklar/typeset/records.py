@@ -75,6 +75,8 @@ class TypesetChapter:
     digest: str = ""
     """SHA-256 of all that it was made from; empty where it is not whole, or not without problems."""
     findings: tuple[TypographyFinding, ...] = ()
-    """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages have numbers."""
+    """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages
+    have numbers."""
     depth: str = ""
-    """The rule that gave its pages another depth than the layout's (`typography/depth.py`); empty where they have that one."""
+    """The rule that gave its pages another depth than the layout's (`typography/depth.py`); empty where they have that
+    one."""

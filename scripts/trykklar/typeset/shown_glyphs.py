@@ -1,4 +1,5 @@
-"""How WeasyPrint writes text into content streams: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows glyphs."""
+"""How WeasyPrint writes text into content streams: `/F 12 Tf` names the font, `[<0001002f>-20<0003>] TJ` shows
+glyphs."""
 
 from __future__ import annotations
 

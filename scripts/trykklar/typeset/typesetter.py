@@ -54,7 +54,8 @@ class Typesetter:
         known: Memo[TypesetChapter] | None = None,
         divider: Divider | None = None,
     ) -> None:
-        """`known`: entries that were set before, and need not be read from the cache; `divider`: without, Pyphen divides words."""
+        """`known`: entries that were set before, and need not be read from the cache; `divider`: without, Pyphen
+        divides words."""
         self.divider = divider
         self.known = known if known is not None else Memo(0)
         self.look = look

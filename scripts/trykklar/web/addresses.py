@@ -1,4 +1,5 @@
-"""Addresses of a site: which page holds what, and how one page names another. All are ASCII, relative and end in `.html`."""
+"""Addresses of a site: which page holds what, and how one page names another. All are ASCII, relative and end in
+`.html`."""
 
 from __future__ import annotations
 
@@ -33,7 +34,11 @@ class SitePages:
         texts = [(entry.id, entry.text.scan) for entry in self.resolved.entries if entry.text]
         marks = {mark.id: entry for entry, scan in texts for mark in scan.index}
         marks |= {use.id: entry for entry, scan in texts for use in scan.directives if use.id}
-        lists = [entry.id for entry in self.resolved.entries if entry.text and getattr(entry.text.fields, "gather", None) == "sources"]
+        lists = [
+            entry.id
+            for entry in self.resolved.entries
+            if entry.text and getattr(entry.text.fields, "gather", None) == "sources"
+        ]
         return marks | {f"source-{name}": lists[0] for name in self.resolved.manuscript.sources if lists}
 
     def entry_of(self, target: str) -> str | None:
@@ -93,7 +98,11 @@ def _openers(resolved: ResolvedDocument) -> dict[str, str]:
             continue
         inside = [other for other in resolved.entries if other.part == entry.id and other.id != entry.id]
         kinds = {(bool(other.row), bool(other.column)) for other in inside}
-        folder = {(False, True): board.columns.id, (True, False): board.rows.id, (True, True): _folder(board.crossings.chapter_id)}
+        folder = {
+            (False, True): board.columns.id,
+            (True, False): board.rows.id,
+            (True, True): _folder(board.crossings.chapter_id),
+        }
         if len(kinds) == 1 and next(iter(kinds)) in folder:
             found.setdefault(entry.id, folder[next(iter(kinds))])
     taken = Counter(found.values())
@@ -108,7 +117,10 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
         place = entry.chapter.place() if entry.chapter else entry.named_at
         bad = next((part for part in address.split("/") if _RESERVED.match(part.split(".")[0])), None)
         if bad:
-            what = f"the page of '{entry.id}' would be '{address}', and Windows opens no file that is called '{bad.split('.')[0]}'"
+            what = (
+                f"the page of '{entry.id}' would be '{address}', and Windows opens no file that is called "
+                f"'{bad.split('.')[0]}'"
+            )
             yield Problem("web-path", what, "give it another id", place)
         if len(address) > LONGEST:
             what = f"the address of '{entry.id}' in the site has {len(address)} characters; {LONGEST} are allowed"

@@ -1,4 +1,5 @@
-"""What lies beside the pages: addresses of printed pages, data, records for citing, text for machines, scripts, sample headers."""
+"""What lies beside the pages: addresses of printed pages, data, records for citing, text for machines, scripts, sample
+headers."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from .site import SiteJob
 
 
-def beside(job: SiteJob, work: Rewriting, pages: Sequence[Page], frame: Frame) -> tuple[dict[str, bytes], list[Problem]]:
+def beside(
+    job: SiteJob, work: Rewriting, pages: Sequence[Page], frame: Frame
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Address → bytes, and the problems that were met."""
     files: dict[str, bytes] = {}
     board = board_view(job.resolved)
@@ -80,7 +83,12 @@ def _statement_stub(job: SiteJob) -> dict[str, bytes]:
 
 def _stub(job: SiteJob, title: str, href: str) -> bytes:
     """A page that leads on at once."""
-    context = {"title": title, "href": href, "language": job.resolved.manuscript.publication.language, "labels": job.resolved.labels}
+    context = {
+        "title": title,
+        "href": href,
+        "language": job.resolved.manuscript.publication.language,
+        "labels": job.resolved.labels,
+    }
     return fill(job.layout, "stub.html.j2", context).encode()
 
 

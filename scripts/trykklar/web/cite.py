@@ -64,8 +64,16 @@ def ris(item: Mapping[str, Any]) -> str:
     first, _, last = str(item.get("page", "")).partition("–")
     rows = [("TY", "CHAP" if item["type"] == "chapter" else "RPRT"), ("TI", item["title"])]
     rows += [("AU", author["literal"]) for author in item.get("author", ())]
-    rows += [("T2", item.get("container-title")), ("PB", item["publisher"]), ("ET", item["edition"]), ("LA", item["language"])]
-    rows += [("PY", item["issued"]["date-parts"][0][0]), ("DA", "/".join(f"{n:02}" for n in item["issued"]["date-parts"][0]))]
+    rows += [
+        ("T2", item.get("container-title")),
+        ("PB", item["publisher"]),
+        ("ET", item["edition"]),
+        ("LA", item["language"]),
+    ]
+    rows += [
+        ("PY", item["issued"]["date-parts"][0][0]),
+        ("DA", "/".join(f"{n:02}" for n in item["issued"]["date-parts"][0])),
+    ]
     rows += [("SP", first), ("EP", last), ("UR", item.get("URL")), ("ID", item["id"])]
     return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in rows if value) + "ER  - \r\n"
 

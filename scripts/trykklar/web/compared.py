@@ -1,4 +1,5 @@
-"""Comparing: the parts of every crossing, composed once more for the page that shows two or three of them side by side."""
+"""Comparing: the parts of every crossing, composed once more for the page that shows two or three of them side by
+side."""
 
 from __future__ import annotations
 

@@ -41,8 +41,9 @@ def site_context(
 ) -> dict[str, Any]:
     """Functions and values for templates.
 
-    `printed(id)`: folio of a target in the printed document, or nothing; `paper(id)`: address of its page in the PDF, as links are
-    written; `own(name)`: whether the site has a page of its own by that name; `goto(name)`: its address, as links are written.
+    `printed(id)`: folio of a target in the printed document, or nothing; `paper(id)`: address of its page in the PDF,
+    as links are written; `own(name)`: whether the site has a page of its own by that name; `goto(name)`: its address,
+    as links are written.
     """
     chief = next(iter(documents.values()), None)
     names = {page.entry.id.removeprefix(OWN) for page in own}
@@ -82,5 +83,7 @@ def index_lines(resolved: ResolvedDocument, printed: PrintedDocument | None) -> 
             for sub, places in sorted(marks[name].items(), key=lambda item: sort_key(item[0], language))
             if sub
         )
-        letters.setdefault(initial(name, language), []).append(IndexLine(name, tuple(marks[name].get("", {}).values()), subs))
+        letters.setdefault(initial(name, language), []).append(
+            IndexLine(name, tuple(marks[name].get("", {}).values()), subs)
+        )
     return list(letters.items())

@@ -18,7 +18,9 @@ def values_of(cell: CellView) -> dict[str, int]:
     return {assessed.scale: assessed.value for assessed in (cell.fields.assessment if cell.fields else ())}
 
 
-def board_files(resolved: ResolvedDocument, board: BoardView, site: SitePages, printed: PrintedDocument | None) -> dict[str, bytes]:
+def board_files(
+    resolved: ResolvedDocument, board: BoardView, site: SitePages, printed: PrintedDocument | None
+) -> dict[str, bytes]:
     """`data/board.json` and `data/board.csv`."""
     scales = resolved.manuscript.publication.scales
     cells = [board.cell(row.id, column.id) for row in board.rows for column in board.columns]

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def machine_files(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:
     """Address → bytes."""
     publication = job.resolved.manuscript.publication
-    texts = {page.address.removesuffix(".html") + ".md": _markdown(job, page).encode() for page in pages if not page.own}
+    texts = {
+        page.address.removesuffix(".html") + ".md": _markdown(job, page).encode() for page in pages if not page.own
+    }
     files = {**texts, "llms.txt": _overview(job, pages).encode()}
     base = publication.web.base
     if base:
@@ -46,7 +48,8 @@ def _overview(job: SiteJob, pages: Sequence[Page]) -> str:
     labels = resolved.labels
     head = [f"# {resolved.title}", f"> {resolved.subtitle}" if resolved.subtitle else ""]
     head.append(
-        f"{labels['published-by']}: {resolved.manuscript.publication.publisher}. {labels['edition']} {edition.number}, {edition.date}."
+        f"{labels['published-by']}: {resolved.manuscript.publication.publisher}. {labels['edition']} "
+        f"{edition.number}, {edition.date}."
     )
     lines = [f"- [{page.title}]({page.address.removesuffix('.html')}.md)" for page in pages if not page.own]
     return "\n\n".join(part for part in head if part) + f"\n\n## {labels['contents']}\n\n" + "\n".join(lines) + "\n"

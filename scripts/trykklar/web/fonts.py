@@ -1,4 +1,5 @@
-"""Fonts of a site: the faces of the layout, cut to the characters that its pages show, as WOFF2 (W3C Recommendation, 2022)."""
+"""Fonts of a site: the faces of the layout, cut to the characters that its pages show, as WOFF2 (W3C Recommendation,
+2022)."""
 
 from __future__ import annotations
 
@@ -30,8 +31,11 @@ class WebFace:
     address: str
 
 
-def web_faces(fonts: FontSet, wanted: Iterable[str], text: Iterable[str], cache: Cache | None) -> tuple[list[WebFace], dict[str, bytes]]:
-    """The faces named by family and cut ('Source Sans 3 Semibold'), and their files by address. `text`: all that pages show."""
+def web_faces(
+    fonts: FontSet, wanted: Iterable[str], text: Iterable[str], cache: Cache | None
+) -> tuple[list[WebFace], dict[str, bytes]]:
+    """The faces named by family and cut ('Source Sans 3 Semibold'), and their files by address. `text`: all that pages
+    show."""
     characters = "".join(sorted(set(ALWAYS).union(*map(set, text))))
     programs = dict(zip((face.file for face in fonts.faces), fonts.programs.values(), strict=True))
     faces: list[WebFace] = []
@@ -80,6 +84,7 @@ def face_css(faces: Iterable[WebFace]) -> str:
         style = "italic" if face.italic else "normal"
         source = f'src: url("{face.address}") format("woff2")'
         rules.append(
-            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style}; font-display: swap; {source} }}'
+            f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style}; '
+            f"font-display: swap; {source} }}"
         )
     return "\n".join(rules) + "\n"

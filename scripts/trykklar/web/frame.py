@@ -49,7 +49,10 @@ class Frame:
         """Page → how it is cited; the report itself under `OWN`."""
         resolved, base = self.job.resolved, self.job.resolved.manuscript.publication.web.base
         items = [csl_item(resolved, resolved.manuscript.publication.id, "", "", base)]
-        items += [csl_item(resolved, p.entry.id, p.title, p.printed_pages, base + p.address if base else "") for p in self.order]
+        items += [
+            csl_item(resolved, p.entry.id, p.title, p.printed_pages, base + p.address if base else "")
+            for p in self.order
+        ]
         publication = resolved.manuscript.publication
         found = cited(items, publication.citation_style, publication.language)
         return {**found, OWN: found[publication.id]}
@@ -85,10 +88,16 @@ class Frame:
             "cited": None if page.own else self.cited[page.entry.id],
             "printed": printed,
             "printed_at": printed.page(page.entry.id) if printed else "",
-            "paper": relative(page.address, printed.link(page.entry.id)) if printed and printed.link(page.entry.id) else "",
+            "paper": relative(page.address, printed.link(page.entry.id))
+            if printed and printed.link(page.entry.id)
+            else "",
             "section_pages": {s.id: printed.page(s.id) for s in page.content.sections} if printed else {},
-            "section_paper": lambda name: relative(page.address, printed.link(name)) if printed and printed.link(name) else "",
-            "downloads": [(d, relative(page.address, d.file), len(d.pdf)) for d in self.job.documents.values() if d.file],
+            "section_paper": lambda name: (
+                relative(page.address, printed.link(name)) if printed and printed.link(name) else ""
+            ),
+            "downloads": [
+                (d, relative(page.address, d.file), len(d.pdf)) for d in self.job.documents.values() if d.file
+            ],
             "canonical": self._canonical(page),
             "tone": self._tone(page.entry),
             "linked_data": Markup(_json_script(self._linked_data(page))),
@@ -127,17 +136,32 @@ class Frame:
         if page.entry.part and page.entry.part != page.entry.id:
             ids.append(page.entry.part)
         if board and page.entry.kind == "crossing":
-            ids += [board.rows.chapter_id.format(id=page.entry.row), board.columns.chapter_id.format(id=page.entry.column)]
-        return [Step(self.pages[name].title, relative(page.address, self.pages[name].address)) for name in ids if name in self.pages]
+            ids += [
+                board.rows.chapter_id.format(id=page.entry.row),
+                board.columns.chapter_id.format(id=page.entry.column),
+            ]
+        return [
+            Step(self.pages[name].title, relative(page.address, self.pages[name].address))
+            for name in ids
+            if name in self.pages
+        ]
 
     def _ways(self, page: Page) -> list[Step]:
         """The site's chief ways: the board, the parts, the contents."""
         resolved = self.job.resolved
         ids = [BOARD] if BOARD in self.pages else []
-        ids += [entry.id for entry in resolved.entries if entry.kind == "part"] if resolved.manuscript.publication.board else []
+        ids += (
+            [entry.id for entry in resolved.entries if entry.kind == "part"]
+            if resolved.manuscript.publication.board
+            else []
+        )
         ids.append(OWN + "contents")
         here = {page.entry.id, page.entry.part}
-        return [Step(self.pages[n].title, relative(page.address, self.pages[n].address), n in here) for n in ids if n in self.pages]
+        return [
+            Step(self.pages[n].title, relative(page.address, self.pages[n].address), n in here)
+            for n in ids
+            if n in self.pages
+        ]
 
     def _beside(self, page: Page) -> tuple[Step | None, Step | None]:
         """The pages before and after it in the order of the document."""

@@ -25,6 +25,7 @@ def header_files() -> dict[str, bytes]:
         ".htaccess": f"ErrorDocument 404 /404.html\n<IfModule mod_headers.c>\n{apache}</IfModule>\n".encode(),
         "web.config": (
             '<?xml version="1.0" encoding="UTF-8"?>\n<configuration>\n  <system.webServer>\n    <httpProtocol>\n'
-            f"      <customHeaders>\n{iis}      </customHeaders>\n    </httpProtocol>\n  </system.webServer>\n</configuration>\n"
+            f"      <customHeaders>\n{iis}      </customHeaders>\n    </httpProtocol>\n  "
+            "</system.webServer>\n</configuration>\n"
         ).encode(),
     }

@@ -1,4 +1,5 @@
-"""The pages of a site that no outline names: entrance, lists, comparison, sources of figures, statement. Each is an entry of its own."""
+"""The pages of a site that no outline names: entrance, lists, comparison, sources of figures, statement. Each is an
+entry of its own."""
 
 from __future__ import annotations
 
@@ -60,7 +61,15 @@ def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> l
         folder = _folder(board.crossings.chapter_id)
         for scale in publication.scales:
             address = f"{folder}/{labels['web.address.sorted'].format(scale=scale.id)}.html"
-            pages.append(page(f"sorted-{scale.id}", "site-sorted", labels["web.sorted"].format(scale=scale.title), address, scale=scale))
+            pages.append(
+                page(
+                    f"sorted-{scale.id}",
+                    "site-sorted",
+                    labels["web.sorted"].format(scale=scale.title),
+                    address,
+                    scale=scale,
+                )
+            )
         pages.append(titled("compare"))
     if any(target.kind in ("figure", "table") and target.number for target in resolved.targets.values()):
         pages.append(titled("figures"))

@@ -1,4 +1,5 @@
-"""Pictures of a site: files by their content's digest, and charts as drawings in the page whose colours follow the scheme."""
+"""Pictures of a site: files by their content's digest, and charts as drawings in the page whose colours follow the
+scheme."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Pictures:
         return address, *size
 
     def chart(self, data: bytes, alt: str, style_class: Callable[[str], str]) -> str:
-        """A chart as SVG for the page: one picture with a name; what is inside is hidden from those who listen, who get its table."""
+        """A chart as SVG for the page: one picture with a name; what is inside is hidden from those who listen, who get
+        its table."""
         svg = data.decode("utf-8")
         svg = svg[svg.index("<svg") :]
         svg = re.sub(r'\s(?:aria-[a-z-]+|role|data-[a-z-]+)="[^"]*"', "", svg)

@@ -57,7 +57,8 @@ class PageStart:
 
 
 def page_starts(printed: PrintedDocument, files: Mapping[str, str]) -> list[PageStart]:
-    """Where each numbered page begins, in the order of pages. `files`: chapter's file → entry, of those whose text the site shows."""
+    """Where each numbered page begins, in the order of pages. `files`: chapter's file → entry, of those whose text the
+    site shows."""
     entries = set(files.values())
     by_page: dict[int, list[PlacedBlock]] = defaultdict(list)
     first: dict[tuple[str, int], int] = {}

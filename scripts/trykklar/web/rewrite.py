@@ -1,8 +1,8 @@
 """Rewriting: a composed entry becomes what stands on a page of the site.
 
-Links of the scheme `trykklar:` become relative addresses; footnotes stand at the page's foot, with links both ways; terms open their
-explanation by a button; charts are drawn in the page, other pictures are files; styles on elements become classes; printed pages are
-marked where they begin. What cannot be resolved is a problem.
+Links of the scheme `trykklar:` become relative addresses; footnotes stand at the page's foot, with links both ways;
+terms open their explanation by a button; charts are drawn in the page, other pictures are files; styles on elements
+become classes; printed pages are marked where they begin. What cannot be resolved is a problem.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ class Rewriting:
     figures: dict[str, list[list[str]]] = field(default_factory=dict)
     """Address of a file → the lines of the chart or table that it has the figures of."""
 
-    def page(self, address: str, entry: str, html: str, assets: Mapping[str, bytes], starts: Sequence[PageStart]) -> Rewritten:
+    def page(
+        self, address: str, entry: str, html: str, assets: Mapping[str, bytes], starts: Sequence[PageStart]
+    ) -> Rewritten:
         """One page. `starts`: the printed pages that begin on it."""
         return _Page(self, address, entry, assets).rewritten(html, starts)
 
@@ -126,10 +128,13 @@ class _Page:
         del link.attrib["href"]
         if target.partition("#")[0] not in self.work.documents:
             what = f"a link of '{self.entry}' leads to '{target}', which the site does not have"
-            self.problems.append(Problem("reference-unknown", what, "take what it names into the outline", Place(self.address)))
+            self.problems.append(
+                Problem("reference-unknown", what, "take what it names into the outline", Place(self.address))
+            )
 
     def _address(self, target: str) -> str:
-        """The address in the site of what a link names: a file, another document's target, a place on a page, or an id."""
+        """The address in the site of what a link names: a file, another document's target, a place on a page, or an
+        id."""
         if target.startswith(FILE):
             found = target.removeprefix(FILE)
         else:
@@ -145,7 +150,8 @@ class _Page:
     # Printed pages
 
     def _marks(self, root: Element, starts: Sequence[PageStart]) -> None:
-        """Put an empty element where each printed page begins; its name is told to those who listen (DPUB-ARIA 1.1, doc-pagebreak)."""
+        """Put an empty element where each printed page begins; its name is told to those who listen (DPUB-ARIA 1.1,
+        doc-pagebreak)."""
         by_line: dict[str, Element] = {}
         for element in root.iter(etree.Element):
             if element.get("data-line"):
@@ -169,7 +175,8 @@ class _Page:
     # Notes and terms
 
     def _notes(self, root: Element) -> None:
-        """Footnotes at the page's foot, numbered, with links both ways (DPUB-ARIA 1.1, doc-noteref and doc-endnotes)."""
+        """Footnotes at the page's foot, numbered, with links both ways (DPUB-ARIA 1.1, doc-noteref and
+        doc-endnotes)."""
         found = [element for element in root.iter(etree.Element) if "footnote" in str(element.get("class", "")).split()]
         if not found:
             return
@@ -223,7 +230,9 @@ class _Page:
         for term, name in sorted(used.items()):
             word, text = self.work.terms[term]
             markup = f'<p><strong>{word}</strong></p><p>{text}</p><p><a class="more" href="{GOTO}term-{term}">'
-            card = lxml_html.fragment_fromstring(f"{markup}{self.work.labels['web.in-glossary']}</a></p>", create_parent="div")
+            card = lxml_html.fragment_fromstring(
+                f"{markup}{self.work.labels['web.in-glossary']}</a></p>", create_parent="div"
+            )
             card.set("id", name)
             card.set("class", "termcard")
             card.set("popover", "auto")
@@ -262,7 +271,12 @@ class _Page:
         if table is None and "chart" in kinds and not any("#" in str(link.get("href")) for link in figure.iter("a")):
             what = f"the chart '{name}' of '{self.entry}' stands on the site without a table of its figures"
             self.problems.append(
-                Problem("web-chart-data", what, "let the layout's chart.html.j2 show one, or link to one", Place(self.address))
+                Problem(
+                    "web-chart-data",
+                    what,
+                    "let the layout's chart.html.j2 show one, or link to one",
+                    Place(self.address),
+                )
             )
         if table is None or not name or not {"chart", "tablebox"}.intersection(kinds):
             return
@@ -296,7 +310,15 @@ def _anchor(href: str, text: str, role: str) -> Element:
     return anchor
 
 
-_HOLDS_NO_TEXT = {"table": "th|td", "tbody": "th|td", "thead": "th|td", "tr": "th|td", "ul": "li", "ol": "li", "dl": "dt|dd"}
+_HOLDS_NO_TEXT = {
+    "table": "th|td",
+    "tbody": "th|td",
+    "thead": "th|td",
+    "tr": "th|td",
+    "ul": "li",
+    "ol": "li",
+    "dl": "dt|dd",
+}
 
 
 def _block(element: Element) -> Element:
@@ -336,7 +358,10 @@ def _sections(root: Element, entry: str) -> Iterable[Section]:
 
 def _within_block(element: Element) -> bool:
     """Whether a block around it has its words already."""
-    return any(str(parent.tag) in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption") for parent in element.iterancestors())
+    return any(
+        str(parent.tag) in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
+        for parent in element.iterancestors()
+    )
 
 
 def plain_text(element: Element) -> str:

@@ -82,7 +82,9 @@ class SiteJob:
         """Where each printed page begins, each with its entry."""
         files = {entry.text.file: entry.id for entry in self.resolved.entries if entry.text}
         found = page_starts(self.printed, files) if self.printed else []
-        return [start.at(start.entry or self.pages.entry_of(start.target) or self.resolved.entries[0].id) for start in found]
+        return [
+            start.at(start.entry or self.pages.entry_of(start.target) or self.resolved.entries[0].id) for start in found
+        ]
 
     @cached_property
     def composer(self) -> Composer:
@@ -94,7 +96,9 @@ class SiteJob:
             self.settings,
             memory=self.memory,
             fonts=self.fonts_digest,
-            addresses=SiteAddresses(frozenset(printed.map.targets) if printed else frozenset(), printed.cited if printed else ""),
+            addresses=SiteAddresses(
+                frozenset(printed.map.targets) if printed else frozenset(), printed.cited if printed else ""
+            ),
             also=site_context(self.pages, self.own, self.documents, self.starts) | {"signature": self._sign},
         )
 
@@ -132,7 +136,9 @@ def make_site(job: SiteJob) -> Site:
     frame = Frame(job, pages)
     files = {page.address: frame.around(page).encode() for page in pages}
     more, told = beside(job, work, pages, frame)
-    faces, font_files = web_faces(job.fonts, job.layout.tokens.get("faces", {}).values(), map(_shown, files.values()), job.cache)
+    faces, font_files = web_faces(
+        job.fonts, job.layout.tokens.get("faces", {}).values(), map(_shown, files.values()), job.cache
+    )
     files |= {"site.css": stylesheet(job.layout, face_css(faces), work.styles).encode(), **font_files, **more}
     problems = [problem for page in pages for problem in page.content.problems]
     return Site(files, len(pages), (*problems, *told), tuple(htmls))
@@ -143,7 +149,14 @@ def _shown(page: bytes) -> str:
 
 
 def _page(
-    job: SiteJob, work: Rewriting, entry: Entry, address: str, composed: ChapterHtml, starts: Sequence[PageStart], *, own: bool
+    job: SiteJob,
+    work: Rewriting,
+    entry: Entry,
+    address: str,
+    composed: ChapterHtml,
+    starts: Sequence[PageStart],
+    *,
+    own: bool,
 ) -> Page:
     content = work.page(address, entry.id, composed.html, composed.assets, starts)
     title = plain(job.composer.inline_text(entry, entry.title))

@@ -1,4 +1,5 @@
-"""The site's stylesheet: tokens of the layout in both schemes, the layout's styles, and classes for what stood on elements."""
+"""The site's stylesheet: tokens of the layout in both schemes, the layout's styles, and classes for what stood on
+elements."""
 
 from __future__ import annotations
 
@@ -40,11 +41,15 @@ def _tones(layout: Layout) -> str:
     for name in sorted(names):
         text = f"{name}-text" if f"{name}-text" in names else name
         on = f"{name}-on" if f"{name}-on" in names else "paper"
-        rules.append(f".tone-{name} {{ --fill: var(--colour-{name}); --tone: var(--colour-{text}); --on: var(--colour-{on}) }}")
+        rules.append(
+            f".tone-{name} {{ --fill: var(--colour-{name}); --tone: var(--colour-{text}); --on: var(--colour-{on}) }}"
+        )
     return "\n".join(rules)
 
 
 def _drawn(layout: Layout) -> str:
     """Fills and strokes of drawings by token."""
     names = sorted(set(drawn_classes(layout).values()))
-    return "\n".join(f".f-{name} {{ fill: var(--colour-{name}) }} .s-{name} {{ stroke: var(--colour-{name}) }}" for name in names)
+    return "\n".join(
+        f".f-{name} {{ fill: var(--colour-{name}) }} .s-{name} {{ stroke: var(--colour-{name}) }}" for name in names
+    )

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 WALLED = tuple(os.path.realpath(folder) for folder in os.environ["TRYKKLAR_WALLED"].split(os.pathsep))
-WATCHED = frozenset(["open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.link", "os.symlink", "os.utime"])
+WATCHED = frozenset(
+    ["open", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.link", "os.symlink", "os.utime"]
+)
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -1,7 +1,8 @@
 """One worker process, seen from the main process: calls go out, answers come in, and it can be stopped.
 
-A call has a limit of the processor's time and one of memory. A limit counts work, not waiting: on a busy machine nothing is stopped
-that would not be on an idle one. For what hangs without working there is a far limit of wall time, ten times as long (`bounds.far`).
+A call has a limit of the processor's time and one of memory. A limit counts work, not waiting: on a busy machine
+nothing is stopped that would not be on an idle one. For what hangs without working there is a far limit of wall time,
+ten times as long (`bounds.far`).
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ class WorkerProcess:
         """Whether the process is gone."""
         return self._process.poll() is not None
 
-    def call(self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: float = float("inf")) -> Any:
+    def call(
+        self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: float = float("inf")
+    ) -> Any:
         """Run a function there and give its result, or raise what it raised.
 
         Raises `WorkerDied`, `TookTooLong` after so many seconds of work, or `TookTooMuch`; the process is gone then.
@@ -165,4 +168,11 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     """The environment of a worker: what a locale or a setting of fontconfig could change on a page is fixed."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("FC_", "FONTCONFIG_", "PANGO", "LC_", "LANG"))}
     path = os.pathsep.join(filter(None, [str(_PACKAGES), kept.get("PYTHONPATH")]))
-    return {**kept, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "PYTHONPATH": path, **variables}
+    return {
+        **kept,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONPATH": path,
+        **variables,
+    }

@@ -1,4 +1,5 @@
-"""Other people's programs: called with a limit, ended with everything that they started, and gone with the process that called them."""
+"""Other people's programs: called with a limit, ended with everything that they started, and gone with the process that
+called them."""
 
 from __future__ import annotations
 
@@ -20,9 +21,15 @@ _LIBC = ctypes.CDLL(None)
 
 
 def run_program(
-    command: Sequence[str], seconds: float, memory: int = 0, *, given: bytes = b"", variables: Mapping[str, str] | None = None
+    command: Sequence[str],
+    seconds: float,
+    memory: int = 0,
+    *,
+    given: bytes = b"",
+    variables: Mapping[str, str] | None = None,
 ) -> tuple[int, bytes, bytes]:
-    """Exit code, standard output and standard error of a program that may work so many seconds and take so many bytes (0: any).
+    """Exit code, standard output and standard error of a program that may work so many seconds and take so many bytes
+    (0: any).
 
     Raises `OSError` where it cannot be started, and `TookTooLong`: with all that it started, it is gone then.
     """

@@ -1,8 +1,8 @@
 """A worker process's main loop: calls come in over one socket, answers go back over it.
 
-Started by `process.py` as `python -P -m trykklar.base.limits.serve FILE-DESCRIPTOR [MODULE:FUNCTION]`. When the main process
-ends, however it ends, the socket closes, and the worker ends in the middle of whatever it does; should it not even
-listen, the system ends it at its limit of the processor's time.
+Started by `process.py` as `python -P -m trykklar.base.limits.serve FILE-DESCRIPTOR [MODULE:FUNCTION]`. When the main
+process ends, however it ends, the socket closes, and the worker ends in the middle of whatever it does; should it not
+even listen, the system ends it at its limit of the processor's time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def main(handle: int, prepare: str = "") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))  # a wall of the main process may have stood when this one was started
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (hard, hard)
+    )  # a wall of the main process may have stood when this one was started
     connection: Connection[bytes, bytes] = Connection(handle)
     calls: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(connection, calls), daemon=True).start()
@@ -44,7 +46,8 @@ def main(handle: int, prepare: str = "") -> None:
 
 
 def _limit(seconds: float) -> None:
-    """Have the system end this process when it has worked so long (setrlimit(2), RLIMIT_CPU): it needs no Python for that."""
+    """Have the system end this process when it has worked so long (setrlimit(2), RLIMIT_CPU): it needs no Python for
+    that."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     until = spent.ru_utime + spent.ru_stime + seconds + _GRACE

@@ -1,8 +1,9 @@
-"""A wall around what untrusted sources make this process do: bounds of working time and of memory, told as an exception.
+"""A wall around what untrusted sources make this process do: bounds of working time and of memory, told as an
+exception.
 
-What runs in a process of its own is bounded there (`process.py`). Templates, parsers and readers of fonts run here, among our own
-values; so the time of the thread is watched by another, which raises `BeyondBounds` in it, and the process may take no more
-memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError.
+What runs in a process of its own is bounded there (`process.py`). Templates, parsers and readers of fonts run here,
+among our own values; so the time of the thread is watched by another, which raises `BeyondBounds` in it, and the
+process may take no more memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from ..bounds import Bound
 _TICK = 0.05
 """s between two looks at the clock."""
 _AGAIN = 2.0
-"""s of work in which the exception is to find its way out, before it is raised again: somebody may have swallowed it."""
+"""s of work in which the exception is to find its way out, before it is raised again: somebody may have swallowed
+it."""
 
 
 class BeyondBounds(Exception):  # noqa: N818 - a limit was reached
@@ -73,7 +75,9 @@ class _Watch:
                 for walled in self._walled:
                     if time.clock_gettime(walled.clock) > walled.until:
                         walled.fired, walled.until = True, walled.until + _AGAIN
-                        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), ctypes.py_object(BeyondBounds))
+                        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                            ctypes.c_ulong(walled.thread), ctypes.py_object(BeyondBounds)
+                        )
             time.sleep(_TICK)
 
 
@@ -117,7 +121,8 @@ def _data() -> int:
 
 @contextmanager
 def walled(seconds: Bound, more: Bound) -> Iterator[None]:
-    """What runs in here has so many seconds of its thread's working time, and so many bytes more than the process has now.
+    """What runs in here has so many seconds of its thread's working time, and so many bytes more than the process has
+    now.
 
     Raises `BeyondBounds`, there or where a single step would take more memory. One wall may stand in another.
     """

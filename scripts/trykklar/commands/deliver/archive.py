@@ -49,7 +49,9 @@ def init(folder: Path) -> None:
 @click.option("--reason", default="", help="Why there is another version: what the erratum mends.")
 @json_option
 @reporting
-def add(folder: Path, edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool) -> None:
+def add(
+    folder: Path, edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool
+) -> None:
     """Add a release that is frozen and approved. Safe to run again: what is there already stays."""
     from ...publish.archive.inventory import Change
     from ...publish.archive.names import identifier_of
@@ -62,19 +64,34 @@ def add(folder: Path, edition: str, publication: Path | None, releases: Path | N
     state, record = read_state(frozen), read_record(frozen)
     if not state.ready or record is None:
         hint = f"see 'trykklar release show {edition}'"
-        raise ProblemsFound([Problem("archive-not-ready", "the release is not approved, was withdrawn or is damaged", hint, place(frozen))])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "archive-not-ready", "the release is not approved, was withdrawn or is damaged", hint, place(frozen)
+                )
+            ]
+        )
     doing = act(who)
     files = held_files(frozen)
     digests = {name: digest for name, (_, digest) in files.items()}
     identifier = identifier_of(record.publication, record.edition)
     with opened(folder) as store:
-        if not reason and identifier in store.heads() and (known := store.inventory(identifier)) and known.state() != digests:
+        if (
+            not reason
+            and identifier in store.heads()
+            and (known := store.inventory(identifier))
+            and known.state() != digests
+        ):
             hint = "say with '--reason' what this version mends"
             raise ProblemsFound([Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint)])
         change = Change(digests, doing.when, doing.who, reason or "First version")
         added = add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
     told = f"{added.identifier} {added.version}: {'was there already' if added.unchanged else 'added'}"
-    click.echo(json.dumps({"id": added.identifier, "version": added.version, "unchanged": added.unchanged}) if as_json else told)
+    click.echo(
+        json.dumps({"id": added.identifier, "version": added.version, "unchanged": added.unchanged})
+        if as_json
+        else told
+    )
 
 
 @archive.command(name="list", epilog=EPILOG)
@@ -105,12 +122,19 @@ def list_objects(folder: Path, as_json: bool) -> None:
 
 @archive.command(epilog=EPILOG)
 @archive_argument
-@click.option("--share", metavar="N/OF", help="Read one part of the content in so many, as 3/7: seven days read all of it.")
-@click.option("--head", metavar="DIGEST", help="The ledger's head as it was printed or kept elsewhere; that the archive has it is checked.")
+@click.option(
+    "--share", metavar="N/OF", help="Read one part of the content in so many, as 3/7: seven days read all of it."
+)
+@click.option(
+    "--head",
+    metavar="DIGEST",
+    help="The ledger's head as it was printed or kept elsewhere; that the archive has it is checked.",
+)
 @json_option
 @reporting
 def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> None:
-    """Hold every file to the ledger and the inventories. Every damaged file is named; exit code 1 where there is one."""
+    """Hold every file to the ledger and the inventories. Every damaged file is named; exit code 1 where there is
+    one."""
     from ...publish.archive.store import opened
     from ...publish.archive.verify import ALL, Share, verify as verify_store
 
@@ -125,20 +149,29 @@ def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> 
     problems = _damages(folder, verdict.damages)
     if head is not None and head != verdict.head:
         problems.append(
-            Problem("archive-ledger", "the ledger's head is another than the one given", "compare it with a mirror", place(folder))
+            Problem(
+                "archive-ledger",
+                "the ledger's head is another than the one given",
+                "compare it with a mirror",
+                place(folder),
+            )
         )
     if problems:
         raise ProblemsFound(problems)
     told = {"objects": verdict.objects, "files": verdict.files, "bytes": verdict.bytes, "head": verdict.head}
     text = (
-        f"{verdict.objects} objects, {verdict.files} files, {verdict.bytes / 1e6:.1f} MB: nothing is damaged\nledger's head: {verdict.head}"
+        f"{verdict.objects} objects, {verdict.files} files, {verdict.bytes / 1e6:.1f} MB: nothing is "
+        f"damaged\nledger's head: {verdict.head}"
     )
     click.echo(json.dumps({**told, "problems": []}) if as_json else text)
 
 
 def _damages(folder: Path, damages: Iterable[Damage]) -> list[Problem]:
     """The damages as problems of their files."""
-    named = [(f"{damage.what}{f' ({damage.identifier})' if damage.identifier else ''}", folder / damage.path) for damage in damages]
+    named = [
+        (f"{damage.what}{f' ({damage.identifier})' if damage.identifier else ''}", folder / damage.path)
+        for damage in damages
+    ]
     return [Problem("archive-damaged", what, _HINT, place(path)) for what, path in named]
 
 
@@ -147,8 +180,17 @@ _HINT = "heal it: 'trykklar archive repair ARCHIVE --from MIRROR'"
 
 @archive.command(epilog=EPILOG)
 @archive_argument
-@click.option("--from", "source", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A mirror to take right bytes from.")
-@click.option("--rebuild", is_flag=True, help="Build lost files again from the archived sources, and take those with the right digest.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A mirror to take right bytes from.",
+)
+@click.option(
+    "--rebuild",
+    is_flag=True,
+    help="Build lost files again from the archived sources, and take those with the right digest.",
+)
 @json_option
 @reporting
 def repair(folder: Path, source: Path | None, rebuild: bool, as_json: bool) -> None:
@@ -193,7 +235,9 @@ def mirror(folder: Path, target: Path, as_json: bool) -> None:
     with opened(folder) as store:
         if empty_like(target):
             if not room_for(store, target):
-                raise ProblemsFound([Problem("disk-full", f"no room for the archive in '{target}'", "free some space", place(target))])
+                raise ProblemsFound(
+                    [Problem("disk-full", f"no room for the archive in '{target}'", "free some space", place(target))]
+                )
             make(target)
         with opened(target) as other:
             done = mirror_store(store, other)
@@ -209,7 +253,12 @@ def mirror(folder: Path, target: Path, as_json: bool) -> None:
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--version", default="", metavar="vN", help="Default: the newest.")
 @click.option(
-    "--as", "form", type=click.Choice(["folder", "bagit", "zip"]), default="folder", show_default=True, help="A folder, a bag, a zip."
+    "--as",
+    "form",
+    type=click.Choice(["folder", "bagit", "zip"]),
+    default="folder",
+    show_default=True,
+    help="A folder, a bag, a zip.",
 )
 @reporting
 def get(folder: Path, identifier: str, target: Path, version: str, form: str) -> None:

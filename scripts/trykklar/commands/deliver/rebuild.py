@@ -33,7 +33,9 @@ def rebuilt(store: Store) -> Iterator[Callable[[str], Iterable[Path]]]:
 def _build(store: Store, identifier: str, scratch: Path) -> list[Path]:
     """Raises `ProblemsFound`: archive-rebuild, where the sources are lost or another program made the edition."""
     inventory = store.inventory(identifier)
-    held = {name: digest for name, digest in inventory.state().items() if name in (RECORD, SOURCES)} if inventory else {}
+    held = (
+        {name: digest for name, digest in inventory.state().items() if name in (RECORD, SOURCES)} if inventory else {}
+    )
     try:
         files = {name: contents(store, identifier, names=(name,))[1][name] for name in held}
         record = msgspec.json.decode(files[RECORD], type=Record)
@@ -45,7 +47,17 @@ def _build(store: Store, identifier: str, scratch: Path) -> list[Path]:
         raise ProblemsFound([_cannot(identifier, made)])
     _unpack(sources, scratch, record.publication)
     publication = scratch / "source" / record.publication
-    command = [sys.executable, "-m", "trykklar", "build", "--release", "--profile", "all", "--publication", str(publication)]
+    command = [
+        sys.executable,
+        "-m",
+        "trykklar",
+        "build",
+        "--release",
+        "--profile",
+        "all",
+        "--publication",
+        str(publication),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=scratch)
     if done.returncode:
         raise ProblemsFound([_cannot(identifier, f"the build of its sources failed: {done.stderr.strip()[-300:]}")])

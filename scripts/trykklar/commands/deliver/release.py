@@ -35,10 +35,14 @@ def release() -> None:
 @publication_option
 @releases_option
 @by_option
-@click.option("--approvals", type=click.IntRange(1, 9), default=1, show_default=True, help="How many persons must approve it.")
+@click.option(
+    "--approvals", type=click.IntRange(1, 9), default=1, show_default=True, help="How many persons must approve it."
+)
 @json_option
 @reporting
-def freeze(edition: str, publication: Path | None, releases: Path | None, who: str, approvals: int, as_json: bool) -> None:
+def freeze(
+    edition: str, publication: Path | None, releases: Path | None, who: str, approvals: int, as_json: bool
+) -> None:
     """Freeze what the last release built: its files, its sources and the program, with their digests.
 
     The same files again change nothing; others under the same number are refused.
@@ -92,7 +96,10 @@ def approve(edition: str, publication: Path | None, releases: Path | None, who: 
 @releases_option
 @by_option
 @click.option(
-    "--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True, help="Secret key, made with 'minisign -G'."
+    "--key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    help="Secret key, made with 'minisign -G'.",
 )
 @json_option
 @reporting
@@ -109,7 +116,11 @@ def sign(edition: str, publication: Path | None, releases: Path | None, who: str
 @click.argument("edition")
 @publication_option
 @releases_option
-@click.option("--public-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Check the signature with this key.")
+@click.option(
+    "--public-key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Check the signature with this key.",
+)
 @json_option
 @reporting
 def show(edition: str, publication: Path | None, releases: Path | None, public_key: Path | None, as_json: bool) -> None:
@@ -128,7 +139,9 @@ def show(edition: str, publication: Path | None, releases: Path | None, public_k
         for name in (*state.damaged, *state.extra)
     ]
     if public_key and not verified(folder, public_key):
-        problems.append(Problem("release-signature", "the release is not signed by this key", "ask the publisher for the right key"))
+        problems.append(
+            Problem("release-signature", "the release is not signed by this key", "ask the publisher for the right key")
+        )
     if problems:
         raise ProblemsFound(problems)
     _tell(folder, state, as_json)
@@ -144,7 +157,9 @@ def show(edition: str, publication: Path | None, releases: Path | None, public_k
 @click.option("--reason", required=True, help="Why; stands in the ledger.")
 @json_option
 @reporting
-def withdraw(edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool) -> None:
+def withdraw(
+    edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool
+) -> None:
     """Withdraw an edition. Its files stay, and it says that it was withdrawn, and why."""
     from ...publish.release.freeze import withdraw as withdraw_release
 
@@ -175,7 +190,11 @@ def _tell(folder: Path, state: State, as_json: bool) -> None:
     if as_json:
         record: dict[str, Any] = asdict(state)
         click.echo(
-            json.dumps({"folder": str(folder), **record, "approved": state.approved, "ready": state.ready}, ensure_ascii=False, indent=1)
+            json.dumps(
+                {"folder": str(folder), **record, "approved": state.approved, "ready": state.ready},
+                ensure_ascii=False,
+                indent=1,
+            )
         )
         return
     click.echo(f"{folder}: {'withdrawn' if state.withdrawn else 'ready' if state.ready else 'frozen'}")

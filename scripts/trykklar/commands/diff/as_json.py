@@ -19,7 +19,16 @@ from dataclasses import asdict
 from typing import Any
 
 from ...base.problems import Place
-from ...review.changes.changes import Change, ChangeKind, ChapterChange, ChapterRef, ComparedEdition, Comparison, RecordChange, Spot
+from ...review.changes.changes import (
+    Change,
+    ChangeKind,
+    ChapterChange,
+    ChapterRef,
+    ComparedEdition,
+    Comparison,
+    RecordChange,
+    Spot,
+)
 
 FORMAT = "trykklar-diff/1"
 _OF_PASSAGES = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.MOVED)
@@ -44,7 +53,12 @@ def as_record(comparison: Comparison) -> dict[str, Any]:
 
 
 def _edition(edition: ComparedEdition) -> dict[str, str]:
-    return {"folder": edition.folder.as_posix(), "title": edition.title, "edition": edition.number, "date": edition.date.isoformat()}
+    return {
+        "folder": edition.folder.as_posix(),
+        "title": edition.title,
+        "edition": edition.number,
+        "date": edition.date.isoformat(),
+    }
 
 
 def _record(record: RecordChange) -> dict[str, Any]:
@@ -65,7 +79,8 @@ def _chapter(chapter: ChapterChange) -> dict[str, Any]:
         "old": _ref(chapter.old),
         "new": _ref(chapter.new),
         "outline": [
-            {"document": c.document, "change": c.kind.value, "old_after": c.old_after, "new_after": c.new_after} for c in chapter.outline
+            {"document": c.document, "change": c.kind.value, "old_after": c.old_after, "new_after": c.new_after}
+            for c in chapter.outline
         ],
         "passages": [_change(change) for change in chapter.changes],
     }

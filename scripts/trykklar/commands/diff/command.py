@@ -20,13 +20,21 @@ EXIT_DIFFERENT = 1
 @click.command(epilog=EPILOG)
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--chapter", type=click.Path(path_type=Path, dir_okay=False), help="Write a chapter 'What is new' (.md) for NEW here.")
+@click.option(
+    "--chapter",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a chapter 'What is new' (.md) for NEW here.",
+)
 @click.option("--document", help="The document that the chapter will stand in. Default: the first of NEW.")
 @click.option("--force", is_flag=True, help="Write over a chapter that was written or changed by hand.")
-@click.option("--exit-code", "tell", is_flag=True, help="End with 1 where anything is different, as git diff does; else 0.")
+@click.option(
+    "--exit-code", "tell", is_flag=True, help="End with 1 where anything is different, as git diff does; else 0."
+)
 @json_option
 @reporting
-def diff(old: Path, new: Path, chapter: Path | None, document: str | None, force: bool, tell: bool, as_json: bool) -> None:
+def diff(
+    old: Path, new: Path, chapter: Path | None, document: str | None, force: bool, tell: bool, as_json: bool
+) -> None:
     """Tell what is new, gone, changed or moved between two editions, chapter by chapter.
 
     OLD and NEW are folders with a publication.yaml: the edition that was, such as a copy or a git worktree of it, and

@@ -17,7 +17,13 @@ _COLOURS = {
     ChangeKind.MOVED: "cyan",
     ChangeKind.UNCHANGED: "dim",
 }
-_SIGNS = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~", ChangeKind.MOVED: ">", ChangeKind.UNCHANGED: "="}
+_SIGNS = {
+    ChangeKind.ADDED: "+",
+    ChangeKind.REMOVED: "-",
+    ChangeKind.CHANGED: "~",
+    ChangeKind.MOVED: ">",
+    ChangeKind.UNCHANGED: "=",
+}
 _GROUPS = {
     "columns": "Board, columns",
     "rows": "Board, rows",
@@ -66,7 +72,9 @@ def summary(comparison: Comparison) -> str:
     counts = {v: sum(chapter.count(v) for chapter in comparison.chapters) for v in kinds}
     passages = ", ".join(f"{n} {v.value}" for v, n in counts.items() if n) or "none"
     records = sum(map(len, comparison.records.values()))
-    return f"chapters: {chapters}; passages in them: {passages}" + (f"; {_count(records, 'record')} of data and board" if records else "")
+    return f"chapters: {chapters}; passages in them: {passages}" + (
+        f"; {_count(records, 'record')} of data and board" if records else ""
+    )
 
 
 def _named(edition: ComparedEdition) -> str:
@@ -92,7 +100,9 @@ def _record(record: RecordChange) -> Iterator[Text]:
 def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
     ref, style = chapter.ref, _COLOURS[chapter.kind]
     yield Text("")
-    yield Text.assemble((f"{_SIGNS[chapter.kind]} {chapter.kind.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}")
+    yield Text.assemble(
+        (f"{_SIGNS[chapter.kind]} {chapter.kind.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}"
+    )
     if chapter.old is None or chapter.new is None:
         yield Text(f"  {_count(ref.passages, 'passage')}")
     elif chapter.old.id != chapter.new.id:
@@ -120,7 +130,11 @@ def _passage(chapter: ChapterChange, change: Change, plain: bool) -> Iterator[Te
         where = f"{passage.kind}, {old.passage.place}: moved to {away}" if away else f"{where}: moved from {came}"
     yield _told(change.kind, where)
     if old and new and old.passage.text == new.passage.text:
-        same = f"another file: {', '.join(name for name, _ in passage.files)}" if change.kind is ChangeKind.CHANGED else _cut(passage.text)
+        same = (
+            f"another file: {', '.join(name for name, _ in passage.files)}"
+            if change.kind is ChangeKind.CHANGED
+            else _cut(passage.text)
+        )
         yield Text(f"      {same}")
     elif old and new:
         yield Text.assemble("      ", words(old.passage.text, new.passage.text, plain=plain))
@@ -136,7 +150,9 @@ def words(old: str, new: str, *, plain: bool) -> Text:
         if sign == "=":
             parts.append(Text(_short(part, first=at == 0, last=at == len(runs) - 1)))
         else:
-            parts.append(Text(f"[{sign}{part}{sign}]" if plain else part, style="green" if sign == "+" else "red strike"))
+            parts.append(
+                Text(f"[{sign}{part}{sign}]" if plain else part, style="green" if sign == "+" else "red strike")
+            )
     return Text(" ").join(parts)
 
 

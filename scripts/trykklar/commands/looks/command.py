@@ -23,15 +23,38 @@ REFERENCES = Path("tests/samples/looks")
 
 @click.command(epilog=EPILOG)
 @publication_option
-@click.option("--references", type=click.Path(path_type=Path, file_okay=False), default=REFERENCES, show_default=True, help="Their folder.")
+@click.option(
+    "--references",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=REFERENCES,
+    show_default=True,
+    help="Their folder.",
+)
 @click.option("--approve", "approving", is_flag=True, help="Store what pages look like now as references.")
-@click.option("--only", multiple=True, metavar="TYPE", help="Look at this type alone: TYPE, or DOCUMENT-TYPE. May be given more than once.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Page to write. Default: looks.html where the PDFs are.")
-@click.option("--release/--draft", default=True, help="Which pages: the edition's own, or a draft's, stamped.  [default: release]")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="TYPE",
+    help="Look at this type alone: TYPE, or DOCUMENT-TYPE. May be given more than once.",
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Page to write. Default: looks.html where the PDFs are.",
+)
+@click.option(
+    "--release/--draft", default=True, help="Which pages: the edition's own, or a draft's, stamped.  [default: release]"
+)
 @json_option
 @reporting
 def looks(
-    publication: Path | None, references: Path, approving: bool, only: tuple[str, ...], html: Path | None, release: bool, as_json: bool
+    publication: Path | None,
+    references: Path,
+    approving: bool,
+    only: tuple[str, ...],
+    html: Path | None,
+    release: bool,
+    as_json: bool,
 ) -> None:
     """Hold one page of each type against pictures that were approved; 1 where one looks different.
 
@@ -60,7 +83,13 @@ def looks(
     page = html or settings.output_dir / "looks.html"
     publish(page.parent, {page.name: looks_html(name, compared).encode()})
     problems = [*report.problems, *findings(compared, approved)]
-    told = {"publication": name, "references": str(folder), "html": str(page), "stored": stored, "looks": [_record(c) for c in compared]}
+    told = {
+        "publication": name,
+        "references": str(folder),
+        "html": str(page),
+        "stored": stored,
+        "looks": [_record(c) for c in compared],
+    }
     show(problems, release, as_json, told)
     if not as_json:
         changed = sum(not each.same for each in compared)
@@ -75,7 +104,9 @@ def _chosen(types: Sequence[PageType], only: Sequence[str]) -> list[PageType]:
     unknown = sorted(set(only) - set().union(*names.values()))
     if unknown:
         known = ", ".join(dict.fromkeys(kind for _, kind in types))
-        raise ProblemsFound([Problem("usage", f"there is no page of the type '{name}'", f"types are: {known}") for name in unknown])
+        raise ProblemsFound(
+            [Problem("usage", f"there is no page of the type '{name}'", f"types are: {known}") for name in unknown]
+        )
     return [each for each in types if not only or names[each] & set(only)]
 
 
@@ -93,4 +124,10 @@ def _approve(references: References, compared: Sequence[Compared]) -> int:
 def _record(each: Compared) -> dict[str, Any]:
     document, kind = each.page_type
     page = each.now.page if each.now else None
-    return {"document": document, "type": kind, "page": page, "verdict": each.outcome.value, "share": round(each.share, 6)}
+    return {
+        "document": document,
+        "type": kind,
+        "page": page,
+        "verdict": each.outcome.value,
+        "share": round(each.share, 6),
+    }

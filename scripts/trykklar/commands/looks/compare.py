@@ -80,7 +80,9 @@ def sights(document: str, file: Path) -> list[Sight]:
     """One page of each type of a built file. Raises `ProblemsFound`."""
     with open_pdf(read_finished(file), file.name) as opened:
         pages = type_pages_of(file, opened)
-        return [Sight(document, kind, file.name, page, page_image(opened.pdfium[page - 1])) for kind, page in pages.items()]
+        return [
+            Sight(document, kind, file.name, page, page_image(opened.pdfium[page - 1])) for kind, page in pages.items()
+        ]
 
 
 def page_types(now: Sequence[Sight], references: References) -> list[PageType]:
@@ -172,7 +174,9 @@ _CODES = {
 def findings(compared: Sequence[Compared], references: References) -> list[Problem]:
     """What is not as it was approved, as problems."""
     return [
-        Problem(_CODES[each.outcome], each.told, _hint(each), Place(references.shown(each.page_type))) for each in compared if not each.same
+        Problem(_CODES[each.outcome], each.told, _hint(each), Place(references.shown(each.page_type)))
+        for each in compared
+        if not each.same
     ]
 
 

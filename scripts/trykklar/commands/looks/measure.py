@@ -52,7 +52,9 @@ def difference(one: Image.Image, other: Image.Image) -> Difference:
     blur = ImageFilter.GaussianBlur(BLUR)
     fine = _beyond(one.filter(blur), other.filter(blur), FINE)
     blocks = _beyond(one.reduce(BLOCK), other.reduce(BLOCK), COARSE)
-    coarse = blocks.resize((blocks.width * BLOCK, blocks.height * BLOCK), Image.Resampling.NEAREST).crop((0, 0, *one.size))
+    coarse = blocks.resize((blocks.width * BLOCK, blocks.height * BLOCK), Image.Resampling.NEAREST).crop(
+        (0, 0, *one.size)
+    )
     mask = ImageChops.lighter(fine, coarse)
     return Difference(mask.histogram()[255] / (one.width * one.height), mask)
 
@@ -68,5 +70,7 @@ def shown(now: Image.Image, found: Difference) -> Image.Image:
     """The page faint, with what differs on red, a little widened so that nothing small is overlooked."""
     grey = now.convert("L")
     faint = Image.blend(Image.new("RGB", now.size, "white"), grey.convert("RGB"), 0.3)
-    faint.paste(ImageOps.colorize(grey, (110, 0, 20), (255, 90, 110)), (0, 0), found.mask.filter(ImageFilter.MaxFilter(3)))
+    faint.paste(
+        ImageOps.colorize(grey, (110, 0, 20), (255, 90, 110)), (0, 0), found.mask.filter(ImageFilter.MaxFilter(3))
+    )
     return faint

@@ -62,5 +62,7 @@ def type_pages_of(file: Path, opened: OpenedPdf) -> dict[str, int]:
     found, told = read_build_map(file, opened.sha256)
     if found is None or not found.entries:
         what = f"which page is of which type is not known: {told if found is None else 'the file has no entries'}"
-        raise ProblemsFound([Problem("usage", what, "name a file in the folder where 'trykklar build' wrote it", Place(file.name))])
+        raise ProblemsFound(
+            [Problem("usage", what, "name a file in the folder where 'trykklar build' wrote it", Place(file.name))]
+        )
     return type_pages(found.entries, opened.page_count)

@@ -47,7 +47,8 @@ def picture_name(page_type: PageType) -> str:
 
 
 def read_references(folder: Path) -> References:
-    """What was approved of a publication; nothing where the folder is not there. Raises `ProblemsFound` (look-unreadable)."""
+    """What was approved of a publication; nothing where the folder is not there. Raises `ProblemsFound`
+    (look-unreadable)."""
     register = folder / REGISTER
     if not register.is_file():
         return References(folder, frozenset())
@@ -56,10 +57,14 @@ def read_references(folder: Path) -> References:
         told = json.loads(read_text(register, shown))
         if told["version"] != REGISTER_VERSION:
             raise ValueError("another version")
-        approved = frozenset((_name(document), _name(kind)) for document, kinds in told["looks"].items() for kind in kinds)
+        approved = frozenset(
+            (_name(document), _name(kind)) for document, kinds in told["looks"].items() for kind in kinds
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         hint = "take it back from version control, or remove it and approve all pages again"
-        raise ProblemsFound([Problem("look-unreadable", "what was approved cannot be read", hint, Place(shown))]) from None
+        raise ProblemsFound(
+            [Problem("look-unreadable", "what was approved cannot be read", hint, Place(shown))]
+        ) from None
     return References(folder, approved)
 
 

@@ -31,7 +31,9 @@ def scaffold(folder: Path, title: str) -> list[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as scratch:
             made = Path(scratch) / place.name
-            shutil.copytree(TEMPLATE, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".*", "output"))
+            shutil.copytree(
+                TEMPLATE, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".*", "output")
+            )
             publication = made / PUBLICATION_FILE
             text = _set(publication.read_text("utf-8"), "id", _id(place.name))
             publication.write_text(_set(text, "title", title.strip()), "utf-8")
@@ -48,7 +50,9 @@ def _refuse(place: Path, folder: Path, title: str) -> None:
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise ProblemsFound([Problem("usage", f"'{folder}' exists and is not empty", "name a new folder")])
     if place == Path.cwd():
-        raise ProblemsFound([Problem("usage", f"'{folder}' is the folder you stand in", "name a new folder in it, or beside it")])
+        raise ProblemsFound(
+            [Problem("usage", f"'{folder}' is the folder you stand in", "name a new folder in it, or beside it")]
+        )
     if not title.strip():
         raise ProblemsFound([Problem("usage", "the title is empty", "give one with --title, or leave the option out")])
 

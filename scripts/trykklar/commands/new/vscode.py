@@ -19,14 +19,19 @@ PROBLEM_OF_FILE = r"^([^:]+): (error|warning) \[([a-z0-9-]+)\] (.*)$"
 
 def vscode_files() -> dict[str, str]:
     """Path within a publication → text of every file."""
-    schemas = {name: schema for name, schema in json_schemas().items() if name != "chapter"}  # front matter stands in Markdown
+    schemas = {
+        name: schema for name, schema in json_schemas().items() if name != "chapter"
+    }  # front matter stands in Markdown
     files = {f"schemas/{name}.schema.json": schema for name, schema in schemas.items()}
     own = {
         "settings.json": _settings(list(schemas)),
         "tasks.json": _tasks(),
         "extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
     }
-    return {f"{FOLDER}/{name}": json.dumps(value, indent=2, ensure_ascii=False) + "\n" for name, value in {**own, **files}.items()}
+    return {
+        f"{FOLDER}/{name}": json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+        for name, value in {**own, **files}.items()
+    }
 
 
 def _settings(names: list[str]) -> dict[str, Any]:
@@ -60,4 +65,9 @@ def _task(label: str, arguments: list[str], matchers: list[dict[str, Any]]) -> d
 
 
 def _matcher(pattern: dict[str, Any]) -> dict[str, Any]:
-    return {"owner": "trykklar", "source": "trykklar", "fileLocation": ["relative", "${workspaceFolder}"], "pattern": pattern}
+    return {
+        "owner": "trykklar",
+        "source": "trykklar",
+        "fileLocation": ["relative", "${workspaceFolder}"],
+        "pattern": pattern,
+    }

@@ -115,7 +115,9 @@ class App:
         except (ValueError, KeyError, TypeError):
             raise HTTPException(400) from None
         session = self._session
-        known = any(p.place == place for p in session.state.problems) or any(e.sources.knows(place) for e in session.built.documents)
+        known = any(p.place == place for p in session.state.problems) or any(
+            e.sources.knows(place) for e in session.built.documents
+        )
         file = source_file(session.settings, place) if known else None
         if file is None:
             return PlainTextResponse("This place is in none of the sources shown.", 404)
@@ -145,7 +147,12 @@ class App:
         file = source_file(self._session.settings, Place(block.file, block.line))
         return {
             "page": block.page,
-            "box": [block.left, round(height - block.top, 1), round(block.right - block.left, 1), round(block.top - block.bottom, 1)],
+            "box": [
+                block.left,
+                round(height - block.top, 1),
+                round(block.right - block.left, 1),
+                round(block.top - block.bottom, 1),
+            ],
             "file": block.file,
             "line": block.line,
             "text": excerpt(file, block.line) if file else [],

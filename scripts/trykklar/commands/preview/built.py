@@ -28,7 +28,9 @@ class ShownDocument:
     """False: it was there before the preview began, and nobody knows of which sources it was made."""
 
 
-def read_document(name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: str, scratch: Path, *, fresh: bool) -> ShownDocument:
+def read_document(
+    name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: str, scratch: Path, *, fresh: bool
+) -> ShownDocument:
     """Copy a PDF to `scratch` and read it. Raises `OSError`, and `pikepdf.PdfError` for what is no PDF."""
     data = pdf.read_bytes()
     revision = hashlib.sha256(data).hexdigest()[:32]
@@ -75,7 +77,9 @@ class BuiltDocuments:
         self._before, self._now = self._now, {e.name: e for e in documents}
         self._images = {}
         for document in (*self._before.values(), *self._now.values()):
-            self._images.update((leaf.digest, (document.file, number)) for number, leaf in enumerate(document.leaves.pages))
+            self._images.update(
+                (leaf.digest, (document.file, number)) for number, leaf in enumerate(document.leaves.pages)
+            )
         kept = {e.file for e in (*self._before.values(), *self._now.values())}
         for file in set(gone) - kept:
             file.unlink(missing_ok=True)

@@ -30,7 +30,9 @@ class Editor:
         if not any("{file}" in word for word in self._words[1:]):
             raise _usage("--editor does not say where the file's name goes", f"for example: --editor '{EXAMPLE}'")
         if not shutil.which(self._words[0]):
-            raise _usage(f"--editor names '{self._words[0]}', which is no program here", "install it, or give its whole path")
+            raise _usage(
+                f"--editor names '{self._words[0]}', which is no program here", "install it, or give its whole path"
+            )
 
     def arguments(self, file: Path, line: int) -> list[str]:
         """The command's words for one place."""
@@ -40,7 +42,9 @@ class Editor:
     def open(self, file: Path, line: int) -> None:
         """Start the editor and do not wait for it; it may outlive the preview. Raises `OSError`."""
         nothing = subprocess.DEVNULL
-        process = subprocess.Popen(self.arguments(file, line), stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+        process = subprocess.Popen(
+            self.arguments(file, line), stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        )
         threading.Thread(target=process.wait, daemon=True).start()  # so that no zombie is left
 
 
@@ -61,7 +65,11 @@ def source_file(settings: Settings, place: Place) -> Path | None:
 def excerpt(file: Path, line: int, most: int = 8) -> Sequence[str]:
     """The lines of a paragraph, from `line` (1-based) to the next empty line; none where the file is no text."""
     try:
-        lines = read_bytes(file, file.name, TEXT_BYTES.most, Place(file.name)).decode("utf-8-sig").splitlines()[max(line, 1) - 1 :][:most]
+        lines = (
+            read_bytes(file, file.name, TEXT_BYTES.most, Place(file.name))
+            .decode("utf-8-sig")
+            .splitlines()[max(line, 1) - 1 :][:most]
+        )
     except (ProblemsFound, UnicodeDecodeError):
         return []
     end = next((number for number, text in enumerate(lines) if not text.strip()), len(lines))

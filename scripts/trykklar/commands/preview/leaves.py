@@ -97,7 +97,9 @@ def _named(pdf: Pdf) -> Iterator[tuple[str, Any]]:
         yield from NameTree(names.Dests).items()
 
 
-def _bookmarks(items: list[OutlineItem], depth: int, anchors: dict[str, tuple[int, float]], point: Any) -> Iterator[Bookmark]:
+def _bookmarks(
+    items: list[OutlineItem], depth: int, anchors: dict[str, tuple[int, float]], point: Any
+) -> Iterator[Bookmark]:
     for item in items:
         destination = item.destination
         at = anchors.get(str(destination)) if isinstance(destination, pikepdf.String | str) else point(destination)

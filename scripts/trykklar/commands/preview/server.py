@@ -77,7 +77,9 @@ def listen(port: int | None) -> socket.socket:
         return listening
     shown = str(port) if port is not None else f"{tried[0]}–{tried[-1]}"
     what = f"port {shown} of {LOOPBACK} is taken, or not allowed"
-    raise ProblemsFound([Problem("port-taken", what, "end what uses it, or name another with --port (0: any that is free)")])
+    raise ProblemsFound(
+        [Problem("port-taken", what, "end what uses it, or name another with --port (0: any that is free)")]
+    )
 
 
 class _Server(uvicorn.Server):

@@ -86,7 +86,9 @@ class Session:
                 changed, self._changed = self._changed, []
                 self._set(self.state.begun(changed))
                 if builds is None:
-                    builds = await loop.run_in_executor(thread, lambda: builder.enter_context(self._opening(self.settings)))
+                    builds = await loop.run_in_executor(
+                        thread, lambda: builder.enter_context(self._opening(self.settings))
+                    )
                 await self._build(thread, builds, loop)
             closing = builder.pop_all()
             await loop.run_in_executor(thread, closing.close)
@@ -109,7 +111,9 @@ class Session:
     def _set(self, state: State) -> None:
         self.state = state
         self.broadcast.post(
-            state_json(state, self.built.documents, release=self.settings.release, editor=self._editor, run=str(os.getpid()))
+            state_json(
+                state, self.built.documents, release=self.settings.release, editor=self._editor, run=str(os.getpid())
+            )
         )
 
     async def _build(self, thread: ThreadPoolExecutor, builder: Builder, loop: asyncio.AbstractEventLoop) -> None:
@@ -126,7 +130,11 @@ class Session:
             problems = (os_problem(error, str(error.filename or "a file")),)
         except Exception as error:  # noqa: BLE001 - the preview outlives every fault of a build, and shows it
             what = f"the build broke off: {type(error).__name__}: {error}"
-            problems = (Problem("build-failed", what, "undo the last change; and please report it, with the file that it was in"),)
+            problems = (
+                Problem(
+                    "build-failed", what, "undo the last change; and please report it, with the file that it was in"
+                ),
+            )
         seconds = time.monotonic() - clock
         if documents is not None:
             self.built.put(documents)
@@ -139,7 +147,9 @@ class Session:
         names = with_references(read_publication(self.settings), self._names or paged(read_publication(self.settings)))
         built = builder.build(names, progress)
         faces = faces_digest(self.settings.fonts_dir)
-        return built, [read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents]
+        return built, [
+            read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents
+        ]
 
     def _show_last(self) -> None:
         """Show what an earlier build left, so that there is something to see at once."""
@@ -148,7 +158,9 @@ class Session:
             names = with_references(publication, self._names) if self._names else paged(publication)
             faces = faces_digest(self.settings.fonts_dir)
             files = last_built(self.settings, names)
-            self.built.put([read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()])
+            self.built.put(
+                [read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()]
+            )
         except (ProblemsFound, OSError, pikepdf.PdfError):
             return  # nothing to see yet; the build that follows tells what is wrong
 

@@ -63,11 +63,14 @@ def state_json(state: State, documents: Sequence[ShownDocument], *, release: boo
         "run": run,
         "phase": state.phase.value,
         "build": state.build,
-        "step": {"document": step.document, "round": step.round, "done": step.done, "total": step.total} if step else None,
+        "step": {"document": step.document, "round": step.round, "done": step.done, "total": step.total}
+        if step
+        else None,
         "seconds": state.seconds,
         "changed": list(state.changed),
         "documents": [
-            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh} for e in documents
+            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh}
+            for e in documents
         ],
         "problems": [_problem(p, documents, release=release) for p in sorted(state.problems, key=sort_key)],
         "editor": editor,

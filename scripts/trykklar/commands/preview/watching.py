@@ -41,7 +41,9 @@ async def changes(settings: Settings) -> AsyncIterator[list[str]]:
     """The files that changed, each time some have. Raises `ProblemsFound` (watch-failed)."""
     try:
         passing = Sources(settings.output_dir)
-        async for found in awatch(*watched(settings), watch_filter=passing, step=QUIET_MS, debounce=LONGEST_MS, rust_timeout=500):
+        async for found in awatch(
+            *watched(settings), watch_filter=passing, step=QUIET_MS, debounce=LONGEST_MS, rust_timeout=500
+        ):
             yield _shown(settings, (path for _, path in found))
     except OSError as error:
         hint = "on Linux, raise the limit: sysctl fs.inotify.max_user_watches=524288; or set WATCHFILES_FORCE_POLLING=1"

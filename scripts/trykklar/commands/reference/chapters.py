@@ -71,7 +71,8 @@ def _of_files(layouts: Path) -> dict[str, str]:
             "Problem codes",
             "Every code that a run can report, in the order of the alphabet.",
             [
-                "Where two words stand under *severity*, the first is that of a draft and the second that of a release. *Exit* is the exit "
+                "Where two words stand under *severity*, the first is that of a draft and the second that of a "
+                "release. *Exit* is the exit "
                 "code of a run in which the problem is an error; a *w* beside it says that it may be waived.",
                 *problem_codes(),
             ],
@@ -82,13 +83,16 @@ def _of_files(layouts: Path) -> dict[str, str]:
             "What a finished file is examined for. House rule means that no standard demands it.",
             preflight_checks(),
         ),
-        "profiles.md": chapter("ref-profiles", "Profiles", "What a file is for decides what it declares and holds.", profiles()),
+        "profiles.md": chapter(
+            "ref-profiles", "Profiles", "What a file is for decides what it declares and holds.", profiles()
+        ),
         "tokens.md": chapter(
             "ref-tokens",
             "Tokens of the layouts",
             "A layout has the tokens of those that it extends; its own replace them one by one.",
             [
-                "Styles see a token as the custom property that the table shows; drawings and charts know a colour by what follows "
+                "Styles see a token as the custom property that the table shows; drawings and charts know a colour "
+                "by what follows "
                 "`--colour-`. An ink is given in percent of cyan, magenta, yellow and black, or of black alone (*K*).",
                 *tokens(layouts),
             ],

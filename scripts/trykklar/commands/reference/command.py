@@ -12,10 +12,16 @@ from ..reporting import reporting
 
 @click.command(epilog=EPILOG)
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write the Markdown chapters into."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder to write the Markdown chapters into.",
 )
 @click.option(
-    "--readme", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A README whose list of commands is written too."
+    "--readme",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A README whose list of commands is written too.",
 )
 @click.pass_context
 @reporting

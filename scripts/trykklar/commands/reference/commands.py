@@ -9,7 +9,9 @@ from .markdown import code, definition, heading, sentence, words
 
 def commands(group: click.Group) -> list[str]:
     """Every command: how it is called, what it does, its options."""
-    above = click.Context(group, info_name="trykklar", **group.context_settings)  # commands keep the help option that they first meet
+    above = click.Context(
+        group, info_name="trykklar", **group.context_settings
+    )  # commands keep the help option that they first meet
     return _below(group, above)
 
 
@@ -19,7 +21,10 @@ def _below(group: click.Group, above: click.Context) -> list[str]:
     for name, command in sorted(group.commands.items()):
         context = click.Context(command, info_name=name, parent=above)
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-        out += [heading(context.command_path, context.command_path.replace("trykklar", "command").replace(" ", "-")), f"```\n{usage}\n```"]
+        out += [
+            heading(context.command_path, context.command_path.replace("trykklar", "command").replace(" ", "-")),
+            f"```\n{usage}\n```",
+        ]
         out += [words(" ".join(part.split())) for part in (command.help or "").replace("\b", "").split("\n\n")]
         options = [p for p in command.params if isinstance(p, click.Option)]
         if options:

@@ -6,12 +6,19 @@ from ...base.rulebook import RULES
 
 
 def editorial_markdown() -> str:
-    """Every editorial rule as a row of a page: code, what it finds, why, in what a release fails, whether `--fix` mends it."""
+    """Every editorial rule as a row of a page: code, what it finds, why, in what a release fails, whether `--fix` mends
+    it."""
     out = [
         "# Editorial rules",
         "",
-        "Made from the code by `trykklar problems --markdown`; do not edit. `trykklar check` finds these in the text; a draft is warned,",
-        "and a release is stopped by an `error`. Any finding may be waived with a reason in publication.yaml. What is *mended*,",
+        (
+            "Made from the code by `trykklar problems --markdown`; do not edit. `trykklar check` finds these in the "
+            "text; a draft is warned,"
+        ),
+        (
+            "and a release is stopped by an `error`. Any finding may be waived with a reason in publication.yaml. What "
+            "is *mended*,"
+        ),
         "`trykklar check --fix` writes.",
         "",
         "| rule | what it finds | why | in a release | `--fix` |",

@@ -9,7 +9,13 @@ from ...sources.schemas.export import json_schemas
 from .markdown import code, heading, sentence, table, words
 
 _HEAD = ("Key", "Takes", "What it is")
-_PLAIN = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "object": "mapping"}
+_PLAIN = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "mapping",
+}
 Schema = dict[str, Any]
 
 
@@ -42,7 +48,10 @@ def chapter_keys() -> list[str]:
     for kind, record in kinds.items():
         own = [name for name in record["properties"] if name not in shared and name not in ("kind", "summary")]
         if own:
-            out += [heading(f"kind: {kind}", f"keys-{kind}", 3), table("keys", _HEAD, [_row(schema, record, name) for name in own])]
+            out += [
+                heading(f"kind: {kind}", f"keys-{kind}", 3),
+                table("keys", _HEAD, [_row(schema, record, name) for name in own]),
+            ]
             out += [part for name in own for part in _within(schema, record["properties"][name], f"{name}", seen)]
     return out
 
@@ -115,11 +124,21 @@ def _takes(schema: Schema, value: Schema) -> str:
         return ", ".join(code(str(choice)) for choice in value.get("enum", [value.get("const")]))
     if value.get("type") == "array":
         inner = value.get("items", {})
-        several = "records" if "$ref" in inner else "pairs" if inner.get("type") == "array" else _takes(schema, inner) if inner else ""
+        several = (
+            "records"
+            if "$ref" in inner
+            else "pairs"
+            if inner.get("type") == "array"
+            else _takes(schema, inner)
+            if inner
+            else ""
+        )
         return f"list of {'ids' if several == 'id' else several}" if several else f"{value.get('minItems', 2)} numbers"
     if value.get("type") == "object" and next(_references(value), None):
         return "names, each with a record"
-    kind = value.get("format") or ("id" if "a-z0-9-" in value.get("pattern", "") else _PLAIN.get(str(value.get("type")), "any value"))
+    kind = value.get("format") or (
+        "id" if "a-z0-9-" in value.get("pattern", "") else _PLAIN.get(str(value.get("type")), "any value")
+    )
     return kind + _range(value)
 
 

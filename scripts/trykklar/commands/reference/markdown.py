@@ -12,7 +12,10 @@ _CODE = re.compile(r"(\{\w+\})?`[^`]+`|(?<![\w:/])\{\w+\}")
 
 def chapter(name: str, title: str, summary: str, parts: Iterable[str]) -> str:
     """A chapter's file: front matter, a remark on where it comes from, its parts."""
-    head = f"---\n# Made from the code by 'trykklar reference'; do not edit.\nkind: chapter\ngenerated: true\nid: {name}\ntitle: {title}\n"
+    head = (
+        "---\n# Made from the code by 'trykklar reference'; do not edit.\nkind: chapter\ngenerated: true\nid: "
+        f"{name}\ntitle: {title}\n"
+    )
     return f"{head}summary: >-\n  {summary}\n---\n\n" + "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
@@ -32,7 +35,10 @@ def words(text: str) -> str:
     out, end = [], 0
     for match in _CODE.finditer(text):
         found = match[0]
-        out += [_MARKED.sub(r"\\\1", text[end : match.start()]), code(found if match[1] or "`" not in found else found.strip("`"))]
+        out += [
+            _MARKED.sub(r"\\\1", text[end : match.start()]),
+            code(found if match[1] or "`" not in found else found.strip("`")),
+        ]
         end = match.end()
     return "".join([*out, _MARKED.sub(r"\\\1", text[end:])])
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from ...sources.markup.grammar import DIRECTIVES, FACT_PARTS, ROLES, Directive
 from .markdown import code, heading, sentence, table, words
 
-_BODY = {"markdown": "Markdown", "optional": "Markdown, if any", "data": "Markdown, or none with `data`", "none": "none"}
+_BODY = {
+    "markdown": "Markdown",
+    "optional": "Markdown, if any",
+    "data": "Markdown, or none with `data`",
+    "none": "none",
+}
 
 
 def directives() -> list[str]:
     """Every directive with what it takes."""
     rows = [
-        [code(row.name), words(sentence(row.about)), _options(row), _BODY[row.body] + (f"; {row.target_kind}" if row.target_kind else "")]
+        [
+            code(row.name),
+            words(sentence(row.about)),
+            _options(row),
+            _BODY[row.body] + (f"; {row.target_kind}" if row.target_kind else ""),
+        ]
         for row in sorted(DIRECTIVES.values(), key=lambda row: row.name)
     ]
     return [

@@ -22,7 +22,13 @@ def with_commands(readme: str, group: click.Group) -> str:
     before, begun, rest = readme.partition(BEGIN)
     _, ended, after = rest.partition(END)
     if not begun or not ended:
-        raise ProblemsFound([Problem("usage", "the file has no place for the list of commands", f"write {BEGIN} and {END}, a line each")])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "usage", "the file has no place for the list of commands", f"write {BEGIN} and {END}, a line each"
+                )
+            ]
+        )
     return f"{before}{BEGIN}\n{command_list(group)}\n{END}{after}"
 
 

@@ -70,5 +70,9 @@ def profiles() -> list[str]:
 
 
 def _declared(row: Profile) -> list[str]:
-    names = [f"PDF/A-{row.pdfa[0]}{row.pdfa[1].lower()}" if row.pdfa else "", f"PDF/UA-{row.pdfua}" if row.pdfua else "", row.pdfx or ""]
+    names = [
+        f"PDF/A-{row.pdfa[0]}{row.pdfa[1].lower()}" if row.pdfa else "",
+        f"PDF/UA-{row.pdfua}" if row.pdfua else "",
+        row.pdfx or "",
+    ]
     return [name for name in names if name]

@@ -13,7 +13,9 @@ from .markdown import code, heading, sentence, table, words
 def tokens(folder: Path) -> list[str]:
     """A table for every layout of the folder: base first, then those that extend it."""
     out = []
-    for layout in sorted((path.parent for path in folder.glob("*/tokens.yaml")), key=lambda path: (path.name != "base", path.name)):
+    for layout in sorted(
+        (path.parent for path in folder.glob("*/tokens.yaml")), key=lambda path: (path.name != "base", path.name)
+    ):
         groups = _read(layout / "tokens.yaml")
         about = str(_read(layout / "layout.yaml").get("about", ""))
         rows = [
@@ -43,4 +45,10 @@ def _ink(value: Any) -> str:
     """Percent of cyan, magenta, yellow and black; or of black alone."""
     if not isinstance(value, dict):
         return ""
-    return " ".join(str(part) for part in value["cmyk"]) if "cmyk" in value else f"K {value['grey']}" if "grey" in value else "by profile"
+    return (
+        " ".join(str(part) for part in value["cmyk"])
+        if "cmyk" in value
+        else f"K {value['grey']}"
+        if "grey" in value
+        else "by profile"
+    )

@@ -23,7 +23,10 @@ def spread(blocks: Sequence[PlacedBlock], width: float, height: float, line: flo
         "step": round(line * MM, 3),
         "line": f"{line:g}",
         "lines": int(depth / line + 0.01),
-        "pages": [verso | {"side": "verso", "x": 0, "inner": "right"}, recto | {"side": "recto", "x": width, "inner": "left"}],
+        "pages": [
+            verso | {"side": "verso", "x": 0, "inner": "right"},
+            recto | {"side": "recto", "x": width, "inner": "left"},
+        ],
     }
 
 
@@ -34,5 +37,12 @@ def _page(area: PlacedBlock, width: float, height: float) -> dict[str, Any]:
         height - area.top * MM,
         height - area.bottom * MM,
     )
-    edges = {"left": left, "top": top, "right": width - right, "bottom": height - bottom, "across": right - left, "down": bottom - top}
+    edges = {
+        "left": left,
+        "top": top,
+        "right": width - right,
+        "bottom": height - bottom,
+        "across": right - left,
+        "down": bottom - top,
+    }
     return {name: round(value, 1) for name, value in edges.items()}

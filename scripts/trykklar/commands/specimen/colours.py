@@ -56,14 +56,17 @@ def series(layout: Layout) -> list[str]:
 
 
 def sights(layout: Layout) -> list[dict[str, Any]]:
-    """The series as everybody sees it: a row a sight, with the smallest difference of two of its colours and the least allowed."""
+    """The series as everybody sees it: a row a sight, with the smallest difference of two of its colours and the least
+    allowed."""
     names = series(layout)
     values = [str(layout.colour(name)) for name in names]
     if len(values) < 2:
         return []
     rows = []
     for sight, called in SIGHTS.items():
-        nearest = min(combinations(range(len(names)), 2), key=lambda pair: difference(values[pair[0]], values[pair[1]], sight))
+        nearest = min(
+            combinations(range(len(names)), 2), key=lambda pair: difference(values[pair[0]], values[pair[1]], sight)
+        )
         apart = difference(values[nearest[0]], values[nearest[1]], sight)
         shown = [seen(value, sight) for value in values]
         rows.append(_row(called, names, shown, nearest, f"{apart:.0f}", f"{APART[sight]:.0f}", "ΔE 2000"))
@@ -76,10 +79,19 @@ def sights(layout: Layout) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(called: str, names: list[str], shown: list[str], nearest: tuple[int, int], apart: str, least: str, unit: str) -> dict[str, Any]:
+def _row(
+    called: str, names: list[str], shown: list[str], nearest: tuple[int, int], apart: str, least: str, unit: str
+) -> dict[str, Any]:
     fields = [{"name": name, "rgb": value, "on": _legible(value)} for name, value in zip(names, shown, strict=True)]
     one, other = nearest
-    return {"sight": called, "fields": fields, "nearest": [names[one], names[other]], "apart": apart, "least": least, "unit": unit}
+    return {
+        "sight": called,
+        "fields": fields,
+        "nearest": [names[one], names[other]],
+        "apart": apart,
+        "least": least,
+        "unit": unit,
+    }
 
 
 def _legible(value: str) -> str:

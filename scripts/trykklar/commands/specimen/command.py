@@ -13,8 +13,17 @@ from ..reporting import reporting
 @click.command(epilog=EPILOG)
 @click.argument("layout")
 @publication_option
-@click.option("--trim", type=click.Choice(["A4", "A5", "170x240"]), help="Trim size of its pages. Default: that of a document set in it.")
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="PDF to write. Default: LAYOUT-specimen.pdf.")
+@click.option(
+    "--trim",
+    type=click.Choice(["A4", "A5", "170x240"]),
+    help="Trim size of its pages. Default: that of a document set in it.",
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="PDF to write. Default: LAYOUT-specimen.pdf.",
+)
 @reporting
 def specimen(layout: str, publication: Path | None, trim: str | None, output: Path | None) -> None:
     """Show a layout's colours, type, spaces, grid and signs on a few pages."""

@@ -12,8 +12,16 @@ from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...typeset.parts import PT_PER_MM, PT_PER_PX
 
-SAMPLES = {"title": "Ag Øå", "numeral": "B3 17", "h1": "Æbler på øen", "h2": "En rig høst af blå bær", "h3": "En rig høst af blå bær"}
-_SAMPLE = "Æbler, blåbær og øl: en lang linje viser, hvordan bogstaverne står ved siden af hinanden i 1, 2 og 3 spalter."
+SAMPLES = {
+    "title": "Ag Øå",
+    "numeral": "B3 17",
+    "h1": "Æbler på øen",
+    "h2": "En rig høst af blå bær",
+    "h3": "En rig høst af blå bær",
+}
+_SAMPLE = (
+    "Æbler, blåbær og øl: en lang linje viser, hvordan bogstaverne står ved siden af hinanden i 1, 2 og 3 spalter."
+)
 _DISPLAY = ("title", "numeral", "h1", "h2")
 _SANS = ("small", "label", "h3")
 _UNITS = {"pt": 1.0, "mm": PT_PER_MM, "cm": 10 * PT_PER_MM, "in": 72.0, "px": PT_PER_PX}
@@ -63,9 +71,13 @@ def faces(layout: Layout, fonts: FontSet) -> list[dict[str, Any]]:
         family = str(value).split(",")[0].strip(" \"'")
         cuts = [face.face for face in fonts.faces if face.family == family]
         wanted = next((face for face in fonts.faces if face.family == family and face.face == "Regular"), None)
-        program = next((data for name, data in fonts.programs.items() if wanted and name == wanted.file.removesuffix(".ttf")), None)
+        program = next(
+            (data for name, data in fonts.programs.items() if wanted and name == wanted.file.removesuffix(".ttf")), None
+        )
         has = _features(program) if program else frozenset()
-        rows = [{"name": FEATURES[f][0], "sample": FEATURES[f][1], "css": FEATURES[f][2], "has": f in has} for f in FEATURES]
+        rows = [
+            {"name": FEATURES[f][0], "sample": FEATURES[f][1], "css": FEATURES[f][2], "has": f in has} for f in FEATURES
+        ]
         found.append({"token": token, "family": family, "cuts": cuts, "features": rows})
     return found
 
@@ -73,6 +85,11 @@ def faces(layout: Layout, fonts: FontSet) -> list[dict[str, Any]]:
 def _features(program: bytes) -> frozenset[str]:
     """Tags of a face's OpenType features; figures that are tabular from the start count as such."""
     font = TTFont(io.BytesIO(program), lazy=True)
-    tags = {record.FeatureTag for table in ("GSUB", "GPOS") if table in font for record in font[table].table.FeatureList.FeatureRecord}
+    tags = {
+        record.FeatureTag
+        for table in ("GSUB", "GPOS")
+        if table in font
+        for record in font[table].table.FeatureList.FeatureRecord
+    }
     digits = {font["hmtx"][font.getBestCmap()[ord(digit)]][0] for digit in "0123456789"}
     return frozenset(tags | ({"tnum"} if len(digits) == 1 else set()))

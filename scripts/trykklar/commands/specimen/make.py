@@ -23,7 +23,8 @@ from .publication import write_publication
 
 
 def make_specimen(name: str, publication: Path | None, trim: str | None) -> tuple[bytes, int]:
-    """The PDF and the number of its pages. `trim`: a name of `TRIM_SIZES`; None takes that of a document in the layout, else A4.
+    """The PDF and the number of its pages. `trim`: a name of `TRIM_SIZES`; None takes that of a document in the layout,
+    else A4.
 
     Raises `ProblemsFound`, as loading the layout and building do; usage where there is no such layout.
     """
@@ -38,7 +39,11 @@ def make_specimen(name: str, publication: Path | None, trim: str | None) -> tupl
         layout = _layout(source or settings, name)
         width, height = TRIM_SIZES[trim] if trim else _trim(source, name)
         tokens = _tokens(layout, settings)
-        own = source.publication_dir / "layouts" if source and source.publication_dir / "layouts" in source.layouts_dirs else None
+        own = (
+            source.publication_dir / "layouts"
+            if source and source.publication_dir / "layouts" in source.layouts_dirs
+            else None
+        )
         about = _about(layout)
         write_publication(folder, name, about, (width, height), tokens, own)
         line = faces.points(str(layout.tokens.get("sizes", {}).get("line", "12pt")))
@@ -51,7 +56,8 @@ def make_specimen(name: str, publication: Path | None, trim: str | None) -> tupl
 
 
 def _publication(folder: Path | None) -> Settings | None:
-    """Settings of the publication whose layouts are looked at first: the one that is named, or the only one there is."""
+    """Settings of the publication whose layouts are looked at first: the one that is named, or the only one there
+    is."""
     if folder:
         return read_settings(folder)
     with suppress(ProblemsFound):

@@ -14,13 +14,19 @@ LAYOUT = "specimen-pages"
 _TEMPLATES = Path(__file__).with_name("layout")
 
 
-def write_publication(folder: Path, shown: str, about: str, trim: tuple[float, float], tokens: Mapping[str, Any], own: Path | None) -> None:
-    """Write it. `trim`: of the layout's pages, in mm; `own`: the folder of layouts of the publication that the layout comes from."""
+def write_publication(
+    folder: Path, shown: str, about: str, trim: tuple[float, float], tokens: Mapping[str, Any], own: Path | None
+) -> None:
+    """Write it. `trim`: of the layout's pages, in mm; `own`: the folder of layouts of the publication that the layout
+    comes from."""
     layouts = folder / "layouts"
     if own and own.is_dir():
         shutil.copytree(own, layouts, dirs_exist_ok=True)
     shutil.copytree(_TEMPLATES, layouts / LAYOUT, dirs_exist_ok=True)
-    _yaml(layouts / LAYOUT / "layout.yaml", {"about": f"Pages that show {shown}.", "extends": shown, "styles": ["specimen.css"]})
+    _yaml(
+        layouts / LAYOUT / "layout.yaml",
+        {"about": f"Pages that show {shown}.", "extends": shown, "styles": ["specimen.css"]},
+    )
     _yaml(layouts / LAYOUT / "tokens.yaml", {"specimen": {"layout": shown, "about": about, **tokens}})
     areas = [{"chapter": f"{side}.md", "template": "specimen-area"} for side in ("recto", "verso")]
     documents = {
@@ -38,7 +44,9 @@ def write_publication(folder: Path, shown: str, about: str, trim: tuple[float, f
     }
     _yaml(folder / "publication.yaml", publication)
     for side in ("recto", "verso"):
-        (folder / f"{side}.md").write_text(f"---\nkind: chapter\nid: {side}\ntitle: The {side} page\n---\nIts text stands here.\n", "utf-8")
+        (folder / f"{side}.md").write_text(
+            f"---\nkind: chapter\nid: {side}\ntitle: The {side} page\n---\nIts text stands here.\n", "utf-8"
+        )
 
 
 def _yaml(file: Path, value: Any) -> None:

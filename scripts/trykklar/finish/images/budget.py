@@ -57,7 +57,8 @@ class Weights:
 
 
 def fit_budget(entries: Sequence[EntryParts], budget: int, others: int) -> Fitted:
-    """The sharpest step of `LADDER` with which pictures and `others` (bytes of the file without pictures) keep to `budget`."""
+    """The sharpest step of `LADDER` with which pictures and `others` (bytes of the file without pictures) keep to
+    `budget`."""
     if weigh(entries).all_pictures + others <= budget:
         return Fitted(list(entries), None, fits=True)
     low, high = 0, len(LADDER) - 1
@@ -93,13 +94,22 @@ def weigh(entries: Sequence[EntryParts]) -> Weights:
     return Weights(dict(sorted(pictures.items(), key=lambda item: (-item[1], item[0]))), drawings, text)
 
 
-def budget_problem(name: str, size: int, budget: int, fitted: Fitted, files: Mapping[str, str], place: Place) -> Problem:
-    """What to say of a file of `size` bytes that cannot keep to its budget; `files`: `ImageUse.picture` → the author's file."""
+def budget_problem(
+    name: str, size: int, budget: int, fitted: Fitted, files: Mapping[str, str], place: Place
+) -> Problem:
+    """What to say of a file of `size` bytes that cannot keep to its budget; `files`: `ImageUse.picture` → the author's
+    file."""
     weights = weigh(fitted.entries)
-    heaviest = [f"{files.get(picture, 'a picture')} {_shown(weight)}" for picture, weight in list(weights.pictures.items())[:_NAMED]]
+    heaviest = [
+        f"{files.get(picture, 'a picture')} {_shown(weight)}"
+        for picture, weight in list(weights.pictures.items())[:_NAMED]
+    ]
     pictures = f"pictures {_shown(weights.all_pictures)}" + (f" ({', '.join(heaviest)})" if heaviest else "")
     rest = max(0, size - weights.all_pictures - weights.drawings - weights.text)
-    sizes = f"{pictures}, text {_shown(weights.text)}, drawings {_shown(weights.drawings)}, fonts, tags and links {_shown(rest)}"
+    sizes = (
+        f"{pictures}, text {_shown(weights.text)}, drawings {_shown(weights.drawings)}, fonts, tags and links "
+        f"{_shown(rest)}"
+    )
     at = f" with pictures at {fitted.step.ppi:g} ppi" if fitted.step else ""
     what = f"'{name}' has {_shown(size)}{at}; its budget is {_shown(budget)}: {sizes}"
     return Problem("size-budget", what, "leave out what weighs most, or give it a larger 'mail_budget'", place)

@@ -46,7 +46,11 @@ def read_image(dictionary: Any, data: bytes) -> Image.Image:
         found = Image.open(io.BytesIO(data))
     elif kind == pikepdf.Name.FlateDecode and "/DecodeParms" not in dictionary:
         found = Image.frombytes(mode, size, zlib.decompress(data))
-    elif kind == pikepdf.Name.FlateDecode and int(dictionary["/DecodeParms"].get("/Predictor", 1)) >= 10 and mode in _PNG_TYPE:
+    elif (
+        kind == pikepdf.Name.FlateDecode
+        and int(dictionary["/DecodeParms"].get("/Predictor", 1)) >= 10
+        and mode in _PNG_TYPE
+    ):
         found = Image.open(io.BytesIO(_png(size, _PNG_TYPE[mode], data)))
     else:
         raise ValueError(f"an image with the filter {kind!s:.40}")
@@ -134,7 +138,9 @@ def _predicted(image: Image.Image, parameters: dict[str, int], **options: Any) -
         at += 12 + length
     return Samples(
         _entries(
-            image, Filter=pikepdf.Name.FlateDecode, DecodeParms=pikepdf.Dictionary({f"/{key}": value for key, value in parameters.items()})
+            image,
+            Filter=pikepdf.Name.FlateDecode,
+            DecodeParms=pikepdf.Dictionary({f"/{key}": value for key, value in parameters.items()}),
         ),
         data,
     )

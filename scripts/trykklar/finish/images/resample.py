@@ -21,7 +21,8 @@ from .uses import image_uses
 _WORTHWHILE = 1.1
 """A picture this much sharper than asked for is not worth a second look."""
 _GAIN = 0.8
-"""A picture that keeps its pixels is stored anew only where that takes a fifth off it: every JPEG of a JPEG is coarser."""
+"""A picture that keeps its pixels is stored anew only where that takes a fifth off it: every JPEG of a JPEG is
+coarser."""
 _FEW_COLOURS = 4096
 """Photographs have more; drawings with their smooth edges have fewer."""
 
@@ -44,8 +45,13 @@ def resample(entries: Sequence[EntryParts], step: Step) -> list[EntryParts]:
         objects.update(entry.objects)
     changed: dict[str, PartObject] = {}
     for digest, ppi in sorted(least.items()):
-        changed.update(_smaller(digest, objects, min(1.0, step.ppi / ppi) if ppi > step.ppi * _WORTHWHILE else 1.0, step.quality))
-    return [with_objects(entry, {digest: changed[digest] for digest in entry.objects if digest in changed}) for entry in entries]
+        changed.update(
+            _smaller(digest, objects, min(1.0, step.ppi / ppi) if ppi > step.ppi * _WORTHWHILE else 1.0, step.quality)
+        )
+    return [
+        with_objects(entry, {digest: changed[digest] for digest in entry.objects if digest in changed})
+        for entry in entries
+    ]
 
 
 def sharpness(entries: Iterable[EntryParts]) -> dict[str, float]:

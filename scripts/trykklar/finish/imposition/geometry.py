@@ -53,7 +53,11 @@ def _folded(layout: Layout, page: tuple[float, float], bleed: float, asked: Impo
     around = bleed + ROOM if asked.marks else bleed
     sheet = _sheet(asked, (total[0] + 2 * around, total[1] + 2 * around))
     left, bottom = (sheet[0] - total[0]) / 2, (sheet[1] - total[1]) / 2
-    cells = {(row, column): (left + xs[column], bottom + ys[row]) for row in range(layout.rows) for column in range(layout.columns)}
+    cells = {
+        (row, column): (left + xs[column], bottom + ys[row])
+        for row in range(layout.rows)
+        for column in range(layout.columns)
+    }
     trim = (left, bottom, left + total[0], bottom + total[1])
     folds = tuple(xs[column] + width for column in range(0, layout.columns - 1, 2))
     return SheetGeometry(
@@ -78,10 +82,16 @@ def _apart(layout: Layout, page: tuple[float, float], asked: Imposing) -> SheetG
     room = [sheet[axis] - 2 * MARGIN - (count - 1) * BETWEEN for axis, count in ((0, layout.columns), (1, layout.rows))]
     scale = min(1.0, room[0] / layout.columns / page[0], room[1] / layout.rows / page[1])
     if scale < LEAST_SCALE:
-        what = f"{layout.rows} × {layout.columns} pages on {name} would be set at {max(scale, 0) * 100:.0f} % of their size"
+        what = (
+            f"{layout.rows} × {layout.columns} pages on {name} would be set at {max(scale, 0) * 100:.0f} % of "
+            "their size"
+        )
         raise ProblemsFound([Problem("imposition-misfit", what, "take fewer rows and columns, or a larger sheet")])
     width, height = page[0] * scale, page[1] * scale
-    total = (layout.columns * width + (layout.columns - 1) * BETWEEN, layout.rows * height + (layout.rows - 1) * BETWEEN)
+    total = (
+        layout.columns * width + (layout.columns - 1) * BETWEEN,
+        layout.rows * height + (layout.rows - 1) * BETWEEN,
+    )
     left, bottom = (sheet[0] - total[0]) / 2, (sheet[1] - total[1]) / 2
     cells = {
         (row, column): (left + column * (width + BETWEEN), bottom + (layout.rows - 1 - row) * (height + BETWEEN))

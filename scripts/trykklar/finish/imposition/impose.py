@@ -57,7 +57,9 @@ def impose(pdf: bytes, asked: Imposing, program: bytes, name: str = "") -> Impos
     writer = pypdf.PdfWriter(clone_from=reader)
     forms = [_form(writer, source) for source in writer.pages]
     marks = _marks(writer, geometry, asked, program) if asked.marks and layout.folded else None
-    sides = [_side(writer, side, geometry, forms, [box or (0, 0, *page) for box in boxes], marks) for side in layout.sides]
+    sides = [
+        _side(writer, side, geometry, forms, [box or (0, 0, *page) for box in boxes], marks) for side in layout.sides
+    ]
     _replace_pages(writer, sides)
     size, trim = (geometry.width / MM, geometry.height / MM), geometry.trim
     blanks = layout.pages - len(boxes)
@@ -77,7 +79,10 @@ def _one_size(boxes: list[Box], name: str) -> tuple[float, float]:
     sizes = [(box[2] - box[0], box[3] - box[1]) for box in boxes]
     for number, size in enumerate(sizes, 1):
         if any(abs(one - other) > TOLERANCE for one, other in zip(size, sizes[0], strict=True)):
-            what = f"page {number} is {size[0] / MM:.0f} × {size[1] / MM:.0f} mm, page 1 {sizes[0][0] / MM:.0f} × {sizes[0][1] / MM:.0f} mm"
+            what = (
+                f"page {number} is {size[0] / MM:.0f} × {size[1] / MM:.0f} mm, page 1 {sizes[0][0] / MM:.0f} × "
+                f"{sizes[0][1] / MM:.0f} mm"
+            )
             raise ProblemsFound([Problem("imposition-sizes", what, "impose pages of one size", Place(name))])
     return sizes[0]
 
@@ -98,7 +103,13 @@ def _check_creep(layout: Layout, geometry: SheetGeometry, asked: Imposing) -> No
     if most > geometry.page[0] / 10:
         what = f"paper of {asked.thickness:g} mm moves the innermost pages by {most / MM:.1f} mm"
         raise ProblemsFound(
-            [Problem("imposition-misfit", what, "that many sheets cannot be stapled: bind them otherwise, or check --thickness")]
+            [
+                Problem(
+                    "imposition-misfit",
+                    what,
+                    "that many sheets cannot be stapled: bind them otherwise, or check --thickness",
+                )
+            ]
         )
 
 
@@ -142,13 +153,17 @@ def _marks(writer: pypdf.PdfWriter, geometry: SheetGeometry, asked: Imposing, pr
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): _numbers(sheet.media),
-            NameObject("/Resources"): DictionaryObject({NameObject("/ColorSpace"): DictionaryObject({NameObject("/All"): space})}),
+            NameObject("/Resources"): DictionaryObject(
+                {NameObject("/ColorSpace"): DictionaryObject({NameObject("/All"): space})}
+            ),
         }
     )
     return writer._add_object(packed)
 
 
-def _side(writer: pypdf.PdfWriter, side: Side, geometry: SheetGeometry, forms: list[Any], boxes: list[Box], marks: Any) -> DictionaryObject:
+def _side(
+    writer: pypdf.PdfWriter, side: Side, geometry: SheetGeometry, forms: list[Any], boxes: list[Box], marks: Any
+) -> DictionaryObject:
     """One side of a sheet as a page."""
     shown = DictionaryObject()
     content: list[bytes] = []
@@ -193,13 +208,24 @@ def _replace_pages(writer: pypdf.PdfWriter, sides: list[DictionaryObject]) -> No
     tree[NameObject("/Kids")] = kids
     catalogue = writer.root_object
     catalogue[NameObject("/Pages")] = root
-    for key in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode", "/PageLabels", "/Names", "/Dests", "/AF", "/OpenAction"):
+    for key in (
+        "/StructTreeRoot",
+        "/MarkInfo",
+        "/Outlines",
+        "/PageMode",
+        "/PageLabels",
+        "/Names",
+        "/Dests",
+        "/AF",
+        "/OpenAction",
+    ):
         if key in catalogue:
             del catalogue[key]
 
 
 def _written(writer: pypdf.PdfWriter) -> bytes:
-    """The file without what no sheet names, and with an identifier that follows from its bytes; by qpdf, as pypdf keeps all."""
+    """The file without what no sheet names, and with an identifier that follows from its bytes; by qpdf, as pypdf keeps
+    all."""
     loose, packed = io.BytesIO(), io.BytesIO()
     writer.write(loose)
     with pikepdf.open(loose) as pdf:

@@ -20,8 +20,8 @@ _FOLDED: dict[int, tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...
     8: (((5, 4), (8, 1)), ((3, 6), (2, 7))),
     16: (((5, 12, 9, 8), (4, 13, 16, 1)), ((7, 10, 11, 6), (2, 15, 14, 3))),
 }
-"""Front and back of a sheet that is folded to 4, 8 or 16 pages: the usual right-angle folds of sheet-fed presses. All rows
-but the last stand on their heads, because the sheet is folded down onto them."""
+"""Front and back of a sheet that is folded to 4, 8 or 16 pages: the usual right-angle folds of sheet-fed presses. All
+rows but the last stand on their heads, because the sheet is folded down onto them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +83,25 @@ def n_up(pages: int, rows: int, columns: int) -> Layout:
     each = rows * columns
     total = _filled(pages, each)
     sides = tuple(
-        Side(tuple(Placed(page=_real(start + index, pages), row=index // columns, column=index % columns) for index in range(each)))
+        Side(
+            tuple(
+                Placed(page=_real(start + index, pages), row=index // columns, column=index % columns)
+                for index in range(each)
+            )
+        )
         for start in range(0, total, each)
     )
     return Layout(rows, columns, sides, total, folded=False)
 
 
 def signatures(pages: int, section: int) -> Layout:
-    """Sections of 4, 8 or 16 pages, each a sheet folded in on itself, gathered one after the other for perfect binding."""
+    """Sections of 4, 8 or 16 pages, each a sheet folded in on itself, gathered one after the other for perfect
+    binding."""
     total = _filled(pages, section)
     front, back = _FOLDED[section]
-    sides = tuple(Side(tuple(_folded_cells(grid, start, pages))) for start in range(0, total, section) for grid in (front, back))
+    sides = tuple(
+        Side(tuple(_folded_cells(grid, start, pages))) for start in range(0, total, section) for grid in (front, back)
+    )
     return Layout(len(front), len(front[0]), sides, total, folded=True)
 
 

@@ -21,7 +21,8 @@ _RGB, _GREY, _CMYK = "/DeviceRGB", "/DeviceGray", "/DeviceCMYK"
 
 
 def convert_shading(shading: Any, palette: Palette) -> None:
-    """Change a shading dictionary (8.7.4.3) in place. Raises `ValueError` for colour spaces and functions not written here."""
+    """Change a shading dictionary (8.7.4.3) in place. Raises `ValueError` for colour spaces and functions not written
+    here."""
     space = str(shading["/ColorSpace"])
     if space not in (_RGB, _GREY, _CMYK) or int(shading["/ShadingType"]) not in (2, 3):
         raise ValueError(f"a gradient in the colour space {space}")
@@ -67,7 +68,11 @@ def _rgb(values: Any, space: str) -> Values:
 
 def _straight(begun: Values, ended: Values, low: float, high: float, exponent: float = 1) -> Any:
     return pikepdf.Dictionary(
-        FunctionType=2, Domain=_array((low, high)), C0=_array(begun), C1=_array(ended), N=Decimal(f"{exponent:.6f}".rstrip("0").rstrip("."))
+        FunctionType=2,
+        Domain=_array((low, high)),
+        C0=_array(begun),
+        C1=_array(ended),
+        N=Decimal(f"{exponent:.6f}".rstrip("0").rstrip(".")),
     )
 
 

@@ -74,7 +74,8 @@ class InkPalette:
         return _shares(limited((bent[0], bent[1], bent[2], bent[3]), self.conversion.ink_limit))
 
     def _plainly(self, rgb: Rgb, black_alone: bool) -> Inks:
-        """As a colour among others: neutral only where all of them are, so that no grey line stands in a blend of colours."""
+        """As a colour among others: neutral only where all of them are, so that no grey line stands in a blend of
+        colours."""
         if black_alone:
             return 0.0, 0.0, 0.0, self.conversion.black_of_grey[round(_luminosity(*rgb))]
         return self.conversion.profiled(rgb)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 HAIRLINE = 1.0
-"""pt: black lines up to this width overprint, since a press that is a hair out of register would give them white edges."""
+"""pt: black lines up to this width overprint, since a press that is a hair out of register would give them white
+edges."""
 STATES = {
     (False, False): "KnockOut",
     (True, False): "TextOverprint",
@@ -56,7 +57,8 @@ class Pen(NamedTuple):
         return self._replace(**said)
 
     def wanted(self, *, in_text: bool) -> tuple[bool, bool]:
-        """Whether fills and strokes are to overprint: black text and black hairlines, and only where nothing shines through.
+        """Whether fills and strokes are to overprint: black text and black hairlines, and only where nothing shines
+        through.
 
         Everything else knocks out: white that overprints vanishes, and colours that do mix with what is beneath.
         """

@@ -55,7 +55,9 @@ def _photograph(pixels: Image.Image, palette: Palette) -> Samples:
 def _most_ink(inks: Image.Image) -> float:
     """The largest sum of the four inks of a pixel, in percent."""
     cyan, magenta, yellow, black = inks.split()
-    total = ImageMath.lambda_eval(lambda band: band["c"] + band["m"] + band["y"] + band["k"], c=cyan, m=magenta, y=yellow, k=black)
+    total = ImageMath.lambda_eval(
+        lambda band: band["c"] + band["m"] + band["y"] + band["k"], c=cyan, m=magenta, y=yellow, k=black
+    )
     return float(total.getextrema()[1]) / 2.55
 
 

@@ -28,7 +28,9 @@ from .streams import Recolourer
 
 _CATEGORIES = ("/ExtGState", "/XObject", "/Pattern", "/Shading")
 _TRUTH = (b"false", b"true")
-_STATE_ENTRIES = {name: parse(b"<</op %s/OP %s/OPM 1>>" % (_TRUTH[fill], _TRUTH[line])) for (fill, line), name in STATES.items()}
+_STATE_ENTRIES = {
+    name: parse(b"<</op %s/OP %s/OPM 1>>" % (_TRUTH[fill], _TRUTH[line])) for (fill, line), name in STATES.items()
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,11 @@ class Separator:
     def __post_init__(self) -> None:
         """Raises `ProblemsFound` (ink-limit) for tokens that want more ink than the condition takes."""
         tokens = tuple(self.tokens)
-        too_much = [_too_much(token, self.condition) for token in tokens if token.inks and sum(token.inks) > self.condition.ink_limit]
+        too_much = [
+            _too_much(token, self.condition)
+            for token in tokens
+            if token.inks and sum(token.inks) > self.condition.ink_limit
+        ]
         if too_much:
             raise ProblemsFound(too_much)
         self._inks = InkPalette(Conversion(self.condition.icc, self.condition.ink_limit), ink_table(tokens))
@@ -66,10 +72,15 @@ class Separator:
             return self._separate(parts)
         except ValueError as error:
             hint = "write the colour in RGB (#0b4f6c), as a token, or as device-cmyk()"
-            raise ProblemsFound([Problem("colour-space", f"something is drawn that cannot be separated: {error}", hint, place)]) from None
+            raise ProblemsFound(
+                [Problem("colour-space", f"something is drawn that cannot be separated: {error}", hint, place)]
+            ) from None
 
     def _separate(self, parts: EntryParts) -> EntryParts:
-        found = {"/" + category: self._dictionary(parse(source), parts.objects) for category, source in parts.resources.items()}
+        found = {
+            "/" + category: self._dictionary(parse(source), parts.objects)
+            for category, source in parts.resources.items()
+        }
         resources = pikepdf.Dictionary(found)
         looks, spaces = _looks(resources), self._spaces(resources, parts.objects)
         states: set[str] = set()
@@ -139,7 +150,10 @@ class Separator:
     def _spaces(self, resources: Any, objects: Mapping[str, bytes]) -> dict[str, str]:
         """Name → family of the colour spaces that a stream's colours may be in."""
         found = self._dictionary(resources.get("/ColorSpace", pikepdf.Dictionary()), objects)
-        return {str(key)[1:]: str(value[0] if isinstance(value, pikepdf.Array) else value)[1:] for key, value in found.items()}
+        return {
+            str(key)[1:]: str(value[0] if isinstance(value, pikepdf.Array) else value)[1:]
+            for key, value in found.items()
+        }
 
     # Objects
 
@@ -148,7 +162,11 @@ class Separator:
         key = (digest, palette.space)
         if key not in self._converted:
             found = PartObject.read(objects[digest])
-            made = self._image(found, objects, palette) if is_image(parse(found.head)) else self._stream(found, objects, palette)
+            made = (
+                self._image(found, objects, palette)
+                if is_image(parse(found.head))
+                else self._stream(found, objects, palette)
+            )
             self._converted[key] = made.object.digest
             self._made[made.object.digest] = made
         return self._converted[key]
@@ -181,7 +199,11 @@ def _named(value: Any) -> str:
 
 
 def _looks(resources: Any) -> dict[str, StateEntry]:
-    return {str(key)[1:]: _look(value) for key, value in resources.get("/ExtGState", {}).items() if isinstance(value, pikepdf.Dictionary)}
+    return {
+        str(key)[1:]: _look(value)
+        for key, value in resources.get("/ExtGState", {}).items()
+        if isinstance(value, pikepdf.Dictionary)
+    }
 
 
 def _look(state: Any) -> StateEntry:
@@ -192,7 +214,8 @@ def _look(state: Any) -> StateEntry:
 
 
 def _finish_resources(resources: Any, states: Iterable[str], painted: Iterable[str]) -> None:
-    """Give resources the overprint states that a stream uses, and take what it does not use: colour spaces, masks as forms.
+    """Give resources the overprint states that a stream uses, and take what it does not use: colour spaces, masks as
+    forms.
 
     WeasyPrint lists the form of a soft mask among those that are painted; there it would be separated as a picture.
     """
@@ -208,5 +231,8 @@ def _finish_resources(resources: Any, states: Iterable[str], painted: Iterable[s
 
 
 def _too_much(token: ColourToken, condition: PrintingCondition) -> Problem:
-    what = f"the colour '{token.name}' has {sum(token.inks or ()):g} % of ink; {condition.identifier} takes {condition.ink_limit:g} %"
+    what = (
+        f"the colour '{token.name}' has {sum(token.inks or ()):g} % of ink; {condition.identifier} takes "
+        f"{condition.ink_limit:g} %"
+    )
     return Problem("ink-limit", what, "put black in the place of cyan, magenta and yellow", token.place)

@@ -23,7 +23,8 @@ class Recolourer:
     """Rewrites one content stream, or several that follow each other on a page."""
 
     def __init__(self, palette: Palette, looks: Mapping[str, StateEntry], spaces: Mapping[str, str], pen: Pen) -> None:
-        """`looks` and `spaces` are what the stream's resources say by name: graphics states, and families of colour spaces."""
+        """`looks` and `spaces` are what the stream's resources say by name: graphics states, and families of colour
+        spaces."""
         self._palette = palette
         self._looks = looks
         self._spaces = spaces
@@ -37,7 +38,8 @@ class Recolourer:
         """Names of the forms and images that are painted."""
 
     def rewrite(self, content: bytes) -> bytes:
-        """The content in the palette's colours. Raises `ValueError` for what no palette can say: inline images, other spaces."""
+        """The content in the palette's colours. Raises `ValueError` for what no palette can say: inline images, other
+        spaces."""
         bare, texts = texts_aside(content)
         out: list[bytes] = []
         done = 0

@@ -32,18 +32,28 @@ def book_block(book: PaginatedBook, resolved: ResolvedDocument) -> PaginatedBook
     moved = [replace(chapter, first_page=chapter.first_page - front) for chapter in inner]
     if moved:  # blanks before the first chapter may have been the cover's inside
         moved[0] = replace(moved[0], blanks_before=moved[0].first_page - 1)
-    pages = {name: PageRef(page.label, page.physical - front) for name, page in book.pages.items() if front < page.physical <= last}
+    pages = {
+        name: PageRef(page.label, page.physical - front)
+        for name, page in book.pages.items()
+        if front < page.physical <= last
+    }
     return replace(book, chapters=tuple(moved), pages=pages, labels=book.labels[front:last])
 
 
 def spine_width(resolved: ResolvedDocument, pages: int) -> float:
-    """mm of the spine of a block of so many pages; 0 where the binding makes none. Raises `ProblemsFound` where it is too thin."""
+    """mm of the spine of a block of so many pages; 0 where the binding makes none. Raises `ProblemsFound` where it is
+    too thin."""
     printed = resolved.pdf.print
     if not printed.separate_cover:
         return 0.0
     width = round(pages / 2 * printed.paper.thickness, 2)
     if width < LEAST_SPINE:
-        what = f"{pages} pages of '{resolved.name}' make a spine of {width:g} mm; perfect binding wants {LEAST_SPINE:g} mm at least"
+        what = (
+            f"{pages} pages of '{resolved.name}' make a spine of {width:g} mm; perfect binding wants "
+            f"{LEAST_SPINE:g} mm at least"
+        )
         place = resolved.manuscript.located.place(("documents", resolved.name, "print", "binding"))
-        raise ProblemsFound([Problem("spine-thin", what, "bind it with 'saddle-stitch', or take a thicker paper", place)])
+        raise ProblemsFound(
+            [Problem("spine-thin", what, "bind it with 'saddle-stitch', or take a thicker paper", place)]
+        )
     return width

@@ -77,17 +77,25 @@ def marks_content(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
     start, centre_x, centre_y = sheet.bleed + GAP, (left + right) / 2, (bottom + top) / 2
     half = sheet.bleed + ROOM / 2
     out: list[bytes] = [b"/All CS 1 SCN /All cs 1 scn %s w" % _n(WEIGHT)]
-    out += (_line(x, y, x, y + way * LENGTH) for x in (left, right) for y, way in ((top + start, 1), (bottom - start, -1)))
-    out += (_line(x, y, x + way * LENGTH, y) for y in (bottom, top) for x, way in ((right + start, 1), (left - start, -1)))
+    out += (
+        _line(x, y, x, y + way * LENGTH) for x in (left, right) for y, way in ((top + start, 1), (bottom - start, -1))
+    )
+    out += (
+        _line(x, y, x + way * LENGTH, y) for y in (bottom, top) for x, way in ((right + start, 1), (left - start, -1))
+    )
     out.append(b"[2 2] 0 d")
-    out += (_line(x, y, x, y + way * LENGTH) for x in sheet.folds for y, way in ((top + start, 1), (bottom - start, -1)))
+    out += (
+        _line(x, y, x, y + way * LENGTH) for x in sheet.folds for y, way in ((top + start, 1), (bottom - start, -1))
+    )
     out.append(b"[] 0 d")
     aside = 30 * MM if sheet.folds else 0.0  # a fold mark stands in the middle already
     out += (_target(x, y) for x, y in ((centre_x + aside, top + half), (centre_x + aside, bottom - half)))
     out += (_target(x, centre_y) for x in (left - half, right + half))
     out.append(b"q %s Q" % _text_at(left + 4 * MM, bottom - half - SLUG_SIZE / 3, slug, program))
     patch = min(PATCH, ((right - left) / 2 - 10 * MM) / len(_PATCHES))  # the bar ends before the mark in the middle
-    out += (_patch(left + 4 * MM + index * patch, top + half - patch / 2, patch, ink) for index, ink in enumerate(_PATCHES))
+    out += (
+        _patch(left + 4 * MM + index * patch, top + half - patch / 2, patch, ink) for index, ink in enumerate(_PATCHES)
+    )
     return b"q\n" + b"\n".join(out) + b"\nQ"
 
 
@@ -117,7 +125,10 @@ def _name(char: str) -> str:
 
 
 def _form(content: bytes, box: Box) -> bytes:
-    entries = b"/Type/XObject/Subtype/Form/BBox%s/Resources<</ColorSpace<</All %s>>>>" % (numbers(round(side, 3) for side in box), _ALL)
+    entries = b"/Type/XObject/Subtype/Form/BBox%s/Resources<</ColorSpace<</All %s>>>>" % (
+        numbers(round(side, 3) for side in box),
+        _ALL,
+    )
     return deflated(content, entries)
 
 
@@ -135,7 +146,14 @@ def _target(x: float, y: float) -> bytes:
     corners = [(radius, 0.0), (0.0, radius), (-radius, 0.0), (0.0, -radius), (radius, 0.0)]
     circle = [b"%s %s m" % (_n(x + radius), _n(y))]
     for (ax, ay), (bx, by) in itertools.pairwise(corners):
-        points = (ax + bx * arm / radius, ay + by * arm / radius, bx + ax * arm / radius, by + ay * arm / radius, bx, by)
+        points = (
+            ax + bx * arm / radius,
+            ay + by * arm / radius,
+            bx + ax * arm / radius,
+            by + ay * arm / radius,
+            bx,
+            by,
+        )
         circle.append(b" ".join(_n(value + (x, y)[index % 2]) for index, value in enumerate(points)) + b" c")
     return b" ".join([*circle, b"S", _line(x - reach, y, x + reach, y), _line(x, y - reach, x, y + reach)])
 

@@ -9,7 +9,9 @@ from .marks import ROOM, MarkedSheet, glyph_forms, marks_form, page_content
 _MARKS = "TkMarks"
 
 
-def furnished(trim: Box, bleed: float, folds: tuple[float, ...], slug: str, labels: tuple[str, ...], program: bytes) -> PageFrame:
+def furnished(
+    trim: Box, bleed: float, folds: tuple[float, ...], slug: str, labels: tuple[str, ...], program: bytes
+) -> PageFrame:
     """A frame with marks around `trim` (pt), for a file whose pages have these labels.
 
     `bleed` in pt; `folds`: x of each fold in pt; `slug`: what stands under every page; `program`: the slug's font file.

@@ -44,7 +44,9 @@ def press(job: Job, profile: Profile) -> Produced:
     spine = spine_width(job.resolved, block.page_count)
     made = {"block": shop.file(block, (width, height), multiple=job.resolved.pdf.page_multiple)}
     if job.resolved.entries[0].section == "cover":
-        spread = single_page(job.composer, job.typesetter, "cover-spread", job.book.pages, {"spine": Spine(spine, spine >= TEXT_SPINE)})
+        spread = single_page(
+            job.composer, job.typesetter, "cover-spread", job.book.pages, {"spine": Spine(spine, spine >= TEXT_SPINE)}
+        )
         folds = (width, width + spine) if spine else (width,)
         made["cover"] = shop.file(spread, (2 * width + spine, height), "-cover", folds)
     if job.resolved.pdf.print.binding == "saddle-stitch":
@@ -65,7 +67,9 @@ class _Shop:
     @cached_property
     def condition(self) -> PrintingCondition:
         printed, settings = self.job.resolved.pdf.print, self.job.settings
-        return load_condition(printed.condition, printed.profile, settings.publication_dir, self._place("profile"), printed.ink_limit)
+        return load_condition(
+            printed.condition, printed.profile, settings.publication_dir, self._place("profile"), printed.ink_limit
+        )
 
     @cached_property
     def separator(self) -> Separator:
@@ -86,13 +90,19 @@ class _Shop:
         return self.job.resolved.manuscript.located.place(path)
 
     def file(
-        self, book: PaginatedBook, trim: tuple[float, float], suffix: str = "", folds: tuple[float, ...] = (), multiple: int = 1
+        self,
+        book: PaginatedBook,
+        trim: tuple[float, float],
+        suffix: str = "",
+        folds: tuple[float, ...] = (),
+        multiple: int = 1,
     ) -> Product:
         """A book as a file with bleed and marks. `trim` and `folds` in mm."""
         job, profile = self.job, self.profile
         places = [Place(chapter.html.source or chapter.entry.template) for chapter in book.chapters]
         parts = [
-            self.separator.separate(entry, place) for entry, place in zip(job.assembler.read_parts(book, job.resolved), places, strict=True)
+            self.separator.separate(entry, place)
+            for entry, place in zip(job.assembler.read_parts(book, job.resolved), places, strict=True)
         ]
         frame = self._frame(book, trim, suffix, folds)
         assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame)
@@ -103,9 +113,14 @@ class _Shop:
     def _slug(self, name: str) -> str:
         """What stands under every page or sheet of a file."""
         resolved = self.job.resolved
-        return f"{name} · {resolved.title} · {resolved.manuscript.publication.edition.number} · {self.condition.identifier}"
+        return (
+            f"{name} · {resolved.title} · {resolved.manuscript.publication.edition.number} · "
+            f"{self.condition.identifier}"
+        )
 
-    def _frame(self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...]) -> PageFrame:
+    def _frame(
+        self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...]
+    ) -> PageFrame:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, suffix)
         cover = job.resolved.labels["cover"]
@@ -113,7 +128,12 @@ class _Shop:
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
         bleed = job.resolved.pdf.print.bleed * PT_PER_MM
         return furnished(
-            (0.0, 0.0, width, height), bleed, tuple(fold * PT_PER_MM for fold in folds), self._slug(name), labels, slug_face(job.fonts)
+            (0.0, 0.0, width, height),
+            bleed,
+            tuple(fold * PT_PER_MM for fold in folds),
+            self._slug(name),
+            labels,
+            slug_face(job.fonts),
         )
 
     def _demands(self, suffix: str, trim: tuple[float, float], multiple: int, ids: dict[str, int]) -> Demands:
@@ -134,7 +154,12 @@ class _Shop:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, "-booklet")
         thickness = job.resolved.pdf.print.paper.thickness
-        imposed = impose(pages.pdf, Imposing(scheme="booklet", thickness=thickness, slug=self._slug(name)), slug_face(job.fonts), name)
+        imposed = impose(
+            pages.pdf,
+            Imposing(scheme="booklet", thickness=thickness, slug=self._slug(name)),
+            slug_face(job.fonts),
+            name,
+        )
         finished = FinishedPdf(name, imposed.pdf, 2 * imposed.sheets)
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))
 

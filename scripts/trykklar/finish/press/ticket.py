@@ -66,7 +66,9 @@ class JobTicket:
         """The ticket as a template prints it: sections with a title and rows of label and value."""
 
         def mm(*values: float) -> str:
-            return " × ".join(format_decimal(value, "#,##0.##", locale=labels.language) for value in values) + "\u00a0mm"
+            return (
+                " × ".join(format_decimal(value, "#,##0.##", locale=labels.language) for value in values) + "\u00a0mm"
+            )
 
         def row(key: str, value: str | None) -> list[tuple[str, str]]:
             return [(labels[f"ticket.{key}"], value)] if value else []
@@ -126,7 +128,9 @@ def job_ticket(
         date=publication.edition.date.isoformat(),
         publisher=publication.publisher,
         isbn=printed.isbn,
-        files=tuple(TicketFile(file.name, part, file.page_count, len(file.pdf), file.sha256) for part, file in finished.items()),
+        files=tuple(
+            TicketFile(file.name, part, file.page_count, len(file.pdf), file.sha256) for part, file in finished.items()
+        ),
         trim=trim,
         bleed=printed.bleed,
         cover_spread=(round(2 * trim[0] + spine, 2), trim[1]),

@@ -72,7 +72,8 @@ class Splitter:
         return self._seen[word, last]
 
     def cheapest(self, word: str) -> tuple[int, ...]:
-        """Where the parts of the cheapest way to write `word` meet, whether the list holds it or not; none if there is no way."""
+        """Where the parts of the cheapest way to write `word` meet, whether the list holds it or not; none if there is
+        no way."""
         return self._cheapest(word, self._last)[1]
 
     def cost(self, part: str, *, last: bool) -> float | None:
@@ -103,7 +104,9 @@ class Splitter:
         """The seams of a form of an entry: those of the entry, as far as the two have the same letters."""
         if entry == word:
             return self._inside(word)
-        alike = next((i for i, (a, b) in enumerate(zip(word, entry, strict=False)) if a != b), min(len(word), len(entry)))
+        alike = next(
+            (i for i, (a, b) in enumerate(zip(word, entry, strict=False)) if a != b), min(len(word), len(entry))
+        )
         return tuple(seam for seam in self.seams(entry) if seam + 2 <= alike)
 
     def _entry(self, word: str, *, last: bool) -> str | None:
@@ -126,7 +129,11 @@ class Splitter:
 
         def cost_of_last(form: str) -> float | None:
             stem = self.lexicon.last(form)
-            bent = form not in self.lexicon.words.entries and stem is not None and self.lexicon.last_family.get(stem, 0) >= _FAMILY
+            bent = (
+                form not in self.lexicon.words.entries
+                and stem is not None
+                and self.lexicon.last_family.get(stem, 0) >= _FAMILY
+            )
             return self._last(form) if bent or bends <= self.lexicon.bends(form) else None
 
         cost, cuts = self._cheapest(entry, cost_of_last)
@@ -140,7 +147,9 @@ class Splitter:
         `best[end]` is the cheapest way to write the letters up to `end` as first parts.
         """
         prefix = self._prefix(word)
-        closed = len(prefix) + 3 if prefix else 0  # no seam in a prefix, nor right behind one: `for|trolig`, not `fort|rolig`
+        closed = (
+            len(prefix) + 3 if prefix else 0
+        )  # no seam in a prefix, nor right behind one: `for|trolig`, not `fort|rolig`
         best: dict[int, Way] = {0: (0.0, ())}
         for end in range(max(2, closed), len(word) - 1):
             ways = []
@@ -161,7 +170,11 @@ class Splitter:
         """The prefix of `word` before a stem that is known, or nothing."""
         for prefix in self.rules.prefixes:
             stem = word[len(prefix) :]
-            if word.startswith(prefix) and len(stem) >= 4 and (self.lexicon.knows(stem) or self.lexicon.knows(stem.removesuffix("hed"))):
+            if (
+                word.startswith(prefix)
+                and len(stem) >= 4
+                and (self.lexicon.knows(stem) or self.lexicon.knows(stem.removesuffix("hed")))
+            ):
                 return prefix
         return ""
 
@@ -200,7 +213,11 @@ class Splitter:
 
     def _prefixed(self, form: str, known: Callable[[str], bool]) -> float | None:
         """What a known part behind a prefix costs."""
-        stems = (form[len(prefix) :] for prefix in self.rules.prefixes if form.startswith(prefix) and len(form) - len(prefix) >= 4)
+        stems = (
+            form[len(prefix) :]
+            for prefix in self.rules.prefixes
+            if form.startswith(prefix) and len(form) - len(prefix) >= 4
+        )
         return _cost(form, 0) + _GUESSED if any(known(stem) for stem in stems) else None
 
 

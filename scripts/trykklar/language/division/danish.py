@@ -12,8 +12,10 @@ from .division import Point, Rank
 from .lexicon import lexicon
 
 _NO_PART = frozenset(
-    "agtig al an ance ane ar ard ase at bar beg de dom ede el else en ence end ende endes ene enes ens er ere eri ering erne "
-    "es esse et ets hed hede id ig il in inde ing inge ion ir ire is isk isme ist itet le lig lige ling linge man ment ne ner "
+    "agtig al an ance ane ar ard ase at bar beg de dom ede el else en ence end ende endes ene enes ens er ere eri "
+    "ering erne "
+    "es esse et ets hed hede id ig il in inde ing inge ion ir ire is isk isme ist itet le lig lige ling linge man "
+    "ment ne ner "
     "ning on or ose ovation ration re red ri rig se sel ser sk skab skabs som ste te ter tion ur vis ær ør".split()
 ) | frozenset(PREFIXES)
 """What is never a part: suffixes and endings (§ 16.1.c-d), which the rules for the inside know, and prefixes."""

@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterable, Iterator
 VOWELS = "aeiouyæøåéèêüöä"
 
 _ONSETS = frozenset(
-    "bj bl br bv cl cr dj dr dv fj fl fr gj gl gr hj hv kj kl kn kr kv mj nj pj pl pr ps rj sc sch sj sk skj skr skv sl sm sn sp "
+    "bj bl br bv cl cr dj dr dv fj fl fr gj gl gr hj hv kj kl kn kr kv mj nj pj pl pr ps rj sc sch sj sk skj skr skv "
+    "sl sm sn sp "
     "spj spl spr st stj str sv th tj tr tv vj vr".split()
 )
 """Groups of consonants that usually begin a word (§ 15.3.b)."""
 
 _CODAS = frozenset(
-    "bs bt ck ds dsk dst dt dts ft fts gl gn gs gsk gst gt gts jl jn jr js jst jt ks kst kt kts ld lds ldsk ldst ldt ldts lf lg lgt "
-    "lgts lk lm lp ls lsk lst lt lts lv mp ms msk mst mt nd nds ndsk ndst ndt ng ngs ngsk ngst ngt nk nks nkt ns nsk nst nt nts ps pt "
+    "bs bt ck ds dsk dst dt dts ft fts gl gn gs gsk gst gt gts jl jn jr js jst jt ks kst kt kts ld lds ldsk ldst ldt "
+    "ldts lf lg lgt "
+    "lgts lk lm lp ls lsk lst lt lts lv mp ms msk mst mt nd nds ndsk ndst ndt ng ngs ngsk ngst ngt nk nks nkt ns nsk "
+    "nst nt nts ps pt "
     "rd rds rf rft rg rgt rk rkt rl rm rn rp rs rsk rst rt rts rv sk st sts ts vl vn vnt vs vst".split()
 )
 """Groups of consonants that usually end a word (§ 15.3.a)."""
@@ -41,7 +44,10 @@ _WEAK_WITH = frozenset("sk sp st".split())
 
 PREFIXES = tuple(
     sorted(
-        "af an be bi efter er for fore fra frem gen gennem hen ind med mis mod ned om op over på sam til ud und under van ved vel".split(),
+        (
+            "af an be bi efter er for fore fra frem gen gennem hen ind med mis mod ned om op over på sam til ud und "
+            "under van ved vel"
+        ).split(),
         key=lambda prefix: (-len(prefix), prefix),
     )
 )
@@ -83,7 +89,9 @@ def _prefix(rest: str, offered: set[int], known: Callable[[str], bool]) -> str |
         if len(stem) < 3 or not _has_vowel(stem) or not _begins_word(stem):
             continue
         before_vowel = stem[0] in VOWELS
-        if known(stem) and (not before_vowel or (len(stem) > 4 and (len(prefix) in offered or len(prefix) - 1 not in offered))):
+        if known(stem) and (
+            not before_vowel or (len(stem) > 4 and (len(prefix) in offered or len(prefix) - 1 not in offered))
+        ):
             return prefix
         if len(prefix) in offered and not before_vowel:
             return prefix
@@ -101,7 +109,8 @@ def _divides(word: str, place: int) -> bool:
 
 
 def _settled(word: str, proposed: Iterable[int]) -> Iterator[int]:
-    """Those of the places where `word` may be divided; behind an s that would go along before a weak e: `hus-ke`, not `hu-ske`."""
+    """Those of the places where `word` may be divided; behind an s that would go along before a weak e: `hus-ke`, not
+    `hu-ske`."""
     for place in proposed:
         if 1 < place < len(word) - 1:
             if _s_goes_along(word, place) and _divides(word, place + 1):
@@ -111,7 +120,8 @@ def _settled(word: str, proposed: Iterable[int]) -> Iterator[int]:
 
 
 def _s_goes_along(word: str, place: int) -> bool:
-    """Whether an s and one consonant more stand before a weak e; the suffix `-ske` and the word `sten` are left whole."""
+    """Whether an s and one consonant more stand before a weak e; the suffix `-ske` and the word `sten` are left
+    whole."""
     whole = word.startswith("sten", place) or (word.startswith("sk", place) and word[place - 1] not in VOWELS)
     return word[place : place + 2] in _WEAK_WITH and not whole and _WEAK_E.fullmatch(word[place + 2 :]) is not None
 

@@ -1,4 +1,5 @@
-"""Words in, their divisions out: by exceptions, by the language's splitter of compounds, or by Pyphen's patterns alone."""
+"""Words in, their divisions out: by exceptions, by the language's splitter of compounds, or by Pyphen's patterns
+alone."""
 
 from __future__ import annotations
 
@@ -47,19 +48,27 @@ _SOFT_HYPHEN = "\u00ad"
 _APOSTROPHES = ("'", "’")
 
 
-def _points(word: str, own: Mapping[str, Division], split: Splitting | None, patterns: Patterns | None) -> Iterable[Point]:
+def _points(
+    word: str, own: Mapping[str, Division], split: Splitting | None, patterns: Patterns | None
+) -> Iterable[Point]:
     """The places of a word with all its pieces."""
     if _SOFT_HYPHEN in word or not unicodedata.is_normalized("NFC", word):
         return
     for piece in _PIECE.finditer(word):
         before, after = word[: piece.start()][-1:], word[piece.end() :][:1]
-        if before in _APOSTROPHES or _NO_NEIGHBOUR.match(before) or (_NO_NEIGHBOUR.match(after) and word[piece.end() :] != "."):
+        if (
+            before in _APOSTROPHES
+            or _NO_NEIGHBOUR.match(before)
+            or (_NO_NEIGHBOUR.match(after) and word[piece.end() :] != ".")
+        ):
             continue
         for point in _piece_points(piece.group(), own, split, patterns):
             yield Point(piece.start() + point.index, point.rank)
 
 
-def _piece_points(piece: str, own: Mapping[str, Division], split: Splitting | None, patterns: Patterns | None) -> tuple[Point, ...]:
+def _piece_points(
+    piece: str, own: Mapping[str, Division], split: Splitting | None, patterns: Patterns | None
+) -> tuple[Point, ...]:
     """The places of a piece, which is letters only."""
     small = piece.lower()
     if len(small) != len(piece):
@@ -68,7 +77,11 @@ def _piece_points(piece: str, own: Mapping[str, Division], split: Splitting | No
         return own[small].points
     if len(piece) < SHORTEST or piece[1:] != small[1:] or patterns is None:
         return ()
-    return split(small, patterns) if split and len(piece) <= LONGEST else tuple(Point(place, Rank.INNER) for place in patterns(small))
+    return (
+        split(small, patterns)
+        if split and len(piece) <= LONGEST
+        else tuple(Point(place, Rank.INNER) for place in patterns(small))
+    )
 
 
 @lru_cache(maxsize=16)

@@ -88,7 +88,9 @@ def read_endings(aff: str) -> tuple[dict[str, tuple[Ending, ...]], dict[str, str
         if len(fields) >= 5 and fields[0] == "SFX":
             flag, strip, (add, _, flags), condition = fields[1], fields[2], fields[3].partition("/"), fields[4]
             endings[flag].append(
-                Ending(flag, strip if strip != "0" else "", add if add != "0" else "", _condition(condition), _flags(flags))
+                Ending(
+                    flag, strip if strip != "0" else "", add if add != "0" else "", _condition(condition), _flags(flags)
+                )
             )
         elif len(fields) == 2:
             options[fields[0]] = fields[1]

@@ -45,7 +45,9 @@ class Lexicon:
     def last(self, form: str) -> str | None:
         """The entry that `form` is a form of, if it may end a compound; of several the one with the largest family."""
         if form not in self._lasts:
-            self._lasts[form] = max(sorted(self.entries_of(form)), key=lambda entry: self.last_family.get(entry, 0), default=None)
+            self._lasts[form] = max(
+                sorted(self.entries_of(form)), key=lambda entry: self.last_family.get(entry, 0), default=None
+            )
         return self._lasts[form]
 
     def knows(self, form: str) -> bool:
@@ -53,7 +55,8 @@ class Lexicon:
         return form in self.words.entries or form in self.firsts or self.last(form) is not None
 
     def bends(self, entry: str) -> frozenset[tuple[str, str]]:
-        """How an entry is inflected: what is taken off its end and what is put on; genitives, which all have, left out."""
+        """How an entry is inflected: what is taken off its end and what is put on; genitives, which all have, left
+        out."""
         return frozenset(bend for flag in self.words.entries.get(entry, ()) for bend in self._bends.get(flag, ()))
 
     def forms(self, entry: str) -> frozenset[str]:
@@ -67,7 +70,9 @@ class Lexicon:
             form = ending.form(entry)
             if form is not None:
                 found |= {form} if not half & ending.flags else set()
-                later = (last for flag in ending.flags for last in self.words.endings.get(flag, ()) if not half & last.flags)
+                later = (
+                    last for flag in ending.flags for last in self.words.endings.get(flag, ()) if not half & last.flags
+                )
                 found |= {made for last in later if (made := last.form(form)) is not None}
         return frozenset(form for form in found if form.isalpha())
 
@@ -80,7 +85,8 @@ class Lexicon:
         return forms
 
     def entries_of(self, form: str) -> Iterator[str]:
-        """The entries that `form` is a form of, some more than once; `form` itself only where an ending adds nothing."""
+        """The entries that `form` is a form of, some more than once; `form` itself only where an ending adds
+        nothing."""
         if form in self.words.irregular:
             yield self.words.irregular[form]
         for cut in range(len(form), max(0, len(form) - self._longest - 1), -1):
@@ -182,7 +188,8 @@ def _families(words: WordList, firsts: Mapping[str, str]) -> tuple[Counter[str],
         found = [
             (head, entry[cut:])
             for cut in range(2, len(entry) - 1)
-            if entry[cut:] in entries and ((head := entry[:cut]) in firsts or head in entries or (head[-1] == "s" and head[:-1] in entries))
+            if entry[cut:] in entries
+            and ((head := entry[:cut]) in firsts or head in entries or (head[-1] == "s" and head[:-1] in entries))
         ]
         if found:
             ways.append(found)

@@ -1,8 +1,8 @@
 """What a form may be a form of: entries of the word list with all their forms, and the parts of compounds.
 
 A search needs more than places to break a word at: that *bøgerne* is a form of *bog*, that *ledere* may be one of
-*leder* and of *led*, and that *almenboligområde* has *bolig*, *område* and *boligområde* in it. All of it comes from the
-word list and the splitter of the language; a language without a list has no readings.
+*leder* and of *led*, and that *almenboligområde* has *bolig*, *område* and *boligområde* in it. All of it comes from
+the word list and the splitter of the language; a language without a list has no readings.
 """
 
 from __future__ import annotations
@@ -16,18 +16,29 @@ from .compounds import Splitter
 from .danish import splitter as danish
 
 _JOINED_PLURALS = {
-    "bøger": "bog", "bønder": "bonde", "børn": "barn", "brødre": "bror", "bøder": "bod", "døtre": "datter", "fædre": "far",
+    "bøger": "bog", "bønder": "bonde", "børn": "barn", "brødre": "bror", "bøder": "bod", "døtre": "datter",
+    "fædre": "far",
     "forældre": "forælder",
     "fødder": "fod", "gæs": "gås", "hænder": "hånd", "klør": "klo", "kræfter": "kraft", "køer": "ko", "mænd": "mand",
-    "mødre": "mor", "nætter": "nat", "rødder": "rod", "stænder": "stand", "stænger": "stang", "stæder": "stad", "søer": "so",
+    "mødre": "mor", "nætter": "nat", "rødder": "rod", "stænder": "stand", "stænger": "stang", "stæder": "stad",
+    "søer": "so",
     "tæer": "tå", "tænder": "tand", "tænger": "tang", "ænder": "and", "øjne": "øje",
 }  # fmt: skip
 """Plurals with another vowel, which the Danish list holds as entries of their own (Retskrivningsordbogen § 32.1)."""
 
-_DANISH_LINKS = {"flere": "mange", "flest": "mange", "mere": "meget", "mest": "meget", "mindre": "lille", "mindst": "lille"}
+_DANISH_LINKS = {
+    "flere": "mange",
+    "flest": "mange",
+    "mere": "meget",
+    "mest": "meget",
+    "mindre": "lille",
+    "mindst": "lille",
+}
 """Comparatives of another stem (Retskrivningsordbogen § 36), entries of their own likewise."""
 
-LISTED: Mapping[str, tuple[Callable[[], Splitter], Mapping[str, str]]] = {"da": (danish, {**_JOINED_PLURALS, **_DANISH_LINKS})}
+LISTED: Mapping[str, tuple[Callable[[], Splitter], Mapping[str, str]]] = {
+    "da": (danish, {**_JOINED_PLURALS, **_DANISH_LINKS})
+}
 """Languages with a word list, by primary tag: the splitter, and entry → the entry whose form it is."""
 
 
@@ -98,7 +109,9 @@ class Readings:
         if len(cuts) < 3:
             return ()
         runs = ((start, end) for i, start in enumerate(cuts) for end in cuts[i + 1 :] if (start, end) != (0, len(base)))
-        return tuple(dict.fromkeys(filter(None, (self._part(base, start, end, dict(_ends(cuts))) for start, end in runs))))
+        return tuple(
+            dict.fromkeys(filter(None, (self._part(base, start, end, dict(_ends(cuts))) for start, end in runs)))
+        )
 
     def _part(self, base: str, start: int, end: int, begins: Mapping[int, int]) -> str:
         """The base of the part or run of `base` from `start` to `end`: without what links it to the next part."""

@@ -62,13 +62,15 @@ def languages_with_labels() -> tuple[str, ...]:
 _SITES = "web."
 _ELSEWHERE = ("changes.", "ticket", "section.", "precondition.", _SITES)
 _OF_BOARDS = frozenset(
-    "assessment opportunities short-term long-term short-term-when long-term-when preconditions drivers perspectives perspective role "
+    "assessment opportunities short-term long-term short-term-when long-term-when preconditions drivers perspectives "
+    "perspective role "
     "services organisation crossings-here where-you-are row-and-column board-alt kind.crossing page.board".split()
 )
 
 
 def words_of_books() -> tuple[str, ...]:
-    """Keys of the words that every book may print; the others are those of boards, sites, job tickets and of comparing editions."""
+    """Keys of the words that every book may print; the others are those of boards, sites, job tickets and of comparing
+    editions."""
     return tuple(key for key in _file("en") if not key.startswith(_ELSEWHERE) and key not in _OF_BOARDS)
 
 

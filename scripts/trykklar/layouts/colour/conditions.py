@@ -45,7 +45,8 @@ CONDITIONS: dict[str, KnownCondition] = {
     "FOGRA51": KnownCondition("Offset printing, according to ISO 12647-2:2013, premium coated paper", 300),
     "FOGRA52": KnownCondition("Offset printing, according to ISO 12647-2:2013, wood-free uncoated white paper", 300),
 }
-"""Names as in the ICC's registry of characterisation data. Ink limits are those of the profiles that are usual for them."""
+"""Names as in the ICC's registry of characterisation data. Ink limits are those of the profiles that are usual for
+them."""
 _OTHER_INK_LIMIT = 300.0
 
 
@@ -92,7 +93,8 @@ def own_profile(identifier: str) -> bytes:
 
 
 def srgb_profile() -> bytes:
-    """An ICC profile of sRGB for output intents of PDF/A (ISO 19005-2, 6.2.3): version 2, monitor class, always the same."""
+    """An ICC profile of sRGB for output intents of PDF/A (ISO 19005-2, 6.2.3): version 2, monitor class, always the
+    same."""
     return (_PROFILES / "sRGB.icc").read_bytes()
 
 
@@ -116,7 +118,11 @@ def _whole(icc: bytes) -> tuple[str, str, str] | None:
     if len(icc) < 132 or icc[36:40] != b"acsp":
         return "icc-broken", "is no ICC profile", _ASK
     size, count = struct.unpack(">I", icc[:4])[0], struct.unpack(">I", icc[128:132])[0]
-    if size > len(icc) or 132 + 12 * count > len(icc) or any(at + length > len(icc) for at, length in _tags(icc).values()):
+    if (
+        size > len(icc)
+        or 132 + 12 * count > len(icc)
+        or any(at + length > len(icc) for at, length in _tags(icc).values())
+    ):
         return "icc-broken", "is an ICC profile that is cut short", "copy the file again"
     return None
 
@@ -131,7 +137,12 @@ def _version(icc: bytes) -> tuple[str, str, str] | None:
 def _class(icc: bytes) -> tuple[str, str, str] | None:
     if icc[12:16] == b"prtr":
         return None
-    names = {b"mntr": "a monitor", b"scnr": "a scanner or camera", b"link": "a link of two devices", b"spac": "a colour space"}
+    names = {
+        b"mntr": "a monitor",
+        b"scnr": "a scanner or camera",
+        b"link": "a link of two devices",
+        b"spac": "a colour space",
+    }
     names |= {b"abst": "an effect", b"nmcl": "named colours"}
     return "icc-class", f"is the ICC profile of {names.get(icc[12:16], 'an unknown device')}, not of a press", _ASK
 

@@ -93,11 +93,14 @@ class Conversion:
 
     @cached_property
     def _from_lab(self) -> ImageCms.ImageCmsTransform:
-        return ImageCms.buildTransform(ImageCms.createProfile("LAB"), self._srgb, "LAB", "RGB", _INTENT, ImageCms.Flags.NOOPTIMIZE)
+        return ImageCms.buildTransform(
+            ImageCms.createProfile("LAB"), self._srgb, "LAB", "RGB", _INTENT, ImageCms.Flags.NOOPTIMIZE
+        )
 
 
 def limited(inks: Inks, limit: float) -> Inks:
-    """Inks with no more than `limit` in total: black, which holds the drawing, stays, and the others give way evenly."""
+    """Inks with no more than `limit` in total: black, which holds the drawing, stays, and the others give way
+    evenly."""
     cyan, magenta, yellow, black = inks
     colours = cyan + magenta + yellow
     if colours + black <= limit or not colours:

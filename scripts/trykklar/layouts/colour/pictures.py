@@ -1,7 +1,8 @@
 """Pictures as pages show them: in sRGB or grey, eight bits a channel, upright, whatever the file holds.
 
-WeasyPrint hands on what a JPEG or PNG holds and knows neither embedded profiles nor pixels of other kinds. A file that is right
-as it stands keeps its bytes. Colours are converted as for print (`conversion.py`): relative colorimetric, with black point compensation.
+WeasyPrint hands on what a JPEG or PNG holds and knows neither embedded profiles nor pixels of other kinds. A file that
+is right as it stands keeps its bytes. Colours are converted as for print (`conversion.py`): relative colorimetric, with
+black point compensation.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _SRGB_GAMMA = 0.45455
 _QUALITY = 95
 """Of a JPEG that is written anew."""
 UNTAGGED_INKS = "FOGRA39"
-"""The printing condition that inks without a profile are taken for: that of coated paper in Europe, which comes with the project."""
+"""The printing condition that inks without a profile are taken for: that of coated paper in Europe, which comes with
+the project."""
 
 
 def shown(data: bytes) -> bytes:
@@ -44,7 +46,9 @@ def shown(data: bytes) -> bytes:
         colours, veil = _parts(ImageOps.exif_transpose(image))
         found = _in_srgb(colours, image.info.get("icc_profile"), adobe="adobe" in image.info or kind != "JPEG")
     if gamma:
-        found = found.point([round(255 * _encoded((value / 255) ** (1 / gamma))) for value in range(256)] * len(found.getbands()))
+        found = found.point(
+            [round(255 * _encoded((value / 255) ** (1 / gamma))) for value in range(256)] * len(found.getbands())
+        )
     if veil:
         found = Image.merge(found.mode + "A", (*found.split(), veil))
     found.info.clear()  # Pillow writes a profile that it finds there
@@ -62,7 +66,8 @@ def _foreign_profile(image: Image.Image) -> bool:
 
 
 def _foreign_gamma(image: Image.Image) -> float:
-    """The exponent of a PNG whose tones are not those of sRGB; 0 where they are, or where something else says what they are."""
+    """The exponent of a PNG whose tones are not those of sRGB; 0 where they are, or where something else says what they
+    are."""
     gamma = image.info.get("gamma", 0.0)
     told = image.info.get("icc_profile") or "srgb" in image.info
     return 0.0 if told or gamma <= 0 or abs(gamma - _SRGB_GAMMA) < 0.005 else float(gamma)
@@ -77,7 +82,9 @@ def _is_srgb(profile: bytes) -> bool:
             seen = ramp.convert("RGB"), _transformed(ramp, profile)
         elif profile[16:20] == b"RGB ":
             steps = range(0, 256, 17)
-            grid = Image.frombytes("RGB", (16, 256), bytes(value for r in steps for g in steps for b in steps for value in (r, g, b)))
+            grid = Image.frombytes(
+                "RGB", (16, 256), bytes(value for r in steps for g in steps for b in steps for value in (r, g, b))
+            )
             seen = grid, _transformed(grid, profile)
         else:
             return False
@@ -105,7 +112,8 @@ def _parts(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None, *, adobe: bool) -> Image.Image:
-    """A picture in sRGB or grey. `adobe`: whether inks are given as Pillow takes all JPEGs to give them, turned round."""
+    """A picture in sRGB or grey. `adobe`: whether inks are given as Pillow takes all JPEGs to give them, turned
+    round."""
     if image.mode == "CMYK" and not adobe:
         image = ImageChops.invert(image)
     if profile is None and image.mode in ("L", "RGB"):

@@ -35,7 +35,8 @@ class ColourToken:
     """None where the printing condition's profile finds them."""
     place: Place
     grey: float | None = None
-    """Percent of black alone that stands for it on a one-colour press; None where the profile finds it (`grey_twins.py`)."""
+    """Percent of black alone that stands for it on a one-colour press; None where the profile finds it
+    (`grey_twins.py`)."""
 
 
 def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, ColourToken]:
@@ -57,7 +58,8 @@ def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, Colo
 
 
 def ink_table(tokens: Iterable[ColourToken]) -> dict[Rgb, Inks]:
-    """RGB value → inks, of those that have any. Raises `ProblemsFound` where two tokens want different inks for one value."""
+    """RGB value → inks, of those that have any. Raises `ProblemsFound` where two tokens want different inks for one
+    value."""
     table: dict[Rgb, ColourToken] = {}
     problems: list[Problem] = []
     for token in tokens:
@@ -66,7 +68,9 @@ def ink_table(tokens: Iterable[ColourToken]) -> dict[Rgb, Inks]:
         known = table.setdefault(token.rgb, token)
         if known.inks != token.inks:
             what = f"'{token.name}' has the RGB value of '{known.name}' ({known.place}) and other inks"
-            problems.append(Problem("colour-clash", what, "give both the same inks, or one of them another RGB value", token.place))
+            problems.append(
+                Problem("colour-clash", what, "give both the same inks, or one of them another RGB value", token.place)
+            )
     if problems:
         raise ProblemsFound(problems)
     return {rgb: token.inks for rgb, token in table.items() if token.inks is not None}
@@ -83,14 +87,22 @@ def parse_rgb(text: str) -> Rgb:
 def _fault(name: str, entry: Any) -> tuple[str, str, str] | None:
     """Code, message and hint of what is wrong with a colour."""
     if not _RGB.fullmatch(str(entry.get("rgb") if isinstance(entry, dict) else entry)):
-        return "schema-type", f"the colour '{name}' has no RGB value such as #0b4f6c", f'write {name}: {{rgb: "#0b4f6c"}}'
+        return (
+            "schema-type",
+            f"the colour '{name}' has no RGB value such as #0b4f6c",
+            f'write {name}: {{rgb: "#0b4f6c"}}',
+        )
     return _ink_fault(name, entry) if isinstance(entry, dict) else None
 
 
 def _ink_fault(name: str, entry: Mapping[str, Any]) -> tuple[str, str, str] | None:
     unknown = sorted(str(key) for key in entry.keys() - _KEYS)
     if unknown:
-        return "schema-unknown-key", f"the colour '{name}' has the unknown key '{unknown[0]}'", "a colour has rgb, cmyk and grey"
+        return (
+            "schema-unknown-key",
+            f"the colour '{name}' has the unknown key '{unknown[0]}'",
+            "a colour has rgb, cmyk and grey",
+        )
     cmyk = entry.get("cmyk", [0, 0, 0, 0])
     if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_percent, cmyk)):
         hint = f"write cmyk: [90, 45, 25, 44]; found {cmyk!r}"

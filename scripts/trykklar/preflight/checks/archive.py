@@ -16,7 +16,8 @@ from ..records import Demands, Examined, Finding
 _MIME = re.compile(r"/[-\w+.]+/[-\w+.]+")
 _FILTERS = frozenset(f"/{name}Decode" for name in "ASCIIHex ASCII85 Flate RunLength CCITTFax JBIG2 DCT JPX".split())
 _BLENDS = frozenset(
-    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion Hue "
+    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference "
+    "Exclusion Hue "
     "Saturation Color Luminosity".split()
 )
 
@@ -75,7 +76,11 @@ def streams(opened: OpenedPdf, demands: Demands) -> Examined:
         for name in filters if isinstance(filters, pikepdf.Array) else [filters]:
             if str(name) not in _FILTERS:
                 findings.append(Finding(f"a stream packed by {str(name)[1:]}", object=_where(item)))
-        findings += [Finding(f"a stream with {key}", object=_where(item)) for key in ("/F", "/FFilter", "/FDecodeParms") if key in item]
+        findings += [
+            Finding(f"a stream with {key}", object=_where(item))
+            for key in ("/F", "/FFilter", "/FDecodeParms")
+            if key in item
+        ]
     return Examined(count, "streams", tuple(findings))
 
 
@@ -88,13 +93,19 @@ def streams(opened: OpenedPdf, demands: Demands) -> Examined:
     A_RULES,
 )
 def pictures(opened: OpenedPdf, demands: Demands) -> Examined:
-    images = [item for item in opened.pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"]
+    images = [
+        item for item in opened.pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    ]
     findings: list[Finding] = []
     for item in images:
         if bool(item.get("/Interpolate", False)):
             findings.append(Finding("a picture that is interpolated", object=_where(item)))
-        findings += [Finding(f"a picture with {key}", object=_where(item)) for key in ("/Alternates", "/OPI") if key in item]
-    return Examined(len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings))
+        findings += [
+            Finding(f"a picture with {key}", object=_where(item)) for key in ("/Alternates", "/OPI") if key in item
+        ]
+    return Examined(
+        len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings)
+    )
 
 
 @check(
@@ -106,10 +117,21 @@ def pictures(opened: OpenedPdf, demands: Demands) -> Examined:
     A_RULES,
 )
 def forms(opened: OpenedPdf, demands: Demands) -> Examined:
-    found = [item for item in opened.pdf.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") in ("/Form", "/PS")]
-    findings = [Finding(f"a form with {key}", object=_where(item)) for item in found for key in ("/OPI", "/PS", "/Ref") if key in item]
+    found = [
+        item
+        for item in opened.pdf.objects
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") in ("/Form", "/PS")
+    ]
+    findings = [
+        Finding(f"a form with {key}", object=_where(item))
+        for item in found
+        for key in ("/OPI", "/PS", "/Ref")
+        if key in item
+    ]
     findings += [
-        Finding("a PostScript drawing", object=_where(item)) for item in found if "/PS" in (item.get("/Subtype"), item.get("/Subtype2"))
+        Finding("a PostScript drawing", object=_where(item))
+        for item in found
+        if "/PS" in (item.get("/Subtype"), item.get("/Subtype2"))
     ]
     return Examined(len(found) or opened.page_count, "forms" if found else "pages without forms", tuple(findings))
 
@@ -135,7 +157,9 @@ def graphics_states(opened: OpenedPdf, demands: Demands) -> Examined:
     for painted in painted_pages(opened):
         blends = {item.look.blend for item in painted.items} - _BLENDS
         findings += [Finding(f"the blend mode {blend} is not PDF 1.7's", painted.number) for blend in sorted(blends)]
-    return Examined(count or opened.page_count, "graphics states" if count else "pages without graphics states", tuple(findings))
+    return Examined(
+        count or opened.page_count, "graphics states" if count else "pages without graphics states", tuple(findings)
+    )
 
 
 @check(
@@ -171,7 +195,9 @@ def attachments(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def no_attachments(opened: OpenedPdf, demands: Demands) -> Examined:
     root = opened.pdf.Root
-    findings = [Finding("files are attached")] if opened.root("/Names", "/EmbeddedFiles") is not None or "/AF" in root else []
+    findings = (
+        [Finding("files are attached")] if opened.root("/Names", "/EmbeddedFiles") is not None or "/AF" in root else []
+    )
     return Examined(1, "catalogues", tuple(findings))
 
 

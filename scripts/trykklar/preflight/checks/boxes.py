@@ -41,12 +41,18 @@ def _holds(outer: Box, inner: Box) -> bool:
 def nested(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     for number, page in enumerate(opened.pdf.pages, 1):
-        media, crop, bleed, trim = (box_of(page.obj, name) for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox"))
+        media, crop, bleed, trim = (
+            box_of(page.obj, name) for name in ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox")
+        )
         if media is None:
             findings.append(Finding("the page has no media box", number))
             continue
         inner = [(name, box) for name, box in (("crop", crop), ("bleed", bleed), ("trim", trim)) if box]
-        findings += [Finding(f"the {name} box reaches out of the media box", number) for name, box in inner if not _holds(media, box)]
+        findings += [
+            Finding(f"the {name} box reaches out of the media box", number)
+            for name, box in inner
+            if not _holds(media, box)
+        ]
         if bleed and trim and not _holds(bleed, trim):
             findings.append(Finding("the trim box reaches out of the bleed box", number))
         if Claim.X in demands.claims and crop and bleed and not _holds(crop, bleed):
@@ -91,9 +97,13 @@ def trim_size(opened: OpenedPdf, demands: Demands) -> Examined:
         sizes.setdefault(size, number)
         wanted = demands.trim
         if wanted and any(abs(is_ - ought) > TOLERANCE / MM for is_, ought in zip(size, wanted, strict=True)):
-            findings.append(Finding(f"{size[0]:g} × {size[1]:g} mm instead of {wanted[0]:g} × {wanted[1]:g} mm", number))
+            findings.append(
+                Finding(f"{size[0]:g} × {size[1]:g} mm instead of {wanted[0]:g} × {wanted[1]:g} mm", number)
+            )
     if len(sizes) > 1:
-        findings += [Finding(f"the page is {w:g} × {h:g} mm, page 1 is another size", n) for (w, h), n in sizes.items() if n > 1]
+        findings += [
+            Finding(f"the page is {w:g} × {h:g} mm, page 1 is another size", n) for (w, h), n in sizes.items() if n > 1
+        ]
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
@@ -108,7 +118,12 @@ def fits_a4(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
-@check("bleed-size", "The bleed box reaches as far beyond the trim as was ordered", "the knife is never quite on the line", (Claim.X,))
+@check(
+    "bleed-size",
+    "The bleed box reaches as far beyond the trim as was ordered",
+    "the knife is never quite on the line",
+    (Claim.X,),
+)
 def bleed_size(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     for number, page in enumerate(opened.pdf.pages, 1):

@@ -36,7 +36,11 @@ _SLIGHT = 15.0
 
 
 def _ink_space(space: str) -> bool:
-    return space in _INKS or space in ("mask", "Pattern") or (space.startswith(("Separation", "DeviceN", "Indexed")) and "RGB" not in space)
+    return (
+        space in _INKS
+        or space in ("mask", "Pattern")
+        or (space.startswith(("Separation", "DeviceN", "Indexed")) and "RGB" not in space)
+    )
 
 
 def _colours(item: Painted) -> Iterator[str]:
@@ -68,7 +72,9 @@ def inks_alone(opened: OpenedPdf, demands: Demands) -> Examined:
                 if not _ink_space(space):
                     findings.append(Finding(f"a {_kind(item)} in {space}", page.number, item.box))
         findings += [
-            Finding(f"a transparency group blends in {g.space}", page.number) for g in page.groups if g.space not in (None, *_INKS)
+            Finding(f"a transparency group blends in {g.space}", page.number)
+            for g in page.groups
+            if g.space not in (None, *_INKS)
         ]
     return Examined(sum(len(page.items) for page in pages), f"painted items on {len(pages)} pages", tuple(findings))
 
@@ -90,7 +96,11 @@ def output_intent(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     name = str(intents[0].get("/OutputConditionIdentifier", ""))
     if not name or demands.condition and name != demands.condition:
-        findings.append(Finding(f"the printing condition is '{name}'" + (f", not '{demands.condition}'" if demands.condition else "")))
+        findings.append(
+            Finding(
+                f"the printing condition is '{name}'" + (f", not '{demands.condition}'" if demands.condition else "")
+            )
+        )
     profile = intents[0].get("/DestOutputProfile")
     icc = profile.read_bytes()[:128] if profile is not None else b""
     if (icc[12:16], icc[16:20], icc[36:40]) != (b"prtr", b"CMYK", b"acsp"):
@@ -133,7 +143,8 @@ _CLOSER = 12
 
 
 def _looked_at_closely(opened: OpenedPdf, number: int) -> float:
-    """The most ink of a page, from finer plates that are averaged: Poppler writes plates as JPEG, which rings about sharp edges."""
+    """The most ink of a page, from finer plates that are averaged: Poppler writes plates as JPEG, which rings about
+    sharp edges."""
     ((_, plates),) = rendered_plates(opened, RESOLUTION * _CLOSER, number)
     return most_ink(plates.reduce(_CLOSER))
 
@@ -141,7 +152,9 @@ def _looked_at_closely(opened: OpenedPdf, number: int) -> float:
 def most_ink(plates: Image.Image) -> float:
     """The largest sum of the four inks of a CMYK image, in percent."""
     cyan, magenta, yellow, black = plates.split()
-    total = ImageMath.lambda_eval(lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=cyan, m=magenta, y=yellow, k=black)
+    total = ImageMath.lambda_eval(
+        lambda inks: inks["c"] + inks["m"] + inks["y"] + inks["k"], c=cyan, m=magenta, y=yellow, k=black
+    )
     return float(total.getextrema()[1]) / 2.55
 
 
@@ -181,7 +194,10 @@ def rendered_plates(opened: OpenedPdf, resolution: int, only: int = 0) -> Iterat
 
 def _bleed_pixels(opened: OpenedPdf, number: int, scale: float, height: int) -> tuple[int, int, int, int]:
     page = opened.pdf.pages[number - 1].obj
-    media, shown = box_of(page, "/MediaBox"), box_of(page, "/BleedBox") or box_of(page, "/TrimBox") or box_of(page, "/MediaBox")
+    media, shown = (
+        box_of(page, "/MediaBox"),
+        box_of(page, "/BleedBox") or box_of(page, "/TrimBox") or box_of(page, "/MediaBox"),
+    )
     if media is None or shown is None:
         raise ValueError(f"page {number} has no media box")
     left, bottom, right, top = shown
@@ -207,7 +223,10 @@ def _is_white(colour: Colour) -> bool:
     "Black text is black alone, and prints over what is beneath it",
     "in four inks every fault of register shows; knocked out it leaves white hairlines",
     (Claim.X,),
-    mend="give the text's colour token cmyk: [0, 0, 0, 100]; write text in a picture in #000, or in the RGB value of such a token",
+    mend=(
+        "give the text's colour token cmyk: [0, 0, 0, 100]; write text in a picture in #000, or in the RGB value of "
+        "such a token"
+    ),
 )
 def black_text(opened: OpenedPdf, demands: Demands) -> Examined:
     runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts]
@@ -250,13 +269,19 @@ def white(opened: OpenedPdf, demands: Demands) -> Examined:
     severity=Severity.WARNING,
 )
 def small_text(opened: OpenedPdf, demands: Demands) -> Examined:
-    runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts if run.size < SMALL_TEXT - _ROUNDED]
+    runs = [
+        (page.number, run) for page in painted_pages(opened) for run in page.texts if run.size < SMALL_TEXT - _ROUNDED
+    ]
     findings = [
-        Finding(f"text of {run.size:.1f} pt in {sum(ink > _SLIGHT for ink in _inks(run.look.fill))} inks", page, run.box)
+        Finding(
+            f"text of {run.size:.1f} pt in {sum(ink > _SLIGHT for ink in _inks(run.look.fill))} inks", page, run.box
+        )
         for page, run in runs
         if sum(ink > _SLIGHT for ink in _inks(run.look.fill)) > 2
     ]
-    return Examined(len(runs) or opened.page_count, "runs of small text" if runs else "pages without small text", tuple(findings))
+    return Examined(
+        len(runs) or opened.page_count, "runs of small text" if runs else "pages without small text", tuple(findings)
+    )
 
 
 CHECKS = (inks_alone, output_intent, total_ink, black_text, white, small_text)

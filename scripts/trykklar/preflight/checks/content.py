@@ -66,7 +66,9 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
             if owner is None:
                 findings.append(Finding(f"content {mcid} is in no structure element", page.number, box))
             elif named is None or named.objgen != owner.source.objgen:
-                findings.append(Finding(f"the parent tree leads from content {mcid} to another element", page.number, box))
+                findings.append(
+                    Finding(f"the parent tree leads from content {mcid} to another element", page.number, box)
+                )
     return Examined(count, "pieces of tagged content", tuple(findings))
 
 
@@ -77,7 +79,8 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
     (Claim.UA,),
 )
 def reading_order(opened: OpenedPdf, demands: Demands) -> Examined:
-    """Headings and paragraphs one column wide: where one follows another on a page and lies wholly above it, order is broken."""
+    """Headings and paragraphs one column wide: where one follows another on a page and lies wholly above it, order is
+    broken."""
     boxes = {page.number: page for page in painted_pages(opened)}
     findings: list[Finding] = []
     before: tuple[int, Box] | None = None
@@ -90,7 +93,9 @@ def reading_order(opened: OpenedPdf, demands: Demands) -> Examined:
             continue
         count += 1
         if before and before[0] == box[0] and _wholly_above(box[1], before[1]):
-            findings.append(Finding(f"a {element.kind} is read after what stands below it", box[0], box[1], element.number))
+            findings.append(
+                Finding(f"a {element.kind} is read after what stands below it", box[0], box[1], element.number)
+            )
         before = box
     return Examined(count, "headings and paragraphs", tuple(findings))
 

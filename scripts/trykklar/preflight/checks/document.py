@@ -24,7 +24,13 @@ _LONG = 20
 )
 def header(opened: OpenedPdf, demands: Demands) -> Examined:
     lines = opened.data[:64].splitlines()
-    right = lines[0][:7] == b"%PDF-1." and len(lines) > 1 and lines[1][:1] == b"%" and len(lines[1]) >= 5 and min(lines[1][1:5]) > 127
+    right = (
+        lines[0][:7] == b"%PDF-1."
+        and len(lines) > 1
+        and lines[1][:1] == b"%"
+        and len(lines[1]) >= 5
+        and min(lines[1][1:5]) > 127
+    )
     return Examined(1, "file headers", () if right else (Finding("the header is not that of a binary PDF 1.x"),))
 
 
@@ -63,13 +69,19 @@ def no_scripts(opened: OpenedPdf, demands: Demands) -> Examined:
         if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
             count += 1
             kind = str(item.get("/S", ""))
-            if kind in _FORBIDDEN and "/Type" in item and item.get("/Type") in ("/Action", None) or kind == "/JavaScript":
+            if (
+                kind in _FORBIDDEN
+                and "/Type" in item
+                and item.get("/Type") in ("/Action", None)
+                or kind == "/JavaScript"
+            ):
                 findings.append(Finding(f"an action {kind[1:]}", object=f"{item.objgen[0]} 0 obj"))
     return Examined(count, "objects", tuple(findings))
 
 
 _FORBIDDEN = frozenset(
-    f"/{name}" for name in "Launch Sound Movie ResetForm ImportData Hide SetOCGState Rendition Trans GoTo3DView JavaScript".split()
+    f"/{name}"
+    for name in "Launch Sound Movie ResetForm ImportData Hide SetOCGState Rendition Trans GoTo3DView JavaScript".split()
 )
 
 
@@ -132,7 +144,9 @@ def fast_web_view(opened: OpenedPdf, demands: Demands) -> Examined:
         right = opened.pdf.check_linearization()
     except pikepdf.ForeignObjectError as error:  # qpdf's word for hints that do not fit
         return Examined(1, "files", (Finding(f"its hints are wrong: {error}"),))
-    return Examined(opened.page_count, "pages", () if right else (Finding("the linearisation's hints do not fit the file"),))
+    return Examined(
+        opened.page_count, "pages", () if right else (Finding("the linearisation's hints do not fit the file"),)
+    )
 
 
 @check(
@@ -177,7 +191,11 @@ def bookmarks(opened: OpenedPdf, demands: Demands) -> Examined:
 def ids_on_pages(opened: OpenedPdf, demands: Demands) -> Examined:
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages, 1)}
     names = opened.root("/Names", "/Dests")
-    found = {name: numbers.get(target[0].objgen) for name, target in pikepdf.NameTree(names).items()} if names is not None else {}
+    found = (
+        {name: numbers.get(target[0].objgen) for name, target in pikepdf.NameTree(names).items()}
+        if names is not None
+        else {}
+    )
     if not demands.ids:
         findings = [Finding(f"'{name}' leads to no page of the file") for name, page in found.items() if page is None]
         return Examined(len(found), "named destinations (the build's ids are not known)", tuple(findings))

@@ -69,7 +69,9 @@ def used_fonts(opened: OpenedPdf) -> list[Used]:
             for code in run.codes:
                 mine.setdefault(code, page.number)
     sources = {item.objgen[0]: item for item in opened.pdf.objects if getattr(item, "get", None) and _is_font(item)}
-    found = [Used(sources[number], read_font(sources[number]), shown) for number, shown in codes.items() if number in sources]
+    found = [
+        Used(sources[number], read_font(sources[number]), shown) for number, shown in codes.items() if number in sources
+    ]
     opened.kept["fonts"] = found
     return found
 
@@ -107,8 +109,15 @@ def _programs(opened: OpenedPdf) -> dict[str, TTFont | None]:
 def embedded(opened: OpenedPdf, demands: Demands) -> Examined:
     fonts = used_fonts(opened)
     shown = {run.font for page in painted_pages(opened) for run in page.texts}
-    findings = [Finding(f"{font.name} is not embedded", object=f"{font.font.number} 0 obj") for font in fonts if font.program() is None]
-    findings += [Finding(f"text in a font that is no object of the file ({number})") for number in shown - {f.font.number for f in fonts}]
+    findings = [
+        Finding(f"{font.name} is not embedded", object=f"{font.font.number} 0 obj")
+        for font in fonts
+        if font.program() is None
+    ]
+    findings += [
+        Finding(f"text in a font that is no object of the file ({number})")
+        for number in shown - {f.font.number for f in fonts}
+    ]
     return Examined(len(fonts), "fonts", tuple(findings))
 
 
@@ -145,7 +154,9 @@ def _lost(program: Any, outlines: Any, code: int, used: Used) -> bool:
     """Whether a glyph was cut from the subset: it has no outline, though its character is one that has."""
     name = program.getGlyphName(code)
     text = used.texts.get(code, "")
-    return outlines[name].numberOfContours == 0 and bool(text.strip("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f"))
+    return outlines[name].numberOfContours == 0 and bool(
+        text.strip("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f")
+    )
 
 
 @check(
@@ -171,7 +182,9 @@ def widths(opened: OpenedPdf, demands: Demands) -> Examined:
             real = metrics[program.getGlyphName(code)][0] * scale if code < program["maxp"].numGlyphs else told
             if abs(told - real) > 1:
                 findings.append(Finding(f"{used.name}: glyph {code} is {real:.0f} wide, the file says {told:g}", page))
-    return Examined(count or len(used_fonts(opened)), "widths" if count else "fonts without widths to compare", tuple(findings))
+    return Examined(
+        count or len(used_fonts(opened)), "widths" if count else "fonts without widths to compare", tuple(findings)
+    )
 
 
 def _unicode(character_map: bytes) -> dict[int, str]:

@@ -52,7 +52,9 @@ def _beneath(run: TextRun, painted: list[Painted]) -> tuple[Rgb | None, str]:
         if isinstance(item, PaintedPath) and item.filled and item.look.alpha > 0:
             found = as_rgb(item.look.fill)
             if found and colour and item.look.alpha < 1:
-                found = tuple(item.look.alpha * f + (1 - item.look.alpha) * c for f, c in zip(found, colour, strict=True))  # type: ignore[assignment]
+                found = tuple(
+                    item.look.alpha * f + (1 - item.look.alpha) * c for f, c in zip(found, colour, strict=True)
+                )  # type: ignore[assignment]
             colour, what = found, "an area"
         elif isinstance(item, PaintedImage | PaintedShading):
             colour, what = None, "a picture"
@@ -82,7 +84,11 @@ def _poor(opened: OpenedPdf, *, grey: bool) -> Examined:
             least = LEAST_LARGE if item.size >= LARGE else LEAST
             if ratio < least - 0.005:
                 findings.append(
-                    Finding(f"contrast of {ratio:.1f} : 1 at {item.size:.1f} pt; {least:g} : 1 is wanted", page.number, item.box)
+                    Finding(
+                        f"contrast of {ratio:.1f} : 1 at {item.size:.1f} pt; {least:g} : 1 is wanted",
+                        page.number,
+                        item.box,
+                    )
                 )
     if not count:
         return Examined(opened.page_count, "pages without text", tuple(findings))

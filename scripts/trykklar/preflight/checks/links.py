@@ -17,7 +17,9 @@ def _annotations(opened: OpenedPdf) -> list[tuple[int, Any]]:
     """(page, annotation) of all of them."""
     found: list[tuple[int, Any]] | None = opened.kept.get("annotations")
     if found is None:
-        found = [(number, item) for number, page in enumerate(opened.pdf.pages, 1) for item in page.obj.get("/Annots", [])]
+        found = [
+            (number, item) for number, page in enumerate(opened.pdf.pages, 1) for item in page.obj.get("/Annots", [])
+        ]
         opened.kept["annotations"] = found
     return found
 
@@ -48,7 +50,11 @@ def _examined(opened: OpenedPdf, links: list[tuple[int, Any]], findings: list[Fi
 )
 def contents(opened: OpenedPdf, demands: Demands) -> Examined:
     links = _links(opened)
-    findings = [_at(page, link, "a link without /Contents") for page, link in links if not str(link.get("/Contents", "")).strip()]
+    findings = [
+        _at(page, link, "a link without /Contents")
+        for page, link in links
+        if not str(link.get("/Contents", "")).strip()
+    ]
     return _examined(opened, links, findings)
 
 
@@ -89,9 +95,13 @@ def tags(opened: OpenedPdf, demands: Demands) -> Examined:
 def tab_order(opened: OpenedPdf, demands: Demands) -> Examined:
     pages = sorted({page for page, _ in _annotations(opened)})
     findings = [
-        Finding("the page's tab order is not that of its structure", n) for n in pages if opened.pdf.pages[n - 1].obj.get("/Tabs") != "/S"
+        Finding("the page's tab order is not that of its structure", n)
+        for n in pages
+        if opened.pdf.pages[n - 1].obj.get("/Tabs") != "/S"
     ]
-    return Examined(len(pages) or opened.page_count, "pages with links" if pages else "pages without links", tuple(findings))
+    return Examined(
+        len(pages) or opened.page_count, "pages with links" if pages else "pages without links", tuple(findings)
+    )
 
 
 @check("links-live", "No link inside the file leads nowhere", "a dead link is a broken promise", (Claim.UA,))
@@ -105,7 +115,11 @@ def live(opened: OpenedPdf, demands: Demands) -> Examined:
         target = link.get("/Dest")
         if target is None and link.get("/A", {}).get("/S") == "/GoTo":
             target = link.A.get("/D")
-        if isinstance(target, pikepdf.String) and str(target) not in known and bytes(target).decode("utf-8", "replace") not in known:
+        if (
+            isinstance(target, pikepdf.String)
+            and str(target) not in known
+            and bytes(target).decode("utf-8", "replace") not in known
+        ):
             findings.append(_at(page, link, f"a link leads to '{target}', which is nowhere"))
         elif isinstance(target, pikepdf.Array) and target[0].objgen not in pages:
             findings.append(_at(page, link, "a link leads to a page that is not in the file"))
@@ -131,7 +145,9 @@ def kinds(opened: OpenedPdf, demands: Demands) -> Examined:
         flags = item.get("/F")
         if flags is None or int(flags) & 0b100100011 or not int(flags) & 4:
             findings.append(_at(page, item, "an annotation that is not printed, or is hidden"))
-    return Examined(len(found) or opened.page_count, "annotations" if found else "pages without annotations", tuple(findings))
+    return Examined(
+        len(found) or opened.page_count, "annotations" if found else "pages without annotations", tuple(findings)
+    )
 
 
 @check(
@@ -146,7 +162,10 @@ def none_printed(opened: OpenedPdf, demands: Demands) -> Examined:
 
 
 @check(
-    "no-optional-content", "Everything in the file is always shown", "layers that are off on one machine are on at another", (Claim.FILE,)
+    "no-optional-content",
+    "Everything in the file is always shown",
+    "layers that are off on one machine are on at another",
+    (Claim.FILE,),
 )
 def optional_content(opened: OpenedPdf, demands: Demands) -> Examined:
     findings = (Finding("the file has optional content"),) if "/OCProperties" in opened.pdf.Root else ()

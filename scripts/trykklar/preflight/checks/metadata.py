@@ -54,7 +54,9 @@ def _packet(opened: OpenedPdf) -> ElementTree.Element:
 
 
 def _properties(opened: OpenedPdf) -> dict[str, ElementTree.Element]:
-    return {element.tag: element for description in _packet(opened).iter(f"{_RDF}Description") for element in description}
+    return {
+        element.tag: element for description in _packet(opened).iter(f"{_RDF}Description") for element in description
+    }
 
 
 def _text(element: ElementTree.Element | None) -> str:
@@ -126,7 +128,12 @@ def language(opened: OpenedPdf, demands: Demands) -> Examined:
 def info_equals_xmp(opened: OpenedPdf, demands: Demands) -> Examined:
     info, found = opened.pdf.docinfo, _properties(opened)
     findings: list[Finding] = []
-    pairs = {"/Title": f"{_DC}title", "/Author": f"{_DC}creator", "/Subject": f"{_DC}description", "/Producer": f"{_PDF}Producer"}
+    pairs = {
+        "/Title": f"{_DC}title",
+        "/Author": f"{_DC}creator",
+        "/Subject": f"{_DC}description",
+        "/Producer": f"{_PDF}Producer",
+    }
     pairs |= {"/Creator": f"{_XMP}CreatorTool"}
     for key, name in pairs.items():
         old, new = str(info.get(key, "")), _text(found.get(name))
@@ -173,7 +180,9 @@ def declares_pdfua(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def declares_pdfa(opened: OpenedPdf, demands: Demands) -> Examined:
     part = "3" if Claim.A3 in demands.claims else "2"
-    return Examined(2, "declarations", (*_declared(opened, f"{_PDFA}part", part), *_declared(opened, f"{_PDFA}conformance", "A")))
+    return Examined(
+        2, "declarations", (*_declared(opened, f"{_PDFA}part", part), *_declared(opened, f"{_PDFA}conformance", "A"))
+    )
 
 
 @check(
@@ -207,7 +216,11 @@ def extension_schemas(opened: OpenedPdf, demands: Demands) -> Examined:
         namespace = schema.findtext(f"{_SCHEMA}namespaceURI")
         if namespace:
             described |= {f"{{{namespace}}}{item.text}" for item in schema.iter(f"{_PROPERTY}name")}
-    findings = [Finding(f"{name} is not described") for name in _properties(opened) if not _predefined(name) and name not in described]
+    findings = [
+        Finding(f"{name} is not described")
+        for name in _properties(opened)
+        if not _predefined(name) and name not in described
+    ]
     return Examined(len(_properties(opened)), "properties", tuple(findings))
 
 

@@ -27,10 +27,19 @@ _STRIP = 1.0
 """mm: how deep the strips are that are compared on both sides of the trim."""
 
 
-@check("hairlines", "No line is thinner than a plate can hold", "hairlines are there on the screen and gone on paper", (Claim.PRINTED,))
+@check(
+    "hairlines",
+    "No line is thinner than a plate can hold",
+    "hairlines are there on the screen and gone on paper",
+    (Claim.PRINTED,),
+)
 def hairlines(opened: OpenedPdf, demands: Demands) -> Examined:
     paths = [(page.number, path) for page in painted_pages(opened) for path in page.paths]
-    findings = [Finding(f"a line of {path.width:.2f} pt", page, path.box) for page, path in paths if path.stroked and path.width < HAIRLINE]
+    findings = [
+        Finding(f"a line of {path.width:.2f} pt", page, path.box)
+        for page, path in paths
+        if path.stroked and path.width < HAIRLINE
+    ]
     for page, path in paths:
         width, height = path.box[2] - path.box[0], path.box[3] - path.box[1]
         if path.filled and path.rectangle and 0 < min(width, height) < HAIRLINE and max(width, height) > 1:
@@ -51,8 +60,12 @@ def _resolutions(opened: OpenedPdf) -> list[tuple[int, Any]]:
 )
 def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     images = _resolutions(opened)
-    findings = [Finding(f"{image.ppi:.0f} ppi", page, image.box) for page, image in images if image.ppi < demands.image_ppi - 1]
-    return Examined(len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings))
+    findings = [
+        Finding(f"{image.ppi:.0f} ppi", page, image.box) for page, image in images if image.ppi < demands.image_ppi - 1
+    ]
+    return Examined(
+        len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings)
+    )
 
 
 @check(
@@ -64,8 +77,14 @@ def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def screen_resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     images = _resolutions(opened)
-    findings = [Finding(f"{image.ppi:.0f} ppi", page, image.box) for page, image in images if not SCREEN_PPI <= image.ppi <= MOST_PPI]
-    return Examined(len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings))
+    findings = [
+        Finding(f"{image.ppi:.0f} ppi", page, image.box)
+        for page, image in images
+        if not SCREEN_PPI <= image.ppi <= MOST_PPI
+    ]
+    return Examined(
+        len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings)
+    )
 
 
 @check(
@@ -90,7 +109,9 @@ def bleed_reached(opened: OpenedPdf, demands: Demands) -> Examined:
             touched, reached = _profile(image, inner, bleed), _profile(image, outer, bleed)
             missing = [i for i in range(min(len(touched), len(reached))) if touched[i] < PAPER <= reached[i]]
             if len(missing) > 2:
-                findings.append(Finding(f"colour touches the {edge} trim edge and does not reach the bleed's", number, inner))
+                findings.append(
+                    Finding(f"colour touches the {edge} trim edge and does not reach the bleed's", number, inner)
+                )
     return Examined(count, f"edges of {opened.page_count} pages", tuple(findings))
 
 

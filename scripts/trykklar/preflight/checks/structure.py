@@ -11,8 +11,10 @@ from ..records import Demands, Examined, Finding
 from ..tree import Element, read_tree
 
 STANDARD = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD "
-    "THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
+    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl "
+    "LBody Table TR TH TD "
+    "THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula "
+    "Form".split()
 )
 """Structure types (ISO 32000-1, 14.8.4)."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
@@ -52,7 +54,11 @@ def tagged(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def types(opened: OpenedPdf, demands: Demands) -> Examined:
     tree = read_tree(opened)
-    findings = [at(element, f"the type {element.kind} is not mapped") for element in tree.elements if element.kind not in STANDARD]
+    findings = [
+        at(element, f"the type {element.kind} is not mapped")
+        for element in tree.elements
+        if element.kind not in STANDARD
+    ]
     findings += [Finding(f"the standard type {name} is mapped to another") for name in tree.roles if name in STANDARD]
     return Examined(len(tree.elements), "structure elements", tuple(findings))
 
@@ -75,7 +81,12 @@ def headings(opened: OpenedPdf, demands: Demands) -> Examined:
         level = int(element.kind[1])
         if level > before + 1:
             findings.append(
-                at(element, f"a heading of level {level} follows one of level {before}" if before else "the first heading is not H1")
+                at(
+                    element,
+                    f"a heading of level {level} follows one of level {before}"
+                    if before
+                    else "the first heading is not H1",
+                )
             )
         before = level
     if found and tree.of("H"):
@@ -144,13 +155,17 @@ def nesting(opened: OpenedPdf, demands: Demands) -> Examined:
     tree = read_tree(opened)
     for element in tree.elements:
         allowed = _HOLDS.get(element.kind)
-        findings += [at(kid, f"a {kid.kind} in a {element.kind}") for kid in element.kids if allowed and kid.kind not in allowed]
+        findings += [
+            at(kid, f"a {kid.kind} in a {element.kind}") for kid in element.kids if allowed and kid.kind not in allowed
+        ]
         wanted = _STANDS_IN.get(element.kind)
         holder = element.parent.kind if element.parent else "the root"
         if wanted and holder not in wanted:
             findings.append(at(element, f"a {element.kind} stands in a {holder}"))
         captions = [index for index, kid in enumerate(element.kids) if kid.kind == "Caption"]
-        if element.kind in ("Table", "L") and (len(captions) > 1 or any(0 < index < len(element.kids) - 1 for index in captions)):
+        if element.kind in ("Table", "L") and (
+            len(captions) > 1 or any(0 < index < len(element.kids) - 1 for index in captions)
+        ):
             findings.append(at(element, f"a caption in the middle of a {element.kind}"))
     return Examined(len(tree.elements), "structure elements", tuple(findings))
 
@@ -173,7 +188,11 @@ def notes(opened: OpenedPdf, demands: Demands) -> Examined:
         if not name or name in seen:
             findings.append(at(note, f"a note has the id '{name}' of another" if name else "a note has no id"))
         seen.add(name)
-    return Examined(len(found) or len(tree.elements), "notes" if found else "structure elements, none of them a note", tuple(findings))
+    return Examined(
+        len(found) or len(tree.elements),
+        "notes" if found else "structure elements, none of them a note",
+        tuple(findings),
+    )
 
 
 @check(
@@ -228,7 +247,9 @@ def attached_names(opened: OpenedPdf, demands: Demands) -> Examined:
         for spec in found
         if not str(spec.get("/F", "")) or not str(spec.get("/UF", ""))
     ]
-    return Examined(len(found) or 1, "attached files" if found else "catalogues, with nothing attached", tuple(findings))
+    return Examined(
+        len(found) or 1, "attached files" if found else "catalogues, with nothing attached", tuple(findings)
+    )
 
 
 CHECKS = (tagged, types, headings, alternative_text, nesting, notes, languages, parents, attached_names)

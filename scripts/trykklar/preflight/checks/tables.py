@@ -46,7 +46,9 @@ def _widths(rows: list[Element]) -> list[int]:
 def regular(opened: OpenedPdf, demands: Demands) -> Examined:
     tables = read_tree(opened).of("Table")
     findings = [
-        at(table, f"rows of {min(widths)} to {max(widths)} columns") for table in tables if len(set(widths := _widths(_rows(table)))) > 1
+        at(table, f"rows of {min(widths)} to {max(widths)} columns")
+        for table in tables
+        if len(set(widths := _widths(_rows(table)))) > 1
     ]
     return _told(opened, tables, findings)
 

@@ -64,7 +64,14 @@ class Content:
     ) -> None:
         if depth > MAX_DEPTH:
             raise ValueError(f"forms nested more than {MAX_DEPTH} deep")
-        self.actions, self.fonts, self.out, self.resources, self.state, self.depth = actions, fonts, page, resources, state, depth
+        self.actions, self.fonts, self.out, self.resources, self.state, self.depth = (
+            actions,
+            fonts,
+            page,
+            resources,
+            state,
+            depth,
+        )
         self.stack: list[State] = []
         self.marks: list[tuple[bool, int | None]] = list(marks or [])
         self.matrix: Matrix = IDENTITY
@@ -293,7 +300,9 @@ class Content:
             left, bottom, right, top = (float(side) for side in form.BBox)
             state.clip = _within(transformed(matrix, (left, bottom, right, top)), state.clip)
         resources = form.get("/Resources", self.resources)
-        Content(self.actions, self.fonts, self.out, resources, state, self.depth + 1, self.marks).run(pikepdf.parse_content_stream(form))
+        Content(self.actions, self.fonts, self.out, resources, state, self.depth + 1, self.marks).run(
+            pikepdf.parse_content_stream(form)
+        )
 
     def _image(self, image: Any, number: int) -> None:
         width, height = int(image.get("/Width", image.get("/W", 1))), int(image.get("/Height", image.get("/H", 1)))

@@ -37,7 +37,10 @@ def read_font(font: Any) -> UsedFont:
     if font.get("/Subtype") != "/Type0":
         first = int(font.get("/FirstChar", 0))
         widths = {first + index: float(width) for index, width in enumerate(font.get("/Widths", []))}
-        return _measured(UsedFont(number=number, base=base, composite=False, widths=widths, default=500.0), font.get("/FontDescriptor"))
+        return _measured(
+            UsedFont(number=number, base=base, composite=False, widths=widths, default=500.0),
+            font.get("/FontDescriptor"),
+        )
     below = font.DescendantFonts[0]
     widths = {}
     values = list(below.get("/W", []))

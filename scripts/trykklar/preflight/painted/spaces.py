@@ -17,7 +17,9 @@ def space_name(source: Any, named: Mapping[str, Any], depth: int = 0) -> str:
     if isinstance(source, pikepdf.Name):
         key = str(source)
         found = named.get(key)
-        return space_name(found, {}, depth + 1) if found is not None and found != source else _SHORT.get(key[1:], key[1:])
+        return (
+            space_name(found, {}, depth + 1) if found is not None and found != source else _SHORT.get(key[1:], key[1:])
+        )
     if not isinstance(source, pikepdf.Array):
         return "unknown"
     family = _SHORT.get(str(source[0])[1:], str(source[0])[1:])

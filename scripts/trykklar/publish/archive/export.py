@@ -25,7 +25,9 @@ def export(store: Store, identifier: str, target: Path, form: str, version: str 
     """
     inventory, files = contents(store, identifier, version)
     if target.exists():
-        raise ProblemsFound([Problem("archive-there", f"'{target}' is there already", "name a new place", Place(str(target)))])
+        raise ProblemsFound(
+            [Problem("archive-there", f"'{target}' is there already", "name a new place", Place(str(target)))]
+        )
     made = files if form == "folder" else _bag(inventory, version or inventory.head, files)
     if form == "zip":
         top = identifier.replace(":", "-")
@@ -36,14 +38,18 @@ def export(store: Store, identifier: str, target: Path, form: str, version: str 
     return [target / name for name in made]
 
 
-def contents(store: Store, identifier: str, version: str = "", names: Collection[str] | None = None) -> tuple[Inventory, dict[str, bytes]]:
+def contents(
+    store: Store, identifier: str, version: str = "", names: Collection[str] | None = None
+) -> tuple[Inventory, dict[str, bytes]]:
     """The inventory of an object and the files of a version (all, or those of `names`), each held to its digest.
 
     Raises `ProblemsFound` (archive-unknown, archive-damaged), OSError.
     """
     if identifier not in store.heads():
         known = ", ".join(sorted(store.heads())) or "none"
-        raise ProblemsFound([Problem("archive-unknown", f"there is no '{identifier}' in the archive", f"it has: {known}")])
+        raise ProblemsFound(
+            [Problem("archive-unknown", f"there is no '{identifier}' in the archive", f"it has: {known}")]
+        )
     inventory = store.inventory(identifier)
     if inventory is not None and version and version not in inventory.versions:
         hint = f"it has: {', '.join(inventory.versions)}"

@@ -51,7 +51,9 @@ def _object(store: Store, target: Store, identifier: str) -> int:
         raise ProblemsFound([Problem("archive-damaged", f"'{identifier}' is damaged, and is not mirrored", hint)])
     source, home = store.root / folder_of(identifier), target.root / folder_of(identifier)
     last = ["inventory.json.sha512", "inventory.json"]
-    files = sorted(path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file() and not path.is_symlink())
+    files = sorted(
+        path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file() and not path.is_symlink()
+    )
     copied = 0
     for name in [OBJECT_DECLARATION[0], *(name for name in files if name not in (*last, OBJECT_DECLARATION[0])), *last]:
         if name in last and (home / name).exists():

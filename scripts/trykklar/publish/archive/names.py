@@ -1,4 +1,5 @@
-"""Names in the archive: those that OCFL 1.1 fixes, and the folder of an object (extension 0003, hash and id n-tuple)."""
+"""Names in the archive: those that OCFL 1.1 fixes, and the folder of an object (extension 0003, hash and id
+n-tuple)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Store: the archive on disk. `store/` is an OCFL 1.1 storage root, readable without this program; `ledger.jsonl` names
 the head of every object, so that one that was deleted or put back to an older version is found.
 
-Adding is safe to break off at any moment. A version is made whole in `staging/` and flushed; then the ledger says that it
-is there; then it is renamed into its place. What a crash leaves between these steps is finished by whoever opens the
+Adding is safe to break off at any moment. A version is made whole in `staging/` and flushed; then the ledger says that
+it is there; then it is renamed into its place. What a crash leaves between these steps is finished by whoever opens the
 archive next; what the ledger does not know never was.
 """
 
@@ -87,7 +87,8 @@ class Added:
 
 
 def init(folder: Path) -> Store:
-    """Make an archive in a new or empty folder. Raises `ProblemsFound` (archive-there, permission, disk-full, io-error)."""
+    """Make an archive in a new or empty folder. Raises `ProblemsFound` (archive-there, permission, disk-full,
+    io-error)."""
     store = Store(folder)
     try:
         if folder.exists() and any(folder.iterdir()):
@@ -135,7 +136,12 @@ def add(store: Store, identifier: str, files: Mapping[str, Path], change: Change
     made = inventories.following(known, change) if known else inventories.first(identifier, change)
     staged = store.staging / hashlib.sha256(identifier.encode()).hexdigest()[:16]
     _stage(staged, known, made, files)
-    about = {"id": identifier, "version": made.head, "inventory": durable.sha512_of(staged / "inventory.json"), "staged": staged.name}
+    about = {
+        "id": identifier,
+        "version": made.head,
+        "inventory": durable.sha512_of(staged / "inventory.json"),
+        "staged": staged.name,
+    }
     append(store.ledger_file, store.ledger(), when=change.when, what=ADDED, who=change.who, about=about)
     _finish(store)
     return Added(identifier, made.head, unchanged=False)
@@ -152,7 +158,9 @@ def _stage(staged: Path, known: Inventory | None, made: Inventory, files: Mappin
             durable.copy(files[name], staged / paths[0])
             if durable.sha512_of(staged / paths[0]) != digest:
                 hint = "build and freeze it again"
-                raise ProblemsFound([Problem("archive-source", f"'{name}' is not what was frozen", hint, Place(str(files[name])))])
+                raise ProblemsFound(
+                    [Problem("archive-source", f"'{name}' is not what was frozen", hint, Place(str(files[name])))]
+                )
     data = inventories.to_bytes(made)
     for folder in (staged, staged / made.head):
         durable.write(folder / "inventory.json", data)

@@ -62,7 +62,8 @@ class Verdict:
 
 
 def verify(store: Store, share: Share = ALL) -> Verdict:
-    """Read the archive. A broken ledger is raised as `ProblemsFound`, since nothing can be held to it. Raises OSError."""
+    """Read the archive. A broken ledger is raised as `ProblemsFound`, since nothing can be held to it. Raises
+    OSError."""
     head = store.ledger().head
     heads = store.heads()
     damages: list[Damage] = []
@@ -99,7 +100,9 @@ def _inventory(store: Store, identifier: str, newest: Head) -> tuple[Inventory |
     return None, [damage]
 
 
-def _object(store: Store, inventory: Inventory, share: Share, expected: set[str], read: dict[str, int]) -> Iterator[Damage]:
+def _object(
+    store: Store, inventory: Inventory, share: Share, expected: set[str], read: dict[str, int]
+) -> Iterator[Damage]:
     """The faults of an object whose inventory is right."""
     folder = folder_of(inventory.id)
     name, declaration = OBJECT_DECLARATION
@@ -125,7 +128,9 @@ def _object(store: Store, inventory: Inventory, share: Share, expected: set[str]
             elif share.holds(digest):
                 with file.open("rb") as stream:
                     if hashlib.file_digest(stream, "sha512").hexdigest() != digest:
-                        yield Damage(f"store/{folder}/{path}", "has other bytes than its inventory says", inventory.id, digest)
+                        yield Damage(
+                            f"store/{folder}/{path}", "has other bytes than its inventory says", inventory.id, digest
+                        )
                 read[f"{folder}/{path}"] = file.stat().st_size
 
 
@@ -142,7 +147,10 @@ def _names(root: Path) -> set[str]:
     found: set[str] = set()
     for folder, folders, files in os.walk(root):
         here = Path(folder)
-        found |= {(here / name).relative_to(root).as_posix() for name in [*files, *(n for n in folders if (here / n).is_symlink())]}
+        found |= {
+            (here / name).relative_to(root).as_posix()
+            for name in [*files, *(n for n in folders if (here / n).is_symlink())]
+        }
         if not files and not folders and root not in (here.parent, here):
             found.add(here.relative_to(root).as_posix() + "/")
     return found

@@ -37,7 +37,9 @@ def approved_files(output: Path, section: Section | None) -> dict[str, bytes]:
     """
     if section is None or not section.files:
         hint = "build it first: 'trykklar build --release --profile all'"
-        raise ProblemsFound([Problem("release-nothing", "no release stands in the output folder", hint, Place(str(output)))])
+        raise ProblemsFound(
+            [Problem("release-nothing", "no release stands in the output folder", hint, Place(str(output)))]
+        )
     problems, files = [], {}
     for file in section.files:
         place = Place(str(output / file.name))
@@ -56,18 +58,25 @@ def approved_files(output: Path, section: Section | None) -> dict[str, bytes]:
     return files
 
 
-def freeze(folder: Path, record: Record, files: Mapping[str, bytes], sources: bytes, act: Act, *, approvals: int = 1) -> bool:
+def freeze(
+    folder: Path, record: Record, files: Mapping[str, bytes], sources: bytes, act: Act, *, approvals: int = 1
+) -> bool:
     """Freeze a release into its folder. Gives whether it was frozen now; False where these very bytes were before.
 
     Raises `ProblemsFound`: release-frozen, where other bytes were; OSError.
     """
     made = contents(record, files, sources)
     if (folder / SUMS).exists():
-        old, new = (read_sums(text.decode("utf-8", errors="replace")) for text in ((folder / SUMS).read_bytes(), made[SUMS]))
+        old, new = (
+            read_sums(text.decode("utf-8", errors="replace")) for text in ((folder / SUMS).read_bytes(), made[SUMS])
+        )
         names = list(differing(old, new))
         if not names:
             return False
-        what = f"edition {record.edition} is frozen with other bytes in {', '.join(names[:5])}{' …' if len(names) > 5 else ''}"
+        what = (
+            f"edition {record.edition} is frozen with other bytes in "
+            f"{', '.join(names[:5])}{' …' if len(names) > 5 else ''}"
+        )
         hint = "give the edition another number in publication.yaml; what was published keeps its own"
         raise ProblemsFound([Problem("release-frozen", what, hint, Place(str(folder)))])
     staged = folder.with_name(f".{folder.name}.freezing")
@@ -76,14 +85,22 @@ def freeze(folder: Path, record: Record, files: Mapping[str, bytes], sources: by
         durable.write(staged / name, data)
     sums = read_state(staged).sums
     about = {"sums": sums, "edition": record.edition, "approvals": str(approvals)}
-    append(staged / LEDGER, read_ledger(staged / LEDGER, LEDGER_CODE), when=act.when, what=What.FROZEN, who=act.who, about=about)
+    append(
+        staged / LEDGER,
+        read_ledger(staged / LEDGER, LEDGER_CODE),
+        when=act.when,
+        what=What.FROZEN,
+        who=act.who,
+        about=about,
+    )
     durable.flush_tree(staged)
     durable.move(staged, folder)
     return True
 
 
 def approve(folder: Path, act: Act) -> State:
-    """Approve what is frozen. Raises `ProblemsFound`: release-none, release-damaged, release-withdrawn, release-busy; OSError."""
+    """Approve what is frozen. Raises `ProblemsFound`: release-none, release-damaged, release-withdrawn, release-busy;
+    OSError."""
     with durable.locked(existing(folder), BUSY):
         state = _whole(folder)
         if act.who not in {event.who for event in state.approvals}:
@@ -111,7 +128,9 @@ def existing(folder: Path) -> Path:
     """The folder of a release that is frozen. Raises `ProblemsFound` (release-none)."""
     if not (folder / SUMS).is_file():
         hint = "freeze it first: 'trykklar release freeze EDITION'"
-        raise ProblemsFound([Problem("release-none", f"there is no frozen release in '{folder}'", hint, Place(str(folder)))])
+        raise ProblemsFound(
+            [Problem("release-none", f"there is no frozen release in '{folder}'", hint, Place(str(folder)))]
+        )
     return folder
 
 
@@ -125,7 +144,10 @@ def _whole(folder: Path) -> State:
     if faults:
         hint = "take the files from a backup or the archive; what was frozen is not made again"
         raise ProblemsFound(
-            [Problem("release-damaged", f"'{name}' is not what was frozen", hint, Place(str(folder / name))) for name in faults]
+            [
+                Problem("release-damaged", f"'{name}' is not what was frozen", hint, Place(str(folder / name)))
+                for name in faults
+            ]
         )
     return state
 

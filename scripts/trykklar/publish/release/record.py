@@ -101,7 +101,11 @@ def read_sums(text: str) -> dict[str, str]:
 
 def held_files(folder: Path) -> dict[str, tuple[Path, str]]:
     """Name → file and SHA-512 of all that a release's folder holds, ledger and signature among it. Raises OSError."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
+    found = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
     return {name: (path, hashlib.sha512(path.read_bytes()).hexdigest()) for name, path in sorted(found.items())}
 
 
@@ -126,7 +130,9 @@ def _files(top: str, place: Path) -> Iterator[tuple[str, Path]]:
         return
     for root, folders, names in os.walk(place):
         here = Path(root)
-        folders[:] = [name for name in folders if name != "__pycache__" and not unwatched((here / name).relative_to(place))]
+        folders[:] = [
+            name for name in folders if name != "__pycache__" and not unwatched((here / name).relative_to(place))
+        ]
         yield from (
             (f"{top}/{path.relative_to(place).as_posix()}", path)
             for path in (here / name for name in names)

@@ -1,7 +1,7 @@
 """Signatures: minisign's (Ed25519), detached, over the sums of a release.
 
-A signature inside the PDFs would break what they conform to: PDF/A forbids hidden annotations, PDF/UA allows only hidden
-ones without a tag. One file beside them covers all, and is checked by `minisign -V` without this program.
+A signature inside the PDFs would break what they conform to: PDF/A forbids hidden annotations, PDF/UA allows only
+hidden ones without a tag. One file beside them covers all, and is checked by `minisign -V` without this program.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from .state import State
 def sign(folder: Path, key_file: Path, passphrase: Callable[[], str], act: Act) -> State:
     """Sign a release with a secret key; `passphrase` is asked only for a key that has one.
 
-    Raises `ProblemsFound`: release-none, release-damaged, release-withdrawn, release-key, release-busy, environment where the
-    library is missing; OSError.
+    Raises `ProblemsFound`: release-none, release-damaged, release-withdrawn, release-key, release-busy, environment
+    where the library is missing; OSError.
     """
     with durable.locked(existing(folder), BUSY):
         data = (folder / SUMS).read_bytes()
@@ -63,11 +63,15 @@ def _signed(data: bytes, key_file: Path, passphrase: Callable[[], str], comment:
             public = PublicKey.from_secret_key(key)
     except (Error, ValueError) as error:
         hint = "make one with 'minisign -G', and give its passphrase when asked"
-        raise ProblemsFound([Problem("release-key", f"'{key_file.name}' cannot be used: {error}", hint, place)]) from None
+        raise ProblemsFound(
+            [Problem("release-key", f"'{key_file.name}' cannot be used: {error}", hint, place)]
+        ) from None
     shown = bytes(public)
     number = shown.splitlines()[0].decode().rsplit(" ", 1)[-1]
     return bytes(signature) + b"\n", shown + b"\n", number
 
 
 def _missing() -> Problem:
-    return Problem("library-missing", "signing needs the package 'py-minisign'", "install it: pip install 'trykklar[sign]'")
+    return Problem(
+        "library-missing", "signing needs the package 'py-minisign'", "install it: pip install 'trykklar[sign]'"
+    )

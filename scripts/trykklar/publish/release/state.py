@@ -57,7 +57,8 @@ class State:
 
 
 def read_state(folder: Path) -> State:
-    """The state of a release's folder; that of none where there is nothing. Raises `ProblemsFound` (release-ledger), OSError."""
+    """The state of a release's folder; that of none where there is nothing. Raises `ProblemsFound` (release-ledger),
+    OSError."""
     text = (folder / SUMS).read_bytes() if (folder / SUMS).is_file() else b""
     digest = hashlib.sha512(text).hexdigest()
     named = read_sums(text.decode("utf-8", errors="replace"))

@@ -16,7 +16,8 @@ Pair = tuple[ComparedPassage | None, ComparedPassage | None]
 """Old and new; None on the side where there is none."""
 
 _CELLS = 20_000
-"""Comparisons in one gap between equal passages; in larger ones only what moved unchanged is found again (`moves.py`)."""
+"""Comparisons in one gap between equal passages; in larger ones only what moved unchanged is found again
+(`moves.py`)."""
 _RUNNING = frozenset({"paragraph", "item", "quote"})
 """Kinds that an author turns into each other."""
 

@@ -35,7 +35,11 @@ class ChangeMarks:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all of it."""
-        lines = [f"{file}:{line} {sorted(marks)}" for file in sorted(self.lines) for line, marks in sorted(self.lines[file].items())]
+        lines = [
+            f"{file}:{line} {sorted(marks)}"
+            for file in sorted(self.lines)
+            for line, marks in sorted(self.lines[file].items())
+        ]
         return digest_of([*lines, "", *sorted(self.texts)])
 
 
@@ -46,7 +50,11 @@ def marks_since(old: Path, new: Path) -> ChangeMarks:
 
 def change_marks(comparison: Comparison) -> ChangeMarks:
     """The marks of the new edition. A text that prints another figure than before has changed too."""
-    facts = frozenset(record.id for record in comparison.records["facts"] if record.kind is ChangeKind.CHANGED and _printed(record.fields))
+    facts = frozenset(
+        record.id
+        for record in comparison.records["facts"]
+        if record.kind is ChangeKind.CHANGED and _printed(record.fields)
+    )
     old, new = comparison.old, comparison.new
     lines: dict[str, Lines] = {}
     for chapter in comparison.chapters:
@@ -54,7 +62,9 @@ def change_marks(comparison: Comparison) -> ChangeMarks:
             before = old.chapters[chapter.old.id].body if chapter.old else ()
             lines[chapter.new.file] = _lines(before, new.chapters[chapter.new.id].body, facts)
     known = set(_texts(old))
-    texts = frozenset(text for text in _texts(new) if text not in known or any(f"{{fact}}`{fact}" in text for fact in facts))
+    texts = frozenset(
+        text for text in _texts(new) if text not in known or any(f"{{fact}}`{fact}" in text for fact in facts)
+    )
     return ChangeMarks({file: marks for file, marks in lines.items() if marks}, texts)
 
 

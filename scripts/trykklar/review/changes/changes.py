@@ -163,4 +163,8 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether anything is different."""
-        return bool(self.publication or any(self.records.values()) or any(c.kind is not ChangeKind.UNCHANGED for c in self.chapters))
+        return bool(
+            self.publication
+            or any(self.records.values())
+            or any(c.kind is not ChangeKind.UNCHANGED for c in self.chapters)
+        )

@@ -23,7 +23,9 @@ def what_is_new(comparison: Comparison, document: str | None) -> str:
     documents = comparison.new.documents
     name = document or next(iter(documents))
     if name not in documents:
-        raise ProblemsFound([Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(documents))])
+        raise ProblemsFound(
+            [Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(documents))]
+        )
     say = Wording(documents[name], comparison.new.manuscript.publication.language)
     told = {kind: [c for c in comparison.of(kind) if _tells(c, name, say)] for kind in _SECTIONS}
     blocks = [block for kind in _SECTIONS for block in _section(kind, told[kind], comparison, say)]
@@ -61,7 +63,9 @@ def _section(kind: ChangeKind, chapters: list[ChapterChange], comparison: Compar
 def _place(chapter: ChapterChange, say: Wording) -> Iterator[str]:
     moved = next((change for change in chapter.outline if change.kind is ChangeKind.MOVED), None)
     if moved:
-        yield say.sentence("stands-after", [quoted(moved.new_after)]) if moved.new_after else say.sentence("stands-first")
+        yield (
+            say.sentence("stands-after", [quoted(moved.new_after)]) if moved.new_after else say.sentence("stands-first")
+        )
 
 
 def _data(comparison: Comparison, say: Wording) -> Iterator[str]:
@@ -87,7 +91,9 @@ def _facts(comparison: Comparison, say: Wording) -> Iterator[str]:
 def _printed_at(comparison: Comparison, fact: str) -> list[str]:
     """Ids of the sections, or else chapters, that print a fact."""
     chapters = comparison.new.chapters.items()
-    return list(dict.fromkeys(p.section or chapter for chapter, passages in chapters for p in passages.all() if fact in p.facts))
+    return list(
+        dict.fromkeys(p.section or chapter for chapter, passages in chapters for p in passages.all() if fact in p.facts)
+    )
 
 
 def _named(comparison: Comparison, say: Wording) -> Iterator[str]:

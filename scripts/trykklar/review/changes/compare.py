@@ -32,11 +32,14 @@ def compare(old: ComparedEdition, new: ComparedEdition) -> Comparison:
         for (before, after), raw in found.items()
     )
     records = record_changes(old.manuscript, new.manuscript, {"facts": _facts_used(new), "cases": _cases_used(new)})
-    return Comparison(old, new, publication_changes(old.manuscript.publication, new.manuscript.publication), records, chapters)
+    return Comparison(
+        old, new, publication_changes(old.manuscript.publication, new.manuscript.publication), records, chapters
+    )
 
 
 def _pairs(old: ComparedEdition, new: ComparedEdition, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Old and new id of each chapter in the new order; those that are gone come after the one that stood before them."""
+    """Old and new id of each chapter in the new order; those that are gone come after the one that stood before
+    them."""
     before = {after: name for name, after in names.items()}
     pairs = [(before.get(name, name if name in old.chapters else ""), name) for name in new.chapters]
     at = -1
@@ -83,7 +86,9 @@ def _with_moves(found: dict[tuple[str, str], Raw], names: Mapping[str, str]) -> 
         raw[:] = told
 
 
-def _chapter(old: ChapterRef | None, new: ChapterRef | None, raw: tuple[Change, ...], outline: tuple[OutlineChange, ...]) -> ChapterChange:
+def _chapter(
+    old: ChapterRef | None, new: ChapterRef | None, raw: tuple[Change, ...], outline: tuple[OutlineChange, ...]
+) -> ChapterChange:
     if old is None or new is None:
         moves = tuple(change for change in raw if change.kind is ChangeKind.MOVED)
         return ChapterChange(ChangeKind.ADDED if new else ChangeKind.REMOVED, old, new, moves, outline)
@@ -95,7 +100,9 @@ def _chapter(old: ChapterRef | None, new: ChapterRef | None, raw: tuple[Change, 
 def _refs(edition: ComparedEdition) -> dict[str, ChapterRef]:
     chapters = edition.manuscript.by_id()
     return {
-        name: ChapterRef(name, chapters[name].title, chapters[name].kind, chapters[name].file, sum(1 for _ in passages.all()))
+        name: ChapterRef(
+            name, chapters[name].title, chapters[name].kind, chapters[name].file, sum(1 for _ in passages.all())
+        )
         for name, passages in edition.chapters.items()
     }
 

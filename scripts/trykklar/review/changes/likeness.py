@@ -22,7 +22,8 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def likeness(one: str, other: str) -> float:
-    """From 0 (nothing in common) to 1 (equal): twice what is common in order, over all; by words, in short texts by letters.
+    """From 0 (nothing in common) to 1 (equal): twice what is common in order, over all; by words, in short texts by
+    letters.
 
     Below `LIKE` it may be more than it is: an upper bound is enough there.
     """
@@ -43,7 +44,8 @@ Run = tuple[str, str]
 
 
 def word_runs(old: str, new: str) -> list[Run]:
-    """What became of the words of a text, in reading order; with spaces between them they are the old text, or the new one."""
+    """What became of the words of a text, in reading order; with spaces between them they are the old text, or the new
+    one."""
     left, right = words_of(old), words_of(new)
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     runs: list[Run] = []

@@ -19,7 +19,8 @@ _RUN = 3
 
 
 def moved(gone: Sequence[Spot], come: Sequence[Spot]) -> list[tuple[Spot, Spot]]:
-    """Pairs of a place that a passage left and the place where it is now. Seen from the other side they are the same."""
+    """Pairs of a place that a passage left and the place where it is now. Seen from the other side they are the
+    same."""
     pairs: list[tuple[Spot, Spot]] = []
     free_gone, free_come = dict(enumerate(gone)), dict(enumerate(come))
     for found in (_equal, _near):

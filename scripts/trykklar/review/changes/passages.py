@@ -129,9 +129,15 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
 
 
 def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassage:
-    text = _said(block) if block.values or block.kind in DIRECTIVES else " | ".join(shown(part.inline) for part in block.parts)
+    text = (
+        _said(block)
+        if block.values or block.kind in DIRECTIVES
+        else " | ".join(shown(part.inline) for part in block.parts)
+    )
     files = [value.text for value in block.values if value.nature in FILES]
-    files += [str(child.attrs["src"]) for inline in block.markup for child in inline.children or () if child.type == "image"]
+    files += [
+        str(child.attrs["src"]) for inline in block.markup for child in inline.children or () if child.type == "image"
+    ]
     return ComparedPassage(
         kind=block.kind,
         text=text or " ".join(block.raw.split()),
@@ -148,7 +154,9 @@ def _said(block: Block) -> str:
     """What a directive says, but for its own id."""
     said = [value.text for value in block.values if not value.key]
     said += [
-        f"{value.key}: {value.text}" for value in sorted(block.values, key=lambda value: value.key) if value.key and value.nature != "id"
+        f"{value.key}: {value.text}"
+        for value in sorted(block.values, key=lambda value: value.key)
+        if value.key and value.nature != "id"
     ]
     return "; ".join(said)
 

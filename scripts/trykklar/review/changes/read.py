@@ -17,10 +17,13 @@ from .written import is_written
 
 
 def read_editions(old: Path, new: Path) -> tuple[ComparedEdition, ComparedEdition]:
-    """Both editions. Raises `ProblemsFound` with what stops either, each at its file under its folder, as that was named."""
+    """Both editions. Raises `ProblemsFound` with what stops either, each at its file under its folder, as that was
+    named."""
     if old.resolve() == new.resolve():
         what = f"'{old}' and '{new}' are one folder"
-        raise ProblemsFound([Problem("usage", what, "name the folder of the earlier edition first, then that of the later one")])
+        raise ProblemsFound(
+            [Problem("usage", what, "name the folder of the earlier edition first, then that of the later one")]
+        )
     problems: list[Problem] = []
     found: list[ComparedEdition] = []
     for folder in (old, new):
@@ -58,11 +61,15 @@ def _edition(folder: Path, manuscript: Manuscript, digests: dict[str, str]) -> C
     labels = labels_for(publication.language, publication.labels)
     documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
     chapters = {chapter.id: passages(chapter, digests) for chapter in kept.values()}
-    order = dict.fromkeys(entry.id for document in documents.values() for entry in document.entries if entry.id in chapters)
+    order = dict.fromkeys(
+        entry.id for document in documents.values() for entry in document.entries if entry.id in chapters
+    )
     names = dict.fromkeys([*order, *chapters])
     return ComparedEdition(folder, manuscript, documents, {name: chapters[name] for name in names})
 
 
 def _under(folder: Path, problem: Problem) -> Problem:
     place = problem.place
-    return replace(problem, place=Place(f"{folder.as_posix().rstrip('/')}/{place.file}", place.line)) if place else problem
+    return (
+        replace(problem, place=Place(f"{folder.as_posix().rstrip('/')}/{place.file}", place.line)) if place else problem
+    )

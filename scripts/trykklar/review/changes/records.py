@@ -45,7 +45,18 @@ def publication_changes(old: Publication, new: Publication) -> tuple[FieldChange
 
 
 def _whole(publication: Publication) -> dict[str, str]:
-    names = ("title", "subtitle", "kind_of_work", "publisher", "authors", "website", "language", "speaks_of", "edition", "citation_style")
+    names = (
+        "title",
+        "subtitle",
+        "kind_of_work",
+        "publisher",
+        "authors",
+        "website",
+        "language",
+        "speaks_of",
+        "edition",
+        "citation_style",
+    )
     told = publication.model_dump(mode="json", include=set(names))
     values = dict(pair for name in names for pair in _flat(told[name], name))
     values["board"] = publication.board.title if publication.board else ""
@@ -58,7 +69,9 @@ def _size(document: PdfDocument | WebDocument) -> str:
     """A document's trim size in words; the form of one that has none."""
     if not isinstance(document, PdfDocument):
         return document.form
-    return document.trim if isinstance(document.trim, str) else " × ".join(f"{side:g}" for side in document.trim) + " mm"
+    return (
+        document.trim if isinstance(document.trim, str) else " × ".join(f"{side:g}" for side in document.trim) + " mm"
+    )
 
 
 def _group(old: dict[str, _Record], new: dict[str, _Record], used: Uses, *, ordered: bool) -> Iterator[RecordChange]:

@@ -72,9 +72,13 @@ def _changed_sections(chapter: ChapterChange, comparison: Comparison) -> Iterato
     new = {p.section for p in comparison.new.chapters[chapter.new.id].body} if chapter.new else set()
     titles: dict[str, str] = {}
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    new_headings = {c.passage.section for c in chapter.changes if c.passage.kind == "heading" and c.kind is ChangeKind.ADDED}
+    new_headings = {
+        c.passage.section for c in chapter.changes if c.passage.kind == "heading" and c.kind is ChangeKind.ADDED
+    }
     for change in _body(chapter):
-        if chapter.moved_out(change) or (change.kind is ChangeKind.MOVED and change.old and change.old.chapter != chapter.ref.id):
+        if chapter.moved_out(change) or (
+            change.kind is ChangeKind.MOVED and change.old and change.old.chapter != chapter.ref.id
+        ):
             continue
         passage = change.passage
         titles.setdefault(passage.section, passage.section_title)

@@ -35,11 +35,16 @@ def check_free(file: Path) -> None:
     data = b"" if file.is_dir() else _read(file)
     found = _MARK.match(data)
     if found is None:
-        what, hint = f"'{file}' was not written by 'trykklar diff'", "name another file, or give --force to write over this one"
+        what, hint = (
+            f"'{file}' was not written by 'trykklar diff'",
+            "name another file, or give --force to write over this one",
+        )
         raise ProblemsFound([Problem("usage", what, hint, Place(str(file)))])
     if found[1].decode() != _sum(b"---\n" + data[found.end() :]):
         what = f"'{file}' has been changed by hand since 'trykklar diff' wrote it"
-        raise ProblemsFound([Problem("usage", what, "name another file, or give --force to lose these changes", Place(str(file)))])
+        raise ProblemsFound(
+            [Problem("usage", what, "name another file, or give --force to lose these changes", Place(str(file)))]
+        )
 
 
 def _read(file: Path) -> bytes:

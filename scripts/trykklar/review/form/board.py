@@ -14,7 +14,11 @@ def missing(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterat
     """Board chapters that do not exist."""
     for place in manuscript.board_places:
         if place.file not in manuscript.chapters and place.id not in manuscript.broken:
-            what = f"the crossing of '{place.row}' and '{place.column}'" if place.row and place.column else f"'{place.row or place.column}'"
+            what = (
+                f"the crossing of '{place.row}' and '{place.column}'"
+                if place.row and place.column
+                else f"'{place.row or place.column}'"
+            )
             axis = "crossings" if place.row and place.column else "rows" if place.row else "columns"
             yield Problem(
                 "crossing-missing",
@@ -34,7 +38,10 @@ def extra(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
     for file in _markdown_files(manuscript):
         if file not in known and re.fullmatch(pattern, file):
             yield Problem(
-                "crossing-extra", "this crossing is not on the board", "remove the file, or add its row or column to the board", Place(file)
+                "crossing-extra",
+                "this crossing is not on the board",
+                "remove the file, or add its row or column to the board",
+                Place(file),
             )
 
 
@@ -43,7 +50,11 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
     board = manuscript.publication.board
     pattern = board.crossings.path.split("{")[0] if board else "\0"
     included = {entry.chapter.file for document in documents for entry in document.entries if entry.chapter}
-    named = {item.chapter or item.part for d in documents for item, _ in walk_outline(manuscript.located, d.name, d.document.outline)}
+    named = {
+        item.chapter or item.part
+        for d in documents
+        for item, _ in walk_outline(manuscript.located, d.name, d.document.outline)
+    }
     failed = {place.file for place in manuscript.board_places if place.id in manuscript.broken}
     for file in _markdown_files(manuscript):
         if file not in included | named | failed and not file.startswith(pattern):
@@ -119,7 +130,12 @@ def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> It
             place = chapter.located.place(("assessment", index))
             scale = scales.get(assessed.scale)
             if scale is None:
-                yield Problem("assessment-scale", f"there is no scale '{assessed.scale}'", "scales are: " + ", ".join(scales), place)
+                yield Problem(
+                    "assessment-scale",
+                    f"there is no scale '{assessed.scale}'",
+                    "scales are: " + ", ".join(scales),
+                    place,
+                )
             elif assessed.value > scale.steps:
                 yield Problem(
                     "assessment-scale",

@@ -20,8 +20,11 @@ from ...sources.markup.grammar import BOARD_DATA
 from ...sources.markup.scan import DirectiveUse
 
 
-def charts(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: Mapping[str, Layout]) -> Iterator[Problem]:
-    """Charts whose specification or data is missing or does not fit, and charts and tables whose data holds nothing to show."""
+def charts(
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: Mapping[str, Layout]
+) -> Iterator[Problem]:
+    """Charts whose specification or data is missing or does not fit, and charts and tables whose data holds nothing to
+    show."""
     for chapter in manuscript.chapters.values():
         shown_in = [document for document in documents if any(entry.text is chapter for entry in document.entries)]
         for use in chapter.scan.directives:
@@ -33,7 +36,11 @@ def charts(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: M
 
 
 def _used(
-    manuscript: Manuscript, chapter: Chapter, use: DirectiveUse, shown_in: list[ResolvedDocument], layouts: Mapping[str, Layout]
+    manuscript: Manuscript,
+    chapter: Chapter,
+    use: DirectiveUse,
+    shown_in: list[ResolvedDocument],
+    layouts: Mapping[str, Layout],
 ) -> Iterator[Problem]:
     """A chart's or a table's problems. Raises `ProblemsFound`."""
     place = chapter.place(use.line)
@@ -53,7 +60,9 @@ def _used(
     if spec is not None and not errors(told, release=False):
         grouped = any(column.grouped for column in table.columns)
         for document in _one_a_layout(shown_in):
-            yield from _drawn(spec, chart_rows(spec, table), layouts.get(document.document.layout), chapter, use, grouped=grouped)
+            yield from _drawn(
+                spec, chart_rows(spec, table), layouts.get(document.document.layout), chapter, use, grouped=grouped
+            )
 
 
 def _one_a_layout(documents: list[ResolvedDocument]) -> list[ResolvedDocument]:
@@ -63,10 +72,14 @@ def _one_a_layout(documents: list[ResolvedDocument]) -> list[ResolvedDocument]:
 def _drawn(
     spec: dict[str, Any], rows: list[Row], layout: Layout | None, chapter: Chapter, use: DirectiveUse, *, grouped: bool
 ) -> Iterator[Problem]:
-    from ...layouts.charts import draw_chart  # vl-convert takes half a second to load, and most publications have no chart
+    from ...layouts.charts import (
+        draw_chart,
+    )  # vl-convert takes half a second to load, and most publications have no chart
 
     if layout:
-        yield from draw_chart(spec, rows, layout.chart_theme, chapter.language, chapter.place(use.line), grouped=grouped).problems
+        yield from draw_chart(
+            spec, rows, layout.chart_theme, chapter.language, chapter.place(use.line), grouped=grouped
+        ).problems
 
 
 def _of_board(
@@ -77,7 +90,11 @@ def _of_board(
     rows = BoardData(document, chapter.language).rows(Choice.from_options(use.options), entry.row, entry.column)
     if not rows:
         return
-    unknown = list(unknown_fields(asked_of(spec, frozenset(rows[0])), use.argument, BOARD_DATA, list(rows[0]), chapter.place(use.line)))
+    unknown = list(
+        unknown_fields(
+            asked_of(spec, frozenset(rows[0])), use.argument, BOARD_DATA, list(rows[0]), chapter.place(use.line)
+        )
+    )
     yield from unknown
     if not unknown:
         yield from _drawn(spec, rows, layouts.get(document.document.layout), chapter, use, grouped=False)
@@ -90,7 +107,9 @@ def _board_data(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse) -> 
         return
     scales = [scale.id for scale in manuscript.publication.scales]
     place = next((place for place in manuscript.board_places if place.file == chapter.file), None)
-    fault = Choice.from_options(use.options).fault(scales, place.row if place else None, place.column if place else None)
+    fault = Choice.from_options(use.options).fault(
+        scales, place.row if place else None, place.column if place else None
+    )
     if fault:
         yield Problem("chart-data", f"'{use.name}' shows the board, but {fault[0]}", fault[1], chapter.place(use.line))
     elif not any(getattr(other.fields, "assessment", ()) for other in manuscript.chapters.values()):

@@ -28,7 +28,9 @@ def unknown_families(layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Pro
                 if family and family.lower() not in _GENERIC and family not in known:
                     near = difflib.get_close_matches(family, known, n=1)
                     hint = f"did you mean '{near[0]}'?" if near else f"families are: {', '.join(known)}"
-                    yield Problem("font-unknown", f"there is no font of the family '{family}'", hint, _place(layout, file, family))
+                    yield Problem(
+                        "font-unknown", f"there is no font of the family '{family}'", hint, _place(layout, file, family)
+                    )
 
 
 def _theme(value: Any) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""Colours that carry text are legible, and the board's columns stay apart, also in grey and for colour-blind readers."""
+"""Colours that carry text are legible, and the board's columns stay apart, also in grey and for colour-blind
+readers."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from ...sources.manuscript import Manuscript
 LEAST_CONTRAST = 4.5
 """Of text to its ground (WCAG 2.2, success criterion 1.4.3)."""
 APART = {"": 20.0, "protan": 12.0, "deutan": 12.0}
-"""Least CIEDE2000 difference of two columns' colours, as seen, and as protanopes and deuteranopes see them (Brettel, Viénot and
-Mollon 1997, Viénot et al. 1999). Two shades side by side are told apart from some 2 on; in a legend or over pages it takes far more."""
+"""Least CIEDE2000 difference of two columns' colours, as seen, and as protanopes and deuteranopes see them (Brettel,
+Viénot and Mollon 1997, Viénot et al. 1999). Two shades side by side are told apart from some 2 on; in a legend or over
+pages it takes far more."""
 GREY_APART = 10.0
 """Least difference in lightness (CIE L*, 0 to 100), for prints and copies in black."""
 
@@ -26,13 +28,18 @@ TWIN_OFF = 5.0
 
 
 def contrasts(layouts: dict[str, Layout]) -> Iterator[Problem]:
-    """Colours for text, and their grounds, as token names pair them: NAME-on on NAME, NAME-text on paper, ink and soft on paper."""
+    """Colours for text, and their grounds, as token names pair them: NAME-on on NAME, NAME-text on paper, ink and soft
+    on paper."""
     told: set[tuple[str, Place]] = set()
     for layout in layouts.values():
         places = {token.name: token.place for token in layout.colours}
         names = {*places}
         pairs = [(f"{name}-on", name) for name in names if f"{name}-on" in names]
-        pairs += [(name, "paper") for name in names if (name.endswith("-text") or name in ("ink", "soft")) and "paper" in names]
+        pairs += [
+            (name, "paper")
+            for name in names
+            if (name.endswith("-text") or name in ("ink", "soft")) and "paper" in names
+        ]
         for text, ground in sorted(pairs):
             found = contrast(str(layout.colour(text)), str(layout.colour(ground)))
             if found < LEAST_CONTRAST and (text, places[text]) not in told:
@@ -61,7 +68,10 @@ def twins(layouts: dict[str, Layout]) -> Iterator[Problem]:
     """Grey twins that are lighter or darker than the colours that they stand for."""
     for token in dict.fromkeys(token for layout in layouts.values() for token in layout.colours):
         if token.grey is not None and abs(token.grey - found_twin(token.rgb)) > TWIN_OFF:
-            what = f"the grey of '{token.name}' is {token.grey:g} % of black, and the one as light as it {found_twin(token.rgb):g} %"
+            what = (
+                f"the grey of '{token.name}' is {token.grey:g} % of black, and the one as light as it "
+                f"{found_twin(token.rgb):g} %"
+            )
             yield Problem("grey-twin", what, f"write grey: {found_twin(token.rgb):g}", token.place)
 
 

@@ -41,7 +41,11 @@ def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iter
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
     except ProblemsFound as found:
         for problem in found.problems:
-            yield Problem("image-missing", problem.message, problem.hint, place) if problem.code == "file-missing" else problem
+            yield (
+                Problem("image-missing", problem.message, problem.hint, place)
+                if problem.code == "file-missing"
+                else problem
+            )
         return
     problems = check_picture(data, src, place)
     yield from problems or (_drawing(data, src, place) if src.lower().endswith(".svg") else _colours(data, src, place))
@@ -52,7 +56,9 @@ def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
     try:
         shown(data)
     except ValueError as error:
-        yield Problem("image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place)
+        yield Problem(
+            "image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place
+        )
 
 
 def _drawing(data: bytes, src: str, place: Place) -> Iterator[Problem]:
@@ -61,9 +67,16 @@ def _drawing(data: bytes, src: str, place: Place) -> Iterator[Problem]:
         at = Place(plain_path(src), feature.line)
         used = f"the drawing uses '{feature.name}' (shown at {place})"
         if feature.drawn:
-            yield Problem("svg-pixels", f"{used}, and is set as pixels", "turn it into paths where it is to stay sharp at any size", at)
+            yield Problem(
+                "svg-pixels",
+                f"{used}, and is set as pixels",
+                "turn it into paths where it is to stay sharp at any size",
+                at,
+            )
         else:
-            yield Problem("svg-feature", f"{used}, which is not drawn", "write what it comes to: a colour, a length, a rule", at)
+            yield Problem(
+                "svg-feature", f"{used}, which is not drawn", "write what it comes to: a colour, a length, a rule", at
+            )
 
 
 def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
@@ -100,7 +113,11 @@ def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
         strange = {c for c in set(text) if c not in known and c != "\n" and (c.isprintable() or category(c) == "Cc")}
         for number, line in enumerate(text.split("\n") if strange else (), start=1):
             for char in sorted(strange.intersection(line)):
-                shown = f"no font has the character '{char}'" if char.isprintable() else "the text holds a control character"
+                shown = (
+                    f"no font has the character '{char}'"
+                    if char.isprintable()
+                    else "the text holds a control character"
+                )
                 yield Problem(
                     "character-missing",
                     f"{shown} (U+{ord(char):04X})",

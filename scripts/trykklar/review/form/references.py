@@ -75,7 +75,9 @@ class _References:
             for document in printed_in:
                 yield from self._in_document(ref.role, target, document, named, place)
 
-    def _in_document(self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place) -> Iterator[Problem]:
+    def _in_document(
+        self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place
+    ) -> Iterator[Problem]:
         """`target` is looked for in the document named, else in `document` and those that it refers to."""
         where = [named] if named else [document.name, *document.document.refers_to]
         found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
@@ -95,7 +97,12 @@ def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> 
     """`case` directives that name no case of the register."""
     for chapter in manuscript.chapters.values():
         for use in chapter.scan.directives:
-            if "cases.yaml" not in manuscript.broken and use.name == "case" and use.argument and use.argument not in manuscript.cases:
+            if (
+                "cases.yaml" not in manuscript.broken
+                and use.name == "case"
+                and use.argument
+                and use.argument not in manuscript.cases
+            ):
                 yield Problem(
                     "case-unknown",
                     f"there is no case '{use.argument}'",

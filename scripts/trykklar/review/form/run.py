@@ -45,7 +45,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet) -> list[Problem]:
+def check(
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet
+) -> list[Problem]:
     """All problems of the sources, sorted by place: those found in loading and those of every rule."""
     problems = list(manuscript.problems)
     for rule in CHECKS:

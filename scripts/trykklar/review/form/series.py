@@ -15,7 +15,8 @@ from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import BOARD_DATA
 
 MOST = 12
-"""Colours that a legend may explain: as many as the largest qualitative scheme of ColorBrewer (Harrower and Brewer 2003) has."""
+"""Colours that a legend may explain: as many as the largest qualitative scheme of ColorBrewer (Harrower and Brewer
+2003) has."""
 _CHANNELS = frozenset({"color", "fill", "stroke", "shape", "strokeDash", "detail"})
 """Channels of Vega-Lite that tell series apart."""
 
@@ -29,14 +30,18 @@ def crowded(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterat
                 continue
             place = chapter.place(use.line)
             try:
-                spec = read_spec(read_text(inside(manuscript.folder, use.argument, place), use.argument), use.argument, place)
+                spec = read_spec(
+                    read_text(inside(manuscript.folder, use.argument, place), use.argument), use.argument, place
+                )
                 table = read_data(manuscript.folder, use.options, chapter.language, place)
             except ProblemsFound:
                 continue
             count = max((_distinct(field, table) for field in _fields(spec)), default=0)
             if count > MOST:
                 what = f"the chart has {count} series, and readers tell {MOST} apart"
-                yield Problem("chart-crowded", what, "show those that matter and the others together, or write a table", place)
+                yield Problem(
+                    "chart-crowded", what, "show those that matter and the others together, or write a table", place
+                )
 
 
 def _fields(spec: Any) -> Iterator[str]:

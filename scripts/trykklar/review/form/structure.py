@@ -13,13 +13,20 @@ from ...sources.schemas.chapters import SECTIONS, SUMMARY_WORDS
 
 def duplicate_ids(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """One id on two things of the publication."""
-    first: dict[str, Place] = {entry.id: entry.named_at for d in documents for entry in d.entries if entry.kind == "page"}
+    first: dict[str, Place] = {
+        entry.id: entry.named_at for d in documents for entry in d.entries if entry.kind == "page"
+    }
     for chapter in manuscript.chapters.values():
         things = [(chapter.id, chapter.located.place(("id",)))]
         things += [(anchor.id, chapter.place(anchor.line)) for anchor in chapter.scan.anchors]
         for name, place in things:
             if name in first:
-                yield Problem("id-duplicate", f"the id '{name}' already stands at {first[name]}", "give one of them another id", place)
+                yield Problem(
+                    "id-duplicate",
+                    f"the id '{name}' already stands at {first[name]}",
+                    "give one of them another id",
+                    place,
+                )
             else:
                 first[name] = place
 
@@ -113,13 +120,26 @@ def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
     """Chapters without text; part openers and gathered lists may do without."""
     for chapter in manuscript.chapters.values():
         gathers = getattr(chapter.fields, "gather", None) or chapter.kind == "part"
-        shown = chapter.scan.words or chapter.scan.directives or chapter.scan.images or chapter.scan.problems or chapter.env["problems"]
+        shown = (
+            chapter.scan.words
+            or chapter.scan.directives
+            or chapter.scan.images
+            or chapter.scan.problems
+            or chapter.env["problems"]
+        )
         if not shown and not gathers:
-            yield Problem("chapter-empty", "the chapter has no text", "write it, or take it out of the outline", chapter.place())
+            yield Problem(
+                "chapter-empty", "the chapter has no text", "write it, or take it out of the outline", chapter.place()
+            )
     for entry in (entry for document in documents for entry in document.entries if entry.excerpt and entry.chapter):
         if entry.chapter and set(entry.chapter.located.value) <= _UNPRINTED:
             hint = f"write a 'summary:' in {entry.chapter.file}, or leave out 'excerpt: true'"
-            yield Problem("chapter-empty", "an excerpt of a chapter that has no summary prints its title alone", hint, entry.named_at)
+            yield Problem(
+                "chapter-empty",
+                "an excerpt of a chapter that has no summary prints its title alone",
+                hint,
+                entry.named_at,
+            )
 
 
 _UNPRINTED = frozenset({"id", "kind", "title", "short", "lang", "generated", "reuse", "row", "column"})

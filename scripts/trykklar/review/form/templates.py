@@ -18,7 +18,13 @@ def missing_templates(documents: list[ResolvedDocument], layouts: Mapping[str, L
         layout = layouts.get(document.document.layout)
         for entry in document.entries if layout else ():
             if layout and not layout.find(entry.template + _ENDING):
-                known = sorted({file.name.removesuffix(_ENDING) for folder in layout.folders for file in folder.glob(f"*{_ENDING}")})
+                known = sorted(
+                    {
+                        file.name.removesuffix(_ENDING)
+                        for folder in layout.folders
+                        for file in folder.glob(f"*{_ENDING}")
+                    }
+                )
                 near = difflib.get_close_matches(entry.template, known, n=1)
                 hint = f"did you mean '{near[0]}'?" if near else "page types are: " + ", ".join(known)
                 what = f"layout '{layout.name}' has no template '{entry.template}{_ENDING}'"

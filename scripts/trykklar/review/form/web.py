@@ -12,11 +12,16 @@ from ...sources.manuscript import Manuscript
 def statement(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """A site names its address, its accessibility statement, and contacts by mail and telephone.
 
-    Act no. 692 of 2018 on the accessibility of public websites, section 4, and order no. 904 of 2019 (Denmark); who is not bound by
-    them waives it, and says why.
+    Act no. 692 of 2018 on the accessibility of public websites, section 4, and order no. 904 of 2019 (Denmark); who is
+    not bound by them waives it, and says why.
     """
     web = manuscript.publication.web
-    told = {"address": web.address, "statement": web.statement, "contact.mail": web.contact.mail, "contact.phone": web.contact.phone}
+    told = {
+        "address": web.address,
+        "statement": web.statement,
+        "contact.mail": web.contact.mail,
+        "contact.phone": web.contact.phone,
+    }
     missing = [name for name, value in told.items() if not value]
     for document in documents:
         if document.document.form == "web" and missing:

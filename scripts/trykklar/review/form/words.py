@@ -22,16 +22,28 @@ def citation_style(manuscript: Manuscript, documents: list[ResolvedDocument]) ->
     name = manuscript.publication.citation_style
     if style_file(name) is None:
         place = manuscript.located.place(("citation_style",))
-        yield Problem("schema-type", f"'citation_style': there is no style '{name}'", "use the name of a CSL style, e.g. 'ieee'", place)
+        yield Problem(
+            "schema-type",
+            f"'citation_style': there is no style '{name}'",
+            "use the name of a CSL style, e.g. 'ieee'",
+            place,
+        )
 
 
 def languages(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The languages of publication and chapters are known, so that dates and numbers can be written in them."""
     named = [(manuscript.publication.language, manuscript.located.place(("language",)), "language")]
-    named += [(c.fields.lang, c.located.place(("lang",)), "lang") for c in manuscript.chapters.values() if c.fields.lang]
+    named += [
+        (c.fields.lang, c.located.place(("lang",)), "lang") for c in manuscript.chapters.values() if c.fields.lang
+    ]
     for language, place, key in named:
         if not _is_known(language):
-            yield Problem("schema-type", f"'{key}': '{language}' is no language that is known", "use its code, e.g. 'da' or 'en-GB'", place)
+            yield Problem(
+                "schema-type",
+                f"'{key}': '{language}' is no language that is known",
+                "use its code, e.g. 'da' or 'en-GB'",
+                place,
+            )
 
 
 def _is_known(language: str) -> bool:
@@ -48,9 +60,14 @@ def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument
     site = any(document.document.form == "web" for document in documents)
     missing = unlabelled(publication.language, publication.labels, board=publication.board is not None, site=site)
     if missing and _is_known(publication.language):
-        what = f"there are no words in '{publication.language}' for {len(missing)} things that are printed by themselves"
+        what = (
+            f"there are no words in '{publication.language}' for {len(missing)} things that are printed by themselves"
+        )
         known = ", ".join(languages_with_labels())
-        hint = f"give them under 'labels:', beginning with {', '.join(missing[:6])}; languages whose words are there: {known}"
+        hint = (
+            f"give them under 'labels:', beginning with {', '.join(missing[:6])}; languages whose words are "
+            f"there: {known}"
+        )
         yield Problem("labels-missing", what, hint, manuscript.located.place(("language",)))
 
 
@@ -67,9 +84,13 @@ def translated(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
                 yield _missing(chapter, reference.line, language, f"the fact '{name}'", "facts.yaml")
         for use in chapter.scan.directives:
             if use.options.get("data") == BOARD_DATA:
-                unnamed = sorted({name for name, record in _board_names(manuscript) if translation(record, language) is None})
+                unnamed = sorted(
+                    {name for name, record in _board_names(manuscript) if translation(record, language) is None}
+                )
                 if unnamed:
-                    yield _missing(chapter, use.line, language, ", ".join(f"'{name}'" for name in unnamed), "publication.yaml")
+                    yield _missing(
+                        chapter, use.line, language, ", ".join(f"'{name}'" for name in unnamed), "publication.yaml"
+                    )
 
 
 def _has_words(fact: Fact, part: str, language: str) -> bool:
@@ -92,4 +113,9 @@ def _board_names(manuscript: Manuscript) -> Iterable[tuple[str, BaseModel]]:
 
 def _missing(chapter: Chapter, line: int, language: str, what: str, file: str) -> Problem:
     message = f"{what} has no words in '{language}', the language of this chapter"
-    return Problem("translation-missing", message, f"write them in {file} under 'translations: {{{language}: …}}'", chapter.place(line))
+    return Problem(
+        "translation-missing",
+        message,
+        f"write them in {file} under 'translations: {{{language}: …}}'",
+        chapter.place(line),
+    )

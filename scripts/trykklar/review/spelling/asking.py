@@ -14,7 +14,8 @@ from .status import WordStatus
 from .written import Written
 
 _OWN_PART = 4
-"""Letters that a word of the publication's own, and what it is joined with, must have in a compound that is not listed."""
+"""Letters that a word of the publication's own, and what it is joined with, must have in a compound that is not
+listed."""
 _LISTED = frozenset({WordStatus.LISTED, WordStatus.COMPOUND})
 
 
@@ -78,9 +79,15 @@ def unknown(found: Sequence[Written], own: Own, listed: Words) -> list[Unknown]:
         places[each.word].append(each)
     verdicts = {word: listed.look_up(word) for word in places}
     compounds = {word.lower() for word, verdict in verdicts.items() if verdict is WordStatus.COMPOUND}
-    of_the_text = _by_gap((word.lower() for word, verdict in verdicts.items() if verdict is WordStatus.LISTED), compounds)
+    of_the_text = _by_gap(
+        (word.lower() for word, verdict in verdicts.items() if verdict is WordStatus.LISTED), compounds
+    )
     asked = _Asked(own, listed, of_the_text)
-    return [Unknown(word, tuple(those)) for word, those in places.items() if not asked.knows(word, first=all(each.first for each in those))]
+    return [
+        Unknown(word, tuple(those))
+        for word, those in places.items()
+        if not asked.knows(word, first=all(each.first for each in those))
+    ]
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,8 @@ class _Asked:
     own: Own
     listed: Words
     of_the_text: Mapping[str, set[str]]
-    """The text's own words that a list holds, by what they share with a compound of the text when one letter is taken out."""
+    """The text's own words that a list holds, by what they share with a compound of the text when one letter is taken
+    out."""
 
     def knows(self, word: str, *, first: bool) -> bool:
         """Whether a word, or all its pieces between hyphens, are known. `first`: a hyphen stands for its last part."""
@@ -101,7 +109,9 @@ class _Asked:
         if self.own.knows(word):
             return True
         verdict = self.listed.look_up(word)
-        if verdict is WordStatus.LISTED or (verdict is WordStatus.COMPOUND and not self._near_a_word_of_the_text(word.lower())):
+        if verdict is WordStatus.LISTED or (
+            verdict is WordStatus.COMPOUND and not self._near_a_word_of_the_text(word.lower())
+        ):
             return True
         if verdict is WordStatus.UNKNOWN and (self.own.names(word) or self._is_own_compound(word)):
             return True
@@ -119,7 +129,8 @@ class _Asked:
         return any(self.own.knows(half) or self.listed.look_up(half) in _LISTED for half in self.own.halves(word))
 
     def _near_a_word_of_the_text(self, small: str) -> bool:
-        """Whether the text has a listed word that is one slip away from a compound: that is more likely what was meant."""
+        """Whether the text has a listed word that is one slip away from a compound: that is more likely what was
+        meant."""
         near = {other for gap in _gaps(small) for other in self.of_the_text.get(gap, ())} - {small}
         return any(not self.listed.same_word(small, other) for other in sorted(near))
 

@@ -17,10 +17,11 @@ CARRIED = {"da": DanishWords}
 
 
 def dictionaries(wanted: Mapping[str, str], folder: Path, place: Place) -> tuple[dict[str, Words], list[Problem]]:
-    """The list of each language: what the project carries, and what the publication asks for (language → name of a list).
+    """The list of each language: what the project carries, and what the publication asks for (language → name of a
+    list).
 
-    A name is the path of a pair of files in the publication without `.aff` and `.dic`, or a list that Spylls brings. What is
-    installed on a machine has no say: a text that is right on one must be right on all.
+    A name is the path of a pair of files in the publication without `.aff` and `.dic`, or a list that Spylls brings.
+    What is installed on a machine has no say: a text that is right on one must be right on all.
     """
     found: dict[str, Words] = {language: words() for language, words in CARRIED.items()}
     problems: list[Problem] = []
@@ -30,7 +31,10 @@ def dictionaries(wanted: Mapping[str, str], folder: Path, place: Place) -> tuple
             found[words.language] = words
         else:
             what = f"'{name}' is no word list for '{language}'"
-            hint = f"give the path of a pair of files .aff and .dic in the publication without the ending, or one of: {', '.join(BROUGHT)}"
+            hint = (
+                "give the path of a pair of files .aff and .dic in the publication without the ending, or one "
+                f"of: {', '.join(BROUGHT)}"
+            )
             problems.append(Problem("word-list-malformed", what, hint, place))
     return found, problems
 

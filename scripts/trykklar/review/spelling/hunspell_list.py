@@ -1,6 +1,7 @@
 """Looking words up in a Hunspell list of any language, by Spylls, which follows Hunspell's format to the letter.
 
-Reading a list takes Spylls some seconds and a Danish compound a quarter of one, which is why Danish has its own way (`danish.py`).
+Reading a list takes Spylls some seconds and a Danish compound a quarter of one, which is why Danish has its own way
+(`danish.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ class HunspellWords:
         from spylls.hunspell import Dictionary, readers
 
         aff, context = readers.read_aff(_Lines(self.files[0].read_bytes()))
-        return Dictionary(aff, readers.read_dic(_Lines(self.files[1].read_bytes(), context.encoding), aff=aff, context=context))
+        return Dictionary(
+            aff, readers.read_dic(_Lines(self.files[1].read_bytes(), context.encoding), aff=aff, context=context)
+        )
 
     def look_up(self, word: str) -> WordStatus:
         """What the list says of a word. Of files that are not `readable` nothing may be asked."""
@@ -45,7 +48,14 @@ class HunspellWords:
         """Whether the files can be read as a list. Reads them."""
         try:
             return bool(self._dictionary.dic.words)
-        except (OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError):  # Spylls has no error of its own
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            TypeError,
+            AssertionError,
+        ):  # Spylls has no error of its own
             return False
 
 
@@ -59,7 +69,9 @@ class _Lines:
 
     def reset_encoding(self, encoding: str) -> None:
         """Read what is left in another encoding, which a line of the file names."""
-        self._lines = self._data.decode(encoding, "surrogateescape").removeprefix("\ufeff").removeprefix("ï»¿").split("\n")
+        self._lines = (
+            self._data.decode(encoding, "surrogateescape").removeprefix("\ufeff").removeprefix("ï»¿").split("\n")
+        )
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         return self

@@ -1,7 +1,7 @@
 """Hunspell, where a user has it on PATH: an adapter that asks one process for the suggestions of all words.
 
-It is spoken to as `man 1 hunspell` has it (option -a): a line `^word`, an answer of lines that an empty one ends. An answer in another
-form, a crash or a timeout counts as no answer; nothing but suggestions depends on it.
+It is spoken to as `man 1 hunspell` has it (option -a): a line `^word`, an answer of lines that an empty one ends. An
+answer in another form, a crash or a timeout counts as no answer; nothing but suggestions depends on it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,15 @@ def program() -> str | None:
 
 
 def suggested(path: str, words: Sequence[str], aff: bytes, dic: bytes) -> Mapping[str, tuple[str, ...]]:
-    """What the program at `path` suggests for each of the words that it does not know, best first; empty where it gave no answer."""
+    """What the program at `path` suggests for each of the words that it does not know, best first; empty where it gave
+    no answer."""
     with tempfile.TemporaryDirectory(prefix="trykklar-hunspell-") as folder:
         (Path(folder) / "list.aff").write_bytes(aff)
         (Path(folder) / "list.dic").write_bytes(dic)
         lines = "".join(f"^{word}\n" for word in words)
-        return _read(_run([path, "-a", "-i", "utf-8", "-d", str(Path(folder) / "list")], lines, HUNSPELL_SECONDS.most), words)
+        return _read(
+            _run([path, "-a", "-i", "utf-8", "-d", str(Path(folder) / "list")], lines, HUNSPELL_SECONDS.most), words
+        )
 
 
 def _run(command: list[str], given: str, limit: float) -> str:

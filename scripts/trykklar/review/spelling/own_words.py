@@ -72,17 +72,22 @@ def _twice(word: OwnWord, number: int, seen: dict[tuple[str, str], int]) -> Iter
     for form in word.forms:
         first = seen.setdefault((form, word.language), number)
         if first != number:
-            yield Problem("word-list-malformed", f"'{form}' stands in line {first} already", "keep one of them", word.place)
+            yield Problem(
+                "word-list-malformed", f"'{form}' stands in line {first} already", "keep one of them", word.place
+            )
 
 
 def names(manuscript: Manuscript) -> frozenset[str]:
-    """Words of names: of authors and publishers, of works that the register of sources cites, of who has a case, abbreviations."""
+    """Words of names: of authors and publishers, of works that the register of sources cites, of who has a case,
+    abbreviations."""
     publication = manuscript.publication
     texts: list[str] = [publication.publisher, *publication.authors, publication.website or ""]
     texts += [case.who for case in manuscript.cases.values()]
     texts += [term.abbr for term in manuscript.terms.values() if term.abbr]
     for source in manuscript.sources.values():
-        told = source.model_dump(include={"author", "editor", "translator", "publisher", "container-title", "collection-title"})
+        told = source.model_dump(
+            include={"author", "editor", "translator", "publisher", "container-title", "collection-title"}
+        )
         texts += _strings(told)
         if source.language and primary(source.language) != primary(publication.language):
             texts.append(source.title)

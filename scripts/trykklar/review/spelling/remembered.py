@@ -74,7 +74,11 @@ class Remembered:
         return self._now[question]
 
 
-_ANSWERS: Mapping[str, frozenset[str]] = {"?": frozenset(WordStatus), "-": frozenset({"yes", "no"}), "=": frozenset({"yes", "no"})}
+_ANSWERS: Mapping[str, frozenset[str]] = {
+    "?": frozenset(WordStatus),
+    "-": frozenset({"yes", "no"}),
+    "=": frozenset({"yes", "no"}),
+}
 """What may be the answer to a question, by its first sign."""
 
 

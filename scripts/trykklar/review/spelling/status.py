@@ -18,9 +18,11 @@ class WordStatus(StrEnum):
 
 
 def one_slip(word: str, letters: str) -> set[str]:
-    """All strings that one slip makes of `word`: a letter of `letters` too many or instead of another, one missing, two in wrong order.
+    """All strings that one slip makes of `word`: a letter of `letters` too many or instead of another, one missing, two
+    in wrong order.
 
-    These are nine of ten slips of the pen (Damerau, A technique for computer detection and correction of spelling errors, 1964).
+    These are nine of ten slips of the pen (Damerau, A technique for computer detection and correction of spelling
+    errors, 1964).
     """
     halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {before + after[1:] for before, after in halves if after}

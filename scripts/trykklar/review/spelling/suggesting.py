@@ -29,8 +29,8 @@ _LIKE = 0.8
 def with_suggestions(problems: Sequence[Problem], manuscript: Manuscript) -> list[Problem]:
     """The problems, unknown words among them with what may have been meant in their hints.
 
-    By Hunspell where it is on PATH; else what one slip makes of listed words, and words of the text that look alike. (Spylls would need
-    minutes for a Danish word.)
+    By Hunspell where it is on PATH; else what one slip makes of listed words, and words of the text that look alike.
+    (Spylls would need minutes for a Danish word.)
     """
     wanted: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
@@ -47,7 +47,11 @@ def _with_hint(problem: Problem, found: Mapping[str, Mapping[str, Sequence[str] 
     those = found[language].get(word)
     if those:
         return replace(problem, hint=f"did you mean {_either(those[:_SHOWN])}? {problem.hint}")
-    said = "nothing like it is listed" if those is not None else f"without Hunspell only the first {MOST} words have suggestions"
+    said = (
+        "nothing like it is listed"
+        if those is not None
+        else f"without Hunspell only the first {MOST} words have suggestions"
+    )
     return replace(problem, hint=f"{said}; {problem.hint}")
 
 
@@ -68,7 +72,9 @@ def _suggestions(words: Sequence[str], listed: Words, manuscript: Manuscript) ->
 
 def _near(word: str, listed: Words, of_the_text: set[str]) -> list[str]:
     """What one slip makes of a listed word, words of the text first, and words of the text that look like it."""
-    slips = sorted(other for other in one_slip(word, LETTERS) if other in of_the_text or listed.look_up(other) is WordStatus.LISTED)
+    slips = sorted(
+        other for other in one_slip(word, LETTERS) if other in of_the_text or listed.look_up(other) is WordStatus.LISTED
+    )
     alike = get_close_matches(word, sorted(of_the_text), n=_SHOWN, cutoff=_LIKE)
     return list(dict.fromkeys([*(other for other in slips if other in of_the_text), *slips, *alike]))
 

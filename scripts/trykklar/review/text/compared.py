@@ -12,8 +12,8 @@ from ...language.sentences import FILLED, sentences as sentences_of_text
 from .prose import Passage
 
 _STRAY = re.compile(r"(?:(?<![.\w])[^\W\d_]{5,}\.|[!?])\s+(?=[a-zæøåäöüß])")
-"""A full stop and a small letter. It goes on after an abbreviation (`f.eks. om`); after a longer word, or a question mark, it begins
-what is no sentence."""
+"""A full stop and a small letter. It goes on after an abbreviation (`f.eks. om`); after a longer word, or a question
+mark, it begins what is no sentence."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|" + FILLED)
 
 

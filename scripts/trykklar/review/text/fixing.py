@@ -15,8 +15,8 @@ from ...base.whole_files import publish
 def fixed(text: str, fixes: Iterable[tuple[int, Fix]]) -> tuple[str, int]:
     """The text with the fixes of its lines (1-based numbers), and how many were made.
 
-    Of fixes that overlap the first from the right is made; the next run finds what is left. One whose `old` no longer stands in its
-    place is left out.
+    Of fixes that overlap the first from the right is made; the next run finds what is left. One whose `old` no longer
+    stands in its place is left out.
     """
     lines = text.split("\n")
     made, reached = 0, (len(lines) + 1, 0)

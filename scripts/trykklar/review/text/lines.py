@@ -31,11 +31,13 @@ class TypedLine:
     """1-based."""
     text: str
     prose: str
-    """The same, character for character, with `MASKED` where no reader's words stand: markup, ids, code, addresses, YAML's keys."""
+    """The same, character for character, with `MASKED` where no reader's words stand: markup, ids, code, addresses,
+    YAML's keys."""
     language: str
 
     def problem(self, code: str, message: str, hint: str, *, column: int, old: str, new: str | None) -> Problem:
-        """A problem of this line. `new`: what `old`, which stands at `column` (0-based), becomes by `--fix`; None: nothing can be said."""
+        """A problem of this line. `new`: what `old`, which stands at `column` (0-based), becomes by `--fix`; None:
+        nothing can be said."""
         fix = Fix(column, old, new) if new is not None else None
         return Problem(code, message, hint, Place(self.file, self.number), fix=fix)
 
@@ -70,18 +72,25 @@ def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     yield from _yaml_lines(lines[1:end], 2, chapter.located, type(chapter.fields), chapter.language)
     taken = _taken_by_directives(chapter)
     body = list(enumerate(_written(chapter.tokens, lines)[end + 1 :], end + 2))
-    for line in _lines(["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language):
+    for line in _lines(
+        ["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language
+    ):
         yield line if line.number not in taken else _directive_line(line, lines[line.number - 1], taken[line.number])
 
 
 def _yaml_lines(lines: list[str], first: int, located: Located, schema: Any, language: str) -> Iterator[TypedLine]:
-    """The lines of YAML that begin with the file's line `first`, all masked but the texts that are prose by the schema."""
+    """The lines of YAML that begin with the file's line `first`, all masked but the texts that are prose by the
+    schema."""
     masks = [MASKED * len(line) for line in lines]
     for path, _ in prose_paths(schema, located.value):
         span = located.spans[path]
         at = range(span.line - first, min(span.last_line - first + 1, len(lines)))
-        columns = [(span.column if i == at[0] else 0, span.end if i == span.last_line - first else len(lines[i])) for i in at]
-        texts = _masked("\n".join(lines[i][start:end] for i, (start, end) in zip(at, columns, strict=True)), _INLINE).split("\n")
+        columns = [
+            (span.column if i == at[0] else 0, span.end if i == span.last_line - first else len(lines[i])) for i in at
+        ]
+        texts = _masked(
+            "\n".join(lines[i][start:end] for i, (start, end) in zip(at, columns, strict=True)), _INLINE
+        ).split("\n")
         for i, (start, end), text in zip(at, columns, texts, strict=True):
             masks[i] = masks[i][:start] + text + masks[i][end:]
     for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
@@ -95,7 +104,9 @@ def _taken_by_directives(chapter: Chapter) -> Mapping[int, str]:
         if token.type == "directive_open" and token.map:
             line = token.map[0] + 1
             found[line] = ""
-            for value in values_of(token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]):
+            for value in values_of(
+                token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]
+            ):
                 found[value.line] = value.text if value.nature in PROSE else ""
     return found
 
@@ -115,7 +126,8 @@ _OPTION = re.compile(r"\s*:[^:\n]+:\s*")
 
 
 def _written(tokens: Iterable[Token], lines: list[str]) -> list[str]:
-    """The lines that the parser found words in, and those that directives take; all others empty: code, comments, what is not known."""
+    """The lines that the parser found words in, and those that directives take; all others empty: code, comments, what
+    is not known."""
     kept = [""] * len(lines)
     for token in tokens:
         if token.map and token.type in ("inline", "tr_open", "directive_open"):
@@ -140,7 +152,8 @@ _NO_PROSE = (
 _FENCE = r"^[ \t>]*:{3,}.*$"
 """The end of a directive. The lines that one takes for itself are no part of this: `_directive_line`."""
 _LIST_MARKS = r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)]|:)[ \t]+)+|^[ \t>]+|^#{1,6}[ \t]+"
-"""Marks of list items, quotations, definitions and headings, with the spaces after them, which set the text's indent."""
+"""Marks of list items, quotations, definitions and headings, with the spaces after them, which set the text's
+indent."""
 _TABLE_RULE = r"^\|?[ \t:|-]+\|[ \t:|-]*$"
 _BODY = re.compile("|".join([_FENCE, _TABLE_RULE, _LIST_MARKS, *_NO_PROSE]), re.MULTILINE)
 _INLINE = re.compile("|".join(_NO_PROSE))
@@ -148,7 +161,8 @@ _ROLE = re.compile(r"\{(?:term|index)\}`(?P<words>[^`<]+?)(?:\s*<[^`>]*>)?`")
 
 
 def _masked(text: str, no_prose: re.Pattern[str]) -> str:
-    """The text with what is no prose masked, line by line as long as before; the words that a `term` or `index` role prints stay."""
+    """The text with what is no prose masked, line by line as long as before; the words that a `term` or `index` role
+    prints stay."""
     mask = list(no_prose.sub(lambda match: re.sub(r"[^\n]", MASKED, match[0]), text))
     for role in _ROLE.finditer(text):
         start, end = role.span("words")

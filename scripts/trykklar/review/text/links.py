@@ -1,6 +1,8 @@
-"""Links that lead out of the publication: which there are, and, where somebody asks for it, whether they still lead somewhere.
+"""Links that lead out of the publication: which there are, and, where somebody asks for it, whether they still lead
+somewhere.
 
-The only module that uses the network, and only for `trykklar check --online`: it is asked for what the sources name, no more.
+The only module that uses the network, and only for `trykklar check --online`: it is asked for what the sources name, no
+more.
 """
 
 from __future__ import annotations
@@ -59,14 +61,19 @@ def _named(manuscript: Manuscript) -> Iterator[tuple[str, Place]]:
 
 
 def dead_links(links: Sequence[Link], seconds: float = SECONDS) -> list[Problem]:
-    """Ask for each address (at most `MOST`), and tell those that do not answer within `seconds`, or answer that there is nothing."""
+    """Ask for each address (at most `MOST`), and tell those that do not answer within `seconds`, or answer that there
+    is nothing."""
     asked = links[:MOST]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(partial(_fault, seconds=seconds), (link.url for link in asked)))
     hint = "look for the page's new address, or name the work without one"
     told = [_problem(link, fault, hint) for link, fault in zip(asked, answers, strict=True) if fault]
     left = len(links) - len(asked)
-    return told + ([_problem(links[MOST], f"and {left - 1} more were not asked for: {MOST} is the most of a run", hint)] if left else [])
+    return told + (
+        [_problem(links[MOST], f"and {left - 1} more were not asked for: {MOST} is the most of a run", hint)]
+        if left
+        else []
+    )
 
 
 def _problem(link: Link, fault: str, hint: str) -> Problem:
@@ -100,7 +107,11 @@ def _status(url: str, method: str, seconds: float) -> int | str:
             return error.code
     except urllib.error.URLError as error:
         return f"no answer ({error.reason})"
-    except (OSError, http.client.HTTPException, ValueError) as error:  # a connection that breaks, an answer that is none, an odd address
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ) as error:  # a connection that breaks, an answer that is none, an odd address
         return f"no answer ({error or type(error).__name__})"
 
 

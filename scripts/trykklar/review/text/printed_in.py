@@ -10,16 +10,20 @@ from .text import Text
 
 
 def printing(text: Text, passage: Passage) -> tuple[ResolvedDocument, ...]:
-    """The documents that print the passage; all of them where that cannot be said (data files, chapters that none includes)."""
+    """The documents that print the passage; all of them where that cannot be said (data files, chapters that none
+    includes)."""
     return tuple(d for d in text.documents if any(_prints(entry, passage) for entry in d.entries)) or text.documents
 
 
 def _prints(entry: Entry, passage: Passage) -> bool:
-    return entry.chapter is not None and entry.chapter.file == passage.file and (bool(passage.path) or not entry.excerpt)
+    return (
+        entry.chapter is not None and entry.chapter.file == passage.file and (bool(passage.path) or not entry.excerpt)
+    )
 
 
 def size(document: ResolvedDocument, kind: str) -> int:
-    """How many things of a kind (`part`, `chapter`, `crossing`, `figure`, `table`) the document numbers; pages: the most it may have."""
+    """How many things of a kind (`part`, `chapter`, `crossing`, `figure`, `table`) the document numbers; pages: the
+    most it may have."""
     if kind == "page":
         return document.pdf.pages.maximum if document.document.form == "pdf" else _NO_PAGES
     if kind in ("figure", "table"):
@@ -34,10 +38,16 @@ _NO_PAGES = 10**6
 
 def coordinates(documents: Iterable[ResolvedDocument]) -> frozenset[str]:
     """What crossings are called in the documents: A1, B3 …"""
-    return frozenset(entry.number for document in documents for entry in document.entries if entry.kind == "crossing" and entry.number)
+    return frozenset(
+        entry.number
+        for document in documents
+        for entry in document.entries
+        if entry.kind == "crossing" and entry.number
+    )
 
 
 def named(text: Text, words: str) -> tuple[ResolvedDocument, ...]:
-    """The documents that the words name (`rapporten`, `rapportens`), by what publication.yaml says that they are called."""
+    """The documents that the words name (`rapporten`, `rapportens`), by what publication.yaml says that they are
+    called."""
     low = words.lower()
     return tuple(d for d in text.documents if d.document.citation and d.document.citation.lower() in low)

@@ -1,4 +1,5 @@
-"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the sources."""
+"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the
+sources."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ class Passage:
 
 
 def passages(manuscript: Manuscript) -> tuple[Passage, ...]:
-    """Every passage of the publication: publication.yaml, chapters in the order in which they are loaded, data files."""
+    """Every passage of the publication: publication.yaml, chapters in the order in which they are loaded, data
+    files."""
     language = manuscript.publication.language
     found = list(_fields(manuscript.located, "publication", language, Publication))
     for chapter in proofread_chapters(manuscript):
@@ -186,7 +188,8 @@ def _role(token: Token, line: int, language: str) -> Iterator[Segment]:
 
 
 def plain(token: Token, place: Place, language: str) -> Passage:
-    """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with others."""
+    """A passage of words that no reader reads in this place, such as those declared in `reuse:`, to compare with
+    others."""
     segments = tuple(_segments(token, place.line, language))
     return Passage(file=place.file, chapter="", kind="field", language=language, segments=segments)
 

@@ -12,7 +12,21 @@ from ...base.program import program_digest
 from ...base.rulebook import RULES
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
-from .rules import abbreviations, counts, facts, gathered, marks, numbers, order, reading, references, repeats, spaces, spelling, structure
+from .rules import (
+    abbreviations,
+    counts,
+    facts,
+    gathered,
+    marks,
+    numbers,
+    order,
+    reading,
+    references,
+    repeats,
+    spaces,
+    spelling,
+    structure,
+)
 from .text import Rule, Text
 
 EDITORIAL: tuple[Rule, ...] = (

@@ -42,7 +42,8 @@ def asked_of(spec: dict[str, Any], columns: frozenset[str]) -> Asked:
 
 
 Known = dict[str, str | None] | None
-"""Name → the column of the data that it is, None where a transform made it; None for data whose names cannot be known."""
+"""Name → the column of the data that it is, None where a transform made it; None for data whose names cannot be
+known."""
 
 
 def _view(view: dict[str, Any], known: Known, asked: Asked) -> None:
@@ -57,7 +58,12 @@ def _view(view: dict[str, Any], known: Known, asked: Asked) -> None:
         for channel, definition in _definitions(view.get(part)):
             _channel(channel, definition, known, asked)
     repeat = view.get("repeat")
-    for name in [n for found in (repeat.values() if isinstance(repeat, dict) else [repeat]) if isinstance(found, list) for n in found]:
+    for name in [
+        n
+        for found in (repeat.values() if isinstance(repeat, dict) else [repeat])
+        if isinstance(found, list)
+        for n in found
+    ]:
         _ask(name, known, asked.computed, asked)
     for key in ("layer", "concat", "hconcat", "vconcat"):
         for inner in view.get(key) or []:
@@ -79,7 +85,11 @@ def _definitions(encoding: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             if isinstance(definition, dict):
                 yield channel, definition
                 inner = definition.get("condition")
-                yield from ((channel, each) for each in (inner if isinstance(inner, list) else [inner]) if isinstance(each, dict))
+                yield from (
+                    (channel, each)
+                    for each in (inner if isinstance(inner, list) else [inner])
+                    if isinstance(each, dict)
+                )
 
 
 def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Asked) -> None:
@@ -92,7 +102,11 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
     if kind is None and definition.get("timeUnit"):
         kind = "temporal"
     computes = aggregate is not None and aggregate not in _COUNTS
-    if (kind == "quantitative" and aggregate not in _COUNTS and channel != "tooltip") or computes or definition.get("bin") is True:
+    if (
+        (kind == "quantitative" and aggregate not in _COUNTS and channel != "tooltip")
+        or computes
+        or definition.get("bin") is True
+    ):
         kept = asked.numbers
     elif kind == "temporal":
         kept = asked.dates
@@ -140,7 +154,20 @@ def _fields_in(transform: Any) -> Iterator[str]:
             yield value
         elif key in ("groupby", "fold", "flatten") and isinstance(value, list):
             yield from (name for name in value if isinstance(name, str))
-        elif key in ("timeUnit", "bin", "density", "quantile", "regression", "loess", "on", "pivot", "impute", "key", "stack", "lookup"):
+        elif key in (
+            "timeUnit",
+            "bin",
+            "density",
+            "quantile",
+            "regression",
+            "loess",
+            "on",
+            "pivot",
+            "impute",
+            "key",
+            "stack",
+            "lookup",
+        ):
             if isinstance(value, str) and key != "timeUnit":
                 yield value
         elif key in ("and", "or", "not", "filter", "aggregate", "joinaggregate", "window", "sort"):
@@ -167,7 +194,8 @@ def _ask(name: Any, known: Known, kept: set[str], asked: Asked) -> None:
 
 
 def escaped(spec: Any, columns: frozenset[str]) -> Any:
-    """The specification with dots and brackets in names of columns made plain characters (Vega-Lite: "Field", nested objects)."""
+    """The specification with dots and brackets in names of columns made plain characters (Vega-Lite: "Field", nested
+    objects)."""
     special = {name: re.sub(r"([.\[\]\\'\"])", r"\\\1", name) for name in columns if re.search(r"[.\[\]'\"\\]", name)}
     if not special:
         return spec
@@ -175,7 +203,10 @@ def escaped(spec: Any, columns: frozenset[str]) -> Any:
     def walk(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
             named = str(value.get("field")) in special and not _TYPES.isdisjoint(value) and "title" not in value
-            return {**{inner: walk(found, inner) for inner, found in value.items()}, **({"title": value["field"]} if named else {})}
+            return {
+                **{inner: walk(found, inner) for inner, found in value.items()},
+                **({"title": value["field"]} if named else {}),
+            }
         if isinstance(value, list):
             return [special.get(v, v) if isinstance(v, str) and key in _LISTS else walk(v, key) for v in value]
         return special.get(value, value) if isinstance(value, str) and key in _NAMES else value

@@ -10,12 +10,14 @@ from ...base.problems import Place, Problem, ProblemsFound
 
 
 def read_spec(text: str, file: str, place: Place) -> dict[str, Any]:
-    """The specification, for the directive at `place`. Raises `ProblemsFound`: chart-spec, at a line of the file or at the directive."""
+    """The specification, for the directive at `place`. Raises `ProblemsFound`: chart-spec, at a line of the file or at
+    the directive."""
     try:
         spec = read_yaml(text, file).value
     except ProblemsFound as found:
         raise ProblemsFound(
-            Problem("chart-spec", f"'{file}', line {p.place.line if p.place else 1}: {p.message}", p.hint, place) for p in found.problems
+            Problem("chart-spec", f"'{file}', line {p.place.line if p.place else 1}: {p.message}", p.hint, place)
+            for p in found.problems
         ) from None
     flat = json.dumps(spec)
     if not isinstance(spec, dict) or not isinstance(spec.get("config", {}), dict) or '"url"' in flat:

@@ -17,7 +17,8 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?)?)?)?")
 
 
 def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Place) -> Iterator[Problem]:
-    """What a chart asks of its data in vain: columns that are not there, text on an axis of numbers, gaps, what is no date."""
+    """What a chart asks of its data in vain: columns that are not there, text on an axis of numbers, gaps, what is no
+    date."""
     asked = asked_of(spec, frozenset(column.name for column in table.columns))
     yield from unknown_fields(asked, file, table.file, [column.name for column in table.columns], place)
     for column in table.columns:
@@ -29,7 +30,9 @@ def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Pla
 
 def unknown_fields(asked: Asked, file: str, data: str, names: list[str], place: Place) -> Iterator[Problem]:
     for name in sorted(asked.unknown):
-        yield Problem("chart-field", f"'{file}' asks for '{name}', which '{data}' does not have", did_you_mean(name, names), place)
+        yield Problem(
+            "chart-field", f"'{file}' asks for '{name}', which '{data}' does not have", did_you_mean(name, names), place
+        )
 
 
 def _as_numbers(column: Column, spec: dict[str, Any], table: DataTable) -> Iterator[Problem]:
@@ -37,7 +40,10 @@ def _as_numbers(column: Column, spec: dict[str, Any], table: DataTable) -> Itera
         yield number_problem(table.file, table.lines, column)
         return
     if None in column.numbers and '"invalid"' not in json.dumps(spec):
-        hint = "fill it in, take the row out, or say what a gap looks like: 'mark: {type: line, invalid: break-paths-show-domains}'"
+        hint = (
+            "fill it in, take the row out, or say what a gap looks like: 'mark: {type: line, invalid: "
+            "break-paths-show-domains}'"
+        )
         what = f"a cell of '{column.name}' is empty, and the chart shows it"
         yield Problem("data-number", what, hint, table.place(column.numbers.index(None)))
     if column.foreign and not column.declared:
@@ -50,7 +56,12 @@ def _as_dates(column: Column, table: DataTable) -> Iterator[Problem]:
     for row, text in enumerate(column.texts):
         if not _DATE.fullmatch(text):
             hint = "write year, month and day: 2026-03-01, or 2026-03, or 2026"
-            yield Problem("data-number", f"'{text}' in '{column.name}' is no date, and the chart shows it as one", hint, table.place(row))
+            yield Problem(
+                "data-number",
+                f"'{text}' in '{column.name}' is no date, and the chart shows it as one",
+                hint,
+                table.place(row),
+            )
             return
 
 

@@ -1,4 +1,5 @@
-"""Columns of a data file: text as it stands, until a declaration or one form of all its cells says that they are numbers."""
+"""Columns of a data file: text as it stands, until a declaration or one form of all its cells says that they are
+numbers."""
 
 from __future__ import annotations
 
@@ -21,19 +22,29 @@ class ColumnFields(Record):
         default="number", description="number: its cells are numbers; text: they are printed as they stand"
     )
     unit: str = Field(default="", description="printed beside its name")
-    decimals: int | None = Field(default=None, ge=0, le=10, description="how many decimals are printed; as they stand where it is left out")
+    decimals: int | None = Field(
+        default=None, ge=0, le=10, description="how many decimals are printed; as they stand where it is left out"
+    )
     grouping: bool = Field(default=False, description="whether thousands are set apart")
-    decimal: Literal[",", "."] | None = Field(default=None, description="the decimal sign of the file, where it is not the language's")
+    decimal: Literal[",", "."] | None = Field(
+        default=None, description="the decimal sign of the file, where it is not the language's"
+    )
 
 
 remember_keys(ColumnFields)
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
 
 
-def typed_columns(cells: Cells, declared: Mapping[str, ColumnFields], language: str) -> tuple[list[Column], list[Problem]]:
+def typed_columns(
+    cells: Cells, declared: Mapping[str, ColumnFields], language: str
+) -> tuple[list[Column], list[Problem]]:
     """The columns of a file, and cells that are not what is declared, at their lines."""
     columns = [_column(cells, index, declared.get(name), form_of(language)) for index, name in enumerate(cells.names)]
-    problems = [number_problem(cells.file, cells.lines, c) for c in columns if c.declared and c.doubt and declared[c.name].type == "number"]
+    problems = [
+        number_problem(cells.file, cells.lines, c)
+        for c in columns
+        if c.declared and c.doubt and declared[c.name].type == "number"
+    ]
     return columns, problems
 
 
@@ -44,7 +55,10 @@ def number_problem(file: str, lines: Sequence[int], column: Column) -> Problem:
     row, what, hint = column.doubt or (0, "is no number", _BOTH)
     text = column.texts[row]
     return Problem(
-        "data-number", f"'{text}' in the column '{column.name}' {what}", hint.replace("NAME", column.name), Place(file, lines[row])
+        "data-number",
+        f"'{text}' in the column '{column.name}' {what}",
+        hint.replace("NAME", column.name),
+        Place(file, lines[row]),
     )
 
 
@@ -75,9 +89,14 @@ def _column(cells: Cells, index: int, fields: ColumnFields | None, local: Number
 def _form(
     texts: Sequence[str], local: NumberForm, fields: ColumnFields | None, implied: str
 ) -> tuple[NumberForm | None, tuple[int, str, str] | None]:
-    """The one form in which all cells are numbers; None, and the cell that asks, where there is none or there are two."""
+    """The one form in which all cells are numbers; None, and the cell that asks, where there is none or there are
+    two."""
     if fields and fields.decimal:
-        form = local if fields.decimal == local.decimal else NumberForm(fields.decimal, "., '".replace(fields.decimal, "") + "\u00a0\u202f")
+        form = (
+            local
+            if fields.decimal == local.decimal
+            else NumberForm(fields.decimal, "., '".replace(fields.decimal, "") + "\u00a0\u202f")
+        )
         return (None, miss) if (miss := _miss(texts, form)) else (form, None)
     if not _miss(texts, local):
         two = next(_two_ways(texts, local, implied), None) if fields is None else None
@@ -97,9 +116,14 @@ def _miss(texts: Sequence[str], form: NumberForm) -> tuple[int, str, str] | None
 
 
 def _two_ways(texts: Sequence[str], local: NumberForm, decimal: str) -> Iterator[tuple[int, str, str]]:
-    """Cells that are one number in the language's form and another in one with this decimal sign, where no cell decides."""
+    """Cells that are one number in the language's form and another in one with this decimal sign, where no cell
+    decides."""
     other = NumberForm(decimal)
-    if not decimal or decimal == local.decimal or any(text and local.read(text) is not None and other.read(text) is None for text in texts):
+    if (
+        not decimal
+        or decimal == local.decimal
+        or any(text and local.read(text) is not None and other.read(text) is None for text in texts)
+    ):
         return
     for row, text in enumerate(texts):
         here, there = local.read(text), other.read(text)
@@ -111,7 +135,9 @@ def _two_ways(texts: Sequence[str], local: NumberForm, decimal: str) -> Iterator
             )
 
 
-def _printed(text: str, number: Decimal | None, fields: ColumnFields | None, form: NumberForm, local: NumberForm) -> str:
+def _printed(
+    text: str, number: Decimal | None, fields: ColumnFields | None, form: NumberForm, local: NumberForm
+) -> str:
     """A cell as it stands, unless its column is declared: then in the language's form."""
     if number is None or fields is None:
         return text

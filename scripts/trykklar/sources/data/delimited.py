@@ -63,14 +63,18 @@ def _decoded(data: bytes, file: str) -> tuple[str, list[str]]:
 
 
 def _sign(text: str, file: str) -> str:
-    """The sign that divides cells: the one with which every line has as many as the head. Raises `ProblemsFound` where two do."""
+    """The sign that divides cells: the one with which every line has as many as the head. Raises `ProblemsFound` where
+    two do."""
     widths = {sign: _widths(text, sign) for sign in _SIGNS}
     dividing = [sign for sign, found in widths.items() if found and found[0] > 1]
     even = [sign for sign in dividing if len(set(widths[sign])) == 1]
     if len(even) > 1:
         names = " or ".join(_SIGNS[sign] for sign in even)
         raise fault(
-            file, 1, f"the cells of '{file}' may be divided by {names}", f"write 'sep={even[0]}' as the first line, or another sign"
+            file,
+            1,
+            f"the cells of '{file}' may be divided by {names}",
+            f"write 'sep={even[0]}' as the first line, or another sign",
         )
     return even[0] if even else max(dividing, key=lambda sign: widths[sign][0], default=",")
 
@@ -78,7 +82,9 @@ def _sign(text: str, file: str) -> str:
 def _widths(text: str, sign: str) -> list[int]:
     """How many cells each line has, if `sign` divides them; none where it cannot."""
     try:
-        return [len(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if cells]
+        return [
+            len(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if cells
+        ]
     except csv.Error:
         return []
 
@@ -94,7 +100,9 @@ def _lines(text: str, sign: str, file: str, begin: int) -> list[Line]:
             return found
         except csv.Error as error:
             what = f"a cell of '{file}' has a quotation mark that is not closed, or stands inside of it ({error})"
-            raise fault(file, line, what, 'put the whole cell between quotation marks, and write a mark inside it twice: ""') from None
+            raise fault(
+                file, line, what, 'put the whole cell between quotation marks, and write a mark inside it twice: ""'
+            ) from None
         if cells:
             found.append((line, [" ".join(cell.strip(_SPACES).splitlines()) for cell in cells]))
 
@@ -105,7 +113,9 @@ def _table(lines: list[Line], sign: str, file: str, habits: list[str]) -> tuple[
     if len(full) < len(lines):
         habits.append(f"{len(lines) - len(full)} empty rows, which are left out")
     if len(full) < 2:
-        raise fault(file, 1, f"'{file}' holds no rows", "write a line with the columns' names, and a line for each row below it")
+        raise fault(
+            file, 1, f"'{file}' holds no rows", "write a line with the columns' names, and a line for each row below it"
+        )
     widest = max(index for _, cells in full for index, cell in enumerate(cells, 1) if cell)
     if len(full[0][1]) > widest:
         habits.append(f"{len(full[0][1]) - widest} empty columns, which are left out")
@@ -113,7 +123,10 @@ def _table(lines: list[Line], sign: str, file: str, habits: list[str]) -> tuple[
     _check_names(names, head, file)
     for line, cells in rows:
         if len(cells) != len(names):
-            what = f"this row of '{file}' has {len(cells)} cells, and its head {len(names)} ({_SIGNS.get(sign, sign)} divide them)"
+            what = (
+                f"this row of '{file}' has {len(cells)} cells, and its head {len(names)} "
+                f"({_SIGNS.get(sign, sign)} divide them)"
+            )
             raise fault(file, line, what, f"put a cell that holds '{sign}' between quotation marks, or fill the row up")
     return names, rows
 

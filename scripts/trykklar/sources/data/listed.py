@@ -12,7 +12,8 @@ SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
 def read_listed(text: str, file: str) -> Cells:
-    """Cells as they are written in the file. Raises `ProblemsFound`: data-file, at the line of the file; yaml-syntax."""
+    """Cells as they are written in the file. Raises `ProblemsFound`: data-file, at the line of the file;
+    yaml-syntax."""
     located = read_yaml(text, file, typed=False)
     rows = located.value
     if not isinstance(rows, list) or not rows:
@@ -33,12 +34,17 @@ def _check_row(located: Located, index: int, row: Any, first: Any) -> None:
     line = located.place((index,)).line or 1
     if not isinstance(row, dict) or not row:
         raise fault(
-            located.file, line, f"row {index + 1} is no mapping", "write each row as columns with values: '- {year: 2025, visitors: 12}'"
+            located.file,
+            line,
+            f"row {index + 1} is no mapping",
+            "write each row as columns with values: '- {year: 2025, visitors: 12}'",
         )
     if set(row) != set(first):
         odd = sorted(set(row).symmetric_difference(first))
         what = f"row {index + 1} has other columns than the first: {', '.join(odd)}"
-        raise fault(located.file, line, what, "give every row the same columns; leave a value empty where there is none")
+        raise fault(
+            located.file, line, what, "give every row the same columns; leave a value empty where there is none"
+        )
     for name, value in row.items():
         if value is not None and not isinstance(value, str):
             what = f"the value of '{name}' in row {index + 1} is a list or a mapping"

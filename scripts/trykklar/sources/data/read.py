@@ -42,7 +42,9 @@ def _cells(path: Path, file: str, place: Place) -> Cells:
     if suffix in listed.SUFFIXES:
         return listed.read_listed(read_text(path, file), file)
     kinds = ", ".join(sorted(delimited.SUFFIXES | listed.SUFFIXES))
-    raise ProblemsFound([Problem("data-file", f"'{file}' is no data file that is read", f"save it as one of: {kinds}", place)])
+    raise ProblemsFound(
+        [Problem("data-file", f"'{file}' is no data file that is read", f"save it as one of: {kinds}", place)]
+    )
 
 
 def _declared(option: str, cells: Cells, place: Place) -> dict[str, ColumnFields]:
@@ -54,11 +56,14 @@ def _declared(option: str, cells: Cells, place: Place) -> dict[str, ColumnFields
         declared = validate(Located({name: _long(fields) for name, fields in value.items()}, place.file), _COLUMNS)
     except ProblemsFound as found:
         hint = "write it like this: {Visitors: {unit: persons, decimals: 0}, Code: text}"
-        raise ProblemsFound(Problem("data-columns", f"columns: {p.message}", hint, place) for p in found.problems) from None
+        raise ProblemsFound(
+            Problem("data-columns", f"columns: {p.message}", hint, place) for p in found.problems
+        ) from None
     unknown = [name for name in declared if name not in cells.names]
     if unknown:
         raise ProblemsFound(
-            Problem("data-columns", f"'{cells.file}' has no column '{name}'", did_you_mean(name, cells.names), place) for name in unknown
+            Problem("data-columns", f"'{cells.file}' has no column '{name}'", did_you_mean(name, cells.names), place)
+            for name in unknown
         )
     return declared
 

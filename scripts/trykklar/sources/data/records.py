@@ -53,7 +53,9 @@ class Column:
     @property
     def is_whole(self) -> bool:
         """Whether its cells are whole numbers that stand as programs write them, such as years."""
-        return self.is_number and all(n is None or str(n) == text for n, text in zip(self.numbers, self.texts, strict=True))
+        return self.is_number and all(
+            n is None or str(n) == text for n, text in zip(self.numbers, self.texts, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from typing import Literal
 from .ids import as_id
 
 Nature = Literal["prose", "alt", "name", "id", "target", "key", "file", "picture"]
-"""What stands in an argument or an option, for all who read it: 'prose' and 'alt' (what is read out in a picture's place) are an author's
-words and are proofread; a 'name' is printed as it stands; an 'id' is the directive's own, a 'target' that of another thing; a 'key' is a
-word, a measure or an id of a register; a 'file' holds data and a 'picture' is one."""
+"""What stands in an argument or an option, for all who read it: 'prose' and 'alt' (what is read out in a picture's
+place) are an author's words and are proofread; a 'name' is printed as it stands; an 'id' is the directive's own, a
+'target' that of another thing; a 'key' is a word, a measure or an id of a register; a 'file' holds data and a 'picture'
+is one."""
 
 PROSE: frozenset[Nature] = frozenset({"prose", "alt"})
 FILES: frozenset[Nature] = frozenset({"file", "picture"})
@@ -22,7 +23,8 @@ FILES: frozenset[Nature] = frozenset({"file", "picture"})
 class Directive:
     """What a directive takes: its argument, its options, and what its body is.
 
-    This is the one place that says so: parser, masks of what is typed, proofreading, comparison and reference read it here.
+    This is the one place that says so: parser, masks of what is typed, proofreading, comparison and reference read it
+    here.
     """
 
     name: str
@@ -53,8 +55,11 @@ class Value:
     """In the file, 1-based."""
 
 
-def values_of(name: str, argument: str, options: Mapping[str, str], line: int, at: Mapping[str, int]) -> Iterator[Value]:
-    """What a use of a directive at `line` says: its argument, if there is one, and its options in the order in which they were written.
+def values_of(
+    name: str, argument: str, options: Mapping[str, str], line: int, at: Mapping[str, int]
+) -> Iterator[Value]:
+    """What a use of a directive at `line` says: its argument, if there is one, and its options in the order in which
+    they were written.
 
     `at`: the line of each option. An option that it does not have is a 'key', so that nobody takes it for prose.
     """
@@ -94,7 +99,13 @@ DIRECTIVES: dict[str, Directive] = _directives(
         argument_is="key",
         about="the text of one of an area's perspectives: its key in the front matter after its name",
     ),
-    Directive("case", "required", argument_is="key", body="optional", about="a case of the register: its id in cases.yaml after its name"),
+    Directive(
+        "case",
+        "required",
+        argument_is="key",
+        body="optional",
+        about="a case of the register: its id in cases.yaml after its name",
+    ),
     Directive(
         "figure",
         "required",
@@ -143,7 +154,10 @@ DIRECTIVES: dict[str, Directive] = _directives(
         "none",
         {"error": "key", "warning": "key", "off": "key", "reason": "key"},
         required=frozenset({"reason"}),
-        about="a passage in which rules count otherwise: their codes under `error`, `warning` or `off`; it prints what stands inside alone",
+        about=(
+            "a passage in which rules count otherwise: their codes under `error`, `warning` or `off`; it prints "
+            "what stands inside alone"
+        ),
     ),
 )
 
@@ -162,7 +176,9 @@ ROLES: dict[str, Role] = {
         Role("term", "term", "a word of the glossary: {term}`text <id>` or {term}`id`"),
         Role("index", "nothing", "an index entry: {index}`text`, {index}`text <Entry>`, {index}`text <Entry!Sub>`"),
         Role("cite", "source", "a citation of one or more sources, with the place in them: {cite}`a, b [p. 12]`"),
-        Role("fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number .forecast after the id"),
+        Role(
+            "fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number .forecast after the id"
+        ),
         Role("lang", "nothing", "words of another language: {lang}`de:Zeitgeist`"),
     )
 }

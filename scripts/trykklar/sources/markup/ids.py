@@ -1,4 +1,5 @@
-"""Ids: one rule that makes an id of a file's name, of a label, and of what a reference names; and which links lead out."""
+"""Ids: one rule that makes an id of a file's name, of a label, and of what a reference names; and which links lead
+out."""
 
 from __future__ import annotations
 
@@ -7,19 +8,23 @@ import unicodedata
 from urllib.parse import unquote
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th", "ł": "l", "đ": "d"}
+)
 """Letters that no accent is taken off; å is among them, as Danish and Norwegian write it."""
 
 
 def is_id(text: str) -> bool:
-    """Whether a text is an id: small letters a–z, digits and hyphens, which need no quoting in a PDF's destinations or in URLs."""
+    """Whether a text is an id: small letters a–z, digits and hyphens, which need no quoting in a PDF's destinations or
+    in URLs."""
     return bool(_ID.fullmatch(text))
 
 
 def as_id(name: str) -> str:
     """The id that a name stands for: `Børn og unge` → `boern-og-unge`. An id stands for itself.
 
-    Small letters; æ, ø, å as ae, oe, aa; accents off; whatever else is in between as one hyphen. Nothing is left of a name without letters.
+    Small letters; æ, ø, å as ae, oe, aa; accents off; whatever else is in between as one hyphen. Nothing is left of a
+    name without letters.
     """
     if is_id(name):
         return name

@@ -1,4 +1,5 @@
-"""Footnotes: gathered at the end of the tokens, each with its line; what no mark names, or is written twice, is told."""
+"""Footnotes: gathered at the end of the tokens, each with its line; what no mark names, or is written twice, is
+told."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from ...base.problems import Place, Problem
 
 
 def gather_notes(state: StateCore) -> None:
-    """Move footnotes to the end, in the order of their marks: footnote_open, blocks, footnote_close, within a footnote_block.
+    """Move footnotes to the end, in the order of their marks: footnote_open, blocks, footnote_close, within a
+    footnote_block.
 
-    In place of the plugin's own rule, which drops without a word what no mark names, and the first of two with one name.
+    In place of the plugin's own rule, which drops without a word what no mark names, and the first of two with one
+    name.
     """
     main, written = _parted(state.tokens, state.env)
     known: dict[int, Any] = state.env.get("footnotes", {}).get("list", {})
@@ -41,7 +44,9 @@ def _parted(tokens: list[Token], env: Any) -> tuple[list[Token], _Written]:
             label, blocks = str(token.meta["label"]), []
             if label in written:
                 what = f"there are two footnotes [^{label}]; the first is at line {_line(written[label][0])}"
-                env["problems"].append(Problem("footnote-twice", what, "give one of them another name", _place(token, env)))
+                env["problems"].append(
+                    Problem("footnote-twice", what, "give one of them another name", _place(token, env))
+                )
             else:
                 written[label] = (token, blocks)
         elif token.type == "footnote_reference_close":
@@ -70,7 +75,11 @@ def _gathered(known: dict[int, Any], written: _Written, lines: dict[int, int]) -
         else:  # written between ^[ and ], where its mark is
             where = [lines.get(number, 0), lines.get(number, 0) + 1]
             inline = Token("inline", "", 0, children=note["tokens"], content=note["content"], map=where)
-            blocks = [Token("paragraph_open", "p", 1, block=True, map=where), inline, Token("paragraph_close", "p", -1, block=True)]
+            blocks = [
+                Token("paragraph_open", "p", 1, block=True, map=where),
+                inline,
+                Token("paragraph_close", "p", -1, block=True),
+            ]
         out.append(Token("footnote_open", "", 1, meta={"id": number, "label": note.get("label")}, map=where))
         out += [*blocks, Token("footnote_close", "", -1)]
     return [*out, Token("footnote_block_close", "", -1)]

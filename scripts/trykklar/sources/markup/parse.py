@@ -38,7 +38,8 @@ _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
 
 
 MARKUP = re.compile(r"[`<$@{^]|\[[^\]]*\][(\[]")
-"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks, markup of other dialects."""
+"""What a text must hold to be more than words: roles, links, images, raw HTML, footnotes' marks, markup of other
+dialects."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def parser(language: str) -> MarkdownIt:
     """The parser for texts of a language (its quotation marks); shared, it holds no state."""
     md = MarkdownIt("commonmark", {"typographer": True, "quotes": list(quotes_of(language)), "html": True})
     md.enable(["table", "smartquotes", "strikethrough"])
-    md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(
+        footnote_plugin, move_to_end=False
+    ).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
     md.use(attrs_block_plugin, allowed=_ALLOWED_ATTRIBUTES)
     md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(gfm_autolink_plugin)
@@ -158,7 +161,9 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
         return []
     options, at, body, skipped = _split_options(fence.content)
     for key in sorted(key for key, lines in at.items() if len(lines) > 1):
-        _report(env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them")
+        _report(
+            env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them"
+        )
     _check_use(name, argument, options, body, line, env)
     lines = {key: line + numbers[-1] for key, numbers in at.items()}
     texts = [(argument, line), *((value, lines[key]) for key, value in options.items())]
@@ -194,7 +199,8 @@ def _split_info(info: str) -> tuple[str, str]:
 
 
 def _split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], str, int]:
-    """The leading `:key: value` lines, the lines of each (1 is the first), the body after them, and how many lines they took.
+    """The leading `:key: value` lines, the lines of each (1 is the first), the body after them, and how many lines they
+    took.
 
     A value goes on over the indented lines that follow it.
     """
@@ -219,28 +225,46 @@ def _split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], 
 
 def _check_place(options: dict[str, str], line: int, env: Any) -> None:
     if options["place"] not in PLACES:
-        _report(env, "directive-option", line, f"there is no place '{options['place']}'", "places are: " + ", ".join(PLACES))
+        _report(
+            env, "directive-option", line, f"there is no place '{options['place']}'", "places are: " + ", ".join(PLACES)
+        )
     if options.get("width"):
-        _report(env, "directive-option", line, "a figure with a place has no width", "leave out one of the options 'place' and 'width'")
+        _report(
+            env,
+            "directive-option",
+            line,
+            "a figure with a place has no width",
+            "leave out one of the options 'place' and 'width'",
+        )
 
 
 def _check_use(name: str, argument: str, options: dict[str, str], body: str, line: int, env: Any) -> None:
     spec = DIRECTIVES[name]
     if spec.argument == "required" and not argument:
         _report(
-            env, "directive-option", line, f"'{name}' needs something after its name", f"write ':::{{{name}}} …' with its title, id or file"
+            env,
+            "directive-option",
+            line,
+            f"'{name}' needs something after its name",
+            f"write ':::{{{name}}} …' with its title, id or file",
         )
     if spec.argument == "none" and argument:
-        _report(env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence")
+        _report(
+            env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence"
+        )
     for key in sorted(options.keys() - spec.options.keys()):
         near = difflib.get_close_matches(key, spec.options, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "it takes: " + (", ".join(sorted(spec.options)) or "none")
         _report(env, "directive-option", line, f"'{name}' has no option '{key}'", hint)
     for key in sorted(spec.required - {k for k, v in options.items() if v}):
         code = "image-alt" if key == "alt" else "directive-option"
-        _report(env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence")
+        _report(
+            env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence"
+        )
     if options.get("width") and not WIDTH.fullmatch(options["width"]):
-        _report(env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%")
+        _report(
+            env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%"
+        )
     if "place" in options and "place" in spec.options:
         _check_place(options, line, env)
     if spec.body == "data" and options.get("data") and body.strip():

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from ...base.problems import Place, Problem
 from ...language.tags import language_problems
 
-_ELEMENTS = frozenset("abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split())
+_ELEMENTS = frozenset(
+    "abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
+)
 _NAME = re.compile(r"^</?([a-z][a-z0-9]*)\b.*$", re.DOTALL)
 _VOID = frozenset({"br", "wbr"})
 _ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
@@ -99,7 +101,8 @@ def _loads_remote(attrs: list[tuple[str, str | None]]) -> bool:
 
 def _leads_out(attrs: list[tuple[str, str | None]]) -> bool:
     return any(
-        name in ("src", "href", "data") and ((value or "").startswith("/") or ".." in (value or "").split("/")) for name, value in attrs
+        name in ("src", "href", "data") and ((value or "").startswith("/") or ".." in (value or "").split("/"))
+        for name, value in attrs
     )
 
 

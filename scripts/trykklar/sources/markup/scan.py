@@ -124,7 +124,8 @@ class Scan:
 
 
 def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str, object] | None = None) -> Scan:
-    """Read the tokens of a chapter's body, and give ids to what lacks one. `definitions`: labels of links that the text defines."""
+    """Read the tokens of a chapter's body, and give ids to what lacks one. `definitions`: labels of links that the text
+    defines."""
     found = Scan(definitions=definitions or {})
     in_footnote = False
     for position, token in enumerate(tokens):
@@ -154,12 +155,15 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
             _inline(token, chapter_id, file, line, found)
             if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
                 hint = "write it in brackets, or as a note of its own in the text"
-                found.problems.append(Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line)))
+                found.problems.append(
+                    Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line))
+                )
     return found
 
 
 def split_entry(content: str) -> tuple[str, str]:
-    """Entry and sub-entry of an index mark's content: `text <Entry!Sub>`; `text` alone is an entry as it stands, its marks included."""
+    """Entry and sub-entry of an index mark's content: `text <Entry!Sub>`; `text` alone is an entry as it stands, its
+    marks included."""
     _, target = split_explicit(unicodedata.normalize("NFC", content))
     entry, mark, sub = target.rpartition("!")
     parted = mark and sub.strip() and is_explicit(content)
@@ -206,7 +210,9 @@ def _label(token: Token, after: list[Token], file: str, line: int, found: Scan) 
     name, named = as_id(token.content), next((token for token in after if token.type not in _NOTHING), None)
     if named is None or named.nesting < 0 or named.type in ("html_block", "inline"):
         hint = "write it on the line above a heading, a paragraph, a table or a figure"
-        found.problems.append(Problem("markup-unknown", f"the label ({token.content})= names nothing", hint, Place(file, line)))
+        found.problems.append(
+            Problem("markup-unknown", f"the label ({token.content})= names nothing", hint, Place(file, line))
+        )
         return
     has = named.meta["options"].get("id") if named.type == "directive_open" else named.attrs.get("id")
     if has and has != name:
@@ -222,7 +228,9 @@ def _passage(token: Token, after: list[Token], file: str, line: int, found: Scan
     """A block of the text with an id of its own: references may lead to it; it is called by its first words."""
     _check_id(token.attrs["id"], file, line, found)
     text = next((token for token in after if token.type == "inline"), None)
-    found.anchors.append(Anchor(str(token.attrs["id"]), "passage", plain_text(text)[:_FIRST_WORDS] if text else "", line))
+    found.anchors.append(
+        Anchor(str(token.attrs["id"]), "passage", plain_text(text)[:_FIRST_WORDS] if text else "", line)
+    )
 
 
 _FIRST_WORDS = 60
@@ -258,9 +266,16 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
     token.meta["id"] = given or f"{chapter_id}-{name}-{number}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
     values = values_of(name, token.meta["argument"], options, line, token.meta["option_lines"])
-    found.references += [Reference("num", value.text, line) for value in values if value.nature == "target" and value.text]
+    found.references += [
+        Reference("num", value.text, line) for value in values if value.nature == "target" and value.text
+    ]
     if name == "rules":
-        levels = {code: level for level in ("error", "warning", "off") for code in re.split(r"[,\s]+", options.get(level, "")) if code}
+        levels = {
+            code: level
+            for level in ("error", "warning", "off")
+            for code in re.split(r"[,\s]+", options.get(level, ""))
+            if code
+        }
         found.ruled.append(RuledPassage(line, token.map[1] if token.map else line, levels))
     if kind or given:
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
@@ -303,7 +318,9 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
     name = token.meta["name"]
     role = ROLES.get(name)
     if role is None:
-        found.problems.append(Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line)))
+        found.problems.append(
+            Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line))
+        )
         return
     text, target = split_explicit(token.content)
     found.words += len(text.split())
@@ -323,7 +340,9 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
                 found.problems.append(Problem("role-content", what, hint, Place(file, line)))
     elif name == "lang" and not _LANGUAGE.match(token.content):
         what = f"'{token.content}' names no language and words of it"
-        found.problems.append(Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line)))
+        found.problems.append(
+            Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line))
+        )
     elif role.refers_to != "nothing":
         found.references.append(Reference(name, target, line))
 
@@ -339,7 +358,12 @@ def _link(token: Token, file: str, line: int, found: Scan) -> None:
         return
     if ":" in href.split("#")[0].split("/")[0]:
         found.problems.append(
-            Problem("html-forbidden", f"a link to '{href}' is not let through", "link to https:, http: or mailto:", Place(file, line))
+            Problem(
+                "html-forbidden",
+                f"a link to '{href}' is not let through",
+                "link to https:, http: or mailto:",
+                Place(file, line),
+            )
         )
     else:
         found.references.append(Reference("link", href.removeprefix("#"), line))

@@ -1,4 +1,5 @@
-"""Tables in Markdown: rows with more cells than the head has, and tables without a head, lose text or are printed as typed."""
+"""Tables in Markdown: rows with more cells than the head has, and tables without a head, lose text or are printed as
+typed."""
 
 from __future__ import annotations
 
@@ -26,7 +27,10 @@ def check_tables(tokens: Sequence[Token], lines: list[str], file: str) -> Iterat
         elif token.type == "tr_open" and columns and line < len(lines):
             cells = _cells(lines[line])
             if cells > columns and tokens[position + 1].type == "td_open":
-                what = f"this row has {cells} cells, and the table's head has {columns}: what is beyond would not be printed"
+                what = (
+                    f"this row has {cells} cells, and the table's head has {columns}: what is beyond would not be "
+                    "printed"
+                )
                 hint = "give the head a cell more, or write a | that is text as \\|, also in code"
                 yield Problem("table-cells", what, hint, Place(file, line + 1))
         elif token.type == "inline" and tokens[position - 1].type == "paragraph_open":

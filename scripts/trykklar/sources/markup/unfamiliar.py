@@ -1,4 +1,5 @@
-"""Markup of other Markdown dialects that Trykklar does not read: it would be printed as typed, so it is told, with what to write."""
+"""Markup of other Markdown dialects that Trykklar does not read: it would be printed as typed, so it is told, with what
+to write."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def _sign(pattern: str, what: str, hint: str, flags: int = 0) -> _Sign:
     return _Sign(re.compile(pattern, re.MULTILINE | flags), what, hint)
 
 
-_OTHER_ROLES = "ref numref eq doc download math kbd abbr sub sup cite:p cite:t cite:ps cite:ts menuselection guilabel".split()
+_OTHER_ROLES = (
+    "ref numref eq doc download math kbd abbr sub sup cite:p cite:t cite:ps cite:ts menuselection guilabel".split()
+)
 _ROLE = "|".join(sorted(map(re.escape, [*ROLES, *_OTHER_ROLES]), key=len, reverse=True))
 _MATH = (
     r"(?<![\\\w$])\$(?![\s$])"
@@ -35,30 +38,50 @@ _MATH = (
 """Two dollar signs around a letter, or around what has signs of a formula; `$5 and $10` is money."""
 
 _IN_TEXT = (
-    _sign(r"\A\s*\$\$", "a formula between $$", "make a picture of it (:::{figure} formula.svg); in text, write x<sup>2</sup>"),
+    _sign(
+        r"\A\s*\$\$",
+        "a formula between $$",
+        "make a picture of it (:::{figure} formula.svg); in text, write x<sup>2</sup>",
+    ),
     _sign(
         _MATH,
         "a formula between $",
         "write it with *x*, <sup>2</sup> and signs such as ≤; make a picture of what is longer; \\$ is the sign $",
     ),
-    _sign(r"\{\{[^{}\n]*\}\}", "a substitution in double braces", "write the words; for a figure, {fact}`id` prints it from facts.yaml"),
+    _sign(
+        r"\{\{[^{}\n]*\}\}",
+        "a substitution in double braces",
+        "write the words; for a figure, {fact}`id` prints it from facts.yaml",
+    ),
     _sign(r"\{%[-+]?\s*[a-z].*?%\}", "a command of a template", "write the words: chapters have no commands"),
     _sign(
         rf"(?<![\w{{])\{{(?:{_ROLE})\}}(?=[\w'\"‘’“”‚‘„«»´])",
         "a role without backticks",
         "write its content between backticks: {cite}`key`",
     ),
-    _sign(r"^\s*::?\s*\{[a-z][\w:-]*\}", "a directive with less than three colons", "begin it with three: :::{figure} …"),
+    _sign(
+        r"^\s*::?\s*\{[a-z][\w:-]*\}", "a directive with less than three colons", "begin it with three: :::{figure} …"
+    ),
     _sign(r"^\s*!!!\s+[a-z]", "an admonition", "write :::{box} Title, its text, and :::"),
     _sign(r"^\s*\[![A-Z]+\]", "an alert", "write :::{box} Title, its text, and :::"),
-    _sign(r"\A\s*\+[-=]{3,}[-=+]*\+\s*$", "a grid table", "write the table with |: a head, a line |---|---|, and a line for each row"),
+    _sign(
+        r"\A\s*\+[-=]{3,}[-=+]*\+\s*$",
+        "a grid table",
+        "write the table with |: a head, a line |---|---|, and a line for each row",
+    ),
     _sign(
         r"\{[^{}\n]*\b(?:width|height|align|scale|style|target)\s*=[^{}\n]*\}",
         "an attribute",
         "a picture's width is an option of the directive: :::{figure} file, and :width: 80mm below it",
     ),
-    _sign(r"^\s*\*\[[^\]\n]+\]:", "an abbreviation's definition", 'write <abbr title="…">…</abbr>, or put it into glossary.yaml'),
-    _sign(r"^\s*\[\[?_?TOC_?\]\]?\s*$", "a table of contents", "put the page 'contents' into the outline", re.IGNORECASE),
+    _sign(
+        r"^\s*\*\[[^\]\n]+\]:",
+        "an abbreviation's definition",
+        'write <abbr title="…">…</abbr>, or put it into glossary.yaml',
+    ),
+    _sign(
+        r"^\s*\[\[?_?TOC_?\]\]?\s*$", "a table of contents", "put the page 'contents' into the outline", re.IGNORECASE
+    ),
     _sign(r"(?<!\w)\[-?@[\w:.-]+[^\]\n]*\]", "a citation in brackets", "write {cite}`key`"),
     _sign(r"(?<![\w.@/\[-])@[A-Za-z][\w-]*\d{4}[a-z]?\b", "a citation", "write {cite}`key`"),
     _sign(r"(?<!=)==(?=[^\s=])[^=\n]+(?<=\S)==(?!=)", "a marking between ==", "write <mark>…</mark>"),
@@ -87,7 +110,8 @@ def _blank(text: str, pattern: re.Pattern[str]) -> str:
 
 
 def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -> Iterator[Problem]:
-    """What of an inline token's source belongs to another dialect. `references`: the definitions of links that the text has."""
+    """What of an inline token's source belongs to another dialect. `references`: the definitions of links that the text
+    has."""
     if not _SUSPECT.search(token.content):
         return
     text = _blank(token.content, _CODE)
@@ -109,7 +133,9 @@ def _signs(signs: Sequence[_Sign], text: str, token: Token, place: Place) -> Ite
             yield _problem(sign.what, match, sign.hint, place, token.content)
 
 
-_SUSPECT = re.compile(r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC)", re.MULTILINE | re.IGNORECASE)
+_SUSPECT = re.compile(
+    r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC)", re.MULTILINE | re.IGNORECASE
+)
 """What a text must hold to be looked at: most hold none of it."""
 
 
@@ -121,17 +147,30 @@ def _problem(what: str, match: re.Match[str], hint: str, place: Place, written: 
 
 
 INSTEAD = {
-    **dict.fromkeys("note warning tip important caution attention danger error hint seealso admonition".split(), "write ':::{box} Title'"),
-    **dict.fromkeys("code code-block code-cell sourcecode".split(), "write the code between lines of ``` (```python names its language)"),
+    **dict.fromkeys(
+        "note warning tip important caution attention danger error hint seealso admonition".split(),
+        "write ':::{box} Title'",
+    ),
+    **dict.fromkeys(
+        "code code-block code-cell sourcecode".split(),
+        "write the code between lines of ``` (```python names its language)",
+    ),
     **dict.fromkeys("image".split(), "write ':::{figure} file' with :alt:, :credit: and :license:"),
-    **dict.fromkeys("list-table csv-table".split(), "write ':::{table} Title' with a table in it, or with :data: file.csv"),
+    **dict.fromkeys(
+        "list-table csv-table".split(), "write ':::{table} Title' with a table in it, or with :data: file.csv"
+    ),
     **dict.fromkeys("math eval-rst raw".split(), "make a picture of it: ':::{figure} file'"),
-    **dict.fromkeys("toctree contents tableofcontents".split(), "put the page 'contents' into the outline of publication.yaml"),
+    **dict.fromkeys(
+        "toctree contents tableofcontents".split(), "put the page 'contents' into the outline of publication.yaml"
+    ),
     **dict.fromkeys("include literalinclude".split(), "write the text here, or make a chapter of the file"),
     **dict.fromkeys("glossary".split(), "put the words into glossary.yaml"),
-    **dict.fromkeys("bibliography".split(), "put the sources into sources.yaml, and a chapter 'gather: sources' into the outline"),
     **dict.fromkeys(
-        "tab-set tab-item dropdown margin sidebar aside topic epigraph pull-quote".split(), "write ':::{box} Title', or > for a quotation"
+        "bibliography".split(), "put the sources into sources.yaml, and a chapter 'gather: sources' into the outline"
+    ),
+    **dict.fromkeys(
+        "tab-set tab-item dropdown margin sidebar aside topic epigraph pull-quote".split(),
+        "write ':::{box} Title', or > for a quotation",
     ),
 }
 """What stands here for directives of MyST and Sphinx that there are not."""
@@ -144,7 +183,12 @@ def unfamiliar_blocks(tokens: Sequence[Token], lines: Sequence[str], file: str) 
         place = Place(file, token.map[0] + 1 if token.map else 0)
         follows = before.type == "paragraph_close"
         if token.type == "myst_block_break":
-            yield Problem("markup-unknown", "a break '+++' means nothing here", "take it out; '---' draws a line between parts", place)
+            yield Problem(
+                "markup-unknown",
+                "a break '+++' means nothing here",
+                "take it out; '---' draws a line between parts",
+                place,
+            )
         elif token.type == "hr" and follows and _COLUMNS.match(lines[place.line - 1]):
             hint = "write the table with |: a head, a line |---|---|, and a line for each row"
             yield Problem("markup-unknown", "a table drawn with spaces is not read here", hint, place)
@@ -161,7 +205,9 @@ def unfamiliar_blocks(tokens: Sequence[Token], lines: Sequence[str], file: str) 
 
 
 _COLUMNS = re.compile(r"\s*-{3,}(?:[ ]+-{2,})+\s*$")
-_TAKE_NONE = frozenset({"html_block", "front_matter", "footnote_reference_open", "myst_line_comment", "myst_block_break", "hr"})
+_TAKE_NONE = frozenset(
+    {"html_block", "front_matter", "footnote_reference_open", "myst_line_comment", "myst_block_break", "hr"}
+)
 
 
 def _ends(tokens: Sequence[Token], position: int) -> int:
@@ -172,4 +218,6 @@ def _ends(tokens: Sequence[Token], position: int) -> int:
 
 def _written(token: Token) -> str:
     names = {"id": "#{}", "class": ".{}"}
-    return "{" + " ".join(names.get(str(key), str(key) + "={}").format(value) for key, value in token.attrs.items()) + "}"
+    return (
+        "{" + " ".join(names.get(str(key), str(key) + "={}").format(value) for key, value in token.attrs.items()) + "}"
+    )

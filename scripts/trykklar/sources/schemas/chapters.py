@@ -51,10 +51,16 @@ class ChapterBase(Record):
     title: Title = Field(description="its heading, and its line in the contents")
     short: Title | None = Field(default=None, description="a shorter title for running heads")
     lang: str | None = Field(default=None, description="the chapter's language where it is not the publication's")
-    summary: Prose | None = Field(default=None, description="what it says, in a few lines; may stand in other documents alone")
-    generated: bool = Field(default=False, description="written by a program: its text is not proofread, what it is made of is")
+    summary: Prose | None = Field(
+        default=None, description="what it says, in a few lines; may stand in other documents alone"
+    )
+    generated: bool = Field(
+        default=False, description="written by a program: its text is not proofread, what it is made of is"
+    )
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
-    rules: Rules = Field(default={}, description="rules that count otherwise in this chapter: code, then level and reason")
+    rules: Rules = Field(
+        default={}, description="rules that count otherwise in this chapter: code, then level and reason"
+    )
 
 
 class FrontChapter(ChapterBase):

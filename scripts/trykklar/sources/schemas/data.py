@@ -71,7 +71,10 @@ class Issued(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     date_parts: list[Annotated[list[int], Field(min_length=1, max_length=3)]] = Field(
-        default=[], alias="date-parts", max_length=2, description="year, or year, month and day; two of them are a range"
+        default=[],
+        alias="date-parts",
+        max_length=2,
+        description="year, or year, month and day; two of them are a range",
     )
 
 
@@ -83,7 +86,9 @@ class Source(Record):
     id: Id = Field(description="by which the role 'cite' names it")
     type: Text = Field(description="a CSL type: 'book', 'article-journal', 'report', 'webpage'")
     title: Text = Field(description="the work's title")
-    author: list[dict[str, str]] = Field(default=[], description="names, each `family` and `given`, or `literal` for an organisation")
+    author: list[dict[str, str]] = Field(
+        default=[], description="names, each `family` and `given`, or `literal` for an organisation"
+    )
     issued: Issued | None = Field(default=None, description="when it came out")
     language: str | None = Field(default=None, description="its language")
 

@@ -26,7 +26,9 @@ class RuleLevel(Record):
     """How one rule counts, and why."""
 
     level: Literal["error", "warning", "off"] = Field(
-        description="'error' stops a release, 'warning' is told, 'off' is not looked for; a draft has warnings at the most"
+        description=(
+            "'error' stops a release, 'warning' is told, 'off' is not looked for; a draft has warnings at the most"
+        )
     )
     reason: Annotated[str, StringConstraints(min_length=1)] = Field(description="why, for whoever reads it next")
 
@@ -38,16 +40,23 @@ Rules = dict[str, RuleLevel]
 class Editorial(Record):
     """Measures of the text; what is left out has the value that suits a report for a general reader."""
 
-    lix: LixBand = Field(default=LixBand(), description="readability index (Björnsson): 25 is easy, 40 a newspaper, 50 hard")
+    lix: LixBand = Field(
+        default=LixBand(), description="readability index (Björnsson): 25 is easy, 40 a newspaper, 50 hard"
+    )
     sentence_words: int = Field(default=45, ge=5, description="words that a sentence may have")
     paragraph_words: int = Field(default=180, ge=20, description="words that a paragraph may have")
     abbreviations: list[Annotated[str, StringConstraints(pattern=r"^\S+$")]] = Field(
         default=[], description="abbreviations in capitals that every reader of the publication knows, e.g. EU"
     )
     spelling: dict[str, str] = Field(
-        default={}, description="word lists of further languages: language → path of a Hunspell pair without .aff and .dic, or en_US, sv_SE"
+        default={},
+        description=(
+            "word lists of further languages: language → path of a Hunspell pair without .aff and .dic, or en_US, sv_SE"
+        ),
     )
-    rules: Rules = Field(default={}, description="rules that count otherwise in this publication: code, then level and reason")
+    rules: Rules = Field(
+        default={}, description="rules that count otherwise in this publication: code, then level and reason"
+    )
 
 
 remember_keys(Editorial)

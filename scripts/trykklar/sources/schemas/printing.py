@@ -17,7 +17,12 @@ FilePath = Annotated[Text, AfterValidator(plain_path)]
 def _isbn(text: str) -> str:
     """An ISBN-13 (ISO 2108): thirteen digits, of which the last checks the others."""
     digits = [int(c) for c in text if c.isdigit()]
-    if len(digits) != 13 or not text.replace("-", "").replace(" ", "").isdigit() or digits[:2] != [9, 7] or digits[2] not in (8, 9):
+    if (
+        len(digits) != 13
+        or not text.replace("-", "").replace(" ", "").isdigit()
+        or digits[:2] != [9, 7]
+        or digits[2] not in (8, 9)
+    ):
         raise ValueError("an ISBN has thirteen digits and begins with 978 or 979")
     if sum(digit * (3 if index % 2 else 1) for index, digit in enumerate(digits)) % 10:
         raise ValueError("the last digit of the ISBN does not fit the others: one is mistyped")
@@ -49,8 +54,12 @@ class Print(Record):
     bleed: Bleed = Field(default=3, description="mm that colour runs over the edge to be trimmed")
     condition: Text = Field(default="FOGRA39", description="printing condition, by its name in the ICC's registry")
     profile: FilePath | None = Field(default=None, description="the condition's ICC file, for others than FOGRA39")
-    ink_limit: float | None = Field(default=None, ge=100, le=400, description="total ink in percent; else the condition's own")
-    image_ppi: float = Field(default=300, ge=72, le=2400, description="least resolution of pictures at their printed size")
+    ink_limit: float | None = Field(
+        default=None, ge=100, le=400, description="total ink in percent; else the condition's own"
+    )
+    image_ppi: float = Field(
+        default=300, ge=72, le=2400, description="least resolution of pictures at their printed size"
+    )
     isbn: Isbn | None = Field(default=None, description="prints a barcode on the back cover")
     copies: int | None = Field(default=None, ge=1, description="for the job ticket")
     remarks: Prose | None = Field(default=None, description="for the job ticket")

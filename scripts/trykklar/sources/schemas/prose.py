@@ -8,8 +8,10 @@ from ...base.located_yaml import Located, Path
 from ...base.problems import Problem
 
 PROSE = frozenset(
-    "about abbr authors citation data drivers family given heading kind_of_work law lead literal long_term low high money name note "
-    "organisation passed plural publisher qualifier questions reason reuse role services short short_term singular skills subtitle "
+    "about abbr authors citation data drivers family given heading kind_of_work law lead literal long_term low high "
+    "money name note "
+    "organisation passed plural publisher qualifier questions reason reuse role services short short_term singular "
+    "skills subtitle "
     "summary term text title unit who container-title collection-title publisher-place event title-short genre".split()
 )
 """Keys whose values are read by people, in all source files."""
@@ -18,7 +20,8 @@ _WORDS = frozenset({"labels", "translations"})
 
 
 def cut_texts(located: Located) -> Iterator[Problem]:
-    """Plain texts for readers that ' #' ends, each at its line: the rest is a comment, and a reader would never see it."""
+    """Plain texts for readers that ' #' ends, each at its line: the rest is a comment, and a reader would never see
+    it."""
     for path, rest in located.swallowed.items():
         if _is_prose(path):
             value = located.value

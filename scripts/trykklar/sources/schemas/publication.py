@@ -110,7 +110,9 @@ class Crossings(Record):
     plural: Text = Field(description="what several are called")
     path: CrossingPathPattern = Field(description="pattern with {row} and {column}")
     chapter_id: CrossingIdPattern = Field(description="pattern of the chapters' ids, with {row} and {column}")
-    coordinate: CoordinatePattern = Field(description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}")
+    coordinate: CoordinatePattern = Field(
+        description="pattern with {row_letter}, {row_number}, {column_letter}, {column_number}"
+    )
     translations: dict[LanguageCode, AxisWords] = Field(default={}, description="the same words in other languages")
 
 
@@ -174,7 +176,8 @@ class PageLimits(Record):
 
 
 Side = Annotated[float, Field(ge=30, le=5080)]
-"""A side of a page in mm: from that of a visiting card to the 14 400 points that PDF readers show (ISO 32000-1, annex C)."""
+"""A side of a page in mm: from that of a visiting card to the 14 400 points that PDF readers show (ISO 32000-1, annex
+C)."""
 
 Trim = Annotated[
     Annotated[Literal["A4", "A5", "170x240"], Tag("name")] | Annotated[tuple[Side, Side], Tag("sides")],
@@ -189,7 +192,9 @@ class DocumentBase(Record):
     subtitle: Prose | None = Field(default=None, description="where it is another than the publication's")
     layout: Id = Field(description="a folder of layouts/")
     citation: Text | None = Field(default=None, description="how other documents name this one, e.g. 'rapporten'")
-    refers_to: list[Id] = Field(default=[], description="documents whose page numbers this one prints; they stand before it")
+    refers_to: list[Id] = Field(
+        default=[], description="documents whose page numbers this one prints; they stand before it"
+    )
     outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
 
 
@@ -243,7 +248,9 @@ class Publication(Record):
     board: Board | None = Field(default=None, description="two axes and their crossings, if it has them")
     scales: list[Scale] = Field(default=[], description="on which crossings are assessed")
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
-    labels: dict[str, PerhapsProse] = Field(default={}, description="words that replace those of the language's label file")
+    labels: dict[str, PerhapsProse] = Field(
+        default={}, description="words that replace those of the language's label file"
+    )
     documents: dict[Id, Document] = Field(min_length=1, description="what is made of the chapters: name and document")
     editorial: Editorial = Field(default=Editorial(), description="the measures that the text is held to")
     waivers: list[Waiver] = Field(default=[], description="findings that are let stand, each with its reason")

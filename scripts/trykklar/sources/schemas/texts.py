@@ -1,7 +1,7 @@
 """Texts of the schemas, and which of them are prose: words that readers read or an editor wrote.
 
-A schema says so with the type of its field, `Prose` or `Title`; all else holds ids, files, dates, numbers or names of works. Proofreading,
-spelling, fixing and the comparison of editions read it here.
+A schema says so with the type of its field, `Prose` or `Title`; all else holds ids, files, dates, numbers or names of
+works. Proofreading, spelling, fixing and the comparison of editions read it here.
 """
 
 from __future__ import annotations

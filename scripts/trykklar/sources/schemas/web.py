@@ -1,4 +1,5 @@
-"""The schema of what a publication's site must know of the world: its address, its accessibility statement, its contacts."""
+"""The schema of what a publication's site must know of the world: its address, its accessibility statement, its
+contacts."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ class Web(Record):
     """Where the site stands."""
 
     address: Address | None = Field(default=None, description="of its first page, e.g. 'https://example.org/report/'")
-    statement: Address | None = Field(default=None, description="of its accessibility statement, where that is kept elsewhere")
+    statement: Address | None = Field(
+        default=None, description="of its accessibility statement, where that is kept elsewhere"
+    )
     contact: Contact = Field(default=Contact(), description="whom readers write to or call")
 
     @property

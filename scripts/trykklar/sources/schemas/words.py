@@ -1,7 +1,7 @@
 """Words of the publication's records in other languages, for chapters that are written in one.
 
-A record whose words readers see may have `translations`: language code → the same words. A chapter whose `lang` is not the
-publication's language is given them.
+A record whose words readers see may have `translations`: language code → the same words. A chapter whose `lang` is not
+the publication's language is given them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ T = TypeVar("T", bound=BaseModel)
 
 
 def translation(record: BaseModel, language: str) -> BaseModel | None:
-    """The record's words in a language, or in the language without its region ('en' for 'en-GB'); None where it has none."""
+    """The record's words in a language, or in the language without its region ('en' for 'en-GB'); None where it has
+    none."""
     known: dict[str, BaseModel] = getattr(record, "translations", {})
     return known.get(language) or known.get(language.split("-")[0])
 

@@ -112,7 +112,8 @@ class DaskWorkers(Workers):
                     self._settle(outer, None, WorkerDied("the cluster has no workers any more"))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster: when all tasks are done, if `wait` is asked for; else those that are left are called off."""
+        """Leave the cluster: when all tasks are done, if `wait` is asked for; else those that are left are called
+        off."""
         if wait and not cancel_futures:
             futures.wait(tuple(self._pending))
         self._closing.set()
@@ -143,7 +144,11 @@ def _connect(address: str) -> Any:
         if client is not None:
             client.close(timeout=CONNECT_LIMIT)
         raise ProblemsFound([_unreachable(address, error)]) from None
-    problems = [problem for worker, versions in sorted(theirs.items()) if (problem := _difference(worker, tool_versions(), versions))]
+    problems = [
+        problem
+        for worker, versions in sorted(theirs.items())
+        if (problem := _difference(worker, tool_versions(), versions))
+    ]
     if problems:
         client.close(timeout=CONNECT_LIMIT)
         raise ProblemsFound(problems)
@@ -157,7 +162,11 @@ def _unreachable(address: str, error: Exception) -> Problem:
             f"a worker of the cluster at {address} cannot run Trykklar: {error}",
             "install the same version of trykklar[dask] for the workers",
         )
-    why = "it has no workers" if isinstance(error, TimeoutError) and "worker" in str(error) else str(error) or type(error).__name__
+    why = (
+        "it has no workers"
+        if isinstance(error, TimeoutError) and "worker" in str(error)
+        else str(error) or type(error).__name__
+    )
     return Problem(
         "executor-unreachable",
         f"the Dask cluster at {address} cannot be used: {why}",

@@ -85,7 +85,9 @@ class LocalWorkers(Workers):
             self._folder()
             self._open_lanes(workers or self.jobs)
 
-    def _schedule(self, function: Callable[..., Any], args: tuple[Any, ...], priority: float, time_limit: float) -> Future[Any]:
+    def _schedule(
+        self, function: Callable[..., Any], args: tuple[Any, ...], priority: float, time_limit: float
+    ) -> Future[Any]:
         job = _Job(Future(), function, args, time_limit)
         with self._lock:
             if self._closed:

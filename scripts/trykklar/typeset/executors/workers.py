@@ -44,7 +44,9 @@ class Workers(Executor, ABC):
     def warm_up(self, workers: int = 0) -> None:
         """Begin to make so many workers ready (0: all), without waiting for them."""
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Wait until all is done, as the standard has it; but where the caller was interrupted, abort."""
         if kind is None:
             self.shutdown()

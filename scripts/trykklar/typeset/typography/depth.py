@@ -14,7 +14,8 @@ from .records import Measured, TypographyFinding
 _TRIES = (1, -1, 2)
 """Lines by which pages are made deeper, in the order in which they are tried."""
 _FEET = ("bottom-left-corner", "bottom-left", "bottom-center", "bottom-right", "bottom-right-corner")
-"""Boxes of the foot margin (CSS Paged Media 3, 5.3): they keep the height that they had, so that every folio stands where the others do."""
+"""Boxes of the foot margin (CSS Paged Media 3, 5.3): they keep the height that they had, so that every folio stands
+where the others do."""
 _KEPT = 0.5
 """Share of the foot margin that stays: the folio stands in it."""
 WANTING = frozenset({"page-last-short"})
@@ -26,7 +27,8 @@ def wanting(found: Iterable[TypographyFinding]) -> bool:
 
 
 def depths(measured: Measured) -> Iterator[str]:
-    """Stylesheets that make the pages of a chapter some lines deeper or shallower than they were, at the cost of the foot margin."""
+    """Stylesheets that make the pages of a chapter some lines deeper or shallower than they were, at the cost of the
+    foot margin."""
     page = measured.pages[0]
     foot = page.height - page.bottom
     for lines in _TRIES:

@@ -67,7 +67,9 @@ def _marks(page_box: Any) -> PageMarks:
 def _marked_boxes(box: Any, parent: Any) -> Iterator[tuple[Any, float, float]]:
     """Element, top and bottom of the outermost boxes on a page of elements with a mark."""
     element = getattr(box, "element", None)
-    marked = element is not None and element is not parent and (element.get("data-change") or element.get("data-removed"))
+    marked = (
+        element is not None and element is not parent and (element.get("data-change") or element.get("data-removed"))
+    )
     if marked and hasattr(box, "hit_area"):
         _, top, _, height = box.hit_area()
         yield element, top, top + height

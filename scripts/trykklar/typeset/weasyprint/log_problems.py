@@ -47,7 +47,10 @@ def _refused(url: str, place: Place) -> Problem:
     """What was asked for and is neither the publication's nor its layout's."""
     code = "image-missing" if url.startswith(BASE_URL) else "path-outside" if url.startswith("file:") else "url-remote"
     return Problem(
-        code, f"'{short(url.removeprefix(BASE_URL))}' was asked for and refused", "use only files of the publication and its layout", place
+        code,
+        f"'{short(url.removeprefix(BASE_URL))}' was asked for and refused",
+        "use only files of the publication and its layout",
+        place,
     )
 
 
@@ -64,11 +67,14 @@ def _log_problem(line: str, copy: Copy, look: Look) -> Problem:
         hint = "replace it, or add a font that has it to fonts/"
         return Problem("character-missing", what, hint, place_of(url[1] if url else "", copy, look))
     code = "style-ignored" if line.startswith(("Ignored ", "Parse error")) else "typeset-log"
-    return Problem(code, line, "see the chapter's text at this place, or its template", place_of(url[1] if url else "", copy, look))
+    return Problem(
+        code, line, "see the chapter's text at this place, or its template", place_of(url[1] if url else "", copy, look)
+    )
 
 
 def place_of(text: str, copy: Copy, look: Look) -> Place:
-    """Where a text stands: the author's line: the nearest element before `text` that carries one; else the stylesheet's line."""
+    """Where a text stands: the author's line: the nearest element before `text` that carries one; else the stylesheet's
+    line."""
     where = copy.html.find(text.removeprefix(BASE_URL)) if text else -1
     if where < 0 and text:
         for sheet in look.stylesheets:

@@ -42,7 +42,11 @@ def _figures(document: Any) -> Iterator[PlacedFigure]:
             element = getattr(box, "element", None)
             if element is None:
                 continue
-            if FIGURES & set((element.get("class") or "").split()) and element.get("id") and element.get("id") not in told:
+            if (
+                FIGURES & set((element.get("class") or "").split())
+                and element.get("id")
+                and element.get("id") not in told
+            ):
                 told.add(element.get("id"))
                 yield PlacedFigure(element.get("id"), number, int(element.get("data-line") or 0))
 
@@ -73,7 +77,9 @@ def _page(number: int, page: Any, blocks: _Blocks) -> SetPage:
             continue
         for found in _walk(child, _Around(), blocks):
             if isinstance(found, Fragment):
-                fragments.append(replace(found, around=found.around | {"footnotes"}) if kind == "FootnoteAreaBox" else found)
+                fragments.append(
+                    replace(found, around=found.around | {"footnotes"}) if kind == "FootnoteAreaBox" else found
+                )
             else:
                 boxes.append(found)
     root = page.children[0]
@@ -132,7 +138,11 @@ def _inner(box: Any, element: Any, around: _Around) -> _Around:
     if element is not None and box.element_tag and "::" not in box.element_tag:
         names = names | {box.element_tag, *(element.get("class") or "").split()}
         line = int(element.get("data-line") or 0) or line
-    if box.style["float"] != "none" or box.style["position"] not in ("static", "relative") or box.style["height"] == (0, "px"):
+    if (
+        box.style["float"] != "none"
+        or box.style["position"] not in ("static", "relative")
+        or box.style["height"] == (0, "px")
+    ):
         in_flow = False
     return _Around(frozenset(names), line, in_flow)
 
@@ -153,7 +163,10 @@ def _box(box: Any, around: _Around) -> SetBox:
 
 
 def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks: _Blocks) -> Fragment:
-    key = (id(element) if element is not None else id(box), str(box.element_tag))  # a list item's mark is a block beside it
+    key = (
+        id(element) if element is not None else id(box),
+        str(box.element_tag),
+    )  # a list item's mark is a block beside it
     number = blocks.setdefault(key, len(blocks))
     size = box.style["font_size"] * PT
     indent = box.style["text_indent"]

@@ -1,7 +1,8 @@
 """Notes of several blocks: a paragraph, a list, a table within a line of text, which HTML cannot say.
 
-Composing writes an empty `<span class="footnote" data-note="K">` at the mark, and the blocks at the end of the body, in a
-`<div class="footnote-blocks" data-for="K">`. Here, where a tree may hold what HTML's parser would part, they come together.
+Composing writes an empty `<span class="footnote" data-note="K">` at the mark, and the blocks at the end of the body, in
+a `<div class="footnote-blocks" data-for="K">`. Here, where a tree may hold what HTML's parser would part, they come
+together.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any
 
 def place_note_blocks(root: Any) -> None:
     """Move the blocks of notes to their marks, in an element tree as WeasyPrint reads it."""
-    holders = {element.get("data-for"): element for element in root.iter("div") if element.get("class") == "footnote-blocks"}
+    holders = {
+        element.get("data-for"): element for element in root.iter("div") if element.get("class") == "footnote-blocks"
+    }
     if not holders:
         return
     for span in root.iter("span"):

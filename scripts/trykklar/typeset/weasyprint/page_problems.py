@@ -40,11 +40,16 @@ def refusals(drawn: Drawn, copy: Copy, look: Look) -> Iterator[Problem]:
         what = "a page number stands in a group that is drawn as a whole"
         yield Problem("number-in-group", what, "take the opacity off what is around it", copy.place)
     if drawn.mixed_folios:
-        what, mend = "a folio shares its margin box with other text", "give the folio a margin box of its own in the layout"
+        what, mend = (
+            "a folio shares its margin box with other text",
+            "give the folio a margin box of its own in the layout",
+        )
         yield Problem("folio-not-alone", what, mend, copy.place)
     if drawn.deepest > DEEPEST:
         what = f"what is drawn is nested {drawn.deepest} levels deep, and a PDF for archives has at most {DEEPEST}"
-        yield Problem("nested-deep", what, "nest fewer floats, positioned boxes or directives, or simplify the SVG", copy.place)
+        yield Problem(
+            "nested-deep", what, "nest fewer floats, positioned boxes or directives, or simplify the SVG", copy.place
+        )
     for found in drawn.tagged.findings:
         place = Place(copy.source or copy.entry, found.line if copy.source else 0)
         yield Problem(found.code, found.message, found.hint, place)
@@ -58,7 +63,8 @@ def losses(lost: Iterable[LostText], copy: Copy) -> Iterator[Problem]:
         words = ", ".join(text.words[:_WORDS]) + (" …" if len(text.words) > _WORDS else "")
         what = f"'{text.text}' is not whole on the pages; missing: {words}"
         hint = (
-            "look at the page: a style of the layout hides or cuts it; what is not meant to be printed has data-not-printed in its template"
+            "look at the page: a style of the layout hides or cuts it; what is not meant to be printed has "
+            "data-not-printed in its template"
         )
         yield Problem("text-lost", what, hint, Place(copy.source or copy.entry, text.line if copy.source else 0))
 
@@ -79,7 +85,10 @@ def _endless(parts: EntryParts, copy: Copy) -> Iterator[Problem]:
     """Texts that no string can hold."""
     for text in [*(link.uri for link in parts.links), *_texts(parts.structure)]:
         if len(text) > LONGEST:
-            what = f"'{text[:40]}…', of a link or a picture, has {len(text):,} characters; a PDF for archives takes {LONGEST:,}"
+            what = (
+                f"'{text[:40]}…', of a link or a picture, has {len(text):,} characters; a PDF for archives takes "
+                f"{LONGEST:,}"
+            )
             yield Problem("text-too-long", what, "shorten it", copy.place)
 
 

@@ -36,7 +36,12 @@ class DrawnDocument:
     """A WeasyPrint document and its pydyf PDF, ready to be taken over."""
 
     def __init__(
-        self, document: Any, pdf: Any, faces: Mapping[str, str], first_slots: Mapping[str, int], groups: Mapping[int, int]
+        self,
+        document: Any,
+        pdf: Any,
+        faces: Mapping[str, str],
+        first_slots: Mapping[str, int],
+        groups: Mapping[int, int],
     ) -> None:
         """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0;
 
@@ -58,7 +63,9 @@ class DrawnDocument:
         """How deep graphics states are nested in a page's content or a form's, at most."""
         self.groups = groups
         self.group_marks = {
-            (page, mark): index for index, (number, page) in enumerate(groups.items()) for mark in marks_in(pdf.objects[number])
+            (page, mark): index
+            for index, (number, page) in enumerate(groups.items())
+            for mark in marks_in(pdf.objects[number])
         }
         """(page, mark) → the group that holds the mark."""
         self._digests: dict[int, str] = {}
@@ -190,7 +197,11 @@ class DrawnDocument:
         self._look_into(content)
         used = sorted({name.decode("latin-1") for name, _ in TEXT_OPERATION.findall(content) if name})
         fonts = b"".join(b"/%s %s" % (name.encode("latin-1"), mark("font:" + self.faces[name])) for name in used)
-        others = [b"/%s %s" % (key.encode(), _source(value)) for key, value in self.pdf.objects[number].items() if key != "Font"]
+        others = [
+            b"/%s %s" % (key.encode(), _source(value))
+            for key, value in self.pdf.objects[number].items()
+            if key != "Font"
+        ]
         return b"<<%s/Font<<%s>>>>" % (b"".join(others), fonts)
 
     def _fonts(self) -> dict[str, FontUse]:

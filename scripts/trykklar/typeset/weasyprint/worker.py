@@ -113,7 +113,8 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
 
 
 def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyFinding, ...], str]:
-    """The rendered document, with pages of another depth where that mends its last page; what is still wrong; the rule of that depth."""
+    """The rendered document, with pages of another depth where that mends its last page; what is still wrong; the rule
+    of that depth."""
     import weasyprint
 
     document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)

@@ -1,9 +1,9 @@
 """The search as files: classic scripts, since a page that is opened from a folder may load nothing else.
 
 `search/index.js` is one call with the index, `search/text-N.js` calls with the texts of sections, which are loaded for
-the hits that are shown, and `search/search.js` asks. Forms are front-coded (Witten, Moffat and Bell, Managing Gigabytes,
-1999, 4.1). Postings are strings: the step from the last section's number in
-base 32, then a letter, A for weight 1 and so on.
+the hits that are shown, and `search/search.js` asks. Forms are front-coded (Witten, Moffat and Bell, Managing
+Gigabytes, 1999, 4.1). Postings are strings: the step from the last section's number in base 32, then a letter, A for
+weight 1 and so on.
 """
 
 from __future__ import annotations

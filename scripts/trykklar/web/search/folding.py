@@ -1,7 +1,8 @@
 """Words and letters as the search compares them.
 
 A reader who has no æ, ø and å on the keyboard writes `ae`, `oe` and `aa`; all letters are compared in that spelling,
-accents left out, capitals as small ones. `static/search.js` does the same to what is typed; a test holds the two together.
+accents left out, capitals as small ones. `static/search.js` does the same to what is typed; a test holds the two
+together.
 """
 
 from __future__ import annotations
@@ -10,7 +11,19 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans(
-    {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ü": "ue", "ß": "ss", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"}
+    {
+        "æ": "ae",
+        "ä": "ae",
+        "ø": "oe",
+        "ö": "oe",
+        "å": "aa",
+        "ü": "ue",
+        "ß": "ss",
+        "œ": "oe",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+    }
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")

@@ -60,7 +60,9 @@ def make_index(sections: Sequence[Section]) -> Index:
         damped = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[number] / mean)
         for form, weight in folded.items():
             weights[form][number] = weight / (weight + damped)
-    common = tuple(sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections)))
+    common = tuple(
+        sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections))
+    )
     groups: dict[str, Group] = {}
     for language in sorted(counts):
         for base, made in group(counts[language], language).items():

@@ -17,7 +17,9 @@ _ABBREVIATION = re.compile(rf"(?<![\w.@/-])([A-ZÆØÅÄÖÜ]{{2,5}})(?:['’]?(
 """Two to five capitals, with an ending or as the first part of a compound: `AI`, `GPS'er`, `AI-løsning`."""
 _IN_COMPOUND = re.compile(r"(?<=[^\W_]-)([A-ZÆØÅÄÖÜ]{2,5})(?=\b)")
 _ROMAN = re.compile(r"[IVX]+")
-_SAYS = "forkortet|forkortes|kaldet|kaldes|kendt som|også|abbreviated|called|known as|short|abgekürzt|kurz|förkortat|kallat"
+_SAYS = (
+    "forkortet|forkortes|kaldet|kaldes|kendt som|også|abbreviated|called|known as|short|abgekürzt|kurz|förkortat|kallat"
+)
 _MEANS = "står for|betyder|er en forkortelse|stands for|is short for|steht für|står för"
 
 
@@ -31,7 +33,10 @@ def unexplained(text: Text) -> Iterator[Problem]:
         for abbreviation, passage, at in _first_uses(_in_reading_order(document, by_file)):
             if abbreviation not in known:
                 what = f"'{abbreviation}' is first used in '{document.name}' without a word on what it stands for"
-                hint = "write it out with the abbreviation in brackets, put it into the glossary, or list it in 'editorial: abbreviations:'"
+                hint = (
+                    "write it out with the abbreviation in brackets, put it into the glossary, or list it in "
+                    "'editorial: abbreviations:'"
+                )
                 yield Problem("abbreviation-unexplained", what, hint, passage.place(at))
 
 
@@ -71,7 +76,8 @@ def _gathers(document: ResolvedDocument, what: str) -> bool:
 
 
 def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int]]:
-    """Each abbreviation with the place where it is first used, unless it is explained there: (abbreviation, passage, offset)."""
+    """Each abbreviation with the place where it is first used, unless it is explained there: (abbreviation, passage,
+    offset)."""
     met: set[str] = set()
     for passage in passages:
         words = passage.text
@@ -90,14 +96,18 @@ def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int
 
 def _is_shouted(words: str, use: re.Match[str]) -> bool:
     """Whether it is one of several words in capitals, and so no abbreviation."""
-    return bool(re.search(r"\b[A-ZÆØÅÄÖÜ]{2,} $", words[: use.start()]) or re.match(r" [A-ZÆØÅÄÖÜ]{2,}\b", words[use.end() :]))
+    return bool(
+        re.search(r"\b[A-ZÆØÅÄÖÜ]{2,} $", words[: use.start()]) or re.match(r" [A-ZÆØÅÄÖÜ]{2,}\b", words[use.end() :])
+    )
 
 
 def _explained(words: str, abbreviation: str) -> bool:
     """Whether a passage says what an abbreviation stands for: in brackets beside it, or in so many words."""
     short = re.escape(abbreviation)
     return bool(
-        re.search(rf"\w[»«”\"]? \((?:[^()]{{0,30}}\b(?:{_SAYS}):? )?{short}(?:[-'’ ]?[\w-]{{0,14}}|[,;][^()]*)\)", words)
+        re.search(
+            rf"\w[»«”\"]? \((?:[^()]{{0,30}}\b(?:{_SAYS}):? )?{short}(?:[-'’ ]?[\w-]{{0,14}}|[,;][^()]*)\)", words
+        )
         or re.search(rf"\b{short}\b[^\s()]* \([^()]*[^\W\d_A-ZÆØÅ]{{3}}[^()]*\)", words)
         or re.search(rf"\b(?:{_SAYS}) [»«“\"]?{short}\b|\b{short}[»«”\"]?,? (?:der |som |which )?(?:{_MEANS})", words)
     )

@@ -31,7 +31,8 @@ class _Counted:
     near: bool = False
     """Whether it is of the chapter that counts it: then a sentence that begins with the count speaks of all."""
     of_work: bool = False
-    """Whether the plural is an everyday word, so that it counts only where the sentence speaks of the publication itself."""
+    """Whether the plural is an everyday word, so that it counts only where the sentence speaks of the publication
+    itself."""
 
     @property
     def most(self) -> int:
@@ -52,8 +53,14 @@ def disagreeing(text: Text) -> Iterator[Problem]:
             before += sentence.text.lower() + " "
 
 
-def _in_sentence(text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: Counting, before: str) -> Iterator[Problem]:
-    found = [(thing, match) for thing in (*things, *_of_work(text, sentence, language)) for match in _counts(sentence, thing, language)]
+def _in_sentence(
+    text: Text, sentence: PlacedSentence, things: Sequence[_Counted], language: Counting, before: str
+) -> Iterator[Problem]:
+    found = [
+        (thing, match)
+        for thing in (*things, *_of_work(text, sentence, language))
+        for match in _counts(sentence, thing, language)
+    ]
     several = len({thing.names for thing, _ in found}) > 1
     for thing, match in found:
         count = numeral(match["count"], sentence.passage.language)
@@ -96,7 +103,9 @@ _SOME_OF = (
 """Words, of all these languages, before a count of some in a row."""
 
 
-def _claims_all(sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: Counting, several: bool) -> bool:
+def _claims_all(
+    sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: Counting, several: bool
+) -> bool:
     """Whether the words say that there are so many in all."""
     text, kind = sentence.text, sentence.passage.kind
     some = re.search(rf"\b(?:{_SOME_OF})\s+$", text[: match.start("count")], re.IGNORECASE)
@@ -125,7 +134,9 @@ def _of_board(manuscript: Manuscript) -> Iterator[_Counted]:
         return
     columns, rows = len(board.columns.items), len(board.rows.items)
     for axis in (board.columns, board.rows):
-        yield _Counted(re.escape(axis.plural), frozenset({len(axis.items)}), f"the board has {len(axis.items)} {axis.plural}")
+        yield _Counted(
+            re.escape(axis.plural), frozenset({len(axis.items)}), f"the board has {len(axis.items)} {axis.plural}"
+        )
     all_of_them = f"the board has {columns * rows} {board.crossings.plural}, {columns} in a row and {rows} in a column"
     yield _Counted(re.escape(board.crossings.plural), frozenset({columns * rows, columns, rows}), all_of_them)
 
@@ -140,17 +151,25 @@ def _of_chapter(text: Text, passage: Passage, language: Counting) -> Iterator[_C
     chapter = text.manuscript.chapters.get(passage.file)
     perspectives = getattr(chapter.fields, "perspectives", ()) if chapter else ()
     if perspectives:
-        yield _Counted(language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True)
+        yield _Counted(
+            language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True
+        )
 
 
 def _of_work(text: Text, sentence: PlacedSentence, language: Counting) -> Iterator[_Counted]:
-    """Parts, chapters, figures and tables of the publication that a sentence speaks of: `rapporten er delt i tre dele`."""
+    """Parts, chapters, figures and tables of the publication that a sentence speaks of: `rapporten er delt i tre
+    dele`."""
     if not re.search(rf"\b(?:{language.works})\b", sentence.text, re.IGNORECASE) or not re.search(
         rf"\b(?:{language.made_of}|{language.definite})\b", sentence.text, re.IGNORECASE
     ):
         return
     documents = named(text, sentence.text.replace(FILLED, " ")) or printing(text, sentence.passage)
-    for kind, names in (("part", language.parts), ("chapter", language.chapters), ("figure", language.figures), ("table", language.tables)):
+    for kind, names in (
+        ("part", language.parts),
+        ("chapter", language.chapters),
+        ("figure", language.figures),
+        ("table", language.tables),
+    ):
         sizes = frozenset(size(document, kind) for document in documents) - {0}
         told = " and ".join(f"'{document.name}' has {size(document, kind)} {kind}s" for document in documents)
         yield _Counted(names, sizes, told, of_work=True)

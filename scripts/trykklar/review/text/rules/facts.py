@@ -42,7 +42,9 @@ _LONG = 5
 def _context(words: str) -> frozenset[str]:
     marks = str.maketrans(dict.fromkeys("»«›‹“”„’.,;:!?()'\"", " "))
     return frozenset(
-        word[:_STEM] for word in words.lower().translate(marks).split() if word.isalpha() and len(word) >= _LONG or _YEAR.fullmatch(word)
+        word[:_STEM]
+        for word in words.lower().translate(marks).split()
+        if word.isalpha() and len(word) >= _LONG or _YEAR.fullmatch(word)
     )
 
 
@@ -51,7 +53,11 @@ _RUNNING = frozenset({"paragraph", "item", "note", "field", "caption"})
 
 def _is_told_as_fact(passage: Passage) -> bool:
     """Running text that speaks of the world: no scenario, which is made up, and not the facts themselves."""
-    return passage.kind in _RUNNING and "scenario" not in passage.within and passage.chapter not in ("facts", "publication")
+    return (
+        passage.kind in _RUNNING
+        and "scenario" not in passage.within
+        and passage.chapter not in ("facts", "publication")
+    )
 
 
 def _typed(text: Text) -> Iterator[_Typed]:
@@ -71,7 +77,8 @@ _WHOLE = ("procent", 100.0)
 
 
 def number_without_fact(text: Text) -> Iterator[Problem]:
-    """Numbers with a unit or a scale word that stand in the text and not in facts.yaml, where the publication keeps one."""
+    """Numbers with a unit or a scale word that stand in the text and not in facts.yaml, where the publication keeps
+    one."""
     if not text.manuscript.facts:
         return
     for typed in _typed(text):
@@ -80,7 +87,11 @@ def number_without_fact(text: Text) -> Iterator[Problem]:
             continue  # `24 måneder` is a fact of the world only where it is that fact
         if _other_value(typed, text) or (typed.quantity.unit, typed.quantity.value) == _WHOLE:
             continue  # told by `two_values`; a manner of speaking
-        hint = f"write {{fact}}`{same.id}`" if same else "put it into facts.yaml with its source and year, and write {fact}`id`"
+        hint = (
+            f"write {{fact}}`{same.id}`"
+            if same
+            else "put it into facts.yaml with its source and year, and write {fact}`id`"
+        )
         yield typed.problem("number-without-fact", f"{typed.told()} is written by hand", hint)
 
 
@@ -93,7 +104,10 @@ def two_values(text: Text) -> Iterator[Problem]:
         if fact:
             yield typed.problem(
                 "fact-two-values",
-                f"{typed.told()} is another value than that of '{fact.id}' in facts.yaml: {fact.value:g} {fact.unit}".rstrip(),
+                (
+                    f"{typed.told()} is another value than that of '{fact.id}' in facts.yaml: {fact.value:g} "
+                    f"{fact.unit}"
+                ).rstrip(),
                 f"write {{fact}}`{fact.id}`, or mend facts.yaml",
             )
         elif before:
@@ -128,7 +142,9 @@ def _agrees(typed: _Typed, fact: Fact, language: str) -> bool:
 
 def _other_value(typed: _Typed, text: Text) -> Fact | None:
     """The fact that is of the same quantity with another value; None where a fact has this value."""
-    of_unit_ = [fact for fact in text.manuscript.facts.values() if _values(fact, text.language)[1] == typed.quantity.unit]
+    of_unit_ = [
+        fact for fact in text.manuscript.facts.values() if _values(fact, text.language)[1] == typed.quantity.unit
+    ]
     if not typed.quantity.unit or any(typed.quantity.value in _values(fact, text.language)[0] for fact in of_unit_):
         return None
     alike = [(len(typed.context & _context(fact.about)), fact) for fact in of_unit_]
@@ -137,7 +153,8 @@ def _other_value(typed: _Typed, text: Text) -> Fact | None:
 
 
 def _in_common(quantity: Quantity) -> int:
-    """How many words a sentence must share with another that speaks of the same: none where `70 milliarder ting` says it all."""
+    """How many words a sentence must share with another that speaks of the same: none where `70 milliarder ting` says
+    it all."""
     return _ALIKE if quantity.is_measure else int(quantity.value < _LARGE)
 
 
@@ -151,7 +168,12 @@ def unused(text: Text) -> Iterator[Problem]:
     if manuscript.broken:
         return
     scans = [*(chapter.scan for chapter in manuscript.chapters.values()), *manuscript.data_scans.values()]
-    used = {reference.target.partition(".")[0] for scan in scans for reference in scan.references if reference.role == "fact"}
+    used = {
+        reference.target.partition(".")[0]
+        for scan in scans
+        for reference in scan.references
+        if reference.role == "fact"
+    }
     for index, fact in enumerate(manuscript.facts.values()):
         if fact.id not in used:
             yield Problem(

@@ -10,7 +10,8 @@ from ..text import Text
 
 
 def term_unused(text: Text) -> Iterator[Problem]:
-    """Words of the glossary that no text holds, marked or not, and no other word points to; silent while a chapter cannot be read."""
+    """Words of the glossary that no text holds, marked or not, and no other word points to; silent while a chapter
+    cannot be read."""
     manuscript = text.manuscript
     if manuscript.broken:
         return
@@ -20,12 +21,15 @@ def term_unused(text: Text) -> Iterator[Problem]:
     for index, term in enumerate(manuscript.terms.values()):
         if term.id not in used and not _is_written(text, [term.term, term.abbr or ""]):
             what = f"the glossary explains '{term.term}', which no text uses"
-            hint = f"use it, and mark it where it comes first, {{term}}`text <{term.id}>`, or take it out of the glossary"
+            hint = (
+                f"use it, and mark it where it comes first, {{term}}`text <{term.id}>`, or take it out of the glossary"
+            )
             yield Problem("term-unused", what, hint, manuscript.data_files["glossary"].place((index,)))
 
 
 def _is_written(text: Text, names: list[str]) -> bool:
-    """Whether a text other than the glossary holds one of the names, with an ending or as the first part of a compound."""
+    """Whether a text other than the glossary holds one of the names, with an ending or as the first part of a
+    compound."""
     shapes = "|".join(re.escape(name) for name in names if name)
     pattern = re.compile(rf"(?<!\w)(?:{shapes})", re.IGNORECASE)
     return any(passage.chapter != "glossary" and pattern.search(passage.text) for passage in text.passages)
@@ -39,5 +43,8 @@ def index_empty(text: Text) -> Iterator[Problem]:
             if entry.page_type == "index" and entry.chapter and not marked:
                 what = f"'{document.name}' has an index, and no word of it is marked"
                 yield Problem(
-                    "index-empty", what, "mark words with {index}`text`, or take the index out of the outline", entry.chapter.place()
+                    "index-empty",
+                    what,
+                    "mark words with {index}`text`, or take the index out of the outline",
+                    entry.chapter.place(),
                 )

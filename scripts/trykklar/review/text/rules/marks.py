@@ -18,7 +18,8 @@ _AFTER_OPENING = f"([…\"'{MASKED}{_ALL_QUOTES}"
 
 
 def quotes(text: Text) -> Iterator[Problem]:
-    """Quotation marks that the language does not use, or the wrong way round; straight ones become the language's in the build."""
+    """Quotation marks that the language does not use, or the wrong way round; straight ones become the language's in
+    the build."""
     for line in text.lines:
         marks = _marks(line.language)
         if not marks:
@@ -45,7 +46,11 @@ def _right_mark(prose: str, at: int, marks: tuple[str, ...]) -> str:
     begins = not before or before.isspace() or before in _BEFORE_OPENING
     can_open = begins and after != "" and (after.isalnum() or after in _AFTER_OPENING)
     can_close = bool(before) and not before.isspace() and not after.isalnum()
-    if (mark == opening and can_open) or (mark == closing and can_close) or (can_open == can_close and mark in (opening, closing)):
+    if (
+        (mark == opening and can_open)
+        or (mark == closing and can_close)
+        or (can_open == can_close and mark in (opening, closing))
+    ):
         return mark
     return opening if can_open else closing
 
@@ -66,7 +71,9 @@ def _unpaired(text: Text) -> Iterator[Problem]:
 def _plain(passage: Passage) -> str:
     """Its text, with what is code or of another language blotted out."""
     own = base_of(passage.language)
-    return "".join(MASKED * len(s.text) if s.role == "code" or base_of(s.language) != own else s.text for s in passage.segments)
+    return "".join(
+        MASKED * len(s.text) if s.role == "code" or base_of(s.language) != own else s.text for s in passage.segments
+    )
 
 
 _HYPHENS = re.compile(
@@ -78,7 +85,8 @@ _HYPHENS = re.compile(
 
 
 def dashes(text: Text) -> Iterator[Problem]:
-    """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has the short one."""
+    """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has
+    the short one."""
     for line in text.lines:
         dash = language_of(line.language).dash
         if not dash:
@@ -93,7 +101,8 @@ def dashes(text: Text) -> Iterator[Problem]:
 
 
 def _is_name(line: TypedLine, match: re.Match[str]) -> bool:
-    """Whether two numbers with a hyphen are the name of one thing: what it is, or a name with a capital, stands before them."""
+    """Whether two numbers with a hyphen are the name of one thing: what it is, or a name with a capital, stands before
+    them."""
     language = language_of(line.language)
     before = re.search(r"([^\W\d_][\w.’'-]*)[*_\x00]*[  ]$", line.prose[: match.start()])
     if not before:
@@ -105,7 +114,8 @@ def _is_name(line: TypedLine, match: re.Match[str]) -> bool:
 
 
 def _rises(numbers: str) -> bool:
-    """Whether two numbers with a hyphen between them are a range: the second is the greater, or short for a year (1996-97)."""
+    """Whether two numbers with a hyphen between them are a range: the second is the greater, or short for a year
+    (1996-97)."""
     first, last = (float(number.replace(",", ".")) for number in numbers.split("-"))
     return last > first or (1000 <= first <= 2999 and 10 <= last <= 99)
 
@@ -138,7 +148,10 @@ def accents(text: Text) -> Iterator[Problem]:
             at, new = match.start(), pairs.get(match.start(), "’")
             if match[0] in "′ʹ" and not (line.prose[at - 1 : at].isalpha()):  # minutes, feet
                 continue
-            what = f"an accent typed for {'an apostrophe' if new == '’' else 'a quotation mark'}: '{line.around(at, at + 1)}'"
+            what = (
+                f"an accent typed for {'an apostrophe' if new == '’' else 'a quotation mark'}: "
+                f"'{line.around(at, at + 1)}'"
+            )
             yield line.problem("accent-as-apostrophe", what, f"write {new}", column=at, old=match[0], new=new)
 
 

@@ -35,7 +35,8 @@ _DOUBTFUL = re.compile(r"\d{1,3}[.,]\d(?!00)\d\d")
 
 
 def _rightly(number: str, wanted: NumberMarks, *, amount: bool) -> str | None:
-    """How the language writes a number that is written as another does; None where it is right, or where nobody can tell."""
+    """How the language writes a number that is written as another does; None where it is right, or where nobody can
+    tell."""
     other = "," if wanted.decimal == "." else "."
     thousands = rf"[1-9]\d{{0,2}}(?:{re.escape(wanted.decimal)}\d{{3}})"
     if re.fullmatch(rf"{thousands}{{2,}}|{thousands}(?<=00)", number):

@@ -38,7 +38,10 @@ def differs(text: Text) -> Iterator[Problem]:
     board = text.manuscript.publication.board
     if board is None:
         return
-    axes = [_names(axis, _targets(text, axis, crossing)) for axis, crossing in ((board.columns, "column"), (board.rows, "row"))]
+    axes = [
+        _names(axis, _targets(text, axis, crossing))
+        for axis, crossing in ((board.columns, "column"), (board.rows, "row"))
+    ]
     for names in axes:
         for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
             if passage.path[:1] != ("board",):
@@ -55,7 +58,9 @@ def _targets(text: Text, axis: Axis, key: str) -> dict[str, list[str]]:
     for row in board.rows.items if board else ():
         for column in board.columns.items if board else ():
             if board:
-                ids[row.id if key == "row" else column.id].append(board.crossings.chapter_id.format(row=row.id, column=column.id))
+                ids[row.id if key == "row" else column.id].append(
+                    board.crossings.chapter_id.format(row=row.id, column=column.id)
+                )
     return ids
 
 
@@ -80,7 +85,11 @@ def _names(axis: Axis, targets: dict[str, list[str]]) -> _Names:
 def _first_parts(title: str, axis: Axis) -> set[str]:
     """What a title of several things begins with, if no other does: `Rain` of `Rain, hail and snow`."""
     first = re.split(r",| (?:og|och|and|und|&) ", title)[0].strip()
-    return {first} if first != title and sum(item.title.lower().startswith(first.lower()) for item in axis.items) == 1 else set()
+    return (
+        {first}
+        if first != title and sum(item.title.lower().startswith(first.lower()) for item in axis.items) == 1
+        else set()
+    )
 
 
 _JOINS = re.compile(r"[\s,;:/()–—-]*(?:(?:og|eller|samt|and|or|och|eller|und|oder|the|den|det|de|die|der|das)\s+)*")
@@ -98,7 +107,8 @@ def _shown(segment: Segment) -> str:
 
 
 def _in_passage(passage: Passage, its_sentences: Sequence[PlacedSentence], names: _Names) -> Iterator[Problem]:
-    """Lists within a sentence, names with nothing but commas and conjunctions between them; and sentences that each begin with a name."""
+    """Lists within a sentence, names with nothing but commas and conjunctions between them; and sentences that each
+    begin with a name."""
     marked = _marked(passage)
     run: list[Named] = []
     end = 0
@@ -167,7 +177,8 @@ def _bare(entry: str) -> str:
 
 
 def _lists(chapter: Chapter) -> Iterator[list[Entry]]:
-    """What stands in a row: entries of a list, a table's first row and first column, headings, paragraphs; each with its place."""
+    """What stands in a row: entries of a list, a table's first row and first column, headings, paragraphs; each with
+    its place."""
     lists: list[list[Entry]] = [[]]
     rows: list[list[Entry]] = []
     headings: list[Entry] = []

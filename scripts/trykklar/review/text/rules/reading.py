@@ -19,11 +19,18 @@ def readability(text: Text) -> Iterator[Problem]:
     """Chapters whose readability index lies outside the publication's band."""
     band = text.wanted.lix
     for chapter in measure(text.passages):
-        if chapter.words < _FEWEST_WORDS or not language_of(chapter.language).lix or band.minimum <= chapter.lix <= band.maximum:
+        if (
+            chapter.words < _FEWEST_WORDS
+            or not language_of(chapter.language).lix
+            or band.minimum <= chapter.lix <= band.maximum
+        ):
             continue
         hard = chapter.lix > band.maximum
         what = f"LIX {chapter.lix:.1f}, {'above' if hard else 'below'} {band.minimum:g}–{band.maximum:g}"
-        hint = f"{'shorten' if hard else 'join'} sentences{', and use shorter words' if hard else ''}, or set 'editorial: lix:' otherwise"
+        hint = (
+            f"{'shorten' if hard else 'join'} sentences{', and use shorter words' if hard else ''}, or set "
+            "'editorial: lix:' otherwise"
+        )
         more = f" ({chapter.words} words, {chapter.sentences} sentences)"
         yield Problem("lix-out-of-band", what + more, hint, Place(chapter.file, 1))
 
@@ -36,7 +43,9 @@ def long_sentences(text: Text) -> Iterator[Problem]:
             count = len(sentence.words) if len(sentence.text) > most else 0
             if count > most:
                 what = f"a sentence of {count} words: '{sentence.opening}'"
-                yield Problem("sentence-long", what, f"divide it: {most} words are the limit", passage.place(sentence.start))
+                yield Problem(
+                    "sentence-long", what, f"divide it: {most} words are the limit", passage.place(sentence.start)
+                )
 
 
 def long_paragraphs(text: Text) -> Iterator[Problem]:
@@ -63,4 +72,6 @@ def stopped_headings(text: Text) -> Iterator[Problem]:
             yield Problem("heading-full-stop", what, "remove it", passage.place())
 
 
-_ANY_ABBREVIATION = frozenset(word for language in LANGUAGES.values() for word in language.never_ends | language.may_end)
+_ANY_ABBREVIATION = frozenset(
+    word for language in LANGUAGES.values() for word in language.never_ends | language.may_end
+)

@@ -18,7 +18,8 @@ from ..prose import Passage
 from ..text import Text
 
 _IN_WORDS = frozenset({"part", "chapter", "figure", "table"})
-"""Kinds whose number may be typed as a word: `del fire`. `side to` and `afsnit to` are more often words of their own."""
+"""Kinds whose number may be typed as a word: `del fire`. `side to` and `afsnit to` are more often words of their
+own."""
 
 _UNITS = re.compile(
     r"\s*(?:%|(?:procent|prosent|percent|prozent|minut\w*|timer?|dage?|uger?|måned\w*|år|kr|kroner|km|m|cm|mm|gange|personer)\b)",
@@ -51,7 +52,10 @@ def _numbered(text: Text, passage: Passage, language: Language) -> Iterator[Prob
         documents = _documents(text, passage, match)
         yield Problem(
             "reference-typed",
-            f"'{quoted(match[0] + _rest(passage.text, match.end()))}' is typed by hand{_beyond(documents, kind, number)}",
+            (
+                f"'{quoted(match[0] + _rest(passage.text, match.end()))}' is typed by "
+                f"hand{_beyond(documents, kind, number)}"
+            ),
             f"name what is meant, and the number is filled in: {_ROLES.get(kind, '{num}`id`')}",
             passage.place(match.start()),
         )
@@ -64,8 +68,11 @@ def _rest(text: str, at: int) -> str:
 
 
 def _is_year(text: Text, kind: str, number: int) -> bool:
-    """Whether a number of four digits is a year rather than one of so many things; 'page 2020' of a thick book says so in vain."""
-    return 1000 <= number <= 2999 and (kind == "page" or all(size(document, kind) < number for document in text.documents))
+    """Whether a number of four digits is a year rather than one of so many things; 'page 2020' of a thick book says so
+    in vain."""
+    return 1000 <= number <= 2999 and (
+        kind == "page" or all(size(document, kind) < number for document in text.documents)
+    )
 
 
 _ROLES = {"page": "{page}`id`", "section": "[](#id) or {title}`id`"}
@@ -77,8 +84,12 @@ def _pattern(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
     references = language_of(language).references
     kinds = {name: kind for kind, names in (references.names if references else {}).items() for name in names.split()}
     words = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
-    numbers = "|".join(re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in _ARTICLES)
-    return kinds, re.compile(rf"(?<![\w§-])(?P<name>{words})\s+(?P<number>[0-9]{{1,4}}|(?:{numbers})\b)(?![\w%]|[.,][0-9])", re.IGNORECASE)
+    numbers = "|".join(
+        re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in _ARTICLES
+    )
+    return kinds, re.compile(
+        rf"(?<![\w§-])(?P<name>{words})\s+(?P<number>[0-9]{{1,4}}|(?:{numbers})\b)(?![\w%]|[.,][0-9])", re.IGNORECASE
+    )
 
 
 _ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
@@ -86,11 +97,15 @@ _ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
 
 
 def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: Language) -> bool:
-    """Whether the words refer to nothing here: another work's, a measure, code, a quotation, or words of a link that leads elsewhere."""
+    """Whether the words refer to nothing here: another work's, a measure, code, a quotation, or words of a link that
+    leads elsewhere."""
     segment = passage.segment(match.start())
     if segment.role == "code" or segment.target.startswith(("http:", "https:")) or _is_cited(passage, match):
         return True
-    if re.fullmatch(r"[«»„“”‘’\"'][»«“”’\"']", passage.text[max(0, match.start() - 1) : match.start()] + passage.text[match.end() :][:1]):
+    if re.fullmatch(
+        r"[«»„“”‘’\"'][»«“”’\"']",
+        passage.text[max(0, match.start() - 1) : match.start()] + passage.text[match.end() :][:1],
+    ):
         return True
     says = language.references
     if says is None:
@@ -102,7 +117,9 @@ def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: s
     if language.genitive and re.search(language.genitive, word) and not named(text, word):
         return True
     work = re.match(rf"\s+(?:{says.joins_work})\s+(?P<work>\S+(?:\s+\S+)?)", after, re.IGNORECASE)
-    return bool(work and not named(text, work["work"]) and not re.match(rf"(?:{says.own_work})\b", work["work"], re.IGNORECASE))
+    return bool(
+        work and not named(text, work["work"]) and not re.match(rf"(?:{says.own_work})\b", work["work"], re.IGNORECASE)
+    )
 
 
 _BESIDE = 4
@@ -121,7 +138,9 @@ def _is_cited(passage: Passage, match: re.Match[str]) -> bool:
 
 def _documents(text: Text, passage: Passage, match: re.Match[str]) -> tuple[ResolvedDocument, ...]:
     """Those that the reference may lead into: the one that it names, else those that print it."""
-    beside = passage.text[max(0, match.start() - 40) : match.start()].split()[-1:] + passage.text[match.end() :].split()[:3]
+    beside = (
+        passage.text[max(0, match.start() - 40) : match.start()].split()[-1:] + passage.text[match.end() :].split()[:3]
+    )
     return named(text, " ".join(beside)) or printing(text, passage)
 
 
@@ -130,7 +149,10 @@ def _beyond(documents: tuple[ResolvedDocument, ...], kind: str, number: int) -> 
     if kind == "section":
         return ""
     short = [(size(document, kind), document.name) for document in documents if number > size(document, kind)]
-    told = (f"'{name}' has {'at most ' if kind == 'page' else ''}{count} {kind}{'' if count == 1 else 's'}" for count, name in short)
+    told = (
+        f"'{name}' has {'at most ' if kind == 'page' else ''}{count} {kind}{'' if count == 1 else 's'}"
+        for count, name in short
+    )
     return f", and {', '.join(told)}" if short else ""
 
 
@@ -142,7 +164,8 @@ _OnBoard = tuple[re.Pattern[str], Callable[[str], str], str]
 
 
 def _on_board(text: Text) -> Iterator[_OnBoard]:
-    """Per kind of thing on the board: what finds it named by its number (as `at`), what to add to the message, and the role for it."""
+    """Per kind of thing on the board: what finds it named by its number (as `at`), what to add to the message, and the
+    role for it."""
     board = text.manuscript.publication.board
     if board is None:
         return
@@ -150,7 +173,11 @@ def _on_board(text: Text) -> Iterator[_OnBoard]:
     shape = "|".join(sorted({_ALIKE.sub(lambda run: _ANY[run[0].isdigit()], re.escape(name)) for name in known}))
     if shape:
         pattern = re.compile(rf"\b{re.escape(board.crossings.singular)}\w{{0,4}}\s+(?P<at>{shape})\b", re.IGNORECASE)
-        yield pattern, lambda at: "" if at.upper() in known else ", and the board has none of that name", "{num}`id`, or a link [](#id)"
+        yield (
+            pattern,
+            lambda at: "" if at.upper() in known else ", and the board has none of that name",
+            "{num}`id`, or a link [](#id)",
+        )
     for axis in (board.columns, board.rows):
         pattern = re.compile(rf"\b{re.escape(axis.singular)}\s+(?P<at>[0-9]{{1,2}})(?![\w%]|[.,][0-9])", re.IGNORECASE)
         yield pattern, partial(_beyond_axis, axis), "a link [](#id), or {title}`id`"

@@ -53,7 +53,9 @@ def twice(text: Text) -> Iterator[Problem]:
 
 def _stands_twice(sentence: PlacedSentence, other: PlacedSentence) -> Problem:
     what = f"'{quoted(sentence.text)}' stands at {other.place} already"
-    return Problem("sentence-twice", what, "strike one, or write it anew; what must stand twice goes into 'reuse:'", sentence.place)
+    return Problem(
+        "sentence-twice", what, "strike one, or write it anew; what must stand twice goes into 'reuse:'", sentence.place
+    )
 
 
 def _strays(first: dict[Words, PlacedSentence]) -> Iterator[Problem]:
@@ -94,7 +96,12 @@ def alike(text: Text) -> Iterator[Problem]:
             other, size, theirs = paragraphs[index]
             if count >= _CONTAINED * min(len(shingles), size) and not said & theirs:
                 what = f"'{quoted(passage.text)}' says nearly what stands at {other.place()}"
-                yield Problem("paragraph-alike", what, "strike one, or refer to it and say here what is different", passage.place())
+                yield Problem(
+                    "paragraph-alike",
+                    what,
+                    "strike one, or refer to it and say here what is different",
+                    passage.place(),
+                )
                 break
         for shingle in shingles:
             known[shingle].append(len(paragraphs))
@@ -103,7 +110,12 @@ def alike(text: Text) -> Iterator[Problem]:
 
 def _shingles(its_sentences: Iterable[PlacedSentence], allowed: frozenset[Words]) -> frozenset[Words]:
     """Every five words in a row of the sentences; what documents fill in counts as one word, whatever it is."""
-    words = [FILLED if word.startswith(FILLED) else word for each in its_sentences if each.words not in allowed for word in each.words]
+    words = [
+        FILLED if word.startswith(FILLED) else word
+        for each in its_sentences
+        if each.words not in allowed
+        for word in each.words
+    ]
     return frozenset(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
 
 
@@ -113,11 +125,14 @@ _ENDS = re.compile(r"[.!?…][»”’\"')\]]*\s*$")
 
 
 def fragments(text: Text) -> Iterator[Problem]:
-    """Sentences that begin with a small letter, where no list, table or picture stands before them that they go on after."""
+    """Sentences that begin with a small letter, where no list, table or picture stands before them that they go on
+    after."""
     level: dict[tuple[str, tuple[str, ...]], Passage] = {}
     last: Passage | None = None
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
-        yield from (_fragment(sentence) for sentence in its_sentences[1:] if passage.kind in _PROSE and _is_small(sentence))
+        yield from (
+            _fragment(sentence) for sentence in its_sentences[1:] if passage.kind in _PROSE and _is_small(sentence)
+        )
         if passage.path:
             continue
         before = level.get((passage.file, passage.within))
@@ -136,13 +151,20 @@ def _is_small(sentence: PlacedSentence) -> bool:
     """Whether it begins with a small letter that its author typed, and that does not belong to a name."""
     if any(letter.isupper() for letter in sentence.text.split()[0]):  # pH, eBook
         return False
-    return sentence.text[0].islower() and not sentence.passage.segment(sentence.start).role and sentence.words[0] not in _SMALL_FIRST
+    return (
+        sentence.text[0].islower()
+        and not sentence.passage.segment(sentence.start).role
+        and sentence.words[0] not in _SMALL_FIRST
+    )
 
 
 def _fragment(sentence: PlacedSentence) -> Problem:
     what = f"'{quoted(sentence.text)}' begins in the middle of a sentence"
     return Problem(
-        "sentence-fragment", what, "write what is missing before it, join it to what stands before, or strike it", sentence.place
+        "sentence-fragment",
+        what,
+        "write what is missing before it, join it to what stands before, or strike it",
+        sentence.place,
     )
 
 

@@ -22,7 +22,12 @@ def doubled(text: Text) -> Iterator[Problem]:
         for match in _DOUBLED.finditer(line.prose):
             words = line.around(match.start(), match.end())
             yield line.problem(
-                "space-doubled", f"{len(match[0])} spaces in a row: '{words}'", "keep one", column=match.start(), old=match[0], new=" "
+                "space-doubled",
+                f"{len(match[0])} spaces in a row: '{words}'",
+                "keep one",
+                column=match.start(),
+                old=match[0],
+                new=" ",
             )
 
 
@@ -37,7 +42,12 @@ def before_mark(text: Text) -> Iterator[Problem]:
         for match in pattern.finditer(line.prose):
             mark, words = line.text[match.end()], line.around(match.start(), match.end())
             yield line.problem(
-                "space-before-mark", f"a space before '{mark}': '{words}'", "remove it", column=match.start(), old=match[0], new=""
+                "space-before-mark",
+                f"a space before '{mark}': '{words}'",
+                "remove it",
+                column=match.start(),
+                old=match[0],
+                new="",
             )
 
 
@@ -58,17 +68,23 @@ def after_mark(text: Text) -> Iterator[Problem]:
                 continue
             words = line.around(match.start(), match.end())
             what = f"no space after '{match[0]}': '{words}'"
-            yield line.problem("space-after-mark", what, "put one there", column=match.start(), old=match[0], new=f"{match[0]} ")
+            yield line.problem(
+                "space-after-mark", what, "put one there", column=match.start(), old=match[0], new=f"{match[0]} "
+            )
 
 
-_UNIT = "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s|kr\\.|pct\\.|mio\\.|mia\\."
+_UNIT = (
+    "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|"
+    "°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s|kr\\.|pct\\.|mio\\.|mia\\."
+)
 _JOINED = re.compile(
     rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?:[Nn]r|[Kk]l|[Kk]ap|[Aa]rt|[Ff]ig|[Cc]a|[Ss]tk|[Nn]o|[Pp]p|[Ss])\.)(?=\d)"
 )
 
 
 def unit_joined(text: Text) -> Iterator[Problem]:
-    """A number without the space between it and its unit, `nr.` or `§`. Where there is a space the build makes it unbreakable."""
+    """A number without the space between it and its unit, `nr.` or `§`. Where there is a space the build makes it
+    unbreakable."""
     for line in text.lines:
         for match in _JOINED.finditer(line.prose):
             unit = match["unit"]
@@ -77,4 +93,11 @@ def unit_joined(text: Text) -> Iterator[Problem]:
             new = match[0].removesuffix(unit) + NBSP + unit if unit else match[0] + NBSP
             words = line.around(match.start(), match.end())
             what = f"no space between a number and what belongs to it: '{words}'"
-            yield line.problem("nbsp-missing", what, "put a non-breaking space between them", column=match.start(), old=match[0], new=new)
+            yield line.problem(
+                "nbsp-missing",
+                what,
+                "put a non-breaking space between them",
+                column=match.start(),
+                old=match[0],
+                new=new,
+            )

@@ -18,7 +18,8 @@ _PLACES = 4
 
 
 def words(text: Text) -> Iterator[Problem]:
-    """Words that stand in no word list, each once, at its first place; and what is wrong with the publication's own list."""
+    """Words that stand in no word list, each once, at its first place; and what is wrong with the publication's own
+    list."""
     manuscript = text.manuscript
     place = manuscript.located.place(("editorial", "spelling"))
     lists, problems = dictionaries(text.wanted.spelling, manuscript.folder, place)
@@ -47,11 +48,14 @@ def unused(text: Text) -> Iterator[Problem]:
         if not any(form.lower() in texts for form in word.forms):
             where = f"in '{word.language}' " if word.language else ""
             what = f"'{word.forms[0]}' of {WORDS_FILE} stands in no text {where}of the publication"
-            yield Problem("word-list-unused", what, "remove the line; a list of words that nobody uses hides slips", word.place)
+            yield Problem(
+                "word-list-unused", what, "remove the line; a list of words that nobody uses hides slips", word.place
+            )
 
 
 def _readings(small: str) -> Iterator[str]:
-    """All that a word of the list may have made known in a word: itself, its pieces, their genitives' stems, parts of compounds."""
+    """All that a word of the list may have made known in a word: itself, its pieces, their genitives' stems, parts of
+    compounds."""
     for form in (small, *small.split("-"), *small.split("'")):
         yield form
         yield form.removesuffix("s")
@@ -67,7 +71,11 @@ def _problem(those: Sequence[Written]) -> Problem:
     """The problem of a word, at its first place."""
     word = min(those, key=lambda each: each.place)
     others = sorted({each.place for each in those} - {word.place})
-    also = f"; it also stands at {', '.join(map(str, others[:_PLACES]))}{' …' if len(others) > _PLACES else ''}" if others else ""
+    also = (
+        f"; it also stands at {', '.join(map(str, others[:_PLACES]))}{' …' if len(others) > _PLACES else ''}"
+        if others
+        else ""
+    )
     hint = f"mend it, add it to {WORDS_FILE} if it is right, or mark another language, as in {{lang}}`en:word`{also}"
     what = f"'{word.word}' is in no word list of '{word.language}'"
     return Problem("word-unknown", what, hint, word.place, about=(word.word, word.language))

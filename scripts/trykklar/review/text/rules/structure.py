@@ -32,7 +32,12 @@ def recommendation_verb(text: Text) -> Iterator[Problem]:
     for passage in of_kinds(text.passages, "title"):
         is_title = passage.path[-2:] == ("recommendation", "title") or passage.within[-1:] == ("recommendation",)
         known = language_of(passage.language).imperatives
-        if is_title and known and not passage.text.startswith(FILLED) and not _may_be_imperative(words_of(passage)[0], known):
+        if (
+            is_title
+            and known
+            and not passage.text.startswith(FILLED)
+            and not _may_be_imperative(words_of(passage)[0], known)
+        ):
             what = f"the recommendation '{quoted(passage.text)}' does not begin with what to do"
             yield Problem("recommendation-verb", what, "begin with a verb in the imperative", passage.place())
 
@@ -43,8 +48,10 @@ def _may_be_imperative(word: str, known: Imperatives) -> bool:
 
 _LEAST_WORDS = 4
 _GENERIC = frozenset(
-    "billede billedet foto fotografi figur figuren illustration tegning diagram graf kort skema tabel logo bilde bild abbildung grafik "
-    "image picture photo photograph figure drawing chart graph map table af av von of the et en a an der die das".split()
+    "billede billedet foto fotografi figur figuren illustration tegning diagram graf kort skema tabel logo bilde "
+    "bild abbildung grafik "
+    "image picture photo photograph figure drawing chart graph map table af av von of the et en a an der die "
+    "das".split()
 )
 _FILE = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|pdf|ya?ml)\b", re.IGNORECASE)
 
@@ -67,7 +74,9 @@ def alt_poor(text: Text) -> Iterator[Problem]:
         else:
             continue
         what = f"the alternative text '{quoted(passage.text)}' {why}"
-        yield Problem("alt-poor", what, "say in a sentence what the picture shows, for those who hear the page", passage.place())
+        yield Problem(
+            "alt-poor", what, "say in a sentence what the picture shows, for those who hear the page", passage.place()
+        )
 
 
 def _captions(passages: tuple[Passage, ...]) -> dict[int, tuple[str, ...]]:

@@ -26,7 +26,11 @@ def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
             if over > OVER and line.text.strip():
                 what = f"a line is {over:.0f} pt wider than its column: {shown(line.text)}"
                 yield _finding(
-                    "line-overflow", page, fragment, what, "divide its longest word with division.yaml, shorten it, or widen the column"
+                    "line-overflow",
+                    page,
+                    fragment,
+                    what,
+                    "divide its longest word with division.yaml, shorten it, or widen the column",
                 )
                 break
             if line.right > page.width + OVER or line.left < -OVER or line.bottom > page.height + OVER:
@@ -52,7 +56,9 @@ def overlapping(measured: Measured) -> Iterator[TypographyFinding]:
                 if min(line.right, other.right) - max(line.left, other.left) > OVER and fragment.block not in told:
                     told.add(fragment.block)
                     what = f"{shown(line.text, 30)} and {shown(other.text, 30)} stand on each other"
-                    yield _finding("text-overlap", page, beneath, what, "shorten one of them, or give the layout more room there")
+                    yield _finding(
+                        "text-overlap", page, beneath, what, "shorten one of them, or give the layout more room there"
+                    )
 
 
 def hyphens_in_a_row(measured: Measured) -> Iterator[TypographyFinding]:
@@ -67,7 +73,8 @@ def hyphens_in_a_row(measured: Measured) -> Iterator[TypographyFinding]:
 
 
 def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
-    """A paragraph's last line that is shorter than the indent of the one that follows, so that white stands across the column."""
+    """A paragraph's last line that is shorter than the indent of the one that follows, so that white stands across the
+    column."""
     for fragments in measured.blocks().values():
         lines = list(_lines_of(fragments))
         page, fragment, last = lines[-1]
@@ -77,7 +84,11 @@ def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
         if 0 < width < fragment.indent and last.text.strip():
             what = f"the last line of a paragraph holds only {shown(last.text)}, after {shown(lines[-2][2].text)}"
             yield _finding(
-                "last-line-short", page, fragment, what, "reword the paragraph so that its last line gets longer, or is taken in"
+                "last-line-short",
+                page,
+                fragment,
+                what,
+                "reword the paragraph so that its last line gets longer, or is taken in",
             )
 
 
@@ -88,7 +99,11 @@ def loose(measured: Measured) -> Iterator[TypographyFinding]:
             if line.spacing > LOOSE * line.size:
                 what = f"a justified line has {line.spacing:.0f} pt more between its words: {shown(line.text)}"
                 yield _finding(
-                    "line-loose", page, fragment, what, "let a word be divided there, reword the line, or set the text flush left"
+                    "line-loose",
+                    page,
+                    fragment,
+                    what,
+                    "let a word be divided there, reword the line, or set the text flush left",
                 )
                 break
 
@@ -103,7 +118,11 @@ def off_grid(measured: Measured) -> Iterator[TypographyFinding]:
             if min(off, fragment.grid - off) > OFF and line.text.strip():
                 what = f"a line stands {min(off, fragment.grid - off):.1f} pt off the grid: {shown(line.text)}"
                 yield _finding(
-                    "off-grid", page, fragment, what, "give what is set larger or in another face within the line a smaller line-height"
+                    "off-grid",
+                    page,
+                    fragment,
+                    what,
+                    "give what is set larger or in another face within the line a smaller line-height",
                 )
                 break
 
@@ -116,7 +135,9 @@ def bad_wrap(measured: Measured) -> Iterator[TypographyFinding]:
         last = fragment.lines[-1]
         if len(last.text.split()) == 1 and last.right - last.left < 0.15 * (fragment.right - fragment.left):
             what = f"a line of the contents wraps for the one word {shown(last.text)}: {shown(fragment.text, 60)}"
-            yield _finding("contents-wrap", page, fragment, what, "shorten the title, or give the chapter a short one (short:)")
+            yield _finding(
+                "contents-wrap", page, fragment, what, "shorten the title, or give the chapter a short one (short:)"
+            )
 
 
 def _lines_of(fragments: list[tuple[SetPage, Fragment]]) -> Iterator[tuple[SetPage, Fragment, SetLine]]:

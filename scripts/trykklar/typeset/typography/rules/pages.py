@@ -19,17 +19,25 @@ _SAME = 3.0
 def broken(measured: Measured) -> Iterator[TypographyFinding]:
     """One line of a paragraph alone at the top of a page (widow) or at its foot (orphan)."""
     for fragments in measured.blocks().values():
-        if len(fragments) < 2 or "footnotes" in fragments[0][1].around or fragments[0][1].tag not in ("p", "li", "dd", "dt", "div"):
+        if (
+            len(fragments) < 2
+            or "footnotes" in fragments[0][1].around
+            or fragments[0][1].tag not in ("p", "li", "dd", "dt", "div")
+        ):
             continue
         (first_page, first), (last_page, last) = fragments[0], fragments[-1]
         if first_page.number == last_page.number or not first.in_flow:
             continue
         if len(last.lines) == 1:
             what = f"the last line of a paragraph stands alone at the top of a page: {shown(last.text)}"
-            yield TypographyFinding("widow", last_page.number, last.source_line, what, "reword the paragraph, or one before it")
+            yield TypographyFinding(
+                "widow", last_page.number, last.source_line, what, "reword the paragraph, or one before it"
+            )
         if len(first.lines) == 1:
             what = f"the first line of a paragraph stands alone at the foot of a page: {shown(first.text)}"
-            yield TypographyFinding("orphan", first_page.number, first.source_line, what, "reword the paragraph, or one before it")
+            yield TypographyFinding(
+                "orphan", first_page.number, first.source_line, what, "reword the paragraph, or one before it"
+            )
 
 
 def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
@@ -38,7 +46,9 @@ def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
         first_page, first = fragments[0]
         if "footnotes" in first.around and fragments[-1][0].number != first_page.number:
             what = f"a footnote is split over two pages: {shown(first.text)}"
-            yield TypographyFinding("footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark")
+            yield TypographyFinding(
+                "footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark"
+            )
 
 
 def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
@@ -52,7 +62,11 @@ def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
         if is_heading(last) and lowest < last.lines[-1].top:
             what = f"the title {shown(last.text)} stands at the foot of a page, and its text on the next"
             yield TypographyFinding(
-                "heading-foot", page.number, last.source_line, what, "reword what stands before it, or break-after: avoid in the layout"
+                "heading-foot",
+                page.number,
+                last.source_line,
+                what,
+                "reword what stands before it, or break-after: avoid in the layout",
             )
 
 
@@ -65,7 +79,9 @@ def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
     count = _count(flow)
     if 0 < count < FEWEST:
         what = f"the last page holds {count} {'line' if count == 1 else 'lines'}: {shown(flow[0].text)}"
-        yield TypographyFinding("page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it")
+        yield TypographyFinding(
+            "page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it"
+        )
 
 
 def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
@@ -75,7 +91,11 @@ def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
             if page.bare:
                 what = "a page is blank that nobody asked for"
                 yield TypographyFinding(
-                    "page-blank", page.number, 0, what, "look for a forced break (break-before, break-after) in the layout"
+                    "page-blank",
+                    page.number,
+                    0,
+                    what,
+                    "look for a forced break (break-before, break-after) in the layout",
                 )
 
 
@@ -88,7 +108,9 @@ def too_large(measured: Measured) -> Iterator[TypographyFinding]:
                 continue
             if box.bottom > page.bottom + OVER:
                 what = f"a {name} is {box.bottom - page.bottom:.0f} pt higher than the page has room for"
-                yield TypographyFinding(code, page.number, box.source_line, what, "give the picture a width, or divide the table")
+                yield TypographyFinding(
+                    code, page.number, box.source_line, what, "give the picture a width, or divide the table"
+                )
             elif box.right > page.width - OVER or box.left < OVER:
                 what = f"a {name} is wider than the page"
                 yield TypographyFinding(
@@ -101,12 +123,15 @@ def too_large(measured: Measured) -> Iterator[TypographyFinding]:
 
 
 def far_away(measured: Measured) -> Iterator[TypographyFinding]:
-    """A figure or table more than a spread away from the nearest place that names it, where its chapter does name it."""
+    """A figure or table more than a spread away from the nearest place that names it, where its chapter does name
+    it."""
     for figure in measured.figures:
         pages = measured.named.get(figure.id)
         if pages and (away := min(abs(page - figure.page) for page in pages)) > SPREAD:
             what = f"'{figure.id}' stands {away} pages from where the text names it"
-            yield TypographyFinding("figure-far", figure.page, figure.source_line, what, "move it, or the sentence that names it")
+            yield TypographyFinding(
+                "figure-far", figure.page, figure.source_line, what, "move it, or the sentence that names it"
+            )
 
 
 def _flow(page: SetPage) -> list[Fragment]:

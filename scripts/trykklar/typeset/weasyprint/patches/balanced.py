@@ -25,7 +25,8 @@ def is_balanced(style: Any) -> bool:
 
 
 def may_be_tried(box: Any) -> bool:
-    """Whether setting its lines again and again leaves no trace: a note or a float would come onto the page each time."""
+    """Whether setting its lines again and again leaves no trace: a note or a float would come onto the page each
+    time."""
     return not any(child.is_footnote() or child.is_floated() for child in box.descendants())
 
 

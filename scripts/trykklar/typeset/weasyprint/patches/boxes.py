@@ -16,7 +16,12 @@ from __future__ import annotations
 
 from typing import Any
 
-_CORNERS = ("border_top_left_radius", "border_top_right_radius", "border_bottom_right_radius", "border_bottom_left_radius")
+_CORNERS = (
+    "border_top_left_radius",
+    "border_top_right_radius",
+    "border_bottom_right_radius",
+    "border_bottom_left_radius",
+)
 _NO_RADII = dict.fromkeys(_CORNERS, (0, 0))
 
 
@@ -73,7 +78,9 @@ def install_bare() -> None:
 
     plain_background, plain_outline = background.layout_box_backgrounds, border.draw_outline
 
-    def layout_box_backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
+    def layout_box_backgrounds(
+        page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
         own = box.__dict__
         bare: bool | None = False
         if style is None and box is not page and "style" in own:

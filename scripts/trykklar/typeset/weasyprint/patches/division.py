@@ -4,8 +4,9 @@
 entry (`division.divide`) is what is offered; of languages that it has nothing for, Pyphen's patterns are. No soft
 hyphen is put into any text, so that none can be copied, searched for or read out.
 
-`tails` replaces `split_first_line` (weasyprint.text.line_break): where a paragraph's last line would hold nothing but the
-end of a divided word, the word goes there whole; where it would hold a short word alone, the word before goes with it.
+`tails` replaces `split_first_line` (weasyprint.text.line_break): where a paragraph's last line would hold nothing but
+the end of a divided word, the word goes there whole; where it would hold a short word alone, the word before goes with
+it.
 
 Pages change with these two: they are no speed-ups, and are never left out.
 """

@@ -97,15 +97,24 @@ def _runs(stream: Any, line: Any) -> list[tuple[Any, Any, Any, float]] | None:
     return found
 
 
-def _spell(stream: Any, layout: Any, item: Any, pango_font: Any, font: Any, size: float, infos: list[Any], known: Any, string: str) -> str:
+def _spell(
+    stream: Any,
+    layout: Any,
+    item: Any,
+    pango_font: Any,
+    font: Any,
+    size: float,
+    infos: list[Any],
+    known: Any,
+    string: str,
+) -> str:
     """Add a run glyph by glyph, and remember what each added."""
     from weasyprint.logger import LOGGER
     from weasyprint.text.ffi import FROM_UNITS, pango
 
     clusters, offset_in_text, length = item.glyphs.log_clusters, item.item.offset, item.item.length
     right_to_left = item.item.analysis.level % 2
-    data = None
-    last = len(infos) - 1
+    data, last = None, len(infos) - 1
     for i, info in enumerate(infos):
         glyph, width, x_offset, y_offset = info
         piece = known.get(info)
@@ -113,20 +122,23 @@ def _spell(stream: Any, layout: Any, item: Any, pango_font: Any, font: Any, size
             string += piece
             continue
         if glyph == pango.PANGO_GLYPH_EMPTY:
-            piece = known[info] = f">{-width / size}<"
-            string += piece
+            known[info] = f">{-width / size}<"
+            string += known[info]
             continue
         missing = glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG
         if missing:
             code = glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
-            LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(code), code)
+            LOGGER.warning(
+                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)', chr(code), code
+            )
             glyph = font.get_unused_glyph_id(code)
             font.widths[glyph] = round(width * 1000 * FROM_UNITS / size)
             if 0 not in font.widths:
                 font.widths[0] = font.widths[glyph]
         if glyph not in font.to_unicode:
             start = clusters[i]
-            end = (length if i == 0 else clusters[i - 1]) if right_to_left else (length if i == last else clusters[i + 1])
+            first, neighbour = (0, i - 1) if right_to_left else (last, i + 1)
+            end = length if i == first else clusters[neighbour]
             data = data or layout.text.encode()
             font.to_unicode[glyph] = data[offset_in_text + start : offset_in_text + end].decode()
         offset, rise = x_offset / size, y_offset / 1000

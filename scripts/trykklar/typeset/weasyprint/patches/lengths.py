@@ -1,8 +1,8 @@
 """Lengths that no containing block can change are resolved once for a style, not once for a box and layout.
 
-Replaces `resolve_percentages` (weasyprint.layout.percent): margins, paddings, sizes and border widths become used values
-of a box. Of a style's fifteen or so values nearly all are pixels or `auto`; they are kept with the style and put into
-the box in one step. Percentages and functions are resolved as before, each time.
+Replaces `resolve_percentages` (weasyprint.layout.percent): margins, paddings, sizes and border widths become used
+values of a box. Of a style's fifteen or so values nearly all are pixels or `auto`; they are kept with the style and put
+into the box in one step. Percentages and functions are resolved as before, each time.
 
 WeasyPrint changes sizes of a style only in copies, and copies start afresh here. One kind of copy, of a flex
 item, may be measured before its width is set: width and height are compared before what was kept is used.
@@ -16,7 +16,16 @@ from math import inf
 from typing import Any
 
 _ON_WIDTH = (
-    *("margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top", "padding_bottom"),
+    *(
+        "margin_left",
+        "margin_right",
+        "margin_top",
+        "margin_bottom",
+        "padding_left",
+        "padding_right",
+        "padding_top",
+        "padding_bottom",
+    ),
     *("width", "min_width", "max_width"),
 )
 _ON_PAGE_HEIGHT = frozenset(("margin_top", "margin_bottom", "padding_top", "padding_bottom"))
@@ -25,7 +34,8 @@ _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "bo
 
 
 def _split(style: Any, dimension: Any) -> tuple[Any, ...]:
-    """A style's (width, height, values that are settled, names that depend on width, on height, whether borders may collapse)."""
+    """A style's (width, height, values that are settled, names that depend on width, on height, whether borders may
+    collapse)."""
     settled: dict[str, Any] = {}
     open_: list[str] = []
     for name in (*_ON_WIDTH, *_ON_HEIGHT):
@@ -81,7 +91,9 @@ def install() -> None:
             else:
                 resolve_one(box, name, 0 if name == "min_height" else inf)
         if collapse:
-            values.update((name, style[name]) for name in _BORDERS if not hasattr(box, name))  # else set when the table's borders met
+            values.update(
+                (name, style[name]) for name in _BORDERS if not hasattr(box, name)
+            )  # else set when the table's borders met
         if style["box_sizing"] != "content-box":
             adjust(box, "width")
             adjust(box, "height")

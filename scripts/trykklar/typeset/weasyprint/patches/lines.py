@@ -25,7 +25,8 @@ KEPT = 20_000
 """Lines of one document."""
 
 _VALUES = (
-    "hyphens hyphenate_limit_chars hyphenate_limit_zone hyphenate_character overflow_wrap word_break letter_spacing word_spacing tab_size"
+    "hyphens hyphenate_limit_chars hyphenate_limit_zone hyphenate_character overflow_wrap word_break letter_spacing "
+    "word_spacing tab_size"
     " text_decoration_line"
 ).split()
 

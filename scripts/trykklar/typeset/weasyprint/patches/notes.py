@@ -1,9 +1,10 @@
 """Notes longer than a page has room for run over the next pages.
 
-Adds to `make_page` (weasyprint.layout.page), which lets all notes that wait for a page onto it, however high they are together: what
-did not fit was drawn over the text, and then below the page. Here as many go onto a page as fill `SHARE` of it, the last of them up to
-a line's end; its rest waits for the page after. And to `LayoutContext.layout_footnote` (weasyprint.layout): a line whose note fits no page
-is not sent to the next page for it (`footnote-policy: line` would leave a hole).
+Adds to `make_page` (weasyprint.layout.page), which lets all notes that wait for a page onto it, however high they are
+together: what did not fit was drawn over the text, and then below the page. Here as many go onto a page as fill `SHARE`
+of it, the last of them up to a line's end; its rest waits for the page after. And to `LayoutContext.layout_footnote`
+(weasyprint.layout): a line whose note fits no page is not sent to the next page for it (`footnote-policy: line` would
+leave a hole).
 
 Pages change with it: it is no speed-up, and is never left out.
 """
@@ -82,7 +83,8 @@ def _fitting(context: Any, notes: list[Any]) -> tuple[list[Any], list[Any]]:
 
 
 def _laid_out(context: Any, area: Any, notes: list[Any], limit: float | None = None) -> tuple[Any, Any]:
-    """Without a limit: the area with these notes, laid out. With one (pixels): the area before layout, and where it breaks there."""
+    """Without a limit: the area with these notes, laid out. With one (pixels): the area before layout, and where it
+    breaks there."""
     from math import inf
 
     from weasyprint.formatting_structure import build
@@ -113,7 +115,9 @@ def _tail(box: Any, skip: dict[int, Any]) -> Any:
     ((index, within),) = skip.items()
     if hasattr(box, "text"):
         return box.copy_with_text(box.text.encode()[index or 0 :].decode())
-    return _with(box, [_tail(box.children[index], within) if within else box.children[index], *box.children[index + 1 :]])
+    return _with(
+        box, [_tail(box.children[index], within) if within else box.children[index], *box.children[index + 1 :]]
+    )
 
 
 def _with(box: Any, children: list[Any]) -> Any:

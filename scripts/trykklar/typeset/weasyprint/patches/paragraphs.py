@@ -2,9 +2,9 @@
 
 Replaces `iter_line_boxes` (weasyprint.layout.inline) where blocks ask for their lines (weasyprint.layout.block).
 
-- **Grid.** Where the custom property `--line-grid` holds a length, a paragraph's first line begins on the next multiple of it,
-  counted from the top edge of the page's trim box: what stands before it (a table, a figure, a title) need not be a whole number of
-  lines high. After CSS Rhythmic Sizing (`block-step-size`), which WeasyPrint does not know.
+- **Grid.** Where the custom property `--line-grid` holds a length, a paragraph's first line begins on the next multiple
+  of it, counted from the top edge of the page's trim box: what stands before it (a table, a figure, a title) need not
+  be a whole number of lines high. After CSS Rhythmic Sizing (`block-step-size`), which WeasyPrint does not know.
 - **Hyphens in a row.** After two lines that end in a hyphen the next is broken between words. After CSS Text 4
   (`hyphenate-limit-lines`), which WeasyPrint does not know.
 - **Balance** of a title's lines, where `balanced.py` finds it asked for.
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from .balanced import balance, is_balanced, may_be_tried
@@ -35,7 +36,11 @@ def grid_of(style: Any) -> float:
     if found is None:
         from weasyprint.css.units import LENGTHS_TO_PIXELS
 
-        lengths = [token for token in style["__line_grid"] or () if token.type == "dimension" and token.unit in LENGTHS_TO_PIXELS]
+        lengths = [
+            token
+            for token in style["__line_grid"] or ()
+            if token.type == "dimension" and token.unit in LENGTHS_TO_PIXELS
+        ]
         found = style._trykklar_grid = lengths[0].value * LENGTHS_TO_PIXELS[lengths[0].unit] if lengths else 0.0
     return float(found)
 
@@ -86,12 +91,10 @@ def install() -> None:
         rows = box.__dict__.setdefault("_trykklar_rows", {})
         row = rows.get(repr(skip_stack), 0) if skip_stack else 0
         while True:
-            arguments = (context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes)
-            if row < LONGEST_ROW:
-                line, resume_at = inline.get_next_linebox(*arguments, first_letter_style, first_line_style)
-            else:
-                with closed():
-                    line, resume_at = inline.get_next_linebox(*arguments, first_letter_style, first_line_style)
+            arguments = (context, box, position_y, bottom_space, skip_stack, containing_block)
+            first = (absolute_boxes, fixed_boxes, first_letter_style, first_line_style)
+            with closed() if row >= LONGEST_ROW else nullcontext():
+                line, resume_at = inline.get_next_linebox(*arguments, *first)
             first_line_style = None
             if not line:
                 return

@@ -65,7 +65,8 @@ LINES = (
     _patch("paragraphs", paragraphs.install, "layout.block", "layout.inline"),
     _patch("notes", notes.install, "layout", "layout.page"),
 )
-"""What WeasyPrint is taught of lines and notes: not speed, but pages. Before the others, which keep what it has found."""
+"""What WeasyPrint is taught of lines and notes: not speed, but pages. Before the others, which keep what it has
+found."""
 
 _IN_PLACE: set[str] = set()
 """Names of the patches that this process has."""
@@ -90,7 +91,9 @@ def install(wanted: Collection[str] | None = None) -> Speedups:
     import weasyprint
 
     known = {patch.name: patch for patch in PATCHES}
-    chosen = list(PATCHES) if wanted is None else [known[name] for name in known if name in {known[w].name for w in wanted}]
+    chosen = (
+        list(PATCHES) if wanted is None else [known[name] for name in known if name in {known[w].name for w in wanted}]
+    )
     if weasyprint.__version__ != WEASYPRINT:
         return Speedups((), (_left_out(chosen, f"this is WeasyPrint {weasyprint.__version__}"),) if chosen else ())
     strange = {patch.name: patch.strangers() for patch in chosen}
@@ -101,11 +104,14 @@ def install(wanted: Collection[str] | None = None) -> Speedups:
             _IN_PLACE.add(patch.name)
     others = [patch for patch in chosen if strange[patch.name]]
     changed = sorted({module for patch in others for module in strange[patch.name]})
-    return Speedups(tuple(p.name for p in fit), (_left_out(others, f"{', '.join(changed)} is not as released"),) if others else ())
+    return Speedups(
+        tuple(p.name for p in fit), (_left_out(others, f"{', '.join(changed)} is not as released"),) if others else ()
+    )
 
 
 def install_lines() -> tuple[Problem, ...]:
-    """Teach WeasyPrint to break lines as `LINES` says; a problem where it is another than the one that this was written for."""
+    """Teach WeasyPrint to break lines as `LINES` says; a problem where it is another than the one that this was written
+    for."""
     strange = sorted({module for patch in LINES for module in patch.strangers()})
     if strange:
         what = f"lines cannot be broken as they should: {', '.join(strange)} is not that of WeasyPrint {WEASYPRINT}"

@@ -27,7 +27,8 @@ FACES_KEPT = 2000
 """Sets of font values in one font configuration; beyond that they are forgotten and made again."""
 
 _VALUES = (
-    "direction font_language_override lang font_style font_stretch font_weight font_size font_variation_settings font_kerning"
+    "direction font_language_override lang font_style font_stretch font_weight font_size font_variation_settings "
+    "font_kerning"
     " font_variant_ligatures font_variant_position font_variant_caps font_variant_numeric font_variant_alternates"
     " font_variant_east_asian font_feature_settings"
 ).split()
@@ -74,7 +75,10 @@ class Face:
         if self.decoration is None:
             from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-            metrics = ffi.gc(pango.pango_context_get_metrics(self.context, self.description, self.language), pango.pango_font_metrics_unref)
+            metrics = ffi.gc(
+                pango.pango_context_get_metrics(self.context, self.description, self.language),
+                pango.pango_font_metrics_unref,
+            )
             self.decoration = {
                 "ascent": FROM_UNITS * pango.pango_font_metrics_get_ascent(metrics),
                 "underline_position": FROM_UNITS * pango.pango_font_metrics_get_underline_position(metrics),

@@ -30,7 +30,9 @@ def install() -> None:
         for name, value in INITIAL_VALUES.items()
         if name not in INHERITED and name not in INITIAL_NOT_COMPUTED and name not in special and not check_math(value)
     }
-    logical = frozenset(function(block="ttb", inline=inline) for function in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl"))
+    logical = frozenset(
+        function(block="ttb", inline=inline) for function in PHYSICAL_FUNCTIONS.values() for inline in ("ltr", "rtl")
+    )
     simple = _WHOLE | {Dimension}
     plain = css.ComputedStyle.__missing__
     missing = object()

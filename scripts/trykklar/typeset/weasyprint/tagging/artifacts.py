@@ -1,4 +1,5 @@
-"""Running heads, folios, leaders and decorative pictures are artifacts (ISO 32000-1, 14.8.2.2): no program reads them out.
+"""Running heads, folios, leaders and decorative pictures are artifacts (ISO 32000-1, 14.8.2.2): no program reads them
+out.
 
 WeasyPrint marks all of them as if they were text, those of margin boxes and leaders with elements that hang in no tree.
 """

@@ -11,14 +11,17 @@ from .findings import Lines, TagFinding
 
 
 def tag_languages(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
-    """/Lang where the language differs from that of what stands around (ISO 32000-1, 14.9.2); tells what is no language tag."""
+    """/Lang where the language differs from that of what stands around (ISO 32000-1, 14.9.2); tells what is no language
+    tag."""
     import pydyf
 
     spoken = entry.document.metadata.lang
     told: set[str] = set()
     for found in seen.values():
         own = found.box.style["lang"]
-        around = next((seen[a.number].box.style["lang"] for a in entry.ancestors(found.element) if a.number in seen), spoken)
+        around = next(
+            (seen[a.number].box.style["lang"] for a in entry.ancestors(found.element) if a.number in seen), spoken
+        )
         if not own or own == around:
             continue
         if LANGUAGE_TAG.fullmatch(own):

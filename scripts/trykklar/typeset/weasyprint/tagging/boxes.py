@@ -66,7 +66,9 @@ class Watcher:
                 self.seen[element.number] = Seen(element, box, page)
             yield element
 
-    def _leave_out(self, box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], annotations: list[Any], tags: Any) -> None:
+    def _leave_out(
+        self, box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], annotations: list[Any], tags: Any
+    ) -> None:
         """Let the elements of a margin box or leader be built, because WeasyPrint demands it, and forget them."""
         marks, links = set(nums), len(annotations)
         for _ in self._build(box, parent, pdf, page, nums, annotations, tags):
@@ -85,7 +87,9 @@ def watching() -> Iterator[Watcher]:
 
     build = getattr(tags, "_build_box_tree", None)
     if build is None or tuple(inspect.signature(build).parameters) != _KNOWN:
-        raise RuntimeError(f"WeasyPrint {weasyprint.VERSION} builds tags in an unknown way: install the one of requirements.lock")
+        raise RuntimeError(
+            f"WeasyPrint {weasyprint.VERSION} builds tags in an unknown way: install the one of requirements.lock"
+        )
     watcher = Watcher(build)
     tags._build_box_tree = watcher
     try:

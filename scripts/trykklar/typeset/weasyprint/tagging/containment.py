@@ -1,9 +1,9 @@
 """A structure tree in which every element stands where its type may (ISO 32000-1, 14.8.4.3; ISO 14289-1, 7.2).
 
-WeasyPrint's elements follow HTML's, and HTML with styles may hold what no structure type may: paragraphs beside an item's
-marker, text beside items, two captions, a header without a body, a cell without a row. The content stays, in the order
-in which it is read; elements are put between, renamed or taken out until tests 7.2-3 to 7.2-43 of veraPDF's profile
-for PDF/UA-1 have nothing to say.
+WeasyPrint's elements follow HTML's, and HTML with styles may hold what no structure type may: paragraphs beside an
+item's marker, text beside items, two captions, a header without a body, a cell without a row. The content stays, in the
+order in which it is read; elements are put between, renamed or taken out until tests 7.2-3 to 7.2-43 of veraPDF's
+profile for PDF/UA-1 have nothing to say.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def contained(elements: list[Element]) -> list[Element]:
 
 def _mended(element: Element, numbers: Iterator[int]) -> list[Element]:
     """The element with what it holds in order, and behind it what could not stay in it. `numbers`: of tables."""
-    element.kids = [part for kid in element.kids for part in (_mended(kid, numbers) if isinstance(kid, Element) else (kid,))]
+    element.kids = [
+        part for kid in element.kids for part in (_mended(kid, numbers) if isinstance(kid, Element) else (kid,))
+    ]
     if element.tag == "L":
         _mend_list(element)
     elif element.tag == "LI":
@@ -79,7 +81,12 @@ def _is(kid: Kid, *tags: str) -> bool:
 
 def _unwrapped(kid: Kid, *tags: str) -> list[Kid]:
     """What a wrapper holds that holds nothing but such elements, in the wrapper's language; else the kid itself."""
-    if not isinstance(kid, Element) or kid.tag not in _WRAPPERS or not kid.kids or not all(_is(below, *tags) for below in kid.kids):
+    if (
+        not isinstance(kid, Element)
+        or kid.tag not in _WRAPPERS
+        or not kid.kids
+        or not all(_is(below, *tags) for below in kid.kids)
+    ):
         return [kid]
     _pass_on(kid)
     return kid.kids
@@ -125,7 +132,9 @@ def _mend_item(element: Element) -> None:
                 body = kid
                 found.append(kid)
         else:
-            if body is None or (not isinstance(kid, Element) and body.page != element.page):  # a mark's page is its element's
+            if body is None or (
+                not isinstance(kid, Element) and body.page != element.page
+            ):  # a mark's page is its element's
                 body = Element("LBody", element.page, [])
                 found.append(body)
             body.kids.append(kid)
@@ -197,7 +206,9 @@ def _gather(holder: Element, group: Element | None, found: _Found) -> None:
 
 def _around_cells(element: Element) -> bool:
     """Whether an element is a wrapper with cells somewhere in it."""
-    return element.tag in _WRAPPERS and any(isinstance(kid, Element) and (kid.tag in _CELLS or _around_cells(kid)) for kid in element.kids)
+    return element.tag in _WRAPPERS and any(
+        isinstance(kid, Element) and (kid.tag in _CELLS or _around_cells(kid)) for kid in element.kids
+    )
 
 
 def _row(row: Element) -> Element:

@@ -15,7 +15,8 @@ _HOLDERS = frozenset("P H1 H2 H3 H4 H5 H6 LBody Lbl TH TD Caption Link Note Span
 
 
 def tidied(elements: list[Element]) -> list[Element]:
-    """The same tree, without Span and NonStruct elements that have no attributes, where their content can do without."""
+    """The same tree, without Span and NonStruct elements that have no attributes, where their content can do
+    without."""
     for element in elements:
         _tidy(element)
     return elements
@@ -28,7 +29,13 @@ def _tidy(element: Element) -> None:
             kids.append(kid)
             continue
         _tidy(kid)
-        if kid.tag in _EMPTY and element.tag in _HOLDERS and not kid.entries and not kid.layout and kid.page == element.page:
+        if (
+            kid.tag in _EMPTY
+            and element.tag in _HOLDERS
+            and not kid.entries
+            and not kid.layout
+            and kid.page == element.page
+        ):
             kids.extend(kid.kids)
         else:
             kids.append(kid)

@@ -91,7 +91,8 @@ class EntryPdf:
 
 
 def marked_groups(entry: EntryPdf) -> dict[int, int]:
-    """Number of each form that holds marked content, itself or in a form that it draws → the page (0-based) that draws it."""
+    """Number of each form that holds marked content, itself or in a form that it draws → the page (0-based) that draws
+    it."""
     if not any(_is_form(item) and marks_in(item) for item in entry.pdf.objects):
         return {}
     found: dict[int, int] = {}
@@ -111,5 +112,9 @@ def marked_groups(entry: EntryPdf) -> dict[int, int]:
 def _drawn(entry: EntryPdf, stream: Any, resources: Any) -> list[Any]:
     """The forms that a content draws."""
     named = entry.get(resources).get("XObject", {})
-    names = (item[1 : -len(_DO)].decode("latin-1") for item in stream.stream if isinstance(item, bytes) and item.endswith(_DO))
+    names = (
+        item[1 : -len(_DO)].decode("latin-1")
+        for item in stream.stream
+        if isinstance(item, bytes) and item.endswith(_DO)
+    )
     return [item for item in (entry.get(named[name]) for name in names) if _is_form(item)]

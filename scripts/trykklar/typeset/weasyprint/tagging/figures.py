@@ -19,4 +19,6 @@ def undescribed(seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
             else:
                 name = str(picture.get("src", "")).rpartition("/")[2]
                 what, decoration = f"the picture '{name}' has no 'alt'", 'alt=""'
-            yield TagFinding("image-alt", lines.of(picture), what, f"say what it shows, or call it a decoration: {decoration}")
+            yield TagFinding(
+                "image-alt", lines.of(picture), what, f"say what it shows, or call it a decoration: {decoration}"
+            )

@@ -26,7 +26,8 @@ class _Cell:
 
 
 def make_regular(groups: Sequence[Element], number: int) -> None:
-    """Make a table's grid regular and tie its cells to their headers. `number`: the table's, unique within the entry."""
+    """Make a table's grid regular and tie its cells to their headers. `number`: the table's, unique within the
+    entry."""
     cells = _place(groups)
     _fill(groups, cells)
     head = len(groups[0].kids) if groups and groups[0].tag == "THead" else 0

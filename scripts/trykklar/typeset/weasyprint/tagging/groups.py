@@ -17,7 +17,11 @@ _DO = b" Do"
 
 def marks_in(form: Any) -> list[int]:
     """The numbers of the marks in a form's own content (pydyf keeps a mark's properties before its operator)."""
-    return [before["MCID"] for before, item in zip(form.stream, form.stream[1:], strict=False) if item == b"BDC" and "MCID" in before]
+    return [
+        before["MCID"]
+        for before, item in zip(form.stream, form.stream[1:], strict=False)
+        if item == b"BDC" and "MCID" in before
+    ]
 
 
 def _is_form(item: Any) -> bool:

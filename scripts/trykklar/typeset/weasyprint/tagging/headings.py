@@ -21,7 +21,11 @@ def skipped_levels(seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFindin
             continue
         level = int(found.element["S"][2])
         if level > before + 1:
-            what = f"after a heading of level {before} comes one of level {level}" if before else f"the first heading is of level {level}"
+            what = (
+                f"after a heading of level {before} comes one of level {level}"
+                if before
+                else f"the first heading is of level {level}"
+            )
             hint = f"make it <h{before + 1}>, in the text or in the layout's template"
             yield TagFinding("heading-skipped", lines.of(found.box.element), what, hint)
         before = level

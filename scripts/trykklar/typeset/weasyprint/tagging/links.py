@@ -46,8 +46,8 @@ def merge_links(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
 def hold_links(entry: EntryPdf) -> None:
     """Let every annotation be held by a Link (ISO 14289-1, 7.18.5).
 
-    One that was not merged, because it lies elsewhere than the rest of its link, is of an element within the link; where
-    there is no link above, the element's own content becomes one.
+    One that was not merged, because it lies elsewhere than the rest of its link, is of an element within the link;
+    where there is no link above, the element's own content becomes one.
     """
     import pydyf
 
@@ -59,7 +59,13 @@ def hold_links(entry: EntryPdf) -> None:
         mine = next(kid for kid in element["K"] if _refers(entry, kid, annotation))
         element["K"].remove(mine)
         if holder is None:
-            kind = {"Type": "/StructElem", "S": "/Link", "K": pydyf.Array(element["K"]), "Pg": element["Pg"], "P": element.reference}
+            kind = {
+                "Type": "/StructElem",
+                "S": "/Link",
+                "K": pydyf.Array(element["K"]),
+                "Pg": element["Pg"],
+                "P": element.reference,
+            }
             holder = entry.add(pydyf.Dictionary(kind))
             element["K"][:] = [holder.reference]
             entry.adopt(holder)

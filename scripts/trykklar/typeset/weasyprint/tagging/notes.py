@@ -43,7 +43,10 @@ def _is(found: Seen, pseudo: str) -> bool:
 
 def _outermost(entry: EntryPdf, seen: Mapping[int, Seen], found: Seen) -> bool:
     """Whether no element above stands for the same HTML element (anonymous boxes within it do)."""
-    return not any(above.number in seen and seen[above.number].box.element is found.box.element for above in entry.ancestors(found.element))
+    return not any(
+        above.number in seen and seen[above.number].box.element is found.box.element
+        for above in entry.ancestors(found.element)
+    )
 
 
 def _make_note(found: Seen, name: str) -> None:
@@ -66,10 +69,20 @@ def _link_call(entry: EntryPdf, call: Seen, name: str) -> None:
     rect = entry.in_points(call.page, _area(texts[-1]))
     action = pydyf.Dictionary({"Type": "/Action", "S": "/URI", "URI": pydyf.String(GOTO + quote(name))})
     annotation = entry.add(
-        pydyf.Dictionary({"Type": "/Annot", "Subtype": "/Link", "Rect": pydyf.Array(rect), "BS": pydyf.Dictionary({"W": 0}), "A": action})
+        pydyf.Dictionary(
+            {
+                "Type": "/Annot",
+                "Subtype": "/Link",
+                "Rect": pydyf.Array(rect),
+                "BS": pydyf.Dictionary({"W": 0}),
+                "A": action,
+            }
+        )
     )
     page = entry.pages[call.page]
-    reference = entry.add(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": entry.pdf.page_references[call.page]}))
+    reference = entry.add(
+        pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": entry.pdf.page_references[call.page]})
+    )
     link["K"].insert(0, reference.reference)
     page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
     entry.links[annotation.number] = (annotation, link.reference)

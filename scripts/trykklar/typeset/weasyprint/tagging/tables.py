@@ -25,7 +25,9 @@ def note_cells(seen: Mapping[int, Seen]) -> None:
             column = getattr(found.box, "grid_x", None)
             if column is not None:
                 found.element["A"][COLUMN] = column
-            scope = _SCOPES.get(str(found.box.element.get("scope", "")).lower()) if found.box.element is not None else None
+            scope = (
+                _SCOPES.get(str(found.box.element.get("scope", "")).lower()) if found.box.element is not None else None
+            )
             if scope and found.element["S"] == "/TH":
                 found.element["A"]["Scope"] = scope
 
@@ -44,4 +46,6 @@ def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> 
     what = "a table has no header cell, so that nobody who hears it can tell what its cells mean"
     for key, table in tables.items():
         if key not in headed:
-            yield TagFinding("table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>")
+            yield TagFinding(
+                "table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>"
+            )
