@@ -33,6 +33,12 @@ ANSWER_BYTES = Bound(
     100_000_000, "bytes", "a page map, a register of looks, a map of a build", "ten times that of five thousand pages"
 )
 
+WORKBOOK_BYTES = Bound(20_000_000, "bytes", "a workbook (.xlsx, .ods)", "a hundred thousand rows take less")
+WORKBOOK_PART_BYTES = Bound(
+    40_000_000, "bytes", "a part of a workbook that is read, unpacked", "a sheet of 200,000 cells takes a third"
+)
+WORKBOOK_CELLS = Bound(200_000, "cells", "a range of a workbook", "more than any table prints or chart shows")
+
 YAML_VALUES = Bound(200_000, "values", "a YAML file, aliases written out", "more than any file of a publication holds")
 
 TEMPLATE_TEXT = Bound(

@@ -115,6 +115,8 @@ RULES: dict[str, Rule] = _table(
     Rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", _W, _W),
     Rule("chart-data", "a chart or a table that the board has no figures for"),
     Rule("data-file", "a data file that cannot be read as rows and columns"),
+    Rule("data-sheet", "a sheet or a range of a workbook that is not there, is hidden, has merged cells or no names"),
+    Rule("data-cell", "a cell of a workbook of which it is not known how the office program shows it"),
     Rule("data-columns", "columns that a directive declares wrongly"),
     Rule("data-number", "a cell that is wanted as a number, and is none, or could be two"),
     Rule(

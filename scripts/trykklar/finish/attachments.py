@@ -25,6 +25,8 @@ _MEDIA_TYPES = {
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
     ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".json": "application/json",
     ".csl": "application/xml",
     ".txt": "text/plain",
@@ -39,7 +41,7 @@ _MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".zip": "application/zip",
 }
-_DATA = frozenset({".csv", ".json", ".yaml", ".yml"})
+_DATA = frozenset({".csv", ".ods", ".xlsx", ".json", ".yaml", ".yml"})
 MAX_BYTES = 200_000_000
 """Of all attachments together."""
 

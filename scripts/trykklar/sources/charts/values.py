@@ -39,10 +39,10 @@ def _as_numbers(column: Column, spec: dict[str, Any], table: DataTable) -> Itera
     if not column.is_number:
         yield number_problem(table.file, table.lines, column)
         return
-    if None in column.numbers and '"invalid"' not in json.dumps(spec):
+    if None in column.numbers and not column.gaps and '"invalid"' not in json.dumps(spec):
         hint = (
-            "fill it in, take the row out, or say what a gap looks like: 'mark: {type: line, invalid: "
-            "break-paths-show-domains}'"
+            "fill it in, take the row out, or say that values may be missing: "
+            f"'columns: {{{column.name}: {{missing: \"–\"}}}}'"
         )
         what = f"a cell of '{column.name}' is empty, and the chart shows it"
         yield Problem("data-number", what, hint, table.place(column.numbers.index(None)))
@@ -53,6 +53,12 @@ def _as_numbers(column: Column, spec: dict[str, Any], table: DataTable) -> Itera
 
 
 def _as_dates(column: Column, table: DataTable) -> Iterator[Problem]:
+    if column.moments:
+        if None in column.moments and not column.gaps:
+            hint = f"fill it in, or say that values may be missing: 'columns: {{{column.name}: {{missing: \"–\"}}}}'"
+            what = f"a cell of '{column.name}' is empty, and the chart shows it as a date"
+            yield Problem("data-number", what, hint, table.place(column.moments.index(None)))
+        return
     for row, text in enumerate(column.texts):
         if not _DATE.fullmatch(text):
             hint = "write year, month and day: 2026-03-01, or 2026-03, or 2026"
@@ -74,7 +80,7 @@ def chart_rows(spec: dict[str, Any], table: DataTable) -> list[Row]:
 
 def _values(column: Column, asked: Asked) -> list[Any]:
     if column.name in asked.dates:
-        return [_moment(text) for text in column.texts]
+        return [text and _moment(text) for text in column.moments or column.texts]
     computes = column.name in asked.numbers or column.name in asked.computed or column.name not in asked.names
     if column.is_number and (computes or column.is_whole):
         return list(column.numbers)

@@ -1,89 +1,109 @@
 """Columns of a data file: text as it stands, until a declaration or one form of all its cells says that they are
-numbers."""
+numbers or dates."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Literal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
-from pydantic import Field
-
-from ...base.problems import Problem
-from ...base.records import Record, remember_keys
+from ...base.problems import Place, Problem
 from ...language.number_forms import PLAIN, NumberForm, form_of
+from .dates import date_column
+from .declared import ColumnFields
 from .records import Cells, Column
+from .taken import Taken, taken
 
-
-class ColumnFields(Record):
-    """What a directive's option `columns` says of a column."""
-
-    type: Literal["number", "text"] = Field(
-        default="number", description="number: its cells are numbers; text: they are printed as they stand"
-    )
-    unit: str = Field(default="", description="printed beside its name")
-    decimals: int | None = Field(
-        default=None, ge=0, le=10, description="how many decimals are printed; as they stand where it is left out"
-    )
-    grouping: bool = Field(default=False, description="whether thousands are set apart")
-    decimal: Literal[",", "."] | None = Field(
-        default=None, description="the decimal sign of the file, where it is not the language's"
-    )
-
-
-remember_keys(ColumnFields)
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
+_UNIT = "say what stands behind its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"
 
 
 def typed_columns(
     cells: Cells, declared: Mapping[str, ColumnFields], language: str
 ) -> tuple[list[Column], list[Problem]]:
     """The columns of a file, and cells that are not what is declared, at their lines."""
-    columns = [_column(cells, index, declared.get(name), form_of(language)) for index, name in enumerate(cells.names)]
-    problems = [
-        number_problem(cells.file, cells.lines, c)
-        for c in columns
-        if c.declared and c.doubt and declared[c.name].type == "number"
-    ]
+    columns, problems = [], []
+    for index, name in enumerate(cells.names):
+        fields = declared.get(name)
+        found, unknown = taken(cells, index, fields)
+        column = (
+            date_column(found, fields, language)
+            if fields and fields.type == "date"
+            else _column(found, fields, form_of(language), cells.decimal)
+        )
+        columns.append(column)
+        problems += unknown
+        if not unknown and column.declared and column.doubt and fields and fields.type != "text":
+            problems.append(number_problem(cells.file, cells.lines, column))
     return columns, problems
 
 
 def number_problem(file: str, lines: Sequence[int], column: Column) -> Problem:
-    """The question to the author about a column that is wanted as numbers and is not."""
-    from ...base.problems import Place
-
+    """The question to the author about a column that is wanted as numbers, or dates, and is not."""
     row, what, hint = column.doubt or (0, "is no number", _BOTH)
     text = column.texts[row]
+    cell = f" (cell {column.letters}{lines[row]})" if column.letters else ""
     return Problem(
         "data-number",
-        f"'{text}' in the column '{column.name}' {what}",
+        f"'{text}' in the column '{column.name}'{cell} {what}",
         hint.replace("NAME", column.name),
         Place(file, lines[row]),
     )
 
 
-def _column(cells: Cells, index: int, fields: ColumnFields | None, local: NumberForm) -> Column:
-    name = cells.names[index]
-    texts = tuple(row[index] for row in cells.rows)
-    head = f"{name} ({fields.unit})" if fields and fields.unit else name
-    if not any(texts) or (fields and fields.type == "text"):
-        return Column(name=name, texts=texts, shown=texts, head=head, declared=fields is not None)
-    bare = tuple(text.removesuffix(fields.unit).rstrip("\u00a0 ") if fields and fields.unit else text for text in texts)
-    form, doubt = _form(bare, local, fields, cells.decimal)
+def _column(cells: Taken, fields: ColumnFields | None, local: NumberForm, implied: str) -> Column:
+    """A column of texts or of numbers. `implied`: the decimal sign that the file's form speaks for."""
+    texts, bare, sign = cells.texts, cells.bare, cells.missing
+    words = tuple(text or sign for text in texts)
+    plain = Column(name=cells.name, texts=texts, shown=words, head=cells.head, letters=cells.letters)
+    moments = tuple(None if m is None else m.isoformat() for m in cells.moments)
+    if not any(bare) or (fields and fields.type == "text"):
+        return replace(plain, declared=fields is not None, moments=moments)
+    form, doubt = _known(cells, fields, local) if cells.exact else _form(bare, local, fields, implied)
     if form is None:
-        return Column(name=name, texts=texts, shown=texts, head=head, declared=fields is not None, doubt=doubt)
-    found = [form.read(text) if text else None for text in bare]
-    shown = tuple(_printed(text, number, fields, form, local) for text, number in zip(bare, found, strict=True))
-    return Column(
-        name=name,
-        texts=texts,
-        shown=shown,
-        numbers=tuple(None if number is None else _number(number) for number in found),
-        head=head,
+        return replace(plain, declared=fields is not None, moments=moments, doubt=doubt)
+    read = [form.read(text) if text else None for text in bare]
+    numbers = list(cells.exact) or read
+    return replace(
+        plain,
+        shown=tuple(_printed(t, n, fields, form, local) or sign for t, n in zip(bare, numbers, strict=True)),
+        numbers=tuple(None if number is None else _number(number) for number in numbers),
         foreign=form.decimal != local.decimal and any(form.decimal in text for text in bare),
         grouped=any(form.is_grouped(text) for text in bare) or bool(fields and fields.grouping),
         declared=fields is not None,
+        gaps=bool(sign),
     )
+
+
+_FORMS = (PLAIN, NumberForm(".", ",'’\u00a0\u202f "), NumberForm(",", ".'’\u00a0\u202f "))
+"""Those of office programs, whatever the language of the machine."""
+
+
+def _known(
+    cells: Taken, fields: ColumnFields | None, local: NumberForm
+) -> tuple[NumberForm | None, tuple[int, str, str] | None]:
+    """The form in which all texts stand for the numbers that a workbook holds; any, where they are written anew."""
+    if fields and fields.decimals is not None:
+        return local, None
+    missed = None
+    for form in (local, *_FORMS):
+        wrong = [
+            row
+            for row, (text, number) in enumerate(zip(cells.bare, cells.exact, strict=True))
+            if number is not None and not _stands_for(form.read(text), number)
+        ]
+        if not wrong:
+            return form, None
+        missed = missed or wrong[0]
+    return None, (missed or 0, "does not stand there as a number alone", _hint(cells.bare))
+
+
+def _stands_for(read: Decimal | None, exact: Decimal) -> bool:
+    if read is None:
+        return False
+    exponent = read.as_tuple().exponent
+    return isinstance(exponent, int) and exact.quantize(Decimal(1).scaleb(min(exponent, 0)), ROUND_HALF_UP) == read
 
 
 def _form(
@@ -95,7 +115,7 @@ def _form(
         form = (
             local
             if fields.decimal == local.decimal
-            else NumberForm(fields.decimal, "., '".replace(fields.decimal, "") + "\u00a0\u202f")
+            else NumberForm(fields.decimal, "., '’".replace(fields.decimal, "") + "\u00a0\u202f")
         )
         return (None, miss) if (miss := _miss(texts, form)) else (form, None)
     if not _miss(texts, local):
@@ -111,8 +131,15 @@ def _miss(texts: Sequence[str], form: NumberForm) -> tuple[int, str, str] | None
     """The first cell that is no number in this form."""
     for row, text in enumerate(texts):
         if text and form.read(text) is None:
-            return row, f"is no number with '{form.decimal}' before its decimals", _BOTH
+            return row, f"is no number with '{form.decimal}' before its decimals", _hint(texts)
     return None
+
+
+def _hint(texts: Sequence[str]) -> str:
+    """What to do about cells that are no numbers: say their unit, where one stands behind the digits of all."""
+    found = {re.sub(r"^[-−+(]?\d[\d.,'’ \u00a0\u202f]*", "", text).strip() for text in texts if text}
+    unit = found.pop() if len(found) == 1 else ""
+    return _UNIT.format(unit=unit) if unit and not re.search(r"\d|\"", unit) else _BOTH
 
 
 def _two_ways(texts: Sequence[str], local: NumberForm, decimal: str) -> Iterator[tuple[int, str, str]]:

@@ -13,17 +13,19 @@ from ...base.files import inside, read_text
 from ...base.located_yaml import Located, read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.records import validate
-from . import delimited, listed
-from .columns import ColumnFields, typed_columns
+from . import delimited, listed, sheets
+from .columns import typed_columns
+from .declared import ColumnFields
 from .records import Cells, DataTable
 
 _COLUMNS = TypeAdapter(dict[str, ColumnFields])
 
 
 def read_data(folder: Path, options: Mapping[str, str], language: str, place: Place) -> DataTable:
-    """The table that the options `data` and `columns` of a directive at `place` describe. Raises `ProblemsFound`."""
+    """The table that the options `data`, `sheet`, `range` and `columns` of a directive at `place` describe. Raises
+    `ProblemsFound`."""
     file = options["data"]
-    cells = _cells(inside(folder, file, place), file, place)
+    cells = _cells(inside(folder, file, place), options, language, place)
     declared = _declared(options.get("columns", ""), cells, place)
     columns, problems = typed_columns(cells, declared, language)
     if problems:
@@ -31,17 +33,27 @@ def read_data(folder: Path, options: Mapping[str, str], language: str, place: Pl
     told = []
     if cells.habits:
         hint = "nothing, if that is right; else save it as 'CSV UTF-8' with commas, or write 'sep=;' as its first line"
+        hint = "nothing, if that is right; else take them out" if cells.letters else hint
         told = [Problem("data-habits", f"'{file}' was read with {', '.join(cells.habits)}", hint, Place(file, 1))]
     return DataTable(file=file, columns=tuple(columns), lines=cells.lines, problems=tuple(told))
 
 
-def _cells(path: Path, file: str, place: Place) -> Cells:
-    suffix = path.suffix.lower()
+def _cells(path: Path, options: Mapping[str, str], language: str, place: Place) -> Cells:
+    file, suffix = options["data"], path.suffix.lower()
+    name, area = options.get("sheet", "").strip(), options.get("range", "").strip()
+    if suffix in sheets.SUFFIXES:
+        return sheets.read_sheet(path, file, name, area, language, place)
+    if name or area:
+        what, hint = (
+            f"'{file}' has no sheets and ranges",
+            "leave 'sheet' and 'range' out, or name a workbook (.xlsx, .ods)",
+        )
+        raise ProblemsFound([Problem("data-sheet", what, hint, place)])
     if suffix in delimited.SUFFIXES:
         return delimited.read_delimited(path, file)
     if suffix in listed.SUFFIXES:
         return listed.read_listed(read_text(path, file), file)
-    kinds = ", ".join(sorted(delimited.SUFFIXES | listed.SUFFIXES))
+    kinds = ", ".join(sorted(delimited.SUFFIXES | listed.SUFFIXES | sheets.SUFFIXES))
     raise ProblemsFound(
         [Problem("data-file", f"'{file}' is no data file that is read", f"save it as one of: {kinds}", place)]
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ...base.problems import Place, Problem
@@ -10,6 +13,34 @@ from ...base.problems import Place, Problem
 Row = dict[str, Any]
 """Column → value, as a chart gets it."""
 Value = int | float | str | None
+
+
+Exact = Decimal | datetime
+"""What a cell of a workbook holds, whatever is shown of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell of a workbook that is not empty."""
+
+    text: str
+    """As the office program shows it; '' where that is not known."""
+    exact: Exact | None = None
+    doubt: tuple[str, str] | None = None
+    """Why it is not known how it is shown, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet of a workbook; rows and columns are 1-based."""
+
+    name: str
+    cells: Mapping[tuple[int, int], SheetCell]
+    """By row and column."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First row and column, last row and column of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +56,12 @@ class Cells:
     """The decimal sign that the file's form speaks for: a point where commas divide its cells; '' where none."""
     habits: tuple[str, ...] = ()
     """What was read otherwise than it stands in a plain CSV file, in words."""
+    exact: Mapping[tuple[int, int], Exact] = field(default_factory=dict)
+    """Of a workbook: what cells hold exactly, by index of row and column."""
+    doubts: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    """Of a workbook: cells of which it is not known how they are shown, and why."""
+    letters: tuple[str, ...] = ()
+    """Of a workbook: the sheet and the letter of each column, 'Ark1!B'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +81,13 @@ class Column:
     """Whether thousands are set apart in it."""
     declared: bool = False
     doubt: tuple[int, str, str] | None = None
-    """Why it is no column of numbers: index of the row, what stands there, what to do."""
+    """Why it is no column of numbers, or of dates: index of the row, what stands there, what to do."""
+    moments: tuple[str | None, ...] = ()
+    """The same as dates (ISO 8601), None for empty cells; () where it holds none."""
+    letters: str = ""
+    """Of a workbook: its sheet and letter, 'Ark1!B'."""
+    gaps: bool = False
+    """Whether it is declared that values may be missing."""
 
     @property
     def is_number(self) -> bool:

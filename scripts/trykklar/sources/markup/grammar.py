@@ -84,7 +84,15 @@ def _directives(*rows: Directive) -> dict[str, Directive]:
 
 
 _ID: dict[str, Nature] = {"id": "id"}
-_DATA: dict[str, Nature] = {"data": "file", "columns": "key", "scale": "key", "of": "key", "by": "key"}
+_DATA: dict[str, Nature] = {
+    "data": "file",
+    "sheet": "key",
+    "range": "key",
+    "columns": "key",
+    "scale": "key",
+    "of": "key",
+    "by": "key",
+}
 """Where figures come from, and which of the board's (`board_data.py`)."""
 
 DIRECTIVES: dict[str, Directive] = _directives(

@@ -1,0 +1,69 @@
+"""One column of cells, as far as what is declared of it needs no reading: units, gaps, and what a workbook holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ...base.problems import Place, Problem
+from .declared import ColumnFields
+from .records import Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A column's cells."""
+
+    name: str
+    head: str
+    """What is printed over it: its name, and its unit if it is told one."""
+    letters: str
+    """Of a workbook: sheet and letter."""
+    texts: tuple[str, ...]
+    """As they stand; '' where there is no value."""
+    bare: tuple[str, ...]
+    """The same without the unit."""
+    exact: tuple[Decimal | None, ...]
+    """What a workbook holds, None for gaps; () where not every cell is a number there."""
+    moments: tuple[datetime | None, ...]
+    """The same for dates."""
+    missing: str
+    """What is printed for a gap."""
+
+
+def taken(cells: Cells, index: int, fields: ColumnFields | None) -> tuple[Taken, list[Problem]]:
+    """A column, and its cells of which it is not known how they are shown, and that no declaration says how to
+    print."""
+    unit, sign = (fields.unit, fields.missing) if fields else ("", "")
+    texts = ["" if sign and row[index] == sign else row[index] for row in cells.rows]
+    texts, problems = _told(cells, index, fields, texts)
+    held = [cells.exact.get((row, index)) if text else None for row, text in enumerate(texts)]
+    full = [value for value, text in zip(held, texts, strict=True) if text]
+    numbers, dates = (bool(full) and all(isinstance(value, kind) for value in full) for kind in (Decimal, datetime))
+    return Taken(
+        name=cells.names[index],
+        head=f"{cells.names[index]} ({unit})" if unit else cells.names[index],
+        letters=cells.letters[index] if cells.letters else "",
+        texts=tuple(texts),
+        bare=tuple(text.removesuffix(unit).rstrip("\u00a0\u202f ") for text in texts) if unit else tuple(texts),
+        exact=tuple(value if isinstance(value, Decimal) else None for value in held) if numbers else (),
+        moments=tuple(value if isinstance(value, datetime) else None for value in held) if dates else (),
+        missing=sign,
+    ), problems
+
+
+def _told(cells: Cells, index: int, fields: ColumnFields | None, texts: list[str]) -> tuple[list[str], list[Problem]]:
+    """The texts with what a declaration says how to print in its place, and a problem for each other cell in doubt."""
+    new, problems = list(texts), []
+    for row in range(len(texts)):
+        exact, doubt = cells.exact.get((row, index)), cells.doubts.get((row, index))
+        if doubt and isinstance(exact, Decimal) and fields and fields.type == "number" and fields.decimals is not None:
+            new[row] = f"{exact:f}"
+        elif doubt and isinstance(exact, datetime) and fields and fields.type == "date":
+            new[row] = exact.date().isoformat()
+        elif doubt:
+            what = f"cell {cells.letters[index]}{cells.lines[row]} {doubt[0]}"
+            hint = doubt[1].replace("NAME", cells.names[index])
+            problems.append(Problem("data-cell", what, hint, Place(cells.file, cells.lines[row])))
+    return new, problems
