@@ -123,6 +123,67 @@ def test_declarations_that_do_not_fit(tmp_path: Path, columns: str, code: str, s
     assert says in problem.message
 
 
+DAYS = "day;n\n2026-03-01;1\n2026-04;2\n2027;3\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "columns", "days"),
+    [
+        (DAYS, "da", "{day: date}", ["1. marts 2026", "april 2026", "2027"]),
+        (DAYS, "en-GB", "{day: date}", ["1 March 2026", "April 2026", "2027"]),
+        (DAYS, "de", "{day: {type: date, format: short}}", ["01.03.26", "04.2026", "2027"]),
+        (
+            "day;n\n01-03-2026;1\n31-12-2026;2\n",
+            "da",
+            "{day: {type: date, written: dd-mm-yyyy}}",
+            ["1. marts 2026", "31. december 2026"],
+        ),
+        ("day;n\n1/3/2026;1\n", "en-GB", "{day: {type: date, written: d/m/yyyy}}", ["1 March 2026"]),
+        ("day;n\n03/2026;1\n", "sv", "{day: {type: date, written: mm/yyyy}}", ["mars 2026"]),
+    ],
+)
+def test_dates_are_printed_in_the_language(
+    tmp_path: Path, text: str, language: str, columns: str, days: list[str]
+) -> None:
+    found = table(tmp_path, text, language=language, columns=columns)
+    assert shown(found)[0] == days
+
+
+@pytest.mark.parametrize(
+    ("cell", "columns", "says"),
+    [
+        ("01-03-2026", "{day: date}", "no date written as yyyy-mm-dd"),
+        ("2026-02-30", "{day: date}", "no date"),
+        ("1-3-2026", "{day: {type: date, written: dd-mm-yyyy}}", "no date written as dd-mm-yyyy"),
+        ("2026-03-01 12:00", "{day: date}", "no date"),
+        ("n/a", "{day: date}", "no date"),
+        ("1", "{day: {type: date, written: dd-mm}}", "dd, mm and yyyy"),
+        ("1", "{day: {type: date, written: dd-dd-yyyy}}", "dd, mm and yyyy"),
+        ("1", "{day: {type: dato}}", "'dato'"),
+    ],
+)
+def test_what_is_no_date_is_told(tmp_path: Path, cell: str, columns: str, says: str) -> None:
+    problem = fault(tmp_path, f"day;n\n2026;1\n{cell};2\n", columns=columns)
+    assert problem.code in ("data-number", "data-columns")
+    assert says in problem.message
+
+
+def test_missing_values_have_a_sign(tmp_path: Path) -> None:
+    text = "day;n;note\n2026-03-01;5;a\n;–;\n2026-03-03;;b\n"
+    columns = "{day: {type: date, missing: '–'}, n: {missing: '–', decimals: 1}, note: {type: text, missing: none}}"
+    found = table(tmp_path, text, columns=columns)
+    assert shown(found) == [["1. marts 2026", "–", "3. marts 2026"], ["5,0", "–", "–"], ["a", "none", "b"]]
+    spec = "mark: line\nencoding: {x: {field: day, type: temporal}, y: {field: n, type: quantitative}}"
+    read = read_spec(spec, "c.yaml", HERE)
+    assert list(chart_problems(read, "c.yaml", found, HERE)) == []
+    assert [(row["day"], row["n"]) for row in chart_rows(read, found)] == [
+        ("2026-03-01T00:00:00", 5),
+        (None, None),
+        ("2026-03-03T00:00:00", None),
+    ]
+    assert fault(tmp_path, text, columns="{n: number}").message.startswith("'–'")
+
+
 NAMES = [["Aarhus", "Ærø"], ["12", "7"]]
 
 

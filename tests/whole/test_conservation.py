@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from support import BASE, run
+from support import BASE, REPOSITORY, run
 
 START = """---
 kind: chapter
@@ -23,6 +23,10 @@ Words that a template drops.
 | one | two |
 |---|---|
 | shown | hidden cell |
+
+:::{table} Rain
+:data: rain.csv
+:::
 """
 
 
@@ -33,11 +37,20 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
     (publication / "leaflet.md").write_text("---\nkind: chapter\ntitle: Leaflet\n---\nA leaflet.\n", "utf-8")
     (layout / "directives").mkdir()
     (layout / "directives" / "box.html.j2").write_text("<aside>{{ d.argument }}</aside>\n", "utf-8")
+    (publication / "rain.csv").write_text("place,drops\nharbour,5\nquay,17\n", "utf-8")
+    table = (REPOSITORY / "layouts" / "base" / "directives" / "table.html.j2").read_text("utf-8")
+    dropping = table.replace("{{ m.datatable", "{% set _ = d.table.pop() %}{{ m.datatable")
+    (layout / "directives" / "table.html.j2").write_text(dropping, "utf-8")
     with (layout / "tiny.css").open("a", encoding="utf-8") as styles:
         styles.write(".footnote { display: none }\n.gone td:last-child { display: none }\n")
     built = run("build", "book", "--publication", publication, "--jobs", "1", "--json")
     told = {(p.at, p.severity) for p in built.problems if p.code == "text-lost"}
-    assert told == {("start.md:5", "warning"), ("start.md:10", "warning"), ("start.md:16", "warning")}
+    assert told == {
+        ("start.md:5", "warning"),
+        ("start.md:10", "warning"),
+        ("start.md:16", "warning"),
+        ("rain.csv:3", "warning"),
+    }
     assert built.exit_code == 0
     released = run("build", "book", "--publication", publication, "--jobs", "1", "--json", "--release")
     assert {p.at for p in released.problems if p.code == "text-lost" and p.severity == "error"} == {

@@ -42,8 +42,10 @@ from ..sources.pictures import check_picture
 from .addresses import Addresses, PageAddresses
 from .change_marks import SIGN
 from .citations import Citations
+from .conserved_data import ShownRow, lost_cells
 from .drawings import settable, with_rasters
 from .printed_numbers import PrintedNumbers
+from .records import html_words
 from .render import HtmlRenderer, typeset_text
 
 
@@ -77,6 +79,9 @@ class EntryAnswers:
     context: dict[str, Any] = field(default_factory=dict)
     """What templates of directives are given besides their own values."""
     assets: dict[str, bytes] = field(default_factory=dict)
+
+    problems: list[Problem] = field(default_factory=list)
+    """What directives were given and do not show."""
 
     new_texts: frozenset[str] = frozenset()
     """Texts of front matter and data files that get a change bar where they are printed."""
@@ -277,32 +282,41 @@ class EntryAnswers:
             "line": meta["line"],
             "target": self.target(meta["id"]),
         }
+        rows: list[ShownRow] = []
         if meta["options"].get("data"):
-            values.update(self._figures(name, meta))
+            figures, src = self._figures(name, meta)
+            rows = (
+                [] if meta["options"].get("table") else _shown_rows(figures, self._place(meta["line"]), self.language)
+            )
+            values |= {**_table_values(figures, self.language), **({"src": src} if src else {})}
         place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
-        return fill(
-            self.book.layout, f"directives/{name}.html.j2", {**self.context, "d": values, "body": Markup(body)}, place
-        )
+        context = {**self.context, "d": values, "body": Markup(body)}
+        html = fill(self.book.layout, f"directives/{name}.html.j2", context, place)
+        title = self.plain(meta["argument"]) if DIRECTIVES[name].argument_is == "prose" else ""
+        self.problems += lost_cells(rows, html, (" ".join(html_words(body)), title)) if rows else ()
+        return html
+
+    def _place(self, line: int) -> Place:
+        return Place(self.entry.chapter.file if self.entry.chapter else "", line)
 
     def section_kicker(self, key: str) -> str:
         return typeset_text(self.labels.get(f"section.{key}", ""))
 
-    def _figures(self, name: str, meta: dict[str, Any]) -> dict[str, Any]:
-        """What a chart or a table shows of its data: the picture, and the columns and rows of a table."""
-        folder, options = self.book.resolved.manuscript.folder, meta["options"]
-        place = Place(self.entry.chapter.file if self.entry.chapter else "", meta["line"])
+    def _figures(self, name: str, meta: dict[str, Any]) -> tuple[DataTable | BoardFigures, str]:
+        """What a chart or a table shows of its data, and the URL of a chart's picture."""
+        folder, options, place = self.book.resolved.manuscript.folder, meta["options"], self._place(meta["line"])
         figures = (
             self._of_board(options)
             if options["data"] == BOARD_DATA
             else read_data(folder, options, self.language, place)
         )
         if name != "chart":
-            return _table_values(figures, self.language)
+            return figures, ""
         spec = read_spec(read_text(inside(folder, meta["argument"], place), meta["argument"]), meta["argument"], place)
         rows = figures.rows if isinstance(figures, BoardFigures) else chart_rows(spec, figures)
         grouped = isinstance(figures, DataTable) and any(column.grouped for column in figures.columns)
         drawn = draw_chart(spec, rows, self.book.layout.chart_theme, self.language, place, grouped=grouped)
-        return {**_table_values(figures, self.language), "src": self.made(drawn.svg)}
+        return figures, self.made(drawn.svg)
 
     def _of_board(self, options: dict[str, str]) -> BoardFigures:
         """The board's assessments that a directive names: rows for a chart, lines of a table under a head."""
@@ -331,6 +345,16 @@ def _table_values(figures: DataTable | BoardFigures, language: str) -> dict[str,
         [_cell(value, language, places) for value, places in zip(line, decimals, strict=True)] for line in figures.table
     ]
     return {"columns": cells[0], "table": cells[1:], "numeric": [_all_numbers(column[1:]) for column in columns]}
+
+
+def _shown_rows(figures: DataTable | BoardFigures, place: Place, language: str) -> list[ShownRow]:
+    """The rows of a table of figures with their places: of a file's, its lines; the board's stand at the directive."""
+    values = _table_values(figures, language)
+    places = [figures.place(row) for row in range(len(figures.lines))] if isinstance(figures, DataTable) else None
+    at = places or [place] * len(values["table"])
+    head_at = Place(figures.file, max(figures.lines[0] - 1, 1)) if isinstance(figures, DataTable) else place
+    head = ShownRow(head_at, values["columns"])
+    return [head, *(ShownRow(where, cells) for where, cells in zip(at, values["table"], strict=True))]
 
 
 def _all_numbers(values: Sequence[Any]) -> bool:

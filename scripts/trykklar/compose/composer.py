@@ -281,7 +281,7 @@ class Composer:
             ranged=numbers.ranged,
             ids=_expected_ids(resolved, entry),
             source=entry.chapter.file if entry.chapter else "",
-            problems=lost_in_composing(entry.text, html) if entry.text else (),
+            problems=(*(lost_in_composing(entry.text, html) if entry.text else ()), *answers.problems),
         )
         return composed, self._whole if was_read(told) else ""
 

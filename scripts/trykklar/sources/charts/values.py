@@ -84,7 +84,7 @@ def _values(column: Column, asked: Asked) -> list[Any]:
     computes = column.name in asked.numbers or column.name in asked.computed or column.name not in asked.names
     if column.is_number and (computes or column.is_whole):
         return list(column.numbers)
-    return list(column.texts)
+    return [text or sign for text, sign in zip(column.texts, column.shown, strict=True)]  # a gap has its sign
 
 
 def _moment(text: str) -> str:
