@@ -289,8 +289,8 @@ class EntryAnswers:
                 [] if meta["options"].get("table") else _shown_rows(figures, self._place(meta["line"]), self.language)
             )
             values |= {**_table_values(figures, self.language), **({"src": src} if src else {})}
-        place = self.entry.chapter.place(meta["line"]) if self.entry.chapter else None
         context = {**self.context, "d": values, "body": Markup(body)}
+        place = self._place(meta["line"]) if self.entry.chapter else None
         html = fill(self.book.layout, f"directives/{name}.html.j2", context, place)
         title = self.plain(meta["argument"]) if DIRECTIVES[name].argument_is == "prose" else ""
         self.problems += lost_cells(rows, html, (" ".join(html_words(body)), title)) if rows else ()

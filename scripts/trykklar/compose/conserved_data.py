@@ -27,12 +27,7 @@ def lost_cells(rows: Sequence[ShownRow], html: str, beside: Sequence[str]) -> It
     """One problem, at the first row of which a cell is not in the HTML. `beside`: other texts that stand there and may
     hold the same words."""
     written = [[word for cell in row.cells for word in _words(cell)] for row in rows]
-    wanted = Counter(word for words in written for word in words)
-    printed = Counter(html_words(html))
-    plain = unescape(NO_TEXT.sub(" ", html))
-    printed.update({word: plain.count(word) for word in wanted if not words_of(word)})
-    wanted.update(word for text in beside for word in words_of(text))
-    blame = blamed(written, wanted - printed)
+    blame = blamed(written, _missing(written, html, beside))
     if not blame:
         return
     row = rows[min(blame)]
@@ -46,6 +41,15 @@ def lost_cells(rows: Sequence[ShownRow], html: str, beside: Sequence[str]) -> It
         "look at the template of the directive: it must print all of 'd.columns' and 'd.table'",
         row.place,
     )
+
+
+def _missing(written: Sequence[Sequence[str]], html: str, beside: Sequence[str]) -> Counter[str]:
+    wanted = Counter(word for words in written for word in words)
+    printed = Counter(html_words(html))
+    plain = unescape(NO_TEXT.sub(" ", html))
+    printed.update({word: plain.count(word) for word in wanted if not words_of(word)})
+    wanted.update(word for text in beside for word in words_of(text))
+    return wanted - printed
 
 
 def _words(cell: str) -> list[str]:

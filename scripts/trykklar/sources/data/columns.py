@@ -54,15 +54,13 @@ def number_problem(file: str, lines: Sequence[int], column: Column) -> Problem:
 
 def _column(cells: Taken, fields: ColumnFields | None, local: NumberForm, implied: str) -> Column:
     """A column of texts or of numbers. `implied`: the decimal sign that the file's form speaks for."""
-    texts, bare, sign = cells.texts, cells.bare, cells.missing
-    words = tuple(text or sign for text in texts)
-    plain = Column(name=cells.name, texts=texts, shown=words, head=cells.head, letters=cells.letters)
-    moments = tuple(None if m is None else m.isoformat() for m in cells.moments)
+    bare, sign = cells.bare, cells.missing
+    plain = _as_text(cells, fields)
     if not any(bare) or (fields and fields.type == "text"):
-        return replace(plain, declared=fields is not None, moments=moments)
+        return plain
     form, doubt = _known(cells, fields, local) if cells.exact else _form(bare, local, fields, implied)
     if form is None:
-        return replace(plain, declared=fields is not None, moments=moments, doubt=doubt)
+        return replace(plain, doubt=doubt)
     read = [form.read(text) if text else None for text in bare]
     numbers = list(cells.exact) or read
     return replace(
@@ -71,8 +69,20 @@ def _column(cells: Taken, fields: ColumnFields | None, local: NumberForm, implie
         numbers=tuple(None if number is None else _number(number) for number in numbers),
         foreign=form.decimal != local.decimal and any(form.decimal in text for text in bare),
         grouped=any(form.is_grouped(text) for text in bare) or bool(fields and fields.grouping),
+    )
+
+
+def _as_text(cells: Taken, fields: ColumnFields | None) -> Column:
+    """The column as it stands, until its cells are found to be numbers."""
+    return Column(
+        name=cells.name,
+        texts=cells.texts,
+        shown=tuple(text or cells.missing for text in cells.texts),
+        head=cells.head,
+        letters=cells.letters,
         declared=fields is not None,
-        gaps=bool(sign),
+        gaps=bool(cells.missing),
+        moments=tuple(None if m is None else m.isoformat() for m in cells.moments),
     )
 
 

@@ -57,19 +57,20 @@ def _sheet(data: bytes, file: str, name: str, language: str) -> Sheet | str:
 
 def _area(sheet: Sheet, wanted: str, place: Place) -> Area:
     """The rows and columns that are asked for, where anything is in them. Raises `ProblemsFound`: data-sheet."""
-    rows, columns = [row for row, _ in sheet.cells], [column for _, column in sheet.cells]
-    if not rows:
+    if not sheet.cells:
         raise _asked(f"the sheet '{sheet.name}' is empty|name another", place)
+    rows, columns = zip(*sheet.cells, strict=True)
     used = min(rows), min(columns), max(rows), max(columns)
     if not wanted:
         return used
     found = _RANGE.fullmatch(wanted)
+    hint = "write the first cell and the last, the upper left one first: ':range: A1:D20'"
     if not found or bool(found[2]) != bool(found[4]):
-        raise _asked(f"'{wanted}' is no range of cells|write the first cell and the last: ':range: A1:D20'", place)
+        raise _asked(f"'{wanted}' is no range of cells|{hint}", place)
     first, last = column_number(found[1]), column_number(found[3])
     top, bottom = (int(found[2]), int(found[4])) if found[2] else (used[0], used[2])
     if not (0 < top <= bottom <= MOST_ROWS and first <= last <= MOST_COLUMNS):
-        raise _asked(f"'{wanted}' is no range of cells|write the upper left cell first: ':range: A1:D20'", place)
+        raise _asked(f"'{wanted}' is no range of cells|{hint}", place)
     if not any(top <= row <= bottom and first <= column <= last for row, column in sheet.cells):
         hint = f"its cells with something in them are {_name(used[0], used[1])}:{_name(used[2], used[3])}"
         raise _asked(f"the range '{wanted}' of '{sheet.name}' is empty|{hint}", place)
@@ -107,19 +108,17 @@ def _cells(sheet: Sheet, area: Area, file: str) -> Cells:
     top, left, bottom, right = area
     columns = range(left, right + 1)
     lines = [row for row in range(top + 1, bottom + 1) if any((row, column) in sheet.cells for column in columns)]
-    empty = SheetCell("")
     if not lines:
         what, hint = f"'{sheet.name}' holds no rows below its first", "the first row of the range names the columns"
         raise ProblemsFound([Problem("data-sheet", what, hint, Place(file, top))])
-    rows = [[sheet.cells.get((row, column), empty) for column in columns] for row in lines]
-    left_out = bottom - top - len(lines)
+    rows = [[sheet.cells.get((row, column), SheetCell("")) for column in columns] for row in lines]
     at = {(line, column): cell for line, row in enumerate(rows) for column, cell in enumerate(row)}
     return Cells(
         file=file,
         names=_names(sheet, top, columns, file),
         rows=tuple(tuple(cell.text for cell in row) for row in rows),
         lines=tuple(lines),
-        habits=(f"{left_out} empty rows, which are left out",) if left_out else (),
+        habits=(f"{bottom - top - len(lines)} empty rows, which are left out",) * (bottom - top > len(lines)),
         exact={where: cell.exact for where, cell in at.items() if cell.exact is not None},
         doubts={where: cell.doubt for where, cell in at.items() if cell.doubt},
         letters=tuple(f"{sheet.name}!{column_letters(column)}" for column in columns),
