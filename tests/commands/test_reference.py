@@ -9,7 +9,7 @@ import pytest
 
 from support import REPOSITORY, run
 from trykklar.base.profiles import PROFILES
-from trykklar.base.rulebook import RULES
+from trykklar.base.rulebook import rules
 from trykklar.commands.main import main
 from trykklar.commands.reference.chapters import reference
 from trykklar.commands.reference.markdown import code, sentence, table, words
@@ -62,7 +62,7 @@ def test_a_readme_without_a_place_for_the_list_is_left_alone(tmp_path: Path) -> 
 
 def test_everything_is_told_of(made: dict[str, str]) -> None:
     for file, names in (
-        ("problems.md", RULES),
+        ("problems.md", rules()),
         ("checks.md", CHECKS),
         ("profiles.md", PROFILES),
         ("markup.md", {**DIRECTIVES, **ROLES}),

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from support import SAMPLES, Found, Run, run
-from trykklar.base.rulebook import RULES
+from trykklar.base.rulebook import rules
 from trykklar.review.text.run import editorial_codes
 
 FOLDER = SAMPLES / "editorial"
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_found_at_its_line(case: Case, tmp_path: Path) -> None:
     for expected in case.problems:
         said = [p for p in case.own(found) if (p.code, p.at) == (expected["code"], expected["at"])]
         assert any(expected["says"] in p.message for p in said), said
-        assert all(p.hint and p.severity == RULES[p.code].release.value for p in said)
+        assert all(p.hint and p.severity == rules()[p.code].release.value for p in said)
     assert found.exit_code == int(any(p.severity == "error" for p in found.problems))
     draft = run("check", "--publication", publication, "--json")
     assert draft.exit_code == 0

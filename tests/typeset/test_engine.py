@@ -15,7 +15,7 @@ import pytest
 import engine_samples as samples
 from support import HELPERS, PUBLICATIONS, REPOSITORY, settings_for
 from trykklar.base.addresses import BASE_URL
-from trykklar.base.rulebook import RULES, Severity
+from trykklar.base.rulebook import Severity, rules
 from trykklar.compose.records import ChapterHtml
 from trykklar.layouts.look import ENGINE_VARIANT, Look, Stylesheet
 from trykklar.typeset.executors.scratch import Scratch
@@ -133,7 +133,7 @@ def test_a_changed_source_leaves_out_the_patches_for_it(monkeypatch: pytest.Monk
         True,
         True,
     )
-    assert RULES[problem.code].draft is RULES[problem.code].release is Severity.WARNING
+    assert rules()[problem.code].draft is rules()[problem.code].release is Severity.WARNING
 
 
 def test_none_are_put_in_place_where_none_are_wanted() -> None:

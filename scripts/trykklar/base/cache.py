@@ -26,6 +26,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .problems import Place, Problem
+from .rulebook import EXIT_ENVIRONMENT, WARNING, rule
+
+rule(
+    "cache-unwritable",
+    "what was typeset could not be kept for the next build",
+    WARNING,
+    WARNING,
+    exit_code=EXIT_ENVIRONMENT,
+)
 
 SIZE_LIMIT = 512 * 2**20
 """Bytes that a cache may hold before the oldest entries go."""

@@ -19,6 +19,17 @@ from pathlib import Path
 
 from .bounds import ANSWER_BYTES, FINISHED_BYTES, PICTURE_BYTES, TEXT_BYTES, Bound
 from .problems import Place, Problem, ProblemsFound
+from .rulebook import EXIT_ENVIRONMENT, rule
+
+rule("file-missing", "a file that the publication names does not exist, or is no file")
+rule("file-too-large", "a source file has more bytes than any text or picture needs")
+rule("file-encoding", "a source file is not UTF-8")
+rule("path-outside", "a path leads out of the publication (.., absolute, or through a symlink)")
+rule("path-hidden", "a file in a hidden folder or in output/, where a build does not look for what has changed")
+rule("url-remote", "a remote URL where only the publication's own files are read")
+rule("permission", "no permission to read or write", exit_code=EXIT_ENVIRONMENT)
+rule("disk-full", "no room left on the disk", exit_code=EXIT_ENVIRONMENT)
+rule("io-error", "the operating system refused a file operation", exit_code=EXIT_ENVIRONMENT)
 
 _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*:|//)")
 

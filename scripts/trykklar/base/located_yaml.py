@@ -15,6 +15,10 @@ from typing import Any, NamedTuple
 import yaml
 
 from .problems import Place, Problem, ProblemsFound
+from .rulebook import rule
+
+rule("yaml-syntax", "YAML that does not parse")
+rule("yaml-duplicate-key", "a YAML key stands twice in one mapping")
 
 Path = tuple[str | int, ...]
 

@@ -1,6 +1,6 @@
 """What is wrong, where, and how to fix it.
 
-How severe each kind is stands in `rulebook.RULES`. Stages collect problems; only the command line prints them.
+How severe each kind is says its rule (`rulebook.py`). Stages collect problems; only the command line prints them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
 
-from .rulebook import EXIT_FINE, RULES, Severity
+from . import shared_rules  # noqa: F401 - declares them
+from .rulebook import EXIT_FINE, Rule, Severity, find
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,17 +52,26 @@ class Problem:
     tag."""
 
     def __post_init__(self) -> None:
-        if self.code not in RULES:
+        self._rule()
+
+    def _rule(self) -> Rule:
+        rule = find(self.code)
+        if rule is None:
             raise KeyError(f"no rule for problem code {self.code!r}")
+        return rule
 
     def severity(self, *, release: bool) -> Severity:
         """Severity of this problem in a release or in a draft."""
-        rule = RULES[self.code]
+        rule = self._rule()
         return (self.level or rule.release) if release else rule.draft
 
     @property
     def exit_code(self) -> int:
-        return RULES[self.code].exit_code
+        return self._rule().exit_code
+
+    @property
+    def waivable(self) -> bool:
+        return self._rule().waivable
 
 
 class ProblemsFound(Exception):  # noqa: N818 - a verdict, not a fault of the program

@@ -12,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from .complaints import complaint
 from .located_yaml import Located, Path
 from .problems import Problem, ProblemsFound
+from .rulebook import rule
+
+rule("schema-unknown-key", "a key that the schema does not know")
+rule("schema-missing-key", "a key that the schema demands is missing")
+rule("schema-type", "a value of the wrong type or outside what the schema allows")
 
 T = TypeVar("T")
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from .files import os_problem
 from .problems import Place, Problem, ProblemsFound
+from .rulebook import WARNING, rule
+
+rule("output-strange", "files that no build made lie in a folder that builds replace as a whole", WARNING, WARNING)
 
 _BEFORE = "-before"
 _RENAME_EXCHANGE = 2

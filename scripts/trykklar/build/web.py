@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from ..base.problems import Problem, ProblemsFound
+from ..base.rulebook import WARNING, rule
 from ..finish.finish import file_name
 from ..preflight.build_map import BuildMap, build_map_of, map_name as map_of, read_build_map
 from ..publish.manifest import Kind
@@ -14,6 +15,8 @@ from ..web.site import SiteJob, make_site
 from .files import published_file
 from .foreign import foreign_maps
 from .making import Made, Making
+
+rule("web-print", "the printed document that a site names has not been built from these sources", WARNING)
 
 
 def make_web(making: Making) -> Made:

@@ -10,7 +10,7 @@ import click
 
 from .. import __version__
 from ..base.problems import Problem, ProblemsFound, exit_code
-from ..base.rulebook import RULES
+from ..base.rulebook import rules
 from .building import run_build
 from .check import check
 from .deliver.archive import archive
@@ -303,7 +303,7 @@ def problem_table(markdown: bool, as_json: bool) -> None:
             "why": rule.why,
             "fixable": rule.fixable,
         }
-        for rule in RULES.values()
+        for rule in rules().values()
     ]
     if as_json:
         click.echo(json.dumps(rows, indent=1))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from ..base.problems import Place, Problem
+from ..base.rulebook import rule
+
+rule("language-tag", "a language that is not given as a language tag (BCP 47)")
 
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 """A language tag as ISO 32000-1, 14.9.2, asks for it (RFC 3066, section 2.1)."""

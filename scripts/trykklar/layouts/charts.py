@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..base.problems import Place, Problem, ProblemsFound
+from ..base.rulebook import WARNING, rule
 from ..language.languages import language_of
 from ..language.number_forms import form_of
 from ..sources.charts.fields import escaped
 from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
+
+rule("chart-warning", "what Vega-Lite warns of in a chart specification")
+rule("chart-blank", "a chart that shows nothing")
+rule("chart-label-cut", "a label of a chart that is cut off", WARNING, waivable=True)
 
 
 @dataclass(frozen=True)

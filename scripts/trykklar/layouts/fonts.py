@@ -15,9 +15,13 @@ from ..base.files import as_text, inside, read_bytes, read_inside
 from ..base.located_yaml import read_yaml
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
+from ..base.rulebook import rule
 from ..sources.schemas.texts import Text
 from .font_faults import FontFaultError, reading_tables
 from .slots import SlottedFace, slotted_faces, with_slots
+
+rule("font-missing", "a font file that fonts.yaml names does not exist, or has no licence file")
+rule("font-variable", "a variable font, which PDF does not know: its static faces are wanted")
 
 FONTS_FILE = "fonts/fonts.yaml"
 

@@ -22,10 +22,15 @@ from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
+from ..base.rulebook import rule
 from ..base.settings import Settings
 from .colour.tokens import ColourToken, ink_table, read_colours
 from .look import Stylesheet
 from .sandbox import Sandbox
+
+rule("icon-unknown", "an icon that the layout does not have")
+rule("colour-unknown", "a colour token that the layout does not have")
+rule("layout-missing", "a layout that does not exist")
 
 
 class LayoutFile(Record):

@@ -13,7 +13,15 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from ..base.limits.wall import BeyondBounds
 from ..base.problems import Place, Problem, ProblemsFound
+from ..base.rulebook import rule
 from .layout import Layout
+
+rule("beyond-bounds", "a source takes more time or memory to read or compose than is given")
+rule("template-missing", "a page type that the layout has no template for")
+rule("template-syntax", "a template that does not parse")
+rule("template-undefined", "a template uses a variable that does not exist")
+rule("template-forbidden", "a template does what the sandbox forbids")
+rule("template-error", "a template failed while it was filled in")
 
 _FAULTS = (TemplateRuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What a template's own expressions can raise."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..base.problems import Place, Problem, ProblemsFound
+from ..base.rulebook import WARNING, rule
 from ..compose.composer import Composer
 from ..layouts.layout import Layout
 from ..resolve.document import ResolvedDocument
@@ -35,6 +36,10 @@ from .placing import (
     place,
 )
 from .scheduling import Typesetting
+
+rule("pages-unsettled", "page numbers do not settle")
+rule("id-not-on-page", "a source id is on no page of the finished document")
+rule("page-count", "a document has more or fewer pages than its limits allow", WARNING)
 
 MAX_ROUNDS = 9
 

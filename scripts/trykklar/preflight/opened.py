@@ -14,6 +14,12 @@ import pypdfium2
 
 from ..base.bounds import READ_PAGES
 from ..base.problems import Place, Problem, ProblemsFound
+from ..base.rulebook import rule
+
+rule("pdf-damaged", "a file that is no PDF, or cannot be read")
+rule("pdf-encrypted", "an encrypted PDF")
+rule("pdf-empty", "a PDF without pages")
+rule("pdf-long", "a PDF with more pages than can be read")
 
 MAX_PAGES = READ_PAGES.most
 

@@ -8,11 +8,14 @@ from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.problems import Place, Problem
 from ..base.program import program_digest
+from ..base.rulebook import rule
 from ..finish.job import Product
 from ..preflight.opened import open_pdf
 from ..preflight.records import Verdict
 from ..preflight.report import ApprovedPdf, PreflightReport, approve
 from ..preflight.whole import preflight_built
+
+rule("preflight-failed", "a finished file does not pass the checks of its profile")
 
 MOST_TOLD = 10
 """Findings of one check that become problems; the rest are counted."""

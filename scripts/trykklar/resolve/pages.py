@@ -11,6 +11,9 @@ import msgspec
 
 from ..base.files import read_answer
 from ..base.problems import Problem, ProblemsFound
+from ..base.rulebook import rule
+
+rule("reference-document", "a reference into another document that cannot be resolved")
 
 PAGE_MAP_VERSION = 1
 

@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..base.problems import Place, Problem
-from ..base.rulebook import RULES, Severity
+from ..base.rulebook import Severity, find, rule
 from ..resolve.document import ResolvedDocument
 from ..sources.manuscript import Manuscript
 from .waivers import waivable
+
+rule("rule-unknown", "a level for a rule that there is not, or that has no levels")
 
 
 def levelled(problems: Iterable[Problem], manuscript: Manuscript) -> Iterator[Problem]:
     """The problems with the level that the nearest setting gives them: the passage's, the chapter's, the publication's,
     the rulebook's."""
     for problem in problems:
-        level = _level(problem, manuscript) if RULES[problem.code].waivable else None
+        level = _level(problem, manuscript) if problem.waivable else None
         if level is None:
             yield problem
         elif level != "off":
@@ -53,15 +55,15 @@ def unknown_rules(manuscript: Manuscript, _documents: list[ResolvedDocument]) ->
 
 
 def _unknown(code: str, place: Place) -> Iterator[Problem]:
-    known = waivable()
-    if code in RULES and code not in known:
+    rule = find(code)
+    if rule and not rule.waivable:
         yield Problem(
             "rule-unknown",
             f"'{code}' has no level: what it finds is wrong for every reader",
             "mend what it finds",
             place,
         )
-    elif code not in known:
-        near = difflib.get_close_matches(code, known, n=1)
+    elif rule is None:
+        near = difflib.get_close_matches(code, waivable(), n=1)
         hint = f"did you mean '{near[0]}'?" if near else "see 'trykklar problems' for the rules that there are"
         yield Problem("rule-unknown", f"there is no rule '{code}'", hint, place)

@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from ..base.located_yaml import Located
 from ..base.problems import Place, Problem
-from ..base.rulebook import RULES
+from ..base.rulebook import WARNING, find, rule, rules
 from ..sources.schemas.waivers import Waiver
+
+rule("waiver-kind", "a waiver of a problem that cannot be waived")
+rule("waiver-unused", "a waiver that waives nothing", WARNING)
+rule("waiver-expired", "a waiver whose date has passed", WARNING)
 
 
 def waive(
@@ -43,13 +47,13 @@ def waive(
 
 def waivable() -> frozenset[str]:
     """Codes of problems that may be waived."""
-    return frozenset(code for code, rule in RULES.items() if rule.waivable)
+    return frozenset(code for code, rule in rules().items() if rule.waivable)
 
 
 def _fits(waiver: Waiver, problem: Problem) -> bool:
     file = problem.place.file if problem.place else ""
     return (
-        RULES[problem.code].waivable
+        problem.waivable
         and waiver.check == problem.code
         and waiver.at == file
         and (waiver.words or "") in problem.message
@@ -61,7 +65,8 @@ def _run_out(waiver: Waiver, edition: datetime.date) -> bool:
 
 
 def _faults(waiver: Waiver, place: Place, edition: datetime.date) -> Iterable[Problem]:
-    if waiver.check not in waivable():
+    rule = find(waiver.check)
+    if rule is None or not rule.waivable:
         known = ", ".join(sorted(waivable()))
         yield Problem("waiver-kind", f"'{waiver.check}' cannot be waived", f"what can be: {known}", place)
     elif _run_out(waiver, edition):

@@ -18,8 +18,11 @@ from pydantic import TypeAdapter
 from ..base.located_yaml import Located, read_yaml
 from ..base.problems import Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
+from ..base.rulebook import rule
 from ..language.division.division import Division, Exceptions, Point, Rank
 from .schemas.texts import Text
+
+rule("division-malformed", "a word of division.yaml that is not a word with its division, or stands there twice")
 
 
 class DividedWord(Record):

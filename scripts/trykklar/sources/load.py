@@ -20,6 +20,7 @@ from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import validate, validate_further
+from ..base.rulebook import rule
 from ..base.settings import PUBLICATION_FILE, Settings
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
 from .markup.cited import pieces
@@ -30,6 +31,9 @@ from .schemas.chapters import ChapterBase, ChapterFields
 from .schemas.data import Case, Fact, Source, Term
 from .schemas.prose import cut_texts
 from .schemas.publication import Publication
+
+rule("front-matter-missing", "a chapter without YAML front matter")
+rule("id-duplicate", "one id stands on two things")
 
 
 @dataclass

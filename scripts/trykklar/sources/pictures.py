@@ -19,6 +19,11 @@ from ..base.addresses import embedded, short
 from ..base.bounds import PICTURE_PIXELS, SVG_BYTES
 from ..base.memo import Memo
 from ..base.problems import Place, Problem
+from ..base.rulebook import rule
+
+rule("image-unreadable", "an image that cannot be read")
+rule("image-bomb", "an image with more pixels, or an SVG with more bytes, than is allowed")
+rule("svg-unsafe", "an SVG with scripts, external references or entities")
 
 MAX_PIXELS = PICTURE_PIXELS.most
 MAX_SVG_BYTES = SVG_BYTES.most

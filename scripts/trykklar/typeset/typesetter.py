@@ -20,11 +20,15 @@ from ..base.limits.process import TookTooLong, TookTooMuch
 from ..base.memo import Memo
 from ..base.packed import FORM, kept, packed
 from ..base.problems import Problem
+from ..base.rulebook import EXIT_ENVIRONMENT, rule
 from ..base.settings import TIME_LIMIT
 from ..layouts.look import Look
 from .executors.workers import Workers, WorkersDiffer
 from .records import Copy, TypesetChapter
 from .tool_versions import library_problem, tool_versions
+
+rule("typeset-timeout", "setting a chapter took longer than the time limit")
+rule("worker-died", "the process that typeset a chapter was lost", exit_code=EXIT_ENVIRONMENT)
 
 if TYPE_CHECKING:  # workers get records from here, and have no use for what composing needs
     from ..compose.records import ChapterHtml

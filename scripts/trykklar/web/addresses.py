@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..base.problems import Problem
+from ..base.rulebook import rule
 from ..resolve.document import Entry, ResolvedDocument
 from ..sources.schemas.publication import Board
+
+rule("web-path", "a page of the site has a name that a file may not have, or that another page has")
 
 LONGEST = 200
 """Characters of an address in the site: with a folder before it, Windows opens no path of more than 260."""

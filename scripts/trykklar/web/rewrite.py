@@ -17,10 +17,13 @@ from lxml import etree, html as lxml_html
 
 from ..base.addresses import GOTO
 from ..base.problems import Place, Problem
+from ..base.rulebook import rule
 from ..language.labels import Labels
 from .addresses import SitePages, relative
 from .pictures import Pictures
 from .printed import PageStart, PrintedDocument
+
+rule("web-chart-data", "a chart on a site without a table of its figures")
 
 Element: TypeAlias = Any
 """An element of lxml, which comes without types."""

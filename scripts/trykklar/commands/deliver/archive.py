@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...base.problems import Problem, ProblemsFound
-from ...base.rulebook import EXIT_PERSON
+from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
 from .options import act, by_option, place, release_folder, releases_option, settings_of
+
+rule("archive-not-ready", "a release that may not be archived: not approved, withdrawn or damaged")
+rule("archive-reason", "another version of an archived edition without a reason")
 
 if TYPE_CHECKING:
     from ...publish.archive.verify import Damage

@@ -15,9 +15,12 @@ import msgspec
 
 from ...base.problems import Problem, ProblemsFound
 from ...base.program import program_digest
+from ...base.rulebook import EXIT_PERSON, rule
 from ...publish.archive.export import contents
 from ...publish.archive.store import Store
 from ...publish.release.record import RECORD, SOURCES, Record
+
+rule("archive-rebuild", "an edition cannot be built again from its sources", exit_code=EXIT_PERSON)
 
 LARGEST = 2 * 10**9
 """Bytes that the sources of an edition may have when they are unpacked."""

@@ -12,10 +12,13 @@ import click
 
 from ... import __version__
 from ...base.problems import Problem, ProblemsFound
-from ...base.rulebook import EXIT_PERSON
+from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
 from .options import act, by_option, release_folder, releases_option, settings_of
+
+rule("release-edition", "another edition than the one named was built")
+rule("release-signature", "a release that is not signed by the key named")
 
 if TYPE_CHECKING:
     from ...base.settings import Settings

@@ -12,11 +12,18 @@ from PIL import Image
 
 from ...base.files import read_finished
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...preflight.opened import open_pdf
 from .measure import difference, shown
 from .page_types import type_pages_of
 from .pictures import page_image, png, read_picture, with_palette
 from .references import PageType, References
+
+rule("look-changed", "a page of a type that does not look as it was approved")
+rule("look-size", "a page of a type that has another size than was approved")
+rule("look-new", "a type of page that was never approved")
+rule("look-missing", "an approved picture that is not there")
+rule("look-vanished", "a type of page that was approved, and that there is none of any more")
 
 
 class Outcome(StrEnum):

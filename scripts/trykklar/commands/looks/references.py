@@ -15,7 +15,10 @@ from typing import Any
 
 from ...base.files import MAX_PICTURE_BYTES, read_bytes, read_text
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...base.whole_files import publish
+
+rule("look-unreadable", "an approved picture, or the list of them, that cannot be read")
 
 REGISTER = "looks.json"
 REGISTER_VERSION = 1

@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
 from ...build.workshop import Workshop
 from .app import App
@@ -22,6 +23,8 @@ from .builder import OpenBuilder, read_publication, with_references
 from .editor import Editor
 from .images import PageImages
 from .session import Outcome, Session
+
+rule("port-taken", "the preview's port is taken or not allowed", exit_code=EXIT_ENVIRONMENT)
 
 LOOPBACK = "127.0.0.1"
 FIRST_PORT = 8420

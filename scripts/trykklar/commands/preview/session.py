@@ -19,6 +19,7 @@ import pikepdf
 
 from ...base.files import os_problem
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...base.settings import Settings
 from ...publish.reports import Progress
 from .broadcast import Broadcast
@@ -26,6 +27,8 @@ from .builder import Builder, Built, OpenBuilder, last_built, paged, read_public
 from .built import BuiltDocuments, ShownDocument, faces_digest, read_document
 from .state import Phase, State, Step, state_json
 from .watching import changes
+
+rule("build-failed", "a fault of Trykklar's own broke a build off (in the preview, which goes on)")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, awatch
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
+
+rule("watch-failed", "the operating system refuses to watch the sources", exit_code=EXIT_ENVIRONMENT)
 
 QUIET_MS = 80
 """A save is over when nothing has changed for so long."""

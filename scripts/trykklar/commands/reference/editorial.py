@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...base.rulebook import RULES
+from ...base.rulebook import rules
 
 
 def editorial_markdown() -> str:
@@ -24,7 +24,7 @@ def editorial_markdown() -> str:
         "| rule | what it finds | why | in a release | `--fix` |",
         "|---|---|---|---|---|",
     ]
-    for rule in RULES.values():
+    for rule in rules().values():
         if rule.why:
             cells = [f"`{rule.code}`", rule.about, rule.why, rule.release.value, "mended" if rule.fixable else "–"]
             out.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

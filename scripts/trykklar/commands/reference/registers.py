@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...base.profiles import PROFILES, Profile
-from ...base.rulebook import RULES, Rule
+from ...base.rulebook import Rule, rules
 from ...preflight.registry import CHECKS, PROFILE_CHECKS
 from .markdown import code, definition, sentence, table, words
 
@@ -14,7 +14,7 @@ def problem_codes() -> list[str]:
     """Every code, in the order of the alphabet."""
     rows = [
         [code(rule.code), words(sentence(rule.about)), _severity(rule), _further(rule)]
-        for rule in sorted(RULES.values(), key=lambda rule: rule.code)
+        for rule in sorted(rules().values(), key=lambda rule: rule.code)
     ]
     return [table("codes", ("Code", "What is wrong", "Severity", "Exit"), rows)]
 

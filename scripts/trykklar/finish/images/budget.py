@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...typeset.parts import EntryParts
 from ..part_objects import PartObject, parse, reference
 from .raster import is_image
 from .resample import Step, resample
 from .uses import image_uses
+
+rule("size-budget", "a file for sending that cannot be made as small as it is to be")
 
 LADDER = (
     Step(300, 90),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...typeset.parts import PT_PER_MM as MM, Box
 from ..press.marks import ROOM
 from .options import SHEETS, Imposing
 from .schemes import Layout, Placed
+
+rule("imposition-misfit", "a scheme that does not fit its sheet or its paper")
 
 GAP = 6 * MM
 """Between heads, feet and fore-edges that meet on a folded sheet: two trims of 3 mm."""

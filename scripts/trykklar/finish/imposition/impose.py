@@ -18,11 +18,14 @@ from pypdf.generic import (
 )
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...typeset.parts import PT_PER_MM as MM, Box
 from ..press.marks import MarkedSheet, marks_content
 from .geometry import SheetGeometry, placing, sheet_geometry
 from .options import Imposing
 from .schemes import Layout, Side
+
+rule("imposition-sizes", "pages of several sizes cannot be imposed together")
 
 TOLERANCE = 0.5
 """pt by which pages may differ in size."""

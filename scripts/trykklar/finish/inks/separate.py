@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...layouts.colour.conditions import PrintingCondition
 from ...layouts.colour.conversion import Conversion
 from ...layouts.colour.tokens import ColourToken, ink_table
@@ -25,6 +26,9 @@ from .palettes import InkPalette, LuminosityPalette, Palette
 from .pen import STATES, Pen, StateEntry
 from .pictures import convert_image
 from .streams import Recolourer
+
+rule("ink-limit", "a colour with more ink than the printing condition takes")
+rule("colour-space", "a colour that has no equivalent in ink")
 
 _CATEGORIES = ("/ExtGState", "/XObject", "/Pattern", "/Shading")
 _TRUTH = (b"false", b"true")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import rule
 from ...paginate.paginate import PaginatedBook
 from ...paginate.placing import front_cover, has_back_cover
 from ...resolve.document import ResolvedDocument
 from ...resolve.pages import PageRef
+
+rule("spine-thin", "a block too thin for the binding that is asked for")
 
 LEAST_SPINE = 2.0
 """mm of spine below which glue does not hold a block together (printers' rule of thumb)."""

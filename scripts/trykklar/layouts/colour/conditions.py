@@ -17,6 +17,14 @@ from PIL import ImageCms
 
 from ...base.files import inside, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
+
+rule("condition-unknown", "a printing condition whose ICC profile is not there")
+rule("icc-broken", "an ICC profile that cannot be read")
+rule("icc-version", "an ICC profile of a version that PDF/X-4 does not allow")
+rule("icc-class", "an ICC profile of another device than a press")
+rule("icc-space", "an ICC profile of another colour space than CMYK")
+rule("icc-tables", "an ICC profile without the tables that converting colours takes")
 
 _PROFILES = Path(__file__).parent / "profiles"
 MAX_PROFILE_BYTES = 20_000_000

@@ -15,6 +15,9 @@ from typing import Any
 
 from ...base.located_yaml import Located
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
+
+rule("colour-clash", "two colour tokens of one RGB value with different inks")
 
 Rgb = tuple[int, int, int]
 """sRGB, 0 to 255 each."""

@@ -13,9 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from .. import durable
 from .inventory import Inventory
 from .store import Store
+
+rule("archive-unknown", "an object or a version that the archive does not have")
 
 
 def export(store: Store, identifier: str, target: Path, form: str, version: str = "") -> list[Path]:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from .. import durable
 from .names import OBJECT_DECLARATION, folder_of
 from .store import Store
 from .verify import Verdict, verify
+
+rule("archive-diverged", "a mirror that is one of another archive")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,19 @@ from pathlib import Path
 
 from ...base.files import os_problem
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
 from ..ledger import Ledger, append, read_ledger
 from . import inventory as inventories
 from .inventory import Change, Inventory
 from .names import OBJECT_DECLARATION, ROOT_FILES, folder_of
+
+rule("archive-none", "the folder is no archive")
+rule("archive-there", "something stands where a new folder or file is to be made")
+rule("archive-source", "a file is not what was frozen")
+rule("archive-damaged", "a file of the archive is gone, changed or too many")
+rule("archive-ledger", "the ledger of the archive was changed, or is another")
+rule("archive-busy", "another process writes in the archive", exit_code=EXIT_PARTLY)
 
 BUSY, LEDGER = "archive-busy", "archive-ledger"
 ADDED = "added"

@@ -11,11 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
 from ..ledger import append, read_ledger
 from ..manifest import Section, Status, digest_in
 from .record import LEDGER, SUMS, Record, contents, differing, read_sums
 from .state import LEDGER_CODE, State, What, read_state
+
+rule("release-none", "there is no frozen release of this edition")
+rule("release-nothing", "no release stands in the output folder")
+rule("release-unapproved", "a file that preflight has not approved")
+rule("release-changed", "a file is not what the build published")
+rule("release-frozen", "the edition is frozen, with other bytes")
+rule("release-damaged", "a file of a release is not what was frozen")
+rule("release-withdrawn", "the release was withdrawn")
+rule("release-busy", "another process changes the release", exit_code=EXIT_PARTLY)
 
 BUSY = "release-busy"
 

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from .. import durable
 from .freeze import BUSY, Act, existing, note_signature
 from .record import PUBLIC_KEY, SIGNATURE, SUMS, read_record
 from .state import State
+
+rule("release-key", "a key that cannot be used to sign")
 
 
 def sign(folder: Path, key_file: Path, passphrase: Callable[[], str], act: Act) -> State:

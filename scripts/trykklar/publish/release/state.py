@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ...base.rulebook import rule
 from .. import durable
 from ..ledger import Event, read_ledger
 from .record import LEDGER, SIGNATURE, SUMS, read_sums
+
+rule("release-ledger", "the ledger of a release was changed")
 
 LEDGER_CODE = "release-ledger"
 

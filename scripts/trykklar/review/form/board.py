@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript, walk_outline
+
+rule("crossing-missing", "a crossing of the board has no chapter")
 
 
 def missing(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -28,6 +31,9 @@ def missing(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterat
             )
 
 
+rule("crossing-extra", "a chapter for a crossing that the board does not have")
+
+
 def extra(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """Files that lie where crossings lie but belong to none."""
     board = manuscript.publication.board
@@ -43,6 +49,9 @@ def extra(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
                 "remove the file, or add its row or column to the board",
                 Place(file),
             )
+
+
+rule("chapter-unused", "a chapter file that no document's outline includes", WARNING, WARNING)
 
 
 def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -70,6 +79,9 @@ def _markdown_files(manuscript: Manuscript) -> list[str]:
     folder = manuscript.folder
     files = (p.relative_to(folder) for p in sorted(folder.rglob("*.md")) if p.is_file())
     return [f.as_posix() for f in files if f.parts[0] not in ("output", "layouts") and f.name != "README.md"]
+
+
+rule("board-chapter-mismatch", "a board chapter's axis ids disagree with its place on the board")
 
 
 def mismatched(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -105,6 +117,9 @@ def mismatched(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
             )
 
 
+rule("outline-board", "an outline uses the board of a publication that has none")
+
+
 def outline_without_board(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """`each:` in an outline of a publication without a board."""
     if manuscript.publication.board is not None:
@@ -117,6 +132,9 @@ def outline_without_board(manuscript: Manuscript, documents: list[ResolvedDocume
                 "declare a board, or list the chapters",
                 manuscript.located.place(("documents", name, "outline")),
             )
+
+
+rule("assessment-scale", "an assessment misses a scale, repeats one, or leaves the scale's steps")
 
 
 def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

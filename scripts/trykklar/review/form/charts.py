@@ -7,6 +7,7 @@ from typing import Any
 
 from ...base.files import inside, read_text
 from ...base.problems import Problem, ProblemsFound, errors
+from ...base.rulebook import rule
 from ...layouts.layout import Layout
 from ...resolve.board_data import BoardData, Choice
 from ...resolve.document import ResolvedDocument
@@ -18,6 +19,8 @@ from ...sources.data.records import Row
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA
 from ...sources.markup.scan import DirectiveUse
+
+rule("chart-data", "a chart or a table that the board has no figures for")
 
 
 def charts(

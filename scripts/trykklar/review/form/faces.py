@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 
 _GENERIC = frozenset("serif sans-serif monospace system-ui cursive fantasy math inherit initial".split())
 """Names that CSS gives to no font of its own (CSS Fonts 4, 2.1.3)."""
 _OF_CHARTS = ("font", "labelFont", "titleFont", "subtitleFont")
+
+
+rule("font-unknown", "a family of fonts that a layout names and that none of the project's fonts is of")
 
 
 def unknown_families(layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from itertools import combinations
 from coloraide import Color
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...layouts.colour.grey_twins import found_twin
 from ...layouts.layout import Layout
 from ...sources.manuscript import Manuscript
@@ -25,6 +26,9 @@ GREY_APART = 10.0
 
 TWIN_OFF = 5.0
 """Percent of black by which a grey twin may be off: about as much as a press varies by in one run."""
+
+
+rule("contrast-low", "a colour for text that is too near to its ground", WARNING, waivable=True)
 
 
 def contrasts(layouts: dict[str, Layout]) -> Iterator[Problem]:
@@ -48,6 +52,15 @@ def contrasts(layouts: dict[str, Layout]) -> Iterator[Problem]:
                 yield Problem("contrast-low", what, "make the one darker or the other lighter", places[text])
 
 
+rule(
+    "colours-alike",
+    "two columns of the board whose colours cannot be told apart by everybody, or in grey",
+    WARNING,
+    WARNING,
+    waivable=True,
+)
+
+
 def columns_apart(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
     """Columns of the board whose colours cannot be told apart."""
     board = manuscript.publication.board
@@ -62,6 +75,9 @@ def columns_apart(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterato
                 index = board.columns.items.index(other)
                 place = manuscript.located.place(("board", "columns", "items", index, "colour"))
                 yield Problem("colours-alike", what, "choose colours that differ in lightness as well as in hue", place)
+
+
+rule("grey-twin", "a colour whose grey is lighter or darker than it is", WARNING, waivable=True)
 
 
 def twins(layouts: dict[str, Layout]) -> Iterator[Problem]:

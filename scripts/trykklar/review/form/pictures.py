@@ -7,6 +7,7 @@ from unicodedata import category
 
 from ...base.files import MAX_PICTURE_BYTES, as_text, inside, plain_path, read_bytes, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import WARNING, rule
 from ...layouts.colour.pictures import shown
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
@@ -15,6 +16,12 @@ from ...sources.drawings import features
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import values_of
 from ...sources.pictures import check_picture
+
+rule(
+    "svg-feature",
+    "a drawing that uses what neither the typesetter nor its helper draws: var(), calc(), @media, vector-effect",
+)
+rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", WARNING, WARNING)
 
 
 def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

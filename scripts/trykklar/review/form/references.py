@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import FACT_PARTS, split_document
@@ -34,6 +35,13 @@ def unresolved(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
 
 
 _DATA_OF = {"fact": "facts.yaml", "term": "glossary.yaml", "cite": "sources.yaml"}
+
+
+rule("reference-unknown", "a reference to an id that does not exist")
+rule("reference-kind", "a reference to a thing of the wrong kind")
+rule("fact-unknown", "a fact that facts.yaml does not hold")
+rule("term-unknown", "a glossary term that does not exist")
+rule("citation-unknown", "a citation of a source that sources.yaml does not hold")
 
 
 class _References:
@@ -93,6 +101,9 @@ class _References:
             )
 
 
+rule("case-unknown", "a case that cases.yaml does not hold")
+
+
 def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """`case` directives that name no case of the register."""
     for chapter in manuscript.chapters.values():
@@ -109,6 +120,9 @@ def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> 
                     _near(use.argument, manuscript.cases, "add it to cases.yaml"),
                     chapter.place(use.line),
                 )
+
+
+rule("data-reference", "a record of a data file names a record that does not exist")
 
 
 def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -134,6 +148,9 @@ def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -
                     _near(name, known, "mend the id"),
                     manuscript.data_files[file].place((index, key)),
                 )
+
+
+rule("fact-forecast-passed", "a forecast whose year has passed, without a word on how the text treats it", WARNING)
 
 
 def passed_forecasts(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

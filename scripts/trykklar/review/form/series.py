@@ -7,6 +7,7 @@ from typing import Any
 
 from ...base.files import inside, read_text
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...sources.charts.spec import read_spec
 from ...sources.data.read import read_data
@@ -19,6 +20,9 @@ MOST = 12
 2003) has."""
 _CHANNELS = frozenset({"color", "fill", "stroke", "shape", "strokeDash", "detail"})
 """Channels of Vega-Lite that tell series apart."""
+
+
+rule("chart-crowded", "a chart with more series than readers tell apart", WARNING, waivable=True)
 
 
 def crowded(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...resolve.index import twins
 from ...sources.manuscript import Manuscript
@@ -54,6 +55,9 @@ def headings(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
             before = max(heading.level, 2) if heading.level == 1 else heading.level
 
 
+rule("section-missing", "a chapter of this kind lacks one of its sections, or has them in another order", WARNING)
+
+
 def sections(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The sections that chapters of a kind have, in their order."""
     for chapter in manuscript.chapters.values():
@@ -68,6 +72,9 @@ def sections(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                 "mark each level-2 heading with its section: {.name} on the line above",
                 chapter.place(),
             )
+
+
+rule("perspective-mismatch", "an area's perspectives in front matter and body disagree")
 
 
 def perspectives(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -102,6 +109,9 @@ def perspectives(manuscript: Manuscript, documents: list[ResolvedDocument]) -> I
                 )
 
 
+rule("summary-length", "a summary is shorter or longer than its kind allows", WARNING)
+
+
 def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """Summaries that are used alone have the length that their pages hold."""
     for chapter in manuscript.chapters.values():
@@ -114,6 +124,9 @@ def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iter
                 "shorten or lengthen it",
                 chapter.located.place(("summary",)),
             )
+
+
+rule("chapter-empty", "a chapter without any text")
 
 
 def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -144,6 +157,9 @@ def empty(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator
 
 _UNPRINTED = frozenset({"id", "kind", "title", "short", "lang", "generated", "reuse", "row", "column"})
 """Keys of front matter that say nothing besides the title."""
+
+
+rule("index-twins", "two entries of the index that differ in capitals alone", WARNING)
 
 
 def index_twins(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

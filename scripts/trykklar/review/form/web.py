@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...base.problems import Problem
+from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
+
+rule(
+    "web-statement",
+    "a site without address, accessibility statement, or contacts by mail and telephone",
+    WARNING,
+    waivable=True,
+)
 
 
 def statement(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

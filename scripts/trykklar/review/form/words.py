@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel
 
 from ...base.problems import Problem
+from ...base.rulebook import WARNING, rule
 from ...language.labels import languages_with_labels, unlabelled
 from ...resolve.document import ResolvedDocument
 from ...sources.citation_styles import style_file
@@ -54,6 +55,12 @@ def _is_known(language: str) -> bool:
     return True
 
 
+rule(
+    "labels-missing",
+    "a language in which the words that are printed by themselves are not there: 'page', 'figure', 'contents'",
+)
+
+
 def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The words that are printed by themselves are there in the publication's language."""
     publication = manuscript.publication
@@ -69,6 +76,13 @@ def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument
             f"there: {known}"
         )
         yield Problem("labels-missing", what, hint, manuscript.located.place(("language",)))
+
+
+rule(
+    "translation-missing",
+    "words of a data file that a chapter in another language prints, and that are not given in it",
+    WARNING,
+)
 
 
 def translated(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:

@@ -17,8 +17,15 @@ from typing import Any
 
 from ...base.files import inside, read_text
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import WARNING, rule
 from ...language.tags import primary
 from ...sources.manuscript import Manuscript
+
+rule(
+    "word-list-malformed",
+    "a line of words.txt that is no word or stands there twice, or a word list that cannot be read",
+    WARNING,
+)
 
 WORDS_FILE = "words.txt"
 

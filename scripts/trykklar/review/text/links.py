@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...sources.manuscript import Manuscript
 from .prose import passages
+
+rule("link-failed", "an address outside the publication that leads nowhere (check --online)", WARNING, WARNING)
 
 SCHEMES = ("http://", "https://")
 AT_ONCE = 8

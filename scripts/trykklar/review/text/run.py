@@ -9,9 +9,10 @@ from ...base.digests import digest_of
 from ...base.packed import kept, packed
 from ...base.problems import Problem, sort_key
 from ...base.program import program_digest
-from ...base.rulebook import RULES
+from ...base.rulebook import declared
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
+from . import rules
 from .rules import (
     abbreviations,
     counts,
@@ -81,5 +82,5 @@ def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cac
 
 
 def editorial_codes() -> frozenset[str]:
-    """The codes that `proofread` looks for: those whose rule gives a reason."""
-    return frozenset(code for code, rule in RULES.items() if rule.why)
+    """The codes that `proofread` looks for."""
+    return frozenset(rule.code for rule in declared(rules.__name__))

@@ -7,6 +7,9 @@ from typing import Any
 
 from ...base.located_yaml import read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
+
+rule("chart-spec", "a chart specification that does not compile")
 
 
 def read_spec(text: str, file: str, place: Place) -> dict[str, Any]:

@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ..data.columns import number_problem
 from ..data.read import did_you_mean
 from ..data.records import Column, DataTable, Row
 from .fields import Asked, asked_of
+
+rule(
+    "data-form",
+    "numbers that a chart reads, and that are not written as the language writes them",
+    WARNING,
+    WARNING,
+    waivable=True,
+)
+rule("chart-field", "a chart that asks for a column that the data does not have")
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?)?)?)?")
 

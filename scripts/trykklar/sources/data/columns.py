@@ -9,11 +9,14 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...language.number_forms import PLAIN, NumberForm, form_of
 from .dates import date_column
 from .declared import ColumnFields
 from .records import Cells, Column
 from .taken import Taken, taken
+
+rule("data-number", "a cell that is wanted as a number, and is none, or could be two")
 
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
 _UNIT = "say what stands behind its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"

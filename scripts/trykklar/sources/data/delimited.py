@@ -8,7 +8,10 @@ from pathlib import Path
 
 from ...base.files import MAX_TEXT_BYTES, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from .records import Cells
+
+rule("data-file", "a data file that cannot be read as rows and columns")
 
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

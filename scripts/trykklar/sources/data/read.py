@@ -13,10 +13,20 @@ from ...base.files import inside, read_text
 from ...base.located_yaml import Located, read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.records import validate
+from ...base.rulebook import WARNING, rule
 from . import delimited, listed, sheets
 from .columns import typed_columns
 from .declared import ColumnFields
 from .records import Cells, DataTable
+
+rule("data-columns", "columns that a directive declares wrongly")
+rule(
+    "data-habits",
+    "a data file that was read with other signs, another encoding, or without empty rows",
+    WARNING,
+    WARNING,
+    waivable=True,
+)
 
 _COLUMNS = TypeAdapter(dict[str, ColumnFields])
 

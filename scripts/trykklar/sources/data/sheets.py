@@ -9,9 +9,12 @@ from pathlib import Path
 from ...base.bounds import WORKBOOK_BYTES, WORKBOOK_CELLS
 from ...base.files import read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import rule
 from .ods import OpenBook
 from .records import Cells, Sheet, SheetCell
 from .xlsx import MOST_COLUMNS, MOST_ROWS, ExcelBook, column_letters, column_number
+
+rule("data-sheet", "a sheet or a range of a workbook that is not there, is hidden, has merged cells or no names")
 
 BOOKS: dict[str, type[ExcelBook] | type[OpenBook]] = {".xlsx": ExcelBook, ".xlsm": ExcelBook, ".ods": OpenBook}
 SUFFIXES = frozenset(BOOKS)

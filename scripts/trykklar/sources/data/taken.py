@@ -7,8 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from .declared import ColumnFields
 from .records import Cells
+
+rule("data-cell", "a cell of a workbook of which it is not known how the office program shows it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
+
+rule("footnote-unused", "a footnote that no mark names")
+rule("footnote-twice", "two footnotes with one name")
 
 
 def gather_notes(state: StateCore) -> None:

@@ -27,12 +27,17 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...language.quotes import quotes_of
 from .blocks import headings_ids, tasks
 from .grammar import DIRECTIVES, PLACES, WIDTH
 from .notes import gather_notes
 from .tables import check_tables
 from .unfamiliar import INSTEAD, unfamiliar_blocks
+
+rule("directive-unknown", "a directive that does not exist")
+rule("directive-option", "an unknown, missing or wrong option or argument of a directive")
+rule("directive-unclosed", "a fence that is not closed")
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
 

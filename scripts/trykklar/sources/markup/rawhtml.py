@@ -6,7 +6,11 @@ import re
 from html.parser import HTMLParser
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...language.tags import language_problems
+
+rule("html-forbidden", "raw HTML that Trykklar does not let through")
+rule("html-unclosed", "raw HTML or a comment that is opened and not closed, or closed and not opened")
 
 _ELEMENTS = frozenset(
     "abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()

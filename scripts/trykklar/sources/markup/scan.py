@@ -15,12 +15,19 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...language.tags import language_problems
 from .cited import cited
 from .grammar import DIRECTIVES, ROLES, is_explicit, split_explicit, values_of
 from .ids import as_id, is_address, is_id
 from .rawhtml import RawHtml, check_html, is_element
 from .unfamiliar import unfamiliar_text
+
+rule("role-unknown", "a role that does not exist")
+rule("role-content", "a role whose content it cannot use")
+rule("id-malformed", "an id with other characters than small letters, digits and hyphens")
+rule("footnote-missing", "a footnote mark without a footnote")
+rule("footnote-nested", "a footnote mark in a footnote")
 
 
 @dataclass(frozen=True, slots=True)

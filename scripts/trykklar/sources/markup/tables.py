@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
+
+rule("table-cells", "a row of a table with more cells than the table's head")
 
 _BAR = re.compile(r"(?<!\\)\|")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from .grammar import ROLES
+
+rule("markup-unknown", "markup of another Markdown dialect, which would be printed as typed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class RuleLevel(Record):
 
 
 Rules = dict[str, RuleLevel]
-"""Code of a rule of `rulebook.RULES` that may be waived → its level."""
+"""Code of a rule that may be waived → its level."""
 
 
 class Editorial(Record):

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from ...base.located_yaml import Located, Path
 from ...base.problems import Problem
+from ...base.rulebook import rule
+
+rule("yaml-hash", "a text for readers that YAML cuts off at ' #'")
 
 PROSE = frozenset(
     "about abbr authors citation data drivers family given heading kind_of_work law lead literal long_term low high "

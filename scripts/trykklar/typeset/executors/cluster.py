@@ -25,11 +25,19 @@ from typing import Any
 
 from ...base.limits.process import WorkerDied
 from ...base.problems import Problem, ProblemsFound
+from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...layouts.look import Look
 from ..records import Copy, TypesetChapter
 from ..tool_versions import tool_versions
 from .local import LocalWorkers
 from .workers import Workers, WorkersDiffer
+
+rule("executor-unreachable", "the cluster that was named cannot be used", exit_code=EXIT_ENVIRONMENT)
+rule(
+    "executor-versions",
+    "a worker of the cluster has other versions, and would set other bytes",
+    exit_code=EXIT_ENVIRONMENT,
+)
 
 CONNECT_LIMIT = 10.0
 """Seconds within which the scheduler must answer."""

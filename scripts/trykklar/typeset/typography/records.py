@@ -133,7 +133,7 @@ class TypographyFinding:
     """What a rule objects to."""
 
     code: str
-    """Of `rulebook.RULES`."""
+    """Of a rule that `rules/` declares."""
     page: int
     """0-based, in the entry."""
     source_line: int

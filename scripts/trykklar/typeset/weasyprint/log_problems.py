@@ -10,8 +10,12 @@ import re
 
 from ...base.addresses import BASE_URL, LAYOUT_URL, short
 from ...base.problems import Place, Problem
+from ...base.rulebook import WARNING, rule
 from ...layouts.look import Look, Stylesheet
 from ..records import Copy
+
+rule("style-ignored", "a style rule that WeasyPrint ignores", WARNING)
+rule("typeset-log", "WeasyPrint complained while setting a chapter", WARNING)
 
 _AT = re.compile(r" at (\d+):(\d+)")
 _NO_ALT = "has no required alt description"

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from ...base.problems import Place, Problem
+from ...base.rulebook import rule
 from ...layouts.look import Look
 from ..parts import Element, EntryParts
 from ..read_back import LostText
 from ..records import Copy
 from .log_problems import place_of
 from .tagging.write import Tagged
+
+rule("character-private", "a private-use character, which means nothing outside its font")
+rule("text-too-long", "an alternative text or an address longer than a PDF's string may be")
+rule("number-in-group", "a page number stands in a transparent group, where it cannot be set")
+rule("nested-deep", "boxes or groups drawn within one another more deeply than a PDF for archives may have them")
+rule("folio-not-alone", "a folio shares its margin box with other text")
 
 DEEPEST = 28
 """How deep graphics states may be nested (ISO 19005-2, 6.1.13)."""

@@ -25,6 +25,7 @@ from typing import Any
 
 from ...base.addresses import BASE_URL, LAYOUT_URL, embedded
 from ...base.problems import Problem
+from ...base.rulebook import rule
 from ...layouts.look import Look
 from ..parts import PT_PER_PX, encode_parts
 from ..read_back import lost_texts
@@ -43,6 +44,8 @@ from .patches.division import offering
 from .tagging.boxes import watching
 from .tagging.write import put_tags_right
 from .taken_over import DrawnDocument, postscript_name
+
+rule("typeset-failed", "WeasyPrint failed on a chapter")
 
 LOOKS_KEPT = 3
 _SAID = 300
@@ -122,12 +125,12 @@ def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyF
     found = findings(first)
     if not wanting(found):
         return document, found, ""
-    for rule in depths(first):
-        sheet = weasyprint.CSS(string=rule, font_config=ready.fonts)
+    for depth in depths(first):
+        sheet = weasyprint.CSS(string=depth, font_config=ready.fonts)
         other = html.render(stylesheets=[*ready.sheets, sheet], font_config=ready.fonts, pdf_variant=variant)
         less = findings(measured(other))
         if len(less) < len(found) and not wanting(less):
-            return other, less, rule
+            return other, less, depth
     return document, found, ""
 
 

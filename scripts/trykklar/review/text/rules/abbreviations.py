@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.tables import base_of
 from ....resolve.document import ResolvedDocument
 from ..prose import Passage
@@ -21,6 +22,16 @@ _SAYS = (
     "forkortet|forkortes|kaldet|kaldes|kendt som|også|abbreviated|called|known as|short|abgekürzt|kurz|förkortat|kallat"
 )
 _MEANS = "står for|betyder|er en forkortelse|stands for|is short for|steht für|står för"
+
+
+rule(
+    "abbreviation-unexplained",
+    "an abbreviation that a document uses before it has said what it stands for",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="Who does not know it reads on without knowing, or does not read on.",
+)
 
 
 def unexplained(text: Text) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.numbers import numeral, numeral_pattern
 from ....language.records import Counting
@@ -37,6 +38,15 @@ class _Counted:
     @property
     def most(self) -> int:
         return max(self.right)
+
+
+rule(
+    "count-disagrees",
+    "a count of parts, crossings or things of the board that is not how many there are",
+    WARNING,
+    waivable=True,
+    why="Who counts after the text and finds another number doubts the other numbers too.",
+)
 
 
 def disagreeing(text: Text) -> Iterator[Problem]:

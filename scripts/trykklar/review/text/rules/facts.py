@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.quantities import EVERYDAY, Quantity, of_unit, quantities
 from ....sources.schemas.data import Fact
 from ..compared import PlacedSentence, quoted
@@ -76,6 +77,16 @@ _WHOLE = ("procent", 100.0)
 """`100 procent` is a word for `quite`."""
 
 
+rule(
+    "number-without-fact",
+    "a figure typed in the text and not kept in facts.yaml",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="Only what stands in one place, with year and source, stays the same everywhere and can be checked.",
+)
+
+
 def number_without_fact(text: Text) -> Iterator[Problem]:
     """Numbers with a unit or a scale word that stand in the text and not in facts.yaml, where the publication keeps
     one."""
@@ -93,6 +104,15 @@ def number_without_fact(text: Text) -> Iterator[Problem]:
             else "put it into facts.yaml with its source and year, and write {fact}`id`"
         )
         yield typed.problem("number-without-fact", f"{typed.told()} is written by hand", hint)
+
+
+rule(
+    "fact-two-values",
+    "one quantity with two values",
+    WARNING,
+    waivable=True,
+    why="Two values for one figure cannot both be right, and the reader is left to choose.",
+)
 
 
 def two_values(text: Text) -> Iterator[Problem]:
@@ -160,6 +180,16 @@ def _in_common(quantity: Quantity) -> int:
 
 _LARGE = 1e6
 """Numbers from here on are not of two things that merely have one name."""
+
+
+rule(
+    "fact-unused",
+    "a fact that no text prints",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A figure that nobody prints is kept up to date for nobody, and still stands in the list of figures.",
+)
 
 
 def unused(text: Text) -> Iterator[Problem]:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ..text import Text
+
+rule(
+    "term-unused",
+    "a word of the glossary that no text marks",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="An explanation that nothing leads to is not found, and goes out of date unseen.",
+)
 
 
 def term_unused(text: Text) -> Iterator[Problem]:
@@ -33,6 +43,15 @@ def _is_written(text: Text, names: list[str]) -> bool:
     shapes = "|".join(re.escape(name) for name in names if name)
     pattern = re.compile(rf"(?<!\w)(?:{shapes})", re.IGNORECASE)
     return any(passage.chapter != "glossary" and pattern.search(passage.text) for passage in text.passages)
+
+
+rule(
+    "index-empty",
+    "an index without entries",
+    WARNING,
+    waivable=True,
+    why="A heading with nothing below it looks like a page that was lost.",
+)
 
 
 def index_empty(text: Text) -> Iterator[Problem]:

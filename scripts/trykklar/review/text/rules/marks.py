@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.tables import base_of
 from ..lines import MASKED, TypedLine
@@ -15,6 +16,19 @@ from ..text import Text
 _ALL_QUOTES = "«»‹›“”„‟‘‚"
 _BEFORE_OPENING = f"([–—/-\"'{MASKED}{_ALL_QUOTES}"
 _AFTER_OPENING = f"([…\"'{MASKED}{_ALL_QUOTES}"
+
+
+rule(
+    "quote-wrong",
+    "a quotation mark that the language does not use, the wrong way round, or without its other half",
+    WARNING,
+    waivable=True,
+    why=(
+        "Marks of several languages side by side show that a text was pasted together, and a half one leaves "
+        "open who is speaking."
+    ),
+    fixable=True,
+)
 
 
 def quotes(text: Text) -> Iterator[Problem]:
@@ -84,6 +98,16 @@ _HYPHENS = re.compile(
 )
 
 
+rule(
+    "dash-wrong",
+    "a hyphen typed for a dash, between words or between numbers",
+    WARNING,
+    waivable=True,
+    why="A hyphen joins and a dash parts; taken for each other they are misread, and lines break at the wrong place.",
+    fixable=True,
+)
+
+
 def dashes(text: Text) -> Iterator[Problem]:
     """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has
     the short one."""
@@ -138,6 +162,16 @@ _ACCENT = re.compile(r"[´`′ʹ]")
 _ACCENT_PAIR = re.compile(r"(?<![\w´`])([´`])(?=[^\W_])([^´`]*?\S)([´`])(?!\w)")
 
 
+rule(
+    "accent-as-apostrophe",
+    "an accent that stands by itself, typed for an apostrophe or a quotation mark",
+    WARNING,
+    waivable=True,
+    why="It is another character: it looks like a slip, is not found by a search, and is read out as 'accent'.",
+    fixable=True,
+)
+
+
 def accents(text: Text) -> Iterator[Problem]:
     """An accent that stands by itself, typed for an apostrophe or a quotation mark."""
     for line in text.lines:
@@ -158,6 +192,16 @@ def accents(text: Text) -> Iterator[Problem]:
 _DOTS = re.compile(r"(?<!\.)\.{3,}(?![./])|(?<=[\w ])\. \. \.(?!\w)")
 
 
+rule(
+    "ellipsis",
+    "three full stops instead of the one sign",
+    WARNING,
+    waivable=True,
+    why="The sign does not break at the end of a line, and its dots are spaced as the typeface wants them.",
+    fixable=True,
+)
+
+
 def ellipses(text: Text) -> Iterator[Problem]:
     """Three full stops for the one sign."""
     for line in text.lines:
@@ -170,6 +214,16 @@ _TWICE = re.compile(
     r",{2,}|;{2,}|\?{2,}|!{2,}|,;|;,|(?<=\w)::(?!\w)"
     r"|(?<=[\w»«”)\]%])\.\.(?=[\s»«”\")\]]|$)"
     r"|[?!:;,]\.(?=[\s»«”\")\]]|$)"
+)
+
+
+rule(
+    "mark-doubled",
+    "two marks where one is meant",
+    WARNING,
+    waivable=True,
+    why="Left over from an edit: the reader stops to ask what is missing between them.",
+    fixable=True,
 )
 
 

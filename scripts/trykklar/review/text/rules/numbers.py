@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.records import NumberMarks
 from ....language.tables import AMOUNT_FOLLOWS
 from ..text import Text
 
 _NUMBER = re.compile(r"(?<![\w.,:/§–-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
+
+
+rule(
+    "thousands-wrong",
+    "a number with another language's marks for thousands and decimals",
+    WARNING,
+    waivable=True,
+    why="1,000 is one in Danish and a thousand in English: whoever reads it wrong is wrong by three digits.",
+    fixable=True,
+)
 
 
 def thousands(text: Text) -> Iterator[Problem]:

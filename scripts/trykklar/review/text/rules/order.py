@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ....base.problems import Place, Problem
+from ....base.rulebook import WARNING, rule
 from ....language.sentences import FILLED
 from ....sources.manuscript import Chapter
 from ....sources.schemas.publication import Axis
@@ -31,6 +32,16 @@ class _Names:
     def enough(self) -> int:
         """How many named things make a list of all: one may be missing, for it may have been named before."""
         return max(3, len(self.axis.items) - 1)
+
+
+rule(
+    "order-differs",
+    "a list that names the things of the board in another order than the board",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="One order everywhere tells readers where they are; another makes them look for a meaning that is not there.",
+)
 
 
 def differs(text: Text) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....base.problems import Place, Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import LANGUAGES, language_of
 from ....language.sentences import sentences
 from ..measures import measure
@@ -13,6 +14,19 @@ from ..text import Text
 
 _FEWEST_WORDS = 150
 """Words that a chapter must have for its index to say something."""
+
+
+rule(
+    "lix-out-of-band",
+    "a chapter whose readability index (LIX) lies outside the publication's band",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why=(
+        "A chapter that is much harder than the others loses the readers that they have won (Björnsson, "
+        "Läsbarhet, 1968)."
+    ),
+)
 
 
 def readability(text: Text) -> Iterator[Problem]:
@@ -35,6 +49,16 @@ def readability(text: Text) -> Iterator[Problem]:
         yield Problem("lix-out-of-band", what + more, hint, Place(chapter.file, 1))
 
 
+rule(
+    "sentence-long",
+    "a sentence with more words than the publication allows",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A reader keeps the beginning in mind until the end; beyond some forty words few can.",
+)
+
+
 def long_sentences(text: Text) -> Iterator[Problem]:
     """Sentences with more words than the publication allows."""
     most = text.wanted.sentence_words
@@ -48,6 +72,16 @@ def long_sentences(text: Text) -> Iterator[Problem]:
                 )
 
 
+rule(
+    "paragraph-long",
+    "a paragraph with more words than the publication allows",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A paragraph is one thought. A column without a break offers nowhere to rest, and nowhere to begin again.",
+)
+
+
 def long_paragraphs(text: Text) -> Iterator[Problem]:
     """Paragraphs with more words than the publication allows."""
     most = text.wanted.paragraph_words
@@ -57,6 +91,19 @@ def long_paragraphs(text: Text) -> Iterator[Problem]:
             opening = " ".join(passage.text.split()[:6])
             what = f"a paragraph of {count} words: '{opening} …'"
             yield Problem("paragraph-long", what, f"divide it: {most} words are the limit", passage.place())
+
+
+rule(
+    "heading-full-stop",
+    "a heading or a title that ends in a full stop",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why=(
+        "A heading names what follows and is no sentence of the text; in contents and running heads the stop "
+        "stands in the way."
+    ),
+)
 
 
 def stopped_headings(text: Text) -> Iterator[Problem]:

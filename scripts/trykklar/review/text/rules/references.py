@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.numbers import number_words, numeral
 from ....language.records import Language
@@ -24,6 +25,18 @@ own."""
 _UNITS = re.compile(
     r"\s*(?:%|(?:procent|prosent|percent|prozent|minut\w*|timer?|dage?|uger?|måned\w*|år|kr|kroner|km|m|cm|mm|gange|personer)\b)",
     re.IGNORECASE,
+)
+
+
+rule(
+    "reference-typed",
+    "a reference to a part, chapter, figure, table, page or crossing typed by hand",
+    WARNING,
+    waivable=True,
+    why=(
+        "A typed number stays when chapters move: 'see part 4' of three parts is how readers learn to "
+        "distrust a report."
+    ),
 )
 
 

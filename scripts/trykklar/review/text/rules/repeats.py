@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.sentences import FILLED
 from ....sources.markup.parse import parse_inline
 from ..compared import PlacedSentence, quoted, sentences
@@ -32,6 +33,16 @@ def _prose(text: Text) -> Iterator[tuple[Passage, tuple[PlacedSentence, ...]]]:
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         if passage.kind in _PROSE and passage.chapter not in ("publication", "facts"):
             yield passage, its_sentences
+
+
+rule(
+    "sentence-twice",
+    "a sentence that stands in two places",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A sentence read before makes the reader look for a mistake, and it mostly is one: of cut and paste.",
+)
 
 
 def twice(text: Text) -> Iterator[Problem]:
@@ -81,6 +92,16 @@ def _allowed(text: Text) -> frozenset[Words]:
     return frozenset(found)
 
 
+rule(
+    "paragraph-alike",
+    "two paragraphs that say nearly the same in the same words",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="Chapters that can be read alone must not be one chapter with other names.",
+)
+
+
 def alike(text: Text) -> Iterator[Problem]:
     """Paragraphs that are nearly one text; those that share whole sentences are told by `twice`."""
     allowed = _allowed(text)
@@ -122,6 +143,16 @@ def _shingles(its_sentences: Iterable[PlacedSentence], allowed: frozenset[Words]
 _SMALL_FIRST = frozenset("iphone ipad ios ebay e-boks e-mail ph.d pdf".split())
 """Names and abbreviations that begin a sentence with a small letter."""
 _ENDS = re.compile(r"[.!?…][»”’\"')\]]*\s*$")
+
+
+rule(
+    "sentence-fragment",
+    "a paragraph that begins in the middle of a sentence",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="What is left over from an edit says nothing, and shows that nobody read the page after it.",
+)
 
 
 def fragments(text: Text) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.binding import NBSP
 from ....language.languages import language_of
 from ....language.tables import base_of
@@ -14,6 +15,19 @@ from ..text import Text
 
 _DOUBLED = re.compile(rf"(?<=[^\s{MASKED}|])(?:(?<![.!?:])|(?<=[.!?:])(?!  [^ ]))  +(?=[^\s{MASKED}|])")
 """Two spaces after a sentence are how many were taught to type, and no slip."""
+
+
+rule(
+    "space-doubled",
+    "two or more spaces in a row between words",
+    WARNING,
+    waivable=True,
+    why=(
+        "What is typed twice by accident shows up as a difference in every later comparison, and as a hole "
+        "where it is kept."
+    ),
+    fixable=True,
+)
 
 
 def doubled(text: Text) -> Iterator[Problem]:
@@ -33,6 +47,16 @@ def doubled(text: Text) -> Iterator[Problem]:
 
 _BEFORE = re.compile(rf"(?<=[\w»«›‹”’\"')\]%{MASKED}])[ {NBSP}]+(?=[,;:!?.](?:[»«”\"')\]]|\s|$))")
 _BEFORE_FRENCH = re.compile(r"(?<=[\w»«›‹”’\"')\]%]) +(?=[,.](?:\s|$))")
+
+
+rule(
+    "space-before-mark",
+    "a space before a comma, a full stop or another mark",
+    WARNING,
+    waivable=True,
+    why="A line can break there, so that it begins with the mark; only French has a space before some of them.",
+    fixable=True,
+)
 
 
 def before_mark(text: Text) -> Iterator[Problem]:
@@ -59,6 +83,16 @@ _AFTER = re.compile(
 _ADDRESS = re.compile(r"\S*(?:@|/|\bwww\.|\.(?:com|dk|eu|org|net|io|de|se|no|uk)\b)\S*", re.IGNORECASE)
 
 
+rule(
+    "space-after-mark",
+    "no space between a mark and the next word",
+    WARNING,
+    waivable=True,
+    why="Two words become one, for the eye, for a search and for a screen reader.",
+    fixable=True,
+)
+
+
 def after_mark(text: Text) -> Iterator[Problem]:
     """A comma or a full stop that the next word follows without a space."""
     for line in text.lines:
@@ -79,6 +113,19 @@ _UNIT = (
 )
 _JOINED = re.compile(
     rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?:[Nn]r|[Kk]l|[Kk]ap|[Aa]rt|[Ff]ig|[Cc]a|[Ss]tk|[Nn]o|[Pp]p|[Ss])\.)(?=\d)"
+)
+
+
+rule(
+    "nbsp-missing",
+    "no space between a number and its unit, or between 'nr.', '§' and a number",
+    WARNING,
+    waivable=True,
+    why=(
+        "Number and unit are two words (SI Brochure, 8th edition, 5.3.3). The build makes a typed space "
+        "unbreakable; it adds none."
+    ),
+    fixable=True,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ...spelling.asking import Unknown, own_of, unknown
 from ...spelling.dictionaries import dictionaries
 from ...spelling.own_words import WORDS_FILE, names, own_words, titles
@@ -15,6 +16,18 @@ from ..text import Text
 
 _PLACES = 4
 """Further places of a word that are named."""
+
+
+rule(
+    "word-unknown",
+    "a word that is in no word list: neither the language's nor the publication's own",
+    WARNING,
+    waivable=True,
+    why=(
+        "A slip in one word makes a reader doubt the figures beside it; and what is searched for is not found "
+        "where it is misspelt."
+    ),
+)
 
 
 def words(text: Text) -> Iterator[Problem]:
@@ -34,6 +47,16 @@ def words(text: Text) -> Iterator[Problem]:
             for _, those in groupby(sorted(strange, key=_in_small), key=_in_small):
                 yield _problem([word for each in those for word in each.written])
             remembered.keep()
+
+
+rule(
+    "word-list-unused",
+    "a word of words.txt that no text of the publication holds",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A list that only grows ends up holding words that are slips in the next edition.",
+)
 
 
 def unused(text: Text) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ....base.problems import Problem
+from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.records import Imperatives
 from ....language.sentences import FILLED
@@ -14,6 +15,15 @@ from ..prose import Passage, of_kinds
 from ..text import Text
 
 _ASKS = re.compile(r"\?[»”’\"')\]]*\s*$")
+
+
+rule(
+    "question-mark",
+    "a question that does not end in a question mark",
+    WARNING,
+    waivable=True,
+    why="What is put to a council as a question must be answerable as one.",
+)
 
 
 def question_mark(text: Text) -> Iterator[Problem]:
@@ -25,6 +35,16 @@ def question_mark(text: Text) -> Iterator[Problem]:
         if (passage.path[:1] == ("questions",) or begins) and not _ASKS.search(passage.text):
             what = f"the question '{quoted(passage.text)}' does not end in a question mark"
             yield Problem("question-mark", what, "ask it, or say it elsewhere", passage.place())
+
+
+rule(
+    "recommendation-verb",
+    "a recommendation that does not begin with what to do",
+    WARNING,
+    WARNING,
+    waivable=True,
+    why="A recommendation is something to do: a verb first makes it one that can be followed, and decided on.",
+)
 
 
 def recommendation_verb(text: Text) -> Iterator[Problem]:
@@ -54,6 +74,15 @@ _GENERIC = frozenset(
     "das".split()
 )
 _FILE = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|pdf|ya?ml)\b", re.IGNORECASE)
+
+
+rule(
+    "alt-poor",
+    "an alternative text that does not say what the picture shows",
+    WARNING,
+    waivable=True,
+    why="Who hears the page gets this text instead of the picture (WCAG 2.2, success criterion 1.1.1).",
+)
 
 
 def alt_poor(text: Text) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....base.rulebook import WARNING, rule
 from ..records import Fragment, Measured, SetLine, SetPage, TypographyFinding, is_heading, shown
 
 OVER = 1.0
@@ -16,6 +17,9 @@ OFF = 0.35
 """pt by which a line may stand off the grid."""
 _INK = (0.68, 0.18)
 """Of the type size: how far letters reach above and below the baseline, as a rule."""
+
+
+rule("line-overflow", "a line is wider than its column, or stands outside the page", WARNING, waivable=True)
 
 
 def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
@@ -37,6 +41,9 @@ def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
                 what = f"text stands outside the page: {shown(line.text)}"
                 yield _finding("line-overflow", page, fragment, what, "shorten it, or mend the layout")
                 break
+
+
+rule("text-overlap", "two lines stand on each other", WARNING, waivable=True)
 
 
 def overlapping(measured: Measured) -> Iterator[TypographyFinding]:
@@ -61,6 +68,9 @@ def overlapping(measured: Measured) -> Iterator[TypographyFinding]:
                     )
 
 
+rule("hyphen-row", "more than two lines in a row end in a hyphen", WARNING, waivable=True)
+
+
 def hyphens_in_a_row(measured: Measured) -> Iterator[TypographyFinding]:
     """More lines in a row that end in a hyphen than a reader should meet, over pages too."""
     for fragments in measured.blocks().values():
@@ -70,6 +80,9 @@ def hyphens_in_a_row(measured: Measured) -> Iterator[TypographyFinding]:
             if row == HYPHENS + 1:
                 what = f"{row} lines in a row end in a hyphen, the last of them {shown(line.text)}"
                 yield _finding("hyphen-row", page, fragment, what, "reword the paragraph")
+
+
+rule("last-line-short", "a paragraph's last line is shorter than an indent", WARNING, waivable=True)
 
 
 def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
@@ -92,6 +105,9 @@ def short_last_line(measured: Measured) -> Iterator[TypographyFinding]:
             )
 
 
+rule("line-loose", "a justified line with wide holes between its words", WARNING, waivable=True)
+
+
 def loose(measured: Measured) -> Iterator[TypographyFinding]:
     """Justified lines whose spaces are torn apart."""
     for page, fragment in measured.fragments():
@@ -106,6 +122,9 @@ def loose(measured: Measured) -> Iterator[TypographyFinding]:
                     "let a word be divided there, reword the line, or set the text flush left",
                 )
                 break
+
+
+rule("off-grid", "a line of running text off the grid that facing pages share", WARNING, waivable=True)
 
 
 def off_grid(measured: Measured) -> Iterator[TypographyFinding]:
@@ -125,6 +144,9 @@ def off_grid(measured: Measured) -> Iterator[TypographyFinding]:
                     "give what is set larger or in another face within the line a smaller line-height",
                 )
                 break
+
+
+rule("contents-wrap", "a line of the contents wraps for one short word", WARNING, waivable=True)
 
 
 def bad_wrap(measured: Measured) -> Iterator[TypographyFinding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....base.rulebook import WARNING, rule
 from ..records import Fragment, Measured, SetPage, TypographyFinding, is_heading, shown
 
 FEWEST = 5
@@ -14,6 +15,10 @@ SPREAD = 2
 """Pages."""
 _SAME = 3.0
 """pt: lines whose baselines are nearer than this are one, side by side."""
+
+
+rule("widow", "a paragraph's last line alone at the top of a page", WARNING, waivable=True)
+rule("orphan", "a paragraph's first line alone at the foot of a page", WARNING, waivable=True)
 
 
 def broken(measured: Measured) -> Iterator[TypographyFinding]:
@@ -40,6 +45,9 @@ def broken(measured: Measured) -> Iterator[TypographyFinding]:
             )
 
 
+rule("footnote-split", "a footnote runs over to the next page", WARNING, waivable=True)
+
+
 def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
     """A footnote that runs over to the next page."""
     for fragments in measured.blocks().values():
@@ -49,6 +57,9 @@ def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
             yield TypographyFinding(
                 "footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark"
             )
+
+
+rule("heading-foot", "a title at the foot of a page, and its text on the next", WARNING, waivable=True)
 
 
 def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
@@ -70,6 +81,9 @@ def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
             )
 
 
+rule("page-last-short", "a chapter's last page with fewer than five lines", WARNING, waivable=True)
+
+
 def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
     """A last page with fewer than five lines on it."""
     page = measured.pages[-1]
@@ -82,6 +96,9 @@ def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
         yield TypographyFinding(
             "page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it"
         )
+
+
+rule("page-blank", "a blank page within a chapter that nobody asked for", WARNING, waivable=True)
 
 
 def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
@@ -97,6 +114,10 @@ def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
                     what,
                     "look for a forced break (break-before, break-after) in the layout",
                 )
+
+
+rule("table-too-large", "a table larger than the page has room for", WARNING, waivable=True)
+rule("figure-too-large", "a picture larger than the page has room for", WARNING, waivable=True)
 
 
 def too_large(measured: Measured) -> Iterator[TypographyFinding]:
@@ -120,6 +141,9 @@ def too_large(measured: Measured) -> Iterator[TypographyFinding]:
                     what,
                     "leave out columns, turn the table, or make the picture narrower",
                 )
+
+
+rule("figure-far", "a figure or table more than a spread away from where the text names it", WARNING, waivable=True)
 
 
 def far_away(measured: Measured) -> Iterator[TypographyFinding]:

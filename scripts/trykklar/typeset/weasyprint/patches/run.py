@@ -6,8 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from ....base.problems import Problem
+from ....base.rulebook import EXIT_ENVIRONMENT, WARNING, rule
 from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, notes, paragraphs, shaping, styles
 from .patching import Patch
+
+rule("engine-plain", "speed-ups left out, because WeasyPrint is not the version that they are for", WARNING, WARNING)
+rule("engine-strange", "WeasyPrint is not the version that can be taught to break lines", exit_code=EXIT_ENVIRONMENT)
 
 WEASYPRINT = "70.0"
 """The only version that is patched."""
