@@ -328,6 +328,7 @@ def test_pictures_are_small(approved: Desk) -> None:
             assert max(image.size) == (842 if file.name.startswith("specimen") else 596)
 
 
+@pytest.mark.full
 def test_a_change_of_style_is_found_on_the_types_that_it_touches(desk: Desk) -> None:
     """The index's letters and the crossing's coordinate, and nothing else."""
     style = desk.root / "layouts" / "report" / "report.css"
@@ -360,6 +361,7 @@ def test_a_change_of_style_is_found_on_the_types_that_it_touches(desk: Desk) -> 
     assert desk.looks()[0] == 0
 
 
+@pytest.mark.full
 def test_missing_new_vanished_unreadable_and_other_sizes_are_told_apart(desk: Desk) -> None:
     (desk.pictures / "specimen-cover.png").unlink()
     (desk.pictures / "specimen-board.png").write_bytes(b"spoilt")
@@ -414,6 +416,7 @@ def test_a_broken_list_stops_before_anything_is_built(approved: Desk, tmp_path: 
     assert (done.exit_code, [problem.code for problem in done.problems]) == (1, ["look-unreadable"])
 
 
+@pytest.mark.full
 def test_a_draft_does_not_look_like_the_release(desk: Desk) -> None:
     """Its stamp stands on its pages, and its files have names of their own."""
     code, report = desk.looks("--draft", "--only", "theme")

@@ -278,6 +278,7 @@ def test_the_word_list_is_not_read_before_a_danish_word_is_divided() -> None:
     assert ran.stdout.split() == ["0", "1"]
 
 
+@pytest.mark.full
 def test_fifteen_thousand_words_are_divided_the_list_read_anew() -> None:
     """The report has some 15,000 words that may be divided. The time is printed (`pytest -rP`), and no matter of
     passing."""

@@ -349,6 +349,7 @@ def test_a_quick_plan_is_small() -> None:
     assert [plan.text(case).chapters for case in ("real", "pages-60", "pages-250", "pages-1000")] == [2, 2, 3, 4]
 
 
+@pytest.mark.full
 def test_it_runs(tmp_path: Path) -> None:
     """From a copy of the sources to the files, with Typst, in a new process and in watch."""
     done = CliRunner().invoke(

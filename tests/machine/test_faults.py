@@ -108,7 +108,10 @@ MOMENTS: dict[str, Callable[[Started], bool]] = {
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment",
+    [name if name == "the first entry is kept" else pytest.param(name, marks=pytest.mark.full) for name in MOMENTS],
+)
 def test_a_build_that_is_killed(started: Started, fresh: Fresh, moment: str) -> None:
     started.until(lambda: MOMENTS[moment](started))
     workers = started.children()
@@ -137,6 +140,7 @@ def test_a_worker_that_is_killed_from_outside_in_mid_build(started: Started) -> 
     assert list(started.scratch.iterdir()) == []
 
 
+@pytest.mark.full
 def test_two_builds_at_once(fresh: Fresh, tmp_path: Path) -> None:
     publication = small_publication(tmp_path / "publication")
     command = [sys.executable, "-m", "trykklar", "build", "--jobs", "1", "--publication", str(publication)]

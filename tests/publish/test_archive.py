@@ -210,6 +210,7 @@ def _killed_at(step: int, patch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: count
 
 
+@pytest.mark.full
 def test_adding_may_be_broken_off_at_every_step(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each kill the archive verifies, and the same command finishes."""
     files = written(tmp_path / "new", report="new", note="n", extra="e" * 1000)

@@ -50,6 +50,7 @@ def test_a_coarse_picture_is_refused_for_press(specimen: Path) -> None:
     assert problems[0].at.startswith("tour.md:")
 
 
+@pytest.mark.full
 def test_a_spine_too_thin_to_glue_is_a_problem(specimen: Path) -> None:
     line = edit(specimen / "publication.yaml", "print: {binding: saddle-stitch,", "print: {binding: perfect,")
     problems = refused(specimen, "--profile", "press")
@@ -68,6 +69,7 @@ def test_a_budget_that_cannot_be_met_says_what_weighs_how_much(specimen: Path) -
         assert word in problem.message
 
 
+@pytest.mark.full
 def test_pictures_are_resampled_to_the_budget(specimen: Path) -> None:
     done = run("build", "specimen", "--publication", specimen, "--profile", "mail", "--jobs", 1)
     assert done.exit_code == 0, done.output

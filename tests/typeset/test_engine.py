@@ -48,9 +48,8 @@ def _compare(
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Samples in two looks, typeset by every variant; five of them by each patch alone."""
-    folder = tmp_path_factory.mktemp("engine")
+def task() -> tuple[list[Look], list[tuple[int, ChapterHtml]]]:
+    """Samples in two looks."""
     looks = [
         Look(stylesheets=(Stylesheet("samples.css", css),), files={}, fonts=FONTS, pdf_variant="pdf/ua-1")
         for css in (samples.CSS, OTHER_CSS)
@@ -69,15 +68,25 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         )
         for n, b in samples.BODIES.items()
     ]
-    chapters = [(look, chapter) for look in (0, 1) for chapter in (whole if look == 0 else whole[::4])]
+    return looks, [(look, chapter) for look in (0, 1) for chapter in (whole if look == 0 else whole[::4])]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory, task: Any) -> dict[str, Any]:
+    """Without patches, with all of them, and as another version would be set."""
+    variants: dict[str, Any] = {"none": {"patches": []}, "all": {"patches": None}}
+    variants["version"] = {"patches": None, "version": "70.1", "looks": [1]}
+    return _compare(tmp_path_factory.mktemp("engine"), *task, variants)
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory, task: Any) -> dict[str, Any]:
+    """Five samples by each patch alone; all in another order, and with caches that are always full."""
     few = ["hyphenation", "tables", "flex", "languages", "boxes"]
     variants: dict[str, Any] = {name: {"patches": [name], "looks": [0], "entries": few} for name in NAMES}
-    variants["none"] = {"patches": []}
-    variants["all"] = {"patches": None}
     variants["reversed"] = {"patches": None, "reversed": True}
     variants["small"] = {"patches": None, "small": True}
-    variants["version"] = {"patches": None, "version": "70.1", "looks": [1]}
-    return _compare(folder, looks, chapters, variants)
+    return _compare(tmp_path_factory.mktemp("engine"), *task, variants)
 
 
 def _digests(result: dict[str, Any]) -> dict[str, str]:
@@ -95,19 +104,28 @@ def test_the_samples_are_worth_comparing(results: dict[str, Any]) -> None:
     assert told <= {"typeset-log", "style-ignored", "table-headless", "character-missing", "text-lost"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", NAMES)
-def test_each_patch_alone_changes_functions_and_no_byte(results: dict[str, Any], name: str) -> None:
-    assert results[name]["installed"] == [name]
-    assert results[name]["changed"]
-    assert _digests(results[name]).items() <= _digests(results["none"]).items()
-    assert len(results[name]["chapters"]) == 5
+def test_each_patch_alone_changes_functions_and_no_byte(
+    results: dict[str, Any], more: dict[str, Any], name: str
+) -> None:
+    assert more[name]["installed"] == [name]
+    assert more[name]["changed"]
+    assert _digests(more[name]).items() <= _digests(results["none"]).items()
+    assert len(more[name]["chapters"]) == 5
 
 
-@pytest.mark.parametrize("variant", ["all", "reversed", "small"])
-def test_all_patches_together_change_no_byte(results: dict[str, Any], variant: str) -> None:
-    """In any order of chapters, with two looks in one process, and with caches that are always full."""
-    assert results[variant]["installed"] == NAMES
-    assert _digests(results[variant]) == _digests(results["none"])
+def test_all_patches_together_change_no_byte(results: dict[str, Any]) -> None:
+    """With two looks in one process."""
+    assert results["all"]["installed"] == NAMES
+    assert _digests(results["all"]) == _digests(results["none"])
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("variant", ["reversed", "small"])
+def test_order_and_caches_change_no_byte(results: dict[str, Any], more: dict[str, Any], variant: str) -> None:
+    assert more[variant]["installed"] == NAMES
+    assert _digests(more[variant]) == _digests(results["none"])
 
 
 def test_another_version_is_left_as_it_is_and_says_so(results: dict[str, Any]) -> None:
@@ -147,7 +165,7 @@ def test_every_patch_knows_what_it_was_written_for() -> None:
     assert all(patch.written_for and not patch.strangers() for patch in engine.PATCHES)
 
 
-@pytest.mark.parametrize("name", ["atlas", "grid"])
+@pytest.mark.parametrize("name", ["atlas", pytest.param("grid", marks=pytest.mark.full)])
 def test_small_publications_are_the_same_to_the_byte(tmp_path: Path, name: str) -> None:
     from trykklar.build.pdf import layout_files
     from trykklar.build.sources import read_sources

@@ -69,6 +69,7 @@ def test_nothing_in_a_page_needs_leave_of_a_strict_policy(which: str, request: p
         assert [e for e in tree.iter("script") if not e.get("src") and e.get("type") != "application/ld+json"] == []
 
 
+@pytest.mark.full
 def test_the_same_sources_give_the_same_bytes_with_and_without_cache(tmp_path: Path) -> None:
     first = build_site(write_board(tmp_path / "one", 1, 1))
     again = write_board(tmp_path / "two", 1, 1)

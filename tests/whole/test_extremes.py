@@ -12,6 +12,8 @@ import pytest
 from readback import Pdf, letters
 from support import Run, run
 
+pytestmark = pytest.mark.full
+
 LAYOUTS = {"report": "A4", "plain": "A4", "brochure": "A5"}
 TITLE = (
     "A title that is so long that it takes three lines of the page even where the column is wide and the type is "

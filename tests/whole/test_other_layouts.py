@@ -13,6 +13,8 @@ from support import PUBLICATIONS, REPOSITORY, Build, run
 from trykklar.base.problems import ProblemsFound
 from trykklar.build.other_layouts import other_layout
 
+pytestmark = pytest.mark.full
+
 LOOKS = {"as written": (), "warm": ("--layout", "specimen=report-warm")}
 
 

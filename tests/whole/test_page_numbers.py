@@ -21,6 +21,8 @@ from trykklar.compose.records import ChapterHtml
 from trykklar.publish.reports import Progress
 from trykklar.typeset.typesetter import Typesetter
 
+pytestmark = pytest.mark.full
+
 PDF, MAP = "long-mail-draft.pdf", "long-pages.json"
 
 
