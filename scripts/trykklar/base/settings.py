@@ -73,7 +73,7 @@ class Settings:
     @property
     def forms(self) -> frozenset[str]:
         """The forms of the documents that are built where none is named."""
-        return frozenset({"pdf", "web"} if any(profile.site for profile in self.profiles) else {"pdf"})
+        return frozenset({"pdf", "web", "epub"} if any(profile.site for profile in self.profiles) else {"pdf"})
 
     @property
     def fonts_dir(self) -> Path:

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from ..base.problems import Problem, ProblemsFound
-from ..base.rulebook import WARNING, rule
-from ..finish.finish import file_name
-from ..preflight.build_map import BuildMap, build_map_of, map_name as map_of, read_build_map
 from ..publish.manifest import Kind
-from ..resolve.pages import PageMap
-from ..web.printed import PrintedDocument
-from ..web.site import SiteJob, make_site
+from ..web.site import make_site
 from .files import published_file
-from .foreign import foreign_maps
 from .making import Made, Making
-
-rule("web-print", "the printed document that a site names has not been built from these sources", WARNING)
+from .on_screen import site_job
 
 
 def make_web(making: Making) -> Made:
     """The site, as one folder. Raises `ProblemsFound`."""
-    foreign, problems = _foreign(making)
-    resolved = making.resolved
-    site = make_site(
-        SiteJob(
-            resolved=resolved,
-            layout=making.sources.layouts[resolved.document.layout],
-            fonts=making.sources.fonts,
-            fonts_digest=making.sources.fonts_digest,
-            settings=making.settings,
-            documents={name: _printed(making, name, pages) for name, pages in foreign.items()},
-            foreign=foreign,
-            cache=making.warm.cache,
-            memory=making.warm.memory.composed,
-            progress=lambda entry: making.progress.entry(making.name, 1, entry, 1),
-        )
-    )
+    job, problems = site_job(making)
+    site = make_site(job)
     files = site.files.items()
     return Made(
         files=tuple(
@@ -48,47 +24,3 @@ def make_web(making: Making) -> Made:
         folder=making.name,
         composed=site.composed,
     )
-
-
-def _foreign(making: Making) -> tuple[dict[str, PageMap], list[Problem]]:
-    """Page maps of the printed documents; a draft goes on without those that are not built. Raises `ProblemsFound`."""
-    try:
-        return foreign_maps(making.settings, making.sources, making.name, making.maps), []
-    except ProblemsFound as found:
-        if making.settings.release or any(problem.code != "reference-document" for problem in found.problems):
-            raise
-        place = making.sources.manuscript.located.place(("documents", making.name, "refers_to"))
-        told = [
-            Problem("web-print", f"the site tells no printed pages: {problem.message}", problem.hint, place)
-            for problem in found.problems
-        ]
-        return {}, told
-
-
-def _printed(making: Making, name: str, pages: PageMap) -> PrintedDocument:
-    """A printed document with its file to send, from this run or the last one, where that is of these very pages."""
-    resolved = making.sources.documents[name]
-    profile = next((profile for profile in making.settings.profiles if profile.site), making.settings.profiles[0])
-    file = file_name(name, profile, making.settings)
-    pdf, built = _file_of(making, file)
-    ids = {target: found.physical for target, found in pages.targets.items()}
-    fits = built is not None and all(ids.get(target) == page for target, page in built.demands.ids.items())
-    return PrintedDocument(
-        name=name,
-        title=resolved.title,
-        cited=resolved.document.citation or resolved.title,
-        map=pages,
-        file=file if fits else "",
-        pdf=pdf if fits else b"",
-        blocks=built.blocks if built and fits else (),
-    )
-
-
-def _file_of(making: Making, file: str) -> tuple[bytes, BuildMap | None]:
-    if file in making.files:
-        return making.files[file], build_map_of(making.files[map_of(file)])
-    place = making.settings.output_dir / file
-    if not place.is_file():
-        return b"", None
-    pdf = place.read_bytes()
-    return pdf, read_build_map(place, hashlib.sha256(pdf).hexdigest())[0]

@@ -48,6 +48,8 @@ class FontSet:
     faces: tuple[FontFile, ...]
     programs: dict[str, bytes] = field(repr=False)
     characters: frozenset[str] = field(repr=False)
+    licences: dict[str, bytes] = field(repr=False)
+    """Licence file → its text."""
 
     @cached_property
     def slotted(self) -> dict[str, SlottedFace]:
@@ -75,6 +77,7 @@ def load_fonts(folder: Path) -> FontSet:
     problems: list[Problem] = []
     programs: dict[str, bytes] = {}
     characters: set[str] = set()
+    licences: dict[str, bytes] = {}
     for index, face in enumerate(faces):
         missing = [
             problem
@@ -99,10 +102,11 @@ def load_fonts(folder: Path) -> FontSet:
                 problems.append(Problem("font-variable", what, hint, located.place((index, "file"))))
                 continue
             programs[postscript_name] = data
+            licences[face.licence_file] = read_inside(folder, face.licence_file)
             characters |= its_characters
     if problems:
         raise ProblemsFound(problems)
-    return FontSet(tuple(faces), programs, frozenset(characters | {"\u00ad", "\t"}))
+    return FontSet(tuple(faces), programs, frozenset(characters | {"\u00ad", "\t"}), licences)
 
 
 def _missing(folder: Path, name: str, place: Place) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Every page of a PDF small, spread by spread, on one PNG; or some pages, each with a caption."""
+"""Every page of a PDF small, spread by spread, on one PNG; some pages, each with a caption; or the first alone."""
 
 from __future__ import annotations
 
@@ -63,6 +63,13 @@ def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, acro
             (at[0], at[1] + height + _CAPTION // 3), caption, fill=(40, 40, 40), font=_font(caption, width)
         )
     return _png(sheet.quantize(256, dither=Image.Dither.NONE))
+
+
+def first_page(pdf: bytes, height: int) -> bytes:
+    """A PDF's first page as PNG, `height` px tall. Raises `ProblemsFound` as `contact_sheet` does."""
+    page = _opened(pdf)[0]
+    image = page.render(scale=min(height / page.get_height(), _LONGEST)).to_pil().convert("RGB")
+    return _png(image.quantize(256, dither=Image.Dither.NONE))
 
 
 def _font(caption: str, width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     CONTACT_SHEET = "contact-sheet"
     SITE = "site"
     """A file of a site, which its folder holds with others."""
+    EPUB = "epub"
 
 
 class Status(StrEnum):

@@ -73,6 +73,11 @@ def site_pages(resolved: ResolvedDocument, made: Mapping[str, str]) -> SitePages
     return SitePages(resolved, {**pages, **made})
 
 
+def book_pages(resolved: ResolvedDocument, made: Mapping[str, str]) -> SitePages:
+    """The addresses of a book's pages: one folder, named by id."""
+    return SitePages(resolved, {**{entry.id: f"text/{entry.id}.xhtml" for entry in resolved.entries}, **made})
+
+
 def _address(entry: Entry, board: Board | None, openers: Mapping[str, str], made: Mapping[str, str]) -> str:
     if entry.id in made:
         return made[entry.id]

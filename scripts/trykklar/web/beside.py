@@ -22,7 +22,7 @@ from .rewrite import Rewriting
 from .searched import searched
 
 if TYPE_CHECKING:
-    from .site import SiteJob
+    from .job import SiteJob
 
 
 def beside(

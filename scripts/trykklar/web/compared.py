@@ -16,7 +16,7 @@ from .rewrite import Rewriting
 from .words import plain
 
 if TYPE_CHECKING:
-    from .site import SiteJob
+    from .job import SiteJob
 
 VARIABLE = "trykklarCompare"
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from .page import Page
 
 if TYPE_CHECKING:
-    from .site import SiteJob
+    from .job import SiteJob
 
 
 def machine_files(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -34,8 +35,8 @@ class WebFace:
 def web_faces(
     fonts: FontSet, wanted: Iterable[str], text: Iterable[str], cache: Cache | None
 ) -> tuple[list[WebFace], dict[str, bytes]]:
-    """The faces named by family and cut ('Source Sans 3 Semibold'), and their files by address. `text`: all that pages
-    show."""
+    """The faces named by family and cut ('Source Sans 3 Semibold'), and their files by address, each with its licence.
+    `text`: all that pages show."""
     characters = "".join(sorted(set(ALWAYS).union(*map(set, text))))
     programs = dict(zip((face.file for face in fonts.faces), fonts.programs.values(), strict=True))
     faces: list[WebFace] = []
@@ -47,6 +48,8 @@ def web_faces(
             address = f"{FOLDER}/{face.file.rpartition('.')[0].lower()}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
             files[address] = data
             faces.append(_web_face(face, address))
+            licence = f"{FOLDER}/{PurePosixPath(face.licence_file).stem}.txt"
+            files[licence] = fonts.licences[face.licence_file]
     return faces, files
 
 

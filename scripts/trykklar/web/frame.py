@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..layouts.templates import fill
 from ..resolve.document import Entry
+from ..sources.schemas.publication import Board
 from .addresses import relative
 from .cite import Cited, cited, csl_item
 from .outline import BOARD, OWN
@@ -20,11 +21,11 @@ from .page import Page
 from .words import plain
 
 if TYPE_CHECKING:
-    from .site import SiteJob
+    from .job import SiteJob
 
 _MOST = 300
 """Characters of a description: search engines show fewer."""
-RIGHT_TO_LEFT = frozenset("ar arc dv fa he ku ps sd ug ur yi".split())
+_RIGHT_TO_LEFT = frozenset("ar arc dv fa he ku ps sd ug ur yi".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Frame:
             "page_title": resolved.title if page.address == "index.html" else f"{page.title} – {resolved.title}",
             "description": self._description(page),
             "language": language,
-            "direction": "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+            "direction": direction(language),
             "content": Markup(page.content.html),
             "sections": [s for s in page.content.sections if s.level == 2],
             "to": lambda target: self._to(page, target),
@@ -99,7 +100,7 @@ class Frame:
                 (d, relative(page.address, d.file), len(d.pdf)) for d in self.job.documents.values() if d.file
             ],
             "canonical": self._canonical(page),
-            "tone": self._tone(page.entry),
+            "tone": tone_of(publication.board, page.entry),
             "linked_data": Markup(_json_script(self._linked_data(page))),
             "megabytes": _megabytes,
         }
@@ -119,15 +120,6 @@ class Frame:
         summary = getattr(fields, "summary", None)
         text = plain(self.job.composer.inline_text(page.entry, summary)) if summary else self.job.resolved.subtitle
         return text if len(text) <= _MOST else text[:_MOST].rsplit(" ", 1)[0] + " …"
-
-    def _tone(self, entry: Entry) -> str:
-        board = self.job.resolved.manuscript.publication.board
-        item = None
-        if board and entry.column:
-            item = board.columns.item(entry.column)
-        elif board and entry.row:
-            item = board.rows.item(entry.row)
-        return item.colour if item else "accent"
 
     def _trail(self, page: Page) -> list[Step]:
         """Where the page belongs: the part, and for a crossing the chapters of its row and column."""
@@ -189,6 +181,21 @@ class Frame:
         chapter = {"@type": "Chapter", "name": page.title, "isPartOf": report, "pagination": page.printed_pages or None}
         told = report if page.own else {name: value for name, value in chapter.items() if value}
         return {"@context": "https://schema.org", **told, **({"url": address} if address else {})}
+
+
+def direction(language: str) -> str:
+    """Which way a language is written, as HTML's `dir` says it."""
+    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def tone_of(board: Board | None, entry: Entry) -> str:
+    """The colour token of what an entry is about: its column's, else its row's, else the layout's accent."""
+    item = None
+    if board and entry.column:
+        item = board.columns.item(entry.column)
+    elif board and entry.row:
+        item = board.rows.item(entry.row)
+    return item.colour if item else "accent"
 
 
 def _json_script(value: dict[str, Any]) -> str:

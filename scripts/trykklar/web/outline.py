@@ -35,21 +35,7 @@ def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> l
     board = publication.board
 
     def page(name: str, template: str, title: str, address: str = "", **more: Any) -> OwnPage:
-        place = resolved.entries[0].named_at if resolved.entries else Place(PUBLICATION_FILE)
-        entry = Entry(
-            id=name if name == BOARD else OWN + name,
-            kind="page",
-            template=template,
-            title=title,
-            number="",
-            section="body",
-            starts_section=False,
-            first_folio=1,
-            part=None,
-            chapter=None,
-            named_at=place,
-        )
-        return OwnPage(entry, address or f"{labels[f'web.address.{name}']}.html", more)
+        return _own(resolved, name, template, title, address or f"{labels[f'web.address.{name}']}.html", more)
 
     def titled(name: str) -> OwnPage:
         return page(name, f"site-{name}", labels[f"web.{name}"])
@@ -77,3 +63,27 @@ def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> l
         pages.append(titled("pages"))
     pages += [titled("cite"), titled("data"), titled("statement")]
     return [*pages, page("not-found", "site-not-found", labels["web.not-found"], "404.html")]
+
+
+def title_page(resolved: ResolvedDocument) -> OwnPage:
+    """The one page that a book makes by itself."""
+    return _own(resolved, "index", "book-title", resolved.title, "title.xhtml", {})
+
+
+def _own(
+    resolved: ResolvedDocument, name: str, template: str, title: str, address: str, more: Mapping[str, Any]
+) -> OwnPage:
+    entry = Entry(
+        id=name if name == BOARD else OWN + name,
+        kind="page",
+        template=template,
+        title=title,
+        number="",
+        section="body",
+        starts_section=False,
+        first_folio=1,
+        part=None,
+        chapter=None,
+        named_at=resolved.entries[0].named_at if resolved.entries else Place(PUBLICATION_FILE),
+    )
+    return OwnPage(entry, address, more)

@@ -43,8 +43,7 @@ class Pictures:
         svg = data.decode("utf-8")
         svg = svg[svg.index("<svg") :]
         svg = re.sub(r'\s(?:aria-[a-z-]+|role|data-[a-z-]+)="[^"]*"', "", svg)
-        svg = re.sub(r'\sstyle="([^"]*)"', lambda m: f' class="{style_class(m[1])}"', svg)
-        svg = re.sub(r'\sclass="([^"]*)"\s*class="([^"]*)"', r' class="\1 \2"', svg)
+        svg = without_styles(svg, style_class)
         if all(self._known(colour) for colour in re.findall(r'\s(?:fill|stroke)="(?!none|url)([^"]*)"', svg)):
             svg = re.sub(r'\s(fill|stroke)="((?!none|url)[^"]*)"', self._coloured, svg)
         else:  # colours that no scheme knows: the picture keeps its light ground
@@ -57,6 +56,13 @@ class Pictures:
 
     def _coloured(self, found: re.Match[str]) -> str:
         return f' class="{found[1][0]}-{self._known(found[2])}" {found[1]}="{found[2]}"'
+
+
+def without_styles(svg: str, style_class: Callable[[str], str]) -> str:
+    """A drawing whose styles on elements are classes: `style_class` gives the one for its declarations."""
+    if "style=" not in svg:
+        return svg
+    return _one_class(re.sub(r'\sstyle="([^"]*)"', lambda m: f' class="{style_class(m[1])}"', svg))
 
 
 def _one_class(svg: str) -> str:

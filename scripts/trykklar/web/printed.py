@@ -57,7 +57,8 @@ class PageStart:
 
 
 def page_starts(printed: PrintedDocument, files: Mapping[str, str]) -> list[PageStart]:
-    """Where each numbered page begins, in the order of pages. `files`: chapter's file → entry, of those whose text the
+    """Where each numbered page begins, in the order of pages; one that the site has nothing of begins where the page
+    before it does, or where the first does. `files`: chapter's file → entry, of those whose text the
     site shows."""
     entries = set(files.values())
     by_page: dict[int, list[PlacedBlock]] = defaultdict(list)
@@ -70,6 +71,7 @@ def page_starts(printed: PrintedDocument, files: Mapping[str, str]) -> list[Page
     heads = {printed.map.targets[entry].physical: entry for entry in entries if entry in printed.map.targets}
     targets = _targets(printed, entries)
     starts: list[PageStart] = []
+    waiting: list[str] = []
     for physical, label in sorted(_labels(printed, max(by_page, default=0)).items()):
         blocks = sorted(by_page[physical], key=lambda block: (-block.top, block.line))
         fresh = [block for block in blocks if first[block.file, block.line] == physical]
@@ -83,7 +85,9 @@ def page_starts(printed: PrintedDocument, files: Mapping[str, str]) -> list[Page
             starts.append(PageStart(label, "", 0, target=targets[physical][0]))
         elif starts:
             starts.append(replace(starts[-1], label=label))
-    return starts
+        else:
+            waiting.append(label)
+    return [*(replace(starts[0], label=label) for label in waiting if starts), *starts]
 
 
 def _targets(printed: PrintedDocument, entries: set[str]) -> dict[int, list[str]]:

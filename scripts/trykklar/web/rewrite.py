@@ -8,9 +8,8 @@ become classes; printed pages are marked where they begin. What cannot be resolv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from lxml import etree, html as lxml_html
@@ -20,30 +19,23 @@ from ..base.problems import Place, Problem
 from ..base.rulebook import rule
 from ..language.labels import Labels
 from .addresses import SitePages, relative
-from .pictures import Pictures
+from .marks import mark_pages
+from .notes import EPUB_TYPE, endnotes, footnotes
+from .pictures import Pictures, without_styles
 from .printed import PageStart, PrintedDocument
+from .sections import Element, Section, plain_text, sections_of
 
 rule("web-chart-data", "a chart on a site without a table of its figures")
 
-Element: TypeAlias = Any
-"""An element of lxml, which comes without types."""
 TERM = "ord-"
 """Begins the id of what explains a word of the glossary on a page."""
 FILE = "file:"
 """Begins, behind the scheme, the address of a file that lies beside the pages."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of a page, for whoever searches or cites it."""
-
-    id: str
-    title: str
-    level: int
-    text: str
-    """Its words, without those of the sections below it."""
-    marks: tuple[str, ...] = ()
-    """Ids that stand in it, and those of explanations that its words open."""
+SVG = "http://www.w3.org/2000/svg"
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_PLACE = re.compile(r'<i data-drawing="(\d+)"(?:/>|></i>)')
+"""Where a drawing stands; no text can be one, since its signs are written as entities."""
+_LINKED = re.compile(r'href="' + GOTO + r'([^"]*)"')
 
 
 @dataclass
@@ -74,6 +66,9 @@ class Rewriting:
     """Declarations that stood on elements → the class that has them now."""
     figures: dict[str, list[list[str]]] = field(default_factory=dict)
     """Address of a file → the lines of the chart or table that it has the figures of."""
+    book: bool = False
+    """Whether pages are those of an EPUB: XHTML, footnotes of their own, words of the glossary as links, no files
+    beside them."""
 
     def page(
         self, address: str, entry: str, html: str, assets: Mapping[str, bytes], starts: Sequence[PageStart]
@@ -92,27 +87,54 @@ class _Page:
         self.assets = assets
         self.links: set[str] = set()
         self.problems: list[Problem] = []
-        self.inline: dict[str, str] = {}
+        self.drawings: list[str] = []
 
     def rewritten(self, html: str, starts: Sequence[PageStart]) -> Rewritten:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
-        self._marks(root, starts)
-        self._terms(root)
+        book = self.work.book
+        root = lxml_html.fragment_fromstring(self._without_drawings(html), create_parent="div")
+        marks = mark_pages(root, self.entry, starts, self.work.page_prefix, self.work.labels["page"])
+        if book:
+            for mark in marks:
+                mark.set(EPUB_TYPE, "pagebreak")
+        else:
+            self._terms(root)
         for link in list(root.iter("a")):
             self._link(link)
         for picture in list(root.iter("img")):
             self._picture(picture)
         for figure in list(root.iter("figure", "div")):
             self._figures(figure)
-        self._notes(root)
+        (footnotes if book else endnotes)(root, self.work.labels)
         for element in root.iter(etree.Element):
             self._plain(element)
         ids = frozenset(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
-        sections = tuple(_sections(root, self.entry))
-        text = (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
-        for key, drawn in self.inline.items():
-            text = text.replace(key, drawn)
-        return Rewritten(text, sections, ids, frozenset(self.links), tuple(self.problems))
+        sections = tuple(sections_of(root, self.entry))
+        text = (root.text or "") + "".join(self._written(child) for child in root)
+        return Rewritten(
+            _PLACE.sub(lambda found: self.drawings[int(found[1])], text),
+            sections,
+            ids,
+            frozenset(self.links),
+            tuple(self.problems),
+        )
+
+    def _written(self, element: Element) -> str:
+        write = etree.tostring if self.work.book else lxml_html.tostring
+        return str(write(element, encoding="unicode"))
+
+    def _without_drawings(self, html: str) -> str:
+        """The page with a place for each drawing in it: HTML's parser would write their names in small letters."""
+
+        def kept(found: re.Match[str]) -> str:
+            drawn = _LINKED.sub(self._drawn_link, without_styles(found[0], self._style_class))
+            self.drawings.append(drawn if "xmlns=" in drawn else drawn.replace("<svg", f'<svg xmlns="{SVG}"', 1))
+            return f'<i data-drawing="{len(self.drawings) - 1}"></i>'
+
+        return _DRAWING.sub(kept, html)
+
+    def _drawn_link(self, found: re.Match[str]) -> str:
+        at = self._address(found[1])
+        return f'href="{relative(self.address, at)}"' if at else ""
 
     # Links
 
@@ -152,67 +174,7 @@ class _Page:
 
     # Printed pages
 
-    def _marks(self, root: Element, starts: Sequence[PageStart]) -> None:
-        """Put an empty element where each printed page begins; its name is told to those who listen (DPUB-ARIA 1.1,
-        doc-pagebreak)."""
-        by_line: dict[str, Element] = {}
-        for element in root.iter(etree.Element):
-            if element.get("data-line"):
-                by_line.setdefault(str(element.get("data-line")), element)
-        by_id = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
-        head = by_id.get(self.entry)
-        for start in reversed(starts):
-            mark = lxml_html.Element("span")
-            mark.set("role", "doc-pagebreak")
-            mark.set("id", f"{self.work.page_prefix}-{start.label}")
-            mark.set("class", "pagebreak")
-            mark.set("aria-label", f"{self.work.labels['page']} {start.label}")
-            found = by_id.get(start.target) if start.target else by_line.get(str(start.line)) if start.line else head
-            block = _block(found if found is not None else root[0] if len(root) else root)
-            if start.after:
-                block.append(mark)
-            else:
-                mark.tail, block.text = block.text, None
-                block.insert(0, mark)
-
     # Notes and terms
-
-    def _notes(self, root: Element) -> None:
-        """Footnotes at the page's foot, numbered, with links both ways (DPUB-ARIA 1.1, doc-noteref and
-        doc-endnotes)."""
-        found = [element for element in root.iter(etree.Element) if "footnote" in str(element.get("class", "")).split()]
-        if not found:
-            return
-        notes = lxml_html.Element("section")
-        notes.set("role", "doc-endnotes")
-        notes.set("class", "notes")
-        notes.set("aria-labelledby", "notes-title")
-        title = etree.SubElement(notes, "h2")
-        title.set("id", "notes-title")
-        title.text = self.work.labels["web.notes"]
-        listed = etree.SubElement(notes, "ol")
-        for number, element in enumerate(found, start=1):
-            item = etree.SubElement(listed, "li")
-            item.set("id", f"note-{number}")
-            item.text = element.text
-            for child in list(element):
-                item.append(child)
-            back = _anchor(f"#noteref-{number}", "↩", "doc-backlink")
-            back.set("aria-label", f"{self.work.labels['web.back-to-text']} {number}")
-            _append_text(item, " ")
-            item.append(back)
-            tail = element.tail
-            for child in list(element):
-                element.remove(child)
-            element.tag, element.text = "sup", None
-            element.attrib.clear()
-            element.set("class", "noteref")
-            mark = _anchor(f"#note-{number}", str(number), "doc-noteref")
-            mark.set("id", f"noteref-{number}")
-            mark.set("aria-label", f"{self.work.labels['footnote']} {number}")
-            element.append(mark)
-            element.tail = tail
-        root.append(notes)
 
     def _terms(self, root: Element) -> None:
         """Words of the glossary: a button that opens the explanation; browsers without popovers show it at the foot."""
@@ -249,22 +211,23 @@ class _Page:
         if data is None:
             return
         if any("chart" in str(parent.get("class", "")).split() for parent in picture.iterancestors("figure")):
-            key = f"@@drawing-{len(self.inline)}@@"
             drawn = self.work.pictures.chart(data, str(picture.get("alt") or ""), self._style_class)
             parent = picture.getparent()
             holder = lxml_html.Element("div")
             holder.set("class", "drawing")
-            holder.text, holder.tail = key, picture.tail
+            etree.SubElement(holder, "i").set("data-drawing", str(len(self.drawings)))
+            self.drawings.append(drawn)
+            holder.tail = picture.tail
             if parent is not None:
                 parent.replace(picture, holder)
-            self.inline[key] = drawn
             return
         address, width, height = self.work.pictures.file(src, data)
         picture.set("src", quote(relative(self.address, address)))
         if width and height:
             picture.set("width", str(width))
             picture.set("height", str(height))
-        picture.set("loading", "lazy")
+        if not self.work.book:
+            picture.set("loading", "lazy")
 
     def _figures(self, figure: Element) -> None:
         """The figures of a chart or a table as a file beside it."""
@@ -281,7 +244,7 @@ class _Page:
                     Place(self.address),
                 )
             )
-        if table is None or not name or not {"chart", "tablebox"}.intersection(kinds):
+        if table is None or not name or self.work.book or not {"chart", "tablebox"}.intersection(kinds):
             return
         rows = [[plain_text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
         address = f"data/{name}.csv"
@@ -300,73 +263,8 @@ class _Page:
         if style:
             element.set("class", f"{element.get('class', '')} {self._style_class(str(style))}".strip())
         element.attrib.pop("data-line", None)
+        if element.tag == "aside" and not {"role", "aria-label", "aria-labelledby"}.intersection(element.attrib):
+            element.set("role", "note")  # a page has many, and a landmark has a name of its own (HTML-ARIA, aside)
 
     def _style_class(self, style: str) -> str:
         return self.work.styles.setdefault(style.strip().rstrip(";"), f"s{len(self.work.styles) + 1}")
-
-
-def _anchor(href: str, text: str, role: str) -> Element:
-    anchor: Element = lxml_html.Element("a")
-    anchor.set("href", href)
-    anchor.set("role", role)
-    anchor.text = text
-    return anchor
-
-
-_HOLDS_NO_TEXT = {
-    "table": "th|td",
-    "tbody": "th|td",
-    "thead": "th|td",
-    "tr": "th|td",
-    "ul": "li",
-    "ol": "li",
-    "dl": "dt|dd",
-}
-
-
-def _block(element: Element) -> Element:
-    """The element itself, or the first in it that may hold text."""
-    inside = _HOLDS_NO_TEXT.get(str(element.tag))
-    if inside is None:
-        return element
-    return next((found for found in element.iter(*inside.split("|"))), element)
-
-
-def _append_text(element: Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
-
-
-def _sections(root: Element, entry: str) -> Iterable[Section]:
-    """The page's sections, in order: a heading with an id begins one."""
-    current: tuple[str, str, int] | None = None
-    words: list[str] = []
-    marks: list[str] = []
-    for element in root.iter(etree.Element):
-        tag = str(element.tag)
-        if element.get("class") == "terms":
-            break
-        if re.fullmatch(r"h[1-6]", tag) and element.get("id") not in (None, "notes-title"):
-            if current:
-                yield Section(*current, " ".join(" ".join(words).split()), tuple(marks))
-            marks = []
-            current, words = (str(element.get("id")), plain_text(element), int(tag[1])), []
-        elif tag in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption") and not _within_block(element):
-            words.append(plain_text(element))
-        marks += [str(element.get(name)) for name in ("id", "popovertarget") if element.get(name)]
-    yield Section(*(current or (entry, "", 1)), " ".join(" ".join(words).split()), tuple(marks))
-
-
-def _within_block(element: Element) -> bool:
-    """Whether a block around it has its words already."""
-    return any(
-        str(parent.tag) in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
-        for parent in element.iterancestors()
-    )
-
-
-def plain_text(element: Element) -> str:
-    """An element's words, white space as in running text."""
-    return " ".join("".join(element.itertext()).split())

@@ -10,7 +10,7 @@ from .rewrite import TERM
 from .search import SearchFile, Section, search_files
 
 if TYPE_CHECKING:
-    from .site import SiteJob
+    from .job import SiteJob
 
 
 def searched(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:

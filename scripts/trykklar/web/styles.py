@@ -3,10 +3,15 @@ elements."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..layouts.layout import Layout
+
+_DECLARED = re.compile(r"([\w-]+)\s*:\s*([^:;{}]*var\([^;{}]*)")
+_TONES = {"fill": "accent", "tone": "accent", "on": "paper"}
+"""What has the colour of a field, and the colour that it has outside of any."""
 
 
 def stylesheet(layout: Layout, faces: str, styles: Mapping[str, str]) -> str:
@@ -14,6 +19,26 @@ def stylesheet(layout: Layout, faces: str, styles: Mapping[str, str]) -> str:
     sheets = "\n".join(sheet.text for sheet in layout.styles)
     own = "\n".join(f".{name} {{ {declarations} }}" for declarations, name in styles.items())
     return "\n".join([faces, sheets, _dark(layout.tokens), _tones(layout), _drawn(layout), own]).strip() + "\n"
+
+
+def book_stylesheet(layout: Layout, faces: str, styles: Mapping[str, str]) -> str:
+    """The stylesheet of a book: one scheme, since readers' programs have their own for the dark. Each declaration that
+    uses a custom property stands after one that does not, for programs that know none."""
+    sheets = "\n".join(sheet.text for sheet in layout.styles)
+    own = "\n".join(f".{name} {{ {declarations} }}" for declarations, name in styles.items())
+
+    def told_twice(found: re.Match[str]) -> str:
+        name, value = found[1], found[2].strip()
+        plain = re.sub(r"var\(--(colour-)?([\w-]+)\)", lambda m: _literal(layout, m), value)
+        return found[0] if name.startswith("--") or "var(" in plain else f"{name}: {plain}; {name}: {value}"
+
+    text = "\n".join([faces, sheets, _tones(layout), _drawn(layout), own]).strip() + "\n"
+    return _DECLARED.sub(told_twice, text)
+
+
+def _literal(layout: Layout, found: re.Match[str]) -> str:
+    token = found[2] if found[1] else _TONES.get(found[2], "")
+    return (layout.colour(token) if token else None) or found[0]
 
 
 def drawn_classes(layout: Layout) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ...base.located_yaml import Path
 from ...base.problems import Place
 from ...sources.manuscript import Manuscript
-from ...sources.schemas.publication import PdfDocument, Publication, WebDocument
+from ...sources.schemas.publication import EpubDocument, PdfDocument, Publication, WebDocument
 from .changes import ChangeKind, FieldChange, RecordChange
 from .outlines import moved_in
 
@@ -65,7 +65,7 @@ def _whole(publication: Publication) -> dict[str, str]:
     return values
 
 
-def _size(document: PdfDocument | WebDocument) -> str:
+def _size(document: PdfDocument | WebDocument | EpubDocument) -> str:
     """A document's trim size in words; the form of one that has none."""
     if not isinstance(document, PdfDocument):
         return document.form

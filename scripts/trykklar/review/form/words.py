@@ -64,7 +64,7 @@ rule(
 def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The words that are printed by themselves are there in the publication's language."""
     publication = manuscript.publication
-    site = any(document.document.form == "web" for document in documents)
+    site = any(document.document.form in ("web", "epub") for document in documents)
     missing = unlabelled(publication.language, publication.labels, board=publication.board is not None, site=site)
     if missing and _is_known(publication.language):
         what = (

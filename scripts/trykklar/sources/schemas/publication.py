@@ -219,12 +219,25 @@ class WebDocument(DocumentBase):
     form: Literal["web"] = Field(description="what is made of it")
 
 
+class EpubDocument(DocumentBase):
+    """A document as a book for reading programs and devices: an EPUB 3.3, one file."""
+
+    form: Literal["epub"] = Field(description="what is made of it")
+    certified_by: Text | None = Field(
+        default=None,
+        description="who has held it to EPUB Accessibility 1.1 and WCAG 2.2 AA; without a name it claims neither",
+    )
+
+
 def _form(value: object) -> object:
     """The form that a document's record asks for."""
     return value.get("form", "pdf") if isinstance(value, dict) else getattr(value, "form", "pdf")
 
 
-Document = Annotated[Annotated[PdfDocument, Tag("pdf")] | Annotated[WebDocument, Tag("web")], Discriminator(_form)]
+Document = Annotated[
+    Annotated[PdfDocument, Tag("pdf")] | Annotated[WebDocument, Tag("web")] | Annotated[EpubDocument, Tag("epub")],
+    Discriminator(_form),
+]
 """A document of the publication, by its `form`."""
 
 
@@ -270,6 +283,7 @@ remember_keys(
     PageLimits,
     PdfDocument,
     WebDocument,
+    EpubDocument,
     Publication,
 )
 remember_keys(PdfDocument)

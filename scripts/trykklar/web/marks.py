@@ -1,0 +1,56 @@
+"""Printed pages in the text: a mark where each begins, which says so to those who listen and takes no room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree, html as lxml_html
+
+from .printed import PageStart
+from .sections import Element
+
+_HOLDS_NO_TEXT = {  # a figure holds text, and its caption stands first in it
+    "table": "th|td",
+    "tbody": "th|td",
+    "thead": "th|td",
+    "tr": "th|td",
+    "ul": "li",
+    "ol": "li",
+    "dl": "dt|dd",
+    "figure": "figcaption|td",
+}
+
+
+def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: str, word: str) -> list[Element]:
+    """Put an empty element where each printed page begins (DPUB-ARIA 1.1, doc-pagebreak), and return them. `prefix`:
+    what ids begin with; `word`: 'page', as they are told."""
+    by_line: dict[str, Element] = {}
+    for element in root.iter(etree.Element):
+        if element.get("data-line"):
+            by_line.setdefault(str(element.get("data-line")), element)
+    by_id = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
+    head = by_id.get(entry)
+    marks = []
+    for start in reversed(starts):
+        mark = lxml_html.Element("span")
+        mark.set("role", "doc-pagebreak")
+        mark.set("id", f"{prefix}-{start.label}")
+        mark.set("class", "pagebreak")
+        mark.set("aria-label", f"{word} {start.label}")
+        found = by_id.get(start.target) if start.target else by_line.get(str(start.line)) if start.line else head
+        block = _block(found if found is not None else root[0] if len(root) else root)
+        if start.after:
+            block.append(mark)
+        else:
+            mark.tail, block.text = block.text, None
+            block.insert(0, mark)
+        marks.append(mark)
+    return marks
+
+
+def _block(element: Element) -> Element:
+    """The element itself, or the first in it that may hold text."""
+    inside = _HOLDS_NO_TEXT.get(str(element.tag))
+    if inside is None:
+        return element
+    return next((found for found in element.iter(*inside.split("|"))), element)

@@ -1,0 +1,103 @@
+"""Footnotes of a page: numbered, with links both ways. They stand at the foot of a page of a site; in a book each is a
+footnote of its own, which readers' programs open where they are called."""
+
+from __future__ import annotations
+
+from lxml import etree, html as lxml_html
+
+from ..language.labels import Labels
+from .sections import Element
+
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+"""The attribute `epub:type` (EPUB 3.3, 5.1)."""
+
+
+def endnotes(root: Element, labels: Labels) -> None:
+    """Footnotes at the page's foot, as a list (DPUB-ARIA 1.1, doc-noteref and doc-endnotes)."""
+    found = _footnotes(root)
+    if not found:
+        return
+    notes, listed = _foot(root, labels, "doc-endnotes"), lxml_html.Element("ol")
+    notes.append(listed)
+    for number, element in enumerate(found, start=1):
+        _moved(element, etree.SubElement(listed, "li"), number, labels)
+    root.append(notes)
+
+
+def footnotes(root: Element, labels: Labels) -> None:
+    """Footnotes as EPUB readers know them (EPUB 3.3; DPUB-ARIA 1.1, doc-noteref and doc-footnote): each is told with
+    its number."""
+    found = _footnotes(root)
+    if not found:
+        return
+    notes = _foot(root, labels, "")
+    for number, element in enumerate(found, start=1):
+        note = etree.SubElement(notes, "aside")
+        note.set("role", "doc-footnote")
+        note.set(EPUB_TYPE, "footnote")
+        content = etree.SubElement(note, "div")
+        _moved(element, content, number, labels)
+        note.set("id", str(content.attrib.pop("id")))
+        mark = element[0]
+        mark.set(EPUB_TYPE, "noteref")
+        told = lxml_html.Element("span")
+        told.set("class", "notenumber")
+        told.text, told.tail = f"{number}.", f" {content.text or ''}"
+        content.text = None
+        content.insert(0, told)
+    root.append(notes)
+
+
+def _footnotes(root: Element) -> list[Element]:
+    return [element for element in root.iter(etree.Element) if "footnote" in str(element.get("class", "")).split()]
+
+
+def _foot(root: Element, labels: Labels, role: str) -> Element:
+    """The section of a page's notes, with its heading."""
+    notes = lxml_html.Element("section")
+    if role:
+        notes.set("role", role)
+    notes.set("class", "notes")
+    notes.set("aria-labelledby", "notes-title")
+    title = etree.SubElement(notes, "h2")
+    title.set("id", "notes-title")
+    title.text = labels["web.notes"]
+    return notes
+
+
+def _moved(element: Element, item: Element, number: int, labels: Labels) -> None:
+    """Move a note's content into `item`, and leave its mark where it stood."""
+    item.set("id", f"note-{number}")
+    item.text = element.text
+    for child in list(element):
+        item.append(child)
+    back = _anchor(f"#noteref-{number}", "↩", "doc-backlink")
+    back.set("aria-label", f"{labels['web.back-to-text']} {number}")
+    _append_text(item, " ")
+    item.append(back)
+    tail = element.tail
+    for child in list(element):
+        element.remove(child)
+    element.tag, element.text = "sup", None
+    element.attrib.clear()
+    element.set("class", "noteref")
+    mark = _anchor(f"#note-{number}", str(number), "doc-noteref")
+    mark.set("id", f"noteref-{number}")
+    mark.set("aria-label", f"{labels['footnote']} {number}")
+    element.append(mark)
+    element.tail = tail
+
+
+def _anchor(href: str, text: str, role: str) -> Element:
+    anchor: Element = lxml_html.Element("a")
+    anchor.set("href", href)
+    anchor.set("role", role)
+    anchor.text = text
+    return anchor
+
+
+def _append_text(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text

@@ -1,0 +1,59 @@
+"""Sections of a page: what stands under each heading, for whoever searches or cites it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = Any
+"""An element of lxml, which comes without types."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a page, for whoever searches or cites it."""
+
+    id: str
+    title: str
+    level: int
+    text: str
+    """Its words, without those of the sections below it."""
+    marks: tuple[str, ...] = ()
+    """Ids that stand in it, and those of explanations that its words open."""
+
+
+def sections_of(root: Element, entry: str) -> Iterable[Section]:
+    """The page's sections, in order: a heading with an id begins one."""
+    current: tuple[str, str, int] | None = None
+    words: list[str] = []
+    marks: list[str] = []
+    for element in root.iter(etree.Element):
+        tag = str(element.tag)
+        if element.get("class") == "terms":
+            break
+        if re.fullmatch(r"h[1-6]", tag) and element.get("id") not in (None, "notes-title"):
+            if current:
+                yield Section(*current, " ".join(" ".join(words).split()), tuple(marks))
+            marks = []
+            current, words = (str(element.get("id")), plain_text(element), int(tag[1])), []
+        elif tag in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption") and not _within_block(element):
+            words.append(plain_text(element))
+        marks += [str(element.get(name)) for name in ("id", "popovertarget") if element.get(name)]
+    yield Section(*(current or (entry, "", 1)), " ".join(" ".join(words).split()), tuple(marks))
+
+
+def _within_block(element: Element) -> bool:
+    """Whether a block around it has its words already."""
+    return any(
+        str(parent.tag) in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
+        for parent in element.iterancestors()
+    )
+
+
+def plain_text(element: Element) -> str:
+    """An element's words, white space as in running text."""
+    return " ".join("".join(element.itertext()).split())
