@@ -415,7 +415,7 @@ def test_a_taken_port_exits_3(publication: Path) -> None:
     assert "port-taken" in done.output
 
 
-@pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("wanted", [signal.SIGINT, pytest.param(signal.SIGHUP, marks=pytest.mark.full)])
 def test_a_signal_ends_it_in_order_even_in_the_middle_of_a_build(wanted: signal.Signals, publication: Path) -> None:
     command = [
         sys.executable,

@@ -189,7 +189,15 @@ def test_what_is_no_font(publication: Path, real_sources: Path) -> None:
     assert [p.code for p in done.problems] == ["font-missing"]
 
 
-def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGINT,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.full),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.full),
+    ],
+)
+def test_a_signal_ends_clean_and_leaves_everything(tmp_path: Path, number: signal.Signals) -> None:
     folder = Path(shutil.copytree(BASE, tmp_path / "publication"))
     (folder / "output").mkdir()
     (folder / "output" / "book-mail-draft.pdf").write_bytes(OLD)
@@ -208,9 +216,9 @@ def test_ctrl_c_ends_clean_and_leaves_everything(tmp_path: Path) -> None:
     while not any(temporary.glob("trykklar-*")) and time.monotonic() < deadline and started.poll() is None:
         time.sleep(0.05)
     time.sleep(0.5)
-    os.killpg(started.pid, signal.SIGINT)
+    os.killpg(started.pid, number)
     _, said = started.communicate(timeout=60)
-    assert started.returncode == 130, said
+    assert started.returncode == 128 + number, said
     assert "Traceback" not in said
     assert "interrupted" in said
     assert stands(folder)

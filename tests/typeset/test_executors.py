@@ -172,7 +172,7 @@ def test_what_the_users_environment_says_reaches_no_page(lane: LocalWorkers, mon
 
 def test_scratch_that_nobody_holds_is_cleared(sabotage: Path) -> None:
     held, left = Scratch(), Scratch()
-    os.close(left._lock)  # as the system does when a process is killed
+    os.close(left._scratch._lock)  # as the system does when a process is killed
     (sabotage / "trykklar-someone-elses").mkdir()
     Scratch().close()
     assert {folder.name for folder in sabotage.iterdir()} == {held.folder.name, "trykklar-someone-elses"}

@@ -292,12 +292,48 @@ def unreadable(error: OSError, shown: str) -> Problem:
     return Problem(code, f"cannot read the file: {error.strerror}", "check its permissions", Place(shown))
 
 
-def os_problem(error: OSError, shown: str) -> Problem:
-    """What the operating system refused, as a problem with its remedy."""
+_KINDS = {
+    stat.S_IFREG: "a file",
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a link",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def in_the_way(place: Path) -> str:
+    """What keeps a file from being written at a place, or from taking another's: anything there but an ordinary file,
+    or on the way to it but folders. Empty where nothing does."""
+    place = place.absolute()
+    for step in (*reversed(place.parents), place):
+        try:
+            kind = _KINDS[stat.S_IFMT(os.lstat(step).st_mode)]
+            there = step.exists()
+        except (OSError, ValueError, KeyError):
+            return ""
+        if kind == "a link" and not there:
+            return f"'{step.name}' is a link that leads nowhere"
+        if step == place:
+            return "" if kind == "a file" else f"{kind} of that name is there"
+        if not step.is_dir():
+            return f"'{step.name}' is {kind}, not a folder"
+    return ""
+
+
+def os_problem(error: OSError, shown: str, path: Path | None = None, *, verb: str = "write") -> Problem:
+    """What the operating system refused, as a problem with its remedy. `path`: of what was to be written, where that is
+    not the error's own."""
+    named = path or next((Path(name) for name in (error.filename2, error.filename) if isinstance(name, str)), None)
+    if named and (there := in_the_way(named)):
+        hint = "move it away, or write somewhere else"
+        return Problem("io-error", f"cannot {verb} '{shown}': {there}", hint, Place(shown))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Problem("disk-full", f"no room to write '{shown}'", "free some space on the disk", Place(shown))
+        return Problem("disk-full", f"no room to {verb} '{shown}'", "free some space on the disk", Place(shown))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Problem(
-            "permission", f"no permission to write '{shown}'", "check the folder's owner and permissions", Place(shown)
+            "permission", f"no permission to {verb} '{shown}'", "check the folder's owner and permissions", Place(shown)
         )
-    return Problem("io-error", f"cannot write '{shown}': {error.strerror}", "check the disk", Place(shown))
+    hint = "choose another name" if error.errno in (errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL) else "check the disk"
+    return Problem("io-error", f"cannot {verb} '{shown}': {error.strerror}", hint, Place(shown))

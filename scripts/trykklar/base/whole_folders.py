@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from pathlib import Path
 from .files import os_problem
 from .problems import Place, Problem, ProblemsFound
 from .rulebook import WARNING, rule
+from .whole_files import beside, made_folders
 
 rule("output-strange", "files that no build made lie in a folder that builds replace as a whole", WARNING, WARNING)
 
@@ -35,11 +36,15 @@ class StagedFolder:
     def take_place(self) -> list[Problem]:
         """Put it where it belongs. What others laid into the old folder is taken along, and named. Raises
         `ProblemsFound`."""
+        at = self.place / "index"
         try:
+            if os.path.lexists(self.place) and (self.place.is_symlink() or not self.place.is_dir()):
+                at = self.place
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             strange = self._take_along()
             _exchange(self.waiting, self.place)
         except OSError as error:
-            raise ProblemsFound([os_problem(error, self.place.name)]) from None
+            raise ProblemsFound([os_problem(error, self.place.name, at)]) from None
         hint = "move them elsewhere if they are not meant to be part of it"
         what = f"files that no build made lie in '{self.place.name}' and were kept: {', '.join(strange[:5])}"
         more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
@@ -55,11 +60,11 @@ class StagedFolder:
     def _take_along(self) -> list[str]:
         """Copy what no run made, and this one does not make either."""
         files = sorted(self.place.rglob("*")) if self.place.is_dir() else []
-        names = [file.relative_to(self.place).as_posix() for file in files if file.is_file()]
+        names = [file.relative_to(self.place).as_posix() for file in files if file.is_file() or file.is_symlink()]
         strange = [name for name in names if name not in self.ours and not (self.waiting / name).exists()]
         for name in strange:
             (self.waiting / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.place / name, self.waiting / name)
+            shutil.copy2(self.place / name, self.waiting / name, follow_symlinks=False)
         return strange
 
 
@@ -69,16 +74,15 @@ def staged(output: Path, name: str, files: Mapping[str, bytes], ours: Collection
     `ProblemsFound`."""
     shown = name
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".publishing-", dir=output, ignore_cleanup_errors=True) as beside:
+        with made_folders([output]), beside(output) as waiting:
             for shown, data in files.items():
-                file = Path(beside) / shown
+                file = waiting / shown
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
             within = {path.removeprefix(f"{name}/") for path in ours}
-            yield StagedFolder(Path(beside) / name, output / name, within)
+            yield StagedFolder(waiting / name, output / name, within)
     except OSError as error:
-        raise ProblemsFound([os_problem(error, f"{output.name}/{shown}")]) from None
+        raise ProblemsFound([os_problem(error, f"{output.name}/{shown}", output / shown)]) from None
 
 
 def _exchange(new: Path, place: Path) -> None:

@@ -11,9 +11,10 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from ..base.limits.ending import unbroken
 from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.settings import PUBLICATION_FILE, Settings
-from ..base.whole_folders import staged
+from ..base.whole_folders import StagedFolder, staged
 from ..compose.printed_fields import lost_fields
 from ..publish.manifest import Made as Manifest, files_of, publish_made, read_manifest
 from ..publish.reports import BuiltDocument, Progress, Report
@@ -117,16 +118,21 @@ def _published(settings: Settings, mades: Sequence[Made], manifest: Manifest) ->
     output = settings.output_dir
     plain = {file.told.name: file.data for made in mades if not made.folder for file in made.files}
     ours = {file.name for file in files_of(read_manifest(output))}
+    problems: list[Problem] = []
     with ExitStack() as stack:
         sites = [(made.folder, {file.told.name: file.data for file in made.files}) for made in mades if made.folder]
         folders = [stack.enter_context(staged(output, name, files, ours)) for name, files in sites]
-        problems = [problem for folder in folders for problem in folder.take_place()]
-        try:
-            publish_made(output, manifest, plain)
-        except ProblemsFound:
-            for folder in folders:
-                folder.give_back()
-            raise
+        with unbroken():
+            taken: list[StagedFolder] = []
+            try:
+                for folder in folders:
+                    problems += folder.take_place()
+                    taken.append(folder)
+                publish_made(output, manifest, plain)
+            except BaseException:
+                for folder in reversed(taken):
+                    folder.give_back()
+                raise
     return problems
 
 

@@ -14,6 +14,7 @@ from ..base.problems import Problem, exit_code, sort_key
 from ..base.rulebook import EXIT_FINE
 from .options import EPILOG, json_option, publication_option, release_option
 from .reporting import reporting, show
+from .streams import say
 
 if TYPE_CHECKING:
     from ..base.settings import Settings
@@ -82,12 +83,12 @@ def check(
     show(problems, release, as_json, more)
     if not as_json:
         for file, count in found.fixed.items():
-            click.echo(f"{file}: {_counted(count, 'place')} mended")
+            say(f"{file}: {_counted(count, 'place')} mended")
         for line in measures_table(measured):
-            click.echo(line)
+            say(line)
         asked = "asked for" if online else "not asked for (--online)"
         told = f", {_counted(len(links), 'link')} to other places {asked}" if links else ""
-        click.echo(f"{_counted(chapters, 'chapter')} checked, {_counted(len(problems), 'problem')}{told}")
+        say(f"{_counted(chapters, 'chapter')} checked, {_counted(len(problems), 'problem')}{told}")
     sys.exit(code)
 
 

@@ -14,6 +14,7 @@ import click
 from ..base.rulebook import EXIT_ENVIRONMENT
 from .options import EPILOG, json_option
 from .reporting import reporting
+from .streams import say
 
 LEAST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -52,9 +53,9 @@ def doctor(as_json: bool) -> None:
     else:
         for need in needs:
             state = need.found or ("MISSING" if need.needed else "missing, but building does without")
-            click.echo(f"{need.name:16} {state}  ({need.use})")
+            say(f"{need.name:16} {state}  ({need.use})")
         for command in commands:
-            click.echo(f"install what is missing: {command}")
+            say(f"install what is missing: {command}")
     if any(need.needed and not need.found for need in needs):
         sys.exit(EXIT_ENVIRONMENT)
 

@@ -11,6 +11,7 @@ from ..finish.imposition.options import SHEETS, Imposing
 from ..finish.imposition.schemes import SCHEMES, SECTIONS, Scheme
 from .options import EPILOG, json_option
 from .reporting import reporting
+from .streams import say
 
 
 @click.command(epilog=EPILOG)
@@ -99,4 +100,4 @@ def impose(
     else:
         size = f"{imposed.size[0]:.0f} × {imposed.size[1]:.0f} mm"
         blanks = f", {imposed.blanks} pages left blank" if imposed.blanks else ""
-        click.echo(f"{target}: {imposed.sheets} sheets of {size}{blanks}")
+        say(f"{target}: {imposed.sheets} sheets of {size}{blanks}")

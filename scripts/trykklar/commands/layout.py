@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ..base.limits.ending import scratch_folder
 from ..base.problems import Problem, ProblemsFound
 from .options import EPILOG, json_option, publication_option
 from .reporting import reporting
+from .streams import say
 
 if TYPE_CHECKING:
     from ..base.settings import Settings
@@ -42,7 +43,7 @@ def list_layouts(publication: Path | None, as_json: bool) -> None:
         return
     for each in found:
         above = f", extends {each.extends}" if each.extends else ""
-        click.echo(f"{each.name:16} {each.about} ({each.folder}{above})")
+        say(f"{each.name:16} {each.about} ({each.folder}{above})")
 
 
 @layout.command(epilog=EPILOG)
@@ -59,7 +60,7 @@ def eject(name: str, publication: Path | None) -> None:
     settings = read_settings(publication)
     made = eject_layout(settings, name)
     for file in sorted(path for path in made.rglob("*") if path.is_file()):
-        click.echo(str(file))
+        say(str(file))
 
 
 def eject_layout(settings: Settings, name: str) -> Path:
@@ -78,8 +79,8 @@ def eject_layout(settings: Settings, name: str) -> Path:
             [Problem("usage", f"there is no layout '{name}' to copy", "layouts are: " + ", ".join(there))]
         )
     own.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=own) as scratch:
-        made = Path(scratch) / name
+    with scratch_folder(beside=own / name) as scratch:
+        made = scratch / name
         # copyfile: files of an installed package may be read-only, and these are to be changed
         shutil.copytree(
             shared / name, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__", ".*")

@@ -22,12 +22,14 @@ from .layout import layout
 from .looks.command import looks
 from .options import EPILOG, json_option, profile_option, publication_option, release_option
 from .preflight import checks as checks_command, preflight as preflight_command
+from .program import Program
 from .reference.command import reference
 from .reporting import reporting, show
 from .specimen.command import specimen
+from .streams import say
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trykklar")
 def main() -> None:
     """Trykklar turns structured chapters into long, tagged, cross-referenced PDFs.
@@ -123,9 +125,9 @@ def build(
     if not as_json:
         for document in report.documents:
             how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
-            click.echo(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+            say(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
             for profile in document.kept_back:
-                click.echo(
+                say(
                     f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it "
                     "stays"
                 )
@@ -155,9 +157,9 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
         }
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
     elif action == "clear":
-        click.echo(f"{cleared} entries removed from {state.folder}")
+        say(f"{cleared} entries removed from {state.folder}")
     else:
-        click.echo(
+        say(
             f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB"
         )
 
@@ -188,21 +190,21 @@ def preview(
 ) -> None:
     """Show the pages in the browser, and build again after every change.
 
-    Only this machine can reach the preview. Ctrl-C ends it, with exit code 0.
+    Only this machine can reach the preview. Ctrl-C ends it, or a signal, with exit code 0.
     """
     from ..base.settings import read_settings
     from .preview.server import preview as serve
     from .preview.session import Outcome
 
     def ready(url: str) -> None:
-        click.echo(f"{url} shows the preview; Ctrl-C ends it")
+        say(f"{url} shows the preview; Ctrl-C ends it")
         if open_browser:
             click.launch(url)
 
     def told(outcome: Outcome) -> None:
         show(list(outcome.problems), release, False, {})
         pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
-        click.echo(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
+        say(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
 
     serve(
         read_settings(publication, release=release, jobs=jobs),
@@ -212,7 +214,7 @@ def preview(
         ready=ready,
         told=told,
     )
-    click.echo("preview ended")
+    say("preview ended")
 
 
 @main.command(epilog=EPILOG)
@@ -236,7 +238,7 @@ def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tup
     target = output or file.with_name(f"{file.stem}-{'types' if per_type or only else 'pages'}.png")
     made = in_confinement(sheet_of_types, file, width, only) if per_type or only else in_confinement(sheet, file, width)
     publish(target.parent, {target.name: made})
-    click.echo(str(target))
+    say(str(target))
 
 
 @main.command(epilog=EPILOG)
@@ -248,8 +250,8 @@ def new(folder: Path, title: str) -> None:
     from .new.scaffold import scaffold
 
     for file in scaffold(folder, title):
-        click.echo(str(file))
-    click.echo(f"build it: trykklar build --publication {folder}")
+        say(str(file))
+    say(f"build it: trykklar build --publication {folder}")
 
 
 @main.command(epilog=EPILOG)
@@ -276,7 +278,7 @@ def schema(name: str | None, output: Path | None) -> None:
             for key, value in chosen.items()
         }
         for path in publish(output, files):
-            click.echo(str(path))
+            say(str(path))
     else:
         click.echo(json.dumps(chosen[name] if name else chosen, indent=2, ensure_ascii=False))
 
@@ -309,7 +311,7 @@ def problem_table(markdown: bool, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
+        say(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
 
 
 main.add_command(check)

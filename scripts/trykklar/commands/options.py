@@ -10,7 +10,7 @@ from ..base.profiles import ALL_PROFILES, DEFAULT_PROFILE, PROFILES
 
 EPILOG = (
     "Exit codes: 0 fine, 1 problems in the sources, 2 wrong usage, 3 environment (library, disk, permission), "
-    "4 partly done (run it again), 5 a person must decide, 130 interrupted."
+    "4 partly done (run it again), 5 a person must decide, 130 interrupted (143 by SIGTERM, 129 by SIGHUP)."
 )
 
 publication_option = click.option(

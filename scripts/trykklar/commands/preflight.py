@@ -12,6 +12,7 @@ from ..base.profiles import CLAIMS
 from ..base.rulebook import EXIT_FINE, EXIT_SOURCES
 from .options import EPILOG, json_option
 from .reporting import reporting
+from .streams import say
 
 
 @click.command(epilog=EPILOG)
@@ -57,4 +58,4 @@ def checks(markdown: bool, as_json: bool) -> None:
         click.echo(json.dumps(check_rows(), ensure_ascii=False, indent=1))
     else:
         for row in check_rows():
-            click.echo(f"{row['id']:28} {row['severity']:8} {row['clause']:34} {' '.join(row['profiles'])}")
+            say(f"{row['id']:28} {row['severity']:8} {row['clause']:34} {' '.join(row['profiles'])}")

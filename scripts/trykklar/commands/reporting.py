@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from ..base.problems import Problem, ProblemsFound, exit_code
+from .program import interrupted
 from .repeated import Fault, faults
 
 
@@ -28,10 +29,9 @@ def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
         except OSError as error:
             from ..base.files import os_problem
 
-            stop([os_problem(error, str(error.filename or "a file"))], release, as_json)
-        except KeyboardInterrupt:
-            click.echo("interrupted; nothing was written", err=True)
-            sys.exit(130)
+            stop([os_problem(error, str(error.filename or "a file"), verb="read or write")], release, as_json)
+        except KeyboardInterrupt as error:
+            sys.exit(interrupted(error))
 
     return run
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
@@ -13,33 +12,36 @@ from ..base.rulebook import Severity
 from ..preflight.report import PreflightReport
 from ..publish.reports import BuiltDocument, Progress
 from .repeated import Rest, faults, listed, shortened
+from .streams import console, one_line
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
 
 def show_problems(problems: list[Problem], *, release: bool) -> None:
     """Print problems on standard error, what comes again once, and their count."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    shown = console(err=True)
     for told in shortened(faults(problems)):
         if isinstance(told, Rest):
             count = sum(len(fault.problems) for fault in told.faults)
             where = listed(place for fault in told.faults for place in fault.places)
-            console.print(Text(f"and {count} more of [{told.code}]: {where} (--json tells them all)"))
+            shown.print(Text(one_line(f"and {count} more of [{told.code}]: {where} (--json tells them all)")))
             continue
         problem = told.first
         severity = problem.severity(release=release)
         place = f"{problem.place}: " if problem.place else ""
-        console.print(
-            Text.assemble(place, (severity.value, _COLOURS[severity]), f" [{problem.code}] {problem.message}")
+        shown.print(
+            Text.assemble(
+                one_line(place), (severity.value, _COLOURS[severity]), f" [{problem.code}] {one_line(problem.message)}"
+            )
         )
         if len(told.problems) > 1:
             also = listed(told.places[1:])
-            console.print(Text(f"    {len(told.problems)} times{f'; also at {also}' if also else ''}"))
+            shown.print(Text(one_line(f"    {len(told.problems)} times{f'; also at {also}' if also else ''}")))
         if problem.hint:
-            console.print(Text(f"    {problem.hint}", style="dim"))
+            shown.print(Text(one_line(f"    {problem.hint}"), style="dim"))
     counts = {s: sum(1 for p in problems if p.severity(release=release) is s) for s in Severity}
     if problems:
-        console.print(Text(", ".join(f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n)))
+        shown.print(Text(", ".join(f"{n} {s.value}{'s' if n != 1 else ''}" for s, n in counts.items() if n)))
 
 
 _VERDICTS = {"pass": "green", "warning": "yellow", "fail": "bold red", "not run": "yellow"}
@@ -49,25 +51,26 @@ _SHOWN = 5
 
 def show_report(report: PreflightReport) -> None:
     """Print a preflight as a table on standard output: a line a check, and what failed with its place."""
-    console = Console(highlight=False, soft_wrap=True)
+    shown = console()
     for result in report.results:
         verdict = result.verdict.value
         told = f"{result.count:,} {result.what}" if result.count else result.what
-        console.print(Text.assemble((f"{verdict:8}", _VERDICTS[verdict]), f" {result.id:26} {told}"))
+        shown.print(Text.assemble((f"{verdict:8}", _VERDICTS[verdict]), f" {result.id:26} {one_line(told)}"))
         for finding in result.findings[:_SHOWN]:
             place = f"{finding.place}: " if finding.place else ""
             page = f", page {finding.page}" if finding.page else ""
-            console.print(
-                f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}",
-                markup=False,
+            shown.print(
+                one_line(f"         {place}{finding.message}{page}{f', {finding.object}' if finding.object else ''}")
             )
         if len(result.findings) > _SHOWN:
-            console.print(f"         and {len(result.findings) - _SHOWN} more", markup=False)
+            shown.print(f"         and {len(result.findings) - _SHOWN} more")
         if result.findings and result.mend:
-            console.print(Text(f"         {result.mend}", style="dim"))
-    console.print(
-        f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for "
-        f"{report.profile} ({report.map})"
+            shown.print(Text(f"         {result.mend}", style="dim"))
+    shown.print(
+        one_line(
+            f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for "
+            f"{report.profile} ({report.map})"
+        )
     )
 
 
@@ -75,16 +78,16 @@ class ProgressDisplay:
     """A bar per document: entries, pages, seconds. Silent where nobody looks."""
 
     def __init__(self, *, quiet: bool) -> None:
-        console = Console(stderr=True)
+        shown = console(err=True)
         self._bars = Bars(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn("{task.completed}/{task.total} chapters"),
             TextColumn("{task.fields[pages]} pages"),
             TimeElapsedColumn(),
-            console=console,
+            console=shown,
             transient=True,
-            disable=quiet or not console.is_terminal,
+            disable=quiet or not shown.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
         self._pages: dict[str, dict[str, int]] = {}
@@ -101,16 +104,16 @@ class ProgressDisplay:
         self._bars.stop()
 
     def _started(self, document: str, entries: int) -> None:
-        self._tasks[document] = self._bars.add_task(document, total=entries, pages=0)
+        self._tasks[document] = self._bars.add_task(one_line(document), total=entries, pages=0)
         self._pages[document] = {}
 
     def _entry(self, document: str, number: int, entry: str, pages: int) -> None:
         task = self._tasks[document]
         if self._round.get(document) != number:
             self._round[document] = number
-            self._bars.reset(task, description=f"{document}, round {number}")
+            self._bars.reset(task, description=one_line(f"{document}, round {number}"))
         self._pages[document][entry] = pages
         self._bars.update(task, advance=1, pages=sum(self._pages[document].values()))
 
     def _finished(self, document: BuiltDocument) -> None:
-        self._bars.update(self._tasks[document.name], description=f"{document.name}: done")
+        self._bars.update(self._tasks[document.name], description=one_line(f"{document.name}: done"))

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from ..base.bounds import VERAPDF_SECONDS
+from ..base.limits.ending import scratch_folder
 from ..base.limits.programs import run_program
 from .opened import OpenedPdf
 from .records import Demands, Examined, Finding
@@ -27,8 +26,8 @@ def conforms(flavour: str) -> Callable[[OpenedPdf, Demands], Examined]:
         program = shutil.which("verapdf")
         if program is None:
             raise NotInstalled("veraPDF is not on PATH")
-        with tempfile.TemporaryDirectory(prefix="trykklar-verapdf-") as folder:
-            file = Path(folder) / "file.pdf"
+        with scratch_folder("verapdf-") as folder:
+            file = folder / "file.pdf"
             file.write_bytes(opened.data)
             _, report, _ = run_program(
                 [program, "--format", "json", "--flavour", flavour, str(file)], VERAPDF_SECONDS.most

@@ -240,7 +240,7 @@ def _alone(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise ProblemsFound([os_problem(error, folder.name)]) from None
+        raise ProblemsFound([os_problem(error, folder.name, folder / MANIFEST)]) from None
     try:
         with suppress(OSError):  # a file system without locks; then two builds at once may lose each other's lines
             fcntl.flock(handle, fcntl.LOCK_EX)

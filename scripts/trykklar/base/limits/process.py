@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bounds import far
+from .ending import scratch_folder
 
 _PACKAGES = Path(__file__).resolve().parents[3]
 _START_LIMIT = 120.0
@@ -157,11 +158,12 @@ class WorkerProcess:
 
 def confined(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: float) -> Any:
     """Run a function once in a process of its own. Raises what it raises, and what `WorkerProcess.call` does."""
-    process = WorkerProcess({})
-    try:
-        return process.call(function, args, seconds, memory)
-    finally:
-        process.end()
+    with scratch_folder() as folder:  # what it leaves there when it is stopped goes with the folder
+        process = WorkerProcess({"TMPDIR": str(folder)})
+        try:
+            return process.call(function, args, seconds, memory)
+        finally:
+            process.end()
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:

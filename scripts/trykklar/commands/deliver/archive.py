@@ -14,6 +14,7 @@ from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
+from ..streams import say
 from .options import act, by_option, place, release_folder, releases_option, settings_of
 
 rule("archive-not-ready", "a release that may not be archived: not approved, withdrawn or damaged")
@@ -40,7 +41,7 @@ def init(folder: Path) -> None:
     """Make an archive in a new or empty folder."""
     from ...publish.archive.store import init as make
 
-    click.echo(f"{make(folder).folder}: an archive")
+    say(f"{make(folder).folder}: an archive")
 
 
 @archive.command(epilog=EPILOG)
@@ -90,7 +91,7 @@ def add(
         change = Change(digests, doing.when, doing.who, reason or "First version")
         added = add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
     told = f"{added.identifier} {added.version}: {'was there already' if added.unchanged else 'added'}"
-    click.echo(
+    say(
         json.dumps({"id": added.identifier, "version": added.version, "unchanged": added.unchanged})
         if as_json
         else told
@@ -116,11 +117,11 @@ def list_objects(folder: Path, as_json: bool) -> None:
         click.echo(json.dumps({"objects": rows}, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        click.echo(f"{row['id']} {row['head']}{'  damaged' if row['damaged'] else ''}")
+        say(f"{row['id']} {row['head']}{'  damaged' if row['damaged'] else ''}")
         for version in row["versions"]:
-            click.echo(f"  {version['version']}  {version['when']}  {version['who']}: {version['why']}")
+            say(f"  {version['version']}  {version['when']}  {version['who']}: {version['why']}")
     if not rows:
-        click.echo("the archive is empty")
+        say("the archive is empty")
 
 
 @archive.command(epilog=EPILOG)
@@ -166,7 +167,7 @@ def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> 
         f"{verdict.objects} objects, {verdict.files} files, {verdict.bytes / 1e6:.1f} MB: nothing is "
         f"damaged\nledger's head: {verdict.head}"
     )
-    click.echo(json.dumps({**told, "problems": []}) if as_json else text)
+    say(json.dumps({**told, "problems": []}) if as_json else text)
 
 
 def _damages(folder: Path, damages: Iterable[Damage]) -> list[Problem]:
@@ -217,10 +218,10 @@ def repair(folder: Path, source: Path | None, rebuild: bool, as_json: bool) -> N
         click.echo(json.dumps({"healed": done.healed, "left": left}, ensure_ascii=False, indent=1))
     else:
         for path in done.healed:
-            click.echo(f"healed  {path}")
+            say(f"healed  {path}")
         for damage in done.left:
-            click.echo(f"left    {damage.path}: {damage.what}", err=True)
-        click.echo(f"{len(done.healed)} healed, {len(left)} left")
+            say(f"left    {damage.path}: {damage.what}", err=True)
+        say(f"{len(done.healed)} healed, {len(left)} left")
     if left:
         sys.exit(EXIT_PERSON)
 
@@ -247,7 +248,7 @@ def mirror(folder: Path, target: Path, as_json: bool) -> None:
     if done.verdict.damages:
         raise ProblemsFound(_damages(target, done.verdict.damages))
     told = f"{target}: {done.copied} files copied, {done.verdict.files} read back, nothing is damaged"
-    click.echo(json.dumps({"copied": done.copied, "read": done.verdict.files}) if as_json else told)
+    say(json.dumps({"copied": done.copied, "read": done.verdict.files}) if as_json else told)
 
 
 @archive.command(name="get", epilog=EPILOG)
@@ -271,4 +272,4 @@ def get(folder: Path, identifier: str, target: Path, version: str, form: str) ->
 
     with opened(folder) as store:
         made = export(store, identifier, target, form, version)
-    click.echo(f"{target}: {len(made)} files" if form != "zip" else str(target))
+    say(f"{target}: {len(made)} files" if form != "zip" else str(target))

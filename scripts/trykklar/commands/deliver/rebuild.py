@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from ...base.limits.ending import scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.program import program_digest
 from ...base.rulebook import EXIT_PERSON, rule
@@ -29,8 +29,8 @@ LARGEST = 2 * 10**9
 @contextmanager
 def rebuilt(store: Store) -> Iterator[Callable[[str], Iterable[Path]]]:
     """A function from an object's id to files that were built again; they are removed at the end."""
-    with tempfile.TemporaryDirectory(prefix="trykklar-rebuild-") as scratch:
-        yield lambda identifier: _build(store, identifier, Path(scratch) / str(len(list(Path(scratch).iterdir()))))
+    with scratch_folder("rebuild-") as scratch:
+        yield lambda identifier: _build(store, identifier, scratch / str(len(list(scratch.iterdir()))))
 
 
 def _build(store: Store, identifier: str, scratch: Path) -> list[Path]:

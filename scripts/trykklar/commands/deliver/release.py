@@ -15,6 +15,7 @@ from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
+from ..streams import say
 from .options import act, by_option, release_folder, releases_option, settings_of
 
 rule("release-edition", "another edition than the one named was built")
@@ -75,7 +76,7 @@ def freeze(
     )
     frozen = freeze_release(folder, record, files, sources, act(who), approvals=approvals)
     told = f"{folder}: frozen, {len(files)} files" if frozen else f"{folder}: was frozen with these very files"
-    click.echo(json.dumps({"folder": str(folder), "frozen": frozen, "files": len(files)}) if as_json else told)
+    say(json.dumps({"folder": str(folder), "frozen": frozen, "files": len(files)}) if as_json else told)
 
 
 @release.command(epilog=EPILOG)
@@ -200,14 +201,14 @@ def _tell(folder: Path, state: State, as_json: bool) -> None:
             )
         )
         return
-    click.echo(f"{folder}: {'withdrawn' if state.withdrawn else 'ready' if state.ready else 'frozen'}")
+    say(f"{folder}: {'withdrawn' if state.withdrawn else 'ready' if state.ready else 'frozen'}")
     if state.frozen:
-        click.echo(f"  frozen     {state.frozen.when}  {state.frozen.who}")
+        say(f"  frozen     {state.frozen.when}  {state.frozen.who}")
     for event in state.approvals:
-        click.echo(f"  approved   {event.when}  {event.who}")
+        say(f"  approved   {event.when}  {event.who}")
     if not state.approved:
-        click.echo(f"  {len(state.approvals)} of {state.wanted} approvals")
-    click.echo(f"  {'signed' if state.signed else 'not signed'}")
+        say(f"  {len(state.approvals)} of {state.wanted} approvals")
+    say(f"  {'signed' if state.signed else 'not signed'}")
     if state.withdrawn:
-        click.echo(f"  withdrawn  {state.withdrawn.when}  {state.withdrawn.who}: {state.withdrawn.about['why']}")
-    click.echo(f"  SHA-512 of the sums: {state.sums}")
+        say(f"  withdrawn  {state.withdrawn.when}  {state.withdrawn.who}: {state.withdrawn.about['why']}")
+    say(f"  SHA-512 of the sums: {state.sums}")

@@ -10,6 +10,7 @@ import click
 
 from ..options import EPILOG, json_option
 from ..reporting import reporting, show
+from ..streams import say
 
 if TYPE_CHECKING:
     from ...review.changes.changes import Comparison
@@ -61,7 +62,7 @@ def diff(
     else:
         show_comparison(comparison)
         if written:
-            click.echo(f"{written}: name it in the outline of '{comparison.new.folder}'")
+            say(f"{written}: name it in the outline of '{comparison.new.folder}'")
     sys.exit(EXIT_DIFFERENT if tell and comparison.differs else 0)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
 from rich.text import Text
 
 from ...review.changes.changes import Change, ChangeKind, ChapterChange, ComparedEdition, Comparison, RecordChange
 from ...review.changes.likeness import word_runs
+from ..streams import console
 
 _COLOURS = {
     ChangeKind.ADDED: "green",
@@ -41,9 +41,9 @@ _AROUND = 40
 
 def show_comparison(comparison: Comparison) -> None:
     """Print it on standard output; in colour on a terminal, unless NO_COLOR is set."""
-    console = Console(highlight=False, soft_wrap=True)
-    for line in lines(comparison, plain=console.no_color or not console.is_terminal):
-        console.print(line)
+    shown = console()
+    for line in lines(comparison, plain=shown.no_color or not shown.is_terminal):
+        shown.print(line)
 
 
 def lines(comparison: Comparison, *, plain: bool) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from ...base.problems import Problem, ProblemsFound, exit_code
 from ..building import run_build
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting, show
+from ..streams import say
 
 if TYPE_CHECKING:
     from .compare import Compared
@@ -94,7 +95,7 @@ def looks(
     if not as_json:
         changed = sum(not each.same for each in compared)
         did = f"{stored} references stored or removed in {folder}; " if approving else ""
-        click.echo(f"{page}: {did}{len(compared)} page types, {changed} not as approved")
+        say(f"{page}: {did}{len(compared)} page types, {changed} not as approved")
     sys.exit(exit_code(problems, release=release))
 
 

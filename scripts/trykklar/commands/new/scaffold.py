@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from pathlib import Path
 
 import yaml
 
 from ...base.files import os_problem
+from ...base.limits.ending import scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import PUBLICATION_FILE
 from .vscode import FOLDER, vscode_files
@@ -29,8 +29,8 @@ def scaffold(folder: Path, title: str) -> list[Path]:
     _refuse(place, folder, title)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as scratch:
-            made = Path(scratch) / place.name
+        with scratch_folder(beside=place) as scratch:
+            made = scratch / place.name
             shutil.copytree(
                 TEMPLATE, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".*", "output")
             )
@@ -42,7 +42,7 @@ def scaffold(folder: Path, title: str) -> list[Path]:
                 (made / name).write_text(helping, "utf-8")
             made.rename(place)
     except OSError as error:
-        raise ProblemsFound([os_problem(error, str(folder))]) from None
+        raise ProblemsFound([os_problem(error, str(folder), folder)]) from None
     return sorted(file for file in place.rglob("*") if file.is_file() and FOLDER not in file.parts)
 
 

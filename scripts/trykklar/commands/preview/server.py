@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import errno
 import multiprocessing
-import signal
 import socket
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
 
+from ...base.limits.ending import ENDING, scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
@@ -42,7 +41,7 @@ def preview(
     told: Callable[[Outcome], None],
     opening: OpenBuilder = Workshop,
 ) -> None:
-    """Serve until SIGINT or SIGTERM. `ready` is given the URL, `told` how each build went.
+    """Serve until SIGINT, SIGTERM or SIGHUP. `ready` is given the URL, `told` how each build went.
 
     `port` None means the first free one from `FIRST_PORT` on, 0 any. Raises `ProblemsFound`: usage,
     port-taken, watch-failed.
@@ -50,8 +49,8 @@ def preview(
     program = Editor(editor) if editor else None
     _check_names(settings, names)
     listening = listen(port)
-    with listening, tempfile.TemporaryDirectory(prefix="trykklar-preview-") as scratch:
-        asyncio.run(_serve(settings, names, listening, program, ready, told, opening, Path(scratch)))
+    with listening, scratch_folder("preview-") as scratch:
+        asyncio.run(_serve(settings, names, listening, program, ready, told, opening, scratch))
 
 
 def _check_names(settings: Settings, names: Sequence[str]) -> None:
@@ -130,7 +129,7 @@ async def _serve(
                 child.terminate()
 
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in ENDING:
         loop.add_signal_handler(name, stop)
     serving = asyncio.create_task(server.serve([listening]))
     building = asyncio.create_task(session.run())

@@ -130,7 +130,7 @@ class Session:
         except ProblemsFound as found:
             problems = found.problems
         except OSError as error:
-            problems = (os_problem(error, str(error.filename or "a file")),)
+            problems = (os_problem(error, str(error.filename or "a file"), verb="read or write"),)
         except Exception as error:  # noqa: BLE001 - the preview outlives every fault of a build, and shows it
             what = f"the build broke off: {type(error).__name__}: {error}"
             problems = (

@@ -8,6 +8,7 @@ import click
 
 from ..options import EPILOG
 from ..reporting import reporting
+from ..streams import say
 
 
 @click.command(epilog=EPILOG)
@@ -40,7 +41,7 @@ def reference(context: click.Context, output: Path, readme: Path | None) -> None
     files = {name: text.encode() for name, text in chapters(group, own_layouts_dir()).items()}
     listed = {readme: with_commands(readme.read_text("utf-8"), group).encode()} if readme else {}
     for path in publish(output, files):
-        click.echo(str(path))
+        say(str(path))
     for path, data in listed.items():
         publish(path.parent, {path.name: data})
-        click.echo(str(path))
+        say(str(path))

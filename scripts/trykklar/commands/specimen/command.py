@@ -8,6 +8,7 @@ import click
 
 from ..options import EPILOG, publication_option
 from ..reporting import reporting
+from ..streams import say
 
 
 @click.command(epilog=EPILOG)
@@ -33,4 +34,4 @@ def specimen(layout: str, publication: Path | None, trim: str | None, output: Pa
     pdf, pages = make_specimen(layout, publication, trim)
     target = output or Path(f"{layout}-specimen.pdf")
     publish(target.parent, {target.name: pdf})
-    click.echo(f"{target}: {pages} pages")
+    say(f"{target}: {pages} pages")

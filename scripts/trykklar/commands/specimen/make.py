@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from ...base.limits.ending import scratch_folder
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.settings import Settings, read_settings
 from ...build.sources import Sources, read_sources
@@ -29,8 +29,8 @@ def make_specimen(name: str, publication: Path | None, trim: str | None) -> tupl
     Raises `ProblemsFound`, as loading the layout and building do; usage where there is no such layout.
     """
     source = _publication(publication)
-    with tempfile.TemporaryDirectory(prefix="trykklar-specimen-") as scratch:
-        folder = Path(scratch) / "specimen"
+    with scratch_folder("specimen-") as scratch:
+        folder = scratch / "specimen"
         folder.mkdir()
         (folder / "publication.yaml").touch()
         settings = read_settings(folder, cache=False, jobs=1)

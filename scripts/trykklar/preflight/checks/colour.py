@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from PIL import Image, ImageMath
 
 from ...base.bounds import PLATE_SECONDS, PROGRAM_BYTES
+from ...base.limits.ending import scratch_folder
 from ...base.limits.programs import run_program
 from ...base.profiles import Claim
 from ...base.rulebook import Severity
@@ -166,8 +165,8 @@ def rendered_plates(opened: OpenedPdf, resolution: int, only: int = 0) -> Iterat
     program = shutil.which("pdftoppm")
     if program is None:
         raise FileNotFoundError("pdftoppm is not installed (Debian: poppler-utils)")
-    with tempfile.TemporaryDirectory(prefix="trykklar-plates-") as folder:
-        file = Path(folder) / "file.pdf"
+    with scratch_folder("plates-") as folder:
+        file = folder / "file.pdf"
         file.write_bytes(opened.data)
         command = [
             program,
@@ -177,12 +176,12 @@ def rendered_plates(opened: OpenedPdf, resolution: int, only: int = 0) -> Iterat
             str(resolution),
             *(["-f", str(only), "-l", str(only)] if only else []),
             str(file),
-            str(Path(folder) / "page"),
+            str(folder / "page"),
         ]
         code, _, said = run_program(command, 20 + PLATE_SECONDS.most * opened.page_count, PROGRAM_BYTES.most)
         if code:
             raise ValueError(f"Poppler failed on the file: {said.decode('utf-8', 'replace').strip()[:200] or code}")
-        images = sorted(Path(folder).glob("page*.jpg"))
+        images = sorted(folder.glob("page*.jpg"))
         if len(images) != (1 if only else opened.page_count):
             raise ValueError(f"{len(images)} pages were rendered of {opened.page_count}")
         for number, image in enumerate(images, only or 1):

@@ -107,7 +107,7 @@ def init(folder: Path) -> Store:
             durable.write(store.root / name, data)
         durable.flush_tree(folder)
     except OSError as error:
-        raise ProblemsFound([os_problem(error, str(folder))]) from None
+        raise ProblemsFound([os_problem(error, str(folder), folder)]) from None
     return store
 
 
@@ -126,7 +126,7 @@ def opened(folder: Path) -> Iterator[Store]:
             _finish(store)
             yield store
     except OSError as error:
-        raise ProblemsFound([os_problem(error, str(folder))]) from None
+        raise ProblemsFound([os_problem(error, str(folder), folder)]) from None
 
 
 def add(store: Store, identifier: str, files: Mapping[str, Path], change: Change) -> Added:

@@ -51,7 +51,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
-        raise ProblemsFound([os_problem(error, str(file))]) from None
+        raise ProblemsFound([os_problem(error, str(file), file)]) from None
 
 
 def _sum(data: bytes) -> str:

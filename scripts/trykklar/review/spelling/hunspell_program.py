@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from ...base.bounds import HUNSPELL_SECONDS, PROGRAM_BYTES
+from ...base.limits.ending import scratch_folder
 from ...base.limits.process import TookTooLong
 from ...base.limits.programs import run_program
 
@@ -35,13 +34,11 @@ def program() -> str | None:
 def suggested(path: str, words: Sequence[str], aff: bytes, dic: bytes) -> Mapping[str, tuple[str, ...]]:
     """What the program at `path` suggests for each of the words that it does not know, best first; empty where it gave
     no answer."""
-    with tempfile.TemporaryDirectory(prefix="trykklar-hunspell-") as folder:
-        (Path(folder) / "list.aff").write_bytes(aff)
-        (Path(folder) / "list.dic").write_bytes(dic)
+    with scratch_folder("hunspell-") as folder:
+        (folder / "list.aff").write_bytes(aff)
+        (folder / "list.dic").write_bytes(dic)
         lines = "".join(f"^{word}\n" for word in words)
-        return _read(
-            _run([path, "-a", "-i", "utf-8", "-d", str(Path(folder) / "list")], lines, HUNSPELL_SECONDS.most), words
-        )
+        return _read(_run([path, "-a", "-i", "utf-8", "-d", str(folder / "list")], lines, HUNSPELL_SECONDS.most), words)
 
 
 def _run(command: list[str], given: str, limit: float) -> str:

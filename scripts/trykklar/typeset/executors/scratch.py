@@ -1,42 +1,27 @@
-"""A run's folder for what native libraries read from files (fonts), gone with the run.
-
-A run that is killed cannot tidy up. So each folder holds a lock that the system lets go of with the
-process, and the next run removes folders that nobody holds.
-"""
+"""A run's folder for what native libraries read from files (fonts), gone with the run."""
 
 from __future__ import annotations
 
-import fcntl
-import os
 import pickle
-import shutil
-import tempfile
-from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from ...base.limits.ending import ScratchFolder
 from ...layouts.look import Look
 from ..records import ScratchLook
-
-_PREFIX = "trykklar-"
-_LOCK = "lock"
 
 
 class Scratch:
     """A run's scratch folder. Raises OSError where nothing can be written."""
 
     def __init__(self) -> None:
-        _remove_stale()
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._lock = os.open(self.folder / f"{_LOCK}.new", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        (self.folder / f"{_LOCK}.new").rename(self.folder / _LOCK)  # nobody sees it before it is held
+        self._scratch = ScratchFolder()
+        self.folder = self._scratch.path
 
     def close(self) -> None:
         """Remove everything."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.close(self._lock)
+        self._scratch.close()
 
     def no_fonts(self) -> Path:
         """A fontconfig file without fonts, for the time before a worker knows its look."""
@@ -70,20 +55,6 @@ def _write(path: Path, data: bytes) -> None:
     beside = path.with_suffix(".unfinished")
     beside.write_bytes(data)
     beside.replace(path)
-
-
-def _remove_stale() -> None:
-    """Remove folders of runs that ended without tidying up: ours, locked once, and no longer."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-                continue
-            handle = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
-            finally:
-                os.close(handle)
 
 
 def fonts_conf(fonts_dir: Path, cache_dir: Path) -> str:

@@ -1,0 +1,152 @@
+"""The one door to the terminal and to what stands in its place. Whatever goes through it, of ours or of a library,
+carries no character that commands a terminal, turns the direction of writing or cannot be seen: such characters are
+written as JSON writes them (`\\u001b`), so that JSON stays JSON.
+
+A stream that its reader closed (a pipe to `head`) takes the rest in silence. One that cannot be written (a full disk)
+does so, too, and is told of at the end.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import click
+from rich.console import Console
+from rich.segment import Segment
+
+ERRORS = "trykklar-escaped"
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e007f\ud800-\udfff]"
+)
+"""Unicode's categories Cc (but line feed and tab), Cf, Cs, Zl and Zp."""
+
+
+def visible(text: str) -> str:
+    """A text without a character that is not to be seen."""
+    return _HIDDEN.sub(lambda found: _escape(found[0]), text)
+
+
+def one_line(text: str) -> str:
+    """The same, in one line: what a name or a value holds makes no lines of its own."""
+    return visible(text).replace("\n", "\\n")
+
+
+def say(line: object, *, err: bool = False) -> None:
+    """Print a line on standard output, or on standard error."""
+    click.echo(one_line(str(line)), err=err)
+
+
+def _escape(text: str) -> str:
+    """Characters as JSON escapes them, those beyond U+FFFF in two halves (RFC 8259, 7)."""
+    halves = text.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{halves[at : at + 4]}" for at in range(0, len(halves), 4))
+
+
+def _unwritable(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return _escape(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(ERRORS, _unwritable)
+
+
+class Shown(io.TextIOWrapper):
+    """Standard output or standard error of the program."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.lost: OSError | None = None
+        """Why what was written is lost, if it is and nobody wanted that."""
+        narrow = codecs.lookup(stream.encoding or "ascii").name
+        self._under = stream  # which would close what both write to, were it gone
+        self._narrow = narrow if narrow == "ascii" else ""
+        # click puts a stream of its own in the place of one that says "ascii"
+        super().__init__(
+            stream.buffer,
+            encoding="utf-8" if self._narrow else narrow,
+            errors=ERRORS,
+            line_buffering=stream.isatty() or stream is sys.stderr,
+        )
+
+    def write(self, text: str, /) -> int:
+        self.draw(visible(text))
+        return len(text)
+
+    def draw(self, text: str) -> None:
+        """Write what may command a terminal: for the console of rich alone."""
+        fits = text.encode("ascii", ERRORS).decode() if self._narrow else text
+        try:
+            super().write(fits)
+        except OSError as error:
+            self._lose(error)
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            self._lose(error)
+
+    def _lose(self, error: OSError) -> None:
+        """From now on everything goes nowhere, also what has been kept for it."""
+        if error.errno != errno.EPIPE:
+            self.lost = error
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+
+class _Drawing:
+    """A `Shown` as rich writes to it."""
+
+    def __init__(self, stream: Shown) -> None:
+        self._stream = stream
+        self.encoding = "ascii" if stream._narrow else stream.encoding
+
+    def write(self, text: str) -> int:
+        self._stream.draw(text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _Console(Console):
+    """A console whose texts hold nothing that it did not put there itself."""
+
+    def _render_buffer(self, buffer: Iterable[Segment]) -> str:
+        return super()._render_buffer(
+            part if part.control else Segment(visible(part.text), part.style) for part in buffer
+        )
+
+
+def console(*, err: bool = False) -> Console:
+    """Rich's console on standard output or standard error. Markup in texts is text."""
+    stream = sys.stderr if err else sys.stdout
+    file: Any = _Drawing(stream) if isinstance(stream, Shown) else None
+    return _Console(file=file, stderr=err, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def open_standard_streams() -> None:
+    """A stream that the program was started without leads nowhere; else the next file that is opened would be it."""
+    for handle, flags in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
+        try:
+            os.fstat(handle)
+        except OSError:
+            os.open(os.devnull, flags)  # takes the lowest number that is free
+
+
+def guard_streams() -> list[Shown]:
+    """Put the door into standard output and standard error, where there are such."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout = Shown(sys.stdout)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr = Shown(sys.stderr)
+    return [stream for stream in (sys.stdout, sys.stderr) if isinstance(stream, Shown)]

@@ -1,0 +1,124 @@
+"""What is printed commands no terminal and hides nothing; what cannot be printed is told by the exit code."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from rich.text import Text
+
+from support import REPOSITORY
+from trykklar.base.problems import Place, Problem
+from trykklar.commands import streams
+from trykklar.commands.streams import Shown, console, one_line, visible
+from trykklar.commands.terminal import show_problems
+
+HOSTILE = "a\x1b[31mred\x1b]0;title\x07\x9b2J\u202egnp.exe\u200b\ufeff\u2066\x7f\r[red]b[/][link=x]\nerror: made up"
+"""Escape sequences, an OSC, C1, bidi, zero width, DEL, a return, rich's markup and a line of its own."""
+
+
+def _printed(encoding: str = "utf-8") -> tuple[Shown, io.BytesIO]:
+    out = io.BytesIO()
+    return Shown(io.TextIOWrapper(out, encoding=encoding)), out
+
+
+def test_every_character_that_is_not_to_be_seen_is_written_out() -> None:
+    hidden = {
+        letter
+        for letter in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    } - {"\n", "\t"}
+    assert [letter for letter in hidden if visible(letter) == letter] == []
+    assert visible("æøå – “π” 漢字 😀\t\n") == "æøå – “π” 漢字 😀\t\n"
+    assert one_line(HOSTILE).isprintable()
+    assert "\\nerror: made up" in one_line(HOSTILE)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii", "cp1252", "utf-16"])
+def test_json_stays_json_whatever_the_terminal_can_show(encoding: str) -> None:
+    stream, out = _printed(encoding)
+    value = {HOSTILE: ["→ æ 😀 \U000e0041", "\udc80"]}
+    stream.write(json.dumps(value, ensure_ascii=False, indent=1))
+    stream.flush()
+    text = out.getvalue().decode(encoding)
+    assert json.loads(text) == value
+    assert visible(text) == text
+
+
+def test_rich_draws_and_what_it_draws_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, out = _printed()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    console(err=True).print(Text(HOSTILE, style="bold red"))
+    show_problems([Problem("usage", HOSTILE, HOSTILE, Place(HOSTILE, 3))], release=False)
+    stream.flush()
+    text = out.getvalue().decode()
+    drawn = set(re.findall(r"\x1b[^m]*m", text))
+    assert drawn, "it is in colour"
+    assert all(re.fullmatch(r"\x1b\[[0-9;]*m", sequence) for sequence in drawn)
+    assert "\x1b[31mred" not in text
+    rest = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    assert visible(rest) == rest
+    assert "[red]b[/][link=x]" in rest
+    assert sum(line.startswith("error: made up") for line in rest.splitlines()) == 1, (
+        "of the text given to rich as such"
+    )
+
+
+def test_nothing_prints_past_the_door() -> None:
+    """Lines go through `say`, texts of many lines (JSON, tables) are the only ones that click prints itself."""
+    folder = REPOSITORY / "scripts" / "trykklar"
+    past: list[str] = []
+    for file in folder.rglob("*.py"):
+        if file == Path(streams.__file__):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            called, given = ast.unparse(node.func), ast.unparse(node.args[0]) if node.args else ""
+            texts = given.startswith("json.dumps") or given.endswith(("_markdown()", ".to_json()"))
+            if called in ("print", "Console", "click.secho") or (called == "click.echo" and not texts):
+                past.append(f"{file.relative_to(folder)}:{node.lineno} {called}")
+    assert past == []
+
+
+def _shell(line: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    command = shlex.join([sys.executable, "-m", "trykklar", *arguments])
+    env = {**os.environ, **variables}
+    return subprocess.run(["bash", "-c", line.replace("CMD", command)], capture_output=True, env=env, check=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("set -o pipefail; CMD | true", 0, ""),
+        ("CMD >/dev/full", 3, "not all of the output could be written: No space left on device\n"),
+        ("CMD <&- >&- 2>&-", 0, ""),
+        ("PYTHONIOENCODING=ascii TERM=dumb HOME=/proc/none CMD >/dev/null", 0, ""),
+    ],
+)
+def test_output_that_goes_nowhere(line: str, code: int, said: str) -> None:
+    done = _shell(line, "problems", "--json")
+    assert (done.returncode, done.stderr.decode()) == (code, said)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("line", ["CMD | true", "CMD >/dev/full", "CMD 2>/dev/full", "CMD >&-", "CMD 2>&-", "CMD <&-"])
+@pytest.mark.parametrize("locale", ["LC_ALL=C", "PYTHONIOENCODING=latin-1", "PYTHONIOENCODING=ascii", "HOME=/proc/x"])
+@pytest.mark.parametrize(
+    "command", [["--help"], ["schema"], ["checks"], ["doctor"], ["layout", "list"], ["reference", "--help"], ["none"]]
+)
+def test_no_way_out_ends_in_a_traceback(line: str, locale: str, command: list[str]) -> None:
+    done = _shell(f"export {locale}; {line}", *command)
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert b"Exception ignored" not in done.stderr
+    assert done.returncode in (0, 2, 3)
