@@ -32,6 +32,7 @@ BOMBS = {"sequence": SEQUENCE, "impute": IMPUTE, "density": DENSITY, "regular ex
 @pytest.fixture(autouse=True)
 def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chart_process, "CHART_SECONDS", Bound(4, "s", "a test", "to be quick"))
+    monkeypatch.setattr(chart_process, "_KEPT", None)
 
 
 def test_charts_share_one_process() -> None:

@@ -34,7 +34,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
 
     Raises `ProblemsFound`; the files of the last good build stay.
     """
-    sources = read_sources(settings, warm.memory)
+    sources = read_sources(settings, warm.memory, warm.cache)
     names = _named(settings, sources, wanted)
     _ready(settings, sources)
     marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None

@@ -10,11 +10,12 @@ from ..base.cache import Cache
 from ..base.digests import digest_of_folders
 from ..base.memo import Memo
 from ..base.problems import Problem, ProblemsFound, sort_key
+from ..base.program import program_digest
 from ..base.settings import Settings
 from ..compose.composer import ComposerMemory
 from ..language.division.division import Exceptions
 from ..language.labels import labels_for
-from ..layouts.chart_process import use_fonts
+from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument, resolve
@@ -61,10 +62,13 @@ class Memory:
     """Document → entry → its pages in the last build."""
 
 
-def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
-    """Load and check everything. Raises `ProblemsFound` only where nothing more can be said."""
+def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache | None = None) -> Sources:
+    """Load and check everything. `cache`: where drawings are kept. Raises `ProblemsFound` only where nothing more can
+    be said."""
     memory = memory or Memory()
+    fonts_digest = digest_of_folders([settings.fonts_dir])
     use_fonts(settings.fonts_dir)
+    keep_drawings(cache, program_digest() + fonts_digest)
     manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
@@ -80,7 +84,6 @@ def read_sources(settings: Settings, memory: Memory | None = None) -> Sources:
             layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
         except ProblemsFound as found:
             problems.extend(found.problems)
-    fonts_digest = digest_of_folders([settings.fonts_dir])
     fonts = memory.fonts.find((settings.fonts_dir, fonts_digest), lambda: load_fonts(settings.fonts_dir))
     problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
     exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)

@@ -103,11 +103,11 @@ def _found(settings: Settings, *, fix: bool) -> _Found:
     from ..review.text.fixing import fix_sources
 
     kept = Cache(settings.cache_dir)
-    sources = read_sources(settings)
+    sources = read_sources(settings, cache=kept)
     problems = checked(sources, kept)
     fixed: Mapping[str, int] = {}
     if fix:
         fixed = fix_sources(settings.publication_dir, problems)
-        sources = read_sources(settings)
+        sources = read_sources(settings, cache=kept)
         problems = checked(sources, kept)
     return _Found(sources.manuscript, problems, fixed)

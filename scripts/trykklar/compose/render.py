@@ -76,7 +76,7 @@ class HtmlRenderer(RendererHTML):
                 meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0}
                 out.append(_with_attributes(self._answers.directive(token.meta["name"], meta, body), token))
                 index = end
-            elif token.type != "front_matter":
+            else:
                 run.append(token)
             index += 1
         out.append(self.render(_marked(run), self._options, env))

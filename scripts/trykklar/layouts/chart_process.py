@@ -7,15 +7,20 @@ lost.
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
 from ..base.bounds import CHART_BYTES, CHART_SECONDS
+from ..base.cache import Cache
+from ..base.digests import digest_of
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess
+from ..base.memo import Memo
+from ..base.packed import kept, packed
 
 T = TypeVar("T")
 VEGA_LITE_VERSION = "5.21"
@@ -57,6 +62,40 @@ _DRAWING = _Drawing()
 atexit.register(_DRAWING.end)
 
 
+class KeptDrawings:
+    """Drawings that were made before, by everything that they depend on: in this run, and in a cache if there is one.
+
+    `salt` tells what is not in a specification: the program, its renderer, and the fonts.
+    """
+
+    def __init__(self, cache: Cache | None, salt: str) -> None:
+        self._cache = cache
+        self._salt = salt
+        self._memory: Memo[tuple[str, str]] = Memo()
+
+    def find(self, given: Sequence[object], draw: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        """The drawing of what is `given`; made where it is not known. What `draw` raises is not remembered."""
+        key = digest_of(["drawing", self._salt, json.dumps(given, ensure_ascii=False)])
+        return self._memory.find(key, lambda: self._kept(key, draw))
+
+    def _kept(self, key: str, draw: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        found = kept(self._cache.get(key), tuple[str, str]) if self._cache else None
+        if found is None:
+            found = draw()
+            if self._cache:
+                self._cache.put(key, packed(found))
+        return found
+
+
+_KEPT: KeptDrawings | None = None
+
+
+def keep_drawings(cache: Cache | None, salt: str) -> None:
+    """Charts are looked up from now on before they are drawn (see `KeptDrawings`)."""
+    global _KEPT  # noqa: PLW0603  # as the process is: there is one in a run
+    _KEPT = KeptDrawings(cache, salt)
+
+
 def use_fonts(folder: Path) -> None:
     """Charts are drawn with the fonts in this folder from now on, besides those that vl-convert brings."""
     _DRAWING.use_fonts(folder)
@@ -67,7 +106,9 @@ def drawn(spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
 
     Raises `ValueError` for what Vega-Lite refuses, and one of `STOPPED`.
     """
-    return _DRAWING.call(_draw, spec, locale)
+    if _KEPT is None:
+        return _DRAWING.call(_draw, spec, locale)
+    return _KEPT.find([spec, locale], lambda: _DRAWING.call(_draw, spec, locale))
 
 
 def pixels(svg: str, scale: float) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import validate, validate_further
 from ..base.rulebook import rule
 from ..base.settings import PUBLICATION_FILE, Settings
+from .front_matter import YAML_LINE, front_matter_of
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
 from .markup.cited import pieces
 from .markup.ids import as_id
@@ -194,30 +194,22 @@ def _printed(located: Located) -> Located:
 
 
 def _front_matter(text: str, file: str) -> Located:
-    if not text.startswith("---\n") or "\n---" not in text[3:]:
-        raise ProblemsFound(
-            [
-                Problem(
-                    "front-matter-missing",
-                    "the chapter does not begin with YAML front matter",
-                    "begin it with '---', the keys 'kind' and 'title', and '---' again",
-                    Place(file, 1),
-                )
-            ]
-        )
-    body = re.split(r"^---[ \t]*$", text[4:], maxsplit=1, flags=re.MULTILINE)[0]
-    return read_yaml(body, file, first_line=2)
+    found = front_matter_of(text)
+    if found is None:
+        what = "the chapter does not begin with YAML front matter"
+        hint = "begin it with '---', the keys 'kind' and 'title', and '---' again"
+        raise ProblemsFound([Problem("front-matter-missing", what, hint, Place(file, 1))])
+    return read_yaml(found.yaml, file, first_line=YAML_LINE)
 
 
 def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
     if board:
         return board.id
     try:
-        text = read_text(inside(folder, file, Place(file)), file)
+        found = front_matter_of(read_text(inside(folder, file, Place(file)), file))
     except ProblemsFound:
-        return as_id(Path(file).stem)
-    match = re.search(r"^id:\s*([a-z][a-z0-9-]*)", text, re.MULTILINE)
-    return match[1] if match else as_id(Path(file).stem)
+        found = None
+    return (found.id if found else "") or as_id(Path(file).stem)
 
 
 _DATA: dict[str, TypeAdapter[Any]] = {

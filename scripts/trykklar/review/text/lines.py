@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ...base.files import inside, read_text
 from ...base.located_yaml import Located
 from ...base.problems import Fix, Place, Problem, ProblemsFound
+from ...sources.front_matter import YAML_LINE, front_matter_of
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import PROSE, values_of
 from ...sources.schemas.export import FILES
@@ -68,8 +69,9 @@ def _text(manuscript: Manuscript, file: str) -> str:
 
 def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     lines = text.split("\n")
-    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-    yield from _yaml_lines(lines[1:end], 2, chapter.located, type(chapter.fields), chapter.language)
+    front = front_matter_of(text)
+    end = front.body_line - 2 if front else 0
+    yield from _yaml_lines(lines[1:end], YAML_LINE, chapter.located, type(chapter.fields), chapter.language)
     taken = _taken_by_directives(chapter)
     body = list(enumerate(_written(chapter.tokens, lines)[end + 1 :], end + 2))
     for line in _lines(

@@ -19,7 +19,6 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
@@ -29,6 +28,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
+from ..front_matter import front_matter_of
 from .blocks import headings_ids, tasks
 from .grammar import DIRECTIVES, PLACES, WIDTH
 from .notes import gather_notes
@@ -61,9 +61,7 @@ def parser(language: str) -> MarkdownIt:
     """The parser for texts of a language (its quotation marks); shared, it holds no state."""
     md = MarkdownIt("commonmark", {"typographer": True, "quotes": list(quotes_of(language)), "html": True})
     md.enable(["table", "smartquotes", "strikethrough"])
-    md.use(front_matter_plugin).use(colon_fence_plugin).use(myst_role_plugin).use(
-        footnote_plugin, move_to_end=False
-    ).use(deflist_plugin)
+    md.use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
     md.use(attrs_block_plugin, allowed=_ALLOWED_ATTRIBUTES)
     md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(gfm_autolink_plugin)
@@ -76,7 +74,9 @@ def parser(language: str) -> MarkdownIt:
 def parse(text: str, file: str, language: str) -> Parsed:
     """Parse a chapter's whole text (front matter included, so that lines are the file's)."""
     env: dict[str, Any] = {"file": file, "problems": []}
-    tokens = parser(language).parse(text, env)
+    front = front_matter_of(text)
+    before = front.body_line - 1 if front else 0
+    tokens = parser(language).parse("\n" * before + "\n".join(text.split("\n")[before:]), env)
     return Parsed(tokens, env["problems"], env)
 
 

@@ -208,9 +208,7 @@ def unfamiliar_blocks(tokens: Sequence[Token], lines: Sequence[str], file: str) 
 
 
 _COLUMNS = re.compile(r"\s*-{3,}(?:[ ]+-{2,})+\s*$")
-_TAKE_NONE = frozenset(
-    {"html_block", "front_matter", "footnote_reference_open", "myst_line_comment", "myst_block_break", "hr"}
-)
+_TAKE_NONE = frozenset({"html_block", "footnote_reference_open", "myst_line_comment", "myst_block_break", "hr"})
 
 
 def _ends(tokens: Sequence[Token], position: int) -> int:
