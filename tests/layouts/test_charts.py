@@ -9,7 +9,9 @@ import pytest
 
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.layouts.charts import draw_chart
+from trykklar.sources.charts.axes import drawable
 from trykklar.sources.charts.spec import read_spec
+from trykklar.sources.data.records import Column, DataTable
 from trykklar.sources.pictures import check_picture
 
 HERE = Place("a.md", 3)
@@ -128,3 +130,16 @@ def test_years_are_printed_as_years() -> None:
     assert "2020" in found
     assert "2.020" not in found
     assert "1.400" in words(drawn(spec, rows, language="da", grouped=True))
+
+
+def test_years_and_grouped_numbers_on_one_chart() -> None:
+    axes = "x: {field: year, type: quantitative, scale: {zero: false}}, y: {field: n, type: quantitative}"
+    spec = read_spec(f"mark: point\nencoding: {{{axes}}}", "c.yaml", HERE)
+    columns = (
+        Column(name="year", texts=("2020", "2022"), shown=("2020", "2022"), numbers=(2020, 2022)),
+        Column(name="n", texts=("1.234", "5.678"), shown=("1.234", "5.678"), numbers=(1234, 5678), grouped=True),
+    )
+    given = drawable(spec, DataTable(file="d.csv", columns=columns, lines=(2, 3)))
+    svg = draw_chart(given.spec, given.rows, {}, "da", HERE, grouped=given.grouped).svg
+    assert {"2020", "2021", "2022", "5.000"} <= set(words(svg).split("|"))
+    assert not {"2.020", "2020,5"} & set(words(svg).split("|"))

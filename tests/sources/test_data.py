@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.sources.charts.axes import drawable
 from trykklar.sources.charts.spec import read_spec
 from trykklar.sources.charts.values import chart_problems, chart_rows
 from trykklar.sources.data.read import read_data
@@ -292,3 +293,53 @@ def test_dates_and_names_keep_their_letters(tmp_path: Path) -> None:
         HERE,
     )
     assert chart_rows(spec, found) == [{"day": "2026-03-01T00:00:00", "version": "1.10", "n": 5}]
+
+
+YEARS = {"format": "d", "tickMinStep": 1}
+MIXED = 'year,n,share\n2020,"1,234",0.5\n2021,"2,345",0.7\n'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "x", "y"),
+    [
+        ("x: {field: year, type: quantitative}, y: {field: n, type: quantitative}", YEARS, {"tickMinStep": 1}),
+        (
+            "x: {field: year, type: quantitative, axis: {format: ~s}}, y: {field: share, type: quantitative}",
+            {**YEARS, "format": "~s"},
+            {"format": "f"},
+        ),
+        (
+            "x: {field: year, type: quantitative, axis: {values: [2020]}}, "
+            "y: {field: year, bin: true, type: quantitative}",
+            {"values": [2020]},
+            {"format": "f"},
+        ),
+        (
+            "x: {field: year, type: ordinal}, y: {field: year, type: quantitative, stack: normalize}",
+            None,
+            None,
+        ),
+        (
+            "x: {field: year, type: quantitative, scale: {type: log}}, "
+            "y: {field: n, aggregate: sum, type: quantitative}",
+            {"format": "d"},
+            None,
+        ),
+    ],
+)
+def test_years_are_printed_as_years_beside_grouped_numbers(tmp_path: Path, encoding: str, x: object, y: object) -> None:
+    for view in (f"mark: point\nencoding: {{{encoding}}}", f"layer: [{{mark: point, encoding: {{{encoding}}}}}]"):
+        spec = read_spec(view, "c.yaml", HERE)
+        given = drawable(spec, table(tmp_path, MIXED, language="en"))
+        found = given.spec["layer"][0]["encoding"] if "layer" in given.spec else given.spec["encoding"]
+        assert given.grouped
+        assert [found[channel].get("axis") for channel in "xy"] == [x, y]
+
+
+def test_whole_numbers_have_whole_ticks_and_no_other_axis_changes(tmp_path: Path) -> None:
+    spec = read_spec(
+        "mark: point\nencoding: {x: {field: a, type: quantitative}, y: {field: b, type: quantitative}}", "c", HERE
+    )
+    given = drawable(spec, table(tmp_path, "a,b\n1,1.5\n3,2.5\n", language="en"))
+    assert given.spec["encoding"]["x"]["axis"] == {"tickMinStep": 1}
+    assert "axis" not in given.spec["encoding"]["y"]

@@ -31,8 +31,8 @@ from ..resolve.board_data import BoardData, Choice
 from ..resolve.document import Entry, ResolvedDocument, Target
 from ..resolve.facts import _decimal, fact_text
 from ..resolve.pages import PageMap
+from ..sources.charts.axes import Drawable, drawable
 from ..sources.charts.spec import read_spec
-from ..sources.charts.values import chart_rows
 from ..sources.data.read import read_data
 from ..sources.data.records import DataTable, Row
 from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
@@ -313,9 +313,11 @@ class EntryAnswers:
         if name != "chart":
             return figures, ""
         spec = read_spec(read_text(inside(folder, meta["argument"], place), meta["argument"]), meta["argument"], place)
-        rows = figures.rows if isinstance(figures, BoardFigures) else chart_rows(spec, figures)
-        grouped = isinstance(figures, DataTable) and any(column.grouped for column in figures.columns)
-        drawn = draw_chart(spec, rows, self.book.layout.chart_theme, self.language, place, grouped=grouped)
+        given = (
+            drawable(spec, figures) if isinstance(figures, DataTable) else Drawable(spec, figures.rows, grouped=False)
+        )
+        theme = self.book.layout.chart_theme
+        drawn = draw_chart(given.spec, given.rows, theme, self.language, place, grouped=given.grouped)
         return figures, self.made(drawn.svg)
 
     def _of_board(self, options: dict[str, str]) -> BoardFigures:

@@ -15,6 +15,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..base.rulebook import WARNING, rule
 from ..language.languages import language_of
 from ..language.number_forms import form_of
+from ..sources.charts.axes import asks_for_groups
 from ..sources.charts.fields import escaped
 from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
@@ -42,7 +43,7 @@ def draw_chart(
     names = frozenset(name for row in rows[:1] for name in row)
     whole = {**escaped(spec, names), "data": {"values": rows}, "config": {**theme, **spec.get("config", {})}}
     try:
-        svg, warnings = drawn(whole, _locale(language, grouped=grouped or "," in json.dumps(_formats(spec))))
+        svg, warnings = drawn(whole, _locale(language, grouped=grouped or asks_for_groups(spec)))
     except STOPPED as error:
         raise ProblemsFound(
             [Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]
@@ -102,16 +103,6 @@ def _seen(svg: str, given: str, place: Place) -> list[Problem]:
         what = f"{len(cut)} labels of the chart are cut off, the first as '{cut[0]}…'"
         problems.append(Problem("chart-label-cut", what, hint, place))
     return problems
-
-
-def _formats(spec: Any) -> list[str]:
-    """Every number format that a specification asks for."""
-    if isinstance(spec, list):
-        return [found for inner in spec for found in _formats(inner)]
-    if isinstance(spec, dict):
-        own = [value for key, value in spec.items() if key.lower().endswith("format") and isinstance(value, str)]
-        return own + [found for inner in spec.values() for found in _formats(inner)]
-    return []
 
 
 def _locale(language: str, *, grouped: bool) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from ...base.rulebook import rule
 from ...layouts.layout import Layout
 from ...resolve.board_data import BoardData, Choice
 from ...resolve.document import ResolvedDocument
+from ...sources.charts.axes import Drawable, drawable
 from ...sources.charts.fields import asked_of
 from ...sources.charts.spec import read_spec
-from ...sources.charts.values import chart_problems, chart_rows, unknown_fields
+from ...sources.charts.values import chart_problems, unknown_fields
 from ...sources.data.read import read_data
-from ...sources.data.records import Row
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA
 from ...sources.markup.scan import DirectiveUse
@@ -61,28 +61,23 @@ def _used(
     told = [*table.problems, *(chart_problems(spec, use.argument, table, place) if spec else ())]
     yield from told
     if spec is not None and not errors(told, release=False):
-        grouped = any(column.grouped for column in table.columns)
+        given = drawable(spec, table)
         for document in _one_a_layout(shown_in):
-            yield from _drawn(
-                spec, chart_rows(spec, table), layouts.get(document.document.layout), chapter, use, grouped=grouped
-            )
+            yield from _drawn(given, layouts.get(document.document.layout), chapter, use)
 
 
 def _one_a_layout(documents: list[ResolvedDocument]) -> list[ResolvedDocument]:
     return list({document.document.layout: document for document in documents}.values())
 
 
-def _drawn(
-    spec: dict[str, Any], rows: list[Row], layout: Layout | None, chapter: Chapter, use: DirectiveUse, *, grouped: bool
-) -> Iterator[Problem]:
+def _drawn(given: Drawable, layout: Layout | None, chapter: Chapter, use: DirectiveUse) -> Iterator[Problem]:
     from ...layouts.charts import (
         draw_chart,
     )  # vl-convert takes half a second to load, and most publications have no chart
 
     if layout:
-        yield from draw_chart(
-            spec, rows, layout.chart_theme, chapter.language, chapter.place(use.line), grouped=grouped
-        ).problems
+        place, theme = chapter.place(use.line), layout.chart_theme
+        yield from draw_chart(given.spec, given.rows, theme, chapter.language, place, grouped=given.grouped).problems
 
 
 def _of_board(
@@ -100,7 +95,8 @@ def _of_board(
     )
     yield from unknown
     if not unknown:
-        yield from _drawn(spec, rows, layouts.get(document.document.layout), chapter, use, grouped=False)
+        given = Drawable(spec, rows, grouped=False)
+        yield from _drawn(given, layouts.get(document.document.layout), chapter, use)
 
 
 def _board_data(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse) -> Iterator[Problem]:
