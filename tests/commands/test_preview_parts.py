@@ -143,7 +143,9 @@ def test_editor_is_started_without_a_shell(tmp_path: Path) -> None:
     assert told.read_text().split("\n") == ["--goto", f"{file}:1"]
 
 
-@pytest.mark.parametrize("command", ["code", "no-such-program {file}", "code -g '{file}", ""])
+@pytest.mark.parametrize(
+    "command", ["code", "no-such-program {file}", "code -g '{file}", "", "sh -c 'vi {file}'", "env bash -c '{file}'"]
+)
 def test_editor_that_cannot_be_run(command: str) -> None:
     with pytest.raises(ProblemsFound) as found:
         Editor(command)

@@ -130,6 +130,7 @@ async def call(
         "query_string": query.encode(),
         "headers": [
             (b"host", host.encode()),
+            *([(b"content-length", str(len(body)).encode())] if body else []),
             *((name.lower().encode(), value.encode()) for name, value in headers.items()),
         ],
         "client": ("127.0.0.1", 50000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class App:
             Route("/documents/{name}/place", self.place),
             Route("/documents/{name}/places", self.places),
             Route("/documents/{name}.pdf", self.pdf),
-            Route("/images/{digest}-{width:int}.png", self.image),
+            Route("/images/{digest}-{width}.png", self.image),
             Route("/open", self.open, methods=["POST"]),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Guard, port=port)])
@@ -61,9 +62,13 @@ class App:
     async def events(self, request: Request) -> Response:
         """How things stand, as server-sent events (HTML Standard, 9.2)."""
 
+        if self._session.broadcast.full:
+            return PlainTextResponse("The preview is open in too many places.", 503)
+
         async def stream() -> AsyncIterator[str]:
-            async for text in self._session.broadcast.follow():
-                yield ": still here\n\n" if text is None else f"data: {text}\n\n"
+            async with aclosing(self._session.broadcast.follow()) as texts:  # a watcher who left is counted off at once
+                async for text in texts:
+                    yield ": still here\n\n" if text is None else f"data: {text}\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
@@ -77,7 +82,7 @@ class App:
 
     async def image(self, request: Request) -> Response:
         """A page as PNG. What an address shows never changes, so browsers may keep it."""
-        width = request.path_params["width"]
+        width = _whole(request.path_params["width"])
         if not 16 <= width <= MAX_WIDTH:
             raise HTTPException(400)
         found = self._session.built.image(request.path_params["digest"])
@@ -137,10 +142,10 @@ class App:
 
     def _page(self, request: Request) -> tuple[ShownDocument, int]:
         document = self._document(request)
-        number = request.query_params.get("page", "")
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(document.leaves.pages):
+        number = _whole(request.query_params.get("page", ""))
+        if not 1 <= number <= len(document.leaves.pages):
             raise HTTPException(404)
-        return document, int(number)
+        return document, number
 
     def _block(self, document: ShownDocument, block: PlacedBlock) -> dict[str, Any]:
         height = document.leaves.pages[block.page - 1].height
@@ -157,6 +162,11 @@ class App:
             "line": block.line,
             "text": excerpt(file, block.line) if file else [],
         }
+
+
+def _whole(text: str) -> int:
+    """A number of at most six digits; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
 async def _waiting(request: Request) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 PAUSE = 0.1
 """Seconds between two texts to the same watcher: of what follows faster, only the last is of use."""
 SIGN_OF_LIFE = 15.0
+MOST = 24
+"""Watchers at once."""
 
 
 class Broadcast:
@@ -18,6 +20,12 @@ class Broadcast:
         self._number = 0
         self._changed = asyncio.Event()
         self._closed = False
+        self._watchers = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many watchers as there may be."""
+        return self._watchers >= MOST
 
     def post(self, text: str) -> None:
         """Put up a new text."""
@@ -34,17 +42,21 @@ class Broadcast:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def follow(self) -> AsyncIterator[str | None]:
+    async def follow(self) -> AsyncGenerator[str | None, None]:
         """The text now and whenever it changes; None now and then where nothing does."""
         seen = 0
-        while not self._closed:
-            changed = self._changed
-            if seen != self._number:
-                seen = self._number
-                yield self._text
-                await asyncio.sleep(PAUSE)
-                continue
-            try:
-                await asyncio.wait_for(changed.wait(), SIGN_OF_LIFE)
-            except TimeoutError:
-                yield None
+        self._watchers += 1
+        try:
+            while not self._closed:
+                changed = self._changed
+                if seen != self._number:
+                    seen = self._number
+                    yield self._text
+                    await asyncio.sleep(PAUSE)
+                    continue
+                try:
+                    await asyncio.wait_for(changed.wait(), SIGN_OF_LIFE)
+                except TimeoutError:
+                    yield None
+        finally:
+            self._watchers -= 1

@@ -15,6 +15,7 @@ from ...base.files import inside, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.settings import Settings
 
+SHELLS = frozenset(["ash", "bash", "busybox", "csh", "dash", "fish", "ksh", "mksh", "sh", "tcsh", "zsh"])
 EXAMPLE = 'code -g "{file}:{line}"'
 
 
@@ -29,7 +30,12 @@ class Editor:
             raise _usage(f"--editor cannot be read: {error}", f"for example: --editor '{EXAMPLE}'") from None
         if not any("{file}" in word for word in self._words[1:]):
             raise _usage("--editor does not say where the file's name goes", f"for example: --editor '{EXAMPLE}'")
-        if not shutil.which(self._words[0]):
+        program = shutil.which(self._words[0])
+        named = {Path(word).name for word in self._words} | ({Path(program).resolve().name} if program else set())
+        if named & SHELLS:
+            hint = "name the editor itself: a shell would read the file's name as its language"
+            raise _usage("--editor runs a shell", hint)
+        if not program:
             raise _usage(
                 f"--editor names '{self._words[0]}', which is no program here", "install it, or give its whole path"
             )

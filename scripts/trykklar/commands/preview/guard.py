@@ -5,6 +5,7 @@ the same browser can, so:
 
 - the Host header must name the loopback (a foreign name that resolves to it is DNS rebinding);
 - whatever acts must come from the preview's own page (Origin, RFC 6454);
+- what a request brings is small, and its length is told;
 - no other site may embed what is served, or read it (Cross-Origin-Resource-Policy), and the preview's
   page loads nothing from elsewhere (Content-Security-Policy).
 """
@@ -15,6 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+BODY_BYTES = 8_192
+"""Of a request; it names a file and a line."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; script-src 'self'; style-src 'self'; connect-src "
     "'self'; "
@@ -56,4 +59,11 @@ class Guard:
             return "The preview answers on 127.0.0.1 and localhost only.\n"
         if method not in ("GET", "HEAD") and headers.get("origin") != f"http://{host}":
             return "Only the preview's own page may do this.\n"
+        if method not in ("GET", "HEAD") and not _is_small(headers.get("content-length", "")):
+            return "Nobody needs to say so much.\n"
         return ""
+
+
+def _is_small(length: str) -> bool:
+    """Whether a body's length is told, and is one that is read."""
+    return length.isascii() and length.isdigit() and len(length) <= 6 and int(length) <= BODY_BYTES

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
 import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +18,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+MOST_PIXELS = 40_000_000
+"""Of an image: A4 at the greatest width has 24 million."""
 MAX_WIDTH = 4096
 """Pixels; a page is never asked for wider than a large screen shows it."""
 
@@ -72,7 +75,8 @@ def _open(file: str) -> Any:
 def _draw(file: str, page: int, width: int) -> bytes:
     sheet = _open(file)[page]
     try:
-        scale = width / sheet.get_width()
+        wide, tall = sheet.get_size()
+        scale = min(width / wide, math.sqrt(MOST_PIXELS / (wide * tall)))  # the browser makes it wider
         out = io.BytesIO()
         sheet.render(scale=scale).to_pil().convert("RGB").save(out, "PNG", compress_level=1)
         return out.getvalue()

@@ -6,17 +6,15 @@ import asyncio
 import errno
 import multiprocessing
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import uvicorn
 
 from ...base.limits.ending import ENDING, scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
 from ...build.workshop import Workshop
+from . import connections
 from .app import App
 from .builder import OpenBuilder, read_publication, with_references
 from .editor import Editor
@@ -84,14 +82,6 @@ def listen(port: int | None) -> socket.socket:
     )
 
 
-class _Server(uvicorn.Server):
-    """uvicorn, but signals are ours: it would raise them once more at the end."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def _serve(
     settings: Settings,
     names: Sequence[str],
@@ -105,18 +95,7 @@ async def _serve(
     port = listening.getsockname()[1]
     session = Session(settings, names, opening, scratch, told, editor=editor is not None)
     images = PageImages()
-    app = App(session, images, editor).asgi(port)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=3,
-    )
-    server = _Server(config)
+    server = connections.server(App(session, images, editor).asgi(port))
     asked = 0
 
     def stop() -> None:

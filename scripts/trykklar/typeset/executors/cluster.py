@@ -7,8 +7,9 @@ set by the same lanes of processes as on one machine (`LocalWorkers`), as many a
 threads: with the same time limit, memory limit and fixed environment, and so the same bytes.
 
 Dask runs the tasks of a lost worker on another one; after three lost workers it gives a task up. A
-worker whose tools have other versions is refused. Trust the cluster as you trust this machine: Dask
-sends code, and takes it.
+worker whose tools have other versions is refused. What a worker sends back is data, held to its digest
+and to what was asked (`answers.py`). Yet trust the cluster as you trust this machine: Dask itself takes
+pickles from the scheduler, and its workers run what they are sent.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import atexit
 import logging
 import time
 import warnings
+from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import Future
 from functools import cache, partial
@@ -29,6 +31,7 @@ from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...layouts.look import Look
 from ..records import Copy, TypesetChapter
 from ..tool_versions import tool_versions
+from .answers import Sent, answered, read_answer_of
 from .local import LocalWorkers
 from .workers import Workers, WorkersDiffer
 
@@ -73,25 +76,40 @@ class DaskWorkers(Workers):
             if look.digest not in self._looks:
                 self._looks[look.digest] = self._client.submit(_same, look, key=f"trykklar-look-{look.digest}")
             travelling = self._looks[look.digest]
-        return self.submit(typeset_here, copy, travelling, time_limit, tool_versions(), priority=priority)
+        return self._submit(
+            partial(read_answer_of, copy),
+            typeset_here,
+            copy,
+            travelling,
+            time_limit,
+            tool_versions(),
+            priority=priority,
+        )
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function on the cluster; keyword arguments such as `priority` are Dask's."""
+        return self._submit(lambda value: value, fn, *args, **kwargs)
+
+    def _submit(self, read: Callable[[Any], Any], fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run a function on the cluster; `read` makes of what it sent back what the future gives."""
         outer: Future[Any] = Future()
         with self._lock:
             self._pending.add(outer)
         inner: Future[Any] = self._executor.submit(fn, *args, **kwargs)
         outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
-        inner.add_done_callback(partial(self._pass_on, outer))
+        inner.add_done_callback(partial(self._pass_on, outer, read))
         return outer
 
-    def _pass_on(self, outer: Future[Any], inner: Future[Any]) -> None:
+    def _pass_on(self, outer: Future[Any], read: Callable[[Any], Any], inner: Future[Any]) -> None:
         if inner.cancelled():
             self._settle(outer, None, WorkerDied("the Dask scheduler was lost, or gave the task up"))
         elif (error := inner.exception()) is not None:
             self._settle(outer, None, error)
         else:
-            self._settle(outer, inner.result(), None)
+            try:
+                self._settle(outer, read(inner.result()), None)
+            except Exception as wrong:  # noqa: BLE001 - it belongs to whoever waits for the future
+                self._settle(outer, None, wrong)
 
     def _settle(self, outer: Future[Any], result: Any, error: BaseException | None) -> None:
         with self._lock:
@@ -155,7 +173,7 @@ def _connect(address: str) -> Any:
     problems = [
         problem
         for worker, versions in sorted(theirs.items())
-        if (problem := _difference(worker, tool_versions(), versions))
+        if (problem := _difference(worker, tool_versions(), _versions_of(versions)))
     ]
     if problems:
         client.close(timeout=CONNECT_LIMIT)
@@ -182,6 +200,13 @@ def _unreachable(address: str, error: Exception) -> Problem:
     )
 
 
+def _versions_of(told: object) -> Versions:
+    """What a worker says of its tools; nothing where it says anything else, which differs from ours."""
+    pairs = told if isinstance(told, tuple | list) else ()
+    fine = all(isinstance(pair, tuple | list) and [*map(type, pair)] == [str, str] for pair in pairs)
+    return tuple((name, version) for name, version in pairs) if fine else ()
+
+
 def _difference(worker: str, ours: Versions, theirs: Versions) -> Problem | None:
     if ours == theirs:
         return None
@@ -200,8 +225,13 @@ def versions_here() -> Versions:
     return tool_versions()
 
 
-def typeset_here(copy: Copy, look: Look, time_limit: float, versions: Versions) -> TypesetChapter:
-    """Set an entry in a lane of this Dask worker. Raises `WorkersDiffer`, and what `Workers.typeset` tells."""
+def typeset_here(copy: Copy, look: Look, time_limit: float, versions: Versions) -> Sent:
+    """Set an entry in a lane of this Dask worker."""
+    return answered(lambda: _typeset(copy, look, time_limit, versions))
+
+
+def _typeset(copy: Copy, look: Look, time_limit: float, versions: Versions) -> TypesetChapter:
+    """Raises `WorkersDiffer`, and what `Workers.typeset` tells."""
     from distributed import get_worker
 
     worker = get_worker()
