@@ -167,3 +167,14 @@ def test_nothing_of_the_text_becomes_markup(text: str) -> None:
     out = html(text).replace("[fact <script>]", "")
     assert "<script" not in out
     assert 'd"a' not in out
+
+
+def test_a_short_citation_stays_with_the_word_before_it() -> None:
+    assert "Rain\u00a0[cite a] falls" in html("Rain {cite}`a` falls.")
+    assert "Rain\u00a0[cite a] falls" in html("Rain\n{cite}`a` falls.")
+    assert "Rain [cite a+b] falls" in html("Rain {cite}`a, b` falls.")
+    assert "<p>[cite a]" in html("{cite}`a` falls.").replace(' data-line="1"', "")
+
+
+def test_a_sign_that_means_nothing_in_an_address_of_mail_is_written_as_one() -> None:
+    assert 'href="mailto:a@example.org?subject=Issue%20%235"' in html("[x](mailto:a@example.org?subject=Issue%20#5)")

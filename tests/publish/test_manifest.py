@@ -17,6 +17,7 @@ import pytest
 
 from support import edit, published, run
 from trykklar.base.problems import ProblemsFound
+from trykklar.base.profiles import PROFILES
 from trykklar.publish.manifest import (
     MANIFEST,
     Kind,
@@ -322,3 +323,20 @@ def test_one_build_after_another(small: Path) -> None:
     assert not list((small / "output").rglob("leaflet*"))
     assert (small / "output" / "notes.pdf").exists()
     assert {each["name"] for each in last["superseded"]} == {"book-office-draft.pdf", "maps/book-office-draft.json"}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_of_every_profile_and_of_the_site_what_is_no_longer_made_goes(tmp_path: Path, profile: str) -> None:
+    site = ("web/index.html", "web/rain.html")
+    profile = profile.replace("-", "_")  # names of files are parted at hyphens here
+    (tmp_path / "web").mkdir()
+    made = {f"book-{profile}.pdf": b"p", f"book-{profile}-other.pdf": b"o", f"old-{profile}.pdf": b"r"}
+    first = build(tmp_path, made)
+    pages = tuple(replace(file("book-web", name.encode()), name=name, kind=Kind.SITE) for name in site)
+    publish_made(tmp_path, replace(first, files=(*first.files, *pages)), {name: name.encode() for name in site})
+    (tmp_path / f"book-{profile}-mine.pdf").write_bytes(b"of a reader")
+    (tmp_path / "web" / "mine.html").write_bytes(b"of a reader")
+    kept = replace(first, files=(first.files[0], pages[0]), documents=("book",), built={"book": (profile, "web")})
+    publish_made(tmp_path, kept, {})
+    assert there(tmp_path) == {f"book-{profile}.pdf", f"book-{profile}-mine.pdf", "web"}
+    assert {each.name for each in (tmp_path / "web").iterdir()} == {"index.html", "mine.html"}

@@ -144,3 +144,15 @@ def test_balance_adds_no_line_and_loses_no_word() -> None:
 def test_a_note_in_a_title_is_not_set_twice() -> None:
     body = "<p>one two three<span style='float: footnote'>note</span> four five six"
     assert sum("note" in text for text in texts(set_lines(body, {}, "p { --text-wrap: balance }"))) == 1
+
+
+def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken() -> None:
+    assert texts(set_lines("<p>en to tre <b>fire</b>", {}, width="56pt")) == ["en to tre", "fire"]
+    assert texts(set_lines("<p><b>nul</b> en to tre <b>fire</b> fem.", {}, width="80pt")) == [
+        "nul en to tre",
+        "fire fem.",
+    ]
+
+
+def test_a_short_word_before_another_element_is_no_last_line() -> None:
+    assert texts(set_lines("<p>en to tre fem og <b>fire</b>", {}, width="80pt")) == ["en to tre fem", "og fire"]

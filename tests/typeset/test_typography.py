@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -155,6 +156,10 @@ def test_a_footnote_over_two_pages_is_told() -> None:
     ]
     assert [finding.code for finding in pages.split_notes(Measured(tuple(sheets)))] == ["footnote-split"]
     assert [*pages.split_notes(Measured((sheets[0],)))] == []
+    line = note.lines[0]
+    tall = replace(note, lines=(line, replace(line, top=line.top + 20, bottom=line.bottom + 20)))
+    high = [replace(sheet, fragments=(tall,)) for sheet in sheets]
+    assert [*pages.split_notes(Measured(tuple(high)))] == []  # no page has room for it
 
 
 def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: LocalWorkers) -> None:

@@ -65,7 +65,7 @@ def _choice(name: str, found: Any, context: Context) -> tuple[str, str]:
     """One of a few words is wanted."""
     said = str(context.get("expected") or context.get("expected_tags") or "")
     words = [word.strip().strip("'") for word in said.replace(" or ", ", ").split(",")]
-    near = difflib.get_close_matches(str(found), words, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(str(found), words, n=1, cutoff=0.55)
     begins = f"did you mean '{near[0]}'? " if near else ""
     return f"'{name}' is {_shown(found)}", f"{begins}write one of: {', '.join(words)}"
 

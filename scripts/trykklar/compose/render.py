@@ -119,6 +119,8 @@ class HtmlRenderer(RendererHTML):
             if html.startswith("<a "):
                 return html.removesuffix("</a>") if empty else html.partition("\0")[0]
             return f"<a>{html if empty else ''}"
+        if href.lower().startswith("mailto:"):
+            href = href.replace("#", "%23")  # a fragment means nothing there (RFC 6068, section 2): it is a sign
         return f'<a class="external" href="{escape(href)}">'
 
     def myst_role(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -165,13 +167,28 @@ class HtmlRenderer(RendererHTML):
         return self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return typeset_text(tokens[idx].content)
+        content = tokens[idx].content
+        if content.endswith(" ") and content.strip() and self._marks_short(tokens, idx + 1):
+            return typeset_text(content[:-1]) + NBSP
+        return typeset_text(content)
+
+    def _marks_short(self, tokens: Sequence[Token], idx: int) -> bool:
+        """Whether a citation of few characters stands here, `[1]`, which stays with the word before it."""
+        if idx >= len(tokens) or tokens[idx].type != "myst_role" or tokens[idx].meta["name"] != "cite":
+            return False
+        return len(_TAG.sub("", self._answers.cite(pieces(tokens[idx].content)))) <= _SHORT_MARK
 
     def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """The end of a typed line, which may fall where a printed one must not end."""
+        if self._marks_short(tokens, idx + 1):
+            return NBSP
         before, after = (tokens[at].content if 0 <= at < len(tokens) else "" for at in (idx - 1, idx + 1))
         return NBSP if bind(f"{before} {after}")[len(before)] == NBSP else "\n"
 
+
+_TAG = re.compile(r"<[^>]*>")
+_SHORT_MARK = 9
+"""Characters of a citation that is held to the word before it: `[12, 14]`, but not (Hansen 2020)."""
 
 _A_PARAGRAPH = 3
 """Tokens of a note that is one paragraph."""

@@ -10,7 +10,7 @@ from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..levels import unknown_rules
-from . import board, charts, faces, palette, pictures, references, series, structure, templates, web, words
+from . import board, charts, classes, faces, palette, pictures, references, series, structure, templates, web, words
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
@@ -55,6 +55,7 @@ def check(
     problems.extend(charts.charts(manuscript, documents, layouts))
     problems.extend(templates.missing_templates(documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
+    problems.extend(classes.unknown_classes(manuscript, layouts))
     problems.extend(faces.unknown_families(layouts, fonts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))

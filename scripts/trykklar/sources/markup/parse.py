@@ -29,7 +29,7 @@ from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
 from ..front_matter import front_matter_of
-from .blocks import headings_ids, tasks
+from .blocks import headings_ids, numbers_changed, tasks
 from .grammar import DIRECTIVES, PLACES, WIDTH
 from .notes import gather_notes
 from .tables import check_tables
@@ -99,6 +99,7 @@ def _expand_directives(state: StateCore) -> None:
     lines = state.src.split("\n")
     state.tokens = _expand(state.md, state.tokens, lines, 0, state.env)
     state.env["problems"] += check_tables(state.tokens, lines, state.env["file"])
+    state.env["problems"] += numbers_changed(state.tokens, state.env["file"])
     state.env["problems"] += unfamiliar_blocks(state.tokens, lines, state.env["file"])
 
 

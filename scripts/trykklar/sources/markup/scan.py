@@ -172,9 +172,10 @@ def split_entry(content: str) -> tuple[str, str]:
     """Entry and sub-entry of an index mark's content: `text <Entry!Sub>`; `text` alone is an entry as it stands, its
     marks included."""
     _, target = split_explicit(unicodedata.normalize("NFC", content))
-    entry, mark, sub = target.rpartition("!")
-    parted = mark and sub.strip() and is_explicit(content)
-    return (entry.strip(), sub.strip()) if parted else (target, "")
+    words = target.rstrip("!")
+    entry, mark, sub = words.rpartition("!")
+    parted = mark and entry.strip() and sub.strip() and is_explicit(content)
+    return (entry.strip(), (sub + target[len(words) :]).strip()) if parted else (target, "")
 
 
 def plain_text(token: Token, *, strange_tags: bool = False) -> str:

@@ -85,6 +85,11 @@ _IN_TEXT = (
     _sign(
         r"^\s*\[\[?_?TOC_?\]\]?\s*$", "a table of contents", "put the page 'contents' into the outline", re.IGNORECASE
     ),
+    _sign(
+        r"^\s*(?:a[.)][ ]+\S.*\n\s*b|A[.)][ ]+\S.*\n\s*B|i[.)][ ]+\S.*\n\s*ii|I[.)][ ]+\S.*\n\s*II)[.)][ ]+\S",
+        "a list with letters",
+        "number it 1., 2., 3., or write each on a paragraph of its own",
+    ),
     _sign(r"(?<!\w)\[-?@[\w:.-]+[^\]\n]*\]", "a citation in brackets", "write {cite}`key`"),
     _sign(r"(?<![\w.@/\[-])@[A-Za-z][\w-]*\d{4}[a-z]?\b", "a citation", "write {cite}`key`"),
     _sign(r"(?<!=)==(?=[^\s=])[^=\n]+(?<=\S)==(?!=)", "a marking between ==", "write <mark>…</mark>"),
@@ -137,7 +142,9 @@ def _signs(signs: Sequence[_Sign], text: str, token: Token, place: Place) -> Ite
 
 
 _SUSPECT = re.compile(
-    r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC)", re.MULTILINE | re.IGNORECASE
+    r"^\s*[ai][.)][ ]|"
+    r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC)",
+    re.MULTILINE | re.IGNORECASE,
 )
 """What a text must hold to be looked at: most hold none of it."""
 

@@ -44,6 +44,7 @@ from .patches.division import offering
 from .tagging.boxes import watching
 from .tagging.write import put_tags_right
 from .taken_over import DrawnDocument, postscript_name
+from .tall_rows import let_tall_rows_break
 
 rule("typeset-failed", "WeasyPrint failed on a chapter")
 
@@ -121,6 +122,8 @@ def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyF
     import weasyprint
 
     document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
+    if let_tall_rows_break(document):
+        document = html.render(stylesheets=ready.sheets, font_config=ready.fonts, pdf_variant=variant)
     first = measured(document)
     found = findings(first)
     if not wanting(found):

@@ -13,6 +13,8 @@ OVER = 1.0
 """pt that a box may reach over an edge."""
 SPREAD = 2
 """Pages."""
+LONG_NOTE = 0.4
+"""Of a page's height: a footnote that is higher has to run over, or leave a hole in the text."""
 _SAME = 3.0
 """pt: lines whose baselines are nearer than this are one, side by side."""
 
@@ -49,10 +51,12 @@ rule("footnote-split", "a footnote runs over to the next page", WARNING, waivabl
 
 
 def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
-    """A footnote that runs over to the next page."""
+    """A footnote that runs over to the next page, and would have had room on one."""
     for fragments in measured.blocks().values():
         first_page, first = fragments[0]
-        if "footnotes" in first.around and fragments[-1][0].number != first_page.number:
+        high = sum(fragment.lines[-1].bottom - fragment.lines[0].top for _, fragment in fragments)
+        must = high > LONG_NOTE * (first_page.bottom - first_page.top)
+        if "footnotes" in first.around and fragments[-1][0].number != first_page.number and not must:
             what = f"a footnote is split over two pages: {shown(first.text)}"
             yield TypographyFinding(
                 "footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark"

@@ -16,21 +16,39 @@ from typing import Any
 
 SHARE = 0.75
 """Of a page's height that notes may take which have run over from the page before; the rest is for text."""
+ALONE = 0.99
+"""Of a page's height that they may take where no text is left for it."""
 LONG = 0.5
 """Of a page's height beyond which a note runs over rather than move its line to the next page."""
 _TRIES = 6
 """Lines by which a break is moved up, so that it does not fall within a word."""
 
 
+_STEPS = ("anonymous_table_boxes", "flex_boxes", "grid_boxes", "inline_in_block", "block_in_inline")
+"""Of `weasyprint.formatting_structure.build.create_anonymous_boxes`, each a function from box to box."""
+
+
 def install() -> None:
-    """Put both in place, for good."""
+    """Put all in place, for good."""
     from weasyprint import layout
+    from weasyprint.formatting_structure import build
     from weasyprint.layout import page
 
     from .patching import rebind
 
+    for step in _STEPS:
+        rebind(build, step, _once(getattr(build, step)))
     rebind(page, "make_page", _in_parts(page.make_page))
     layout.LayoutContext.layout_footnote = _at_its_line(layout.LayoutContext.layout_footnote)
+
+
+def _once(step: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A step of building boxes that leaves the parts of a note alone: they are built, and cannot be built twice."""
+
+    def built(box: Any) -> Any:
+        return box if getattr(box, "_trykklar_built", False) else step(box)
+
+    return built
 
 
 def _at_its_line(before: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
@@ -48,21 +66,23 @@ def _at_its_line(before: Callable[[Any, Any], bool]) -> Callable[[Any, Any], boo
 
 
 def _in_parts(before: Callable[..., Any]) -> Callable[..., Any]:
-    def make_page(context: Any, *arguments: Any) -> Any:
+    def make_page(context: Any, root_box: Any, page_type: Any, *arguments: Any) -> Any:
         waiting: list[Any] = []
         if context.reported_footnotes and context.current_footnote_area is not None:
-            context.reported_footnotes, waiting = _fitting(context, context.reported_footnotes)
-        made = before(context, *arguments)
+            share = ALONE if page_type.blank else SHARE
+            context.reported_footnotes, waiting = _fitting(context, context.reported_footnotes, share)
+        made = before(context, root_box, page_type, *arguments)
         context.reported_footnotes = [*waiting, *context.reported_footnotes]
         return made
 
     return make_page
 
 
-def _fitting(context: Any, notes: list[Any]) -> tuple[list[Any], list[Any]]:
-    """The notes for this page, and those for the next; the area of the page before tells how much one holds."""
+def _fitting(context: Any, notes: list[Any], share: float) -> tuple[list[Any], list[Any]]:
+    """The notes for this page, of which they may take a share, and those for the next; the area of the page before
+    tells how much one holds."""
     area = context.current_footnote_area
-    limit = SHARE * area.page.height
+    limit = share * area.page.height
     line = notes[0].style["font_size"] * 1.4
     found: tuple[list[Any], list[Any]] = (notes, [])
     context.create_block_formatting_context()
@@ -75,6 +95,7 @@ def _fitting(context: Any, notes: list[Any]) -> tuple[list[Any], list[Any]]:
             found = (notes[:index], notes[index:]) if index else (notes[:1], notes[1:])
             break
         first, rest = _head(anonymous.children[index], within), _tail(anonymous.children[index], within)
+        first._trykklar_built = rest._trykklar_built = True
         found = ([*notes[:index], first], [rest, *notes[index + 1 :]])
         if not _within_word(first, rest):
             break
@@ -104,29 +125,35 @@ def _laid_out(context: Any, area: Any, notes: list[Any], limit: float | None = N
 
 def _head(box: Any, skip: dict[int, Any]) -> Any:
     """The part of a box before a place in it."""
+    if _is_row(box):  # each of its cells breaks at a place of its own
+        return box.copy_with_children([_head(cell, skip[at]) if at in skip else cell for at, cell in _cells(box)])
     ((index, within),) = skip.items()
     if hasattr(box, "text"):
         return box.copy_with_text(box.text.encode()[: index or 0].decode())
-    return _with(box, [*box.children[:index], *([_head(box.children[index], within)] if within else [])])
+    return box.copy_with_children([*box.children[:index], *([_head(box.children[index], within)] if within else [])])
 
 
 def _tail(box: Any, skip: dict[int, Any]) -> Any:
-    """The part of a box from a place in it on."""
+    """The part of a box from a place in it on; a table's with its head."""
+    if _is_row(box):
+        ends = {at: {len(cell.children): None} for at, cell in _cells(box)}
+        return box.copy_with_children([_tail(cell, skip.get(at, ends[at])) for at, cell in _cells(box)])
     ((index, within),) = skip.items()
     if hasattr(box, "text"):
         return box.copy_with_text(box.text.encode()[index or 0 :].decode())
-    return _with(
-        box, [_tail(box.children[index], within) if within else box.children[index], *box.children[index + 1 :]]
-    )
+    heads = [child for child in box.children[:index] if getattr(child, "is_header", False)]
+    broken = [_tail(box.children[index], within)] if within else list(box.children[index : index + 1])
+    return box.copy_with_children([*heads, *broken, *box.children[index + 1 :]])
 
 
-def _with(box: Any, children: list[Any]) -> Any:
-    """A copy with these children, as it was before anonymous lines were put around them, which is done again."""
+def _is_row(box: Any) -> bool:
     from weasyprint.formatting_structure import boxes
 
-    if len(children) == 1 and isinstance(children[0], boxes.LineBox):
-        children = list(children[0].children)
-    return box.copy_with_children(children)
+    return isinstance(box, boxes.TableRowBox)
+
+
+def _cells(row: Any) -> list[tuple[int, Any]]:
+    return list(enumerate(row.children))
 
 
 def _within_word(first: Any, rest: Any) -> bool:

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 from ....base.problems import Problem
 from ....base.rulebook import EXIT_ENVIRONMENT, WARNING, rule
-from . import boxes, collector, division, foreign, glyphs, kept, lengths, lines, notes, paragraphs, shaping, styles
+from . import (
+    boxes,
+    collector,
+    division,
+    foreign,
+    glyphs,
+    kept,
+    lengths,
+    lines,
+    notes,
+    paragraphs,
+    shaping,
+    spaces,
+    styles,
+)
 from .patching import Patch
 
 rule("engine-plain", "speed-ups left out, because WeasyPrint is not the version that they are for", WARNING, WARNING)
@@ -64,6 +78,7 @@ PATCHES = (
 )
 
 LINES = (
+    _patch("spaces", spaces.install, "text.line_break"),
     _patch("division", division.install, "text.line_break"),
     _patch("tails", division.install_tails, "text.line_break"),
     _patch("paragraphs", paragraphs.install, "layout.block", "layout.inline"),

@@ -1,0 +1,43 @@
+"""Classes that authors give to blocks and words: those that a style of a layout names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+
+from ...base.problems import Problem
+from ...base.rulebook import WARNING, rule
+from ...layouts.layout import Layout
+from ...sources.manuscript import Manuscript
+
+rule("class-unknown", "a class in the text that no style of a layout names", WARNING)
+
+_NAMED = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
+
+def unknown_classes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Classes that no layout's styles name: they would change nothing, without a word. A heading's are the keys of its
+    labels, and are held elsewhere."""
+    if not layouts:
+        return
+    known = {name for layout in layouts.values() for sheet in layout.styles for name in _NAMED.findall(sheet.text)}
+    for chapter in manuscript.chapters.values():
+        for name, line in _used(chapter.tokens):
+            if name not in known:
+                near = difflib.get_close_matches(name, sorted(known), n=1)
+                hint = f"did you mean '{near[0]}'?" if near else "name it in a style of the layout, or take it out"
+                what = f"no style of a layout names the class '{name}': it changes nothing"
+                yield Problem("class-unknown", what, hint, chapter.place(line))
+
+
+def _used(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """The classes in a text that its author wrote, with their lines (1-based)."""
+    line = 0
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        for one in (token, *(token.children or ())):
+            if one.nesting >= 0 and one.type not in ("heading_open", "fence") and one.attrs.get("class") != "task":
+                yield from ((name, line) for name in str(one.attrs.get("class", "")).split())
