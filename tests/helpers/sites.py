@@ -19,9 +19,9 @@ from trykklar.web.headers import HEADERS
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
-def build_site(publication: Path, document: str = "site") -> Path:
+def build_site(publication: Path, document: str = "site", *options: str) -> Path:
     """The folder of the site. Fails the test where it is not built."""
-    built = run("build", document, "--publication", publication, "--json")
+    built = run("build", document, "--publication", publication, *options, "--json")
     assert built.exit_code == 0, [(p.code, p.at, p.message) for p in built.problems]
     return publication / "output" / document
 

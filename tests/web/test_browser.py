@@ -37,7 +37,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_site(write_board(tmp_path_factory.mktemp("site"), 3, 2))
+    return build_site(write_board(tmp_path_factory.mktemp("site"), 3, 2), "site", "--single")
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,22 @@ def test_the_board_works_from_a_folder_with_a_space_and_an_ae(browser: Browser, 
     assert page.locator("table.compared thead th").count() == 3
     page.goto((folder / "search.html").as_uri() + "?q=meet")
     page.wait_for_selector("#results li")
+    assert told == []
+    context.close()
+
+
+def test_one_page_works_alone_in_an_empty_folder(browser: Browser, site: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(site.parent / "site.html", tmp_path / "Læs mig.html"))
+    context = browser.new_context(viewport={"width": 320, "height": 900})
+    page, told = _watched(context)
+    page.goto(file.as_uri())
+    page.get_by_label("Use", exact=True).first.check()
+    assert page.locator(".board.full .lensvalue-1").first.is_visible()
+    page.locator(".board.full td a").first.click()
+    assert page.url.endswith("#crossing-a1-t1")
+    assert page.get_by_text("Here they meet").first.is_visible()
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \\'Source Serif 4\\''))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert told == []
     context.close()
 

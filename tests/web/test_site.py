@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -26,7 +29,7 @@ PLAIN = "  site:\n    form: web\n    layout: web\n    outline:\n" + "".join(
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a board of two by two."""
-    return build_site(write_board(tmp_path_factory.mktemp("small"), 2, 2, steps=2))
+    return build_site(write_board(tmp_path_factory.mktemp("small"), 2, 2, steps=2), "site", "--zip", "--single")
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +221,41 @@ def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
     assert (folder / "book-mail-draft.pdf").read_bytes() == (
         publication / "output" / "book-mail-draft.pdf"
     ).read_bytes()
+
+
+def test_the_site_is_one_archive_with_one_folder(small: Path) -> None:
+    with zipfile.ZipFile(small.parent / "site.zip") as archive:
+        names = archive.namelist()
+        assert names == sorted(names)
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        held = {name.removeprefix("board-site/"): archive.read(name) for name in names}
+    assert held == {f.relative_to(small).as_posix(): f.read_bytes() for f in small.rglob("*") if f.is_file()}
+
+
+def test_the_site_is_one_page_that_needs_nothing_else(small: Path) -> None:
+    page = html.fromstring((small.parent / "site.html").read_bytes())
+    ids = [str(element.get("id")) for element in page.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    links = [str(link.get("href")) for link in page.iter("a") if ":" not in str(link.get("href", ":"))]
+    assert [link for link in links if not link.startswith("#") or link[1:] not in ids] == []
+    assert [e for e in page.iter() if e.get("src") and not str(e.get("src")).startswith("data:")] == []
+    assert list(page.iter("script", "link")) == []
+    assert [e for e in page.iter() if e.get("style") is not None] == []
+    assert len(page.xpath("//a[@role='doc-noteref']")) == 4
+    assert len(page.xpath("//td[@data-crossing]")) >= 4
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    styles = page.xpath("string(//style)")
+    digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+
+
+def test_what_is_asked_for_no_more_is_gone(tmp_path: Path) -> None:
+    publication = write_board(tmp_path, 1, 1)
+    build_site(publication, "site", "--zip", "--single")
+    packed = [publication / "output" / name for name in ("site.zip", "site.html")]
+    first = [file.read_bytes() for file in packed]
+    build_site(publication)
+    assert not any(file.exists() for file in packed)
+    build_site(publication, "site", "--zip", "--single", "--no-cache")
+    assert [file.read_bytes() for file in packed] == first

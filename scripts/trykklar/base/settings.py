@@ -60,6 +60,8 @@ class Settings:
     other_layouts: tuple[tuple[str, str], ...]
     """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their
     own."""
+    packed: tuple[str, ...]
+    """How sites are made once more besides their folders: 'zip', 'single'."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -93,6 +95,7 @@ def read_settings(
     preflight: bool = False,
     changes_since: Path | None = None,
     other_layouts: tuple[tuple[str, str], ...] = (),
+    packed: tuple[str, ...] = (),
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -126,6 +129,7 @@ def read_settings(
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         changes_since=changes_since,
         other_layouts=other_layouts,
+        packed=packed,
         epoch=_epoch(),
     )
 

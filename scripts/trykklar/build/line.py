@@ -116,11 +116,15 @@ def _published(settings: Settings, mades: Sequence[Made], manifest: Manifest) ->
     """Write everything, or nothing: folders are made ready beside their places and take them, then files appear. Raises
     `ProblemsFound`."""
     output = settings.output_dir
-    plain = {file.told.name: file.data for made in mades if not made.folder for file in made.files}
+    plain = {file.told.name: file.data for made in mades for file in made.files if not made.within(file)}
     ours = {file.name for file in files_of(read_manifest(output))}
     problems: list[Problem] = []
     with ExitStack() as stack:
-        sites = [(made.folder, {file.told.name: file.data for file in made.files}) for made in mades if made.folder]
+        sites = [
+            (made.folder, {file.told.name: file.data for file in made.files if made.within(file)})
+            for made in mades
+            if made.folder
+        ]
         folders = [stack.enter_context(staged(output, name, files, ours)) for name, files in sites]
         with unbroken():
             taken: list[StagedFolder] = []

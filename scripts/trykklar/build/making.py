@@ -63,7 +63,8 @@ class Made:
     kept_back: tuple[str, ...] = ()
     """Profiles of which nothing is published; where there are no files at all, nothing of the run is."""
     folder: str = ""
-    """A folder of the output folder that holds these files and no others: it is replaced as a whole."""
+    """A folder of the output folder that is replaced as a whole: it holds those of the files whose names begin with
+    its own, and no others."""
     profiles: tuple[str, ...] = ()
     """Profiles of which something is published."""
     pages: PageMap | None = None
@@ -71,3 +72,7 @@ class Made:
     composed: tuple[ChapterHtml, ...] = field(default=(), repr=False)
     """Its entries as they were composed."""
     places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+
+    def within(self, file: Publishable) -> bool:
+        """Whether a file lies in the folder."""
+        return bool(self.folder) and file.told.name.startswith(f"{self.folder}/")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ..publish.manifest import Kind
-from ..web.site import make_site
+from ..web.book.container import zipped
+from ..web.job import SiteJob
+from ..web.single import single_page
+from ..web.site import Site, make_site
 from .files import published_file
 from .making import Made, Making
 from .on_screen import site_job
@@ -13,14 +16,23 @@ def make_web(making: Making) -> Made:
     """The site, as one folder. Raises `ProblemsFound`."""
     job, problems = site_job(making)
     site = make_site(job)
-    files = site.files.items()
+    told = [(f"{making.name}/{at}", Kind.SITE, data) for at, data in site.files.items()]
+    told += [(f"{making.name}.{suffix}", Kind.SITE_PACKED, data) for suffix, data in _packed(job, site).items()]
     return Made(
-        files=tuple(
-            published_file(making.settings, f"{making.name}/{at}", Kind.SITE, making.name, None, data)
-            for at, data in files
-        ),
-        page_count=site.page_count,
+        files=tuple(published_file(making.settings, name, kind, making.name, None, data) for name, kind, data in told),
+        page_count=len(site.pages),
         problems=(*problems, *site.problems),
         folder=making.name,
         composed=site.composed,
     )
+
+
+def _packed(job: SiteJob, site: Site) -> dict[str, bytes]:
+    """The site once more, as was asked for: suffix → file."""
+    folder = f"{job.resolved.manuscript.publication.id}-{job.resolved.name}"
+    files: dict[str, bytes] = {}
+    if "zip" in job.settings.packed:
+        files["zip"] = zipped({f"{folder}/{name}": site.files[name] for name in sorted(site.files)})
+    if "single" in job.settings.packed:
+        files["html"] = single_page(job, site)
+    return files

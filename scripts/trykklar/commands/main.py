@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,6 +28,9 @@ from .reference.command import reference
 from .reporting import reporting, show
 from .specimen.command import specimen
 from .streams import say
+
+if TYPE_CHECKING:
+    from ..publish.reports import Report
 
 
 @click.group(cls=Program, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,6 +74,8 @@ def main() -> None:
     metavar="OLD",
     help="Draw change bars beside what is new or changed since the edition in this folder; files are named '-changes'.",
 )
+@click.option("--zip", "as_zip", is_flag=True, help="Make sites once more as one ZIP archive each.")
+@click.option("--single", is_flag=True, help="Make sites once more as one page each, which needs no other file.")
 @json_option
 @reporting
 def build(
@@ -85,6 +91,8 @@ def build(
     settle: bool,
     preflight: bool,
     changes_since: Path | None,
+    as_zip: bool,
+    single: bool,
     as_json: bool,
 ) -> None:
     """Build documents of a publication (all of them, if none is named).
@@ -107,6 +115,7 @@ def build(
         settle=settle,
         preflight=preflight,
         changes_since=changes_since,
+        packed=(*(["zip"] if as_zip else []), *(["single"] if single else [])),
     )
     report = run_build(settings, list(documents), quiet=as_json)
     built = [
@@ -123,15 +132,21 @@ def build(
     ]
     show(list(report.problems), release, as_json, {"documents": built})
     if not as_json:
-        for document in report.documents:
-            how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
-            say(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
-            for profile in document.kept_back:
-                say(
-                    f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it "
-                    "stays"
-                )
+        _tell(report, settings.output_dir if settings.packed else None)
     sys.exit(exit_code(report.problems, release=release))
+
+
+def _tell(report: Report, packed: Path | None) -> None:
+    """Say what stands where. `packed`: the folder of sites in one file, whose sizes are told; None where there are
+    none."""
+    for document in report.documents:
+        how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
+        say(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+        for file in document.files if packed else ():
+            if file.parent == packed and file.suffix in (".zip", ".html"):
+                say(f"{file}: {file.stat().st_size / 1e6:.2f} MB")
+        for profile in document.kept_back:
+            say(f"{document.name}: the files for '{profile}' are kept back; what an earlier build wrote for it stays")
 
 
 @main.command(epilog=EPILOG)

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     CONTACT_SHEET = "contact-sheet"
     SITE = "site"
     """A file of a site, which its folder holds with others."""
+    SITE_PACKED = "site-packed"
+    """A whole site in one file: a ZIP archive, or one page."""
     EPUB = "epub"
 
 

@@ -35,6 +35,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         str(settings.settle),
         str(settings.preflight),
         str(settings.other_layouts),
+        str(settings.packed),
         str(settings.epoch),
         str(settings.changes_since or ""),
         program_digest(),

@@ -251,7 +251,7 @@ class _Page:
         self.work.figures[address] = rows
         self.links.add(address)
         line = etree.SubElement(figure, "p")
-        line.set("class", "credit")
+        line.set("class", "credit site-only")
         link = etree.SubElement(line, "a")
         link.set("href", relative(self.address, address))
         link.set("download", "")

@@ -11,6 +11,7 @@ from .beside import beside
 from .fonts import face_css, web_faces
 from .frame import Frame
 from .job import SiteJob, compose_pages
+from .page import Page
 from .styles import stylesheet
 
 
@@ -20,7 +21,7 @@ class Site:
 
     files: Mapping[str, bytes] = field(repr=False)
     """Address → bytes; the entrance is the first."""
-    page_count: int
+    pages: tuple[Page, ...] = field(repr=False)
     problems: tuple[Problem, ...]
     composed: tuple[ChapterHtml, ...] = field(repr=False)
     """Entries and pages of its own as they were composed."""
@@ -37,4 +38,4 @@ def make_site(job: SiteJob) -> Site:
     faces, font_files = web_faces(job.fonts, wanted, (page.decode("utf-8") for page in files.values()), job.cache)
     files |= {"site.css": stylesheet(job.layout, face_css(faces), work.styles).encode(), **font_files, **more}
     problems = [problem for page in pages for problem in page.content.problems]
-    return Site(files, len(pages), (*problems, *told), tuple(made.htmls))
+    return Site(files, tuple(pages), (*problems, *told), tuple(made.htmls))
