@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ..language.binding import NBSP, bind, close_abbreviations
+from ..language.languages import of_all
 from ..sources.markup.cited import pieces
 from ..sources.markup.grammar import is_explicit, split_explicit
 from ..sources.markup.ids import is_address
@@ -199,6 +200,11 @@ def typeset_text(text: str) -> str:
     return escape(bind(close_abbreviations(text)), quote=False)
 
 
+def _spaced(abbreviation: str) -> str:
+    """A regular expression of an abbreviation; behind its stops may be a space."""
+    return re.escape(abbreviation).replace(r"\.", r"\.\s?")
+
+
 def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
     """Whether what is printed here stands first in its paragraph or after a full stop."""
     before = [token for token in tokens[:idx] if token.type != "text" or token.content]
@@ -214,7 +220,7 @@ def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
 
 
 _ABBREVIATED = re.compile(
-    r"\b(jf|bl\.\s?a|f\.\s?eks|ca|nr|evt|mv|m\.\s?m|osv|dvs|cf|e\.g|i\.e|no|vs)\.$", re.IGNORECASE
+    rf"\b({'|'.join(_spaced(word) for word in of_all(lambda language: language.runs_on))})\.$", re.IGNORECASE
 )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .letters import DANISH
-from .records import Amounts, Counting, Imperatives, Language, NumberMarks, NumberWords, Order, References
+from .records import Amounts, Counting, Explaining, Imperatives, Language, NumberMarks, NumberWords, Order, References
 
 DA = Language(
     code="da",
     quotes=("»", "«", "›", "‹"),
     dash="–",
+    long_dash=False,
+    high_marks_apart=False,
     percent_space=True,
     number_marks=NumberMarks(",", "."),
     number_words=NumberWords(
@@ -16,6 +18,7 @@ DA = Language(
         "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
         "{one}og{ten}",
         {"et": 1, "én": 1, "ét": 1, "hundrede": 100},
+        articles="en et én ét",
     ),
     amounts=Amounts(
         {
@@ -29,6 +32,13 @@ DA = Language(
             "mia.": 1e9,
         },
         "procent pct. procentpoint promille kroner kr. euro dollar",
+        everyday=(
+            "år måned måneder uge uger dag dage time timer minut "
+            "minutter sekunder millimeter centimeter meter kilometer"
+        ),
+        counted="gange grader personer liter hektar ton tons point points",
+        bound="pct kr mio mia procent kroner millioner milliarder euro",
+        same={"pct.": "%", "pct": "%", "kr.": "kroner", "kr": "kroner"},
     ),
     never_ends=frozenset(
         (
@@ -40,6 +50,30 @@ DA = Language(
     may_end=frozenset(
         "a.m cm etc f.o fl kr m.a m.fl m.m m.v mfl mia mia mill mio mm mv o.a o.l o.lign osv pct ph.d stud".split()
     ),
+    before_numbers="ca cirka kl nr s ss stk art kap fig tab bd bind årg pkt litra jf tlf d",
+    months="januar februar marts april maj juni juli august september oktober november december",
+    two_words=r"(bl|f|m|o|d|e|t|p|i)\. (a|eks|fl|v|s|å|l|o|g|d|m|t)\.",
+    runs_on="jf bl.a f.eks ca nr evt mv m.m osv dvs",
+    locators={
+        "page": "s side sider",
+        "chapter": "kap kapitel kapitler",
+        "section": "afsnit",
+        "figure": "fig figur figurer",
+        "volume": "bd bind",
+        "paragraph": "stk",
+    },
+    explaining=Explaining(
+        "forkortet|forkortes|kaldet|kaldes|kendt som|også",
+        "står for|betyder|er en forkortelse",
+        "der|som",
+        "s|er|en|et|erne|ers|ernes|ens|ets|e",
+    ),
+    conjunctions="og eller samt",
+    articles="den det de",
+    picture_words=(
+        "billede billedet foto fotografi figur figuren illustration tegning diagram graf kort skema tabel "
+        "logo af en et den det de"
+    ),
     order=Order(DANISH, "ÆØÅ", capital_first=True, seam="aa"),
     lix=True,
     counting=Counting(
@@ -50,7 +84,8 @@ DA = Language(
             "rummer|omfatter|indeholder|beskriver|gennemgår|præsenterer|samler|i alt"
         ),
         restricts="der|som|hvor|hvis|hvori",
-        works="rapporten|bogen|publikationen|brochuren|hæftet|kortlægningen|oplægget|udgaven",
+        some_of="første|sidste|foregående|forrige|næste|følgende",
+        works="rapporten|bogen|publikationen|brochuren|hæftet|oplægget|udgaven",
         parts="dele",
         chapters="kapitler",
         figures="figurer",
@@ -90,12 +125,12 @@ DA = Language(
     imperatives=Imperatives(
         frozenset(
             (
-                "alle alt at bliver byrådet bør de den denne der det dette disse du efter en er et flere for "
-                "før har hvad hvem hver hvert hvis hvor hvordan i ingen jeg kan kommunen kommuner man med må "
-                "nogle ny nye nyt når og om på regionen skal staten til ved vi vil"
+                "alle alt at bliver bør de den denne der det dette disse du efter en er et flere for "
+                "før har hvad hvem hver hvert hvis hvor hvordan i ingen jeg kan man med må "
+                "nogle ny nye nyt når og om på skal til ved vi vil"
             ).split()
         ),
-        ".+(?:[^f]ing|ingen|else|elsen|hed|heden|tion|tionen|skab|skabet|erne|ene|ede|ende|tet|[a-zæøå]{2}e)",
+        ".+(?:[^f]ing|ingen|else|elsen|hed|heden|tion|tionen|skab|skabet|erne|ene|ede|ende|tet|[a-zæøå]{2}e|.{3,}[^jr]en|.{3,}[^rl]et)",
     ),
     csl_locale="da-DK",
     citation_quotes="»«",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from .records import Amounts, Counting, Language, NumberMarks, NumberWords, References
+from .records import Amounts, Counting, Explaining, Language, NumberMarks, NumberWords, References
 
 DE = Language(
     code="de",
     quotes=("„", "“", "‚", "‘"),
     dash="–",
+    long_dash=False,
+    high_marks_apart=False,
     percent_space=True,
     number_marks=NumberMarks(",", "."),
     number_words=NumberWords(
@@ -18,6 +20,7 @@ DE = Language(
         "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
         "{one}und{ten}",
         {"eine": 1, "hundert": 100},
+        articles="ein eine",
     ),
     amounts=Amounts(
         {
@@ -30,6 +33,10 @@ DE = Language(
             "mrd.": 1e9,
         },
         "prozent prozentpunkte promille kronen euro dollar",
+        everyday="jahre monate wochen tage stunden minuten millimeter zentimeter meter metern kilometer",
+        counted="jahren stunde",
+        bound="Prozent",
+        same={"prozent": "%"},
     ),
     never_ends=frozenset(
         (
@@ -38,6 +45,21 @@ DE = Language(
         ).split()
     ),
     may_end=frozenset("etc mio mrd u.a usw".split()),
+    before_numbers="vgl abs nr s art kap tab ca",
+    months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    runs_on="bzw ca evtl vgl z.b d.h usw",
+    locators={
+        "page": "s seite seiten",
+        "chapter": "kap kapitel",
+        "section": "abschnitt",
+        "figure": "abb abbildung",
+        "volume": "bd band",
+        "paragraph": "abs",
+    },
+    explaining=Explaining("abgekürzt|kurz", "steht für", "das|die|der", "s|en|er|e"),
+    conjunctions="und oder",
+    articles="die der das den dem",
+    picture_words="bild abbildung grafik foto fotografie diagramm karte tabelle logo von ein eine der die das",
     lix=True,
     counting=Counting(
         definite="die|alle|alle die|sämtliche|diese|den|der|allen",
@@ -47,6 +69,7 @@ DE = Language(
             "in|hat|umfasst|enthält|beschreibt|insgesamt"
         ),
         restricts="die|deren|denen|wo|in denen",
+        some_of="ersten|erste|letzten|vorigen|vorherigen|nächsten|folgenden",
         works="bericht|buch|broschüre|heft|veröffentlichung",
         parts="teile|teilen",
         chapters="kapitel|kapiteln",

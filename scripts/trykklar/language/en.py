@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from .records import Amounts, Counting, Language, NumberMarks, NumberWords, References
+from .records import Amounts, Counting, Explaining, Language, NumberMarks, NumberWords, References
 
 EN = Language(
     code="en",
     quotes=("“", "”", "‘", "’"),
     dash="–",
+    long_dash=True,
+    high_marks_apart=False,
     percent_space=False,
     number_marks=NumberMarks(".", ","),
     number_words=NumberWords(
@@ -18,10 +20,14 @@ EN = Language(
         "twenty thirty forty fifty sixty seventy eighty ninety",
         "{ten}-{one}",
         {"hundred": 100},
+        articles="one",
     ),
     amounts=Amounts(
         {"thousand": 1e3, "million": 1e6, "bn": 1e9, "billion": 1e9},
         "percent per\u00a0cent pct kroner euros dollars pounds",
+        everyday="years months weeks days hours minutes seconds metres kilometres millimetres centimetres",
+        counted="times",
+        same={"percent": "%", "per\u00a0cent": "%", "pct": "%", "pct.": "%"},
     ),
     never_ends=frozenset(
         (
@@ -30,6 +36,23 @@ EN = Language(
         ).split()
     ),
     may_end=frozenset("a.m co etc inc ltd p.m ph.d u.k u.s".split()),
+    before_numbers="p pp ch sec vol no eq approx c art fig figs",
+    months="January February March April May June July August September October November December",
+    runs_on="cf e.g i.e no vs ca",
+    locators={
+        "page": "p pp page pages",
+        "chapter": "ch chap chapter chapters",
+        "section": "sec section sections § §§",
+        "figure": "fig figs figure",
+        "volume": "vol volume",
+        "paragraph": "para paragraph",
+    },
+    explaining=Explaining("abbreviated|called|known as|short", "stands for|is short for", "which|that", "s|es"),
+    conjunctions="and or &",
+    articles="the",
+    picture_words=(
+        "image picture photo photograph figure drawing chart graph map table logo illustration diagram of the a an"
+    ),
     lix=False,
     counting=Counting(
         definite="the|all|all the|all of the|these|our",
@@ -39,6 +62,7 @@ EN = Language(
             "into|has|have|holds|comprises|contains|describes|presents|in all"
         ),
         restricts="that|which|where|whose",
+        some_of="first|last|previous|preceding|next|following|earlier|later",
         works="report|book|publication|brochure|booklet|atlas|guide",
         parts="parts",
         chapters="chapters",

@@ -8,6 +8,8 @@ from .records import Language, Order
 FI = Language(
     code="fi",
     quotes=("”", "”", "’", "’"),
+    high_marks_apart=False,
     percent_space=True,
+    locators={"page": "s", "chapter": "luku"},
     order=Order(SWEDISH, "ÅÄÖ"),
 )

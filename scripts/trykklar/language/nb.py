@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .letters import DANISH
-from .records import Amounts, Counting, Language, NumberMarks, NumberWords, Order, References
+from .records import Amounts, Counting, Explaining, Language, NumberMarks, NumberWords, Order, References
 
 NB = Language(
     code="nb",
     quotes=("«", "»", "‘", "’"),
     dash="–",
+    long_dash=False,
+    high_marks_apart=False,
     percent_space=True,
     number_marks=NumberMarks(",", "\u00a0"),
     number_words=NumberWords(
@@ -16,10 +18,18 @@ NB = Language(
         "tjue tretti førti femti seksti sytti åtti nitti",
         "{ten}{one}",
         {"et": 1, "én": 1, "ett": 1, "syv": 7, "tyve": 20, "tredve": 30, "hundre": 100},
+        articles="en et ett én",
     ),
     amounts=Amounts(
         {"tusen": 1e3, "million": 1e6, "millioner": 1e6, "mill.": 1e6, "milliard": 1e9, "milliarder": 1e9, "mrd.": 1e9},
         "prosent prosentpoeng promille kroner kr. euro dollar",
+        everyday=(
+            "år måned måneder uke uker dag dager time timer minutt "
+            "minutter sekunder millimeter centimeter meter kilometer"
+        ),
+        counted="ganger grader personer liter tonn",
+        bound="prosent",
+        same={"prosent": "%", "pst.": "%", "kr.": "kroner", "kr": "kroner"},
     ),
     never_ends=frozenset(
         (
@@ -28,6 +38,26 @@ NB = Language(
         ).split()
     ),
     may_end=frozenset("etc kr m.fl m.m mill mrd mv o.l osv ph.d pst".split()),
+    before_numbers="ca kl nr s art kap fig tab bd årg tlf jf",
+    months="januar februar mars april mai juni juli august september oktober november desember",
+    two_words=r"(bl|f|m|o|d|e|t|p|i)\. (a|eks|fl|v|s|å|l|o|g|d|m|t)\.",
+    runs_on="jf bl.a f.eks ca nr ev m.m osv dvs",
+    locators={
+        "page": "s side sider",
+        "chapter": "kap kapittel kapitler",
+        "section": "avsnitt",
+        "figure": "fig figur figurer",
+        "volume": "bd bind",
+    },
+    explaining=Explaining(
+        "forkortet|forkortes|kalt|kalles|kjent som|også", "står for|betyr|er en forkortelse", "som", "s|er|en|et|ene|e"
+    ),
+    conjunctions="og eller samt",
+    articles="den det de",
+    picture_words=(
+        "bilde bildet foto fotografi figur figuren illustrasjon tegning diagram graf kart skjema tabell "
+        "logo av en et den det de"
+    ),
     order=Order(DANISH, "ÆØÅ"),
     lix=True,
     counting=Counting(
@@ -35,7 +65,8 @@ NB = Language(
         rest="andre|øvrige|resterende",
         made_of="består av|delt i|delt inn i|inndelt i|bygd opp i|har|rommer|omfatter|inneholder|beskriver|i alt",
         restricts="der|som|hvor",
-        works="rapporten|boken|boka|publikasjonen|brosjyren|heftet|kartleggingen",
+        some_of="første|siste|forrige|neste|følgende",
+        works="rapporten|boken|boka|publikasjonen|brosjyren|heftet",
         parts="deler",
         chapters="kapitler",
         figures="figurer",

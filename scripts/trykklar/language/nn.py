@@ -9,6 +9,8 @@ NN = Language(
     code="nn",
     quotes=("«", "»", "‘", "’"),
     dash="–",
+    long_dash=False,
+    high_marks_apart=False,
     percent_space=True,
     number_marks=NumberMarks(",", "\u00a0"),
     never_ends=frozenset(
@@ -18,6 +20,17 @@ NN = Language(
         ).split()
     ),
     may_end=frozenset("etc kr m.fl m.m mill mrd mv o.l osv ph.d pst".split()),
+    before_numbers="ca kl nr s art kap fig tab bd årg tlf jf",
+    months="januar februar mars april mai juni juli august september oktober november desember",
+    two_words=r"(bl|f|m|o|d|e|t|p|i)\. (a|eks|fl|v|s|å|l|o|g|d|m|t)\.",
+    runs_on="jf bl.a ca nr osv dvs",
+    locators={
+        "page": "s side sider",
+        "chapter": "kap kapittel",
+        "section": "avsnitt",
+        "figure": "fig figur",
+        "volume": "bd bind",
+    },
     order=Order(DANISH, "ÆØÅ"),
     lix=True,
     numbered_things=frozenset(

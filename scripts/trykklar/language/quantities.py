@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .languages import language_of
+from .binding import UNITS
+from .languages import language_of, of_all
 from .numbers import number_words
-from .records import Amounts
+from .records import Amounts, Language
 
 _HARD_SCALE = 1e6
 """From this scale on a number is a figure that somebody counted, also in words: `to milliarder`, but not `tusind
@@ -18,10 +19,20 @@ bidrag`."""
 _SYMBOLS = "% ‰ km² m² m³ ha km/t km/h km kg kWh MWh GWh TWh MW GW °C € $ £ ton tons tonnes liter litres"
 """Signs and words of measures of the world that are the same in these languages. What a page, a screen or a file
 measures (mm, MB) is no figure that somebody found out."""
-_SAME = dict.fromkeys(("%", "pct.", "pct", "prosent", "percent", "per\xa0cent", "prozent"), "procent") | {
-    "kr.": "kroner",
-    "kr": "kroner",
-}
+_NONE = Amounts({}, "", "")
+
+
+def _amount_words(language: Language) -> str:
+    known = language.amounts or _NONE
+    return " ".join([*known.scales, known.units, known.everyday, known.counted, known.bound])
+
+
+EVERYDAY = frozenset(of_all(lambda language: (language.amounts or _NONE).everyday))
+"""Units of time and length in words, of all languages."""
+AMOUNT_WORDS = "|".join(re.escape(word) for word in of_all(_amount_words))
+"""Words of all languages that say that the number before them is an amount, and no version, section or date; an
+alternative of a regular expression."""
+AMOUNT_FOLLOWS = re.compile(rf"[ \u00a0](?:{UNITS}|(?i:{AMOUNT_WORDS}))(?![\w²³])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
         if match["word"] and not measure and scale < _HARD_SCALE:
             continue
         unit = (
-            _SAME.get(measure.lower(), measure.lower())
+            amounts.same.get(measure.lower(), measure.lower())
             if measure
             else (match["counted"] or match["noun"] or "").lower()
         )
@@ -66,24 +77,16 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
             yield Quantity(match.start(), match[0].rstrip(), value * scale, unit, bool(measure) or unit in EVERYDAY)
 
 
-EVERYDAY = frozenset(
-    "år måned måneder uge uger dag dage time timer minut minutter sekunder månader veckor dagar timmar minuter jahre "
-    "monate wochen tage "
-    "stunden minuten years months weeks days hours minutes seconds millimeter centimeter meter kilometer metres "
-    "kilometres metern".split()
-)
-"""Units of time and length in words: they say no more of what is counted than signs do, and most texts are full of
-them."""
-
-
 @lru_cache(maxsize=8)
 def _pattern(language: str, nouns: frozenset[str]) -> re.Pattern[str]:
-    amounts = language_of(language).amounts or Amounts({}, "")
+    amounts = language_of(language).amounts or _NONE
 
     def one_of(words: list[str]) -> str:
         return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
-    numbers = one_of([word for word in number_words(language) if word not in ("en", "et", "ein", "eine", "ett", "one")])
+    known = language_of(language).number_words
+    articles = known.articles.split() if known else []
+    numbers = one_of([word for word in number_words(language) if word not in articles])
     counted = one_of(sorted(nouns)) or "(?!)"
     units = rf"(?:{one_of(amounts.units.split(' ') + _SYMBOLS.split())})(?!\w)"
     return re.compile(
@@ -113,5 +116,5 @@ def of_unit(value: float, unit: str, language: str) -> tuple[float, str]:
     amounts = language_of(language).amounts
     scale = amounts.scales.get(first.lower()) if amounts else None
     if scale is None:
-        return value, _SAME.get(unit.lower(), unit.lower())
+        return value, (amounts or _NONE).same.get(unit.lower(), unit.lower())
     return value * scale, rest.lower()

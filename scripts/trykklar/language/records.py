@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import KW_ONLY, dataclass, field, fields
 from typing import Any
 
 
@@ -28,6 +28,8 @@ class NumberWords:
     """How `one` and `ten` are joined: '{one}og{ten}'."""
     more: Mapping[str, int]
     """Other forms, and 100."""
+    articles: str = ""
+    """Those of the words for 1 that are articles too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Amounts:
     scales: Mapping[str, float]
     units: str
     """Units of measure in words, with spaces between them; a space in one is a non-breaking one."""
+    everyday: str
+    """Units of time and length in words, singular and plural: they say no more of what is counted than signs do, and
+    most texts are full of them."""
+    _: KW_ONLY
+    counted: str = ""
+    """Other words that make the number before them an amount, and no version, section or date."""
+    bound: str = ""
+    """What no line's end may part from its number, of all these and of their abbreviations."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """Word → the sign or word that means the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ class Counting:
     """Verbs and phrases that say what a whole is made of."""
     restricts: str
     """What begins a clause that picks some out: `de to områder, hvor …`."""
+    some_of: str
+    """What stands before a count of some in a row: `de første to områder`."""
     works: str
     """What a publication may call itself."""
     parts: str
@@ -97,6 +111,20 @@ class Imperatives:
     """A regular expression that such words match as wholes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """How a text says what an abbreviation stands for; alternatives of regular expressions."""
+
+    says: str
+    """What stands before the abbreviation in brackets: `(forkortet BNP)`."""
+    means: str
+    """What stands between the abbreviation and its words: `BNP står for`."""
+    which: str
+    """What may stand before that: `BNP, som står for`."""
+    endings: str
+    """What an abbreviation may end in: `GPS'er`."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Language:
     """What the house knows of one language; an empty field is what it does not know, and rules that need it are
@@ -108,6 +136,10 @@ class Language:
     """Opening and closing quotation mark, and those within a quotation (CLDR, delimiters)."""
     dash: str = ""
     """What stands where a hyphen is wrong."""
+    long_dash: bool | None = None
+    """Whether the long dash (U+2014) is a dash of the language too."""
+    high_marks_apart: bool | None = None
+    """Whether a space stands before `:`, `;`, `!` and `?`."""
     percent_space: bool | None = None
     """Whether a space stands before the percent sign."""
     number_marks: NumberMarks | None = None
@@ -117,6 +149,23 @@ class Language:
     """Abbreviations, without their last full stop, that a sentence never ends in."""
     may_end: frozenset[str] = frozenset()
     """Those that end a sentence where a capital follows."""
+    before_numbers: str = ""
+    """Abbreviations that no line's end may part from the number behind them, without their full stops."""
+    months: str = ""
+    two_words: str = ""
+    """What finds abbreviations of two words that are written without a space, however they are typed; a regular
+    expression of two groups, one a word."""
+    runs_on: str = ""
+    """Abbreviations after which a sentence goes on although a link follows; none looks like a word."""
+    locators: Mapping[str, str] = field(default_factory=dict)
+    """Label of CSL (CSL 1.0.2, appendix IV) → what is written before the number of such a place in a work."""
+    explaining: Explaining | None = None
+    conjunctions: str = ""
+    """What joins the last of a list to those before it."""
+    articles: str = ""
+    """Definite ones, before the things of a list."""
+    picture_words: str = ""
+    """Words that say of a picture no more than that it is one, and those that join them."""
     order: Order | None = None
     lix: bool | None = None
     """Whether its long words are compounds, as in the language that the readability index was made for."""

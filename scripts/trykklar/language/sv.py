@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .letters import SWEDISH
-from .records import Amounts, Counting, Language, NumberMarks, NumberWords, Order, References
+from .records import Amounts, Counting, Explaining, Language, NumberMarks, NumberWords, Order, References
 
 SV = Language(
     code="sv",
     quotes=("”", "”", "’", "’"),
     dash="–",
+    long_dash=False,
+    high_marks_apart=False,
     percent_space=True,
     number_marks=NumberMarks(",", "\u00a0"),
     number_words=NumberWords(
@@ -16,10 +18,18 @@ SV = Language(
         "tjugo trettio fyrtio femtio sextio sjuttio åttio nittio",
         "{ten}{one}",
         {"ett": 1, "hundra": 100},
+        articles="en ett",
     ),
     amounts=Amounts(
         {"tusen": 1e3, "miljon": 1e6, "miljoner": 1e6, "mn": 1e6, "miljard": 1e9, "miljarder": 1e9, "md": 1e9},
         "procent procentenheter promille kronor kr euro dollar",
+        everyday=(
+            "år månad månader vecka veckor dag dagar timme timmar minut "
+            "minuter sekunder millimeter centimeter meter kilometer"
+        ),
+        counted="gånger grader personer liter ton",
+        bound="kronor miljoner miljarder",
+        same={"procent": "%", "kr": "kronor"},
     ),
     never_ends=frozenset(
         (
@@ -28,6 +38,24 @@ SV = Language(
         ).split()
     ),
     may_end=frozenset("etc kr m.fl m.m milj mm osv".split()),
+    before_numbers="ca kl nr s art kap fig tab bd tel jfr",
+    months="januari februari mars april maj juni juli augusti september oktober november december",
+    runs_on="jfr bl.a t.ex ca nr ev m.m osv dvs",
+    locators={
+        "page": "s sida sidor",
+        "chapter": "kap kapitel",
+        "section": "avsnitt",
+        "figure": "fig figur figurer",
+        "volume": "bd band",
+    },
+    explaining=Explaining(
+        "förkortat|förkortas|kallat|kallas|känt som|även", "står för|betyder", "som", "s|er|en|et|erna|n|t|e"
+    ),
+    conjunctions="och eller samt",
+    articles="den det de",
+    picture_words=(
+        "bild bilden foto fotografi figur illustration teckning diagram graf karta tabell logotyp av en ett den det de"
+    ),
     order=Order(SWEDISH, "ÅÄÖ"),
     lix=True,
     counting=Counting(
@@ -35,7 +63,8 @@ SV = Language(
         rest="andra|övriga|återstående",
         made_of="består av|delad i|indelad i|uppdelad i|har|rymmer|omfattar|innehåller|beskriver|sammanlagt",
         restricts="där|som|vars",
-        works="rapporten|boken|publikationen|broschyren|häftet|kartläggningen",
+        some_of="första|sista|föregående|nästa|följande",
+        works="rapporten|boken|publikationen|broschyren|häftet",
         parts="delar",
         chapters="kapitel",
         figures="figurer",

@@ -14,6 +14,9 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 HINT = "use a language's code, e.g. 'da' or 'en-GB'"
 
 
+NORWEGIAN = frozenset({"nb", "nn", "no"})
+
+
 def language_problems(given: str | int | float | None, place: Place) -> list[Problem]:
     """The problem of a `lang` that is no language tag; none where it is one, or empty (a language that is not
     known)."""
@@ -25,3 +28,9 @@ def language_problems(given: str | int | float | None, place: Place) -> list[Pro
 def primary(language: str) -> str:
     """The first part of a language tag, in small letters."""
     return language.replace("_", "-").split("-")[0].lower()
+
+
+def base_of(language: str) -> str:
+    """The language of a tag, with Norwegian's several names as one: `da-DK` → `da`, `nn` → `nb`."""
+    base = primary(language)
+    return "nb" if base in NORWEGIAN else base

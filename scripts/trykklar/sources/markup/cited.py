@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ...language.languages import LANGUAGES
+
 LOCATORS = {
     word: label
-    for label, words in {
-        "page": "p pp page pages s side sider sida sidor seite seiten pagina página pág páginas pag",
-        "chapter": "ch chap chapter chapters kap kapitel kapitler kapittel chapitre capítulo capitolo hoofdstuk luku",
-        "section": "sec section sections § §§ afsnit avsnitt avsnitt abschnitt paragraaf",
-        "figure": "fig figs figure figur figurer abb abbildung figuur",
-        "volume": "vol volume bd bind band",
-        "paragraph": "para paragraph stk",
-    }.items()
+    for language in LANGUAGES.values()
+    for label, words in language.locators.items()
     for word in words.split()
 }
-"""What authors write before a number → the label of CSL (CSL 1.0.2, appendix IV)."""
+"""What authors write before a number, in any language → the label of CSL (CSL 1.0.2, appendix IV)."""
 _PIECE = re.compile(r"\s*(?P<key>[^\[\],]*?)\s*(?:\[(?P<place>[^\]]*)\])?\s*")
 _PLACE = re.compile(r"(?:(?P<word>[^\W\d_]+|§+)\.?\s*)?(?P<number>[0-9ivxlc][\w–-]*(?:\s*[,–-]\s*[0-9ivxlc]\w*)*)")
 

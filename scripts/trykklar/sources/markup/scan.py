@@ -344,7 +344,7 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
             found.references.append(Reference(name, source.key, line))
             if source.wrong:
                 what = f"'{source.wrong}' is no place in a work"
-                hint = "write its kind and number: [p. 12], [side 12–14], [kap. 3], [§ 5]"
+                hint = "write its kind and number: [p. 12], [pp. 12–14], [chap. 3], [§ 5]"
                 found.problems.append(Problem("role-content", what, hint, Place(file, line)))
     elif name == "lang" and not _LANGUAGE.match(token.content):
         what = f"'{token.content}' names no language and words of it"

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
-from ....language.tables import base_of
+from ....language.languages import LANGUAGES
+from ....language.records import Explaining
+from ....language.tags import base_of
 from ....resolve.document import ResolvedDocument
 from ..prose import Passage
 from ..text import Text
 
-_ENDINGS = "s|er|en|et|erne|ers|ernes|ens|ets|e"
+_NONE = Explaining("", "", "", "")
+
+
+def _of_all(part: Callable[[Explaining], str]) -> str:
+    """What all languages have of it, the longest first."""
+    found = {each for language in LANGUAGES.values() for each in part(language.explaining or _NONE).split("|") if each}
+    return "|".join(sorted(found, key=lambda each: (-len(each), each)))
+
+
+_ENDINGS = _of_all(lambda explaining: explaining.endings)
+_SAYS = _of_all(lambda explaining: explaining.says)
+_MEANS = _of_all(lambda explaining: explaining.means)
+_WHICH = _of_all(lambda explaining: explaining.which)
 _ABBREVIATION = re.compile(rf"(?<![\w.@/-])([A-ZÆØÅÄÖÜ]{{2,5}})(?:['’]?(?:{_ENDINGS}))?(?![\w.@/]\w|\w)")
 """Two to five capitals, with an ending or as the first part of a compound: `AI`, `GPS'er`, `AI-løsning`."""
 _IN_COMPOUND = re.compile(r"(?<=[^\W_]-)([A-ZÆØÅÄÖÜ]{2,5})(?=\b)")
 _ROMAN = re.compile(r"[IVX]+")
-_SAYS = (
-    "forkortet|forkortes|kaldet|kaldes|kendt som|også|abbreviated|called|known as|short|abgekürzt|kurz|förkortat|kallat"
-)
-_MEANS = "står for|betyder|er en forkortelse|stands for|is short for|steht für|står för"
 
 
 rule(
@@ -120,7 +130,7 @@ def _explained(words: str, abbreviation: str) -> bool:
             rf"\w[»«”\"]? \((?:[^()]{{0,30}}\b(?:{_SAYS}):? )?{short}(?:[-'’ ]?[\w-]{{0,14}}|[,;][^()]*)\)", words
         )
         or re.search(rf"\b{short}\b[^\s()]* \([^()]*[^\W\d_A-ZÆØÅ]{{3}}[^()]*\)", words)
-        or re.search(rf"\b(?:{_SAYS}) [»«“\"]?{short}\b|\b{short}[»«”\"]?,? (?:der |som |which )?(?:{_MEANS})", words)
+        or re.search(rf"\b(?:{_SAYS}) [»«“\"]?{short}\b|\b{short}[»«”\"]?,? (?:(?:{_WHICH}) )?(?:{_MEANS})", words)
     )
 
 

@@ -106,19 +106,12 @@ _SOME = 3
 """Fewer are so often some of many, named before or to be named, that nothing can be said."""
 
 
-_SOME_OF = (
-    "first|last|previous|preceding|next|following|earlier|later|første|sidste|foregående|forrige|næste|følgende|siste|forrige|neste|"
-    "första|sista|föregående|nästa|följande|erste|ersten|letzten|vorigen|vorherigen|nächsten|folgenden"
-)
-"""Words, of all these languages, before a count of some in a row."""
-
-
 def _claims_all(
     sentence: PlacedSentence, match: re.Match[str], count: int, thing: _Counted, language: Counting, several: bool
 ) -> bool:
     """Whether the words say that there are so many in all."""
     text, kind = sentence.text, sentence.passage.kind
-    some = re.search(rf"\b(?:{_SOME_OF})\s+$", text[: match.start("count")], re.IGNORECASE)
+    some = re.search(rf"\b(?:{language.some_of})\s+$", text[: match.start("count")], re.IGNORECASE)
     if some or re.match(rf",?\s+(?:{language.restricts})\b", text[match.end() :], re.IGNORECASE):
         return False
     if thing.of_work:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
-from ....language.tables import base_of
+from ....language.tags import base_of
 from ..lines import MASKED, TypedLine
 from ..prose import Passage
 from ..text import Text
@@ -112,14 +112,15 @@ def dashes(text: Text) -> Iterator[Problem]:
     """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has
     the short one."""
     for line in text.lines:
-        dash = language_of(line.language).dash
+        language = language_of(line.language)
+        dash = language.dash
         if not dash:
             continue
         for match in _HYPHENS.finditer(line.prose):
             if match["range"] and (not _rises(match[0]) or _is_name(line, match)):
                 continue  # a number with its part: ISO 19005-3, Listing 4-5
             yield _dash(line, match.start(), match[0], _with_dash(line.prose, match, dash))
-        if base_of(line.language) != "en":
+        if not language.long_dash:
             for match in re.finditer("—", line.prose):
                 yield _dash(line, match.start(), match[0], dash)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
+from ....language.quantities import AMOUNT_FOLLOWS
 from ....language.records import NumberMarks
-from ....language.tables import AMOUNT_FOLLOWS
 from ..text import Text
 
 _NUMBER = re.compile(r"(?<![\w.,:/§–-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")

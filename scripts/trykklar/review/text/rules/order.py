@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ....base.problems import Place, Problem
 from ....base.rulebook import WARNING, rule
+from ....language.languages import of_all
 from ....language.sentences import FILLED
 from ....sources.manuscript import Chapter
 from ....sources.schemas.publication import Axis
@@ -95,7 +96,7 @@ def _names(axis: Axis, targets: dict[str, list[str]]) -> _Names:
 
 def _first_parts(title: str, axis: Axis) -> set[str]:
     """What a title of several things begins with, if no other does: `Rain` of `Rain, hail and snow`."""
-    first = re.split(r",| (?:og|och|and|und|&) ", title)[0].strip()
+    first = re.split(rf",| (?:{_CONJUNCTIONS}) ", title)[0].strip()
     return (
         {first}
         if first != title and sum(item.title.lower().startswith(first.lower()) for item in axis.items) == 1
@@ -103,7 +104,9 @@ def _first_parts(title: str, axis: Axis) -> set[str]:
     )
 
 
-_JOINS = re.compile(r"[\s,;:/()–—-]*(?:(?:og|eller|samt|and|or|och|eller|und|oder|the|den|det|de|die|der|das)\s+)*")
+_CONJUNCTIONS = "|".join(of_all(lambda language: language.conjunctions))
+_ARTICLES = "|".join(of_all(lambda language: language.articles))
+_JOINS = re.compile(rf"[\s,;:/()–—-]*(?:(?:{_CONJUNCTIONS}|{_ARTICLES})\s+)*")
 """What may stand between two things that are listed."""
 
 

@@ -10,6 +10,7 @@ from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.numbers import number_words, numeral
+from ....language.quantities import AMOUNT_WORDS
 from ....language.records import Language
 from ....resolve.document import ResolvedDocument
 from ....sources.schemas.publication import Axis
@@ -22,10 +23,7 @@ _IN_WORDS = frozenset({"part", "chapter", "figure", "table"})
 """Kinds whose number may be typed as a word: `del fire`. `side to` and `afsnit to` are more often words of their
 own."""
 
-_UNITS = re.compile(
-    r"\s*(?:%|(?:procent|prosent|percent|prozent|minut\w*|timer?|dage?|uger?|måned\w*|år|kr|kroner|km|m|cm|mm|gange|personer)\b)",
-    re.IGNORECASE,
-)
+_UNITS = re.compile(rf"\s*(?:%|(?:{AMOUNT_WORDS}|km|m|cm|mm)\b)", re.IGNORECASE)
 
 
 rule(
@@ -94,19 +92,16 @@ _ROLES = {"page": "{page}`id`", "section": "[](#id) or {title}`id`"}
 @lru_cache(maxsize=8)
 def _pattern(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
     """Which kind a word names, and what finds such a word before a number."""
-    references = language_of(language).references
+    references, known = language_of(language).references, language_of(language).number_words
+    articles = known.articles.split() if known else []
     kinds = {name: kind for kind, names in (references.names if references else {}).items() for name in names.split()}
     words = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
     numbers = "|".join(
-        re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in _ARTICLES
+        re.escape(word) for word in sorted(number_words(language), key=len, reverse=True) if word not in articles
     )
     return kinds, re.compile(
         rf"(?<![\w§-])(?P<name>{words})\s+(?P<number>[0-9]{{1,4}}|(?:{numbers})\b)(?![\w%]|[.,][0-9])", re.IGNORECASE
     )
-
-
-_ARTICLES = frozenset({"en", "et", "ett", "ein", "eine", "one"})
-"""Words for 1 that are articles too."""
 
 
 def _is_no_reference(text: Text, passage: Passage, match: re.Match[str], kind: str, language: Language) -> bool:

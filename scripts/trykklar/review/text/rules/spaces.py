@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
-from ....language.binding import NBSP
+from ....language.binding import BEFORE_NUMBERS, NBSP
 from ....language.languages import language_of
-from ....language.tables import base_of
+from ....language.quantities import AMOUNT_WORDS
 from ..lines import MASKED
 from ..text import Text
 
@@ -46,7 +46,7 @@ def doubled(text: Text) -> Iterator[Problem]:
 
 
 _BEFORE = re.compile(rf"(?<=[\w»«›‹”’\"')\]%{MASKED}])[ {NBSP}]+(?=[,;:!?.](?:[»«”\"')\]]|\s|$))")
-_BEFORE_FRENCH = re.compile(r"(?<=[\w»«›‹”’\"')\]%]) +(?=[,.](?:\s|$))")
+_BEFORE_LOW = re.compile(r"(?<=[\w»«›‹”’\"')\]%]) +(?=[,.](?:\s|$))")
 
 
 rule(
@@ -62,7 +62,7 @@ rule(
 def before_mark(text: Text) -> Iterator[Problem]:
     """A space before a comma, full stop, colon …; French has one before the high marks."""
     for line in text.lines:
-        pattern = _BEFORE_FRENCH if base_of(line.language) == "fr" else _BEFORE
+        pattern = _BEFORE_LOW if language_of(line.language).high_marks_apart else _BEFORE
         for match in pattern.finditer(line.prose):
             mark, words = line.text[match.end()], line.around(match.start(), match.end())
             yield line.problem(
@@ -107,12 +107,10 @@ def after_mark(text: Text) -> Iterator[Problem]:
             )
 
 
-_UNIT = (
-    "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|"
-    "°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s|kr\\.|pct\\.|mio\\.|mia\\."
-)
+_UNIT = "km/t|km/h|km²|km|kg|mg|kWh|MWh|GWh|TWh|kW|MW|mm|cm|m²|m³|°C|ha|kB|GB|MB|TB|Mbit/s|Gbit/s"
+_SHORT = "|".join(word for word in AMOUNT_WORDS.split("|") if word.endswith(r"\."))
 _JOINED = re.compile(
-    rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?:[Nn]r|[Kk]l|[Kk]ap|[Aa]rt|[Ff]ig|[Cc]a|[Ss]tk|[Nn]o|[Pp]p|[Ss])\.)(?=\d)"
+    rf"(?<![\w.,/-])\d[\d.,]*(?P<unit>(?:{_UNIT}|{_SHORT})(?![\w²³-])|%(?![\w-]))|(?:§|\b(?i:{BEFORE_NUMBERS})\.)(?=\d)"
 )
 
 

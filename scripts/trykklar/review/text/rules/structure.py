@@ -67,12 +67,6 @@ def _may_be_imperative(word: str, known: Imperatives) -> bool:
 
 
 _LEAST_WORDS = 4
-_GENERIC = frozenset(
-    "billede billedet foto fotografi figur figuren illustration tegning diagram graf kort skema tabel logo bilde "
-    "bild abbildung grafik "
-    "image picture photo photograph figure drawing chart graph map table af av von of the et en a an der die "
-    "das".split()
-)
 _FILE = re.compile(r"\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|pdf|ya?ml)\b", re.IGNORECASE)
 
 
@@ -92,9 +86,10 @@ def alt_poor(text: Text) -> Iterator[Problem]:
         if passage.kind != "alt":
             continue
         words = words_of(passage)
+        generic = language_of(passage.language).picture_words.split()
         if _FILE.search(passage.text):
             why = "names a file"
-        elif all(word in _GENERIC or word.isdigit() for word in words):
+        elif all(word in generic or word.isdigit() for word in words):
             why = "says only that there is a picture"
         elif len(words) < _LEAST_WORDS:
             why = f"has fewer than {_LEAST_WORDS} words"

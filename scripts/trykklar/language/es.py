@@ -1,0 +1,18 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+from .records import Language
+
+ES = Language(
+    code="es",
+    quotes=("«", "»", "“", "”"),
+    high_marks_apart=False,
+    locators={
+        "page": "p pp pág pag página páginas",
+        "chapter": "cap capítulo",
+        "section": "sección",
+        "figure": "fig figura",
+    },
+    csl_locale="es-ES",
+)

@@ -1,0 +1,13 @@
+"""Dutch."""
+
+from __future__ import annotations
+
+from .records import Language
+
+NL = Language(
+    code="nl",
+    quotes=("‘", "’", "“", "”"),
+    high_marks_apart=False,
+    locators={"page": "p pp pagina", "chapter": "hfst hoofdstuk", "section": "paragraaf", "figure": "fig figuur"},
+    csl_locale="nl-NL",
+)
