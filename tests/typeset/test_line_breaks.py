@@ -154,5 +154,9 @@ def test_a_text_that_fits_but_for_the_space_at_its_end_is_not_broken() -> None:
     ]
 
 
+def test_what_is_held_to_the_word_before_it_takes_that_word_along() -> None:
+    assert texts(set_lines("<p>en to tre fire&nbsp;<b>fem</b>", {}, width="85pt")) == ["en to tre", "fire\u00a0fem"]
+
+
 def test_a_short_word_before_another_element_is_no_last_line() -> None:
     assert texts(set_lines("<p>en to tre fem og <b>fire</b>", {}, width="80pt")) == ["en to tre fem", "og fire"]

@@ -262,11 +262,19 @@ _LINE_MARKED = frozenset(f"{block}_open" for block in "paragraph heading list_it
 
 
 def _marked(tokens: list[Token]) -> list[Token]:
-    """Give block elements the line of the source file that they come from."""
-    for token in tokens:
+    """Give block elements the line of the file that they come from, and paragraphs that are a picture a class."""
+    for at, token in enumerate(tokens):
         if token.type in _LINE_MARKED and token.map and not token.hidden:
             token.attrs["data-line"] = token.map[0] + 1
+        if token.type == "paragraph_open" and not token.hidden and _is_picture(tokens[at + 1]):
+            token.attrJoin("class", "picture")
     return tokens
+
+
+def _is_picture(inline: Token) -> bool:
+    """Whether a picture is all that a paragraph holds, in a link or not."""
+    held = [child.type for child in inline.children or () if not child.type.startswith("link_")]
+    return held == ["image"]
 
 
 def _take_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
