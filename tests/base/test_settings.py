@@ -30,7 +30,7 @@ def test_in_a_workspace_output_goes_beside_the_sources(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     settings = read_settings(make(tmp_path / "source" / "mine"))
     assert settings.output_dir == tmp_path / "output" / "mine"
-    assert (settings.workspace, settings.fonts_dir) == (tmp_path, tmp_path / "fonts")
+    assert (settings.workspace, settings.fonts_dirs) == (tmp_path, (tmp_path / "fonts",))
 
 
 def test_what_is_kept_lies_in_the_output_folder_and_serves_all_publications_of_a_workspace(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_what_is_watched(publication: Path) -> None:
     settings = settings_for(publication)
     folders = watched(settings)
     assert publication in folders
-    assert settings.fonts_dir in folders
+    assert settings.fonts_dirs[0] in folders
     assert publication / "layouts" not in folders  # it lies in the publication
 
 

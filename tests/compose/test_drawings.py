@@ -17,11 +17,12 @@ from trykklar.sources.drawings import features
 from trykklar.sources.pictures import check_picture
 
 HERE = Place("d.svg")
+TOKENS = {"fonts": {"text": "'Source Serif 4'", "sans": "'Source Sans 3'"}}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts() -> None:
-    use_fonts(REPOSITORY / "fonts")
+    use_fonts([REPOSITORY / "fonts"])
 
 
 def _svg(inner: str, head: str = 'viewBox="0 0 100 50"') -> bytes:
@@ -30,7 +31,7 @@ def _svg(inner: str, head: str = 'viewBox="0 0 100 50"') -> bytes:
 
 PLAIN = (
     '<rect width="9" height="9" style="filter:none;mix-blend-mode:normal;paint-order:normal;text-decoration:none"/>',
-    '<text x="5" y="40" font-family="Source Sans 3" font-size="12">font: bold, filter: x</text>',
+    '<g font-family="Source Sans 3"><path d="M0,0H9"/></g>',
     "<style>/* filter: blur */ rect { fill: red; font-size: 3px }</style>",
     '<clipPath id="c"><rect width="5" height="5"/></clipPath><rect width="9" height="9" clip-path="url(#c)"/>',
 )
@@ -58,7 +59,24 @@ NOT_DRAWN = {
 @pytest.mark.parametrize("inner", PLAIN)
 def test_what_is_drawn_right_keeps_its_bytes(inner: str) -> None:
     assert features(_svg(inner)) == ()
-    assert settable(_svg(inner), "Source Sans 3", HERE) == _svg(inner)
+    assert settable(_svg(inner), TOKENS, HERE) == _svg(inner)
+
+
+def test_letters_that_say_nothing_of_themselves_are_the_layouts_sans() -> None:
+    data = _svg('<text y="9">A</text><text y="19" font-family="serif">B</text>')
+    assert settable(data, TOKENS, HERE) == data.replace(b"<svg", b'<svg font-family="&#x27;Source Sans 3&#x27;"', 1)
+    assert settable(_svg("<rect/>"), TOKENS, HERE) == _svg("<rect/>")
+
+
+@pytest.mark.parametrize("family", ["monospace", "serif"])
+def test_generic_families_are_drawn_in_those_of_the_tokens(family: str) -> None:
+    """resvg knows families by their names alone, and would leave the letters out."""
+    letters = '<text y="30" word-spacing="3" font-family="{}">AB CD</text>'
+    tokens = {"fonts": {**TOKENS["fonts"], "mono": "'Source Code Pro'"}}
+    names = {"monospace": "Source Code Pro", "serif": "Source Serif 4"}
+    drawn = settable(_svg(letters.format(family)), tokens, HERE)
+    assert drawn == settable(_svg(letters.format(names[family])), tokens, HERE)
+    assert drawn != settable(_svg(letters.format("Source Sans 3")), tokens, HERE)
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -66,7 +84,7 @@ def test_what_another_draws_is_pixels_in_a_frame_of_the_same_size(name: str) -> 
     data = _svg(DRAWN[name], 'viewBox="0 0 100 50" width="50mm"')
     (feature,) = features(data)
     assert (feature.name, feature.line, feature.drawn) == (name, 3, True)
-    framed = settable(data, "Source Sans 3", HERE)
+    framed = settable(data, TOKENS, HERE)
     assert b'viewBox="0 0 100 50"' in framed
     assert b'width="50mm"' in framed
     assert features(framed) == ()

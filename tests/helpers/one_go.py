@@ -81,7 +81,7 @@ class Prepared:
 def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepared:
     """Paginate a document of a publication; `folder` takes what a build puts out."""
     settings = replace(settings_for(publication, folder, release=True), jobs=jobs)
-    use_fonts(settings.fonts_dir)
+    use_fonts(settings.fonts_dirs)
     sources = reading.read_sources(settings)
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]
@@ -147,7 +147,7 @@ def typeset_in_one_go(prepared: Prepared, scratch: Path) -> bytes:
     task = scratch / "one-go.pickle"
     variant = ENGINE_VARIANT
     task.write_bytes(
-        pickle.dumps((job, sheets, building.layout_files(layout), str(prepared.settings.fonts_dir), variant))
+        pickle.dumps((job, sheets, building.layout_files(layout), str(prepared.settings.fonts_dirs[0]), variant))
     )
     done = subprocess.run([sys.executable, __file__, str(task)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]

@@ -78,8 +78,11 @@ class Settings:
         return frozenset({"pdf", "web", "epub"} if any(profile.site for profile in self.profiles) else {"pdf"})
 
     @property
-    def fonts_dir(self) -> Path:
-        return self.workspace / "fonts"
+    def fonts_dirs(self) -> tuple[Path, ...]:
+        """Folders with fonts: the workspace's, and the publication's own behind it."""
+        own = self.publication_dir / "fonts"
+        shared = self.workspace / "fonts"
+        return (shared, own) if own.is_dir() and own != shared else (shared,)
 
 
 def read_settings(

@@ -14,6 +14,7 @@ from ..base.settings import Settings
 from ..compose.composer import Composer
 from ..finish.job import Job, Produced, placed_blocks
 from ..finish.produce import produce
+from ..layouts.families import generics
 from ..layouts.layout import Layout
 from ..layouts.look import ENGINE_VARIANT, Look
 from ..layouts.slots import SlottedFace
@@ -100,6 +101,7 @@ def _job(making: Making) -> Job:
         slotted=bool(slotted),
         memory=memory.composed,
         fonts=sources.fonts_digest,
+        families={face.postscript_name: face.family for face in sources.fonts.faces},
         marks=marks,
     )
     divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
@@ -140,6 +142,7 @@ def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[st
         files=layout_files(layout),
         fonts=programs,
         pdf_variant=ENGINE_VARIANT,
+        generics=generics(layout.tokens),
         first_slots=first_slots,
         speedups=settings.speedups,
     )

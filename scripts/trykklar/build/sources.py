@@ -66,8 +66,8 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
     """Load and check everything. `cache`: where drawings are kept. Raises `ProblemsFound` only where nothing more can
     be said."""
     memory = memory or Memory()
-    fonts_digest = digest_of_folders([settings.fonts_dir])
-    use_fonts(settings.fonts_dir)
+    fonts_digest = digest_of_folders(settings.fonts_dirs)
+    use_fonts(settings.fonts_dirs)
     keep_drawings(cache, program_digest() + fonts_digest)
     manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
@@ -84,8 +84,9 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
             layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
         except ProblemsFound as found:
             problems.extend(found.problems)
-    fonts = memory.fonts.find((settings.fonts_dir, fonts_digest), lambda: load_fonts(settings.fonts_dir))
-    problems.extend(check(manuscript, list(documents.values()), layouts, fonts))
+    fonts, unusable = _fonts(settings, memory, fonts_digest)
+    problems.extend(unusable)
+    problems.extend(check(manuscript, list(documents.values()), layouts, None if unusable else fonts))
     exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
     problems.extend(faults)
     told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
@@ -99,6 +100,18 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
         exceptions=exceptions,
         problems=told,
     )
+
+
+def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tuple[Problem, ...]]:
+    """The fonts; where a publication's own cannot be used, why, and the workspace's. Raises `ProblemsFound` where these
+    cannot."""
+    workspace, *own = settings.fonts_dirs
+    try:
+        return memory.fonts.find((settings.fonts_dirs, digest), lambda: load_fonts(workspace, *own)), ()
+    except ProblemsFound as found:
+        if not own:
+            raise
+        return load_fonts(workspace), tuple(found.problems)
 
 
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:

@@ -252,9 +252,7 @@ class EntryAnswers:
         """A picture's bytes as pages can show them. Raises `ProblemsFound`."""
         try:
             if src.lower().endswith(".svg"):
-                return settable(
-                    with_rasters(data, shown), str(self.book.layout.chart_theme.get("font", "")), Place(plain_path(src))
-                )
+                return settable(with_rasters(data, shown), self.book.layout.tokens, Place(plain_path(src)))
             return shown(data)
         except ValueError as error:  # `check` told it at the figure's line
             hint = "save it again as PNG or JPEG, in sRGB"
@@ -316,8 +314,8 @@ class EntryAnswers:
         given = (
             drawable(spec, figures) if isinstance(figures, DataTable) else Drawable(spec, figures.rows, grouped=False)
         )
-        theme = self.book.layout.chart_theme
-        drawn = draw_chart(given.spec, given.rows, theme, self.language, place, grouped=given.grouped)
+        theme, tokens = self.book.layout.chart_theme, self.book.layout.tokens
+        drawn = draw_chart(given.spec, given.rows, theme, self.language, place, grouped=given.grouped, tokens=tokens)
         return figures, self.made(drawn.svg)
 
     def _of_board(self, options: dict[str, str]) -> BoardFigures:

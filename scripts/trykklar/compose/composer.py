@@ -6,7 +6,7 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import Settings
 from ..language.binding import bind
+from ..layouts.families import stack_of, told as told_families
 from ..layouts.layout import Layout
 from ..layouts.slots import FOLIO_DIGITS, slot_text
 from ..layouts.templates import fill
@@ -114,12 +115,14 @@ class Composer:
         marks: ChangeMarks | None = None,
         addresses: Addresses | None = None,
         also: Mapping[str, Any] | None = None,
+        families: Mapping[str, str] | None = None,
     ) -> None:
         """`also`: what the form's templates are given besides; it must follow from the sources and the page maps.
 
         `slotted`: page numbers are printed as slots, which get their digits when the book is joined.
 
-        `fonts`: digest of the fonts, by which charts are measured; `marks`: what gets change bars.
+        `fonts`: digest of the fonts, by which charts are measured; `families`: PostScript name → family; `marks`: what
+        gets change bars.
         """
         self.memory = memory or ComposerMemory()
         publication = resolved.manuscript.publication
@@ -145,6 +148,9 @@ class Composer:
             **(also or {}),
         }
         self._shared_key = digest_of([fonts, self._shared_digest()])
+        self.typefaces = told_families(stack_of(layout.tokens, "text") + stack_of(layout.tokens, "sans"), layout.tokens)
+        """Families that a colophon names; guessed from the tokens until pages are set."""
+        self._families = families or {}
         self._whole = resolved.manuscript.digest
 
     def _shared_context(self) -> dict[str, Any]:
@@ -175,6 +181,16 @@ class Composer:
             "tokens": self.book.layout.tokens,
         }
 
+    def set_in(self, faces: Iterable[str]) -> None:
+        """Tell which faces pages are set in, by PostScript name: entries that name them are another text from now
+        on."""
+        found = {self._families[face] for face in faces if face in self._families}
+        self.typefaces = told_families(found, self.book.layout.tokens) if found else self.typefaces
+
+    def unchanged(self, html: ChapterHtml, pages: PageTable) -> bool:
+        """Whether composing with this page table, and with the faces that pages are set in, would give the same."""
+        return html.unchanged_by(pages) and html.typefaces in ("", ", ".join(self.typefaces))
+
     @property
     def trim(self) -> tuple[float, float]:
         """Width and height of the document's trimmed page in mm."""
@@ -203,7 +219,7 @@ class Composer:
         known = (self._shared_key, entry.id, own, start, self.slotted)
         before = [(html, whole) for html, whole in self.memory.htmls.get(known) or () if whole in ("", self._whole)]
         for html, _ in before:
-            if html.unchanged_by(pages):
+            if self.unchanged(html, pages):
                 return html
         found = self._kept(known, pages)
         html, whole = found or self._composed(entry, pages, start)
@@ -214,7 +230,7 @@ class Composer:
 
     def _kept(self, known: Known, pages: PageTable) -> tuple[ChapterHtml, str] | None:
         found = self.memory.kept.get(self._kept_key(known), known[1]) if self.memory.kept else None
-        return found if found and found[1] in ("", self._whole) and found[0].unchanged_by(pages) else None
+        return found if found and found[1] in ("", self._whole) and self.unchanged(found[0], pages) else None
 
     def _kept_key(self, known: Known) -> str:
         return digest_of([self.memory.kept.salt if self.memory.kept else "", *map(repr, known)])
@@ -255,11 +271,12 @@ class Composer:
         answers = EntryAnswers(book=self.book, entry=entry, numbers=numbers, language=language)
         if self.marks and entry.chapter:
             answers.new_texts = self.marks.texts
-        told = WatchedText(resolved.manuscript.digest)
+        told, typefaces = WatchedText(resolved.manuscript.digest), WatchedText(", ".join(self.typefaces))
         answers.context = {
             **self._shared,
             **self._helpers(answers),
             "sources_digest": told,
+            "typefaces": typefaces,
             "entry": entry,
             "start": start,
             "folio": folio_content(start, slotted=self.slotted),
@@ -280,6 +297,7 @@ class Composer:
             slots=tuple(numbers.slots),
             ranged=numbers.ranged,
             ids=_expected_ids(resolved, entry),
+            typefaces=str(typefaces) if was_read(typefaces) else "",
             source=entry.chapter.file if entry.chapter else "",
             problems=(*(lost_in_composing(entry.text, html) if entry.text else ()), *answers.problems),
         )

@@ -6,7 +6,9 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
 from xml.etree import ElementTree
 
 from PIL import Image
@@ -14,6 +16,7 @@ from PIL import Image
 from ..base.addresses import embedded
 from ..base.problems import Place, Problem, ProblemsFound
 from ..layouts.chart_process import STOPPED, how_stopped, pixels
+from ..layouts.families import named, quoted, stack_of, styled_without_generics
 from ..sources.drawings import features
 
 PIXELS = 2400
@@ -26,17 +29,19 @@ _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 
 """CSS pixels of a unit (CSS Values 3, 6.2)."""
 
 
-def settable(data: bytes, family: str, place: Place) -> bytes:
-    """A drawing that the typesetter draws as its author meant it: the same bytes where it does. `family`: of text
-    without one.
+def settable(data: bytes, tokens: Mapping[str, Any], place: Place) -> bytes:
+    """A drawing that the typesetter draws as its author meant it: the same bytes where it does.
+
+    `tokens`: of the layout; text without a family is set in its `sans`.
 
     Raises `ProblemsFound` where resvg cannot draw it.
     """
-    if not any(feature.drawn for feature in features(data)):
-        return data
     root = ElementTree.fromstring(data)
+    lettered = any(str(element.tag).rpartition("}")[2] == "text" for element in root.iter())
+    if not any(feature.drawn for feature in features(data)):
+        return _in_sans(data, root, tokens) if lettered and not root.get("font-family") else data
     width, height = _size(root)
-    root.set("font-family", root.get("font-family") or f"'{family}'")
+    _name_families(root, tokens)
     frame = _frame(root, width, height)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
@@ -53,6 +58,29 @@ def settable(data: bytes, family: str, place: Place) -> bytes:
     uri = "data:image/png;base64," + base64.b64encode(_without_metadata(png)).decode()
     ElementTree.SubElement(frame, f"{{{_SVG}}}image", {"width": f"{width:g}", "height": f"{height:g}", "href": uri})
     return ElementTree.tostring(frame)
+
+
+def _in_sans(data: bytes, root: ElementTree.Element, tokens: Mapping[str, Any]) -> bytes:
+    """A drawing whose letters are the layout's sans where they say nothing of themselves: as those of charts are."""
+    sans = quoted(stack_of(tokens, "sans"))
+    plain = re.search(rb"<svg(?=[\s>])", data)
+    if not sans or not plain or "font" in root.get("style", ""):
+        return data
+    return data[: plain.end()] + f' font-family="{escape(sans)}"'.encode() + data[plain.end() :]
+
+
+def _name_families(root: ElementTree.Element, tokens: Mapping[str, Any]) -> None:
+    """Say by name, in quotation marks, what is to be set: resvg knows no generic families, and no names with figures
+    without them."""
+    root.set("font-family", root.get("font-family") or quoted(stack_of(tokens, "sans")))
+    root.set("font-size", root.get("font-size") or "16")  # CSS's medium, as the typesetter has it; resvg's is 12
+    for element in root.iter():
+        if element.get("font-family"):
+            element.set("font-family", named(str(element.get("font-family")), tokens))
+        if element.get("style"):
+            element.set("style", styled_without_generics(str(element.get("style")), tokens))
+        if str(element.tag).rpartition("}")[2].lower() == "style":
+            element.text = styled_without_generics(element.text or "", tokens)
 
 
 def with_rasters(data: bytes, shown: Callable[[bytes], bytes]) -> bytes:

@@ -57,6 +57,8 @@ class ChapterHtml:
     """Ids that must land on one of its pages."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    typefaces: str = ""
+    """The families that it names as those that pages are set in; empty where it names none."""
     problems: tuple[Problem, ...] = ()
     """What of the sources is not in it; what is whole alone is kept for other builds."""
 

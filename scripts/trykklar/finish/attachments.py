@@ -38,6 +38,8 @@ _MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
     ".gif": "image/gif",
     ".webp": "image/webp",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
 }

@@ -32,13 +32,13 @@ class _Drawing:
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: WorkerProcess | None = None
-        self._fonts = ""
+        self._fonts: tuple[str, ...] = ()
 
-    def use_fonts(self, folder: Path) -> None:
+    def use_fonts(self, folders: tuple[str, ...]) -> None:
         with self._lock:
-            if self._fonts != str(folder):
+            if self._fonts != folders:
                 self._end()
-                self._fonts = str(folder)
+                self._fonts = folders
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         with self._lock:
@@ -96,9 +96,9 @@ def keep_drawings(cache: Cache | None, salt: str) -> None:
     _KEPT = KeptDrawings(cache, salt)
 
 
-def use_fonts(folder: Path) -> None:
-    """Charts are drawn with the fonts in this folder from now on, besides those that vl-convert brings."""
-    _DRAWING.use_fonts(folder)
+def use_fonts(folders: Sequence[Path]) -> None:
+    """Charts are drawn with the fonts in these folders from now on, besides those that vl-convert brings."""
+    _DRAWING.use_fonts(tuple(map(str, folders)))
 
 
 def drawn(spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
@@ -133,7 +133,7 @@ def how_stopped(error: Exception) -> str:
 # In the process
 
 
-def _draw(fonts: str, spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
+def _draw(fonts: tuple[str, ...], spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
     convert = _convert(fonts)
     vega, warnings = _with_stderr(
         lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True)
@@ -141,19 +141,20 @@ def _draw(fonts: str, spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str
     return str(convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale)), warnings
 
 
-def _pixels(fonts: str, svg: str, scale: float) -> bytes:
+def _pixels(fonts: tuple[str, ...], svg: str, scale: float) -> bytes:
     return bytes(_convert(fonts).svg_to_png(svg, scale=scale))
 
 
 _REGISTERED: set[str] = set()
 
 
-def _convert(fonts: str) -> Any:
+def _convert(fonts: tuple[str, ...]) -> Any:
     import vl_convert
 
-    if fonts and fonts not in _REGISTERED:
-        vl_convert.register_font_directory(fonts)
-        _REGISTERED.add(fonts)
+    for folder in fonts:
+        if folder not in _REGISTERED:
+            vl_convert.register_font_directory(folder)
+            _REGISTERED.add(folder)
     return vl_convert
 
 

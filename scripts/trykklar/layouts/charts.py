@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from ..sources.charts.axes import asks_for_groups
 from ..sources.charts.fields import escaped
 from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
+from .families import without_generics
 
 rule("chart-warning", "what Vega-Lite warns of in a chart specification")
 rule("chart-blank", "a chart that shows nothing")
@@ -34,14 +36,25 @@ class Drawn:
 
 
 def draw_chart(
-    spec: dict[str, Any], rows: list[Row], theme: dict[str, Any], language: str, place: Place, *, grouped: bool = False
+    spec: dict[str, Any],
+    rows: list[Row],
+    theme: dict[str, Any],
+    language: str,
+    place: Place,
+    *,
+    grouped: bool = False,
+    tokens: Mapping[str, Any] | None = None,
 ) -> Drawn:
-    """The chart as SVG. `grouped`: whether its numbers have their thousands set apart, as they have in the data.
+    """The chart as SVG.
+
+    `tokens`: the layout's, which say what generic families are; `grouped`: whether its numbers have their thousands set
+    apart, as they have in the data.
 
     Raises `ProblemsFound` for a specification that does not compile, or that Vega-Lite warns of.
     """
     names = frozenset(name for row in rows[:1] for name in row)
-    whole = {**escaped(spec, names), "data": {"values": rows}, "config": {**theme, **spec.get("config", {})}}
+    config = {**theme, **spec.get("config", {})}
+    whole = {**_set_in({**escaped(spec, names), "config": config}, tokens or {}), "data": {"values": rows}}
     try:
         svg, warnings = drawn(whole, _locale(language, grouped=grouped or asks_for_groups(spec)))
     except STOPPED as error:
@@ -103,6 +116,20 @@ def _seen(svg: str, given: str, place: Place) -> list[Problem]:
         what = f"{len(cut)} labels of the chart are cut off, the first as '{cut[0]}…'"
         problems.append(Problem("chart-label-cut", what, hint, place))
     return problems
+
+
+def _set_in(spec: Any, tokens: Mapping[str, Any]) -> Any:
+    """A specification with the families of tokens in the place of generic ones."""
+    if isinstance(spec, list):
+        return [_set_in(inner, tokens) for inner in spec]
+    if not isinstance(spec, dict):
+        return spec
+    return {
+        key: without_generics(value, tokens)
+        if isinstance(value, str) and (key == "font" or key.endswith("Font"))
+        else _set_in(value, tokens)
+        for key, value in spec.items()
+    }
 
 
 def _locale(language: str, *, grouped: bool) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from ..base.records import Record, remember_keys, validate
 from ..base.rulebook import rule
 from ..base.settings import Settings
 from .colour.tokens import ColourToken, ink_table, read_colours
+from .families import quoted, stack_of
 from .look import Stylesheet
 from .sandbox import Sandbox
 
@@ -217,7 +218,7 @@ def _chart_theme(folders: list[Path], tokens: dict[str, Any], roots: tuple[Path,
         if isinstance(value, list):
             return [filled(inner) for inner in value]
         if isinstance(value, str):
-            return re.sub(r"\{([a-z0-9-]+)\}", lambda m: _colour(tokens, m[1]) or m[0], value)
+            return re.sub(r"\{([a-z0-9-]+)\}", lambda m: _colour(tokens, m[1]) or _family(tokens, m[1]) or m[0], value)
         return value
 
     return dict(filled(theme))
@@ -226,6 +227,12 @@ def _chart_theme(folders: list[Path], tokens: dict[str, Any], roots: tuple[Path,
 def _colour(tokens: dict[str, Any], token: str) -> str | None:
     entry = tokens.get("colours", {}).get(token)
     return str(entry.get("rgb") if isinstance(entry, dict) else entry) if entry else None
+
+
+def _family(tokens: dict[str, Any], token: str) -> str | None:
+    """The families of a font's token, `font-sans`, as Vega-Lite wants them: one without its quotation marks."""
+    names = stack_of(tokens, token.removeprefix("font-")) if token.startswith("font-") else ()
+    return names[0] if len(names) == 1 else quoted(names) or None
 
 
 def token_css(tokens: dict[str, Any]) -> str:

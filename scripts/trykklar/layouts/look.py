@@ -29,6 +29,8 @@ class Look:
     fonts: dict[str, bytes] = field(repr=False)
     """PostScript name → font file's bytes. Pango sees these faces and no others."""
     pdf_variant: str
+    generics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Generic family → the families that it stands for."""
     first_slots: dict[str, int] = field(default_factory=dict)
     """PostScript name → glyph id of slot 0 (`slots.py`), for faces that have slots."""
     speedups: bool = True
@@ -43,5 +45,5 @@ class Look:
 
     @cached_property
     def fonts_digest(self) -> str:
-        """SHA-256 of the fonts, which change far less often than the styles."""
-        return digest_of_files(self.fonts)
+        """SHA-256 of the fonts and what generic families stand for, which change far less often than the styles."""
+        return digest_of([digest_of_files(self.fonts), repr(sorted(self.generics.items()))])

@@ -97,6 +97,7 @@ def paginate(
             if len(placed) < len(resolved.entries)
             else page_table(resolved, placed)
         )
+        composer.set_in({face for found in done.values() for face in found.typeset.faces})
         texts = {entry: found.html.digest for entry, found in done.items()}
         if number > 1 and texts == before:
             return _book(resolved, placed, pages, number - 1, done)

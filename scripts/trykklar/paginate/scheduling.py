@@ -62,7 +62,7 @@ class Typesetting:
         first round, whose page numbers are guessed.
         """
         self.pages, self.with_gathered = pages, with_gathered
-        self.htmls = {job: html for job, html in self.htmls.items() if html.unchanged_by(pages)}
+        self.htmls = {job: html for job, html in self.htmls.items() if self.composer.unchanged(html, pages)}
         running: dict[Future[TypesetChapter], Job] = {}
         try:
             while True:

@@ -50,7 +50,7 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         (settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)),
         (settings.output_dir, others),
     ]
-    groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, settings.fonts_dir)]
+    groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, *settings.fonts_dirs)]
     if settings.changes_since:
         groups.append((settings.changes_since, files_below(settings.changes_since, settings.changes_since / "output")))
     for root, files in groups:

@@ -77,6 +77,8 @@ class TypesetChapter:
     findings: tuple[TypographyFinding, ...] = ()
     """What is wrong with how it is set, as measured on its pages (`typography/`); the place of each is told when pages
     have numbers."""
+    faces: tuple[str, ...] = ()
+    """PostScript names of the faces that its pages are set in."""
     depth: str = ""
     """The rule that gave its pages another depth than the layout's (`typography/depth.py`); empty where they have that
     one."""

@@ -5,21 +5,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from ..base.cache import Cache
 from ..base.digests import digest_of
-from ..layouts.fonts import FontFile, FontSet
+from ..base.problems import Problem, ProblemsFound
+from ..layouts.faces import Face
+from ..layouts.families import chosen, stack_of
+from ..layouts.fonts import FontSet
 
 FOLDER = "fonts"
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + " «»–—…’“”"
 """What may be shown though no page holds it now: typed queries, made messages."""
-_WEIGHTS = {"Light": 300, "Regular": 400, "Semibold": 600, "Bold": 700}
+_REGULAR, _MEDIUM = 400, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +38,55 @@ class WebFace:
 
 
 def web_faces(
-    fonts: FontSet, wanted: Iterable[str], text: Iterable[str], cache: Cache | None
+    fonts: FontSet, tokens: Mapping[str, Any], text: Iterable[str], cache: Cache | None
 ) -> tuple[list[WebFace], dict[str, bytes]]:
-    """The faces named by family and cut ('Source Sans 3 Semibold'), and their files by address, each with its licence.
+    """The faces that the layout's tokens ask for under `faces`, and their files by address, each with its licence.
     `text`: all that pages show."""
     characters = "".join(sorted(set(ALWAYS).union(*map(set, text))))
-    programs = dict(zip((face.file for face in fonts.faces), fonts.programs.values(), strict=True))
     faces: list[WebFace] = []
     files: dict[str, bytes] = {}
-    asked = set(wanted)
-    for face in fonts.faces:
-        if f"{face.family} {face.face}" in asked:
-            data = _cut(programs[face.file], characters, cache)
-            address = f"{FOLDER}/{face.file.rpartition('.')[0].lower()}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
-            files[address] = data
-            faces.append(_web_face(face, address))
-            licence = f"{FOLDER}/{PurePosixPath(face.licence_file).stem}.txt"
-            files[licence] = fonts.licences[face.licence_file]
+    wanted = {face.postscript_name for face in asked_faces(fonts, tokens)}
+    for face in (face for face in fonts.faces if face.postscript_name in wanted):
+        data = _cut(face.program, characters, cache)
+        name = PurePosixPath(face.file).stem.lower()
+        address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
+        files[address] = data
+        faces.append(WebFace(face.family, face.weight, face.italic, address))
+        licence = f"{FOLDER}/{PurePosixPath(face.licence).stem}"
+        other = files.get(f"{licence}.txt", face.licence_text) != face.licence_text
+        marked = f"{licence}-{hashlib.sha256(face.licence_text).hexdigest()[:8]}" if other else licence
+        files[f"{marked}.txt"] = face.licence_text
     return faces, files
 
 
-def _web_face(face: FontFile, address: str) -> WebFace:
-    weight = _WEIGHTS.get(face.face.removesuffix("Italic").strip() or "Regular", 400)
-    return WebFace(face.family, weight, face.face.endswith("Italic"), address)
+def asked_faces(fonts: FontSet, tokens: Mapping[str, Any]) -> list[Face]:
+    """The faces that are nearest to what `faces` asks for: a token of the fonts, a weight, and perhaps `italic`.
+
+    Raises `ProblemsFound` for what asks for nothing.
+    """
+    found = []
+    for role, asked in tokens.get("faces", {}).items():
+        token, _, cut = str(asked).partition(" ")
+        weight, _, slope = cut.partition(" ")
+        if not weight.isdecimal() or slope not in ("", "italic") or not stack_of(tokens, token):
+            what = f"the tokens ask for the face '{asked}' as '{role}'"
+            raise ProblemsFound([Problem("font-unknown", what, "write it as 'text 400' or 'text 400 italic'")])
+        family = chosen(stack_of(tokens, token), tokens, fonts.families)
+        cuts = [face for face in fonts.faces if face.family == family]
+        if cuts:
+            found.append(min(cuts, key=partial(_distance, weight=int(weight), italic=slope == "italic")))
+    return found
+
+
+def _distance(face: Face, *, weight: int, italic: bool) -> tuple[bool, int, int]:
+    """How far a cut is from what is asked for (CSS Fonts 4, 5.2): slope first, then weight, from the lighter or darker
+    side."""
+    away = face.weight - weight
+    if _REGULAR <= weight <= _MEDIUM:
+        group = 0 if 0 <= away <= _MEDIUM - weight else 1 if away < 0 else 2
+    else:
+        group = 0 if away == 0 or (away < 0) == (weight < _REGULAR) else 1
+    return face.italic != italic, group, abs(away)
 
 
 def _cut(program: bytes, characters: str, cache: Cache | None) -> bytes:

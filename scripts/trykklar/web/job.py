@@ -20,6 +20,7 @@ from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
 from .addresses import SitePages, book_pages, path_problems, site_pages
 from .context import site_context
+from .fonts import asked_faces
 from .outline import BOARD, OwnPage, own_pages, title_page
 from .page import Page
 from .pictures import Pictures
@@ -80,7 +81,7 @@ class SiteJob:
     @cached_property
     def composer(self) -> Composer:
         printed = self.printed
-        return Composer(
+        composer = Composer(
             self.resolved,
             self.layout,
             dict(self.foreign),
@@ -91,7 +92,10 @@ class SiteJob:
                 frozenset(printed.map.targets) if printed else frozenset(), printed.cited if printed else ""
             ),
             also=site_context(self.pages, self.own, self.documents, self.starts) | {"signature": self._sign},
+            families={face.postscript_name: face.family for face in self.fonts.faces},
         )
+        composer.set_in(face.postscript_name for face in asked_faces(self.fonts, self.layout.tokens))
+        return composer
 
     def _sign(self, name: str) -> Markup:
         """An icon of the layout, drawn in the page in the colour of the text around it; it says nothing by itself."""

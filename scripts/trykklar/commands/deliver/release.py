@@ -182,7 +182,7 @@ def _sources(settings: Settings, date: str) -> tuple[bytes, str]:
     places = {
         "publication": settings.publication_dir,
         "layouts": settings.workspace / "layouts",
-        "fonts": settings.fonts_dir,
+        "fonts": settings.workspace / "fonts",
         "trykklar": PROGRAM,
         **({lock.name: lock} if lock.is_file() else {}),
     }

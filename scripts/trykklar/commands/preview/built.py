@@ -48,14 +48,6 @@ def read_document(
     )
 
 
-def faces_digest(fonts_dir: Path) -> str:
-    """SHA-256 over the project's font files: pages look different where one of them changes."""
-    total = hashlib.sha256()
-    for file in sorted(p for p in fonts_dir.rglob("*") if p.is_file()):
-        total.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
-
-
 class BuiltDocuments:
     """The documents that are shown, and those of the build before, whose images may still be asked for."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pikepdf
 
+from ...base.digests import digest_of_folders
 from ...base.files import os_problem
 from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import rule
@@ -24,7 +25,7 @@ from ...base.settings import Settings
 from ...publish.reports import Progress
 from .broadcast import Broadcast
 from .builder import Builder, Built, OpenBuilder, last_built, paged, read_publication, with_references
-from .built import BuiltDocuments, ShownDocument, faces_digest, read_document
+from .built import BuiltDocuments, ShownDocument, read_document
 from .state import Phase, State, Step, state_json
 from .watching import changes
 
@@ -149,7 +150,7 @@ class Session:
     def _build_here(self, builder: Builder, progress: Progress) -> tuple[Built, list[ShownDocument]]:
         names = with_references(read_publication(self.settings), self._names or paged(read_publication(self.settings)))
         built = builder.build(names, progress)
-        faces = faces_digest(self.settings.fonts_dir)
+        faces = digest_of_folders(self.settings.fonts_dirs)
         return built, [
             read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents
         ]
@@ -159,7 +160,7 @@ class Session:
         try:
             publication = read_publication(self.settings)
             names = with_references(publication, self._names) if self._names else paged(publication)
-            faces = faces_digest(self.settings.fonts_dir)
+            faces = digest_of_folders(self.settings.fonts_dirs)
             files = last_built(self.settings, names)
             self.built.put(
                 [read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()]

@@ -35,7 +35,7 @@ class Sources(DefaultFilter):
 
 def watched(settings: Settings) -> list[Path]:
     """The folders to watch, none of them inside another."""
-    folders = [settings.publication_dir, *settings.layouts_dirs, settings.fonts_dir]
+    folders = [settings.publication_dir, *settings.layouts_dirs, *settings.fonts_dirs]
     there = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
     return [folder for folder in there if not any(other in folder.parents for other in there)]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from ...layouts.families import chosen, listed
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...typeset.parts import PT_PER_MM, PT_PER_PX
@@ -68,13 +69,10 @@ def faces(layout: Layout, fonts: FontSet) -> list[dict[str, Any]]:
     """The families that tokens name, with their cuts and what their regular cut can do."""
     found = []
     for token, value in layout.tokens.get("fonts", {}).items():
-        family = str(value).split(",")[0].strip(" \"'")
-        cuts = [face.face for face in fonts.faces if face.family == family]
-        wanted = next((face for face in fonts.faces if face.family == family and face.face == "Regular"), None)
-        program = next(
-            (data for name, data in fonts.programs.items() if wanted and name == wanted.file.removesuffix(".ttf")), None
-        )
-        has = _features(program) if program else frozenset()
+        family = chosen(listed(str(value)), layout.tokens, fonts.families) or str(value)
+        cuts = [face.cut for face in fonts.faces if face.family == family]
+        upright = [face for face in fonts.faces if face.family == family and not face.italic]
+        has = _features(min(upright, key=lambda face: abs(face.weight - 400)).program) if upright else frozenset()
         rows = [
             {"name": FEATURES[f][0], "sample": FEATURES[f][1], "css": FEATURES[f][2], "has": f in has} for f in FEATURES
         ]

@@ -91,7 +91,7 @@ def _tokens(layout: Layout, settings: Settings) -> dict[str, Any]:
         "swatches": colours.swatches(layout),
         "sights": colours.sights(layout),
         "scale": faces.scale(layout),
-        "faces": faces.faces(layout, load_fonts(settings.fonts_dir)),
+        "faces": faces.faces(layout, load_fonts(*settings.fonts_dirs)),
         "spaces": [
             {"name": name, "value": str(value), "points": faces.points(str(value))}
             for name, value in layout.tokens.get("spaces", {}).items()

@@ -77,7 +77,9 @@ def _drawn(given: Drawable, layout: Layout | None, chapter: Chapter, use: Direct
 
     if layout:
         place, theme = chapter.place(use.line), layout.chart_theme
-        yield from draw_chart(given.spec, given.rows, theme, chapter.language, place, grouped=given.grouped).problems
+        yield from draw_chart(
+            given.spec, given.rows, theme, chapter.language, place, grouped=given.grouped, tokens=layout.tokens
+        ).problems
 
 
 def _of_board(

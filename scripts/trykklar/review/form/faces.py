@@ -1,54 +1,195 @@
-"""Families of fonts that layouts name in tokens and in the theme of charts: those that the project has."""
+"""Families of fonts that layouts, charts and drawings name: those that there are."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from xml.etree import ElementTree
 
-from ...base.problems import Place, Problem
-from ...base.rulebook import rule
+from ...base.bounds import SVG_BYTES
+from ...base.files import inside, plain_path, read_bytes, read_text
+from ...base.located_yaml import Located, Path, read_yaml
+from ...base.problems import Place, Problem, ProblemsFound
+from ...base.rulebook import WARNING, rule
+from ...layouts.families import GENERIC, chosen, declared, listed, namings
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
+from ...sources.manuscript import Manuscript
+from ...sources.markup.grammar import values_of
+from ...sources.pictures import check_picture
 
-_GENERIC = frozenset("serif sans-serif monospace system-ui cursive fantasy math inherit initial".split())
-"""Names that CSS gives to no font of its own (CSS Fonts 4, 2.1.3)."""
-_OF_CHARTS = ("font", "labelFont", "titleFont", "subtitleFont")
+rule("font-fallback", "a list of families whose first there is not, so that another is set", WARNING, waivable=True)
+
+_VARIABLE = "--font-"
+_SLIP = 0.88
+"""How alike a name must be to one that there is (difflib's ratio) to be that one, mistyped, whatever stands behind
+it."""
 
 
-rule("font-unknown", "a family of fonts that a layout names and that none of the project's fonts is of")
+@dataclass(frozen=True)
+class _Known:
+    """What families there are, and what the tokens call fonts."""
+
+    families: tuple[str, ...]
+    tokens: Mapping[str, Any]
+
+    def told(self, stack: Sequence[str], place: Place, *, also: bool = False) -> Iterator[Problem]:
+        """What is to be said of a list. `also`: whether it holds a name, told elsewhere, of another list."""
+        if not stack:
+            return
+        got, first = chosen(stack, self.tokens, self.families), stack[0]
+        if also or first.lower() in GENERIC and got or (got and first.casefold() == got.casefold()):
+            return
+        near = difflib.get_close_matches(first, self.families, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"families are: {', '.join(self.families)}"
+        if got is None or difflib.get_close_matches(first, self.families, n=1, cutoff=_SLIP):
+            yield Problem("font-unknown", f"there is no font of the family '{first}'", hint, place)
+        else:
+            what = f"there is no font of the family '{first}': '{got}' is set in its place"
+            yield Problem("font-fallback", what, f"{hint}; or name '{got}' first", place)
 
 
 def unknown_families(layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
-    """Families that no font of the project is of: another would be set in their place, without a word."""
-    known = sorted({face.family for face in fonts.faces})
+    """Families that a layout's tokens, styles and theme of charts name and no font is of: another would be set in their
+    place, without a word."""
     for layout in layouts.values():
+        known = _Known(fonts.families, layout.tokens)
         tokens = layout.tokens.get("fonts", {})
-        named = [("tokens.yaml", str(stack)) for stack in tokens.values()] if isinstance(tokens, dict) else []
-        named += [("chart-theme.yaml", stack) for stack in _theme(layout.chart_theme)]
-        for file, stack in named:
-            for family in (name.strip().strip("\"'") for name in stack.split(",")):
-                if family and family.lower() not in _GENERIC and family not in known:
-                    near = difflib.get_close_matches(family, known, n=1)
-                    hint = f"did you mean '{near[0]}'?" if near else f"families are: {', '.join(known)}"
-                    yield Problem(
-                        "font-unknown", f"there is no font of the family '{family}'", hint, _place(layout, file, family)
-                    )
+        for stack in map(str, tokens.values()) if isinstance(tokens, dict) else ():
+            yield from known.told(listed(stack), _place(layout, "tokens.yaml", stack))
+        for _, stack in _fonts_of(layout.chart_theme, ()):
+            if stack not in map(str, _plain_stacks(tokens)):
+                yield from known.told(listed(stack), _place(layout, "chart-theme.yaml", stack))
+        yield from _of_styles(layout, known)
 
 
-def _theme(value: Any) -> Iterator[str]:
-    """The families that a theme of charts names."""
-    for key, inner in value.items() if isinstance(value, dict) else ():
-        if key in _OF_CHARTS and isinstance(inner, str):
-            yield inner
+def _plain_stacks(tokens: Any) -> Iterator[str]:
+    """The lists of tokens as themes of charts are given them."""
+    for stack in tokens.values() if isinstance(tokens, dict) else ():
+        names = listed(str(stack))
+        yield names[0] if len(names) == 1 else str(stack)
+
+
+def _of_styles(layout: Layout, known: _Known) -> Iterator[Problem]:
+    """Of the layout's stylesheets: names of families, and of tokens."""
+    sheets = [sheet for sheet in layout.styles if sheet.name != "tokens"]
+    own = {name for sheet in sheets for name in re.findall(r"(--[\w-]+)\s*:", sheet.text)}
+    tokens = [f"{_VARIABLE}{name}" for name in layout.tokens.get("fonts", {})]
+    for sheet in sheets:
+        for naming in namings(sheet.text):
+            place = Place(sheet.name, naming.line)
+            for variable in naming.variables:
+                if variable not in tokens and variable not in own:
+                    near = difflib.get_close_matches(variable, tokens, n=1)
+                    hint = f"did you mean 'var({near[0]})'?" if near else f"the tokens' are: {', '.join(tokens)}"
+                    yield Problem("font-unknown", f"no token is called '{variable}'", hint, place)
+            yield from known.told(naming.families, place, also=bool(naming.variables))
+
+
+def in_charts(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
+    """Families that specifications of charts name."""
+    known = _Known(fonts.families, _all_tokens(layouts))
+    for name in sorted(_named(manuscript, "chart")):
+        try:
+            text = read_text(inside(manuscript.folder, name, Place(name)), name)
+            spec = read_yaml(text, plain_path(name))
+        except ProblemsFound:
+            continue  # told at the chart
+        yield from _of_chart(spec, known)
+
+
+def _of_chart(spec: Located, known: _Known) -> Iterator[Problem]:
+    for path, stack in _fonts_of(spec.value, ()):
+        yield from known.told(listed(stack), spec.place(path))
+
+
+def in_drawings(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
+    """Families that SVG files name."""
+    known = _Known(fonts.families, _all_tokens(layouts))
+    for name in sorted(_named(manuscript, "picture")):
+        if not name.lower().endswith(".svg"):
+            continue
+        place = Place(plain_path(name))
+        try:
+            data = read_bytes(inside(manuscript.folder, name, place), name, SVG_BYTES.most, place)
+        except ProblemsFound:
+            continue  # told at the picture
+        if not check_picture(data, name, place):
+            yield from _of_drawing(data, plain_path(name), known)
+
+
+def _of_drawing(data: bytes, file: str, known: _Known) -> Iterator[Problem]:
+    text = data.decode("utf-8", "replace")
+    for element in ElementTree.fromstring(data).iter():
+        attributes = {str(key).rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
+        stacks = [listed(attributes["font-family"])] if "font-family" in attributes else []
+        stacks += [naming.families for naming in declared(attributes.get("style", ""))]
+        if str(element.tag).rpartition("}")[2].lower() == "style":
+            stacks += [naming.families for naming in namings(element.text or "")]
+        for stack in stacks:
+            if stack and stack[0].lower() not in ("inherit", "initial"):
+                yield from known.told(stack, Place(file, _line(text, stack[0])))
+
+
+def _line(text: str, words: str) -> int:
+    """The line of the first place where the words stand."""
+    at = text.find(words)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1
+
+
+def _all_tokens(layouts: dict[str, Layout]) -> dict[str, Any]:
+    """Tokens of fonts that one of the layouts has: those of the first count."""
+    return {"fonts": {name: stack for layout in reversed(layouts.values()) for name, stack in _tokens(layout)}}
+
+
+def _tokens(layout: Layout) -> Iterator[tuple[str, Any]]:
+    tokens = layout.tokens.get("fonts", {})
+    yield from tokens.items() if isinstance(tokens, dict) else ()
+
+
+def _named(manuscript: Manuscript, nature: str) -> set[str]:
+    """The files of charts, or of pictures, that chapters show."""
+    found: set[str] = set()
+    for chapter in manuscript.chapters.values():
+        if nature == "picture":
+            found.update(image.src for image in chapter.scan.images)
+        for use in chapter.scan.directives:
+            if nature == "chart" and use.name == "chart" and use.argument:
+                found.add(use.argument)
+            elif nature == "picture":
+                values = values_of(use.name, use.argument, use.options, use.line, {})
+                found.update(value.text for value in values if value.nature == "picture")
+    return found
+
+
+def _fonts_of(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The lists of families in a specification of Vega-Lite, or in a theme: of keys `font`, `labelFont`, …; data aside.
+
+    A value may be one for all, or hang on a condition.
+    """
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        if key in ("data", "datasets"):
+            continue
+        if isinstance(key, str) and (key == "font" or key.endswith("Font")):
+            yield from _values_of(inner, (*path, key))
         else:
-            yield from _theme(inner)
+            yield from _fonts_of(inner, (*path, key))
+
+
+def _values_of(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        if key in ("value", "condition"):
+            yield from _values_of(inner, (*path, key))
 
 
 def _place(layout: Layout, name: str, words: str) -> Place:
     """Where the words stand first in the layout's file of this name, or in that of one that it extends."""
-    for file in (folder / name for folder in layout.folders if (Path(folder) / name).is_file()):
+    for file in (folder / name for folder in layout.folders if (folder / name).is_file()):
         for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
             if words in line:
                 return Place(layout.shown(file), number)

@@ -46,9 +46,10 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check(
-    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet | None
 ) -> list[Problem]:
-    """All problems of the sources, sorted by place: those found in loading and those of every rule."""
+    """All problems of the sources, sorted by place: those found in loading and those of every rule. `fonts`: None where
+    they could not be read."""
     problems = list(manuscript.problems)
     for rule in CHECKS:
         problems.extend(rule(manuscript, documents))
@@ -56,9 +57,12 @@ def check(
     problems.extend(templates.missing_templates(documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(classes.unknown_classes(manuscript, layouts))
-    problems.extend(faces.unknown_families(layouts, fonts))
+    if fonts is not None:
+        problems.extend(faces.unknown_families(layouts, fonts))
+        problems.extend(faces.in_charts(manuscript, layouts, fonts))
+        problems.extend(faces.in_drawings(manuscript, layouts, fonts))
+        problems.extend(pictures.characters(manuscript, fonts))
     problems.extend(palette.contrasts(layouts))
     problems.extend(palette.columns_apart(manuscript, layouts))
     problems.extend(palette.twins(layouts))
-    problems.extend(pictures.characters(manuscript, fonts))
     return sorted(dict.fromkeys(problems), key=sort_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -47,7 +48,7 @@ class Scratch:
             (folder / "cache").mkdir(exist_ok=True)  # before two workers both try
             for name, data in look.fonts.items():
                 (folder / "files" / Path(name).name).write_bytes(data)
-            _write(conf, fonts_conf(folder / "files", folder / "cache").encode())
+            _write(conf, fonts_conf(folder / "files", folder / "cache", look.generics).encode())
         return conf
 
 
@@ -57,9 +58,18 @@ def _write(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def fonts_conf(fonts_dir: Path, cache_dir: Path) -> str:
-    """A fontconfig file's text that shows Pango the fonts of one folder and none of the machine's."""
+def fonts_conf(fonts_dir: Path, cache_dir: Path, generics: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A fontconfig file's text that shows Pango the fonts of one folder and none of the machine's.
+
+    `generics`: what `serif` and the like stand for (fonts-conf(5), alias).
+    """
+    aliases = "".join(
+        f'  <alias binding="strong"><family>{name}</family><prefer>'
+        f"{''.join(f'<family>{escape(family)}</family>' for family in families)}</prefer></alias>\n"
+        for name, families in (generics or {}).items()
+    )
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f"  <dir>{escape(str(fonts_dir))}</dir>\n  <cachedir>{escape(str(cache_dir))}</cachedir>\n</fontconfig>\n"
+        f"  <dir>{escape(str(fonts_dir))}</dir>\n  <cachedir>{escape(str(cache_dir))}</cachedir>\n"
+        f"{aliases}</fontconfig>\n"
     )

@@ -112,6 +112,7 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
         problems=tuple(problems),
         blocks=blocks,
         findings=found,
+        faces=tuple(sorted({use.face for use in drawn.parts.fonts.values()})),
         depth=depth,
     )
 

@@ -45,8 +45,8 @@ def make_book(job: SiteJob, cover: bytes) -> Book:
     files = {page.address: leaf(job, page) for page in made.pages}
     body = [page for page in made.pages if not page.own]
     files[NAV] = written(etree.tostring(navigation(job, body), encoding="unicode"), NAV)
-    wanted = job.layout.tokens.get("faces", {}).values()
-    faces, fonts = web_faces(job.fonts, wanted, (page.decode("utf-8") for page in files.values()), job.cache)
+    texts = (page.decode("utf-8") for page in files.values())
+    faces, fonts = web_faces(job.fonts, job.layout.tokens, texts, job.cache)
     files |= fonts
     files[STYLES] = book_stylesheet(job.layout, face_css(faces), made.work.styles).encode()
     files |= made.work.pictures.files
