@@ -77,6 +77,12 @@ class Plain:
     def book(self) -> Any:
         return self.real.book
 
+    def set_in(self, faces: set[str]) -> None:
+        assert faces == set(), "nothing is typeset here"
+
+    def unchanged(self, html: ChapterHtml, pages: PageTable) -> bool:
+        return html.unchanged_by(pages)
+
     def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
         self.composed.append((entry.id, start))
         numbers = PrintedNumbers(pages, self.slotted)

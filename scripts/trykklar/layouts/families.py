@@ -73,12 +73,12 @@ def _naming(declaration: Any, used: set[str]) -> Iterator[Naming]:
 
 def _declarations(rules: Sequence[Any]) -> Iterator[Any]:
     """All declarations of rules and of the rules within them; those of @font-face name a family, and ask for none."""
-    for rule in rules:
-        if rule.type == "declaration":
-            yield rule
-        elif rule.type == "qualified-rule" or (rule.type == "at-rule" and rule.content and _holds_rules(rule)):
+    for each in rules:
+        if each.type == "declaration":
+            yield each
+        elif each.type == "qualified-rule" or (each.type == "at-rule" and each.content and _holds_rules(each)):
             yield from _declarations(
-                tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+                tinycss2.parse_blocks_contents(each.content, skip_comments=True, skip_whitespace=True)
             )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..layouts.families import quoted, stack_of
 from ..layouts.layout import Layout
 
 _DECLARED = re.compile(r"([\w-]+)\s*:\s*([^:;{}]*var\([^;{}]*)")
@@ -25,6 +26,9 @@ def book_stylesheet(layout: Layout, faces: str, styles: Mapping[str, str]) -> st
     """The stylesheet of a book: one scheme, since readers' programs have their own for the dark. Each declaration that
     uses a custom property stands after one that does not, for programs that know none."""
     sheets = "\n".join(sheet.text for sheet in layout.styles)
+    sheets = re.sub(
+        r"var\(--font-([\w-]+)\)", lambda m: quoted(stack_of(layout.tokens, m[1])).replace("'", '"') or m[0], sheets
+    )
     own = "\n".join(f".{name} {{ {declarations} }}" for declarations, name in styles.items())
 
     def told_twice(found: re.Match[str]) -> str:
