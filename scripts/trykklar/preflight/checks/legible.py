@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from ...base.profiles import Claim
 from ..declare import check
 from ..opened import OpenedPdf
+from ..painted.ground import Ground, drawn_ground, worst
 from ..painted.pages import painted_pages
 from ..painted.records import Colour, Painted, PaintedImage, PaintedPath, PaintedShading, TextRun
 from ..records import Box, Demands, Examined, Finding
@@ -12,6 +15,8 @@ from ..records import Box, Demands, Examined, Finding
 LEAST, LEAST_LARGE = 4.5, 3.0
 LARGE = 18.0
 """pt from which text is large (WCAG 2.1, 'large-scale')."""
+_UNSEEN = (3, 7)
+"""Text rendering modes that paint nothing (ISO 32000-1, 9.3.6)."""
 WHITE = (1.0, 1.0, 1.0)
 Rgb = tuple[float, float, float]
 
@@ -41,28 +46,68 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _beneath(run: TextRun, painted: list[Painted]) -> tuple[Rgb | None, str]:
-    """The colour on which a run of text stands: that of the last area painted beneath its middle; else paper."""
-    x, y = (run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2
+def _beneath(run: TextRun, painted: list[Painted]) -> Rgb | None:
+    """The colour on which a run of text stands, where one area is beneath all of it, or paper; None where a picture is,
+    the edge of an area, or a shape that is no rectangle: the drawn page can tell then."""
     colour: Rgb | None = WHITE
-    what = "paper"
     for item in painted:
-        if not _covers(item.box, x, y):
+        if not _meets(item.box, run.box):
             continue
         if isinstance(item, PaintedPath) and item.filled and item.look.alpha > 0:
-            found = as_rgb(item.look.fill)
-            if found and colour and item.look.alpha < 1:
-                found = tuple(
-                    item.look.alpha * f + (1 - item.look.alpha) * c for f, c in zip(found, colour, strict=True)
-                )  # type: ignore[assignment]
-            colour, what = found, "an area"
+            found = as_rgb(item.look.fill) if item.rectangle and _holds(item.box, run.box) else None
+            if found and item.look.alpha < 1:
+                found = _over(found, colour, item.look.alpha) if colour else None
+            colour = found
         elif isinstance(item, PaintedImage | PaintedShading):
-            colour, what = None, "a picture"
-    return colour, what
+            colour = None
+    return colour
 
 
-def _covers(box: Box, x: float, y: float) -> bool:
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _over(colour: Rgb, ground: Rgb, alpha: float) -> Rgb:
+    red, green, blue = (alpha * c + (1 - alpha) * g for c, g in zip(colour, ground, strict=True))
+    return red, green, blue
+
+
+def _meets(box: Box, run: Box) -> bool:
+    """Whether an area reaches into the middle of a run's height: below and above it are other lines and rules."""
+    y = (run[1] + run[3]) / 2
+    return box[0] < run[2] and run[0] < box[2] and box[1] <= y <= box[3]
+
+
+def _holds(box: Box, run: Box) -> bool:
+    slack = (run[3] - run[1]) / 2
+    return box[0] <= run[0] + slack and run[2] - slack <= box[2]
+
+
+class _Judge:
+    """Tells the contrast of runs of text on one page; draws the page's ground if it must, once."""
+
+    def __init__(self, opened: OpenedPdf, number: int, *, grey: bool) -> None:
+        self._opened, self._number, self._grey = opened, number, grey
+
+    @cached_property
+    def _ground(self) -> Ground | None:
+        kept = self._opened.kept.setdefault("grounds", {})
+        if self._number not in kept:
+            kept[self._number] = drawn_ground(self._opened, self._number)
+        found: Ground | None = kept[self._number]
+        return found
+
+    def contrast(self, run: TextRun, painted: list[Painted]) -> float | None:
+        """Of a run to what is beneath it, where it is worst; None where it cannot be told."""
+        colour = as_rgb(run.look.fill)
+        if colour is None:
+            return None
+        one = _beneath(run, painted)
+        grounds = [one] if one else self._ground.colours(run.box) if self._ground else []
+        if not grounds:
+            return None
+        tone = _grey if self._grey else _as_it_is
+        return worst([contrast(tone(colour), tone(ground)) for ground in grounds])
+
+
+def _as_it_is(colour: Rgb) -> Rgb:
+    return colour
 
 
 def _poor(opened: OpenedPdf, *, grey: bool) -> Examined:
@@ -70,17 +115,18 @@ def _poor(opened: OpenedPdf, *, grey: bool) -> Examined:
     count = 0
     for page in painted_pages(opened):
         before: list[Painted] = []
+        judge = _Judge(opened, page.number, grey=grey)
         for item in page.items:
             if not isinstance(item, TextRun):
                 before.append(item)
                 continue
-            count += 1
-            colour = as_rgb(item.look.fill)
-            ground, what = _beneath(item, before)
-            if colour is None or ground is None:
-                findings.append(Finding(f"text on {what}, whose contrast cannot be told", page.number, item.box))
+            if item.mode in _UNSEEN:
                 continue
-            ratio = contrast(_grey(colour), _grey(ground)) if grey else contrast(colour, ground)
+            count += 1
+            ratio = judge.contrast(item, before)
+            if ratio is None:
+                findings.append(Finding("text whose contrast cannot be told", page.number, item.box))
+                continue
             least = LEAST_LARGE if item.size >= LARGE else LEAST
             if ratio < least - 0.005:
                 findings.append(
