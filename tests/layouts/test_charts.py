@@ -143,3 +143,28 @@ def test_years_and_grouped_numbers_on_one_chart() -> None:
     svg = draw_chart(given.spec, given.rows, {}, "da", HERE, grouped=given.grouped).svg
     assert {"2020", "2021", "2022", "5.000"} <= set(words(svg).split("|"))
     assert not {"2.020", "2020,5"} & set(words(svg).split("|"))
+
+
+LAYERS = (
+    "encoding: {{x: {{field: day, type: nominal}}, y: {{field: drops, type: quantitative}}}}\n"
+    "layer: [{{mark: bar}}, {{transform: [{}], mark: point}}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        (BARS.replace("mark: bar", "mark: {type: bar, color: rød}"), "'rød' is no colour"),
+        (LAYERS.format("{calculate: 'null', as: drops}"), "1 of the chart's 2 layers"),
+        (BARS.replace("type: nominal}", "type: nominal, axis: {labelExpr: \"'' + datum.lbl\"}}"), "label 'undefined'"),
+    ],
+)
+def test_colours_layers_and_labels_that_are_none_are_told(spec: str, says: str) -> None:
+    found = draw_chart(read_spec(spec, "c.yaml", HERE), ROWS, {}, "en", HERE).problems
+    assert [problem.code for problem in found] == ["chart-blank"]
+    assert says in found[0].message
+
+
+def test_what_a_layers_own_filter_leaves_out_is_meant() -> None:
+    spec = read_spec(LAYERS.format("{filter: datum.drops > 99}"), "c.yaml", HERE)
+    assert draw_chart(spec, ROWS, {}, "en", HERE).problems == ()

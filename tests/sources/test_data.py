@@ -343,3 +343,40 @@ def test_whole_numbers_have_whole_ticks_and_no_other_axis_changes(tmp_path: Path
     given = drawable(spec, table(tmp_path, "a,b\n1,1.5\n3,2.5\n", language="en"))
     assert given.spec["encoding"]["x"]["axis"] == {"tickMinStep": 1}
     assert "axis" not in given.spec["encoding"]["y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("sep=,\na;b\n1;2\n3;4\n", 2, "one column"),
+        ("Drawn in 2026\na;b\n1;2\n", 1, "one column"),
+        ("a;b\nx\x00;1\n", 2, "U+0000"),
+        ("a;b\nx;\x07\n", 2, "U+0007"),
+        ("a;b\nx;1\n".encode("utf-16-le"), 1, "U+0000"),
+    ],
+)
+def test_files_that_would_be_one_column_or_hold_what_no_page_shows(
+    tmp_path: Path, text: str | bytes, line: int, says: str
+) -> None:
+    problem = fault(tmp_path, text)
+    assert (problem.code, problem.place) == ("data-file", Place("d.csv", line))
+    assert says in problem.message
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_lines_end_where_files_end_them(tmp_path: Path, sign: str) -> None:
+    assert shown(table(tmp_path, f"a\nx{sign}y\r\nz\r")) == [["x y", "z"]]
+
+
+def test_yaml_rows_lose_no_word(tmp_path: Path) -> None:
+    problem = fault(tmp_path, "- a: Issue #5\n  b: 2 # estimated\n", "d.yaml")
+    assert (problem.code, problem.place) == ("yaml-hash", Place("d.yaml", 1))
+    assert "'Issue #5'" in problem.hint
+    assert fault(tmp_path, "- {a: !!binary aGVq}\n", "d.yaml").code == "yaml-syntax"
+    assert shown(table(tmp_path, "- a: |\n    two\n    lines\n", "d.yaml")) == [["two lines"]]
+
+
+def test_a_unit_may_stand_before_its_number(tmp_path: Path) -> None:
+    found = table(tmp_path, "a;b\nx;kr. 1.000,50\ny;kr. 20,00\n", columns="{b: {unit: kr.}}")
+    assert (found.columns[1].head, found.columns[1].numbers) == ("b (kr.)", (1000.5, 20))
+    assert fault(tmp_path, "a;b\nx;kr. 5\ny;kr. 7\n", columns="b: number").hint.endswith('{unit: "kr."}}\'')

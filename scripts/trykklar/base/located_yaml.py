@@ -261,7 +261,7 @@ class _Builder:
             self.found.written[path] = node.value
         if kind == "null":
             return None
-        if not self.typed or kind in ("str", "merge"):
+        if kind in ("str", "merge") or (not self.typed and kind in _READERS):
             return str(node.value)
         if kind not in _READERS or not re.fullmatch(_CORE[kind][0], node.value):
             self._report(

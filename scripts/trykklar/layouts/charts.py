@@ -10,7 +10,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
+
+from coloraide import Color
 
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.rulebook import WARNING, rule
@@ -92,24 +95,16 @@ def _refused(message: str, place: Place) -> Problem:
     return Problem("chart-spec", f"Vega-Lite refuses the specification: {first}", hint, place)
 
 
-_MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark[^"]*"[^>]*>(?P<inside>.*?)</g>', re.DOTALL)
+_MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark(?P<layer>[^"]*)"[^>]*>(?P<inside>.*?)</g>', re.DOTALL)
 
 
 def _seen(svg: str, given: str, place: Place) -> list[Problem]:
-    """What is wrong to see: nothing at all, or labels that are cut off."""
-    problems = []
-    if not any(
-        re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"])
-        for found in _MARK.finditer(svg)
-    ):
-        hint = "see whether its filters leave a row, and whether its channels name columns of the data"
-        problems.append(Problem("chart-blank", "the chart shows no mark", hint, place))
-    elif re.search(r'"[^"]*\bNaN\b[^"]*"', re.sub(r'aria-label="[^"]*"', "", svg)):
-        problems.append(
-            Problem(
-                "chart-blank", "the chart has marks that stand nowhere", "see whether its columns hold numbers", place
-            )
-        )
+    """What is wrong to see: nothing at all, marks that stand nowhere, no colours, or labels that are cut off."""
+    problems = [problem for problem in (_blank(svg, given, place), _nowhere(svg, given, place)) if problem]
+    unknown = next((colour for colour in dict.fromkeys(_PAINT.findall(svg)) if not _is_colour(unescape(colour))), None)
+    if unknown:
+        what, hint = f"'{unknown}' is no colour, and would be black", "write #rrggbb, or an English name: 'steelblue'"
+        problems.append(Problem("chart-blank", what, hint, place))
     cut = [text for text in re.findall(r"<text[^>]*>([^<]*)…</text>", svg) if f"{text}…" not in given]
     if cut:
         hint = "shorten it in the data, or give it more room: 'axis: {labelLimit: 400}', 'legend: {labelLimit: 400}'"
@@ -130,6 +125,43 @@ def _set_in(spec: Any, tokens: Mapping[str, Any]) -> Any:
         else _set_in(value, tokens)
         for key, value in spec.items()
     }
+
+
+_PAINT = re.compile(r'\b(?:fill|stroke)="(?!none"|transparent"|url\()([^"]*)"')
+
+
+def _is_colour(text: str) -> bool:
+    return Color.match(text, fullmatch=True) is not None
+
+
+_LAYERS_FILTER = re.compile(r'"layer": .*"filter": ')
+
+
+def _blank(svg: str, given: str, place: Place) -> Problem | None:
+    """A chart, or a layer of it, that shows nothing; in a chart of several fields, none of which shows it."""
+    layers: dict[str, bool] = {}
+    for found in _MARK.finditer(svg):
+        some = re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"]) is not None
+        layers[found["layer"]] = layers.get(found["layer"], False) or some
+    hint = "see whether its filters leave a row, and whether its channels name columns of the data"
+    if not any(layers.values()):
+        return Problem("chart-blank", "the chart shows no mark", hint, place)
+    empty = [layer for layer, some in layers.items() if not some]
+    if empty and not _LAYERS_FILTER.search(given):  # what a layer's own filter leaves out is meant
+        return Problem("chart-blank", f"{len(empty)} of the chart's {len(layers)} layers show no mark", hint, place)
+    return None
+
+
+def _nowhere(svg: str, given: str, place: Place) -> Problem | None:
+    """Marks without a place, and labels that programs write for what is no value."""
+    hint = "see whether its columns hold numbers and dates, and what is reckoned with them"
+    if re.search(r'"[^"]*\b(?:NaN|Infinity)\b[^"]*"', re.sub(r'aria-label="[^"]*"', "", svg)):
+        return Problem("chart-blank", "the chart has marks that stand nowhere", hint, place)
+    strange = [text for text in _NO_VALUE.findall(svg) if text not in given]
+    return Problem("chart-blank", f"the chart has the label '{strange[0]}'", hint, place) if strange else None
+
+
+_NO_VALUE = re.compile(r"<text[^>]*>([^<]*(?:NaN|undefined|Invalid Date|Infinity|\bnull\b)[^<]*)</text>")
 
 
 def _locale(language: str, *, grouped: bool) -> dict[str, Any]:

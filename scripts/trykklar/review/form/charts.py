@@ -13,6 +13,7 @@ from ...resolve.board_data import BoardData, Choice
 from ...resolve.document import ResolvedDocument
 from ...sources.charts.axes import Drawable, drawable
 from ...sources.charts.fields import asked_of
+from ...sources.charts.known_keys import unknown_keys
 from ...sources.charts.spec import read_spec
 from ...sources.charts.values import chart_problems, unknown_fields
 from ...sources.data.read import read_data
@@ -95,6 +96,7 @@ def _of_board(
             asked_of(spec, frozenset(rows[0])), use.argument, BOARD_DATA, list(rows[0]), chapter.place(use.line)
         )
     )
+    unknown += unknown_keys(spec, use.argument, chapter.place(use.line))
     yield from unknown
     if not unknown:
         given = Drawable(spec, rows, grouped=False)

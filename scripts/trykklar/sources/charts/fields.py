@@ -19,7 +19,7 @@ _DEFAULT_NAMES = {"fold": ("key", "value"), "density": ("value", "density"), "qu
 """What transforms call their results where no `as` says (vega.github.io/vega-lite/docs/transform)."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Asked:
     """What a specification asks for of its data."""
 
@@ -32,6 +32,8 @@ class Asked:
     """Columns that transforms read."""
     unknown: set[str] = field(default_factory=set)
     """What is asked for and is no column."""
+    stands_for: dict[str, list[str]] = field(default_factory=dict)
+    """Names that stand for several columns: what a fold makes, and what is repeated."""
 
 
 def asked_of(spec: dict[str, Any], columns: frozenset[str]) -> Asked:
@@ -58,19 +60,29 @@ def _view(view: dict[str, Any], known: Known, asked: Asked) -> None:
         for channel, definition in _definitions(view.get(part)):
             _channel(channel, definition, known, asked)
     repeat = view.get("repeat")
-    for name in [
-        n
-        for found in (repeat.values() if isinstance(repeat, dict) else [repeat])
-        if isinstance(found, list)
-        for n in found
-    ]:
-        _ask(name, known, asked.computed, asked)
+    repeated = repeat if isinstance(repeat, dict) else {"repeat": repeat}
+    for key, names in repeated.items():
+        if isinstance(names, list):
+            asked.stands_for[f"repeat {key}"] = names
+            for name in names:
+                _ask(name, known, asked.computed, asked)
     for key in ("layer", "concat", "hconcat", "vconcat"):
         for inner in view.get(key) or []:
             if isinstance(inner, dict):
                 _view(inner, known, asked)
     if isinstance(view.get("spec"), dict):
         _view(view["spec"], known, asked)
+
+
+def channels_of(view: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All channels of a specification with their definitions."""
+    if isinstance(view, list):
+        for inner in view:
+            yield from channels_of(inner)
+    if isinstance(view, dict):
+        yield from _definitions(view.get("encoding"))
+        for key in ("layer", "concat", "hconcat", "vconcat", "spec"):
+            yield from channels_of(view.get(key))
 
 
 def _definitions(encoding: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -99,7 +111,7 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
     if isinstance(sort, dict):
         _ask(sort.get("field"), known, asked.computed, asked)
     aggregate, kind = definition.get("aggregate"), definition.get("type")
-    if kind is None and definition.get("timeUnit"):
+    if definition.get("timeUnit"):
         kind = "temporal"
     computes = aggregate is not None and aggregate not in _COUNTS
     if (
@@ -112,7 +124,10 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
         kept = asked.dates
     else:
         kept = asked.computed if channel.endswith("2") else asked.names
-    _ask(definition.get("field"), known, kept, asked)
+    asked_for = definition.get("field")
+    stands = f"repeat {asked_for['repeat']}" if isinstance(asked_for, dict) and "repeat" in asked_for else asked_for
+    for each in asked.stands_for.get(stands, [stands]) if isinstance(stands, str) else ():
+        _ask(each, known, kept, asked)
 
 
 def _transform(transform: dict[str, Any], known: Known, asked: Asked) -> Known:
@@ -131,9 +146,10 @@ def _transform(transform: dict[str, Any], known: Known, asked: Asked) -> Known:
     computed = [c for key in ("aggregate", "joinaggregate", "window") for c in _dicts(transform.get(key))]
     made = (*made, *(str(c["as"]) for c in computed if c.get("as")))
     if kind == "fold" and len(made) > 1:
-        for name in transform["fold"]:
-            if known.get(name):
-                asked.computed.add(name)
+        asked.stands_for[made[1]] = [name for name in transform["fold"] if known.get(name)]
+        asked.computed.update(asked.stands_for[made[1]])
+    if "timeUnit" in transform:
+        _ask(transform.get("field"), known, asked.dates, asked)
     kept = known
     if "aggregate" in transform:
         kept = {name: known.get(name) for name in transform.get("groupby") or []}

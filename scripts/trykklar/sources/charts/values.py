@@ -12,7 +12,9 @@ from ...base.rulebook import WARNING, rule
 from ..data.columns import number_problem
 from ..data.read import did_you_mean
 from ..data.records import Column, DataTable, Row
+from .asked_values import value_problems
 from .fields import Asked, asked_of
+from .known_keys import unknown_keys
 
 rule(
     "data-form",
@@ -31,6 +33,8 @@ def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Pla
     date."""
     asked = asked_of(spec, frozenset(column.name for column in table.columns))
     yield from unknown_fields(asked, file, table.file, [column.name for column in table.columns], place)
+    yield from unknown_keys(spec, file, place)
+    yield from value_problems(spec, file, table, place)
     for column in table.columns:
         if column.name in asked.numbers:
             yield from _as_numbers(column, spec, table)

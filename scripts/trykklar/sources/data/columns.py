@@ -19,7 +19,7 @@ from .taken import Taken, taken
 rule("data-number", "a cell that is wanted as a number, and is none, or could be two")
 
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
-_UNIT = "say what stands behind its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"
+_UNIT = "say what stands beside its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"
 
 
 def typed_columns(
@@ -150,7 +150,8 @@ def _miss(texts: Sequence[str], form: NumberForm) -> tuple[int, str, str] | None
 
 def _hint(texts: Sequence[str]) -> str:
     """What to do about cells that are no numbers: say their unit, where one stands behind the digits of all."""
-    found = {re.sub(r"^[-−+(]?\d[\d.,'’ \u00a0\u202f]*", "", text).strip() for text in texts if text}
+    number = r"[-−+]?\d[\d.,'’ \u00a0\u202f]*"
+    found = {re.sub(rf"^{number}|{number}$", "", text).strip() for text in texts if text}
     unit = found.pop() if len(found) == 1 else ""
     return _UNIT.format(unit=unit) if unit and not re.search(r"\d|\"", unit) else _BOTH
 

@@ -16,6 +16,8 @@ rule("data-file", "a data file that cannot be read as rows and columns")
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SPACES = " \t\u00a0"
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ufffe\\uffff]")
+"""What no page can show (XML 1.0, section 2.2)."""
 Line = tuple[int, list[str]]
 """Line in the file (1-based), and its cells."""
 
@@ -23,12 +25,17 @@ Line = tuple[int, list[str]]
 def read_delimited(path: Path, file: str) -> Cells:
     """Raises `ProblemsFound`: data-file, at the line of the file; file-encoding; file-too-large."""
     text, habits = _decoded(read_bytes(path, file, MAX_TEXT_BYTES, Place(file)), file)
-    said = re.match(r"(?i)\"?sep=(.)\"?[;,\t]*\r?\n", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if control := _CONTROL.search(text):
+        line, hint = text.count("\n", 0, control.start()) + 1, "take it out, or save the file as 'CSV UTF-8'"
+        raise fault(file, line, f"'{file}' holds the control character U+{ord(control[0]):04X}", hint)
+    said = re.match(r"(?i)\"?sep=(.)\"?[;,\t]*\n", text)
     sign = said[1] if said else _sign(text, file)
     if sign != "," and not said:
         habits.append(f"{_SIGNS[sign]} between its cells")
     begin = text.count("\n", 0, said.end()) if said else 0
     lines = _lines(text[said.end() :] if said else text, sign, file, begin)
+    _check_divided(lines, sign, file)
     names, rows = _table(lines, sign, file, habits)
     return Cells(
         file=file,
@@ -85,15 +92,30 @@ def _sign(text: str, file: str) -> str:
 def _widths(text: str, sign: str) -> list[int]:
     """How many cells each line has, if `sign` divides them; none where it cannot."""
     try:
-        return [
-            len(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True) if cells
-        ]
+        return [len(cells) for cells in csv.reader(_of_lines(text), delimiter=sign, strict=True) if cells]
     except csv.Error:
         return []
 
 
+def _of_lines(text: str) -> list[str]:
+    """Its lines with their ends; other signs that divide lines for Unicode stand within cells."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _check_divided(lines: list[Line], sign: str, file: str) -> None:
+    """Raises `ProblemsFound` where the whole file is one column, and its rows hold another sign equally often."""
+    if any(len(cells) > 1 for _, cells in lines):
+        return
+    for other, name in _SIGNS.items():
+        counts = {cells[0].count(other) for _, cells in lines[1:]}
+        if other not in (sign, "," if sign == "," else "") and len(counts) == 1 and min(counts) > 0:
+            what = f"'{file}' is read as one column, and each of its rows holds {name}"
+            hint = f"write 'sep={other}' as the first line; take lines above the columns' names out"
+            raise fault(file, lines[0][0], what, hint)
+
+
 def _lines(text: str, sign: str, file: str, begin: int) -> list[Line]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=sign, strict=True)
+    reader = csv.reader(_of_lines(text), delimiter=sign, strict=True)
     found: list[Line] = []
     while True:
         line = begin + reader.line_num + 1

@@ -49,7 +49,7 @@ def taken(cells: Cells, index: int, fields: ColumnFields | None) -> tuple[Taken,
         head=f"{cells.names[index]} ({unit})" if unit else cells.names[index],
         letters=cells.letters[index] if cells.letters else "",
         texts=tuple(texts),
-        bare=tuple(text.removesuffix(unit).rstrip("\u00a0\u202f ") for text in texts) if unit else tuple(texts),
+        bare=tuple(_without(unit, text) for text in texts),
         exact=tuple(value if isinstance(value, Decimal) else None for value in held) if numbers else (),
         moments=tuple(value if isinstance(value, datetime) else None for value in held) if dates else (),
         missing=sign,
@@ -70,3 +70,9 @@ def _told(cells: Cells, index: int, fields: ColumnFields | None, texts: list[str
             hint = doubt[1].replace("NAME", cells.names[index])
             problems.append(Problem("data-cell", what, hint, Place(cells.file, cells.lines[row])))
     return new, problems
+
+
+def _without(unit: str, text: str) -> str:
+    """A text without the unit that stands behind it, or before it: `kr. 1.000`."""
+    bare = text.removesuffix(unit) if text.endswith(unit) else text.removeprefix(unit)
+    return bare.strip("\u00a0\u202f ") if unit else text
