@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ..base.memo import Memo
-from ..base.problems import Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound
 from ..base.profiles import Profile
 from ..layouts.slots import SlottedFace
 from ..paginate.paginate import PaginatedBook
@@ -275,13 +275,13 @@ def _page_tree(
 
 
 def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocument, pieces: list[_Piece]) -> None:
-    dead: dict[str, None] = {}
+    dead: dict[str, str] = {}
     for piece in pieces:
         for index, link in enumerate(piece.parts.links):
             page, key = piece.block.first + link.page, piece.block.key + piece.block.pages + index
             source = link_source(link, book, resolved, page, key)
             if source is None:
-                dead[str(link_target(link))] = None
+                dead.setdefault(str(link_target(link)), piece.chapter.html.source or piece.chapter.html.entry)
             else:
                 table.loose[piece.block.annotations + index] = source
     if dead:
@@ -290,8 +290,9 @@ def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocu
                 "id-not-on-page",
                 f"a link leads to '{name}', which is on no page",
                 "check the template that prints the link",
+                Place(source),
             )
-            for name in dead
+            for name, source in dead.items()
         )
 
 

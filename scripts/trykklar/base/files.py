@@ -265,12 +265,12 @@ def read_finished(file: Path) -> bytes:
     return read_bytes(file.resolve(), str(file), FINISHED_BYTES.most, Place(str(file)))
 
 
-def read_answer(file: Path) -> bytes:
+def read_answer(file: Path, most: int = ANSWER_BYTES.most) -> bytes:
     """What an earlier run wrote: read as anybody's file. Raises `OSError` where it is missing, no ordinary file, or too
     large."""
     with open_plainly(file.parent.resolve() / file.name) as stream:
-        data = stream.read(ANSWER_BYTES.most + 1)
-    if len(data) > ANSWER_BYTES.most:
+        data = stream.read(most + 1) if os.fstat(stream.fileno()).st_size <= most else None
+    if data is None or len(data) > most:
         raise OSError(errno.EFBIG, "it is too large", str(file))
     return data
 

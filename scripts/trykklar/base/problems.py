@@ -6,10 +6,10 @@ How severe each kind is says its rule (`rulebook.py`). Stages collect problems; 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 
 from . import shared_rules  # noqa: F401 - declares them
-from .rulebook import EXIT_FINE, Rule, Severity, find
+from .rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_USAGE, Rule, Severity, find
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -84,6 +84,19 @@ class ProblemsFound(Exception):  # noqa: N818 - a verdict, not a fault of the pr
     def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
         """It travels between processes whole."""
         return ProblemsFound, (self.problems,)
+
+
+def placed(problems: Iterable[Problem], place: Place) -> tuple[Problem, ...]:
+    """The problems; those of sources and files that do not know their place have this one.
+
+    What the machine lacks, and a call that is wrong, are in no file.
+    """
+    return tuple(
+        problem
+        if problem.place or problem.exit_code in (EXIT_ENVIRONMENT, EXIT_USAGE)
+        else replace(problem, place=place)
+        for problem in problems
+    )
 
 
 def sort_key(problem: Problem) -> tuple[str, int, str, str]:

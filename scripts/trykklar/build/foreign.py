@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound, placed
 from ..base.settings import Settings
 from ..resolve.pages import PageMap, page_map_name, read_page_map
 from ..sources.markup.grammar import split_document
@@ -33,12 +33,13 @@ def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[
         if document in maps:
             foreign[document] = maps[document]
         else:
-            foreign[document] = read_page_map(
-                settings.output_dir / page_map_name(document),
-                document,
-                publication.edition.number,
-                sources.manuscript.digest,
-            )
+            file, edition = settings.output_dir / page_map_name(document), publication.edition.number
+            try:
+                foreign[document] = read_page_map(file, document, edition, sources.manuscript.digest)
+            except ProblemsFound as found:
+                asked_at = sources.manuscript.located.place(("documents", name, "refers_to"))
+                place = references[0][1] if references else asked_at
+                raise ProblemsFound(placed(found.problems, place)) from None
         problems.extend(
             Problem(
                 "reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place

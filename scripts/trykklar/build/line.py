@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from ..base.limits.ending import unbroken
-from ..base.problems import Place, Problem, ProblemsFound, errors
+from ..base.problems import Place, Problem, ProblemsFound, errors, placed
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..base.whole_folders import StagedFolder, staged
 from ..compose.printed_fields import lost_fields
@@ -65,7 +65,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         try:
             made = FORMS[resolved.document.form](making)
         except ProblemsFound as found:
-            raise ProblemsFound(dict.fromkeys([*problems, *found.problems])) from None
+            place = sources.manuscript.located.place(("documents", name))
+            raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, place)])) from None
         problems.extend(made.problems)
         objections.extend(made.objections)
         if not made.files:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from ..base.bounds import FINISHED_BYTES
+from ..base.files import read_answer
 from ..base.problems import Problem, ProblemsFound
 from ..base.rulebook import WARNING, rule
 from ..finish.finish import file_name
@@ -75,7 +77,8 @@ def _file_of(making: Making, file: str) -> tuple[bytes, BuildMap | None]:
     if file in making.files:
         return making.files[file], build_map_of(making.files[map_of(file)])
     place = making.settings.output_dir / file
-    if not place.is_file():
+    try:
+        pdf = read_answer(place, FINISHED_BYTES.most)
+    except OSError:
         return b"", None
-    pdf = place.read_bytes()
     return pdf, read_build_map(place, hashlib.sha256(pdf).hexdigest())[0]

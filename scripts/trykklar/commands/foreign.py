@@ -19,7 +19,7 @@ from pypdf.errors import PyPdfError
 from ..base.bounds import PAGE_POINTS, READ_BYTES, READ_SECONDS
 from ..base.files import read_finished
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, confined
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound, placed
 from ..finish.imposition.options import Imposing
 from ..preflight.opened import OpenedPdf, open_pdf
 from ..preflight.report import PreflightReport
@@ -102,7 +102,7 @@ def _tried(data: bytes, file: Path, make: Callable[[bytes], T]) -> T:
         return make(data)
     except ProblemsFound as found:
         if any(problem.code != "pdf-damaged" for problem in found.problems):
-            raise
+            raise ProblemsFound(placed(found.problems, Place(file.name))) from None
         first = found.problems[0].message
     except _REFUSALS as error:
         first = f"this is no PDF that can be read: {type(error).__name__}: {str(error)[:120]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import jinja2
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from ..base.limits.wall import BeyondBounds
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound, placed
 from ..base.rulebook import rule
 from .layout import Layout
 
@@ -48,8 +47,8 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
         mend = "check the name; layouts/README.md lists what templates are given"
         raise _problem(layout, template, error, "template-undefined", str(error.message), mend) from None
     except ProblemsFound as found:  # a label that does not exist, say: it does not know who asks for it
-        line = _innermost(layout, found)
-        raise ProblemsFound(p if p.place else replace(p, place=line) for p in found.problems) from None
+        line = _innermost(layout, found) or asked_at or Place(_shown(layout, template))
+        raise ProblemsFound(placed(found.problems, line)) from None
     except (SecurityError, OverflowError) as error:  # the sandbox bounds ranges by OverflowError
         raise _problem(
             layout, template, error, "template-forbidden", str(error), "templates may only show values"

@@ -109,6 +109,7 @@ def paginate(
                 "pages-unsettled",
                 f"after {MAX_ROUNDS} rounds these still change: {', '.join(moved[:10])}",
                 "a text at a page's end that changes its length with a page number is the usual cause: reword it",
+                Place(done[moved[0]].html.source or moved[0]),
             )
         ]
     )

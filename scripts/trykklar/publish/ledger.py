@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from ..base.files import read_answer
 from ..base.problems import Place, Problem, ProblemsFound
 from . import durable
 
 LARGEST = 64 * 2**20
+_HEAD = 1_000
 """Bytes of a ledger that is still read: some 200,000 events."""
 _START = "0" * 64
 
@@ -67,7 +70,9 @@ def read_ledger(path: Path, code: str) -> Ledger:
         prev = hashlib.sha256(line).hexdigest()
     ledger = Ledger(tuple(events), prev)
     head = _head_file(path)
-    noted = head.read_text("ascii", errors="replace").strip() if head.is_file() else ""
+    noted = ""
+    with suppress(FileNotFoundError):
+        noted = _read(head, _HEAD, path, code).decode("ascii", "replace").strip()
     behind = events[-1].prev if events else _START
     if noted != prev and not (
         noted == behind or (not noted and len(events) <= 1)
@@ -96,13 +101,24 @@ def _head_file(path: Path) -> Path:
 
 
 def _lines(path: Path, code: str) -> list[bytes]:
-    if not path.is_file():
-        if _head_file(path).is_file():
-            raise ProblemsFound([_broken(path, code, 0, "is gone, and its head is still there")])
+    try:
+        data = _read(path, LARGEST, path, code)
+    except FileNotFoundError:
+        if os.path.lexists(_head_file(path)):
+            raise ProblemsFound([_broken(path, code, 0, "is gone, and its head is still there")]) from None
         return []
-    if path.stat().st_size > LARGEST:
-        raise ProblemsFound([_broken(path, code, 0, f"has more than {LARGEST:,} bytes")])
-    return path.read_bytes()[: _whole_lines(path)].splitlines()
+    return data[: data.rfind(b"\n") + 1].splitlines()
+
+
+def _read(file: Path, most: int, path: Path, code: str) -> bytes:
+    """A ledger's file, or its head. Raises FileNotFoundError, and `ProblemsFound` where something else stands there."""
+    try:
+        return read_answer(file, most)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        what = f"cannot be read, for '{file.name}' is no ordinary file of at most {most:,} bytes: {error.strerror}"
+        raise ProblemsFound([_broken(path, code, 0, what)]) from None
 
 
 def _whole_lines(path: Path) -> int:
@@ -112,4 +128,9 @@ def _whole_lines(path: Path) -> int:
 
 def _broken(path: Path, code: str, line: int, what: str) -> Problem:
     hint = "somebody changed it, or the disk did: take it from a mirror, or from a backup"
-    return Problem(code, f"the ledger '{path.name}' is broken: line {line} {what}", hint, Place(str(path), line))
+    return Problem(
+        code,
+        f"the ledger '{path.name}' is broken: {f'line {line}' if line else 'it'} {what}",
+        hint,
+        Place(str(path), line),
+    )

@@ -81,10 +81,12 @@ def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
     found = kept(cache.get(digest), _Kept)
     if found is None or any(digest_in(settings.output_dir, file.name) != file.sha256 for file in found.made.files):
         return None
-    publish_made(settings.output_dir, found.made, {})
     files = {
         each.name: [file.name for file in found.made.files if file.document == each.name] for each in found.documents
     }
+    if not all(files.values()):
+        return None
+    publish_made(settings.output_dir, found.made, {})
     documents = tuple(
         BuiltDocument(
             name=each.name,

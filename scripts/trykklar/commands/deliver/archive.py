@@ -87,7 +87,9 @@ def add(
             and known.state() != digests
         ):
             hint = "say with '--reason' what this version mends"
-            raise ProblemsFound([Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint)])
+            raise ProblemsFound(
+                [Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint, place(folder))]
+            )
         change = Change(digests, doing.when, doing.who, reason or "First version")
         added = add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
     told = f"{added.identifier} {added.version}: {'was there already' if added.unchanged else 'added'}"

@@ -16,7 +16,7 @@ from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
 from ..streams import say
-from .options import act, by_option, release_folder, releases_option, settings_of
+from .options import act, by_option, place, release_folder, releases_option, settings_of
 
 rule("release-edition", "another edition than the one named was built")
 rule("release-signature", "a release that is not signed by the key named")
@@ -63,7 +63,13 @@ def freeze(
     origin = section.origin
     if origin.edition != edition:
         hint = f"freeze '{origin.edition}', or change 'edition' in publication.yaml and build again"
-        raise ProblemsFound([Problem("release-edition", f"what was built is edition '{origin.edition}'", hint)])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "release-edition", f"what was built is edition '{origin.edition}'", hint, place(settings.output_dir)
+                )
+            ]
+        )
     sources, digest = _sources(settings, origin.date)
     record = Record(
         publication=origin.publication,
@@ -139,12 +145,22 @@ def show(edition: str, publication: Path | None, releases: Path | None, public_k
     folder = existing(release_folder(settings_of(publication), edition, releases))
     state = read_state(folder)
     problems = [
-        Problem("release-damaged", f"'{name}' is not what was frozen", "take it from a backup or the archive")
+        Problem(
+            "release-damaged",
+            f"'{name}' is not what was frozen",
+            "take it from a backup or the archive",
+            place(folder / name),
+        )
         for name in (*state.damaged, *state.extra)
     ]
     if public_key and not verified(folder, public_key):
         problems.append(
-            Problem("release-signature", "the release is not signed by this key", "ask the publisher for the right key")
+            Problem(
+                "release-signature",
+                "the release is not signed by this key",
+                "ask the publisher for the right key",
+                place(folder),
+            )
         )
     if problems:
         raise ProblemsFound(problems)
@@ -210,5 +226,5 @@ def _tell(folder: Path, state: State, as_json: bool) -> None:
         say(f"  {len(state.approvals)} of {state.wanted} approvals")
     say(f"  {'signed' if state.signed else 'not signed'}")
     if state.withdrawn:
-        say(f"  withdrawn  {state.withdrawn.when}  {state.withdrawn.who}: {state.withdrawn.about['why']}")
+        say(f"  withdrawn  {state.withdrawn.when}  {state.withdrawn.who}: {state.withdrawn.about.get('why', '')}")
     say(f"  SHA-512 of the sums: {state.sums}")

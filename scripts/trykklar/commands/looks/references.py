@@ -7,6 +7,7 @@ picture that is missing is told from a page type that is new.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def read_references(folder: Path) -> References:
     """What was approved of a publication; nothing where the folder is not there. Raises `ProblemsFound`
     (look-unreadable)."""
     register = folder / REGISTER
-    if not register.is_file():
+    if not os.path.lexists(register):
         return References(folder, frozenset())
     shown = register.as_posix()
     try:
@@ -63,7 +64,7 @@ def read_references(folder: Path) -> References:
         approved = frozenset(
             (_name(document), _name(kind)) for document, kinds in told["looks"].items() for kind in kinds
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "take it back from version control, or remove it and approve all pages again"
         raise ProblemsFound(
             [Problem("look-unreadable", "what was approved cannot be read", hint, Place(shown))]

@@ -19,9 +19,9 @@ import pikepdf
 
 from ...base.digests import digest_of_folders
 from ...base.files import os_problem
-from ...base.problems import Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
-from ...base.settings import Settings
+from ...base.settings import PUBLICATION_FILE, Settings
 from ...publish.reports import Progress
 from .broadcast import Broadcast
 from .builder import Builder, Built, OpenBuilder, last_built, paged, read_publication, with_references
@@ -136,7 +136,10 @@ class Session:
             what = f"the build broke off: {type(error).__name__}: {error}"
             problems = (
                 Problem(
-                    "build-failed", what, "undo the last change; and please report it, with the file that it was in"
+                    "build-failed",
+                    what,
+                    "undo the last change; and please report it, with the file that it was in",
+                    Place(PUBLICATION_FILE),
                 ),
             )
         seconds = time.monotonic() - clock

@@ -48,15 +48,16 @@ def contents(
 
     Raises `ProblemsFound` (archive-unknown, archive-damaged), OSError.
     """
+    at = store.place(identifier)
     if identifier not in store.heads():
         known = ", ".join(sorted(store.heads())) or "none"
         raise ProblemsFound(
-            [Problem("archive-unknown", f"there is no '{identifier}' in the archive", f"it has: {known}")]
+            [Problem("archive-unknown", f"there is no '{identifier}' in the archive", f"it has: {known}", at)]
         )
     inventory = store.inventory(identifier)
     if inventory is not None and version and version not in inventory.versions:
         hint = f"it has: {', '.join(inventory.versions)}"
-        raise ProblemsFound([Problem("archive-unknown", f"'{identifier}' has no version '{version}'", hint)])
+        raise ProblemsFound([Problem("archive-unknown", f"'{identifier}' has no version '{version}'", hint, at)])
     files: dict[str, bytes] = {}
     for name, digest in sorted(inventory.state(version).items()) if inventory else ():
         if names is not None and name not in names:
@@ -64,15 +65,16 @@ def contents(
         file = store.object_folder(identifier) / inventory.manifest[digest][0] if inventory else Path()
         data = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
         if hashlib.sha512(data).hexdigest() != digest:
-            raise ProblemsFound([_damaged(f"'{name}' of '{identifier}'")])
+            raise ProblemsFound([_damaged(f"'{name}' of '{identifier}'", at)])
         files[name] = data
     if inventory is None:
-        raise ProblemsFound([_damaged(f"'{identifier}'")])
+        raise ProblemsFound([_damaged(f"'{identifier}'", at)])
     return inventory, files
 
 
-def _damaged(what: str) -> Problem:
-    return Problem("archive-damaged", f"{what} is damaged, and is not exported", "run 'trykklar archive repair'")
+def _damaged(what: str, at: Place) -> Problem:
+    hint = "run 'trykklar archive repair'"
+    return Problem("archive-damaged", f"{what} is damaged, and is not exported", hint, at)
 
 
 def _bag(inventory: Inventory, version: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

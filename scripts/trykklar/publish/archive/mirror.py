@@ -51,7 +51,13 @@ def _object(store: Store, target: Store, identifier: str) -> int:
     """Copy what an object has more than its mirror; its inventory last."""
     if store.inventory(identifier) is None:
         hint = "run 'trykklar archive verify', and repair it first"
-        raise ProblemsFound([Problem("archive-damaged", f"'{identifier}' is damaged, and is not mirrored", hint)])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "archive-damaged", f"'{identifier}' is damaged, and is not mirrored", hint, store.place(identifier)
+                )
+            ]
+        )
     source, home = store.root / folder_of(identifier), target.root / folder_of(identifier)
     last = ["inventory.json.sha512", "inventory.json"]
     files = sorted(

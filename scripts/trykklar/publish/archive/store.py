@@ -14,14 +14,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from ...base.files import os_problem
+import msgspec
+
+from ...base.files import os_problem, read_answer
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
 from ..ledger import Ledger, append, read_ledger
 from . import inventory as inventories
-from .inventory import Change, Inventory
+from .inventory import Change, Digest, Inventory, VersionName
 from .names import OBJECT_DECLARATION, ROOT_FILES, folder_of
 
 rule("archive-none", "the folder is no archive")
@@ -33,6 +36,15 @@ rule("archive-busy", "another process writes in the archive", exit_code=EXIT_PAR
 
 BUSY, LEDGER = "archive-busy", "archive-ledger"
 ADDED = "added"
+
+
+class Addition(msgspec.Struct, frozen=True):
+    """What the ledger says of a version that was added."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    version: VersionName
+    inventory: Digest
+    staged: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
 
 
 @dataclass(frozen=True)
@@ -60,11 +72,28 @@ class Store:
 
     def heads(self) -> dict[str, Head]:
         """Id of an object → its head, as the ledger has it. Raises `ProblemsFound`."""
-        added = (event.about for event in self.ledger().events if event.what == ADDED)
-        return {about["id"]: Head(about["version"], about["inventory"]) for about in added}
+        return {each.id: Head(each.version, each.inventory) for each in self.additions()}
+
+    def additions(self) -> list[Addition]:
+        """What was added, as the ledger tells. Raises `ProblemsFound` (archive-ledger)."""
+        found: list[Addition] = []
+        for event in self.ledger().events:
+            if event.what == ADDED:
+                try:
+                    found.append(msgspec.convert(event.about, Addition))
+                except msgspec.ValidationError:
+                    what = f"line {event.n} of the ledger does not say what was added"
+                    hint = "somebody changed it, or the disk did: take it from a mirror, or from a backup"
+                    place = Place(str(self.ledger_file), event.n)
+                    raise ProblemsFound([Problem(LEDGER, what, hint, place)]) from None
+        return found
 
     def object_folder(self, identifier: str) -> Path:
         return self.root / folder_of(identifier)
+
+    def place(self, identifier: str) -> Place:
+        """Where problems of an object are shown."""
+        return Place(str(self.object_folder(identifier)))
 
     def inventory(self, identifier: str) -> Inventory | None:
         """The inventory of an object, if it is the one that the ledger names."""
@@ -138,7 +167,16 @@ def add(store: Store, identifier: str, files: Mapping[str, Path], change: Change
     known = store.inventory(identifier)
     if known is None and identifier in store.heads():
         hint = "run 'trykklar archive verify', and repair it first"
-        raise ProblemsFound([Problem("archive-damaged", f"'{identifier}' is damaged; nothing is added to it", hint)])
+        raise ProblemsFound(
+            [
+                Problem(
+                    "archive-damaged",
+                    f"'{identifier}' is damaged; nothing is added to it",
+                    hint,
+                    store.place(identifier),
+                )
+            ]
+        )
     if known and known.state() == dict(change.files):
         return Added(identifier, known.head, unchanged=True)
     made = inventories.following(known, change) if known else inventories.first(identifier, change)
@@ -185,11 +223,11 @@ def _finish(store: Store) -> None:
     waiting = {path.name: path for path in store.staging.iterdir()} if store.staging.is_dir() else {}
     if not waiting:
         return
-    heads = {event.about["staged"]: event.about for event in store.ledger().events if event.what == ADDED}
+    heads = {each.staged: each for each in store.additions()}
     for name, staged in waiting.items():
         about = heads.get(name)
-        if about and durable.sha512_of(staged / "inventory.json") == about["inventory"]:
-            _install(staged, store.object_folder(about["id"]), about["version"])
+        if about and durable.sha512_of(staged / "inventory.json") == about.inventory:
+            _install(staged, store.object_folder(about.id), about.version)
         shutil.rmtree(staged)
     durable.flush_folder(store.staging)
 
@@ -210,8 +248,6 @@ def _install(staged: Path, home: Path, version: str) -> None:
 def read_bounded(path: Path) -> bytes | None:
     """An inventory's bytes; None where there are none, or more than any has."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > inventories.LARGEST:
-            return None
-        return path.read_bytes()
+        return read_answer(path, inventories.LARGEST)
     except OSError:
         return None

@@ -5,11 +5,12 @@ Once frozen, an edition's bytes are those that were frozen: the same build again
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...base.files import read_answer
+from ...base.limits.ending import scratch_folder
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
@@ -23,7 +24,6 @@ rule("release-nothing", "no release stands in the output folder")
 rule("release-unapproved", "a file that preflight has not approved")
 rule("release-changed", "a file is not what the build published")
 rule("release-frozen", "the edition is frozen, with other bytes")
-rule("release-damaged", "a file of a release is not what was frozen")
 rule("release-withdrawn", "the release was withdrawn")
 rule("release-busy", "another process changes the release", exit_code=EXIT_PARTLY)
 
@@ -78,7 +78,7 @@ def freeze(
     made = contents(record, files, sources)
     if (folder / SUMS).exists():
         old, new = (
-            read_sums(text.decode("utf-8", errors="replace")) for text in ((folder / SUMS).read_bytes(), made[SUMS])
+            read_sums(text.decode("utf-8", errors="replace")) for text in (read_answer(folder / SUMS), made[SUMS])
         )
         names = list(differing(old, new))
         if not names:
@@ -89,8 +89,14 @@ def freeze(
         )
         hint = "give the edition another number in publication.yaml; what was published keeps its own"
         raise ProblemsFound([Problem("release-frozen", what, hint, Place(str(folder)))])
-    staged = folder.with_name(f".{folder.name}.freezing")
-    shutil.rmtree(staged, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with scratch_folder(beside=folder) as scratch:
+        _freeze(folder, scratch / folder.name, record, made, act, approvals)
+    return True
+
+
+def _freeze(folder: Path, staged: Path, record: Record, made: Mapping[str, bytes], act: Act, approvals: int) -> None:
+    """Write a release beside its place, and give it that. Raises OSError."""
     for name, data in made.items():
         durable.write(staged / name, data)
     sums = read_state(staged).sums
@@ -105,7 +111,6 @@ def freeze(
     )
     durable.flush_tree(staged)
     durable.move(staged, folder)
-    return True
 
 
 def approve(folder: Path, act: Act) -> State:
@@ -148,7 +153,7 @@ def _whole(folder: Path) -> State:
     """The state of a release of which nothing is damaged or withdrawn."""
     state = read_state(folder)
     if state.withdrawn:
-        what = f"the release was withdrawn: {state.withdrawn.about['why']}"
+        what = f"the release was withdrawn: {state.withdrawn.about.get('why', '')}"
         raise ProblemsFound([Problem("release-withdrawn", what, "publish another edition", Place(str(folder)))])
     faults = [*state.damaged, *state.extra] or ([] if state.frozen else [SUMS])
     if faults:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from ...base.files import unwatched
+from ...base.files import read_answer, unwatched
 from ..manifest import Origin, PublishedFile
 
 SUMS = "SHA512SUMS"
@@ -77,7 +77,7 @@ def to_bytes(record: Record) -> bytes:
 def read_record(folder: Path) -> Record | None:
     """The record of a release's folder; None where there is none that can be read."""
     try:
-        return msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
+        return msgspec.json.decode(read_answer(folder / RECORD), type=Record)
     except (OSError, ValueError, RecursionError):
         return None
 

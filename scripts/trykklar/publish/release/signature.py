@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from ...base.files import read_answer
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from .. import durable
@@ -26,7 +27,7 @@ def sign(folder: Path, key_file: Path, passphrase: Callable[[], str], act: Act) 
     where the library is missing; OSError.
     """
     with durable.locked(existing(folder), BUSY):
-        data = (folder / SUMS).read_bytes()
+        data = read_answer(folder / SUMS)
         record = read_record(folder)
         comment = f"{record.publication} {record.edition}" if record else folder.name
         signature, public, key = _signed(data, key_file, passphrase, f"{comment}, {act.when}")
@@ -43,7 +44,7 @@ def verified(folder: Path, public_key: Path) -> bool:
     except ImportError:
         raise ProblemsFound([_missing()]) from None
     try:
-        PublicKey.from_file(public_key).verify((folder / SUMS).read_bytes(), Signature.from_file(folder / SIGNATURE))
+        PublicKey.from_file(public_key).verify(read_answer(folder / SUMS), Signature.from_file(folder / SIGNATURE))
     except FileNotFoundError:
         return False
     except (Error, ValueError):

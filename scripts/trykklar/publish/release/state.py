@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ...base.files import read_answer
+from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from .. import durable
 from ..ledger import Event, read_ledger
 from .record import LEDGER, SIGNATURE, SUMS, read_sums
 
+rule("release-damaged", "a file of a release is not what was frozen")
 rule("release-ledger", "the ledger of a release was changed")
 
 LEDGER_CODE = "release-ledger"
@@ -62,7 +65,15 @@ class State:
 def read_state(folder: Path) -> State:
     """The state of a release's folder; that of none where there is nothing. Raises `ProblemsFound` (release-ledger),
     OSError."""
-    text = (folder / SUMS).read_bytes() if (folder / SUMS).is_file() else b""
+    text = b""
+    try:
+        text = read_answer(folder / SUMS)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        what = f"'{SUMS}' cannot be read: {error.strerror}"
+        hint = "take it from a backup or the archive"
+        raise ProblemsFound([Problem("release-damaged", what, hint, Place(str(folder / SUMS)))]) from None
     digest = hashlib.sha512(text).hexdigest()
     named = read_sums(text.decode("utf-8", errors="replace"))
     events = [event for event in read_ledger(folder / LEDGER, LEDGER_CODE).events if event.about.get("sums") == digest]
@@ -73,12 +84,32 @@ def read_state(folder: Path) -> State:
         sums=digest,
         frozen=frozen,
         approvals=tuple(approvals.values()),
-        wanted=int(frozen.about["approvals"]) if frozen else 1,
+        wanted=_wanted(folder, frozen) if frozen else 1,
         signed=_last(events, What.SIGNED) is not None and (folder / SIGNATURE).is_file(),
         withdrawn=_last(events, What.WITHDRAWN),
-        damaged=tuple(sorted(name for name, wanted in named.items() if durable.sha512_of(folder / name) != wanted)),
+        damaged=tuple(sorted(name for name, wanted in named.items() if sha512_in(folder, name) != wanted)),
         extra=tuple(sorted(held - named.keys())),
     )
+
+
+def _wanted(folder: Path, frozen: Event) -> int:
+    """How many approvals a release was frozen with. Raises `ProblemsFound` (release-ledger) for what is no such
+    number."""
+    told = frozen.about.get("approvals", "")
+    if told not in tuple("123456789"):
+        what = f"line {frozen.n} of the ledger does not say how many must approve the release"
+        hint = "somebody changed it, or the disk did: take it from a backup"
+        raise ProblemsFound([Problem(LEDGER_CODE, what, hint, Place(str(folder / LEDGER), frozen.n))])
+    return int(told)
+
+
+def sha512_in(folder: Path, name: str) -> str:
+    """SHA-512 of a file of a folder; empty for what is none, cannot be read or leads out of it."""
+    path = folder / name
+    try:
+        return durable.sha512_of(path) if path.resolve().is_relative_to(folder.resolve()) else ""
+    except (OSError, ValueError, RuntimeError):
+        return ""
 
 
 def _last(events: Sequence[Event], what: What) -> Event | None:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from ...base.files import os_problem
+from ...base.files import os_problem, read_answer
 from ...base.problems import Place, Problem, ProblemsFound
 
 _MARK = re.compile(rb"\A---\n# written by 'trykklar diff' ([0-9a-f]{16})[^\n]*\n")
@@ -49,7 +49,7 @@ def check_free(file: Path) -> None:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes().replace(b"\r\n", b"\n")
+        return read_answer(file).replace(b"\r\n", b"\n")
     except OSError as error:
         raise ProblemsFound([os_problem(error, str(file), file)]) from None
 
