@@ -107,3 +107,58 @@ def test_an_interruption_leaves_everything_as_it_was(folder: Path, monkeypatch: 
         publish(folder, NEW)
     monkeypatch.undo()
     assert contents(folder) == OLD
+
+
+IN_THE_WAY: dict[str, Callable[[Path], object]] = {
+    "a folder": lambda place: place.mkdir(),
+    "a link": lambda place: place.symlink_to("/etc/hostname"),
+    "a link that leads nowhere": lambda place: place.symlink_to("nothing"),
+    "a pipe": os.mkfifo,
+    "a device": lambda place: place.symlink_to("/dev/null"),
+}
+
+
+@pytest.mark.parametrize("there", IN_THE_WAY)
+def test_what_stands_in_the_way_is_named_and_stays(folder: Path, there: str) -> None:
+    (folder / "b.json").unlink()
+    IN_THE_WAY[there](folder / "b.json")
+    before = os.lstat(folder / "b.json")
+    with pytest.raises(ProblemsFound) as found:
+        publish(folder, NEW)
+    (problem,) = found.value.problems
+    assert there.removesuffix(" that leads nowhere").replace("a device", "a link") in problem.message
+    assert "disk" not in problem.hint
+    assert os.lstat(folder / "b.json").st_ino == before.st_ino
+    assert (folder / "a.pdf").read_bytes() == OLD["a.pdf"]
+
+
+@pytest.mark.parametrize("there", ["a file", "a pipe", "a link that leads nowhere"])
+def test_what_stands_in_the_way_of_a_folder_is_named(tmp_path: Path, there: str) -> None:
+    ways = {**IN_THE_WAY, "a file": lambda place: place.write_bytes(b"")}
+    ways[there](tmp_path / "maps")
+    with pytest.raises(ProblemsFound) as found:
+        publish(tmp_path, {"new.pdf": b"new", "maps/new.json": b"{}"})
+    assert f"'maps' is {there}" in found.value.problems[0].message
+    assert [path.name for path in tmp_path.iterdir()] == ["maps"]
+
+
+@pytest.mark.parametrize("step", ["replace", "fsync", "mkdir", "fdopen"])
+@pytest.mark.parametrize("nth", [1, 2, 3, 4, 5])
+def test_a_refused_step_leaves_nothing_new_whatever_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, nth: int
+) -> None:
+    """Of files in folders that were not there: neither they nor the folders are there afterwards."""
+    (tmp_path / "a.pdf").write_bytes(OLD["a.pdf"])
+    files = {"a.pdf": b"new", "maps/a.json": b"{}", "deep/er/b.json": b"{}"}
+    monkeypatch.setattr(os, step, fail_on(getattr(os, step), nth, errno.EIO))
+    refused = False
+    try:
+        publish(tmp_path, files)
+    except ProblemsFound:
+        refused = True
+    monkeypatch.undo()
+    there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if not path.is_dir()}
+    folders = {path.name for path in tmp_path.rglob("*") if path.is_dir()}
+    assert there == ({"a.pdf"} if refused else set(files))
+    assert folders == (set() if refused else {"maps", "deep", "er"})
+    assert (tmp_path / "a.pdf").read_bytes() == (OLD["a.pdf"] if refused else b"new")

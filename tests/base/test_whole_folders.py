@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,27 @@ def test_a_refusal_of_the_system_is_a_problem_and_the_old_folder_stays(
         _put(tmp_path, a="2")
     assert [problem.code for problem in found.value.problems] == ["permission"]
     assert _read(tmp_path) == {"a.txt": "1"}
+
+
+@pytest.mark.parametrize("there", ["a file", "a link", "a pipe"])
+def test_only_a_folder_is_replaced_by_a_folder(tmp_path: Path, there: str) -> None:
+    place = tmp_path / "site"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    {
+        "a file": lambda: place.write_text("mine"),
+        "a link": lambda: place.symlink_to(elsewhere),
+        "a pipe": lambda: os.mkfifo(place),
+    }[there]()
+    with pytest.raises(ProblemsFound) as found:
+        _put(tmp_path, a="1")
+    assert there in found.value.problems[0].message
+    assert {path.name for path in tmp_path.iterdir()} == {"site", "elsewhere"}
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_links_that_others_laid_there_stay_links(tmp_path: Path) -> None:
+    _put(tmp_path, a="1")
+    (tmp_path / "site" / "out").symlink_to("/etc/hostname")
+    _put(tmp_path, a="2")
+    assert (tmp_path / "site" / "out").is_symlink()

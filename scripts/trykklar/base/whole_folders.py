@@ -39,7 +39,7 @@ class StagedFolder:
         at = self.place / "index"
         try:
             if os.path.lexists(self.place) and (self.place.is_symlink() or not self.place.is_dir()):
-                at = self.place
+                at = self.place if self.place.is_symlink() else at
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             strange = self._take_along()
             _exchange(self.waiting, self.place)

@@ -1,0 +1,79 @@
+"""Sites and files of a build appear together, or nothing of them does."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from support import settings_for
+from trykklar.base import whole_folders
+from trykklar.base.problems import ProblemsFound
+from trykklar.build import line
+
+SITES = ("one", "two")
+
+
+def _made(folder: str, **files: str) -> Any:
+    names = {f"{folder}/{name}.html" if folder else f"{name}.pdf": text.encode() for name, text in files.items()}
+    told = [SimpleNamespace(told=SimpleNamespace(name=name), data=data) for name, data in names.items()]
+    return SimpleNamespace(folder=folder, files=tuple(told), within=lambda file: bool(folder))
+
+
+def _there(output: Path) -> dict[str, str]:
+    return {path.relative_to(output).as_posix(): path.read_text() for path in output.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["after a build", "at first"])
+@pytest.mark.parametrize("failing", [1, 2, 3, 4])
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "refused"), KeyboardInterrupt()], ids=["refused", "interrupted"])
+def test_what_fails_at_any_step_leaves_what_was_there(
+    publication: Path, monkeypatch: pytest.MonkeyPatch, *, old: bool, failing: int, error: BaseException
+) -> None:
+    """Steps: the first site takes its place, the second, the files, and the manifest with them."""
+    output = publication / "output"
+    settings = settings_for(publication, output)
+
+    def published(text: str) -> None:
+        mades: Any = [_made("", report=text), *(_made(site, index=text) for site in SITES)]
+        line._published(settings, mades, SimpleNamespace())
+
+    steps = -100
+    """Counted from 1 on when it matters."""
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+        if steps == failing:
+            raise error
+
+    def publish(folder: Path, manifest: Any, files: dict[str, bytes]) -> None:
+        step()
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+
+    exchange = whole_folders._exchange
+
+    def exchanged(new: Path, place: Path) -> None:
+        if steps < failing:
+            step()
+        exchange(new, place)
+
+    monkeypatch.setattr(line, "publish_made", publish)
+    if old:
+        published("old")
+    before = _there(output) if output.exists() else {}
+    steps = 0
+    monkeypatch.setattr(whole_folders, "_exchange", exchanged)
+    if failing > len(SITES) + 1:
+        published("new")
+        assert set(_there(output).values()) == {"new"}
+        return
+    with pytest.raises((ProblemsFound, KeyboardInterrupt)):
+        published("new")
+    assert (_there(output) if output.exists() else {}) == before
+    assert not output.exists() or {path.name for path in output.iterdir()} == {os.path.split(n)[0] or n for n in before}
