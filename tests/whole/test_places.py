@@ -19,6 +19,7 @@ LATER = {
     "template-undefined": "a label does not know who asks for it: layouts/templates.py places it",
     "colour-unknown": "as a label",
     "icon-unknown": "as a label",
+    "font-unknown": "tokens do not know which document asks: build/line.py places it",
     "reference-document": "a page map does not know who asks for it: build/foreign.py places it",
     "engine-plain": "a warning about an installed package",
 }

@@ -65,8 +65,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
         try:
             made = FORMS[resolved.document.form](making)
         except ProblemsFound as found:
-            place = sources.manuscript.located.place(("documents", name))
-            raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, place)])) from None
+            raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, _place(sources, name))])) from None
         problems.extend(made.problems)
         objections.extend(made.objections)
         if not made.files:
@@ -90,6 +89,11 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     manifest = made_by(settings, sources, {name: made.profiles for name, made in zip(names, mades, strict=True)}, files)
     told.extend(_published(settings, mades, manifest))
     return Report(tuple(built), tuple(told), made=manifest)
+
+
+def _place(sources: Sources, name: str) -> Place:
+    """Where publication.yaml speaks of a document."""
+    return sources.manuscript.located.place(("documents", name))
 
 
 def _ready(settings: Settings, sources: Sources) -> None:
