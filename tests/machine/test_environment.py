@@ -21,9 +21,9 @@ import pytest
 import saboteurs
 from support import BASE, HELPERS, Run, run
 from trykklar.base import whole_files as publish
+from trykklar.base.limits import ending
 from trykklar.base.problems import Problem
 from trykklar.build import line as building, workshop
-from trykklar.typeset.executors import scratch
 
 OLD = b"%PDF-1.7 the last good output"
 PUBLICATION = "publication.yaml"
@@ -98,7 +98,7 @@ def test_output_that_cannot_be_written(
 
 
 def test_no_room_for_scratch_files(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scratch.tempfile, "mkdtemp", refused(errno.ENOSPC))
+    monkeypatch.setattr(ending.tempfile, "mkdtemp", refused(errno.ENOSPC))
     done = build(small)
     assert ([p.code for p in done.problems], done.exit_code) == (["disk-full"], 3)
     assert stands(small)
