@@ -47,6 +47,14 @@ TOLD = {
     "an attribute that is not read": "![A leaf](leaf.svg){width=30%}",
     "a table of contents": "[TOC]",
     "a link with a space": "See [the chapter](#Wet days).",
+    "a title of a link": 'See [the guide](guide.md "All that we know").',
+    "a title of a picture": '![A leaf](leaf.svg "Fallen in May")',
+    "an insertion": "It was ++very++ wet.",
+    "a hidden text": "It was ||very|| wet.",
+    "a directive of reStructuredText": ".. figure:: leaf.svg",
+    "a target of reStructuredText": ".. _leaf:",
+    "a class of a word": "The wet{.loud} days.",
+    "an id of a word": "The wet {#wet} days.",
 }
 
 
@@ -73,7 +81,7 @@ PROSE = [
     "Mail a@example.org or b.smith2020@example.org.",
     "A == B, and C != D.",
     "https://example.org/$x$/{{y}}",
-    "See [a](b.md 'Title') and [c](#d \"Title\") and [e](<#f g>).",
+    "See [a](b.md) and [c](#d) and [e](<#f g>).",
     "Wind --- and rain.\n\n---\n\nMore.",
     "A + B + C",
     "% a comment by itself\n\nText.",

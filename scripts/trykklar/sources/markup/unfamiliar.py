@@ -94,6 +94,17 @@ _IN_TEXT = (
     _sign(r"(?<![\w.@/\[-])@[A-Za-z][\w-]*\d{4}[a-z]?\b", "a citation", "write {cite}`key`"),
     _sign(r"(?<!=)==(?=[^\s=])[^=\n]+(?<=\S)==(?!=)", "a marking between ==", "write <mark>…</mark>"),
     _sign(r"\[\[[^\[\]\n]+\]\]", "a link of a wiki", "write [text](#id)"),
+    _sign(
+        r"(?<![\w+])\+\+(?=[^\s+])[^+\n]+(?<=[^\s+])\+\+(?![\w+])",
+        "an insertion between ++",
+        "write <u>…</u>, or the words alone",
+    ),
+    _sign(r"(?<!\|)\|\|(?=[^\s|])[^|\n]+(?<=[^\s|])\|\|(?!\|)", "a hidden text between ||", "write the words alone"),
+    _sign(
+        r"\A\s*\.\.[ ]+(?:[a-z][\w-]*::|_[\w-]+:|\[[^\]]+\])",
+        "a directive of reStructuredText",
+        "write it as :::{figure}, :::{table} or another directive; a link's target is (id)=",
+    ),
 )
 _LATEX = _sign(
     r"\\(?:begin|end|cite[pt]?|ref|label|textbf|textit|emph|section|chapter|footnote|newpage|pagebreak|includegraphics)\b",
@@ -120,6 +131,16 @@ def _blank(text: str, pattern: re.Pattern[str]) -> str:
 def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -> Iterator[Problem]:
     """What of an inline token's source belongs to another dialect. `references`: the definitions of links that the text
     has."""
+    for child in token.children or ():
+        if child.type in ("link_open", "image") and child.attrGet("title"):
+            what = f"a {child.type.removesuffix('_open')}'s title is not printed: '{child.attrGet('title')}'"
+            hint = "write the words in the text; a picture has its caption in the directive 'figure'"
+            yield Problem("markup-unknown", what, hint, place)
+        elif child.type == "text" and (left := _ATTRIBUTES.search(child.content)):
+            hint = "write [words]{.class}, or the attributes on a line of their own above their block"
+            yield Problem(
+                "markup-unknown", f"the attributes {left[0]} stand behind nothing that takes them", hint, place
+            )
     if not _SUSPECT.search(token.content):
         return
     text = _blank(token.content, _CODE)
@@ -141,9 +162,11 @@ def _signs(signs: Sequence[_Sign], text: str, token: Token, place: Place) -> Ite
             yield _problem(sign.what, match, sign.hint, place, token.content)
 
 
+_ATTRIBUTES = re.compile(r"(?<!\{)\{[.#][A-Za-z][\w-]*(?: [.#][A-Za-z][\w-]*)*\}(?!\})")
+
 _SUSPECT = re.compile(
     r"^\s*[ai][.)][ ]|"
-    r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC)",
+    r"[$\\@{}]|\][\[(]|\[\[|\[!|\*\[|==|!!!|\+\+|\|\||^\s*(?:\+[-=]|---|::?\s*\{|\[_?TOC|\.\.)",
     re.MULTILINE | re.IGNORECASE,
 )
 """What a text must hold to be looked at: most hold none of it."""
