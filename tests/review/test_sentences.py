@@ -38,6 +38,10 @@ def test_sentences(language: str, text: str) -> None:
     assert all(whole[sentence.start :].startswith(sentence.text) for sentence in found)
 
 
+def test_an_address_is_one_word() -> None:
+    assert len(Sentence(0, "See https://example.org/a/b-c/d?e=f and www.example.org/g here.").words) == 5
+
+
 def test_words() -> None:
     words = Sentence(0, f"AI-løsningen koster f.eks. {FILLED}, og bogen om '90'erne 3.500 kr.").words
     assert words == ["AI-løsningen", "koster", "f.eks", FILLED, "og", "bogen", "om", "90'erne", "3.500", "kr"]

@@ -63,6 +63,8 @@ Between.
 
 1.  Wide mark.
 
+4) Bracket.
+
 :::{table} The {index}`hail of a title`
 | a | {index}`hail of a cell` |
 |---|---|
@@ -151,8 +153,8 @@ def test_it_is_built_without_an_error(written: tuple[Path, Run]) -> None:
     "words",
     [
         "H2O and Storm with code",
-        "Nought. One. Between. Seven. Eight. Ja Nej Wide mark.",
-        "0. 1. 7. 8. • • 1.",  # marks of items, which are read after what they stand before
+        "Nought. One. Between. Seven. Eight. Ja Nej Wide mark. Bracket.",
+        "0. 1. 7. 8. • • 1. 4)",  # marks of items, which are read after what they stand before
         "The same note1 again1",
         "1. Only one note, with hail of a note. 2. Run this: make umbrella apples",
         "├── rain 1 iiii = 1 mmmm = 1",

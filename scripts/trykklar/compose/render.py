@@ -86,7 +86,10 @@ class HtmlRenderer(RendererHTML):
     # Rules: markdown-it calls the method that is named like the token's type.
 
     def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        """A list that begins with another number than 1. WeasyPrint reads no `start`: its counter says the same."""
+        """A list that begins with another number than 1, or has brackets after its numbers. WeasyPrint reads no
+        `start`: its counter says the same."""
+        if tokens[idx].markup == ")":
+            _bracket(tokens[idx:])
         start = tokens[idx].attrs.get("start")
         if start is not None:
             tokens[idx].attrs["style"] = f"counter-reset: list-item {int(start) - 1}"
@@ -269,6 +272,21 @@ def _marked(tokens: list[Token]) -> list[Token]:
         if token.type == "paragraph_open" and not token.hidden and _is_picture(tokens[at + 1]):
             token.attrJoin("class", "picture")
     return tokens
+
+
+def _bracket(tokens: Sequence[Token]) -> None:
+    """Give the items of the list that the tokens begin with their numbers as they were typed, `1)`.
+
+    WeasyPrint drops `@counter-style` of styles that many documents share, so that each item says its own mark.
+    """
+    opening = tokens[0]
+    number = int(opening.attrs.get("start", 1))
+    for token in tokens[1:]:
+        if token.type == "ordered_list_close" and token.level == opening.level:
+            break
+        if token.type == "list_item_open" and token.level == opening.level + 1:
+            token.attrs["style"] = f"list-style-type: '{number}) '"
+            number += 1
 
 
 def _is_picture(inline: Token) -> bool:

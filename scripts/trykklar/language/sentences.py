@@ -17,6 +17,7 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\s(»«›‹“”„\"]*$")
 _WORD = re.compile(rf"{FILLED}|\w+(?:[-‐‑'’.]\w+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LONG = 6
 """Letters of the longest word that is not long (Björnsson 1968)."""
 
@@ -31,8 +32,8 @@ class Sentence:
 
     @property
     def words(self) -> list[str]:
-        """Its words; what the document fills in counts as one."""
-        return _WORD.findall(self.text)
+        """Its words; what the document fills in counts as one, and so does an address of the web."""
+        return _WORD.findall(_ADDRESS.sub("x", self.text))
 
     @property
     def opening(self) -> str:

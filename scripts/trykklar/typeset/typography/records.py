@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ...layouts.slots import FIRST_SLOT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLine:
@@ -151,6 +153,6 @@ def is_heading(fragment: Fragment) -> bool:
 
 
 def shown(text: str, most: int = 40) -> str:
-    """The beginning of a text, for a message."""
-    text = " ".join(text.split())
+    """The beginning of a text, for a message; page numbers, which are not known yet, as 0."""
+    text = " ".join("".join("0" if char >= chr(FIRST_SLOT) else char for char in text).split())
     return f"'{text[:most]}…'" if len(text) > most else f"'{text}'"
