@@ -11,15 +11,24 @@ from xml.etree import ElementTree
 import citeproc
 import pytest
 import yaml
+from babel import Locale
 
 from support import REPOSITORY
 from trykklar.base.problems import ProblemsFound
 from trykklar.language.labels import labels_for, unlabelled, words_of_books
+from trykklar.language.languages import language_of
+from trykklar.language.number_forms import form_of
 from trykklar.sources.schemas.chapters import SECTIONS
 
 CSL = Path(citeproc.__file__).parent / "data" / "locales"
-CSL_OTHERWISE: dict[tuple[str, str], tuple[str, ...]] = {}
-"""Words in which we differ, and why."""
+CSL_OTHERWISE = {("sv", "edition"): ("utgåva",), ("nl", "edition"): ("uitgave",)}
+"""Words in which we differ: CSL has those for how many a printing is (upplaga, druk), not for an edition of its own."""
+QUOTES_OTHERWISE = {
+    "da": "guillemets that point inwards, as Danish books have them",
+    "nl": "single ones first, as Dutch publishers have them",
+    "fr": "a space within, which CSL's styles add",
+    "en": "double ones first",
+}
 LANGUAGES = sorted(
     file.name.removesuffix(".yaml")
     for file in files("trykklar.language.labels").iterdir()
@@ -32,22 +41,25 @@ def words(language: str) -> dict[str, str]:
     return dict(yaml.safe_load((files("trykklar.language.labels") / f"{language}.yaml").read_text("utf-8")))
 
 
-WHOLE = ("da", "en")
-"""Languages in which boards, job tickets and comparisons of editions are written, too."""
-WITH_BOARD = ("de",)
-"""Languages with the words of a board besides those of books."""
-
-
 def test_the_languages_that_were_asked_for_are_there() -> None:
     assert set(LANGUAGES) >= {"da", "nb", "nn", "sv", "fi", "de", "nl", "fr", "es", "it", "en"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_words_of_books(language: str) -> None:
-    assert set(words_of_books()) <= set(words(language)) <= set(words("en"))
-    assert language not in WHOLE or set(words(language)) == set(words("en"))
-    assert (unlabelled(language, {}, board=True) == ()) is (language in (*WHOLE, *WITH_BOARD))
+def test_every_language_has_every_word(language: str) -> None:
+    """Of books, boards, sites, tickets and comparisons of editions."""
+    assert set(words(language)) == set(words("en"))
+    assert unlabelled(language, {}, board=True, site=True) == ()
     assert all(isinstance(word, str) and word.strip() for word in words(language).values())
+    assert len(words(language)["changes.numbers"].split()) == 13
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_addresses_are_plain_and_no_two_are_alike(language: str) -> None:
+    found = {key: word for key, word in words(language).items() if key.startswith(("web.address.", "web.query."))}
+    assert all(re.fullmatch(r"[a-z/-]+(\{scale\})?", word) for word in found.values())
+    pages = [word for key, word in found.items() if key.startswith("web.address.")]
+    assert len(set(pages)) == len(pages)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -62,27 +74,59 @@ def test_the_publications_own_words_come_first_and_english_last() -> None:
     labels = labels_for("de-AT", {"page": "Blatt"})
     assert labels["page"] == "Blatt"
     assert labels["cover"] == words("de")["cover"]
-    assert labels["ticket.spine"] == words("en")["ticket.spine"]
     assert labels["board-alt"] == words("de")["board-alt"]
-    labels = labels_for("nl", {})
-    assert labels["board-alt"] == words("en")["board-alt"]
+    assert labels_for("pl", {})["ticket.spine"] == words("en")["ticket.spine"]
     assert labels_for("no", {})["page"] == words("nb")["page"]
     assert labels_for("da", {})["page"] == "side"
+
+
+CSL_TERMS = {
+    "page": "page",
+    "kind.page": "page",
+    "kind.chapter": "chapter",
+    "kind.figure": "figure",
+    "kind.part": "part",
+    "edition": "edition",
+    "and": "and",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_and_signs_are_those_of_cldr(language: str) -> None:
+    """Months, the conjunction of lists, decimal and grouping signs (CLDR, by babel)."""
+    cldr, record = Locale(language), language_of(language)
+    assert words(language)["and"] in cldr.list_patterns["standard"]["2"].split()
+    months = [name.lower() for kind in cldr.months.values() for name in kind["wide"].values()]
+    assert set(record.months.lower().split()) <= set(months)
+    signs = cldr.number_symbols["latn"]
+    form = form_of(language)
+    assert (form.decimal, form.groups[0]) == (signs["decimal"], signs["group"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_quotation_marks_are_those_of_the_csl_locales(language: str) -> None:
+    root = ElementTree.parse(csl_file(language)).getroot()
+    names = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+    found = tuple(root.findtext(f".//cs:term[@name='{name}']", "", SPACE) for name in names)
+    assert (language_of(language).quotes == found) is (language not in QUOTES_OTHERWISE)
+
+
+SPACE = {"cs": "http://purl.org/net/xbiblio/csl"}
+
+
+def csl_file(language: str) -> Path:
+    main = {"de": "DE", "en": "GB", "es": "ES", "fr": "FR"}.get(language, "")
+    return next(file for file in sorted(CSL.glob(f"locales-{language}-*.xml")) if file.stem.endswith(main))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_are_those_of_the_csl_locales(language: str) -> None:
     """Where the locales of CSL hold the word, it is the same: 'page', 'chapter', 'figure', 'and'."""
-    tag = next(
-        file.stem for file in sorted(CSL.glob(f"locales-{language}*.xml")) if file.stem.split("-")[1] == language
-    )
-    main = {"de": "DE", "en": "GB", "es": "ES", "fr": "FR"}.get(language)
-    file = CSL / f"locales-{language}-{main}.xml" if main else CSL / f"{tag}.xml"
-    space = {"cs": "http://purl.org/net/xbiblio/csl"}
-    for key, term in (("page", "page"), ("kind.chapter", "chapter"), ("kind.figure", "figure"), ("and", "and")):
+    root = ElementTree.parse(csl_file(language)).getroot()
+    for key, term in CSL_TERMS.items():
         found = [
-            (element.findtext("cs:single", None, space) or element.text or "").strip().lower()
-            for element in ElementTree.parse(file).getroot().iterfind(f".//cs:term[@name='{term}']", space)
+            (element.findtext("cs:single", None, SPACE) or element.text or "").strip().lower()
+            for element in root.iterfind(f".//cs:term[@name='{term}']", SPACE)
             if element.get("form") is None
         ]
         assert words(language)[key].lower() in [*found, *CSL_OTHERWISE.get((language, key), ())], (key, found)
@@ -91,8 +135,8 @@ def test_words_are_those_of_the_csl_locales(language: str) -> None:
 def test_a_language_without_words_is_told_what_it_lacks() -> None:
     missing = unlabelled("pl", {"page": "strona"}, board=False)
     assert set(missing) == set(words_of_books()) - {"page"}
-    assert unlabelled("nl", {}, board=False) == ()
-    assert "board-alt" in unlabelled("nl", {}, board=True)
+    assert "board-alt" in unlabelled("pl", {}, board=True)
+    assert unlabelled("nl", {}, board=True) == ()
 
 
 def test_an_unknown_word_is_a_problem_unless_there_is_another() -> None:
