@@ -8,6 +8,7 @@ from typing import Any
 from ...base.files import inside, read_text
 from ...base.problems import Problem, ProblemsFound, errors
 from ...base.rulebook import rule
+from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...resolve.board_data import BoardData, Choice
 from ...resolve.document import ResolvedDocument
@@ -25,18 +26,37 @@ rule("chart-data", "a chart or a table that the board has no figures for")
 
 
 def charts(
-    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: Mapping[str, Layout]
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: Mapping[str, Layout], fonts: FontSet | None
 ) -> Iterator[Problem]:
     """Charts whose specification or data is missing or does not fit, and charts and tables whose data holds nothing to
-    show."""
+    show, or what no font has."""
     for chapter in manuscript.chapters.values():
         shown_in = [document for document in documents if any(entry.text is chapter for entry in document.entries)]
         for use in chapter.scan.directives:
             if use.name in ("chart", "table") and use.argument and use.options.get("data"):
                 try:
                     yield from _used(manuscript, chapter, use, shown_in, layouts)
+                    yield from _characters(manuscript, chapter, use, fonts) if fonts else ()
                 except ProblemsFound as found:
                     yield from found.problems
+
+
+def _characters(manuscript: Manuscript, chapter: Chapter, use: DirectiveUse, fonts: FontSet) -> Iterator[Problem]:
+    """Characters of a file's cells that none of the fonts can show, at the first row that has each. Raises
+    `ProblemsFound`."""
+    if use.options["data"] == BOARD_DATA:
+        return
+    table = read_data(manuscript.folder, use.options, chapter.language, chapter.place(use.line))
+    told: set[str] = set()
+    for row, cells in enumerate(zip(*(column.shown for column in table.columns), strict=True)):
+        strange = {char for char in set("".join(cells)) - fonts.characters - told if char.isprintable()}
+        told |= strange
+        for char in sorted(strange):
+            what, hint = (
+                f"no font has the character '{char}' (U+{ord(char):04X})",
+                "replace it, or add a font that has it",
+            )
+            yield Problem("character-missing", what, hint, table.place(row))
 
 
 def _used(

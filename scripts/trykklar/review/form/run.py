@@ -53,7 +53,7 @@ def check(
     problems = list(manuscript.problems)
     for rule in CHECKS:
         problems.extend(rule(manuscript, documents))
-    problems.extend(charts.charts(manuscript, documents, layouts))
+    problems.extend(charts.charts(manuscript, documents, layouts, fonts))
     problems.extend(templates.missing_templates(documents, layouts))
     problems.extend(pictures.board_tokens(manuscript, layouts))
     problems.extend(classes.unknown_classes(manuscript, layouts))
