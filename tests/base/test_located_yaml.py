@@ -167,3 +167,16 @@ def test_any_text_gives_a_value_or_problems(text: str) -> None:
         read_yaml(text, "f.yaml")
     except ProblemsFound as found:
         assert all(p.code.startswith("yaml-") for p in found.problems)  # noqa: PT017 - most texts are good YAML
+
+
+@pytest.mark.parametrize("text", ["title: &Co A/S", "title: &Co", "list: [&Co of us, b]", "- &a x\n- '*a'"])
+def test_a_text_that_begins_with_an_ampersand_does_not_lose_a_word(text: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_yaml(text, "f.yaml")
+    assert [(p.code, p.place) for p in found.value.problems] == [("yaml-syntax", Place("f.yaml", 1))]
+    assert "would vanish" in found.value.problems[0].message
+
+
+@pytest.mark.parametrize("text", ["a: &x b\nc: *x", "a: 'R&D &Co'", "a: AT&T", "a: |\n  &Co text"])
+def test_anchors_that_are_meant_and_other_ampersands_are_let_be(text: str) -> None:
+    assert read_yaml(text, "f.yaml").value

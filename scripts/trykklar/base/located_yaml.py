@@ -256,6 +256,7 @@ class _Builder:
             return None
         if not node.style:
             self._note_comment(node, path)
+            self._check_anchor(node)
         kind = node.tag.removeprefix(_TAG)
         if kind not in ("str", "merge"):
             self.found.written[path] = node.value
@@ -272,6 +273,16 @@ class _Builder:
             return _READERS[kind](node.value)
         except ValueError:  # more digits than Python reads: no number, whatever it is
             return str(node.value)
+
+    def _check_anchor(self, node: yaml.ScalarNode) -> None:
+        """A plain text that begins with &, such as `&Co A/S`, is not meant as an anchor where nothing refers to it."""
+        mark = node.start_mark
+        line = self.text[mark.line] if mark.line < len(self.text) else ""
+        found = re.match(r"&(\S+)", line[mark.column :]) if line[mark.column : mark.column + 1] == "&" else None
+        if found and not any(re.search(rf"\*{re.escape(found[1])}(?!\S)", line) for line in self.text):
+            what = f"'{found[0]}' at the beginning of a text is an anchor to YAML, and would vanish"
+            hint = f"put it between quotation marks: '{' '.join([found[0], node.value]).strip()}'"
+            self._report("yaml-syntax", what, hint, node)
 
     def _note_comment(self, node: yaml.ScalarNode, path: Path) -> None:
         """What follows a plain value on its line after ' #'."""
