@@ -14,13 +14,18 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from pikepdf import Name, Pdf
 from rich.text import Text
 
 from support import REPOSITORY
 from trykklar.base.problems import Place, Problem
 from trykklar.commands import streams
+from trykklar.commands.looks.html import looks_html
 from trykklar.commands.streams import Shown, console, one_line, visible
 from trykklar.commands.terminal import show_problems
+from trykklar.preflight.html import report_html
+from trykklar.preflight.opened import open_pdf
+from trykklar.preflight.whole import preflight_file
 
 HOSTILE = "a\x1b[31mred\x1b]0;title\x07\x9b2J\u202egnp.exe\u200b\ufeff\u2066\x7f\r[red]b[/][link=x]\nerror: made up"
 """Escape sequences, an OSC, C1, bidi, zero width, DEL, a return, rich's markup and a line of its own."""
@@ -89,6 +94,34 @@ def test_nothing_prints_past_the_door() -> None:
             if called in ("print", "Console", "click.secho") or (called == "click.echo" and not texts):
                 past.append(f"{file.relative_to(folder)}:{node.lineno} {called}")
     assert past == []
+
+
+def test_what_makes_html_escapes() -> None:
+    made: list[str] = []
+    for file in (REPOSITORY / "scripts" / "trykklar").rglob("*.py"):
+        text = file.read_text()
+        for node in ast.walk(ast.parse(text)) if "Environment" in text or "Sandbox" in text else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("Environment", "Sandbox")):
+                made.append(file.name)
+                assert "autoescape=True" in ast.unparse(node), f"{file.name}:{node.lineno}"
+    assert len(made) >= 3
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>.pdf", '"><img src=x onerror=y>.pdf', "{{ 7*7 }}.pdf"])
+def test_a_files_name_is_text_in_the_reports(name: str, tmp_path: Path) -> None:
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo[Name.Title] = name
+        out = io.BytesIO()
+        pdf.save(out)
+    with open_pdf(out.getvalue(), name) as opened:
+        report = preflight_file(opened, tmp_path / name, "mail")
+        page = report_html(report, opened)
+    assert name.partition(".pdf")[0] not in page or name.startswith("{{")
+    assert "49" not in page.partition("</title>")[0]
+    looks = looks_html(name, [])
+    assert "<script>" not in looks
+    assert "<img src=x" not in page + looks
 
 
 def _shell(line: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:

@@ -261,7 +261,8 @@ def open_plainly(file: Path) -> BufferedReader:
 def read_finished(file: Path) -> bytes:
     """A finished PDF that a user names, from wherever it lies. Raises `ProblemsFound`."""
     if not file.is_file():
-        raise ProblemsFound([Problem("usage", f"there is no file '{file}'", "name a PDF")])
+        what = f"'{file}' is no ordinary file" if os.path.lexists(file) else f"there is no file '{file}'"
+        raise ProblemsFound([Problem("usage", what, "name a PDF")])
     return read_bytes(file.resolve(), str(file), FINISHED_BYTES.most, Place(str(file)))
 
 
@@ -288,6 +289,8 @@ def visible_files(folder: Path, without: Path | None = None) -> Iterator[Path]:
 
 def unreadable(error: OSError, shown: str) -> Problem:
     """A source that the operating system does not let us read."""
+    if error.errno == errno.ELOOP:
+        return Problem("io-error", "it is a link, or behind one", "put the file itself in its place", Place(shown))
     code = "permission" if isinstance(error, PermissionError) else "io-error"
     return Problem(code, f"cannot read the file: {error.strerror}", "check its permissions", Place(shown))
 

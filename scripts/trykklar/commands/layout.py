@@ -69,7 +69,7 @@ def eject_layout(settings: Settings, name: str) -> Path:
     Raises `ProblemsFound` (usage) where there is none, or the publication has one of this name.
     """
     own = settings.publication_dir / "layouts"
-    if (own / name).exists():
+    if Path(name).name == name and (own / name).exists():
         what = f"the publication has a layout '{name}' of its own"
         raise ProblemsFound([Problem("usage", what, f"change layouts/{name}, or move it away and ask again")])
     shared = settings.layouts_dirs[-1]
