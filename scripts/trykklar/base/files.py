@@ -290,7 +290,12 @@ def visible_files(folder: Path, without: Path | None = None) -> Iterator[Path]:
 def unreadable(error: OSError, shown: str) -> Problem:
     """A source that the operating system does not let us read."""
     if error.errno == errno.ELOOP:
-        return Problem("io-error", "it is a link, or behind one", "put the file itself in its place", Place(shown))
+        return Problem(
+            "io-error",
+            "cannot read the file: it is a link, or behind one",
+            "put the file itself in its place",
+            Place(shown),
+        )
     code = "permission" if isinstance(error, PermissionError) else "io-error"
     return Problem(code, f"cannot read the file: {error.strerror}", "check its permissions", Place(shown))
 
