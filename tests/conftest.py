@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("same each time")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--refresh", action="store_true", help="write the golden files anew instead of comparing with them"
+        "--refresh", action="store_true", help="write the golden files again instead of comparing with them"
     )
 
 
@@ -70,7 +70,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 @pytest.fixture
 def refresh(request: pytest.FixtureRequest) -> bool:
-    """Whether golden files are to be written anew."""
+    """Whether golden files are to be written again."""
     return bool(request.config.getoption("--refresh"))
 
 

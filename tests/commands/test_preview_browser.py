@@ -79,7 +79,7 @@ class Desk:
         return line
 
     def mend(self, name: str, old: str, new: str) -> None:
-        """Mend it, and wait until all is well."""
+        """Fix it, and wait until all is well."""
         edit(self.source(name), old, new)
         self.until("trykklarPreview.state.phase === 'ready'")
 

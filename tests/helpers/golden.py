@@ -1,4 +1,4 @@
-"""Golden files: what a step wrote when a person last looked at it. `pytest --refresh` writes them anew."""
+"""Golden files: what a step wrote when a person last looked at it. `pytest --refresh` writes them again."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def elsewhere(fresh: Fresh, tmp_path: Path) -> Path:
 
 
 def test_from_the_cache_come_the_same_bytes(fresh: Fresh, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Under another path, at another time, nothing is set anew; and without the cache the bytes are the same."""
+    """Under another path, at another time, nothing is set again; and without the cache the bytes are the same."""
     before = set(entries(elsewhere))
     monkeypatch.setattr("trykklar.typeset.executors.local.LocalWorkers.typeset", None)  # nobody is asked
     assert run("build", "--publication", elsewhere).exit_code == 0

@@ -1,7 +1,7 @@
 """Whatever legal HTML, Markdown and styles hold: no rule of veraPDF that pages and structure can break is broken.
 
-The rules are written anew in `verapdf.py`. That they see what they look for is shown by spoiling a file that breaks
-none; that there was something to mend, by the same HTML set by WeasyPrint alone.
+The rules are written again in `verapdf.py`. That they see what they look for is shown by spoiling a file that breaks
+none; that there was something to fix, by the same HTML set by WeasyPrint alone.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def test_weasyprint_alone_breaks_these_rules(tmp_path: Path) -> None:
     assert whole == set()
 
 
-# How it was mended
+# How it was fixed
 
 
 def test_items_hold_labels_and_bodies_in_reading_order(chapters: dict[str, list[Element]]) -> None:

@@ -306,7 +306,7 @@ def test_a_release_tells_of_its_approved_files(small: Path) -> None:
 
 
 def test_one_build_after_another(small: Path) -> None:
-    """Profiles gather; what is unchanged is left; the manifest is mended; a document that is gone takes its files with
+    """Profiles gather; what is unchanged is left; the manifest is fixed; a document that is gone takes its files with
     it."""
     first = built(small, "--profile", "office")
     both = built(small, "--profile", "mail")

@@ -1,4 +1,4 @@
-"""Lines: which characters of the sources are prose, and which nobody may mend."""
+"""Lines: which characters of the sources are prose, and which nobody may fix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from trykklar.sources.load import load
 from trykklar.sources.markup.grammar import DIRECTIVES, PROSE, Directive
 
 WORDS = "10-20 ... og 'så' 1000000"
-"""What several rules would mend in prose."""
+"""What several rules would fix in prose."""
 USES = [*((name, "") for name, row in DIRECTIVES.items() if row.argument != "none")]
 USES += [(name, option) for name, row in DIRECTIVES.items() for option in row.options]
 

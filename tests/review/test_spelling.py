@@ -291,20 +291,20 @@ def test_hunspell_is_used_only_in_a_version_that_is_known(tmp_path: Path, monkey
 def suggestions(word: str, folder: Path) -> str:
     publication = shutil.copytree(SAMPLES / "editorial" / "_base", folder / "p")
     manuscript = load(read_settings(publication))
-    (problem,) = with_suggestions([Problem("word-unknown", "unknown", "mend it", HERE, about=(word, "da"))], manuscript)
+    (problem,) = with_suggestions([Problem("word-unknown", "unknown", "fix it", HERE, about=(word, "da"))], manuscript)
     return problem.hint
 
 
 def test_suggestions_without_hunspell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert suggestions("Viritual", tmp_path / "1") == "did you mean 'Virtual'? mend it"
-    assert suggestions("qqqqqqqq", tmp_path / "2") == "nothing like it is listed; mend it"
+    assert suggestions("Viritual", tmp_path / "1") == "did you mean 'Virtual'? fix it"
+    assert suggestions("qqqqqqqq", tmp_path / "2") == "nothing like it is listed; fix it"
 
 
 def test_suggestions_by_hunspell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     fake_hunspell(tmp_path, "& trinene 3 1: a, b, c\n\n")
-    assert suggestions("trinene", tmp_path / "1") == "did you mean 'a', 'b' or 'c'? mend it"
+    assert suggestions("trinene", tmp_path / "1") == "did you mean 'a', 'b' or 'c'? fix it"
 
 
 def test_suggestions_are_made_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

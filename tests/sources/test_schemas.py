@@ -1,4 +1,4 @@
-"""From YAML to records: a problem per wrong field, at its line, with a word on how to mend it."""
+"""From YAML to records: a problem per wrong field, at its line, with a word on how to fix it."""
 
 from __future__ import annotations
 

@@ -314,7 +314,7 @@ class Written:
 
     pdf: bytes
     findings: tuple[tuple[str, int], ...]
-    """(code, line of the source) of what no tag can mend."""
+    """(code, line of the source) of what no tag can fix."""
 
 
 def write(conf: str, body: str) -> Written:

@@ -163,7 +163,7 @@ def test_a_footnote_over_two_pages_is_told() -> None:
 
 
 def test_a_chapter_is_set_again_where_its_last_page_holds_too_little(workers: LocalWorkers) -> None:
-    """Pages one line deeper take two lines in; nothing is told, because nothing is left to mend."""
+    """Pages one line deeper take two lines in; nothing is told, because nothing is left to fix."""
     css = STYLES.replace("100pt 80pt; margin: 10pt", "100pt 200pt; margin: 10pt 10pt 30pt")
     done = typeset(workers, "".join(p(str(n), n) for n in range(1, 18)), css)
     assert (done.page_count, done.findings) == (1, ())
@@ -251,7 +251,5 @@ def test_a_line_outside_the_page_overflows() -> None:
         boxes=(),
     )
     assert [*lines.overflowing(Measured((page,)))] == [
-        TypographyFinding(
-            "line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or mend the layout"
-        )
+        TypographyFinding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or fix the layout")
     ]

@@ -110,7 +110,7 @@ def _check(case: Case, publication: Path) -> None:
 
 
 def _compare(case: Case, found: list[Found]) -> None:
-    """Exactly the expected problems, each with words on how to mend it."""
+    """Exactly the expected problems, each with words on how to fix it."""
     assert {(p.code, p.at) for p in found} == {(e["code"], e["at"]) for e in case.problems}
     for expected in case.problems:
         problem = next(p for p in found if (p.code, p.at) == (expected["code"], expected["at"]))

@@ -1,7 +1,7 @@
 """Declared once: a new directive is a row of the grammar and a template, a new field of a chapter is a line of its
 schema.
 
-Nothing else is touched, and each is checked, proofread, spelled, mended, compared and told of in the reference.
+Nothing else is touched, and each is checked, proofread, spelled, fixed, compared and told of in the reference.
 """
 
 from __future__ import annotations

@@ -139,3 +139,16 @@ def test_records_of_more_than_five_fields_are_built_by_keyword() -> None:
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
 def test_no_module_is_a_drawer(name: str) -> None:
     assert not [str(module) for module in MODULES if module.stem == name]
+
+
+_DIALECT = re.compile(
+    r"\b(?:anew|mends|mended|mend (?:it|the|or|what|its)|naught|aught|whence|lest|wherein|thereof|in vain|bethink|"
+    r"save that)\b"
+)
+
+
+def test_words_are_plain() -> None:
+    """In code, its documents and the handbook: again, fixes, except, nothing."""
+    texts = [*MODULES, *(REPOSITORY / "scripts").glob("*.md"), *(REPOSITORY / "source" / "handbook").rglob("*.md")]
+    found = {(str(path.relative_to(REPOSITORY)), word) for path in texts for word in _DIALECT.findall(path.read_text())}
+    assert found == set()

@@ -69,7 +69,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Segment:
-    """An entry's objects, bar those that tell of other entries: annotations, and contents with page numbers."""
+    """An entry's objects, except those that tell of other entries: annotations, and contents with page numbers."""
 
     packed: Packed
     streams: dict[int, bytes] = field(repr=False)

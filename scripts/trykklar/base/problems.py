@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of one line that mends a problem."""
+    """A change of one line that fixes a problem."""
 
     column: int
     """0-based, in characters of the problem's line."""

@@ -47,7 +47,7 @@ def validate(located: Located, model: type[T] | TypeAdapter[T]) -> T:
 
 
 def _with_texts(located: Located, details: list[Any]) -> Located | None:
-    """The same with the author's own letters where a text is wanted; None where there is nothing to mend so."""
+    """The same with the author's own letters where a text is wanted; None where there is nothing to fix so."""
     value, written = copy.deepcopy(located.value), dict(located.written)
     for detail in details:
         path = _yaml_path(located.value, detail)
@@ -146,6 +146,6 @@ _KEYS: set[str] = set()
 
 
 def remember_keys(*models: type[BaseModel]) -> None:
-    """Tell the speller which keys exist anywhere, so that an unknown one can be mended."""
+    """Tell the speller which keys exist anywhere, so that an unknown one can be fixed."""
     for model in models:
         _KEYS.update(field.alias or name for name, field in model.model_fields.items())

@@ -28,7 +28,7 @@ class _Found:
     manuscript: Manuscript
     problems: list[Problem]
     fixed: Mapping[str, int]
-    """File → places mended."""
+    """File → places fixed."""
 
 
 @click.command(epilog=EPILOG)
@@ -38,7 +38,7 @@ class _Found:
 @click.option(
     "--fix",
     is_flag=True,
-    help="Write into the sources what can be mended without a person's judgement, then tell what is left.",
+    help="Write into the sources what can be fixed without a person's judgement, then tell what is left.",
 )
 @click.option(
     "--suggest",
@@ -83,7 +83,7 @@ def check(
     show(problems, release, as_json, more)
     if not as_json:
         for file, count in found.fixed.items():
-            say(f"{file}: {_counted(count, 'place')} mended")
+            say(f"{file}: {_counted(count, 'place')} fixed")
         for line in measures_table(measured):
             say(line)
         asked = "asked for" if online else "not asked for (--online)"
@@ -97,7 +97,7 @@ def _counted(count: int, thing: str) -> str:
 
 
 def _found(settings: Settings, *, fix: bool) -> _Found:
-    """The problems of the sources; where they are to be mended, those that are left afterwards."""
+    """The problems of the sources; where they are to be fixed, those that are left afterwards."""
     from ..base.cache import Cache
     from ..build.sources import checked, read_sources
     from ..review.text.fixing import fix_sources

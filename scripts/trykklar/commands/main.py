@@ -61,7 +61,7 @@ def main() -> None:
 @click.option(
     "--time-limit", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to set one chapter."
 )
-@click.option("--no-cache", is_flag=True, help="Set everything anew, and keep nothing for the next build.")
+@click.option("--no-cache", is_flag=True, help="Set everything again, and keep nothing for the next build.")
 @click.option(
     "--settle",
     is_flag=True,
@@ -219,7 +219,7 @@ def preview(
     def told(outcome: Outcome) -> None:
         show(list(outcome.problems), release, False, {})
         pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
-        say(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: mend the errors above")
+        say(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: fix the errors above")
 
     serve(
         read_settings(publication, release=release, jobs=jobs),

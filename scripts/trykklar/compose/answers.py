@@ -23,6 +23,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
 from ..language.quotes import quotes_of
+from ..language.tags import primary
 from ..layouts.charts import draw_chart
 from ..layouts.colour.pictures import shown
 from ..layouts.layout import Layout
@@ -91,13 +92,13 @@ class EntryAnswers:
         """The document's words; in a chapter of another language, that language's. A publication's own are in its
         language."""
         own = self.book.resolved.labels
-        return own if own.language == self.language.split("-")[0] else labels_for(self.language, {})
+        return own if own.language == primary(self.language) else labels_for(self.language, {})
 
     # Text
 
     @cached_property
     def _renderer(self) -> HtmlRenderer:
-        """One for all texts of the entry: markdown-it looks its rules up anew for each renderer."""
+        """One for all texts of the entry: markdown-it looks its rules up again for each renderer."""
         return HtmlRenderer(parser(self.language), self)
 
     def inline(self, text: str, line: int = 1) -> Markup:

@@ -62,7 +62,7 @@ class Kept(Protocol):
 
 
 Known = tuple[str, str, str, Start, bool]
-"""What an entry's HTML depends on, bar the page table: what all share, entry, its text's digest, start, slots."""
+"""What an entry's HTML depends on, except the page table: what all share, entry, its text's digest, start, slots."""
 _VARIANTS = 3
 """How many page tables an entry's HTML is remembered for, besides the last."""
 

@@ -64,7 +64,7 @@ class ChapterHtml:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that goes into its pages, bar the look that all entries share."""
+        """SHA-256 of all that goes into its pages, except the look that all entries share."""
         total = hashlib.sha256(self.html.encode())
         for url in sorted(self.assets):
             total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())

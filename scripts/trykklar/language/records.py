@@ -13,7 +13,7 @@ class NumberMarks:
 
     decimal: str
     thousands: str
-    """What a number that was typed wrong is mended with."""
+    """What a number that was typed wrong is fixed with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,12 +37,12 @@ def fill(layout: Layout, template: str, context: dict[str, Any], asked_at: Place
     except jinja2.TemplateNotFound as error:
         what, mend = (
             f"layout '{layout.name}' has no template '{error.name}'",
-            f"create {error.name} in the layout, or mend the name",
+            f"create {error.name} in the layout, or fix the name",
         )
         raise _problem(layout, template, error, "template-missing", what, mend, asked_at) from None
     except jinja2.TemplateSyntaxError as error:
         place = Place(_shown(layout, error.filename or template), error.lineno)
-        raise ProblemsFound([Problem("template-syntax", str(error.message), "mend the template", place)]) from None
+        raise ProblemsFound([Problem("template-syntax", str(error.message), "fix the template", place)]) from None
     except jinja2.UndefinedError as error:
         mend = "check the name; layouts/README.md lists what templates are given"
         raise _problem(layout, template, error, "template-undefined", str(error.message), mend) from None

@@ -79,7 +79,7 @@ class Check:
     """What it proves: it is demanded of every file that makes one of these claims."""
     severity: Severity = Severity.ERROR
     mend: str = ""
-    """How to mend it, for authors, designers or publishers."""
+    """How to fix it, for authors, designers or publishers."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Choice:
         return cls(*(options.get(key, "") for key in ("scale", "of", "by")))
 
     def fault(self, scales: Sequence[str], row: str | None, column: str | None) -> tuple[str, str] | None:
-        """What is wrong with it in a chapter of this row and column, and how to mend it; None where nothing is."""
+        """What is wrong with it in a chapter of this row and column, and how to fix it; None where nothing is."""
         clash = sorted(set(scales).intersection(RESERVED))
         if clash:
             return (

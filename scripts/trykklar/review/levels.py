@@ -60,7 +60,7 @@ def _unknown(code: str, place: Place) -> Iterator[Problem]:
         yield Problem(
             "rule-unknown",
             f"'{code}' has no level: what it finds is wrong for every reader",
-            "mend what it finds",
+            "fix what it finds",
             place,
         )
     elif rule is None:

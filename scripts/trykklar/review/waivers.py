@@ -41,7 +41,7 @@ def waive(
     for index, (waiver, place) in enumerate(zip(waivers, places, strict=True)):
         if index not in used and waiver.check in looked_for and not _run_out(waiver, edition):
             what = f"nothing is waived by the waiver of '{waiver.check}' at {waiver.at}"
-            wrong.append(Problem("waiver-unused", what, "remove it, or mend its file and words", place))
+            wrong.append(Problem("waiver-unused", what, "remove it, or fix its file and words", place))
     return kept + wrong
 
 
@@ -71,6 +71,4 @@ def _faults(waiver: Waiver, place: Place, edition: datetime.date) -> Iterable[Pr
         yield Problem("waiver-kind", f"'{waiver.check}' cannot be waived", f"what can be: {known}", place)
     elif _run_out(waiver, edition):
         what = f"the waiver of '{waiver.check}' at {waiver.at} has run out on {waiver.until}"
-        yield Problem(
-            "waiver-expired", what, "mend what it waives, or look at it again and give it another date", place
-        )
+        yield Problem("waiver-expired", what, "fix what it waives, or look at it again and give it another date", place)

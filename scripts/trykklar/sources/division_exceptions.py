@@ -20,6 +20,7 @@ from ..base.problems import Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
 from ..base.rulebook import rule
 from ..language.division.division import Division, Exceptions, Point, Rank
+from ..language.tags import primary
 from .schemas.texts import Text
 
 rule("division-malformed", "a word of division.yaml that is not a word with its division, or stands there twice")
@@ -50,7 +51,7 @@ def read_exceptions(text: str, file: str, language: str) -> tuple[Exceptions, li
     exceptions: dict[str, dict[str, Division]] = {}
     problems: list[Problem] = []
     for index, record in enumerate(records):
-        of_language = exceptions.setdefault((record.lang or language).replace("_", "-").split("-")[0].lower(), {})
+        of_language = exceptions.setdefault(primary(record.lang or language), {})
         word = re.sub(r"[|-]", "", record.word).lower()
         if not _WRITTEN.fullmatch(record.word):
             problems.append(_malformed(located, index, f"'{record.word}' is no word with its division"))

@@ -21,7 +21,7 @@ class ScratchLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What a worker is handed of an entry: all that its pages depend on, bar the look."""
+    """What a worker is handed of an entry: all that its pages depend on, except the look."""
 
     entry: str
     html: str

@@ -40,7 +40,7 @@ class Divider(Protocol):
     language: str
     """A language tag (BCP 47)."""
     version: str
-    """Tells all that its answers depend on, bar the words."""
+    """Tells all that its answers depend on, except the words."""
 
     def divisions(self, html: str) -> dict[str, str]:
         """Word → its division, for the words of a text that may be divided."""
@@ -74,7 +74,7 @@ class Typesetter:
         """Entries that were handed to workers."""
 
     def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
-        """Set an entry; those of higher priority go first. The future never raises, bar when it is cancelled."""
+        """Set an entry; those of higher priority go first. The future never raises, except when it is cancelled."""
         key = digest_of([self._look_key, chapter.digest])
         future: Future[TypesetChapter] = Future()
         known = self.known.get(key) or self._cached(key, chapter.entry)

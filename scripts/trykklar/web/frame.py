@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from ..language.tags import primary
 from ..layouts.templates import fill
 from ..resolve.document import Entry
 from ..sources.schemas.publication import Board
@@ -185,7 +186,7 @@ class Frame:
 
 def direction(language: str) -> str:
     """Which way a language is written, as HTML's `dir` says it."""
-    return "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if primary(language) in _RIGHT_TO_LEFT else "ltr"
 
 
 def tone_of(board: Board | None, entry: Entry) -> str:

@@ -50,7 +50,7 @@ def init(folder: Path) -> None:
 @publication_option
 @releases_option
 @by_option
-@click.option("--reason", default="", help="Why there is another version: what the erratum mends.")
+@click.option("--reason", default="", help="Why there is another version: what the erratum fixes.")
 @json_option
 @reporting
 def add(
@@ -86,7 +86,7 @@ def add(
             and (known := store.inventory(identifier))
             and known.state() != digests
         ):
-            hint = "say with '--reason' what this version mends"
+            hint = "say with '--reason' what this version fixes"
             raise ProblemsFound(
                 [Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint, place(folder))]
             )

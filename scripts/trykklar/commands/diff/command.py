@@ -48,7 +48,7 @@ def diff(
       trykklar build --changes-since ../last/source/report
 
     The chapter is written for NEW's outline: name its file there, and the build fills in the page numbers. It is
-    written anew by the next call, unless somebody has changed it by hand.
+    written again by the next call, unless somebody has changed it by hand.
     """
     from ...review.changes.compare import compare
     from ...review.changes.read import read_editions

@@ -6,7 +6,7 @@ from ...base.rulebook import rules
 
 
 def editorial_markdown() -> str:
-    """Every editorial rule as a row of a page: code, what it finds, why, in what a release fails, whether `--fix` mends
+    """Every editorial rule as a row of a page: code, what it finds, why, in what a release fails, whether `--fix` fixes
     it."""
     out = [
         "# Editorial rules",
@@ -17,7 +17,7 @@ def editorial_markdown() -> str:
         ),
         (
             "and a release is stopped by an `error`. Any finding may be waived with a reason in publication.yaml. What "
-            "is *mended*,"
+            "is *fixed*,"
         ),
         "`trykklar check --fix` writes.",
         "",
@@ -26,6 +26,6 @@ def editorial_markdown() -> str:
     ]
     for rule in rules().values():
         if rule.why:
-            cells = [f"`{rule.code}`", rule.about, rule.why, rule.release.value, "mended" if rule.fixable else "–"]
+            cells = [f"`{rule.code}`", rule.about, rule.why, rule.release.value, "fixed" if rule.fixable else "–"]
             out.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(out) + "\n"

@@ -21,7 +21,7 @@ from .uses import image_uses
 _WORTHWHILE = 1.1
 """A picture this much sharper than asked for is not worth a second look."""
 _GAIN = 0.8
-"""A picture that keeps its pixels is stored anew only where that takes a fifth off it: every JPEG of a JPEG is
+"""A picture that keeps its pixels is stored again only where that takes a fifth off it: every JPEG of a JPEG is
 coarser."""
 _FEW_COLOURS = 4096
 """Photographs have more; drawings with their smooth edges have fewer."""

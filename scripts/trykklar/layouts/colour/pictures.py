@@ -27,7 +27,7 @@ _NEAR = 3
 _SRGB_GAMMA = 0.45455
 """What a PNG says of sRGB in `gAMA` (PNG, third edition, 11.3.2.2)."""
 _QUALITY = 95
-"""Of a JPEG that is written anew."""
+"""Of a JPEG that is written again."""
 UNTAGGED_INKS = "FOGRA39"
 """The printing condition that inks without a profile are taken for: that of coated paper in Europe, which comes with
 the project."""

@@ -1,6 +1,6 @@
 """Which chapter of the old edition is which of the new one.
 
-By id; and where an id is gone and another is new, by text: a chapter whose file, and with it its id, was named anew.
+By id; and where an id is gone and another is new, by text: a chapter whose file, and with it its id, was renamed.
 """
 
 from __future__ import annotations

@@ -145,7 +145,7 @@ def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -
                 yield Problem(
                     "data-reference",
                     f"'{key}' names '{name}', which does not exist",
-                    _near(name, known, "mend the id"),
+                    _near(name, known, "fix the id"),
                     manuscript.data_files[file].place((index, key)),
                 )
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ...base.problems import Problem
 from ...base.rulebook import WARNING, rule
 from ...language.labels import languages_with_labels, unlabelled
+from ...language.tags import primary
 from ...resolve.document import ResolvedDocument
 from ...sources.citation_styles import style_file
 from ...sources.manuscript import Chapter, Manuscript
@@ -89,7 +90,7 @@ def translated(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
     """A chapter in another language than the publication prints facts and the board's names in its own words."""
     for chapter in manuscript.chapters.values():
         language = chapter.fields.lang
-        if not language or language.split("-")[0] == manuscript.publication.language.split("-")[0]:
+        if not language or primary(language) == primary(manuscript.publication.language):
             continue
         for reference in chapter.scan.references:
             name, _, part = reference.target.partition(".")

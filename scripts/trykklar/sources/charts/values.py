@@ -29,8 +29,8 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?)?)?)?")
 
 
 def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Place) -> Iterator[Problem]:
-    """What a chart asks of its data in vain: columns that are not there, text on an axis of numbers, gaps, what is no
-    date."""
+    """What a chart asks of its data and does not get: columns that are not there, text on an axis of numbers, gaps,
+    what is no date."""
     asked = asked_of(spec, frozenset(column.name for column in table.columns))
     yield from unknown_fields(asked, file, table.file, [column.name for column in table.columns], place)
     yield from unknown_keys(spec, file, place)

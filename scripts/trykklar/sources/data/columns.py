@@ -96,7 +96,7 @@ _FORMS = (PLAIN, NumberForm(".", ",'’\u00a0\u202f "), NumberForm(",", ".'’\u
 def _known(
     cells: Taken, fields: ColumnFields | None, local: NumberForm
 ) -> tuple[NumberForm | None, tuple[int, str, str] | None]:
-    """The form in which all texts stand for the numbers that a workbook holds; any, where they are written anew."""
+    """The form in which all texts stand for the numbers that a workbook holds; any, where they are written again."""
     if fields and fields.decimals is not None:
         return local, None
     missed = None

@@ -95,7 +95,7 @@ class OpenBook:
         text = " ".join(line for line in lines if line)
         kind = cell.get(_O + "value-type", "")
         if cell.get(_CALC + "value-type") == "error" or re.fullmatch(r"#[A-Z/0!?]+|Err:\d+", text):
-            return SheetCell("", doubt=(f"holds the error {text}", "mend the formula in the office program"))
+            return SheetCell("", doubt=(f"holds the error {text}", "fix the formula in the office program"))
         if not text and (kind not in ("", "string") or (cell.get(_T + "formula") and kind != "string")):
             return SheetCell("", _exact(cell, kind), ("does not say what is shown of it", _OPEN_HINT))
         if any(part.get(_X + "style-name") in self._raised for part in cell.iter(_X + "span")):

@@ -188,7 +188,7 @@ def _cell(cell: Element, book: _Book) -> SheetCell:
 
 
 _REFUSED: dict[str, Callable[[str], tuple[str, str]]] = {
-    "e": lambda value: (f"holds the error {value[:40]}", "mend the formula in the office program"),
+    "e": lambda value: (f"holds the error {value[:40]}", "fix the formula in the office program"),
     "b": lambda value: (
         "holds a truth value",
         "write the word as text: programs show truth values in their own language",

@@ -10,6 +10,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, StringConstraints
 
+from ...language.tags import primary
+
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
 T = TypeVar("T", bound=BaseModel)
@@ -19,7 +21,7 @@ def translation(record: BaseModel, language: str) -> BaseModel | None:
     """The record's words in a language, or in the language without its region ('en' for 'en-GB'); None where it has
     none."""
     known: dict[str, BaseModel] = getattr(record, "translations", {})
-    return known.get(language) or known.get(language.split("-")[0])
+    return known.get(language) or known.get(primary(language))
 
 
 def in_language(record: T, language: str) -> T:

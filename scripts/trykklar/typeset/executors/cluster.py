@@ -1,7 +1,7 @@
 """A Dask cluster: `--executor dask:tcp://HOST:8786`, with the optional extra `trykklar[dask]`.
 
 No disk is shared: an entry's HTML and pictures travel with its task. The look travels once, as a task
-of its own whose result Dask keeps, hands from worker to worker, and makes anew when the worker that
+of its own whose result Dask keeps, hands from worker to worker, and makes again when the worker that
 held it is lost (data that is scattered would be lost with it). In each Dask worker the entries are
 set by the same lanes of processes as on one machine (`LocalWorkers`), as many as the worker has
 threads: with the same time limit, memory limit and fixed environment, and so the same bytes.

@@ -1,4 +1,4 @@
-"""What WeasyPrint logs or asks for in vain becomes a problem with the author's line.
+"""What WeasyPrint logs, or asks for and is refused, becomes a problem with the author's line.
 
 WeasyPrint goes on after an unknown option or a missing picture, and only says so; here every word of
 it counts.
@@ -44,7 +44,7 @@ def _unexplained(lines: list[str], refused: list[str]) -> list[str]:
 
 def _style_problem(line: str, sheet: Stylesheet) -> Problem:
     match = _AT.search(line)
-    return Problem("style-ignored", line, "mend or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
+    return Problem("style-ignored", line, "fix or remove the rule", Place(sheet.name, int(match[1]) if match else 0))
 
 
 def _refused(url: str, place: Place) -> Problem:

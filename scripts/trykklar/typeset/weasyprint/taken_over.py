@@ -1,7 +1,7 @@
 """What WeasyPrint has drawn, taken over as the parts of an entry (runs in a worker).
 
 WeasyPrint builds a PDF in memory (pydyf objects) and would write it to a file. It is taken over before
-that: nothing is compressed twice, no font is cut that joining cuts anew, and the objects are read where
+that: nothing is compressed twice, no font is cut that joining cuts again, and the objects are read where
 they are still Python values.
 """
 
@@ -224,7 +224,7 @@ def _conforming(source: bytes) -> bytes:
 
 
 def _attribute(key: str, value: Any) -> str:
-    return "" if key == "Headers" else _source(value).decode()  # headers are found anew, in `tagging/grids.py`
+    return "" if key == "Headers" else _source(value).decode()  # headers are found again, in `tagging/grids.py`
 
 
 def postscript_name(font: Any) -> str:

@@ -118,7 +118,7 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
 
 
 def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyFinding, ...], str]:
-    """The rendered document, with pages of another depth where that mends its last page; what is still wrong; the rule
+    """The rendered document, with pages of another depth where that fixes its last page; what is still wrong; the rule
     of that depth."""
     import weasyprint
 

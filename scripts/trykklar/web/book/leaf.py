@@ -65,7 +65,7 @@ def written(text: str, address: str) -> bytes:
         root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         what = f"this page of the book is not well-formed: {error.msg}"
-        hint = "mend the template or the drawing that writes it: every element is closed, every attribute has a value"
+        hint = "fix the template or the drawing that writes it: every element is closed, every attribute has a value"
         raise ProblemsFound([Problem("epub-page", what, hint, Place(address))]) from None
     for element in root.iter(etree.Element):
         if element.get("lang"):

@@ -81,7 +81,7 @@ def _in_sentence(
         yield Problem(
             "count-disagrees",
             f"'{quoted(match[0])}' are counted; {thing.told}",
-            "mend the count, or what is counted",
+            "fix the count, or what is counted",
             sentence.passage.place(sentence.start + match.start("count")),
         )
 

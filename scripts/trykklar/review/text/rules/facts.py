@@ -128,7 +128,7 @@ def two_values(text: Text) -> Iterator[Problem]:
                     f"{typed.told()} is another value than that of '{fact.id}' in facts.yaml: {fact.value:g} "
                     f"{fact.unit}"
                 ).rstrip(),
-                f"write {{fact}}`{fact.id}`, or mend facts.yaml",
+                f"write {{fact}}`{fact.id}`, or fix facts.yaml",
             )
         elif before:
             what = f"{typed.told()} here, and {before.told()} at {before.sentence.place}"

@@ -79,8 +79,8 @@ def _rest(text: str, at: int) -> str:
 
 
 def _is_year(text: Text, kind: str, number: int) -> bool:
-    """Whether a number of four digits is a year rather than one of so many things; 'page 2020' of a thick book says so
-    in vain."""
+    """Whether a number of four digits is a year rather than one of so many things; 'page 2020' of a
+    thick book is taken for a year."""
     return 1000 <= number <= 2999 and (
         kind == "page" or all(size(document, kind) < number for document in text.documents)
     )

@@ -65,7 +65,10 @@ def twice(text: Text) -> Iterator[Problem]:
 def _stands_twice(sentence: PlacedSentence, other: PlacedSentence) -> Problem:
     what = f"'{quoted(sentence.text)}' stands at {other.place} already"
     return Problem(
-        "sentence-twice", what, "strike one, or write it anew; what must stand twice goes into 'reuse:'", sentence.place
+        "sentence-twice",
+        what,
+        "strike one, or rewrite it; what must stand twice goes into 'reuse:'",
+        sentence.place,
     )
 
 

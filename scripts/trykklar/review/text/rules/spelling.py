@@ -99,6 +99,6 @@ def _problem(those: Sequence[Written]) -> Problem:
         if others
         else ""
     )
-    hint = f"mend it, add it to {WORDS_FILE} if it is right, or mark another language, as in {{lang}}`en:word`{also}"
+    hint = f"fix it, add it to {WORDS_FILE} if it is right, or mark another language, as in {{lang}}`en:word`{also}"
     what = f"'{word.word}' is in no word list of '{word.language}'"
     return Problem("word-unknown", what, hint, word.place, about=(word.word, word.language))

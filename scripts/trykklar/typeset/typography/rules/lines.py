@@ -39,7 +39,7 @@ def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
                 break
             if line.right > page.width + OVER or line.left < -OVER or line.bottom > page.height + OVER:
                 what = f"text stands outside the page: {shown(line.text)}"
-                yield _finding("line-overflow", page, fragment, what, "shorten it, or mend the layout")
+                yield _finding("line-overflow", page, fragment, what, "shorten it, or fix the layout")
                 break
 
 

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from ....language.tags import primary
+
 SHORTEST_TAIL = 6
 """Characters of a divided word, with what follows it: fewer are no line."""
 SHORTEST_WORD = 5
@@ -48,7 +50,7 @@ OFFER = Offer()
 @contextmanager
 def offering(language: str, words: Mapping[str, str]) -> Iterator[None]:
     """Offer these divisions, until the document is set."""
-    OFFER.language, OFFER.words = language.partition("-")[0], words
+    OFFER.language, OFFER.words = primary(language), words
     try:
         yield
     finally:
@@ -85,7 +87,7 @@ class _Dictionary:
 
     def __init__(self, plain: Any, language: str, left: int, right: int) -> None:
         self.plain = plain
-        self.language = language.replace("_", "-").partition("-")[0]
+        self.language = primary(language)
         self.left = left
         self.right = right
 

@@ -1,10 +1,10 @@
 """A line that has been shaped to be measured is not shaped again to be drawn.
 
 Replaces `Layout.deactivate` and `Layout.reactivate` (weasyprint.text.line_break). WeasyPrint throws Pango's layout of
-every line away once its size is known, to save memory, and makes it anew when the line is drawn. In a document of some
-pages the layouts (2 kB a line) can wait. A layout is used as it is only where making it anew would give the same line:
+every line away once its size is known, to save memory, and makes it again when the line is drawn. In a document of some
+pages the layouts (2 kB a line) can wait. A layout is used as it is only where making it again would give the same line:
 no justification or spacing, which are added for drawing; no control character or separator, which drawing treats as
-part of one paragraph; and the same font. Everything else is made anew as before. A layout is drawn once.
+part of one paragraph; and the same font. Everything else is made again as before. A layout is drawn once.
 
 Needs the patches `faces` and `glyphs`. For documents of tens of pages; not for WeasyPrint itself, which bounds memory.
 """

@@ -72,7 +72,7 @@ class EntryPdf:
         return left * PT_PER_PX, (height - bottom) * PT_PER_PX, right * PT_PER_PX, (height - top) * PT_PER_PX
 
     def write_parents(self) -> None:
-        """Write the parent tree anew (ISO 32000-1, 14.7.4.4): pages first, then annotations in the order of pages."""
+        """Write the parent tree again (ISO 32000-1, 14.7.4.4): pages first, then annotations in the order of pages."""
         import pydyf
 
         numbers = pydyf.Array()

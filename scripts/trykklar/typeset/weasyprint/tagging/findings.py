@@ -1,4 +1,4 @@
-"""What tagging finds that no tag can mend: told with the line of the source, as far as elements carry one."""
+"""What tagging finds that no tag can fix: told with the line of the source, as far as elements carry one."""
 
 from __future__ import annotations
 

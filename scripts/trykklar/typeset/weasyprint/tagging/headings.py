@@ -1,6 +1,6 @@
 """Headings whose levels cannot be followed.
 
-ISO 14289-1, 7.4.2: the first heading is of level 1, and no level is skipped on the way down. Every entry begins anew
+ISO 14289-1, 7.4.2: the first heading is of level 1, and no level is skipped on the way down. Every entry begins again
 with its level 1, so that this holds for a document whatever entries it is made of.
 """
 

@@ -26,13 +26,13 @@ class Tagged:
     notes: dict[str, tuple[int, float, float]]
     """Where each footnote stands: name → 0-based page of the entry and point in pt from its lower left."""
     findings: tuple[TagFinding, ...]
-    """What no tag can mend."""
+    """What no tag can fix."""
     groups: Mapping[int, int]
     """Object number of each form that holds marked content → the page (0-based) that draws it."""
 
 
 def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: str) -> Tagged:
-    """Mend the structure of a pydyf PDF. `html` is the tree that it was rendered from, `name` the entry's id.
+    """Fix the structure of a pydyf PDF. `html` is the tree that it was rendered from, `name` the entry's id.
 
     Raises `ValueError` for a page that cannot be tagged.
     """
