@@ -330,7 +330,7 @@ def test_the_command_shows_and_clears(publication: Path) -> None:
     shown = run("cache", "show", "--json", "--publication", publication)
     assert '"entries": 1' in shown.stdout
     cleared = run("cache", "clear", "--publication", publication)
-    assert (cleared.exit_code, "1 entries removed" in cleared.output) == (0, True)
+    assert (cleared.exit_code, "1 entry removed" in cleared.output) == (0, True)
     assert [file.name for file in cache.folder.iterdir()] == ["note.txt"], "it deletes only what it wrote"
     assert (publication / "output" / "book-mail.pdf").exists()
 

@@ -12,7 +12,7 @@ import pytest
 
 from support import CASES, REPOSITORY, TESTS
 from trykklar.base import rulebook, shared_rules
-from trykklar.base.problems import Place, Problem, errors, exit_code, sort_key
+from trykklar.base.problems import Place, Problem, counted, errors, exit_code, sort_key
 from trykklar.base.rulebook import (
     EXIT_ENVIRONMENT,
     EXIT_FINE,
@@ -166,3 +166,21 @@ def test_order_is_file_line_code() -> None:
 def test_places_read_as_editors_read_them() -> None:
     assert str(Place("a.md", 7)) == "a.md:7"
     assert str(Place("a.md")) == "a.md"
+
+
+def test_one_is_counted_as_one() -> None:
+    assert [counted(n, "page") for n in (0, 1, 2)] == ["0 pages", "1 page", "2 pages"]
+    assert [counted(n, "entry", "entries") for n in (1, 2)] == ["1 entry", "2 entries"]
+
+
+def test_no_message_counts_by_hand(sources_text: str) -> None:
+    """A number that may be 1 goes through `counted`."""
+    things = "page|problem|chapter|file|warning|error|word|place|entry|entries|sheet|object|link"
+    assert (
+        re.findall(rf"\{{(?:len\([\w.]+\)|[\w.]*count|[\w.]*pages|[\w.]*files)\}} (?:{things})s?\b", sources_text) == []
+    )
+
+
+@pytest.fixture(scope="module")
+def sources_text() -> str:
+    return "\n".join(file.read_text("utf-8") for file in (CODE / "commands").rglob("*.py"))

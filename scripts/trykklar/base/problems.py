@@ -113,3 +113,8 @@ def errors(problems: Iterable[Problem], *, release: bool) -> list[Problem]:
 def exit_code(problems: Iterable[Problem], *, release: bool) -> int:
     """The exit code of a run: that of its gravest error (environment before sources), else 0."""
     return max((p.exit_code for p in errors(problems, release=release)), default=EXIT_FINE)
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """`1 page`, `2 pages`; `things` where the plural takes more than an s."""
+    return f"{count} {thing if count == 1 else things or f'{thing}s'}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..base.problems import Problem, exit_code, sort_key
+from ..base.problems import Problem, counted, exit_code, sort_key
 from ..base.rulebook import EXIT_FINE
 from .options import EPILOG, json_option, publication_option, release_option
 from .reporting import reporting, show
@@ -83,17 +83,13 @@ def check(
     show(problems, release, as_json, more)
     if not as_json:
         for file, count in found.fixed.items():
-            say(f"{file}: {_counted(count, 'place')} fixed")
+            say(f"{file}: {counted(count, 'place')} fixed")
         for line in measures_table(measured):
             say(line)
         asked = "asked for" if online else "not asked for (--online)"
-        told = f", {_counted(len(links), 'link')} to other places {asked}" if links else ""
-        say(f"{_counted(chapters, 'chapter')} checked, {_counted(len(problems), 'problem')}{told}")
+        told = f", {counted(len(links), 'link')} to other places {asked}" if links else ""
+        say(f"{counted(chapters, 'chapter')} checked, {counted(len(problems), 'problem')}{told}")
     sys.exit(code)
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _found(settings: Settings, *, fix: bool) -> _Found:

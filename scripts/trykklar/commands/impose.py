@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..base.problems import counted
 from ..finish.imposition.options import SHEETS, Imposing
 from ..finish.imposition.schemes import SCHEMES, SECTIONS, Scheme
 from .options import EPILOG, json_option
@@ -99,5 +100,5 @@ def impose(
         click.echo(json.dumps(told, indent=1))
     else:
         size = f"{imposed.size[0]:.0f} × {imposed.size[1]:.0f} mm"
-        blanks = f", {imposed.blanks} pages left blank" if imposed.blanks else ""
-        say(f"{target}: {imposed.sheets} sheets of {size}{blanks}")
+        blanks = f", {counted(imposed.blanks, 'page')} left blank" if imposed.blanks else ""
+        say(f"{target}: {counted(imposed.sheets, 'sheet')} of {size}{blanks}")

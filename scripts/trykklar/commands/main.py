@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import __version__
-from ..base.problems import Problem, ProblemsFound, exit_code
+from ..base.problems import Problem, ProblemsFound, counted, exit_code
 from ..base.rulebook import rules
 from .building import run_build
 from .check import check
@@ -141,7 +141,7 @@ def _tell(report: Report, packed: Path | None) -> None:
     none."""
     for document in report.documents:
         how = "nothing has changed" if report.unchanged else f"in {document.seconds:.1f} s"
-        say(f"{document.files[0]}: {document.page_count} pages{',' if report.unchanged else ''} {how}")
+        say(f"{document.files[0]}: {counted(document.page_count, 'page')}{',' if report.unchanged else ''} {how}")
         for file in document.files if packed else ():
             if file.parent == packed and file.suffix in (".zip", ".html"):
                 say(f"{file}: {file.stat().st_size / 1e6:.2f} MB")
@@ -172,10 +172,11 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
         }
         click.echo(json.dumps(record, ensure_ascii=False, indent=1))
     elif action == "clear":
-        say(f"{cleared} entries removed from {state.folder}")
+        say(f"{counted(cleared, 'entry', 'entries')} removed from {state.folder}")
     else:
         say(
-            f"{state.folder}: {state.entries} entries, {state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB"
+            f"{state.folder}: {counted(state.entries, 'entry', 'entries')}, "
+            f"{state.size / 2**20:.1f} of at most {state.limit / 2**20:.0f} MB"
         )
 
 
@@ -218,7 +219,7 @@ def preview(
 
     def told(outcome: Outcome) -> None:
         show(list(outcome.problems), release, False, {})
-        pages = ", ".join(f"{name} {count} pages" for name, count in outcome.pages.items())
+        pages = ", ".join(f"{name} {counted(count, 'page')}" for name, count in outcome.pages.items())
         say(f"built in {outcome.seconds:.1f} s: {pages}" if pages else "not built: fix the errors above")
 
     serve(

@@ -7,7 +7,7 @@ from types import TracebackType
 from rich.progress import BarColumn, Progress as Bars, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from ..base.problems import Problem
+from ..base.problems import Problem, counted
 from ..base.rulebook import Severity
 from ..preflight.report import PreflightReport
 from ..publish.reports import BuiltDocument, Progress
@@ -68,7 +68,7 @@ def show_report(report: PreflightReport) -> None:
             shown.print(Text(f"         {result.mend}", style="dim"))
     shown.print(
         one_line(
-            f"{report.file}: {report.pages} pages, {'passes' if report.passed else 'FAILS'} preflight for "
+            f"{report.file}: {counted(report.pages, 'page')}, {'passes' if report.passed else 'FAILS'} preflight for "
             f"{report.profile} ({report.map})"
         )
     )

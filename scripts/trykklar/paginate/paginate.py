@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..compose.composer import Composer
 from ..layouts.layout import Layout
@@ -168,7 +168,7 @@ def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
     return [
         Problem(
             "page-count",
-            f"'{resolved.name}' has {count} pages; its limits are {limits.minimum}–{limits.maximum}",
+            f"'{resolved.name}' has {counted(count, 'page')}; its limits are {limits.minimum}–{limits.maximum}",
             "change the text or the limits",
             place_,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...base.problems import Problem, ProblemsFound
+from ...base.problems import Problem, ProblemsFound, counted
 from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
@@ -166,8 +166,8 @@ def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> 
         raise ProblemsFound(problems)
     told = {"objects": verdict.objects, "files": verdict.files, "bytes": verdict.bytes, "head": verdict.head}
     text = (
-        f"{verdict.objects} objects, {verdict.files} files, {verdict.bytes / 1e6:.1f} MB: nothing is "
-        f"damaged\nledger's head: {verdict.head}"
+        f"{counted(verdict.objects, 'object')}, {counted(verdict.files, 'file')}, {verdict.bytes / 1e6:.1f} MB: "
+        f"nothing is damaged\nledger's head: {verdict.head}"
     )
     say(json.dumps({**told, "problems": []}) if as_json else text)
 
@@ -249,7 +249,7 @@ def mirror(folder: Path, target: Path, as_json: bool) -> None:
             done = mirror_store(store, other)
     if done.verdict.damages:
         raise ProblemsFound(_damages(target, done.verdict.damages))
-    told = f"{target}: {done.copied} files copied, {done.verdict.files} read back, nothing is damaged"
+    told = f"{target}: {counted(done.copied, 'file')} copied, {done.verdict.files} read back, nothing is damaged"
     say(json.dumps({"copied": done.copied, "read": done.verdict.files}) if as_json else told)
 
 
@@ -274,4 +274,4 @@ def get(folder: Path, identifier: str, target: Path, version: str, form: str) ->
 
     with opened(folder) as store:
         made = export(store, identifier, target, form, version)
-    say(f"{target}: {len(made)} files" if form != "zip" else str(target))
+    say(f"{target}: {counted(len(made), 'file')}" if form != "zip" else str(target))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ... import __version__
-from ...base.problems import Problem, ProblemsFound
+from ...base.problems import Problem, ProblemsFound, counted
 from ...base.rulebook import EXIT_PERSON, rule
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting
@@ -81,7 +81,9 @@ def freeze(
         files=tuple(file for file in section.files if file.name in files),
     )
     frozen = freeze_release(folder, record, files, sources, act(who), approvals=approvals)
-    told = f"{folder}: frozen, {len(files)} files" if frozen else f"{folder}: was frozen with these very files"
+    told = (
+        f"{folder}: frozen, {counted(len(files), 'file')}" if frozen else f"{folder}: was frozen with these very files"
+    )
     say(json.dumps({"folder": str(folder), "frozen": frozen, "files": len(files)}) if as_json else told)
 
 

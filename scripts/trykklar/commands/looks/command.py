@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...base.problems import Problem, ProblemsFound, exit_code
+from ...base.problems import Problem, ProblemsFound, counted, exit_code
 from ..building import run_build
 from ..options import EPILOG, json_option, publication_option
 from ..reporting import reporting, show
@@ -95,7 +95,7 @@ def looks(
     if not as_json:
         changed = sum(not each.same for each in compared)
         did = f"{stored} references stored or removed in {folder}; " if approving else ""
-        say(f"{page}: {did}{len(compared)} page types, {changed} not as approved")
+        say(f"{page}: {did}{counted(len(compared), 'page type')}, {changed} not as approved")
     sys.exit(exit_code(problems, release=release))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ...base.problems import counted
 from ..options import EPILOG, publication_option
 from ..reporting import reporting
 from ..streams import say
@@ -34,4 +35,4 @@ def specimen(layout: str, publication: Path | None, trim: str | None, output: Pa
     pdf, pages = make_specimen(layout, publication, trim)
     target = output or Path(f"{layout}-specimen.pdf")
     publish(target.parent, {target.name: pdf})
-    say(f"{target}: {pages} pages")
+    say(f"{target}: {counted(pages, 'page')}")

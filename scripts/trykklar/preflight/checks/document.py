@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 
+from ...base.problems import counted
 from ...base.profiles import Claim
 from ..declare import A_RULES, check
 from ..opened import OpenedPdf
@@ -93,7 +94,7 @@ _FORBIDDEN = frozenset(
 )
 def page_count(opened: OpenedPdf, demands: Demands) -> Examined:
     count, multiple = opened.page_count, demands.page_multiple
-    findings = (Finding(f"{count} pages are no multiple of {multiple}"),) if count % multiple else ()
+    findings = (Finding(f"{counted(count, 'page')}: no multiple of {multiple}"),) if count % multiple else ()
     return Examined(count, f"pages, in multiples of {multiple}", findings)
 
 

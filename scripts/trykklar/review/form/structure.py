@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, counted
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...resolve.index import twins
@@ -120,7 +120,7 @@ def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iter
         if not low <= count <= high:
             yield Problem(
                 "summary-length",
-                f"the summary has {count} words; a {chapter.kind}'s has {low}–{high}",
+                f"the summary has {counted(count, 'word')}; a {chapter.kind}'s has {low}–{high}",
                 "shorten or lengthen it",
                 chapter.located.place(("summary",)),
             )
