@@ -13,10 +13,6 @@ from typing import Any
 
 import tinycss2
 
-from ..base.rulebook import rule
-
-rule("font-unknown", "a family of fonts that a layout, a chart or a drawing names and that no font is of")
-
 GENERIC = {"serif": "text", "sans-serif": "sans", "monospace": "mono"}
 """Generic family → the token of the font that it stands for."""
 _WIDE = frozenset("inherit initial unset revert revert-layer".split())

@@ -85,7 +85,7 @@ class FontSet:
                 with_slots(face.program)
             except FontFaultError as fault:
                 what = f"'{face.file}' cannot be given places for page numbers: {fault}"
-                hint = "bring the file anew from its source"
+                hint = "bring the file again from its source"
                 raise ProblemsFound([Problem("font-missing", what, hint, Place(face.file))]) from None
         return slotted_faces(self.programs)
 
@@ -187,7 +187,7 @@ def _faces(folder: Path, found: Sequence[_Found], problems: list[Problem], *, st
             kept = closed(data) if strange else ""
         except FontFaultError as fault:
             what = f"'{each.name}' is no font that can be read: {fault}"
-            problems.append(Problem("font-missing", what, "bring the file anew from its source", each.place))
+            problems.append(Problem("font-missing", what, "bring the file again from its source", each.place))
             continue
         except VariableFontError:
             what = f"'{each.name}' is a variable font"

@@ -21,6 +21,8 @@ from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import values_of
 from ...sources.pictures import check_picture
 
+rule("font-unknown", "a family of fonts that a layout, a chart or a drawing names and that no font is of")
+
 rule("font-fallback", "a list of families whose first there is not, so that another is set", WARNING, waivable=True)
 
 _VARIABLE = "--font-"
