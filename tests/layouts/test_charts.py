@@ -134,15 +134,16 @@ def test_years_are_printed_as_years() -> None:
 
 def test_years_and_grouped_numbers_on_one_chart() -> None:
     axes = "x: {field: year, type: quantitative, scale: {zero: false}}, y: {field: n, type: quantitative}"
-    spec = read_spec(f"mark: point\nencoding: {{{axes}}}", "c.yaml", HERE)
+    spec = read_spec(f"width: 300\nmark: point\nencoding: {{{axes}}}", "c.yaml", HERE)
     columns = (
         Column(name="year", texts=("2020", "2022"), shown=("2020", "2022"), numbers=(2020, 2022)),
         Column(name="n", texts=("1.234", "5.678"), shown=("1.234", "5.678"), numbers=(1234, 5678), grouped=True),
     )
     given = drawable(spec, DataTable(file="d.csv", columns=columns, lines=(2, 3)))
     svg = draw_chart(given.spec, given.rows, {}, "da", HERE, grouped=given.grouped).svg
-    assert {"2020", "2021", "2022", "5.000"} <= set(words(svg).split("|"))
-    assert not {"2.020", "2020,5"} & set(words(svg).split("|"))
+    found = words(svg).split("|")
+    assert [word for word in found if word.replace(".", "").startswith("20")] == ["2020", "2021", "2022", "2.000"]
+    assert "5.000" in found
 
 
 LAYERS = (

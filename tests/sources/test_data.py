@@ -295,34 +295,35 @@ def test_dates_and_names_keep_their_letters(tmp_path: Path) -> None:
     assert chart_rows(spec, found) == [{"day": "2026-03-01T00:00:00", "version": "1.10", "n": 5}]
 
 
-YEARS = {"format": "d", "tickMinStep": 1}
-MIXED = 'year,n,share\n2020,"1,234",0.5\n2021,"2,345",0.7\n'
+MIXED = 'year,n,share\n2020,"1,234",0.5\n2022,"2,345",0.7\n'
+PLAIN_YEARS = {"format": "f", "tickMinStep": 1}
+SHORT = "x: {field: year, type: quantitative, scale: {zero: false}"
 
 
 @pytest.mark.parametrize(
     ("encoding", "x", "y"),
     [
-        ("x: {field: year, type: quantitative}, y: {field: n, type: quantitative}", YEARS, {"tickMinStep": 1}),
         (
-            "x: {field: year, type: quantitative, axis: {format: ~s}}, y: {field: share, type: quantitative}",
-            {**YEARS, "format": "~s"},
-            {"format": "f"},
+            f"{SHORT}}}, y: {{field: n, type: quantitative}}",
+            {"values": [2020, 2021, 2022], "format": "d"},
+            {"tickMinStep": 1},
+        ),
+        ("x: {field: year, type: quantitative}, y: {field: share, type: quantitative}", PLAIN_YEARS, {"format": "f"}),
+        (f"{SHORT}}}, x2: {{field: n}}, y: {{field: share}}", PLAIN_YEARS, None),
+        (
+            f"{SHORT}, axis: {{format: ~s}}}}, y: {{field: n, aggregate: sum, type: quantitative}}",
+            {"values": [2020, 2021, 2022], "format": "~s"},
+            None,
         ),
         (
-            "x: {field: year, type: quantitative, axis: {values: [2020]}}, "
-            "y: {field: year, bin: true, type: quantitative}",
+            f"{SHORT}, axis: {{values: [2020]}}}}, y: {{field: year, bin: true, type: quantitative}}",
             {"values": [2020]},
             {"format": "f"},
         ),
+        ("x: {field: year, type: ordinal}, y: {field: year, type: quantitative, stack: normalize}", None, None),
         (
-            "x: {field: year, type: ordinal}, y: {field: year, type: quantitative, stack: normalize}",
-            None,
-            None,
-        ),
-        (
-            "x: {field: year, type: quantitative, scale: {type: log}}, "
-            "y: {field: n, aggregate: sum, type: quantitative}",
-            {"format": "d"},
+            "x: {field: year, type: quantitative, scale: {type: log}}, y: {field: share, type: ordinal}",
+            {"format": "f"},
             None,
         ),
     ],

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..data.records import DataTable, Row
+from ..data.records import Column, DataTable, Row
+from .fields import channels_of
 from .values import chart_rows
 
 _POSITIONS = frozenset({"x", "y"})
@@ -31,19 +32,37 @@ def drawable(spec: dict[str, Any], table: DataTable) -> Drawable:
     grouped = any(column.grouped for column in table.columns)
     numbers = {column.name: column for column in table.columns if column.is_number}
 
+    on = [(channel[0], definition.get("field")) for channel, definition in channels_of(spec) if channel[0] in "xy"]
+    alone = {channel for channel in _POSITIONS if len({name for at, name in on if at == channel}) == 1}
+    """The axes on which one column alone lies."""
+
     def guided(channel: str, definition: dict[str, Any]) -> dict[str, Any]:
         column = numbers.get(str(definition.get("field")))
         if column is None or not _lies_plainly(definition):
             return definition
-        whole = all(isinstance(number, int) for number in column.numbers) and not definition.get("bin")
-        wanted: dict[str, Any] = {}
+        even = channel in _POSITIONS and not definition.get("bin") and _is_linear(definition.get("scale"))
+        whole = even and all(isinstance(number, int) for number in column.numbers)
+        ticks = _whole_ticks(definition, column) if whole and channel in alone else []
+        wanted: dict[str, Any] = {"values": ticks} if ticks else {"tickMinStep": 1} if whole else {}
         if not column.grouped and (grouped or asks_for_groups(spec)):
-            wanted["format"] = "d" if whole else "f"
-        if whole and channel in _POSITIONS and _is_linear(definition.get("scale")):
-            wanted["tickMinStep"] = 1
+            wanted["format"] = "d" if ticks else "f"
         return _with_guide(channel, definition, wanted)
 
     return Drawable(_walked(spec, guided), chart_rows(spec, table), grouped)
+
+
+MOST_TICKS = 12
+
+
+def _whole_ticks(definition: dict[str, Any], column: Column) -> list[int]:
+    """A tick for each whole number of a short axis that does not begin at zero: Vega sets ticks between them
+    (`tickMinStep` does not keep it from that)."""
+    scale = definition["scale"] if isinstance(definition.get("scale"), dict) else {}
+    numbers = [int(number) for number in column.numbers if number is not None]
+    if scale.get("zero", True) or "domain" in scale or not numbers:
+        return []
+    span = max(numbers) - min(numbers)
+    return list(range(min(numbers), max(numbers) + 1)) if 1 <= span <= MOST_TICKS else []
 
 
 def _lies_plainly(definition: dict[str, Any]) -> bool:
