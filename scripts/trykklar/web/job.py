@@ -27,6 +27,7 @@ from .pictures import Pictures
 from .printed import PageStart, PrintedDocument, page_starts
 from .rewrite import Rewriting
 from .styles import drawn_classes
+from .ways_back import with_ways_back
 from .words import plain
 
 
@@ -140,7 +141,7 @@ def compose_pages(job: SiteJob) -> ComposedPages:
         starts = [start for start in job.starts if start.entry == entry.id]
         htmls.append(composed)
         pages.append(_page(job, work, entry, job.pages.pages[entry.id], composed, starts, own=False))
-    return ComposedPages(pages, htmls, work)
+    return ComposedPages(with_ways_back(pages, job.resolved.labels["mentioned"]), htmls, work)
 
 
 def _page(
