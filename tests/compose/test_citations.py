@@ -91,3 +91,20 @@ def test_odd_sources_are_set_or_refused_with_words(odd: dict[str, Any]) -> None:
         assert problems.problems[0].place is not None  # noqa: PT017 - either is right
     else:
         assert "Title of x" in found.references[0].html
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", ["Abel", "Åberg", "Zorn"]), ("da", ["Abel", "Zorn", "Åberg"])],
+)
+def test_a_list_by_authors_is_in_the_order_of_the_language(language: str, order: list[str]) -> None:
+    names = ["Zorn", "Åberg", "Abel"]
+    issued = {"date-parts": [[2020]]}
+    found = {
+        f"s{n}": Source.model_validate(
+            {"id": f"s{n}", "type": "book", "title": "T", "author": [{"family": name, "given": "A."}], "issued": issued}
+        )
+        for n, name in enumerate(names)
+    }
+    listed = cite_document([(key,) for key in found], found, "apa", language).references
+    assert [reference.html.partition(",")[0] for reference in listed] == order

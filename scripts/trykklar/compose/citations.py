@@ -23,6 +23,7 @@ from ..language.languages import language_of
 from ..sources.citation_styles import style_file
 from ..sources.markup.cited import Cited, cited
 from ..sources.schemas.data import Source
+from .citation_order import sorting
 
 _BEGIN, _NAMED, _END = "\ue000", "\ue001", "\ue002"
 """Stand around each work of a mark while citeproc joins them: begin, key, named, its words, end."""
@@ -66,7 +67,8 @@ def cite_document(
     csl = _style(style, language)
     numbered = bool(csl.root.xpath("//cs:bibliography//*[@variable='citation-number']", namespaces={"cs": _CSL}))
     try:
-        marks, references = _disambiguated(wanted, sources, csl)
+        with sorting(language):
+            marks, references = _disambiguated(wanted, sources, csl)
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         what = f"the citation processor cannot read the sources: {type(error).__name__}: {error}"
         hint = "compare the records with the CSL-JSON schema (citationstyles.org)"
