@@ -4,10 +4,11 @@ PUBLICATION ?= source/kortlaegning
 BIN := .venv/bin
 READY := .venv/.ready
 READY_TESTS := .venv/.ready-tests
+READY_WEB := .venv/.ready-web
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
+.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full web-test lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report, the brochure and the web edition
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -41,6 +42,9 @@ check: $(READY) ## Find every problem of the sources, without making a PDF
 
 test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 	$(BIN)/pytest -n 2
+
+web-test: $(READY_WEB) ## Hold the real sites and books to browsers and checkers: axe, vnu, QualWeb, EPUBCheck, Ace, Firefox
+	$(BIN)/pytest -m web
 
 test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
 	$(BIN)/pytest -m full
@@ -104,3 +108,6 @@ $(READY): requirements.lock pyproject.toml
 
 $(READY_TESTS): $(READY)
 	bash scripts/setup.sh --with-tests
+
+$(READY_WEB): $(READY_TESTS) tests/web_tools/package.json tests/web_tools/package-lock.json
+	bash scripts/setup.sh --with-web-tests

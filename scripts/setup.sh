@@ -5,17 +5,20 @@
 #
 #   setup.sh               what building needs
 #   setup.sh --with-tests  and what the tests hold files against: Chromium, minisign
+#   setup.sh --with-web-tests  and what sites and books are held to: Java, Node, Firefox, and what tests/web_tools names
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 apt=() dnf=() brew=() # packages that are missing, as each package manager calls them
 python=""
 with_tests=""
+with_web=""
 case "${1-}" in
     "") ;;
     --with-tests) with_tests=yes ;;
+    --with-web-tests) with_tests=yes with_web=yes ;;
     *)
-        echo "usage: setup.sh [--with-tests]" >&2
+        echo "usage: setup.sh [--with-tests | --with-web-tests]" >&2
         exit 2
         ;;
 esac
@@ -68,6 +71,11 @@ look_around() { # fill apt, dnf and brew with what is missing
         has_chromium || need "chromium" "chromium" "chromium"
         command -v minisign >/dev/null || need "minisign" "minisign" "minisign"
     fi
+    if [[ -n $with_web ]]; then
+        command -v java >/dev/null || need "default-jre-headless" "java-latest-openjdk-headless" "openjdk"
+        { command -v node && command -v npm; } >/dev/null || need "nodejs npm" "nodejs npm" "node"
+        { command -v firefox-esr || command -v firefox; } >/dev/null || need "firefox-esr" "firefox" "firefox"
+    fi
 }
 
 has_chromium() { # by the names that tests/helpers/chromium.py tries
@@ -77,6 +85,18 @@ has_chromium() { # by the names that tests/helpers/chromium.py tries
         ! command -v "$name" >/dev/null || return 0
     done
     return 1
+}
+
+install_checkers() { # what tests/web_tools/package-lock.json names, with its sums, and without running anything of it
+    [[ -n $with_web ]] || return 0
+    say "installing what tests/web_tools/package-lock.json names"
+    mkdir -p .venv/web-tests
+    cp tests/web_tools/package.json tests/web_tools/package-lock.json .venv/web-tests/
+    (cd .venv/web-tests && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-fund --no-audit --silent) || {
+        say "npm could not install them: see above, check the network, and run 'make web-test' again"
+        exit 3
+    }
+    touch .venv/.ready-web
 }
 
 can_install() { [[ $(id -u) == 0 && -f /etc/debian_version ]] && command -v apt-get >/dev/null; }
@@ -103,6 +123,7 @@ fi
 done_by=.venv/.ready
 if [[ -n $with_tests && $done_by -nt requirements.lock && $done_by -nt pyproject.toml ]]; then
     touch .venv/.ready-tests # only programs were missing
+    install_checkers
     exit
 fi
 
@@ -119,4 +140,5 @@ pip=(.venv/bin/python -m pip install -qq --disable-pip-version-check --no-input)
 "${pip[@]}" --no-deps --no-build-isolation --editable .
 touch .venv/.ready
 [[ -z $with_tests ]] || touch .venv/.ready-tests
+install_checkers
 say "ready: $(.venv/bin/trykklar --version)"

@@ -16,6 +16,8 @@ from lxml import html
 from support import run
 from trykklar.web.headers import HEADERS
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+"""Of axe-core, by tag."""
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from boards import write_board
 from chromium import ARGUMENTS, executable
-from sites import AXE, build_site, served
+from golden import compare
+from sites import AXE, RULES, build_site, served
 from support import BASE
 
 pytestmark = pytest.mark.xdist_group("site-browser")
@@ -32,7 +33,6 @@ TYPES = (
     "about/accessibility.html",
     "404.html",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +146,27 @@ def test_one_page_works_alone_in_an_empty_folder(browser: Browser, site: Path, t
     assert page.get_by_text("Here they meet").first.is_visible()
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \\'Source Serif 4\\''))")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert told == []
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("board", "board.html?show=use&use=1-3"),
+        ("crossing", "crossing/a1/t2.html"),
+        ("compare", "compare.html?a=crossing-a1-t1&b=crossing-a1-t2"),
+    ],
+)
+def test_what_a_screen_reader_is_told(
+    browser: Browser, address: str, kind: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    """The accessibility tree as text: read it as one who listens."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, told = _watched(context)
+    page.goto(address + name)
+    heard = page.locator("body").aria_snapshot() + "\n"
+    compare(f"heard-{kind}.txt", heard, refresh=bool(request.config.getoption("--refresh")))
     assert told == []
     context.close()
 

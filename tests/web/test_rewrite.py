@@ -64,7 +64,24 @@ def test_printed_pages_are_marked_where_they_begin() -> None:
     )
     starts = [PageStart("1", "b", 0), PageStart("2", "b", 3, after=True), PageStart("3", "b", 5)]
     done, _ = _rewritten(html, *starts)
-    mark = '<span role="doc-pagebreak" id="page-{0}" class="pagebreak" aria-label="page {0}"></span>'
+    mark = '<span role="separator" id="page-{0}" class="pagebreak" aria-label="page {0}"></span>'
     assert f'<h1 id="b">{mark.format(1)}Title</h1>' in done.html
     assert f"<p>One{mark.format(2)}</p>" in done.html
     assert f"<li>{mark.format(3)}Two</li>" in done.html
+
+
+def test_a_wide_table_scrolls_by_itself_and_is_reached_by_keys() -> None:
+    box = '<div class="tablebox"><p class="tabletitle">Steps</p><table><tr><td>1</td></tr></table></div>'
+    framed = '<div class="scroll" role="group" tabindex="0" aria-label="Steps"><table>'
+    assert framed in _rewritten(box)[0].html
+    made = '<table class="assessment"><tr><td>1</td></tr></table>'
+    assert _rewritten(made)[0].html == made
+    assert _rewritten(f'<div class="scroll">{made}</div>')[0].html.count("scroll") == 1
+
+
+def test_a_drawing_keeps_its_letters_and_a_note_is_no_landmark() -> None:
+    done, _ = _rewritten('<p>A <svg viewBox="0 0 1 1"><a href="trykklar:file:x.csv"></a></svg></p><aside>Note</aside>')
+    assert 'viewBox="0 0 1 1"' in done.html
+    assert 'href="../x.csv"' in done.html
+    assert '<aside role="note">' in done.html
+    assert [section.text for section in done.sections] == ["A"]

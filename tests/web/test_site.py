@@ -213,7 +213,7 @@ def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
     folder = publication / "output" / "site"
     assert broken_links(folder) == []
     page = html.fromstring((folder / "start.html").read_bytes())
-    marks = page.xpath("//*[@role='doc-pagebreak']")
+    marks = page.xpath("//*[@role='separator']")
     assert marks
     assert all(re.fullmatch(r"page-\d+", str(mark.get("id"))) for mark in marks)
     assert (folder / "page" / f"{marks[0].get('id').removeprefix('page-')}.html").is_file()

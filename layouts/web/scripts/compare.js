@@ -42,7 +42,7 @@
     return form;
   }
   function table(names) {
-    var made = element("table", "", { "class": "compared" }), head = made.createTHead().insertRow();
+    var made = element("table", "", { "class": "compared", "aria-label": document.querySelector("h1").textContent }), head = made.createTHead().insertRow();
     head.appendChild(element("th", box.dataset.part, { scope: "col" }));
     names.forEach(function (id) {
       var cell = element("th", "", { scope: "col" });

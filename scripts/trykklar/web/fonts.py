@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,8 +24,16 @@ from ..layouts.fonts import FontSet
 
 FOLDER = "fonts"
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + " «»–—…’“”"
-"""What may be shown though no page holds it now: typed queries, made messages."""
+"""What a face for fields and messages may show though no page holds it now: what readers type."""
+_TYPED = "sans"
+"""What the roles of such faces begin with in the layout's `faces`."""
+_FEATURES = ("kern", "liga", "tnum", "lnum", "onum")
+"""OpenType features that Latin text and the stylesheets use; other text gets all that the face has."""
+_CHANGING = frozenset("ŞşŢţĿŀİıĲĳ")
+"""Latin letters whose forms languages differ about (`locl`)."""
 _REGULAR, _MEDIUM = 400, 500
+_LATIN = 0x17F
+"""The last letter of Latin Extended-A (Unicode)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +51,14 @@ def web_faces(
 ) -> tuple[list[WebFace], dict[str, bytes]]:
     """The faces that the layout's tokens ask for under `faces`, and their files by address, each with its licence.
     `text`: all that pages show."""
-    characters = "".join(sorted(set(ALWAYS).union(*map(set, text))))
+    shown: set[str] = set().union(*map(set, text))
+    roles = {role: asked for role, asked in tokens.get("faces", {}).items() if role.startswith(_TYPED)}
+    typed = {face.postscript_name for face in asked_faces(fonts, {**tokens, "faces": roles})}
     faces: list[WebFace] = []
     files: dict[str, bytes] = {}
     wanted = {face.postscript_name for face in asked_faces(fonts, tokens)}
     for face in (face for face in fonts.faces if face.postscript_name in wanted):
+        characters = "".join(sorted(shown.union(ALWAYS) if face.postscript_name in typed else shown))
         data = _cut(face.program, characters, cache)
         name = PurePosixPath(face.file).stem.lower()
         address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
@@ -89,14 +101,24 @@ def _distance(face: Face, *, weight: int, italic: bool) -> tuple[bool, int, int]
     return face.italic != italic, group, abs(away)
 
 
+def _wants_more(characters: str) -> bool:
+    """Whether characters are joined, marked or formed by rules of a script or a language: all but Latin letters that
+    are whole, figures, punctuation and symbols."""
+    return any(
+        letter in _CHANGING or (ord(letter) > _LATIN and unicodedata.category(letter)[0] in "LM")
+        for letter in characters
+    )
+
+
 def _cut(program: bytes, characters: str, cache: Cache | None) -> bytes:
-    key = digest_of(["woff2", hashlib.sha256(program).hexdigest(), characters])
+    features = ["*"] if _wants_more(characters) else list(_FEATURES)
+    key = digest_of(["woff2", hashlib.sha256(program).hexdigest(), characters, *features])
     known = cache.get(key) if cache else None
     if known:
         return known
     options = subset.Options()
     options.flavor = "woff2"
-    options.layout_features = ["kern", "liga", "tnum", "lnum", "onum", "pnum", "mark", "mkmk", "ccmp", "locl"]
+    options.layout_features = features
     options.hinting = False
     options.desubroutinize = True
     font = TTFont(io.BytesIO(program), recalcTimestamp=False)

@@ -96,6 +96,7 @@ class _Page:
         if book:
             for mark in marks:
                 mark.set(EPUB_TYPE, "pagebreak")
+                mark.set("role", "doc-pagebreak")
         else:
             self._terms(root)
         for link in list(root.iter("a")):
@@ -105,6 +106,8 @@ class _Page:
         for figure in list(root.iter("figure", "div")):
             self._figures(figure)
         (footnotes if book else endnotes)(root, self.work.labels)
+        for table in [] if book else list(root.iter("table")):
+            _let_scroll(table, self.work.labels["data-table"])
         for element in root.iter(etree.Element):
             self._plain(element)
         ids = frozenset(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
@@ -268,3 +271,19 @@ class _Page:
 
     def _style_class(self, style: str) -> str:
         return self.work.styles.setdefault(style.strip().rstrip(";"), f"s{len(self.work.styles) + 1}")
+
+
+def _let_scroll(table: Element, name: str) -> None:
+    """Lay a frame around a table that no template gave one: a narrow screen scrolls it, and not the page. `name`: what
+    the frame is called where nothing near the table says so."""
+    classes = " ".join(str(parent.get("class", "")) for parent in (table, *table.iterancestors())).split()
+    if {"scroll", "assessment"}.intersection(classes):
+        return
+    title = next(iter(table.xpath("caption | parent::*/*[contains(@class, 'tabletitle')]")), None)
+    frame = lxml_html.Element("div")
+    for key, value in (("class", "scroll"), ("role", "group"), ("tabindex", "0")):
+        frame.set(key, value)
+    frame.set("aria-label", plain_text(title) if title is not None else name)
+    frame.tail, table.tail = table.tail, None
+    table.getparent().replace(table, frame)
+    frame.append(table)
