@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ pytestmark = [pytest.mark.web, pytest.mark.xdist_group("held")]
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
 SPACED += "p { margin-bottom: 2em !important }"
 """WCAG 2.2, 1.4.12."""
+FONTS = 52_000
+"""Bytes of the five faces that a chapter shows; 45 000 are aimed at."""
+SEARCH = 160_000
+"""Bytes that the first search may load: index, program, and the texts of the hits that are shown."""
 NAMES = ("kortlaegning", "handbook")
 
 
@@ -138,6 +143,34 @@ def test_axe_finds_nothing_on_any_kind_of_page(held: Held, browser: Browser, wid
             told += [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
     context.close()
     assert told == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_view_weighs_little(held: Held, browser: Browser) -> None:
+    """Bytes as a server sends them: text packed by gzip, fonts as they are (they are packed)."""
+    heavy: list[str] = []
+    with served(held.site) as root:
+        for address in held.types:
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            page, asked = context.new_page(), list[str]()
+            page.on("request", lambda request, asked=asked: asked.append(request.url.removeprefix(root).split("?")[0]))
+            _open(page, root + address)
+            page.evaluate("document.fonts.ready.then(() => 0)")
+            context.close()
+            files = {name: (held.site / name).read_bytes() for name in asked}
+            packed = {name: len(gzip.compress(data)) for name, data in files.items()}
+            fonts = sum(len(data) for name, data in files.items() if name.endswith(".woff2"))
+            search = sum(size for name, size in packed.items() if name.startswith("search/"))
+            scripts = sum(size for name, size in packed.items() if name.startswith("scripts/"))
+            text = sum(size for name, size in packed.items() if name.endswith((".html", ".css"))) + scripts
+            told = {
+                "text": (text, 60_000),
+                "fonts": (fonts, FONTS),
+                "scripts": (scripts, 15_000),
+                "search": (search, SEARCH),
+            }
+            heavy += [f"{address}: {what} {size}" for what, (size, most) in told.items() if size > most]
+    assert heavy == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -182,7 +182,7 @@ def test_pages_and_fonts_weigh_little(small: Path) -> None:
     for page in pages(small):
         assert len(gzip.compress(page.read_bytes())) < 60_000
     fonts = sum(file.stat().st_size for file in (small / "fonts").glob("*.woff2"))
-    assert 10_000 < fonts < 75_000
+    assert 10_000 < fonts < 60_000
     assert len(gzip.compress((small / "site.css").read_bytes())) < 12_000
     assert sum(len(gzip.compress(file.read_bytes())) for file in (small / "scripts").iterdir()) < 15_000
 
