@@ -31,6 +31,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(autouse=True)
+def _foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody foresaw is told to users as a problem, and fails a test."""
+    from trykklar.base.limits import wall
+
+    def raised(what: str, error: Exception, place: object) -> None:
+        raise error
+
+    monkeypatch.setattr(wall, "unforeseen", raised)
+
+
 BUILT_ONCE = {
     "test_browser.py",
     "test_change_bars.py",

@@ -81,6 +81,8 @@ def run_apart(*arguments: str | Path, timeout: float = 300, **environment: str) 
         env={**os.environ, **environment},
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    assert "[internal]" not in done.stdout + done.stderr, done.stderr
+    assert '"code": "internal"' not in done.stdout, done.stdout
     return Run(done.returncode, done.stdout + done.stderr, done.stdout)
 
 

@@ -33,6 +33,23 @@ def fault(folder: Path, text: str | bytes, file: str = "d.csv", language: str = 
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a,b\nx," + "y" * 140_000 + "\n", "more than 131,072 characters"),
+        ('a,b\nx,"y\n' + "z,z\n" * 9, "not closed"),
+        (",".join(f"c{n}" for n in range(1_200)) + "\n" + ",".join("x" * 1_200) + "\n", "1,200 columns"),
+        ("a,b\n" + "x,y\n" * 260_000, "520,000 cells"),
+    ],
+    ids=["long cell", "open quote", "columns", "cells"],
+)
+def test_what_is_too_much_is_told(tmp_path: Path, text: str, says: str) -> None:
+    found = fault(tmp_path, text)
+    assert found.code == "data-file"
+    assert says in found.message
+    assert found.place is not None
+
+
+@pytest.mark.parametrize(
     "cell",
     ["2020", "0101", "1.10", "1E5", "+4512345678", "1_000", "8000", "007", "1200", "0.12345", "12-34", "1.2.3", "½"],
 )

@@ -24,6 +24,7 @@ TEXT_BYTES = Bound(
 )
 PICTURE_BYTES = Bound(250_000_000, "bytes", "a picture", "the pixels below, in four channels, without compression")
 PICTURE_PIXELS = Bound(60_000_000, "pixels", "a picture", "A2 at 300 ppi; each takes four bytes when it is drawn")
+DOCUMENT_PIXELS = Bound(3_000_000_000, "pixels", "all pictures of a document", "fifty of the largest, or a thousand")
 SVG_BYTES = Bound(3_000_000, "bytes", "an SVG", "drawn as paths, more would take a minute a page")
 FONT_BYTES = Bound(50_000_000, "bytes", "a font file", "a face of all of Unicode's Chinese has 20 MB")
 FACES = Bound(60, "files", "the fonts that a publication brings", "three large families in all their cuts")
@@ -42,8 +43,17 @@ WORKBOOK_PART_BYTES = Bound(
 )
 WORKBOOK_CELLS = Bound(200_000, "cells", "a range of a workbook", "more than any table prints or chart shows")
 
+DATA_COLUMNS = Bound(1_000, "columns", "a data file", "a hundred times what a page shows")
+DATA_CELLS = Bound(500_000, "cells", "a data file", "more than a chart shows, and less than a second to read")
 YAML_VALUES = Bound(200_000, "values", "a YAML file, aliases written out", "more than any file of a publication holds")
 
+PARAGRAPH = Bound(20_000, "characters", "a paragraph, a cell, a text of YAML that pages print", "six pages of print")
+STEP_SECONDS = Bound(
+    20, "s of the processor", "reading one file, one rule on all of the text", "ten times what the longest report takes"
+)
+STEP_BYTES = Bound(600 * 2**20, "bytes of memory", "the same, beyond what stands", "a hundred times the largest text")
+
+YAML_TEXT = Bound(10_000_000, "characters", "the texts of a YAML file, aliases written out", "twice the largest file")
 TEMPLATE_TEXT = Bound(
     20_000_000, "characters", "what one expression of a template makes", "ten times the longest chapter's HTML"
 )
@@ -85,7 +95,7 @@ READ_SECONDS = Bound(
     15, "s of the processor", "reading a finished PDF", "so much and as much again for each further 200 kB"
 )
 READ_BYTES = Bound(
-    1000 * 2**20, "bytes of memory", "the process that reads a finished PDF", "three times what a report takes"
+    800 * 2**20, "bytes of memory", "the process that reads a finished PDF", "twice what a long report takes"
 )
 READ_PAGES = Bound(5_000, "pages", "a finished PDF", "ten times a long report")
 SHEET_PAGES = Bound(2_000, "pages", "a contact sheet", "more cannot be told apart")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, NamedTuple
 
 import yaml
 
+from .bounds import YAML_TEXT, YAML_VALUES
 from .problems import Place, Problem, ProblemsFound
 from .rulebook import rule
 
@@ -117,11 +117,20 @@ for _loader in _LOADERS:
         _loader.add_implicit_resolver(_TAG + _name, re.compile(rf"^(?:{_form})$"), _first)
 
 
+_WORDED = 300_000
+"""Characters of a file that PyYAML reads once more to say better what is wrong: it takes a second for 50,000."""
+
+
 def _compose(text: str) -> yaml.Node | None:
-    """The node tree."""
+    """The node tree. Raises `RecursionError` for what is nested more deeply than libyaml reads."""
     for loader in _LOADERS[1:]:
-        with suppress(yaml.YAMLError):
+        try:
             return yaml.compose(text, Loader=loader)
+        except yaml.YAMLError as error:
+            if "maximum nesting depth" in str(error):
+                raise RecursionError from None
+            if len(text) > _WORDED:
+                raise
     return yaml.compose(text, Loader=_CoreLoader)
 
 
@@ -175,9 +184,6 @@ _SYNTAX = {
 }
 """What PyYAML says, in an author's words, and what to do."""
 
-MAX_VALUES = 200_000
-"""More values than any file of a publication holds: beyond it, aliases multiply."""
-
 
 def _too_much(file: str, line: int) -> Problem:
     what = "this YAML is nested too deeply, or its aliases stand for too much"
@@ -210,10 +216,12 @@ class _Builder:
         self.open: set[int] = set()
         """Nodes that we are inside of: an alias to one of them would never end."""
         self.count = 0
+        self.length = 0
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.count += 1
-        if self.count > MAX_VALUES:
+        self.length += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
+        if self.count > YAML_VALUES.most or self.length > YAML_TEXT.most:
             raise ProblemsFound([_too_much(self.found.file, node.start_mark.line + self.first)])
         self.found.lines.setdefault(path, node.start_mark.line + self.first)
         if isinstance(node, yaml.ScalarNode):

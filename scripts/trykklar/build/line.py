@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from ..base.limits.ending import unbroken
+from ..base.limits.wall import told_at
 from ..base.problems import Place, Problem, ProblemsFound, errors, placed
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..base.whole_folders import StagedFolder, staged
@@ -62,10 +63,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
             warm=warm,
             marks=marks,
         )
-        try:
-            made = FORMS[resolved.document.form](making)
-        except ProblemsFound as found:
-            raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, _place(sources, name))])) from None
+        made = _made(making, problems)
         problems.extend(made.problems)
         objections.extend(made.objections)
         if not made.files:
@@ -94,6 +92,16 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
 def _place(sources: Sources, name: str) -> Place:
     """Where publication.yaml speaks of a document."""
     return sources.manuscript.located.place(("documents", name))
+
+
+def _made(making: Making, problems: list[Problem]) -> Made:
+    """What a document's form gives. Raises `ProblemsFound`, with what was found before."""
+    place = _place(making.sources, making.name)
+    try:
+        with told_at(f"making '{making.name}'", place):
+            return FORMS[making.resolved.document.form](making)
+    except ProblemsFound as found:
+        raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, place)])) from None
 
 
 def _ready(settings: Settings, sources: Sources) -> None:

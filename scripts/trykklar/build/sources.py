@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..assemble.segments import Segment
 from ..base.cache import Cache
 from ..base.digests import digest_of_folders
+from ..base.limits.wall import guarded
 from ..base.memo import Memo
-from ..base.problems import Problem, ProblemsFound, sort_key
+from ..base.problems import Place, Problem, ProblemsFound, sort_key
 from ..base.program import program_digest
 from ..base.settings import Settings
 from ..compose.composer import ComposerMemory
 from ..language.division.division import Exceptions
 from ..language.labels import labels_for
 from ..layouts.chart_process import keep_drawings, use_fonts
-from ..layouts.fonts import FontSet, load_fonts
+from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument, resolve
 from ..review.form.run import check
@@ -72,7 +74,14 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
     manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
     labels = labels_for(publication.language, publication.labels)
-    documents = {name: resolve(manuscript, name, labels) for name in publication.documents}
+    documents = {
+        name: guarded(
+            f"the outline of '{name}'",
+            manuscript.located.place(("documents", name)),
+            partial(resolve, manuscript, name, labels),
+        )
+        for name in publication.documents
+    }
     problems: list[Problem] = []
     layouts: dict[str, Layout] = {}
     layouts_digest = digest_of_folders(settings.layouts_dirs)
@@ -81,7 +90,11 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
             continue
         try:
             asked_at = manuscript.located.place(("documents", document, "layout"))
-            layouts[record.layout] = load_layout(settings, record.layout, asked_at, memory.layouts)
+            layouts[record.layout] = guarded(
+                f"reading the layout '{record.layout}'",
+                asked_at,
+                partial(load_layout, settings, record.layout, asked_at, memory.layouts),
+            )
         except ProblemsFound as found:
             problems.extend(found.problems)
     fonts, unusable = _fonts(settings, memory, fonts_digest)
@@ -107,7 +120,9 @@ def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tu
     cannot."""
     workspace, *own = settings.fonts_dirs
     try:
-        return memory.fonts.find((settings.fonts_dirs, digest), lambda: load_fonts(workspace, *own)), ()
+        place = Place(FONTS_FILE)
+        read = partial(load_fonts, workspace, *own)
+        return guarded("reading the fonts", place, lambda: memory.fonts.find((settings.fonts_dirs, digest), read)), ()
     except ProblemsFound as found:
         if not own:
             raise

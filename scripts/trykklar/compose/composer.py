@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
-from ..base.limits.wall import BeyondBounds, walled
+from ..base.limits.wall import guarded
 from ..base.memo import Memo
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place
 from ..base.settings import Settings
 from ..language.binding import bind
 from ..layouts.families import stack_of, told as told_families
@@ -254,13 +254,14 @@ class Composer:
         self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None
     ) -> tuple[ChapterHtml, str]:
         """The HTML, and the digest of all sources if it shows that. Raises `ProblemsFound`."""
-        try:
-            with walled(COMPOSE_SECONDS, COMPOSE_BYTES):
-                return self._composed_freely(entry, pages, start, more)
-        except BeyondBounds as beyond:
-            hint = "divide the chapter, or make its template do less: see the handbook's table of bounds"
-            place = Place(entry.chapter.file) if entry.chapter else entry.named_at
-            raise ProblemsFound([Problem("beyond-bounds", f"composing '{entry.id}': {beyond}", hint, place)]) from None
+        place = Place(entry.chapter.file) if entry.chapter else entry.named_at
+        return guarded(
+            f"composing '{entry.id}'",
+            place,
+            lambda: self._composed_freely(entry, pages, start, more),
+            COMPOSE_SECONDS,
+            COMPOSE_BYTES,
+        )
 
     def _composed_freely(
         self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None

@@ -24,7 +24,8 @@ PIXELS = 2400
 _DATA = re.compile(rb"data:image/[^\"'<>]+")
 _SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", _SVG)  # resvg looks for filters under their plain names
-_LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})")
+_LENGTH = re.compile(r"\s*(\d{1,9}\.?\d{0,9}|\.\d{1,9})\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
 _PX = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 """CSS pixels of a unit (CSS Values 3, 6.2)."""
 
@@ -116,7 +117,7 @@ def _frame(root: ElementTree.Element, width: float, height: float) -> ElementTre
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:
     """Width and height in CSS pixels: what the file says, else its view box, else 300 by 150 (CSS Images 3, 5.3)."""
-    box = [float(number) for number in re.findall(r"[-+.\deE]+", root.get("viewBox") or "")]
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox") or "")]
     sides = [_LENGTH.fullmatch(root.get(side) or "") for side in ("width", "height")]
     given = [float(side[1]) * _PX[(side[2] or "").lower()] if side else 0.0 for side in sides]
     if all(given):

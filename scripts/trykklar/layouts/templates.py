@@ -15,7 +15,6 @@ from ..base.problems import Place, Problem, ProblemsFound, placed
 from ..base.rulebook import rule
 from .layout import Layout
 
-rule("beyond-bounds", "a source takes more time or memory to read or compose than is given")
 rule("template-missing", "a page type that the layout has no template for")
 rule("template-syntax", "a template that does not parse")
 rule("template-undefined", "a template uses a variable that does not exist")

@@ -254,10 +254,10 @@ class _Outline:
 def coordinate(manuscript: Manuscript, place: BoardPlace) -> str:
     """The crossing's coordinate on the board, by the publication's pattern."""
     board = manuscript.publication.board
-    if board is None:
+    if board is None or place.row is None or place.column is None:  # a chapter that says to be what it is not
         return ""
-    row = [item.id for item in board.rows.items].index(str(place.row))
-    column = [item.id for item in board.columns.items].index(str(place.column))
+    row = [item.id for item in board.rows.items].index(place.row)
+    column = [item.id for item in board.columns.items].index(place.column)
     return board.crossings.coordinate.format(
         row_letter=_letter(row), row_number=row + 1, column_letter=_letter(column), column_number=column + 1
     )

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from pydantic import TypeAdapter
 
 from ..base.files import MAX_TEXT_BYTES, as_text, inside, open_plainly, read_inside, read_text, unreadable, unwatched
+from ..base.limits.wall import guarded
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
@@ -50,9 +51,9 @@ class _Gather:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def attempt(self, step: Callable[[], Any]) -> Any:
+    def attempt(self, file: str, step: Callable[[], Any]) -> Any:
         try:
-            return step()
+            return guarded(f"reading '{file}'", Place(file), step)
         except ProblemsFound as found:
             self.problems.extend(found.problems)
             return None
@@ -65,8 +66,9 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     """
     known = known or LoadMemory()
     folder = settings.publication_dir
-    located = read_yaml(as_text(read_inside(folder, PUBLICATION_FILE), PUBLICATION_FILE), PUBLICATION_FILE)
-    publication, unknown_keys = validate_further(located, Publication)
+    located, publication, unknown_keys = guarded(
+        f"reading '{PUBLICATION_FILE}'", Place(PUBLICATION_FILE), partial(_publication, folder)
+    )
     places = board_places(publication)
     by_file = {place.file: place for place in places}
     gather = _Gather()
@@ -76,17 +78,26 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     for file, place in _chapter_files(publication, located):
         if file in chapters or (file in by_file and not os.path.lexists(folder / file)):
             continue  # a missing board chapter is a problem of its own kind: see check
-        chapter = gather.attempt(partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters))
+        chapter = gather.attempt(
+            file, partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters)
+        )
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
         else:
             chapters[file] = chapter
             gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
     data, data_files, broken_data = _data(folder, gather, known.data)
-    data_texts = {name: _scan_fields(found, name, publication.language) for name, found in data_files.items()}
+    data_texts = {
+        name: gather.attempt(f"{name}.yaml", partial(_scan_fields, found, name, publication.language))
+        or _scan_nothing(found, name)
+        for name, found in data_files.items()
+    }
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
-    gather.problems += _scan_fields(_printed(located), "publication", publication.language)[0].problems
-    digests = gather.attempt(lambda: file_digests(folder)) or {}
+    gather.problems += (
+        gather.attempt(PUBLICATION_FILE, partial(_scan_fields, _printed(located), "publication", publication.language))
+        or _scan_nothing(located, "publication")
+    )[0].problems
+    digests = gather.attempt(PUBLICATION_FILE, lambda: file_digests(folder)) or {}
     return Manuscript(
         publication=publication,
         located=located,
@@ -105,6 +116,11 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
         problems=tuple(gather.problems),
         folder=folder,
     )
+
+
+def _publication(folder: Path) -> tuple[Located, Publication, list[Problem]]:
+    located = read_yaml(as_text(read_inside(folder, PUBLICATION_FILE), PUBLICATION_FILE), PUBLICATION_FILE)
+    return located, *validate_further(located, Publication)
 
 
 def _chapter_files(publication: Publication, located: Located) -> list[tuple[str, Place]]:
@@ -179,6 +195,11 @@ def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan
     return scan(tokens, chapter_id, located.file), tokens
 
 
+def _scan_nothing(located: Located, chapter_id: str) -> tuple[Scan, list[Token]]:
+    """Of a file whose texts could not be read."""
+    return scan([], chapter_id, located.file), []
+
+
 _NOT_PRINTED = frozenset({"documents", "editorial", "waivers", "website"})
 
 
@@ -237,13 +258,13 @@ def _data(
         data[name] = {}
         if not os.path.lexists(folder / file):
             continue
-        located = gather.attempt(partial(_read_data, folder, file, known))
+        located = gather.attempt(file, partial(_read_data, folder, file, known))
         if located is None:
             broken.add(file)
             continue
         files[name] = located
         gather.problems += cut_texts(located)
-        records = gather.attempt(partial(validate, located, records_of))
+        records = gather.attempt(file, partial(validate, located, records_of))
         if records is None:
             broken.add(file)
         for index, record in enumerate(records or []):

@@ -4,6 +4,10 @@ exception.
 What runs in a process of its own is bounded there (`process.py`). Templates, parsers and readers of fonts run here,
 among our own values; so the time of the thread is watched by another, which raises `BeyondBounds` in it, and the
 process may take no more memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError.
+
+Libraries raise what they like on files that nobody has tried. What they are known to raise is caught where they are
+called; what nobody foresaw is a fault of Trykklar's own, which costs its step and is told as one (`internal`), while
+the other steps go on.
 """
 
 from __future__ import annotations
@@ -11,14 +15,23 @@ from __future__ import annotations
 import ctypes
 import resource
 import time
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Lock, Thread, get_ident
+from typing import TypeVar
 
-from ..bounds import Bound
+from ..bounds import STEP_BYTES, STEP_SECONDS, Bound
+from ..problems import Place, Problem, ProblemsFound
+from ..rulebook import EXIT_ENVIRONMENT, rule
 
+rule("beyond-bounds", "a source takes more time or memory to read or compose than is given")
+rule("internal", "a fault of Trykklar's own, that a source has brought to light", exit_code=EXIT_ENVIRONMENT)
+
+T = TypeVar("T")
+_PACKAGE = Path(__file__).resolve().parents[2]
 _TICK = 0.05
 """s between two looks at the clock."""
 _AGAIN = 2.0
@@ -137,3 +150,45 @@ def walled(seconds: Bound, more: Bound) -> Iterator[None]:
         raise BeyondBounds("it takes too much memory, and was stopped") from None
     finally:
         _MEMORY.leave()
+
+
+def guarded(
+    what: str, place: Place, step: Callable[[], T], seconds: Bound = STEP_SECONDS, more: Bound = STEP_BYTES
+) -> T:
+    """What the step gives within bounds of time and memory (`walled`). Raises `ProblemsFound`, see `told_at`."""
+    with told_at(what, place), walled(seconds, more):
+        return step()
+
+
+@contextmanager
+def told_at(what: str, place: Place | None) -> Iterator[None]:
+    """Raises `ProblemsFound`: what is raised inside, too much work, memory or depth, and whatever else is raised but
+    refusals of the operating system. `what` is being done, such as 'reading the chapter'."""
+    try:
+        yield
+    except (ProblemsFound, OSError):
+        raise
+    except BeyondBounds as beyond:
+        raise ProblemsFound([_beyond(what, str(beyond), place)]) from None
+    except RecursionError:
+        raise ProblemsFound([_beyond(what, "it is nested too deeply", place)]) from None
+    except Exception as error:
+        raise ProblemsFound([unforeseen(what, error, place)]) from error
+
+
+def unforeseen(what: str, error: Exception, place: Place | None) -> Problem:
+    """A fault of the program's own, with the place in it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
+    at = f" in {Path(frames[-1].filename).relative_to(_PACKAGE)}:{frames[-1].lineno}" if frames else ""
+    said = f"{what}: {type(error).__name__}{at}: {str(error)[:160]}"
+    hint = "this is a fault of Trykklar's own: report it with the file; another way of writing may avoid it"
+    return Problem("internal", said, hint, place)
+
+
+def _is_ours(file: str) -> bool:
+    return Path(file).is_relative_to(_PACKAGE) and Path(file) != Path(__file__)
+
+
+def _beyond(what: str, why: str, place: Place | None) -> Problem:
+    hint = "divide the file, or make it or its template do less: see the handbook's table of bounds"
+    return Problem("beyond-bounds", f"{what}: {why}", hint, place)

@@ -10,7 +10,7 @@ from .commands import commands
 from .keys import chapter_keys, file_keys
 from .markdown import chapter
 from .markup import directives, roles
-from .registers import preflight_checks, problem_codes, profiles
+from .registers import bounds, preflight_checks, problem_codes, profiles
 from .tokens import tokens
 
 _DOT = "A dot • marks a key that must be there. A key that the table does not know is the problem `schema-unknown-key`."
@@ -85,6 +85,16 @@ def _of_files(layouts: Path) -> dict[str, str]:
         ),
         "profiles.md": chapter(
             "ref-profiles", "Profiles", "What a file is for decides what it declares and holds.", profiles()
+        ),
+        "bounds.md": chapter(
+            "ref-bounds",
+            "Bounds",
+            "How much of anything is read, drawn or waited for.",
+            [
+                "Sources and files of others may be broken or hostile. Beyond a bound a run says so, at the file, and "
+                "goes on with the rest. Seconds are the processor's: a busy machine stops nobody.",
+                *bounds(),
+            ],
         ),
         "tokens.md": chapter(
             "ref-tokens",

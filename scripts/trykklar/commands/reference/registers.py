@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...base.bounds import Bound, all_bounds
 from ...base.profiles import PROFILES, Profile
 from ...base.rulebook import Rule, rules
 from ...preflight.registry import CHECKS, PROFILE_CHECKS
@@ -26,6 +27,19 @@ def _severity(rule: Rule) -> str:
 
 def _further(rule: Rule) -> str:
     return f"{rule.exit_code}{', w' if rule.waivable else ''}"
+
+
+def bounds() -> list[str]:
+    """Every bound: of what, how much, and why so much."""
+    rows = [[words(sentence(each.of)), _amount(each), words(sentence(each.why))] for each in all_bounds().values()]
+    return [table("profiles", ("Of what", "At most", "Why"), rows)]
+
+
+def _amount(bound: Bound) -> str:
+    if not bound.unit.startswith("bytes"):
+        return f"{bound.most:,} {bound.unit}"
+    unit, name = (2**20, "MiB") if bound.most % 2**20 == 0 else (10**6, "MB")
+    return f"{bound.most // unit:,} {name}{bound.unit.removeprefix('bytes')}"
 
 
 def preflight_checks() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unicodedata import category
 
+from ...base.bounds import DOCUMENT_PIXELS
 from ...base.files import MAX_PICTURE_BYTES, as_text, inside, plain_path, read_bytes, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
@@ -15,7 +16,7 @@ from ...resolve.document import ResolvedDocument
 from ...sources.drawings import features
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import values_of
-from ...sources.pictures import check_picture
+from ...sources.pictures import check_picture, pixels_of
 
 rule(
     "svg-feature",
@@ -40,6 +41,35 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
             for value in values_of(use.name, use.argument, use.options, use.line, {}):
                 if value.nature == "picture":
                     yield from _file(manuscript, chapter, value.text, use.line)
+
+
+def all_pixels(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Documents whose pictures have more pixels together than are worked on."""
+    sizes: dict[str, int] = {}
+    for document in documents:
+        names = {src for entry in document.entries if entry.chapter for src in _named(entry.chapter)}
+        for src in names - sizes.keys():
+            sizes[src] = _pixels(manuscript, src)
+        total = sum(sizes[src] for src in names)
+        if total > DOCUMENT_PIXELS.most:
+            what = f"the pictures of '{document.name}' have {total:,} pixels; {DOCUMENT_PIXELS.most:,} are worked on"
+            hint = "make them smaller: 300 ppi at their printed size is enough"
+            yield Problem("image-bomb", what, hint, manuscript.located.place(("documents", document.name)))
+
+
+def _named(chapter: Chapter) -> Iterator[str]:
+    yield from (image.src for image in chapter.scan.images)
+    for use in chapter.scan.directives:
+        values = values_of(use.name, use.argument, use.options, use.line, {})
+        yield from (value.text for value in values if value.nature == "picture")
+
+
+def _pixels(manuscript: Manuscript, src: str) -> int:
+    """0 of what cannot be read, which is told elsewhere, and of drawings."""
+    try:
+        return pixels_of(read_bytes(inside(manuscript.folder, src, Place(src)), src, MAX_PICTURE_BYTES, Place(src)))
+    except ProblemsFound:
+        return 0
 
 
 def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ...base.problems import Problem, sort_key
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
+from ..guarded import ruled
 from ..levels import unknown_rules
 from . import board, charts, classes, faces, palette, pictures, references, series, structure, templates, web, words
 
@@ -39,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     structure.empty,
     structure.index_twins,
     pictures.pictures,
+    pictures.all_pixels,
     series.crowded,
     web.statement,
     unknown_rules,
@@ -51,18 +54,23 @@ def check(
     """All problems of the sources, sorted by place: those found in loading and those of every rule. `fonts`: None where
     they could not be read."""
     problems = list(manuscript.problems)
-    for rule in CHECKS:
-        problems.extend(rule(manuscript, documents))
-    problems.extend(charts.charts(manuscript, documents, layouts, fonts))
-    problems.extend(templates.missing_templates(documents, layouts))
-    problems.extend(pictures.board_tokens(manuscript, layouts))
-    problems.extend(classes.unknown_classes(manuscript, layouts))
+    steps: list[partial[Iterator[Problem]]] = [partial(rule, manuscript, documents) for rule in CHECKS]
+    steps += [
+        partial(charts.charts, manuscript, documents, layouts, fonts),
+        partial(templates.missing_templates, documents, layouts),
+        partial(pictures.board_tokens, manuscript, layouts),
+        partial(classes.unknown_classes, manuscript, layouts),
+        partial(palette.contrasts, layouts),
+        partial(palette.columns_apart, manuscript, layouts),
+        partial(palette.twins, layouts),
+    ]
     if fonts is not None:
-        problems.extend(faces.unknown_families(layouts, fonts))
-        problems.extend(faces.in_charts(manuscript, layouts, fonts))
-        problems.extend(faces.in_drawings(manuscript, layouts, fonts))
-        problems.extend(pictures.characters(manuscript, fonts))
-    problems.extend(palette.contrasts(layouts))
-    problems.extend(palette.columns_apart(manuscript, layouts))
-    problems.extend(palette.twins(layouts))
+        steps += [
+            partial(faces.unknown_families, layouts, fonts),
+            partial(faces.in_charts, manuscript, layouts, fonts),
+            partial(faces.in_drawings, manuscript, layouts, fonts),
+            partial(pictures.characters, manuscript, fonts),
+        ]
+    for step in steps:
+        problems.extend(ruled(step))
     return sorted(dict.fromkeys(problems), key=sort_key)

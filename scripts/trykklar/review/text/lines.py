@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from ...base.bounds import PARAGRAPH
 from ...base.files import inside, read_text
 from ...base.located_yaml import Located
 from ...base.problems import Fix, Place, Problem, ProblemsFound
@@ -44,8 +45,11 @@ class TypedLine:
 
     def around(self, start: int, end: int) -> str:
         """The words about the characters from `start` to `end` (0-based columns), whole, to quote in a message."""
-        first = self.text.rfind(" ", 0, len(self.text[:start].rstrip())) + 1
-        last = self.text.find(" ", len(self.text) - len(self.text[end:].lstrip()))
+        while start and self.text[start - 1].isspace():
+            start -= 1
+        while end < len(self.text) and self.text[end].isspace():
+            end += 1
+        first, last = self.text.rfind(" ", 0, start) + 1, self.text.find(" ", end)
         return self.text[first : last if last >= 0 else len(self.text)].strip()
 
 
@@ -88,11 +92,12 @@ def _yaml_lines(lines: list[str], first: int, located: Located, schema: Any, lan
         span = located.spans[path]
         at = range(span.line - first, min(span.last_line - first + 1, len(lines)))
         columns = [
-            (span.column if i == at[0] else 0, span.end if i == span.last_line - first else len(lines[i])) for i in at
+            (span.column if i == span.line - first else 0, span.end if i == span.last_line - first else len(lines[i]))
+            for i in at
         ]
-        texts = _masked(
-            "\n".join(lines[i][start:end] for i, (start, end) in zip(at, columns, strict=True)), _INLINE
-        ).split("\n")
+        if sum(end - start for start, end in columns) > PARAGRAPH.most:
+            continue  # it is told where it is read
+        texts = _masks([lines[i][start:end] for i, (start, end) in zip(at, columns, strict=True)], _INLINE)
         for i, (start, end), text in zip(at, columns, texts, strict=True):
             masks[i] = masks[i][:start] + text + masks[i][end:]
     for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
@@ -136,7 +141,7 @@ def _written(tokens: Iterable[Token], lines: list[str]) -> list[str]:
             first, after = token.map
             if token.type == "directive_open":
                 after = first + 1 + token.meta["option_rows"]
-            kept[first:after] = lines[first:after]
+            kept[first:after] = [line if len(line) <= PARAGRAPH.most else "" for line in lines[first:after]]
     return kept
 
 
@@ -172,7 +177,12 @@ def _masked(text: str, no_prose: re.Pattern[str]) -> str:
     return "".join(mask)
 
 
+def _masks(lines: list[str], no_prose: re.Pattern[str]) -> list[str]:
+    """`_masked` of lines that belong together; none of none."""
+    return _masked("\n".join(lines), no_prose).split("\n") if lines else []
+
+
 def _lines(lines: list[str], file: str, first: int, no_prose: re.Pattern[str], language: str) -> Iterator[TypedLine]:
-    masks = _masked("\n".join(lines), no_prose).split("\n")
+    masks = _masks(lines, no_prose)
     for number, (line, mask) in enumerate(zip(lines, masks, strict=True), first):
         yield TypedLine(file, number, line, mask, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from ...base.cache import Cache
 from ...base.digests import digest_of
@@ -12,6 +13,7 @@ from ...base.program import program_digest
 from ...base.rulebook import declared
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
+from ..guarded import ruled
 from . import rules
 from .rules import (
     abbreviations,
@@ -75,7 +77,7 @@ def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cac
     if before is not None:
         return before
     text = Text(manuscript, tuple(documents), cache)
-    found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in rule(text)), key=sort_key)
+    found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in ruled(partial(rule, text))), key=sort_key)
     if cache:
         cache.put(key, packed(found))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 from ...base.files import MAX_TEXT_BYTES, read_bytes
@@ -125,6 +126,8 @@ def _lines(text: str, sign: str, file: str, begin: int) -> list[Line]:
             return found
         except csv.Error as error:
             what = f"a cell of '{file}' has a quotation mark that is not closed, or stands inside of it ({error})"
+            if "limit" in str(error):
+                what = f"a cell of '{file}' has more than {csv.field_size_limit():,} characters"
             raise fault(
                 file, line, what, 'put the whole cell between quotation marks, and write a mark inside it twice: ""'
             ) from None
@@ -162,6 +165,6 @@ def _check_names(names: list[str], line: int, file: str) -> None:
         if not name:
             hint = "the first line names every column: give it a name, and take lines above the names out"
             raise fault(file, line, f"column {number + 1} of '{file}' has no name", hint)
-    twice = next((name for index, name in enumerate(names) if name in names[:index]), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice:
         raise fault(file, line, f"two columns of '{file}' are called '{twice}'", "give each column its own name")

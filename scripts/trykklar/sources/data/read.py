@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from ...base.bounds import DATA_CELLS, DATA_COLUMNS
 from ...base.files import inside, read_text
 from ...base.located_yaml import Located, read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
@@ -36,6 +37,7 @@ def read_data(folder: Path, options: Mapping[str, str], language: str, place: Pl
     `ProblemsFound`."""
     file = options["data"]
     cells = _cells(inside(folder, file, place), options, language, place)
+    _check_extent(cells)
     declared = _declared(options.get("columns", ""), cells, place)
     columns, problems = typed_columns(cells, declared, language)
     if problems:
@@ -67,6 +69,15 @@ def _cells(path: Path, options: Mapping[str, str], language: str, place: Place) 
     raise ProblemsFound(
         [Problem("data-file", f"'{file}' is no data file that is read", f"save it as one of: {kinds}", place)]
     )
+
+
+def _check_extent(cells: Cells) -> None:
+    """Raises `ProblemsFound` where there is more than a chart or a table shows."""
+    for count, most in ((len(cells.names), DATA_COLUMNS), (len(cells.names) * len(cells.rows), DATA_CELLS)):
+        if count > most.most:
+            what = f"'{cells.file}' has {count:,} {most.unit}; {most.most:,} are read"
+            hint = "save what is shown as a file of its own"
+            raise ProblemsFound([Problem("data-file", what, hint, Place(cells.file))])
 
 
 def _declared(option: str, cells: Cells, place: Place) -> dict[str, ColumnFields]:

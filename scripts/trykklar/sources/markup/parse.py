@@ -25,6 +25,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from ...base.bounds import PARAGRAPH
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
@@ -67,6 +68,7 @@ def parser(language: str) -> MarkdownIt:
     md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(gfm_autolink_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
+    md.core.ruler.before("inline", "trykklar_bounds", _bound_paragraphs)
     md.core.ruler.after("inline", "trykklar_blocks", _read_blocks)
     return md
 
@@ -93,6 +95,17 @@ def _read_blocks(state: StateCore) -> None:
     gather_notes(state)
     headings_ids(state.tokens)
     tasks(state.tokens)
+
+
+def _bound_paragraphs(state: StateCore) -> None:
+    """A paragraph or cell that is too long is told and not read: marks that may belong together are looked for from
+    each to each."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > PARAGRAPH.most:
+            what = f"a paragraph has {len(token.content):,} characters; {PARAGRAPH.most:,} are read"
+            hint = "divide it: an empty line ends a paragraph"
+            _report(state.env, "beyond-bounds", _line(token), what, hint)
+            token.content, token.map = "", None
 
 
 def _expand_directives(state: StateCore) -> None:
@@ -215,17 +228,20 @@ def _split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], 
     lines = content.split("\n")
     count = 0
     key = ""
+    more: dict[str, list[str]] = {}
     for text in lines:
         if text.startswith(":") and ":" in text[1:] and not text.startswith("::"):
             key, _, value = text[1:].partition(":")
             key = key.strip()
             options[key] = value.strip()
+            more.pop(key, None)
             at.setdefault(key, []).append(count + 1)
         elif key and text[:1] in (" ", "\t") and text.strip():
-            options[key] = f"{options[key]} {text.strip()}".strip()
+            more.setdefault(key, [options[key]]).append(text.strip())
         else:
             break
         count += 1
+    options |= {key: " ".join(filter(None, texts)) for key, texts in more.items()}
     return options, at, "\n".join(lines[count:]), count
 
 

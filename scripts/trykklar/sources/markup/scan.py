@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -123,6 +124,8 @@ class Scan:
     words: int = 0
     definitions: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """Labels of links that the text defines, as markdown-it keeps them."""
+    counted: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+    """Directives so far, by name."""
 
     def add_texts(self, texts: Scan, chapter_id: str) -> None:
         """Take over the index marks of texts that stand beside the body."""
@@ -141,7 +144,7 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
         if "insecure_attrs" in token.meta:
             found.problems.append(_attributes(token, Place(file, line)))
         if token.type == "myst_target":
-            _label(token, tokens[position + 1 :], file, line, found)
+            _label(token, _after(tokens, position), file, line, found)
         elif token.type in ("fence", "code_block"):
             found.words += len(token.content.split())
         elif token.type in ("footnote_open", "footnote_close"):
@@ -157,7 +160,7 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
         elif token.type == "html_block":
             found.problems.extend(check_html(token.content, Place(file, line)))
         elif token.nesting > 0 and token.attrs.get("id"):
-            _passage(token, tokens[position + 1 :], file, line, found)
+            _passage(token, _after(tokens, position), file, line, found)
         elif token.type == "inline":
             _inline(token, chapter_id, file, line, found)
             if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
@@ -166,6 +169,11 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
                     Problem("footnote-nested", "a footnote has a footnote itself", hint, Place(file, line))
                 )
     return found
+
+
+def _after(tokens: list[Token], position: int) -> Iterator[Token]:
+    """The tokens behind one, as far as they can belong to it; nothing is copied, for there may be many such."""
+    return (tokens[index] for index in range(position + 1, min(len(tokens), position + _NEAR)))
 
 
 def split_entry(content: str) -> tuple[str, str]:
@@ -203,7 +211,7 @@ def _printed(role: str, content: str) -> str:
 
 def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
     key = str(token.attrs.get("class", "")).split(" ")[0]
-    number = sum(1 for h in found.headings) + 1
+    number = len(found.headings) + 1
     _check_id(token.attrs.get("id"), file, line, found)
     heading_id = str(token.attrs.get("id") or f"{chapter_id}-{key or f's{number}'}")
     token.attrs["id"] = heading_id
@@ -213,7 +221,7 @@ def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int,
     found.anchors.append(Anchor(heading_id, "section", title, line))
 
 
-def _label(token: Token, after: list[Token], file: str, line: int, found: Scan) -> None:
+def _label(token: Token, after: Iterator[Token], file: str, line: int, found: Scan) -> None:
     """`(label)=` names the block under it, as MyST has it; what is no id is made one (`as_id`)."""
     name, named = as_id(token.content), next((token for token in after if token.type not in _NOTHING), None)
     if named is None or named.nesting < 0 or named.type in ("html_block", "inline"):
@@ -232,7 +240,7 @@ def _label(token: Token, after: list[Token], file: str, line: int, found: Scan) 
         named.attrs["id"] = name
 
 
-def _passage(token: Token, after: list[Token], file: str, line: int, found: Scan) -> None:
+def _passage(token: Token, after: Iterator[Token], file: str, line: int, found: Scan) -> None:
     """A block of the text with an id of its own: references may lead to it; it is called by its first words."""
     _check_id(token.attrs["id"], file, line, found)
     text = next((token for token in after if token.type == "inline"), None)
@@ -241,6 +249,8 @@ def _passage(token: Token, after: list[Token], file: str, line: int, found: Scan
     )
 
 
+_NEAR = 200
+"""Tokens."""
 _FIRST_WORDS = 60
 """Characters."""
 _NOTHING = frozenset({"myst_line_comment", "attrs_block"})
@@ -257,7 +267,7 @@ def _caption(tokens: list[Token], position: int) -> str:
     """What a figure's list calls it: the first line of the directive's text, else its argument."""
     token = tokens[position]
     if DIRECTIVES[token.meta["name"]].captioned:
-        for following in tokens[position + 1 :]:
+        for following in _after(tokens, position):
             if following.type == "directive_close":
                 break
             if following.type == "inline":
@@ -268,22 +278,18 @@ def _caption(tokens: list[Token], position: int) -> str:
 def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, found: Scan) -> None:
     name, options = token.meta["name"], token.meta["options"]
     kind = DIRECTIVES[name].target_kind
-    number = sum(1 for use in found.directives if use.name == name) + 1
+    found.counted[name] += 1
     given = options.get("id") or token.attrs.get("id")
     _check_id(given, file, line, found)
-    token.meta["id"] = given or f"{chapter_id}-{name}-{number}"
+    token.meta["id"] = given or f"{chapter_id}-{name}-{found.counted[name]}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
     values = values_of(name, token.meta["argument"], options, line, token.meta["option_lines"])
     found.references += [
         Reference("num", value.text, line) for value in values if value.nature == "target" and value.text
     ]
     if name == "rules":
-        levels = {
-            code: level
-            for level in ("error", "warning", "off")
-            for code in re.split(r"[,\s]+", options.get(level, ""))
-            if code
-        }
+        codes = {level: re.split(r"[,\s]+", options.get(level, "")) for level in ("error", "warning", "off")}
+        levels = {code: level for level, named in codes.items() for code in named if code}
         found.ruled.append(RuledPassage(line, token.map[1] if token.map else line, levels))
     if kind or given:
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))

@@ -15,7 +15,7 @@ rule("table-cells", "a row of a table with more cells than the table's head")
 
 _BAR = re.compile(r"(?<!\\)\|")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)+$")
+_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*(?:[:-]+\s*)?)+$")
 
 
 def check_tables(tokens: Sequence[Token], lines: list[str], file: str) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ....base.problems import Problem
@@ -80,7 +81,8 @@ _AFTER = re.compile(
     r"|(?<=[^\W\d_])[,;](?=[^\W\d_])"
     r"|(?<=[^\W\d_][»«”\"')])[,;](?=[^\W\d_])"
 )
-_ADDRESS = re.compile(r"\S*(?:@|/|\bwww\.|\.(?:com|dk|eu|org|net|io|de|se|no|uk)\b)\S*", re.IGNORECASE)
+_ADDRESS = re.compile(r"@|/|\bwww\.|\.(?:com|dk|eu|org|net|io|de|se|no|uk)\b", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 
 
 rule(
@@ -96,12 +98,15 @@ rule(
 def after_mark(text: Text) -> Iterator[Problem]:
     """A comma or a full stop that the next word follows without a space."""
     for line in text.lines:
-        addresses = [match.span() for match in _ADDRESS.finditer(line.prose)]
-        for match in _AFTER.finditer(line.prose):
-            if any(start <= match.start() < end for start, end in addresses):
+        matches = list(_AFTER.finditer(line.prose))
+        words = _WORD.finditer(line.prose) if matches else iter(())
+        addresses = [word.span() for word in words if _ADDRESS.search(word[0])]
+        for match in matches:
+            at = bisect_right(addresses, (match.start(), len(line.prose))) - 1
+            if at >= 0 and match.start() < addresses[at][1]:
                 continue
-            words = line.around(match.start(), match.end())
-            what = f"no space after '{match[0]}': '{words}'"
+            around = line.around(match.start(), match.end())
+            what = f"no space after '{match[0]}': '{around}'"
             yield line.problem(
                 "space-after-mark", what, "put one there", column=match.start(), old=match[0], new=f"{match[0]} "
             )
