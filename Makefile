@@ -8,7 +8,7 @@ READY_WEB := .venv/.ready-web
 
 .DEFAULT_GOAL := all
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full web-test lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
+.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full fuzz web-test lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report, the brochure and the web edition
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -48,6 +48,12 @@ web-test: $(READY_WEB) ## Hold the real sites and books to browsers and checkers
 
 test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
 	$(BIN)/pytest -m full
+
+N ?= 1000
+fuzz: $(READY_TESTS) ## Try N spoilt publications (1000), a twentieth as many builds and a fifth as many PDFs; SEED=0 begins elsewhere
+	$(BIN)/python tests/fuzz publications -n $(N) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz builds -n $$(($(N) / 20)) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz pdfs -n $$(($(N) / 5)) --seed $(or $(SEED),0)
 
 looks: $(READY) ## Show where page types of the release no longer look as they were approved; ONLY=crossing looks at one
 	$(BIN)/trykklar looks --publication $(PUBLICATION) $(addprefix --only ,$(ONLY))
