@@ -17,6 +17,7 @@ from lxml import html
 from boards import write_board
 from sites import broken_links, build_site, pages
 from support import BASE, PUBLICATIONS, edit, run
+from trykklar.build.on_screen import agree
 from trykklar.compose.addresses import SiteAddresses
 
 OUTLINE = "      - page: board\n      - each: rows\n      - each: crossings\n      - each: columns\n"
@@ -259,3 +260,9 @@ def test_what_is_asked_for_no_more_is_gone(tmp_path: Path) -> None:
     assert not any(file.exists() for file in packed)
     build_site(publication, "site", "--zip", "--single", "--no-cache")
     assert [file.read_bytes() for file in packed] == first
+
+
+def test_a_file_has_marks_that_no_page_map_knows() -> None:
+    assert agree({"a": 1, "b": 2}, {"a": 1, "b": 2, "a-ix1": 1})
+    assert not agree({"a": 1, "b": 2}, {"a": 1, "b": 3})
+    assert not agree({"a": 1}, {})

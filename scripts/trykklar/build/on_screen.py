@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from ..base.bounds import FINISHED_BYTES
 from ..base.files import read_answer
@@ -61,7 +62,7 @@ def _printed(making: Making, name: str, pages: PageMap) -> PrintedDocument:
     file = file_name(name, profile, making.settings)
     pdf, built = _file_of(making, file)
     ids = {target: found.physical for target, found in pages.targets.items()}
-    fits = built is not None and all(ids.get(target) == page for target, page in built.demands.ids.items())
+    fits = built is not None and agree(ids, built.demands.ids)
     return PrintedDocument(
         name=name,
         title=resolved.title,
@@ -82,3 +83,9 @@ def _file_of(making: Making, file: str) -> tuple[bytes, BuildMap | None]:
     except OSError:
         return b"", None
     return pdf, read_build_map(place, hashlib.sha256(pdf).hexdigest())[0]
+
+
+def agree(pages: Mapping[str, int], ids: Mapping[str, int]) -> bool:
+    """Whether a page map and a file say the same of every id that both know: a file has index marks besides."""
+    shared = pages.keys() & ids.keys()
+    return bool(shared) and all(pages[name] == ids[name] for name in shared)
