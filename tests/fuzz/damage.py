@@ -44,7 +44,15 @@ def _opened(change: Callable[[Random, Pdf], None]) -> Damage:
             with pikepdf.open(io.BytesIO(data)) as pdf:
                 change(rng, pdf)
                 return _saved(pdf, static_id=True)
-        except (pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
+        except (
+            pikepdf.PdfError,
+            pikepdf.PasswordError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RuntimeError,
+        ):
             return data
 
     changed.__name__ = change.__name__
@@ -57,7 +65,7 @@ def unpacked(rng: Random, data: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             how = {"stream_decode_level": pikepdf.StreamDecodeLevel.generalized, "compress_streams": False}
             data = _saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable, static_id=True, **how)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return data
     for _ in range(rng.choice([1, 1, 4])):
         data = _token(rng, data)
@@ -249,7 +257,7 @@ def encrypted(rng: Random, data: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return _saved(pdf, encryption=pikepdf.Encryption(owner="x", user=rng.choice(["", "y"])))
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return data
 
 
