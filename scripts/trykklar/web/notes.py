@@ -13,11 +13,12 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def endnotes(root: Element, labels: Labels) -> None:
-    """Footnotes at the page's foot, as a list (DPUB-ARIA 1.1, doc-noteref and doc-endnotes)."""
+    """Footnotes at the page's foot, as a list. Links and section say by their names what they are: QualWeb, which
+    Danish authorities hold sites to, takes the roles of DPUB-ARIA for faults."""
     found = _footnotes(root)
     if not found:
         return
-    notes, listed = _foot(root, labels, "doc-endnotes"), lxml_html.Element("ol")
+    notes, listed = _foot(labels), lxml_html.Element("ol")
     notes.append(listed)
     for number, element in enumerate(found, start=1):
         _moved(element, etree.SubElement(listed, "li"), number, labels)
@@ -30,7 +31,7 @@ def footnotes(root: Element, labels: Labels) -> None:
     found = _footnotes(root)
     if not found:
         return
-    notes = _foot(root, labels, "")
+    notes = _foot(labels)
     for number, element in enumerate(found, start=1):
         note = etree.SubElement(notes, "aside")
         note.set("role", "doc-footnote")
@@ -40,6 +41,8 @@ def footnotes(root: Element, labels: Labels) -> None:
         note.set("id", str(content.attrib.pop("id")))
         mark = element[0]
         mark.set(EPUB_TYPE, "noteref")
+        mark.set("role", "doc-noteref")
+        content[-1].set("role", "doc-backlink")
         told = lxml_html.Element("span")
         told.set("class", "notenumber")
         told.text, told.tail = f"{number}.", f" {content.text or ''}"
@@ -52,11 +55,9 @@ def _footnotes(root: Element) -> list[Element]:
     return [element for element in root.iter(etree.Element) if "footnote" in str(element.get("class", "")).split()]
 
 
-def _foot(root: Element, labels: Labels, role: str) -> Element:
+def _foot(labels: Labels) -> Element:
     """The section of a page's notes, with its heading."""
     notes = lxml_html.Element("section")
-    if role:
-        notes.set("role", role)
     notes.set("class", "notes")
     notes.set("aria-labelledby", "notes-title")
     title = etree.SubElement(notes, "h2")
@@ -71,7 +72,7 @@ def _moved(element: Element, item: Element, number: int, labels: Labels) -> None
     item.text = element.text
     for child in list(element):
         item.append(child)
-    back = _anchor(f"#noteref-{number}", "↩", "doc-backlink")
+    back = _anchor(f"#noteref-{number}", "↩")
     back.set("aria-label", f"{labels['web.back-to-text']} {number}")
     _append_text(item, " ")
     item.append(back)
@@ -81,17 +82,16 @@ def _moved(element: Element, item: Element, number: int, labels: Labels) -> None
     element.tag, element.text = "sup", None
     element.attrib.clear()
     element.set("class", "noteref")
-    mark = _anchor(f"#note-{number}", str(number), "doc-noteref")
+    mark = _anchor(f"#note-{number}", str(number))
     mark.set("id", f"noteref-{number}")
     mark.set("aria-label", f"{labels['footnote']} {number}")
     element.append(mark)
     element.tail = tail
 
 
-def _anchor(href: str, text: str, role: str) -> Element:
+def _anchor(href: str, text: str) -> Element:
     anchor: Element = lxml_html.Element("a")
     anchor.set("href", href)
-    anchor.set("role", role)
     anchor.text = text
     return anchor
 
