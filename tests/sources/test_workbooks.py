@@ -122,6 +122,28 @@ def test_a_declaration_says_how_to_print_what_is_known_exactly(tmp_path: Path) -
     assert problems(tmp_path, one(X("-0.2", "0%;[Red]0%")), columns="Value: {decimals: 2}")[0].code == "data-cell"
 
 
+@pytest.mark.parametrize(
+    ("form", "columns", "printed"),
+    [
+        ("#,##0.00", "{decimals: 0}", "1.234.568"),
+        ("#,##0.00", "{decimals: 0, grouping: false}", "1234568"),
+        ("0.00", "{decimals: 0}", "1234568"),
+        ('#,##0.00\\ "kr."', "{decimals: 0, unit: kr.}", "1.234.568"),
+        ("0.0E+00", "{decimals: 0}", "1234568"),
+    ],
+)
+def test_thousands_stay_as_they_stand_where_decimals_are_rounded(
+    tmp_path: Path, form: str, columns: str, printed: str
+) -> None:
+    assert shown(table(tmp_path, one(X("1234567.891", form)), columns=f"{{Value: {columns}}}"))[1] == [printed]
+
+
+@pytest.mark.parametrize("form", ['#,##0.00\\ "kr."', "0.0%"])
+def test_a_unit_is_not_lost_where_decimals_are_rounded(tmp_path: Path, form: str) -> None:
+    (problem,) = problems(tmp_path, one(X("1234.5", form)), columns="Value: {decimals: 0}")
+    assert (problem.code, "unit: " in problem.hint) == ("data-number", True)
+
+
 def test_charts_compute_with_what_the_cell_holds(tmp_path: Path) -> None:
     found = table(tmp_path, one(X("0.4235", "0%"), X("0.5", "0%")), columns="Value: {unit: '%'}")
     spec = read_spec("mark: bar\nencoding: {x: {field: Name}, y: {field: Value, type: quantitative}}", "c.yaml", HERE)

@@ -19,6 +19,7 @@ from .taken import Taken, taken
 rule("data-number", "a cell that is wanted as a number, and is none, or could be two")
 
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
+_NOT_ALONE = "does not stand there as a number alone"
 _UNIT = "say what stands beside its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"
 
 
@@ -66,12 +67,17 @@ def _column(cells: Taken, fields: ColumnFields | None, local: NumberForm, implie
         return replace(plain, doubt=doubt)
     read = [form.read(text) if text else None for text in bare]
     numbers = list(cells.exact) or read
+    grouped = any(form.is_grouped(text) for text in bare)
+    if fields and fields.grouping is not None:
+        grouped = fields.grouping
     return replace(
         plain,
-        shown=tuple(_printed(t, n, fields, form, local) or sign for t, n in zip(bare, numbers, strict=True)),
+        shown=tuple(
+            _printed(t, n, fields, form, local, grouped=grouped) or sign for t, n in zip(bare, numbers, strict=True)
+        ),
         numbers=tuple(None if number is None else _number(number) for number in numbers),
         foreign=form.decimal != local.decimal and any(form.decimal in text for text in bare),
-        grouped=any(form.is_grouped(text) for text in bare) or bool(fields and fields.grouping),
+        grouped=grouped,
     )
 
 
@@ -89,6 +95,8 @@ def _as_text(cells: Taken, fields: ColumnFields | None) -> Column:
     )
 
 
+_BESIDE = re.compile(r"(?!E[+-]?\d)[^\d\s.,'’+\-−/()]")
+"""What is no part of a number, be it a fraction, a power of ten or one in brackets: a unit."""
 _FORMS = (PLAIN, NumberForm(".", ",'’\u00a0\u202f "), NumberForm(",", ".'’\u00a0\u202f "))
 """Those of office programs, whatever the language of the machine."""
 
@@ -96,9 +104,11 @@ _FORMS = (PLAIN, NumberForm(".", ",'’\u00a0\u202f "), NumberForm(",", ".'’\u
 def _known(
     cells: Taken, fields: ColumnFields | None, local: NumberForm
 ) -> tuple[NumberForm | None, tuple[int, str, str] | None]:
-    """The form in which all texts stand for the numbers that a workbook holds; any, where they are written again."""
+    """The form in which all texts stand for the numbers that a workbook holds; any, where they are written again and
+    lose nothing by it."""
     if fields and fields.decimals is not None:
-        return local, None
+        beside = [row for row, text in enumerate(cells.bare) if _BESIDE.search(text)]
+        return (None, (beside[0], _NOT_ALONE, _hint(cells.bare))) if beside else (local, None)
     missed = None
     for form in (local, *_FORMS):
         wrong = [
@@ -109,7 +119,7 @@ def _known(
         if not wrong:
             return form, None
         missed = missed or wrong[0]
-    return None, (missed or 0, "does not stand there as a number alone", _hint(cells.bare))
+    return None, (missed or 0, _NOT_ALONE, _hint(cells.bare))
 
 
 def _stands_for(read: Decimal | None, exact: Decimal) -> bool:
@@ -177,14 +187,20 @@ def _two_ways(texts: Sequence[str], local: NumberForm, decimal: str) -> Iterator
 
 
 def _printed(
-    text: str, number: Decimal | None, fields: ColumnFields | None, form: NumberForm, local: NumberForm
+    text: str,
+    number: Decimal | None,
+    fields: ColumnFields | None,
+    form: NumberForm,
+    local: NumberForm,
+    *,
+    grouped: bool,
 ) -> str:
     """A cell as it stands, unless its column is declared: then in the language's form."""
     if number is None or fields is None:
         return text
-    if fields.decimals is None and not fields.grouping and form is local:
+    if fields.decimals is None and fields.grouping is None and form is local:
         return text
-    return local.write(number, decimals=fields.decimals, grouped=fields.grouping)
+    return local.write(number, decimals=fields.decimals, grouped=grouped)
 
 
 def _number(number: Decimal) -> int | float:

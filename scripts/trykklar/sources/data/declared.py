@@ -36,7 +36,9 @@ class ColumnFields(Record):
     decimals: int | None = Field(
         default=None, ge=0, le=10, description="how many decimals are printed; as they stand where it is left out"
     )
-    grouping: bool = Field(default=False, description="whether thousands are set apart")
+    grouping: bool | None = Field(
+        default=None, description="whether thousands are set apart; as they stand where it is left out"
+    )
     decimal: Literal[",", "."] | None = Field(
         default=None, description="the decimal sign of the file, where it is not the language's"
     )
