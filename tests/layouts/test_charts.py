@@ -49,6 +49,13 @@ def test_the_svg_shows_the_data_and_is_safe() -> None:
     assert check_picture(svg.encode(), "chart.svg", HERE) == []
 
 
+def test_months_are_named_in_the_language() -> None:
+    spec = "mark: line\nencoding: {x: {field: day, type: temporal, axis: {format: '%B %A'}}, y: {field: n}}\n"
+    rows = [{"day": f"2025-05-0{day}T00:00:00", "n": day} for day in range(1, 8)]
+    assert {"maj torsdag", "maj søndag"} <= set(words(drawn(spec, rows, language="da")).split("|"))
+    assert "May Thursday" in words(drawn(spec, rows, language="en-GB"))
+
+
 def test_the_svg_is_the_same_each_time() -> None:
     assert drawn(BARS) == drawn(BARS)
 

@@ -101,14 +101,15 @@ def use_fonts(folders: Sequence[Path]) -> None:
     _DRAWING.use_fonts(tuple(map(str, folders)))
 
 
-def drawn(spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
-    """The specification as SVG, and what Vega-Lite warned of. `locale` says how numbers are written (d3-format).
+def drawn(spec: dict[str, Any], numbers: dict[str, Any], times: dict[str, Any]) -> tuple[str, str]:
+    """The specification as SVG, and what Vega-Lite warned of. `numbers` and `times` say how these are written
+    (d3-format, d3-time-format).
 
     Raises `ValueError` for what Vega-Lite refuses, and one of `STOPPED`.
     """
     if _KEPT is None:
-        return _DRAWING.call(_draw, spec, locale)
-    return _KEPT.find([spec, locale], lambda: _DRAWING.call(_draw, spec, locale))
+        return _DRAWING.call(_draw, spec, numbers, times)
+    return _KEPT.find([spec, numbers, times], lambda: _DRAWING.call(_draw, spec, numbers, times))
 
 
 def pixels(svg: str, scale: float) -> bytes:
@@ -133,12 +134,15 @@ def how_stopped(error: Exception) -> str:
 # In the process
 
 
-def _draw(fonts: tuple[str, ...], spec: dict[str, Any], locale: dict[str, Any]) -> tuple[str, str]:
+def _draw(
+    fonts: tuple[str, ...], spec: dict[str, Any], numbers: dict[str, Any], times: dict[str, Any]
+) -> tuple[str, str]:
     convert = _convert(fonts)
     vega, warnings = _with_stderr(
         lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True)
     )
-    return str(convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=locale)), warnings
+    svg = convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=numbers, time_format_locale=times)
+    return str(svg), warnings
 
 
 def _pixels(fonts: tuple[str, ...], svg: str, scale: float) -> bytes:

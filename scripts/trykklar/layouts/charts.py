@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, Literal
 
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
 from coloraide import Color
 
-from ..base.problems import Place, Problem, ProblemsFound
+from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..language.languages import language_of
 from ..language.number_forms import form_of
@@ -59,7 +61,7 @@ def draw_chart(
     config = {**theme, **spec.get("config", {})}
     whole = {**_set_in({**escaped(spec, names), "config": config}, tokens or {}), "data": {"values": rows}}
     try:
-        svg, warnings = drawn(whole, _locale(language, grouped=grouped or asks_for_groups(spec)))
+        svg, warnings = drawn(whole, _numbers(language, grouped=grouped or asks_for_groups(spec)), _times(language))
     except STOPPED as error:
         raise ProblemsFound(
             [Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]
@@ -108,7 +110,7 @@ def _seen(svg: str, given: str, place: Place) -> list[Problem]:
     cut = [text for text in re.findall(r"<text[^>]*>([^<]*)…</text>", svg) if f"{text}…" not in given]
     if cut:
         hint = "shorten it in the data, or give it more room: 'axis: {labelLimit: 400}', 'legend: {labelLimit: 400}'"
-        what = f"{len(cut)} labels of the chart are cut off, the first as '{cut[0]}…'"
+        what = f"{counted(len(cut), 'label')} of the chart cannot be read whole, the first is '{cut[0]}…'"
         problems.append(Problem("chart-label-cut", what, hint, place))
     return problems
 
@@ -164,8 +166,33 @@ def _nowhere(svg: str, given: str, place: Place) -> Problem | None:
 _NO_VALUE = re.compile(r"<text[^>]*>([^<]*(?:NaN|undefined|Invalid Date|Infinity|\bnull\b)[^<]*)</text>")
 
 
-def _locale(language: str, *, grouped: bool) -> dict[str, Any]:
+def _numbers(language: str, *, grouped: bool) -> dict[str, Any]:
     """d3-format's locale (github.com/d3/d3-format#formatLocale) from CLDR; years and codes have no thousands."""
     form = form_of(language)
     known = {"currency": ["$", ""], **language_of(language).chart_format}
     return {**known, "decimal": form.decimal, "thousands": form.groups[0] if grouped else "", "grouping": [3]}
+
+
+def _times(language: str) -> dict[str, Any]:
+    """d3-time-format's locale (github.com/d3/d3-time-format#timeFormatLocale) from CLDR: the names of months and
+    days."""
+    locale = Locale.parse(language, sep="-")
+
+    def months(width: Literal["wide", "abbreviated"]) -> list[str]:
+        names = get_month_names(width, context="stand-alone", locale=locale)
+        return [names[month] for month in range(1, 13)]
+
+    def days(width: Literal["wide", "abbreviated"]) -> list[str]:
+        names = get_day_names(width, context="stand-alone", locale=locale)
+        return [names[day] for day in (6, *range(6))]  # from Sunday on
+
+    return {
+        "dateTime": "%Y-%m-%d %H:%M:%S",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": days("wide"),
+        "shortDays": days("abbreviated"),
+        "months": months("wide"),
+        "shortMonths": months("abbreviated"),
+    }
