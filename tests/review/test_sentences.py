@@ -7,6 +7,7 @@ import pytest
 from support import REPOSITORY, SAMPLES, run
 from trykklar.commands.reference.editorial import editorial_markdown
 from trykklar.language.sentences import Sentence, is_long, lix, sentences
+from trykklar.review.text.compared import sentences as sentences_of
 from trykklar.review.text.measures import measure, measures_table
 from trykklar.review.text.prose import FILLED, Passage, Segment
 from trykklar.review.text.run import editorial_codes
@@ -36,6 +37,15 @@ def test_sentences(language: str, text: str) -> None:
     assert [sentence.text for sentence in found] == wanted
     whole = " ".join(wanted)
     assert all(whole[sentence.start :].startswith(sentence.text) for sentence in found)
+
+
+@pytest.mark.parametrize(("role", "parts"), [("code", 2), ("", 1)])
+def test_a_letter_of_code_ends_a_sentence_and_an_initial_does_not(role: str, parts: int) -> None:
+    texts = (Segment("It holds ", 1, "en"), Segment("E", 1, "en", role), Segment(". Smith knows.", 2, "en"))
+    found = list(sentences_of(Passage(file="a.md", chapter="a", kind="paragraph", language="en", segments=texts)))
+    assert [sentence.text for sentence in found] == ["It holds E. Smith knows.", "It holds E.", "Smith knows."][
+        parts - 1 :
+    ][:parts]
 
 
 def test_an_address_is_one_word() -> None:

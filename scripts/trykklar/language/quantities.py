@@ -64,6 +64,8 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
             if match["digits"]
             else float(number_words(language)[match["word"].lower()])
         )
+        if match["between"] and _YEAR.fullmatch(match["digits"] or ""):
+            continue  # `2025 more guests than ever`
         scale = amounts.scales.get((match["scale"] or "").lower(), 1.0)
         measure = match["unit"]
         if match["word"] and not measure and scale < _HARD_SCALE:
@@ -75,6 +77,9 @@ def quantities(text: str, language: str, nouns: frozenset[str] = frozenset()) ->
         )
         if measure or match["scale"] or (match["digits"] and match["counted"]):
             yield Quantity(match.start(), match[0].rstrip(), value * scale, unit, bool(measure) or unit in EVERYDAY)
+
+
+_YEAR = re.compile("[12][0-9]{3}")
 
 
 @lru_cache(maxsize=8)
@@ -92,7 +97,7 @@ def _pattern(language: str, nouns: frozenset[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,§/-])(?:(?P<digits>[0-9][0-9.,]*(?:[–-][0-9][0-9.,]*)?)|(?P<word>{numbers})(?!\w))\s*"
         rf"(?:(?P<scale>{one_of(list(amounts.scales))})(?!\w)\s*)?"
-        rf"(?:(?P<unit>{units})|(?:[^\W\d_]+\s+){{0,2}}(?P<counted>{counted})(?!\w)|(?P<noun>[^\W\d_]+(?:[-.][^\W\d_]+)*))?",
+        rf"(?:(?P<unit>{units})|(?P<between>(?:[^\W\d_]+\s+){{0,2}})(?P<counted>{counted})(?!\w)|(?P<noun>[^\W\d_]+(?:[-.][^\W\d_]+)*))?",
         re.IGNORECASE,
     )
 

@@ -14,6 +14,8 @@ from .prose import Passage
 _STRAY = re.compile(r"(?:(?<![.\w])[^\W\d_]{5,}\.|[!?])\s+(?=[a-zæøåäöüß])")
 """A full stop and a small letter. It goes on after an abbreviation (`f.eks. om`); after a longer word, or a question
 mark, it begins what is no sentence."""
+_SIGN = re.compile(r"(?<!\w)[^\W\d_]\.\s+(?=[^\W\d_])")
+"""A full stop after one letter, which is no initial where the letter is code: ``of type `T`. This``."""
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|" + FILLED)
 
 
@@ -41,13 +43,18 @@ def sentences(passage: Passage) -> Iterator[PlacedSentence]:
     """The passage's sentences, in order; what begins in a small letter after one is told apart too."""
     for whole in sentences_of_text(passage.text, passage.language):
         at = passage.text.index(whole.text, whole.start)
-        strays = (match for match in _STRAY.finditer(whole.text) if passage.segment(at + match.start()).role != "code")
+        ends = {match.end() for match in _STRAY.finditer(whole.text) if not _is_code(passage, at + match.start())}
+        ends |= {match.end() for match in _SIGN.finditer(whole.text) if _is_code(passage, at + match.start())}
         start = 0
-        for end in (*(match.end() for match in strays), len(whole.text)):
+        for end in (*sorted(ends), len(whole.text)):
             sentence = whole.text[start:end]
             if sentence.strip():
                 yield PlacedSentence(passage, at + start + len(sentence) - len(sentence.lstrip()), sentence.strip())
             start = end
+
+
+def _is_code(passage: Passage, at: int) -> bool:
+    return passage.segment(at).role == "code"
 
 
 def words_of(passage: Passage, start: int = 0, end: int | None = None) -> tuple[str, ...]:

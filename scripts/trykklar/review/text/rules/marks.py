@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
+from ....language.records import Language
 from ....language.tags import base_of
 from ..lines import MASKED, TypedLine
 from ..prose import Passage
@@ -111,13 +113,14 @@ rule(
 def dashes(text: Text) -> Iterator[Problem]:
     """A hyphen where a dash belongs: between spaces, twice, between numbers; and the long dash where the language has
     the short one."""
-    for line in text.lines:
+    for above, line in pairwise((None, *text.lines)):
+        assert line is not None
         language = language_of(line.language)
         dash = language.dash
         if not dash:
             continue
         for match in _HYPHENS.finditer(line.prose):
-            if match["range"] and (not _rises(match[0]) or _is_name(line, match)):
+            if match["range"] and (not _rises(match[0]) or _is_name(_before(line, match.start(), above), language)):
                 continue  # a number with its part: ISO 19005-3, Listing 4-5
             yield _dash(line, match.start(), match[0], _with_dash(line.prose, match, dash))
         if not language.long_dash:
@@ -125,14 +128,26 @@ def dashes(text: Text) -> Iterator[Problem]:
                 yield _dash(line, match.start(), match[0], dash)
 
 
-def _is_name(line: TypedLine, match: re.Match[str]) -> bool:
+def _before(line: TypedLine, start: int, above: TypedLine | None) -> str:
+    """What stands before a place of a line, with the line above, from which a sentence may run on."""
+    if above is None or (above.file, above.number) != (line.file, line.number - 1):
+        return line.prose[:start]
+    return f"{above.prose} {line.prose[:start]}"
+
+
+_NAMED = re.compile(
+    r"([^\W\d_][\w.’'-]*)[*_\x00]*\s[>\s\x00]*"
+    r"(?:\d+(?:[.,]\d+)?-\d+,?\s[>\s\x00]*(?:[^\W\d_]{1,5}\s[>\s\x00]*)?)*$"  # Listings 10-16, 10-17 and 10-18
+)
+
+
+def _is_name(before: str, language: Language) -> bool:
     """Whether two numbers with a hyphen are the name of one thing: what it is, or a name with a capital, stands before
-    them."""
-    language = language_of(line.language)
-    before = re.search(r"([^\W\d_][\w.’'-]*)[*_\x00]*[  ]$", line.prose[: match.start()])
-    if not before:
+    them, or before others with which they are named in a row."""
+    found = _NAMED.search(before)
+    if not found:
         return False
-    word = before[1].rstrip(".")
+    word = found[1].rstrip(".")
     small = word.lower()
     named = word[0].isupper() and len(word) > 2 and small not in language.before_ranges
     return named or small in language.numbered_things
