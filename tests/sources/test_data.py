@@ -215,9 +215,10 @@ NAMES = [["Aarhus", "Ærø"], ["12", "7"]]
         (b"Kommune;Antal\nAarhus;12\n\xc6r\xf8;7\n", "Windows-1252"),
         ("Kommune\tAntal\nAarhus\t12\nÆrø\t7\n".encode("utf-16"), "UTF-16"),
         (b"Kommune;Antal;;\nAarhus;12;;\n\xc3\x86r\xc3\xb8;7;;\n;;;\n;;;\n", "2 empty rows"),
+        (b"Kommune;Antal;\nAarhus;12;\n\xc3\x86r\xc3\xb8;7;\n;;\n", "1 empty row left out, 1 empty column left out"),
         (b'"Kommune","Antal"\n"Aarhus","12"\n"\xc3\x86r\xc3\xb8"," 7"\n', ""),
     ],
-    ids=["plain", "excel", "tabs", "sep", "cp1252", "utf-16", "padded", "quoted"],
+    ids=["plain", "excel", "tabs", "sep", "cp1252", "utf-16", "padded", "padded once", "quoted"],
 )
 def test_the_habits_of_excel_are_read_and_told(tmp_path: Path, data: bytes, told: str) -> None:
     found = table(tmp_path, data)

@@ -192,6 +192,14 @@ def test_faults_deep_in_an_outline_have_their_line() -> None:
     assert [(code, at) for code, at, _ in faults(spoilt, Publication)] == [("schema-unknown-key", line)]
 
 
+def test_a_key_that_stands_in_the_wrong_place_is_not_its_own_correction() -> None:
+    text = (BASE / "publication.yaml").read_text("utf-8") + "outline: []\n"
+    with pytest.raises(ProblemsFound) as found:
+        validate(read_yaml(text, "publication.yaml"), Publication)
+    (problem,) = found.value.problems
+    assert (problem.code, problem.hint[:22]) == ("schema-unknown-key", "there is such a key, b")
+
+
 @pytest.mark.parametrize(
     "key", ["language: english", "id: Base", "edition: 1", "documents: {}", "authors: A. Tester", "scales: [1]"]
 )

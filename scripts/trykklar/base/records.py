@@ -135,6 +135,8 @@ def _suggest(located: Located, path: Path, detail: Any) -> str:
     """Name the key that was probably meant: one of this schema's that is close in spelling."""
     known = sorted({str(key) for key in _known_keys(detail.get("ctx", {}))} | _KEYS)
     near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
+    if path[-1] in near:
+        return "there is such a key, but not here; see 'trykklar schema' for where it stands"
     return f"did you mean '{near[0]}'?" if near else "remove it, or see 'trykklar schema' for the keys that exist"
 
 

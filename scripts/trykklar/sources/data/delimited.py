@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from ...base.files import MAX_TEXT_BYTES, read_bytes
-from ...base.problems import Place, Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
 from .records import Cells
 
@@ -139,14 +139,14 @@ def _table(lines: list[Line], sign: str, file: str, habits: list[str]) -> tuple[
     """Names and rows; what stands empty to the right and below is left out, and told. Raises `ProblemsFound`."""
     full = [(line, cells) for line, cells in lines if any(cells)]
     if len(full) < len(lines):
-        habits.append(f"{len(lines) - len(full)} empty rows, which are left out")
+        habits.append(f"{counted(len(lines) - len(full), 'empty row')} left out")
     if len(full) < 2:
         raise fault(
             file, 1, f"'{file}' holds no rows", "write a line with the columns' names, and a line for each row below it"
         )
     widest = max(index for _, cells in full for index, cell in enumerate(cells, 1) if cell)
     if len(full[0][1]) > widest:
-        habits.append(f"{len(full[0][1]) - widest} empty columns, which are left out")
+        habits.append(f"{counted(len(full[0][1]) - widest, 'empty column')} left out")
     (head, names), *rows = [(line, cells[:widest]) for line, cells in full]
     _check_names(names, head, file)
     for line, cells in rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...base.bounds import WORKBOOK_BYTES, WORKBOOK_CELLS
 from ...base.files import read_bytes
-from ...base.problems import Place, Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
 from .ods import OpenBook
 from .records import Cells, Sheet, SheetCell
@@ -121,7 +121,7 @@ def _cells(sheet: Sheet, area: Area, file: str) -> Cells:
         names=_names(sheet, top, columns, file),
         rows=tuple(tuple(cell.text for cell in row) for row in rows),
         lines=tuple(lines),
-        habits=(f"{bottom - top - len(lines)} empty rows, which are left out",) * (bottom - top > len(lines)),
+        habits=(f"{counted(bottom - top - len(lines), 'empty row')} left out",) * (bottom - top > len(lines)),
         exact={where: cell.exact for where, cell in at.items() if cell.exact is not None},
         doubts={where: cell.doubt for where, cell in at.items() if cell.doubt},
         letters=tuple(f"{sheet.name}!{column_letters(column)}" for column in columns),
