@@ -9,13 +9,15 @@ import tinycss2
 
 from golden import compare
 from support import PUBLICATIONS, settings_for
-from trykklar.base.problems import ProblemsFound
+from trykklar.base.problems import Place, ProblemsFound
 from trykklar.build.sources import read_sources
+from trykklar.compose.answers import _table_values
 from trykklar.compose.composer import Composer, css_string
 from trykklar.compose.records import Start, trim_size
 from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
 from trykklar.resolve.facts import fact_text
 from trykklar.resolve.pages import PageRef
+from trykklar.sources.data.read import read_data
 from trykklar.sources.schemas.data import Fact
 
 
@@ -222,3 +224,11 @@ def test_facts_are_written_as_the_language_writes_numbers(
 ) -> None:
     fact = Fact(id="a", about="b", value=value, value_to=value_to, unit=unit, year=2020, source="c")
     assert fact_text(fact, "", language) == shown
+
+
+def test_a_cell_is_not_broken_between_a_day_and_its_month(tmp_path: Path) -> None:
+    (tmp_path / "d.csv").write_text("day;n\n2026-02-01;1 000 000\n", "utf-8")
+    options = {"data": "d.csv", "columns": "{day: date}"}
+    table = read_data(tmp_path, options, "da", Place("a.md", 1))
+    assert table.columns[0].shown == ("1. februar 2026",), "what is compared and downloaded keeps its spaces"
+    assert _table_values(table, "da")["table"] == [("1.\u00a0februar 2026", "1\u00a0000\u00a0000")]

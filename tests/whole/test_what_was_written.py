@@ -34,6 +34,7 @@ documents:
         items:
           - part: part.md
             items: [{chapter: lists.md}, {chapter: code.md}, {chapter: words.md}, {chapter: bilær.md}]
+          - {chapter: sums.md}
           - {chapter: end.md}
           - {chapter: glossary.md}
           - {chapter: index.md}
@@ -102,12 +103,15 @@ Drawn.
 :::
 """,
     "bilær.md": "kind: chapter\ntitle: Bees\n---\nOf bees.\n",
+    "sums.md": "kind: chapter\ntitle: Sums\n---\n\n:::{table} Sums\n:data: sums.csv\n"
+    ":columns: {Day: date, Sum: {grouping: true, decimals: 2}, Total: {grouping: true, decimals: 2}}\n:::\n",
     "end.md": "kind: back\ntitle: After\nsummary: What the appendix says.\n---\nThe appendix.\n",
     "glossary.md": "kind: back\ntitle: Glossary\ngather: glossary\n---\n",
     "index.md": "kind: back\ntitle: Index\ngather: index\n---\n",
     "sources.md": "kind: back\ntitle: Sources\ngather: sources\n---\n",
 }
 DATA = {
+    "sums.csv": "No,A,B,C,D,E,Sum,Day,Total\n0101,1,2,3,4,5,1234567.5,2026-12-31,987654321\n",
     "glossary.yaml": "- {id: gdpr, term: GDPR, text: A law.}\n- {id: ipad, term: iPad, text: A slate.}\n",
     "sources.yaml": "- {id: one, type: book, title: First twin, author: [{family: Ash, given: A.}],"
     " issued: {date-parts: [[2020]]}}\n"
@@ -163,6 +167,7 @@ def test_it_is_built_without_an_error(written: tuple[Path, Run]) -> None:
         "(Ash, 2020b)",
         "What the foreword says.",
         "What the appendix says.",
+        "0101 1 2 3 4 5 1,234,567.50 December 31, 2026 987,654,321.00",
     ],
 )
 def test_words_are_printed_as_they_were_written(book: Pdf, words: str) -> None:

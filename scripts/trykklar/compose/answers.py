@@ -20,7 +20,7 @@ from ..base.addresses import GOTO, MADE_URL, NOTE, SOURCE_URL
 from ..base.bounds import PICTURE_BYTES
 from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
-from ..language.binding import NBSP
+from ..language.binding import NBSP, bind
 from ..language.labels import Labels, labels_for
 from ..language.quotes import quotes_of
 from ..language.tags import primary
@@ -337,7 +337,7 @@ class BoardFigures:
 def _table_values(figures: DataTable | BoardFigures, language: str) -> dict[str, Any]:
     """Head, lines, and which columns hold figures alone, which stand under each other."""
     if isinstance(figures, DataTable):
-        lines = list(zip(*(column.shown for column in figures.columns), strict=True))
+        lines = list(zip(*([bind(cell) for cell in column.shown] for column in figures.columns), strict=True))
         heads = [column.head or column.name for column in figures.columns]
         return {"columns": heads, "table": lines, "numeric": [column.is_number for column in figures.columns]}
     columns = list(zip(*figures.table, strict=True))
