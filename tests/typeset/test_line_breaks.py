@@ -160,3 +160,13 @@ def test_what_is_held_to_the_word_before_it_takes_that_word_along() -> None:
 
 def test_a_short_word_before_another_element_is_no_last_line() -> None:
     assert texts(set_lines("<p>en to tre fem og <b>fire</b>", {}, width="80pt")) == ["en to tre fem", "og fire"]
+
+
+def test_a_line_of_code_before_a_short_one_is_left_whole() -> None:
+    css = "p { white-space: pre-wrap }"
+    assert texts(set_lines("<p>a\n  print hello world\n}\n", {}, css, width="50mm")) == [
+        "a",
+        "  print hello world",
+        "}",
+    ]
+    assert texts(set_lines("<p>print hello worlds of it", {}, width="48mm"))[-1] == "of it"

@@ -6,7 +6,7 @@ hyphen is put into any text, so that none can be copied, searched for or read ou
 
 `tails` replaces `split_first_line` (weasyprint.text.line_break): where a paragraph's last line would hold nothing but
 the end of a divided word, the word goes there whole; where it would hold a short word alone, the word before goes with
-it. A text that ends in a space is not the last of its paragraph.
+it. A text that ends in a space is not the last of its paragraph, and a line that its author ended is left as it is.
 
 Pages change with these two: they are no speed-ups, and are never left out.
 """
@@ -138,7 +138,9 @@ def install_tails() -> None:
         resume_at = found[2]
         if resume_at is None or minimum or not OFFER.open or max_width is None or text.endswith(" "):
             return found
-        rest = text.encode()[resume_at:].strip()
+        before, rest = text.encode()[:resume_at], text.encode()[resume_at:].strip()
+        if before.endswith(b"\n"):
+            return found  # the line ends where its author ended it, as in code
         if not rest or len(rest) > 2 * SHORTEST_TAIL or b" " in rest:
             return found
         divided, letters = _divided(found, text, style), len(rest.decode())
