@@ -149,7 +149,6 @@ def test_lines_after_a_wrapped_value_are_the_files() -> None:
         ("Wow!", "Wow!", ""),
         ("a <Wow!>", "Wow!", ""),
         ("a <Songs!Wow!>", "Songs", "Wow!"),
-        ("a <!Wow>", "!Wow", ""),
         ("a <Rain!Short>", "Rain", "Short"),
         ("a <Yahoo!!Mail>", "Yahoo!", "Mail"),
         ("iPad", "iPad", ""),

@@ -171,6 +171,7 @@ def test_machines_get_text_map_and_feed(small: Path) -> None:
     assert "<id>https://example.org/board/</id>" in (small / "feed.xml").read_text("utf-8")
 
 
+@pytest.mark.full
 def test_a_title_with_markup_stays_text(tmp_path: Path) -> None:
     site = build_site(write_board(tmp_path, 1, 1, title="Less than 5 < 6 & more " + "on and " * 40))
     page = html.fromstring((site / "crossing" / "a1" / "t1.html").read_bytes())
@@ -194,6 +195,7 @@ def test_a_page_reference_names_the_printed_page_or_the_title() -> None:
     assert addresses.page("other", "page", lambda: "000", lambda: "Its title") == "Its title"
 
 
+@pytest.mark.full
 def test_a_draft_goes_on_without_the_printed_document(tmp_path: Path) -> None:
     publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
     file = publication / "publication.yaml"
@@ -251,6 +253,7 @@ def test_the_site_is_one_page_that_needs_nothing_else(small: Path) -> None:
     assert policy.startswith("default-src 'none'")
 
 
+@pytest.mark.full
 def test_what_is_asked_for_no_more_is_gone(tmp_path: Path) -> None:
     publication = write_board(tmp_path, 1, 1)
     build_site(publication, "site", "--zip", "--single")

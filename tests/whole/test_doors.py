@@ -152,6 +152,7 @@ def try_keys(publication: Path, outside: Canary, each: int) -> None:
             (publication / FILES[name]).write_text(original, "utf-8")
 
 
+@pytest.mark.full
 def test_no_key_opens_a_file_outside(publication: Path, outside: Canary) -> None:
     try_keys(publication, outside, 1)
 

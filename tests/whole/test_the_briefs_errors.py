@@ -170,6 +170,7 @@ def misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "seed", SEEDS[:4]
 )  # of 2030 the slip makes a compound of listed words; test_spelling.py counts such

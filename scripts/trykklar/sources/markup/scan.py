@@ -182,7 +182,7 @@ def split_entry(content: str) -> tuple[str, str]:
     _, target = split_explicit(unicodedata.normalize("NFC", content))
     words = target.rstrip("!")
     entry, mark, sub = words.rpartition("!")
-    parted = mark and entry.strip() and sub.strip() and is_explicit(content)
+    parted = mark and sub.strip() and is_explicit(content)
     return (entry.strip(), (sub + target[len(words) :]).strip()) if parted else (target, "")
 
 
