@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, strategies as st
 from PIL import Image, ImageDraw
 
-from support import PUBLICATIONS, REPOSITORY, Build, edit, run
+from support import BASE, PUBLICATIONS, REPOSITORY, Build, edit, run
 from trykklar.base.problems import ProblemsFound
 from trykklar.commands.looks.measure import BLOCK, COARSE, MOST, difference
 from trykklar.commands.looks.page_types import type_pages, type_pages_of
@@ -473,3 +473,18 @@ def test_a_file_without_its_map_has_no_types(specimen_build: Build, tmp_path: Pa
     assert done.exit_code == 2
     assert "no map of the build" in done.output
     assert sorted(p.name for p in tmp_path.iterdir()) == [file.name]
+
+
+@pytest.mark.full
+def test_a_site_beside_the_pages_is_not_looked_at(tmp_path: Path) -> None:
+    """Of a publication's documents those with pages have page types."""
+    publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
+    file = publication / "publication.yaml"
+    site = "  site:\n    form: web\n    layout: web\n    refers_to: [book]\n    outline:\n      - page: site-index\n"
+    file.write_text(file.read_text("utf-8").rstrip() + "\n" + site, "utf-8")
+    done = run(
+        "looks", "--draft", "--approve", "--json", "--publication", publication, "--references", tmp_path / "looks"
+    )
+    assert done.exit_code == 0, done.output
+    looks = json.loads(done.stdout)["looks"]
+    assert {look["document"] for look in looks} == {"book", "card", "leaflet"}

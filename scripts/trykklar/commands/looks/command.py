@@ -73,7 +73,8 @@ def looks(
     folder = references / name
     approved = read_references(folder)
     report = run_build(settings, [], quiet=as_json)
-    now = [sight for document in report.documents for sight in sights(document.name, document.files[0])]
+    printed = [document for document in report.documents if document.files[0].suffix == ".pdf"]
+    now = [sight for document in printed for sight in sights(document.name, document.files[0])]
     wanted = _chosen(page_types(now, approved), only)
     compared = compare(now, approved, wanted)
     stored = 0
