@@ -43,7 +43,8 @@ def test_text_is_the_same_and_colours_differ(looks: dict[str, Build]) -> None:
     one, other = (Pdf(looks[name].pdf("specimen")) for name in LOOKS)
     assert len(one) == len(other) > 10
     for page in range(len(one)):
-        assert letters(one.text(page)) == letters(other.text(page)), f"page {page + 1}"
+        told = [letters(pdf.text(page)).replace("sourceserif4", "") for pdf in (one, other)]
+        assert told[0] == told[1], f"page {page + 1}"  # the colophon names the faces, of which the other look has fewer
     covers = [colours(looks[name].pdf("specimen"), 0) for name in LOOKS]
     assert (13, 43, 78) in covers[0]  # theme-1 of the base, #0d2b4e
     assert (74, 21, 41) in covers[1]  # cover of report-warm, #4a1529

@@ -13,6 +13,7 @@ import glob
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -55,6 +56,16 @@ def heed_signals() -> None:
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _hear)
+    sys.unraisablehook = _unraised
+
+
+def _unraised(lost: sys.UnraisableHookArgs) -> None:
+    """A signal that came where Python raises nothing, such as a finalizer, is sent again a moment later."""
+    if isinstance(lost.exc_value, Interrupted):
+        _Heard.number = 0
+        threading.Timer(0.02, os.kill, (os.getpid(), lost.exc_value.number)).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _hear(number: int, frame: FrameType | None) -> None:
