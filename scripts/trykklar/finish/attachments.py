@@ -16,11 +16,13 @@ from pikepdf.models.metadata import encode_pdf_date
 
 from ..assemble.objects import ObjectTable, deflated, text_string
 from ..base.files import inside, read_bytes, visible_files
+from ..base.media_types import PAGE_TYPES, UNKNOWN
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..sources.manuscript import Manuscript
 
 _MEDIA_TYPES = {
+    **PAGE_TYPES,
     ".md": "text/markdown",
     ".yaml": "application/yaml",
     ".yml": "application/yaml",
@@ -30,14 +32,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".csl": "application/xml",
     ".txt": "text/plain",
-    ".css": "text/css",
     ".j2": "text/plain",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
     ".ttf": "font/ttf",
     ".otf": "font/otf",
     ".pdf": "application/pdf",
@@ -114,7 +109,7 @@ def _read(settings: Settings, name: str, place: Place, problems: list[Problem]) 
 
 
 def _media_type(suffix: str) -> str:
-    return _MEDIA_TYPES.get(suffix, "application/octet-stream")
+    return _MEDIA_TYPES.get(suffix, UNKNOWN)
 
 
 def write_attachment(table: ObjectTable, attachment: Attachment, when: datetime) -> int:

@@ -12,6 +12,9 @@ from lxml import etree
 Element: TypeAlias = Any
 """An element of lxml, which comes without types."""
 
+_BLOCKS = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
+"""Elements whose words are counted once, with all that is in them."""
+
 
 @dataclass(frozen=True)
 class Section:
@@ -40,7 +43,7 @@ def sections_of(root: Element, entry: str) -> Iterable[Section]:
                 yield Section(*current, " ".join(" ".join(words).split()), tuple(marks))
             marks = []
             current, words = (str(element.get("id")), plain_text(element), int(tag[1])), []
-        elif tag in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption") and not _within_block(element):
+        elif tag in _BLOCKS and not _within_block(element):
             words.append(plain_text(element))
         marks += [str(element.get(name)) for name in ("id", "popovertarget") if element.get(name)]
     yield Section(*(current or (entry, "", 1)), " ".join(" ".join(words).split()), tuple(marks))
@@ -48,10 +51,7 @@ def sections_of(root: Element, entry: str) -> Iterable[Section]:
 
 def _within_block(element: Element) -> bool:
     """Whether a block around it has its words already."""
-    return any(
-        str(parent.tag) in ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
-        for parent in element.iterancestors()
-    )
+    return any(str(parent.tag) in _BLOCKS for parent in element.iterancestors())
 
 
 def plain_text(element: Element) -> str:

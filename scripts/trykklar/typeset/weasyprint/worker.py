@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.addresses import BASE_URL, LAYOUT_URL, embedded
+from ...base.media_types import PAGE_TYPES, UNKNOWN
 from ...base.problems import Problem
 from ...base.rulebook import rule
 from ...layouts.look import Look
@@ -242,19 +243,8 @@ class _Fetcher:
             self.refused.append(url)
             raise ValueError("not a file of the publication or its layout")
         headers = EmailMessage()
-        headers["Content-Type"] = _MEDIA_TYPES.get(Path(url).suffix.lower(), "application/octet-stream")
+        headers["Content-Type"] = PAGE_TYPES.get(Path(url).suffix.lower(), UNKNOWN)
         return URLFetcherResponse(url, BytesIO(data), headers)
-
-
-_MEDIA_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".css": "text/css",
-}
 
 
 class _LogCapture(logging.Handler):

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from ...base.media_types import PAGE_TYPES
 from ..job import SiteJob
 from ..words import plain
 from .nav import NAV
@@ -18,15 +19,9 @@ from .nav import NAV
 OPF = "http://www.idpf.org/2007/opf"
 DC = "http://purl.org/dc/elements/1.1/"
 TYPES: Mapping[str, str] = {
+    **PAGE_TYPES,
     ".xhtml": "application/xhtml+xml",
-    ".css": "text/css",
     ".woff2": "font/woff2",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
     ".txt": "text/plain",
 }
 """File's suffix → media type; all but the last are core ones (EPUB 3.3, 3.2), and that one is read by no page."""
