@@ -7,8 +7,9 @@ READY_TESTS := .venv/.ready-tests
 READY_WEB := .venv/.ready-web
 
 .DEFAULT_GOAL := all
+unexport PYTHONDONTWRITEBYTECODE # each process would compile the whole program again
 PROFILES := press office mail archive
-.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full fuzz web-test lint bench wheel schemas checks editorial reference pictures handbook words lock clean distclean help
+.PHONY: all $(PROFILES) editions web draft preview check looks approve test test-full fuzz test-mail web-test lint bench bench-readme wheel schemas checks editorial reference pictures handbook words lock clean distclean help
 
 all: $(READY) ## Set up, then build the release: the report, the brochure and the web edition
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release
@@ -31,6 +32,9 @@ web: $(READY) ## Build the web edition, and what it refers to
 editions: $(READY) ## Build the files of all profiles in one run
 	$(BIN)/trykklar build --publication $(PUBLICATION) --release --profile all
 
+editions-98: $(READY) ## Build an edition for each of Denmark's 98 municipalities, held to the profile mail
+	$(BIN)/trykklar variants build --document report --document brochure --preflight --publication source/kortlaegning
+
 draft: $(READY) ## Build a draft: stamped, and warned where a release would fail
 	$(BIN)/trykklar build --publication $(PUBLICATION)
 
@@ -43,17 +47,25 @@ check: $(READY) ## Find every problem of the sources, without making a PDF
 test: $(READY_TESTS) lint ## Set up, then run linter, type checker and tests
 	$(BIN)/pytest -n 2
 
+test-mail: $(READY_TESTS) ## Send a mailing by Postfix and its greylist on this machine, as root: to 94 mailboxes, 3 that are none and a full one
+	bash scripts/setup.sh --with-mail-tests
+	$(BIN)/pytest -m mail
+
 web-test: $(READY_WEB) ## Hold the real sites and books to browsers and checkers: axe, vnu, QualWeb, EPUBCheck, Ace, Firefox
 	$(BIN)/pytest -m web
 
 test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
-	$(BIN)/pytest -m full
+	$(BIN)/pytest -n 2 -m full
 
 N ?= 1000
-fuzz: $(READY_TESTS) ## Try N spoilt publications (1000), a twentieth as many builds and a fifth as many PDFs; SEED=0 begins elsewhere
+fuzz: $(READY_TESTS) ## Try N spoilt publications (1000), a fifth as many PDFs and workbooks, a twentieth as many builds, sites and books, previews, and records of earlier runs; SEED=0 begins elsewhere
 	$(BIN)/python tests/fuzz publications -n $(N) --seed $(or $(SEED),0)
 	$(BIN)/python tests/fuzz builds -n $$(($(N) / 20)) --seed $(or $(SEED),0)
 	$(BIN)/python tests/fuzz pdfs -n $$(($(N) / 5)) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz records -n $$(($(N) / 20)) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz previews -n $$(($(N) / 20)) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz forms -n $$(($(N) / 20)) --seed $(or $(SEED),0)
+	$(BIN)/python tests/fuzz workbooks -n $$(($(N) / 5)) --seed $(or $(SEED),0)
 
 looks: $(READY) ## Show where page types of the release no longer look as they were approved; ONLY=crossing looks at one
 	$(BIN)/trykklar looks --publication $(PUBLICATION) $(addprefix --only ,$(ONLY))
@@ -66,8 +78,11 @@ lint: $(READY) ## Run ruff, mypy (strict) and import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(READY) ## Measure against other typesetters; table, picture and JSON in output/bench
-	PYTHONPATH=scripts $(BIN)/python -m bench
+bench: $(READY_TESTS) ## Measure against other typesetters; tables, picture and JSON in output/bench; FLAMES=1 draws where the time goes
+	PYTHONPATH=scripts $(BIN)/python -m bench $(if $(FLAMES),--profile)
+
+bench-readme: $(READY) ## Write the READMEs' tables of speed again, from the last 'make bench'
+	PYTHONPATH=scripts $(BIN)/python -m bench.readme
 
 wheel: $(READY) ## Build the wheel, the whole tool in one file, into output/wheel
 	rm -rf output/wheel
@@ -89,7 +104,7 @@ pictures: mail ## Draw README's pictures again, from the built report and brochu
 	$(BIN)/trykklar pages output/kortlaegning/report-mail.pdf --width 300 $(addprefix --only ,cover board crossing theme) -o scripts/pictures/report.png
 	$(BIN)/trykklar pages output/kortlaegning/brochure-mail.pdf --width 300 $(addprefix --only ,cover area area-continued theme) -o scripts/pictures/brochure.png
 
-handbook: $(READY) ## Build the handbook, a release
+handbook: $(READY) ## Build the handbook, a release: PDF, web edition and EPUB
 	$(BIN)/trykklar build --publication source/handbook --release
 
 words: $(READY) ## Write the compiled word lists again from their sources

@@ -5,6 +5,7 @@
 #
 #   setup.sh               what building needs
 #   setup.sh --with-tests  and what the tests hold files against: Chromium, minisign
+#   setup.sh --with-mail-tests  and a mail server: Postfix, Postgrey
 #   setup.sh --with-web-tests  and what sites and books are held to: Java, Node, Firefox, and what tests/web_tools names
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -13,12 +14,14 @@ apt=() dnf=() brew=() # packages that are missing, as each package manager calls
 python=""
 with_tests=""
 with_web=""
+with_mail=""
 case "${1-}" in
     "") ;;
     --with-tests) with_tests=yes ;;
+    --with-mail-tests) with_tests=yes with_mail=yes ;;
     --with-web-tests) with_tests=yes with_web=yes ;;
     *)
-        echo "usage: setup.sh [--with-tests | --with-web-tests]" >&2
+        echo "usage: setup.sh [--with-tests | --with-mail-tests | --with-web-tests]" >&2
         exit 2
         ;;
 esac
@@ -71,11 +74,18 @@ look_around() { # fill apt, dnf and brew with what is missing
         has_chromium || need "chromium" "chromium" "chromium"
         command -v minisign >/dev/null || need "minisign" "minisign" "minisign"
     fi
+    if [[ -n $with_mail ]]; then
+        { has_program postfix && has_program postgrey; } || need "postfix postgrey" "postfix postgrey" "postfix"
+    fi
     if [[ -n $with_web ]]; then
         command -v java >/dev/null || need "default-jre-headless" "java-latest-openjdk-headless" "openjdk"
         { command -v node && command -v npm; } >/dev/null || need "nodejs npm" "nodejs npm" "node"
         { command -v firefox-esr || command -v firefox; } >/dev/null || need "firefox-esr" "firefox" "firefox"
     fi
+}
+
+has_program() { # also where only root's path leads
+    PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null
 }
 
 has_chromium() { # by the names that tests/helpers/chromium.py tries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from joining import Bound, bind
-from support import BASE, HELPERS, PUBLICATIONS, Build, build_real, build_specimen, copy_workspace
+from support import BASE, HELPERS, PUBLICATIONS, Build, build_handbook, build_real, build_specimen, copy_workspace
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HELPERS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile the program again
+sys.dont_write_bytecode = False
 runpy.run_path(str(HELPERS / "blocked" / "sitecustomize.py"))
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "trykklar-hypothesis")
 hypothesis.settings.register_profile("same each time", database=None, deadline=None, derandomize=True)
@@ -42,25 +45,42 @@ def _foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wall, "unforeseen", raised)
 
 
+def pytest_unconfigure() -> None:
+    if warm := sys.modules.get("warm"):  # workers that builds of this process shared
+        warm.end()
+
+
 BUILT_ONCE = {
     "test_book.py",
+    "test_both_ways.py",
     "test_browser.py",
     "test_change_bars.py",
     "test_cluster.py",
+    "test_editions.py",
+    "test_edits.py",
     "test_engine.py",
     "test_extremes.py",
     "test_faults.py",
     "test_handbook.py",
     "test_held.py",
     "test_join.py",
+    "test_killed.py",
     "test_long_notes.py",
     "test_looks.py",
+    "test_mail_killed.py",
+    "test_odd_sites.py",
+    "test_means.py",
     "test_one_go.py",
     "test_other_layouts.py",
     "test_page_numbers.py",
     "test_preview_browser.py",
+    "test_pictures_everywhere.py",
+    "test_preview_site.py",
     "test_profiles.py",
     "test_profiles_alone.py",
+    "test_release_of_variants.py",
+    "test_swapped_pictures.py",
+    "test_variants_compare.py",
     "test_publications.py",
     "test_read_back.py",
     "test_report.py",
@@ -121,6 +141,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_build(shared_folder: Path) -> Build:
     """Report and brochure, built once per test run."""
     return build_real(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def handbook_build(shared_folder: Path) -> Build:
+    """The handbook, its site and its book, built once per test run."""
+    return build_handbook(shared_folder)
 
 
 @pytest.fixture(scope="session")

@@ -16,18 +16,19 @@ import vl_convert
 
 from trykklar.base.whole_files import publish
 
-from . import show
-from .cases import CASES, Bench, Plan
+from . import show, stages
+from .cases import ASKED_FOR, CASES, Bench, Plan
 from .targets import TargetResult, verdicts
 from .tools import Tool, installed_tools
 from .workspace import REPOSITORY
 
+_USUAL = ",".join(case for case in CASES if case not in ASKED_FOR)
 RESULTS = REPOSITORY / "output" / "bench"
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Tiny texts, each case once: to see that it works, not how fast.")
-@click.option("--cases", default=",".join(CASES), show_default=True, help="Cases to measure.")
+@click.option("--cases", default=_USUAL, show_default=True, help="Cases to measure.")
 @click.option("--tools", default="", help="Tools to measure beside Trykklar. Default: all that are installed.")
 @click.option(
     "--repetitions",
@@ -39,7 +40,8 @@ RESULTS = REPOSITORY / "output" / "bench"
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), default=RESULTS, help="Folder for the results."
 )
-def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) -> None:
+@click.option("--profile", "flames", is_flag=True, help="Draw a flame graph of a cold draft too.")
+def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path, flames: bool) -> None:
     """Measure Trykklar against other typesetters: the same text on the same paper, in one run."""
     chosen = _cases(cases)
     used, missing = _tools(tools)
@@ -62,11 +64,17 @@ def main(quick: bool, cases: str, tools: str, repetitions: int, output: Path) ->
         "bench.md": f"{show.markdown_table(show.verdict_rows(judged))}\n\n"
         f"{show.markdown_table(show.measured_rows(results))}\n",
     }
+    if results.samples:
+        files["stages.md"] = show.markdown_table(stages.stage_rows(results.samples)) + "\n"
+        if flames:
+            files["flames.svg"] = stages.flame_graph(results.samples)
     if results.outcomes:
         files["bench.svg"] = show.picture(results)
     publish(output, {name: text.encode() for name, text in files.items()})
     click.echo("\n" + show.text_table(show.measured_rows(results)))
     click.echo("\n" + show.text_table(show.verdict_rows(judged)))
+    if results.samples:
+        click.echo("\n" + show.text_table(stages.stage_rows(results.samples)))
     sys.exit(exit_code(results.failures, judged, asked={tool.name for tool in used}))
 
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from trykklar.base.problems import ProblemsFound
 
+from . import own, preview, stages
 from .book import Book, read_book
 from .measure import Run, RunError, Watcher, watching
 from .results import Outcome, Results
 from .texts import LongText, chapters_for
-from .tools import ENVIRONMENT, Tool
-from .words import SetText, compare, read_pdf, words
+from .tools import ENVIRONMENT, TRYKKLAR, Tool
+from .words import SetText, compare, page_count, read_pdf, words
 from .workspace import Workspace, add_pages, change_style, change_word, copy_report, make_text
 
 NEW_PROCESS = ("cold", "unchanged", "one-word", "shift", "style")
 WATCH = ("one-word-watch", "shift-watch")
 SIZES = {"pages-60": 60, "pages-250": 250, "pages-1000": 1000}
-CASES = (*NEW_PROCESS, *WATCH, *SIZES)
+PREVIEW = ("preview", "preview-settled")
+CASES = (*NEW_PROCESS, *WATCH, *own.OWN, *PREVIEW, *SIZES)
+ASKED_FOR = frozenset({"editions-98"})
+"""Cases that take minutes, and are measured where they are named."""
+EDITS = 20
+"""Edits that are seen in the browser."""
 MARGINS = {"report": (21.5, 12.5), "plain": (32.0, 36.0)}
 """Layout → height of the top and bottom margins in mm, where heads and folios stand."""
 _QUICK_CHAPTERS = {"pages-60": 2, "pages-250": 3, "pages-1000": 4}
@@ -35,7 +42,7 @@ class Plan:
     tools: tuple[Tool, ...]
     repetitions: int = 3
     quick: bool = False
-    patience: float = 60
+    patience: float = 20
     """A tool's runs of a case are not repeated once they have taken so many seconds together."""
 
     def text(self, case: str) -> LongText:
@@ -59,10 +66,11 @@ class Bench:
         """Run every case of the plan. What fails is noted, and the rest goes on."""
         new = [case for case in NEW_PROCESS if case in self.plan.cases]
         watch = [case for case in WATCH if case in self.plan.cases]
-        if new or watch:
+        alone = [case for case in own.OWN if case in self.plan.cases]
+        if new or watch or alone or set(PREVIEW) & set(self.plan.cases):
             root = self.folder / "real"
             workspace = make_text(root, self.plan.text("real"), jobs=1) if self.plan.quick else copy_report(root)
-            self._guarded("the report", lambda: self._report(workspace, new, watch))
+            self._guarded("the report", lambda: self._report(workspace, new, watch, alone))
         for case in SIZES:
             if case in self.plan.cases:
                 self._guarded(case, lambda case=case: self._size(case))  # type: ignore[misc]
@@ -80,17 +88,35 @@ class Bench:
         self.results.failures.append(message)
         self.say(f"  FAILED: {message}")
 
-    def _report(self, workspace: Workspace, new: list[str], watch: list[str]) -> None:
+    def _report(self, workspace: Workspace, new: list[str], watch: list[str], alone: list[str]) -> None:
         stage = _Stage(self, workspace)
         if new:
             stage.new_process(new)
+        if "cold" in new:
+            self._guarded("where the time goes", lambda: self._sampled(workspace))
         if watch:
             stage.watch(watch)
+        if self.plan.quick:
+            return  # made-up text is no release, and nobody reads it in a browser
+        for case in alone:
+            self._guarded(case, lambda case=case: stage.alone(case))  # type: ignore[misc]
+        if set(PREVIEW) & set(self.plan.cases):
+            self._guarded("preview", stage.preview)
+
+    def _sampled(self, workspace: Workspace) -> None:
+        self.results.samples = stages.sampled(workspace)
 
     def _size(self, case: str) -> None:
-        stage = _Stage(self, make_text(self.folder / case, self.plan.text(case), jobs=int(self.plan.quick)))
+        tools = [tool for tool in self.plan.tools if case not in tool.left_out]
+        stage = _Stage(self, make_text(self.folder / case, self.plan.text(case), jobs=int(self.plan.quick)), tools)
         for repetition in range(self.plan.repetitions):
             stage.round(case, repetition, forget=True)
+
+    def add(self, case: str, tool: str, outcome: Outcome) -> None:
+        self.results.add(case, tool, outcome)
+        run = outcome.run
+        times = f"{run.seconds:8.2f} s {run.cpu_seconds:8.2f} s CPU"
+        self.say(f"  {case:16} {tool:11} {times} {run.peak_mb:7.0f} MB  {outcome.pages} pages")
 
     def next_edit(self) -> int:
         self._edits += 1
@@ -100,10 +126,11 @@ class Bench:
 class _Stage:
     """A book in a workspace, and what is done with it."""
 
-    def __init__(self, bench: Bench, workspace: Workspace) -> None:
+    def __init__(self, bench: Bench, workspace: Workspace, tools: Sequence[Tool] = ()) -> None:
         self.bench = bench
         self.workspace = workspace
-        self.book = self._give(bench.plan.tools)
+        self.tools = tuple(tools) or bench.plan.tools
+        self.book = self._give(self.tools)
         self.last_at: dict[str, int] = {}
         """Tool → page on which the last chapter began when its PDF was last read."""
         sources = _editable(workspace, self.book)
@@ -124,8 +151,8 @@ class _Stage:
 
     def _before(self, case: str) -> None:
         """Where no build has come before, make one that is not counted."""
-        for tool in self.bench.plan.tools:
-            if case != "cold" and not tool.pdf(self.workspace).is_file():
+        for tool in self.tools:
+            if case != "cold" and case not in tool.left_out and not tool.pdf(self.workspace).is_file():
                 tool.set(self.workspace)
                 self._read(tool)
 
@@ -140,15 +167,15 @@ class _Stage:
             change_style(self.workspace, number)
         else:
             return word
-        self.book = self._give(self.bench.plan.tools)
+        self.book = self._give(self.tools)
         return word
 
     def round(self, case: str, repetition: int, *, forget: bool, word: str = "") -> None:
         """Every tool once, in another order each time."""
-        tools = self.bench.plan.tools
+        tools = self.tools
         turn = repetition % len(tools)
         for tool in (*tools[turn:], *tools[:turn]):
-            if self.bench.results.spent(case, tool.name) > self.bench.plan.patience:
+            if case in tool.left_out or self.bench.results.spent(case, tool.name) > self.bench.plan.patience:
                 continue
             if forget:
                 tool.forget(self.workspace)
@@ -159,7 +186,7 @@ class _Stage:
     def watch(self, cases: list[str]) -> None:
         with ExitStack() as stack:
             watchers: dict[str, Watcher] = {}
-            tools = [tool for tool in self.bench.plan.tools if tool.watch]
+            tools = [tool for tool in self.tools if tool.watch]
             for tool in tools:
                 assert tool.watch
                 watchers[tool.name] = stack.enter_context(
@@ -173,6 +200,28 @@ class _Stage:
                     turn = repetition % len(tools)
                     for tool in (*tools[turn:], *tools[:turn]):
                         self._run(case, tool, watchers[tool.name].build, word)
+
+    def alone(self, case: str) -> None:
+        """A case that Trykklar runs alone."""
+        bench, source = self.bench, self.middle
+        own.prepare(case, self.workspace)
+        begun = time.monotonic()
+        for _ in range(bench.plan.repetitions):
+            if time.monotonic() - begun > bench.plan.patience:
+                break
+            run = own.once(case, self.workspace, source, bench.next_edit())
+            pdf = own.pdf_of(case, self.workspace)
+            bench.add(case, TRYKKLAR.name, Outcome(run, page_count(pdf), pdf.stat().st_size))
+
+    def preview(self) -> None:
+        """Edits that are seen in the browser."""
+        if reason := preview.missing():
+            self.bench.say(f"preview: {reason}")
+            return
+        numbers = iter(self.bench.next_edit, None)
+        for seen in preview.edits(self.workspace, self.middle, numbers, EDITS):
+            for case, run in zip(PREVIEW, (seen.first, seen.settled), strict=True):
+                self.bench.add(case, TRYKKLAR.name, Outcome(run, seen.pages, 0))
 
     def _warm(self, name: str, watcher: Watcher) -> None:
         """Two builds that are not counted; the second must be quicker, or nothing is remembered in between."""
@@ -203,9 +252,7 @@ class _Stage:
             self.bench.fail(f"{case}, {tool.name}: the edit did not move the last chapter from page {at + 1}")
         elif case == "style" and hashlib.sha256(pdf.read_bytes()).digest() == before:
             self.bench.fail(f"{case}, {tool.name}: the change of style did not change the PDF")
-        self.bench.results.add(case, tool.name, Outcome(run, len(found.pages), found.size))
-        times = f"{run.seconds:8.2f} s {run.cpu_seconds:8.2f} s CPU"
-        self.bench.say(f"  {case:15} {tool.name:11} {times} {run.peak_mb:7.0f} MB  {len(found.pages)} pages")
+        self.bench.add(case, tool.name, Outcome(run, len(found.pages), found.size))
 
     def _read(self, tool: Tool) -> SetText:
         """The text of the tool's PDF; notes where the last chapter begins."""
@@ -217,7 +264,7 @@ class _Stage:
 
     def _compare(self, case: str) -> None:
         """Whether all tools set the same words."""
-        own, *others = self.bench.plan.tools
+        own, *others = self.tools
         made = [tool for tool in others if tool.pdf(self.workspace).is_file()]
         if not made or not own.pdf(self.workspace).is_file():
             return

@@ -4,7 +4,8 @@
 For each speed-up a process is forked that has all but that one, and one that has all. They set the same entries in
 turns, entry by entry, round after round, so that whatever else the machine does falls on all alike. What is counted is
 each process's own CPU time, of an entry the least of all rounds: what a busy machine does to it only adds. The first
-round, which fills what workers keep, is left out. Pages that are not the same bytes end the run.
+round, which fills what workers keep, is left out. What comes only now and then, as Python's sweeps of memory do, the
+least of several rounds hides: read the first for it. Pages that are not the same bytes end the run.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Run:
     """Highest resident memory of any one process below the first that does Python or typesetting work."""
 
 
-class _Sampler(threading.Thread):
+class Sampler(threading.Thread):
     """Looks at a process and all below it until told to stop."""
 
     def __init__(self, pid: int) -> None:
@@ -74,7 +74,7 @@ def _resident(process: psutil.Process) -> int:
         return 0
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time so far of a living process, of those below it, and of those below that have ended."""
     total = 0.0
     with suppress(psutil.Error):
@@ -93,7 +93,7 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeo
         process = subprocess.Popen(
             command, cwd=cwd, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT
         )
-        sampler = _Sampler(process.pid)
+        sampler = Sampler(process.pid)
         sampler.start()
         try:
             code = process.wait(timeout)
@@ -139,8 +139,8 @@ class Watcher:
         """Build once. Raises `RunError`."""
         assert self._process.stdin
         assert self._process.stdout
-        sampler = _Sampler(self._process.pid)
-        before = _cpu_seconds(self._process.pid)
+        sampler = Sampler(self._process.pid)
+        before = cpu_seconds(self._process.pid)
         sampler.start()
         start = time.perf_counter()
         try:
@@ -156,7 +156,7 @@ class Watcher:
         said: dict[str, Any] = json.loads(answer)
         if not said["ok"]:
             raise RunError(str(said["message"]))
-        return Run(seconds, _cpu_seconds(self._process.pid) - before, sampler.peak / MB, sampler.worker / MB)
+        return Run(seconds, cpu_seconds(self._process.pid) - before, sampler.peak / MB, sampler.worker / MB)
 
     def close(self) -> None:
         if self._process.stdin:

@@ -41,6 +41,8 @@ class Results:
     """(text, comparison): what was set the same."""
     failures: list[str] = field(default_factory=list)
     """What could not be run, and what was not the same."""
+    samples: dict[tuple[str, ...], float] = field(default_factory=dict)
+    """Where the time of a cold draft went (`stages.Samples`)."""
 
     def add(self, case: str, tool: str, outcome: Outcome) -> None:
         self.outcomes.setdefault((case, tool), []).append(outcome)

@@ -65,13 +65,19 @@ def measured_rows(results: Results) -> list[tuple[str, ...]]:
                 cells.append("–")
                 continue
             times = [outcome.run.seconds for outcome in results.outcomes[case, tool]]
-            least = f" ({min(times):.2f})" if len(times) > 1 else ""
-            cells.append(
-                f"{record.seconds:.2f}{least} · {record.peak_mb:.0f} · {record.pages} · {record.bytes / 1000:.0f}"
-            )
+            cells.append(record_cell(asdict(record), min(times) if len(times) > 1 else None))
         if any(cell != "–" for cell in cells):
             rows.append((case, *cells))
     return rows
+
+
+def record_cell(record: dict[str, Any] | None, least: float | None = None) -> str:
+    """A record as a cell of a table: seconds (and the least), MB, pages, kB."""
+    if record is None:
+        return "–"
+    quickest = "" if least is None else f" ({least:.2f})"
+    size = f"{record['pages']} · {record['bytes'] / 1000:.0f}"
+    return f"{record['seconds']:.2f}{quickest} · {record['peak_mb']:.0f} · {size}"
 
 
 def verdict_rows(verdicts: Sequence[TargetResult]) -> list[tuple[str, ...]]:
@@ -86,7 +92,9 @@ def verdict_rows(verdicts: Sequence[TargetResult]) -> list[tuple[str, ...]]:
 def _shown(verdict: TargetResult) -> str:
     if verdict.value is None:
         return "–"
-    return f"{verdict.value:.0f} MB" if verdict.target.over is None else f"{verdict.value:.2f} ×"
+    if verdict.target.over is not None:
+        return f"{verdict.value:.2f} ×"
+    return f"{verdict.value:.0f} MB" if verdict.target.quantity.measure.endswith("_mb") else f"{verdict.value:.2f} s"
 
 
 def text_table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -39,6 +39,8 @@ class Tool:
     pdf: Callable[[Workspace], Path]
     watch: Callable[[Workspace], list[str]] | None
     """The command of a process that keeps what it has learnt, if there is such a thing."""
+    left_out: frozenset[str] = frozenset()
+    """Cases that would take it minutes, and tell nothing that others do not."""
 
     def folder(self, workspace: Workspace) -> Path:
         return workspace.root / "tools" / self.name
@@ -117,6 +119,7 @@ def installed_tools() -> tuple[list[Tool], dict[str, str]]:
             command=_weasyprint_command,
             pdf=lambda w: w.root / "tools" / "weasyprint" / "book.pdf",
             watch=None,
+            left_out=frozenset({"unchanged", "shift", "pages-1000"}),
         )
     )
     try:

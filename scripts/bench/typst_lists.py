@@ -13,12 +13,16 @@ def list_of(converter: Converter, element: Element) -> str:
     items = [child for child in element if child.tag == "li"]
     if element.tag == "ol":
         numbers = [f"enum.item({item.get('value')})" if item.get("value") else "" for item in items]
-        bodies = [f"{number}[{converter.blocks(item).strip()}]" for number, item in zip(numbers, items, strict=True)]
+        bodies = [number + _item(converter, item) for number, item in zip(numbers, items, strict=True)]
         start = [f"start: {element.get('start')}"] if element.get("start") else []
         return block(markup.call("enum", *start, *bodies))
     marker = ["marker: text(fill: t)[?]"] if "questionlist" in classes(element) else []
-    bodies = [f"[{converter.blocks(item).strip()}]" for item in items]
+    bodies = [_item(converter, item) for item in items]
     return block(markup.call("questions" if marker else "list", *marker, *bodies))
+
+
+def _item(converter: Converter, item: Element) -> str:
+    return f"[{anchor(item)}{converter.blocks(item).strip()}]"
 
 
 def questions(converter: Converter, element: Element) -> str:

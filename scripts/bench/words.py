@@ -90,6 +90,12 @@ def read_pdf(file: Path, top_mm: float, bottom_mm: float) -> SetText:
     return SetText(tuple(pages), destinations(file), file.stat().st_size)
 
 
+def page_count(file: Path) -> int:
+    """The pages of a PDF."""
+    with pikepdf.open(file) as pdf:
+        return len(pdf.pages)
+
+
 def destinations(file: Path) -> dict[str, int]:
     """Named destinations: name → page (0-based)."""
     with pikepdf.open(file) as pdf:

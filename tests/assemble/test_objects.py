@@ -147,7 +147,6 @@ def around(parts: EntryParts) -> Surroundings:
     named = {"Font": dict.fromkeys(parts.fonts, 9)}
     return Surroundings(
         page_tree=2,
-        document=4,
         frame=TRIMMED,
         named=named,
         shared=dict.fromkeys(parts.objects, 8),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,3 +114,28 @@ def test_other_threads_are_never_interrupted() -> None:
     thread.start()
     thread.join()
     assert (done, ending._Heard.held) == ([True], 0)
+
+
+def test_a_removal_that_is_broken_off_leaves_what_the_next_run_removes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ScratchFolder(".made-", tmp_path)
+    (first.path / "files").mkdir()
+    (first.path / "files" / "page.pdf").write_bytes(b"%PDF")
+    (first.path / "link").symlink_to(tmp_path)
+    whole = shutil.rmtree
+
+    def killed(path: Path, **more: Any) -> None:
+        whole(path, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        first.close()
+    monkeypatch.undo()
+    os.close(first._lock)  # as it is when the process is gone
+    assert first.path.is_dir(), "it was broken off"
+    second = ScratchFolder(".made-", tmp_path)
+    assert sorted(tmp_path.iterdir()) == [second.path]
+    second.close()
+    assert list(tmp_path.iterdir()) == []

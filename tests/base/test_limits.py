@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 import saboteurs
-from support import HELPERS
+import trykklar
+from support import HELPERS, REPOSITORY, comes_true
 from trykklar.base.bounds import Bound, all_bounds, far
 from trykklar.base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess, confined
 from trykklar.base.limits.programs import run_program
@@ -38,12 +39,46 @@ def test_every_bound_says_what_it_is_of_and_why() -> None:
     assert all(bound.most > 0 and bound.unit and bound.of and len(bound.why) > 10 for bound in bounds.values())
 
 
+_LIMITING = re.compile(
+    r"(?m)^_?(?:\w*LARGEST\w*|MAX_\w+|\w*_BYTES|\w*_PIXELS|\w*CHARACTERS|\w+_LIMIT|\w+_SECONDS) = [\d.]"
+)
+_NO_BOUNDS = {
+    "build/editions/pictures.py": "in how many pixels a thing is drawn, to be compared",
+    "commands/preview/images.py": "a width that is asked for, whose pixels are bounded",
+    "layouts/colour/conditions.py": "ink on paper",
+    "preflight/checks/content.py": "a rule of PDF/A",
+    "preflight/readings/plates.py": "a part of a bound, told with it",
+    "review/spelling/hunspell_program.py": "of a question that the program asks itself",
+    "typeset/executors/cluster.py": "waiting for a network",
+}
+"""Module → why a number of its own limits nothing of others that is read, drawn or worked on."""
+
+
+def test_every_limit_stands_in_the_table_of_bounds() -> None:
+    folder = Path(trykklar.__file__).parent
+    own = {file.relative_to(folder).as_posix() for file in folder.rglob("*.py") if _LIMITING.search(file.read_text())}
+    assert own == _NO_BOUNDS.keys(), "say it in base/bounds.py"
+    told = (REPOSITORY / "source" / "handbook" / "reference" / "bounds.md").read_text("utf-8")
+    assert told.count("\n| ") == len(all_bounds()) + 2
+
+
 # In this process
 
 
 def test_work_without_end_is_stopped_behind_a_wall() -> None:
     with pytest.raises(BeyondBounds, match="too long"), walled(BRIEF, MEMORY):
         saboteurs.spin()
+
+
+def test_one_step_that_lets_no_other_thread_run_is_stopped_too() -> None:
+    """A regular expression that would take for ever, also behind a wall with more room, and again afterwards."""
+    for _ in range(2):
+        begun = time.process_time()
+        with pytest.raises(BeyondBounds, match="too long"), walled(AMPLE, MEMORY), walled(BRIEF, MEMORY):
+            re.match(r"(a+)+$", "a" * 60 + "b")
+        assert time.process_time() - begun < BRIEF.most + 3
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    assert re.fullmatch(r"(a+)+", "a" * 20)
 
 
 def test_waiting_is_no_work() -> None:
@@ -124,7 +159,7 @@ def test_a_worker_that_nobody_watches_is_ended_by_the_system() -> None:
         pid = int(main.stdout.readline())
         assert psutil.pid_exists(pid)
         main.kill()
-    assert within(30, lambda: gone(pid))
+    assert comes_true(lambda: gone(pid))
 
 
 def test_the_last_words_of_a_process() -> None:
@@ -152,7 +187,7 @@ def test_a_program_is_stopped_with_all_that_it_started(monkeypatch: pytest.Monke
     told = tmp_path / "pid"
     with pytest.raises(TookTooLong):
         run_program(["sh", "-c", f"sleep 99 & echo $! > {told}; wait"], 60)
-    assert within(10, lambda: gone(int(told.read_text())))
+    assert comes_true(lambda: gone(int(told.read_text())))
 
 
 def test_a_program_may_take_so_much_memory() -> None:
@@ -172,19 +207,11 @@ def test_a_program_dies_with_the_process_that_called_it() -> None:
         child[:] = psutil.Process(main.pid).children()
         return bool(child)
 
-    assert within(20, started)
+    assert comes_true(started)
     time.sleep(0.2)
     main.send_signal(signal.SIGKILL)
     main.wait()
-    assert within(10, lambda: gone(child[0].pid))
-
-
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    """Whether something comes true before long."""
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return holds()
+    assert comes_true(lambda: gone(child[0].pid))
 
 
 def gone(pid: int) -> bool:

@@ -8,6 +8,7 @@ import sys
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
+from support import FAR
 from trykklar.base.located_yaml import Located, read_yaml
 from trykklar.base.problems import Place, ProblemsFound
 
@@ -154,7 +155,7 @@ def test_yaml_that_multiplies_is_refused() -> None:
         "try: read_yaml(sys.stdin.read(), 'f')\nexcept ProblemsFound: print('refused')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input="\n".join(lines), capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], input="\n".join(lines), capture_output=True, text=True, check=False, timeout=FAR
     )
     assert done.stdout.strip() == "refused", done.stderr[-300:]
 
@@ -180,3 +181,35 @@ def test_a_text_that_begins_with_an_ampersand_does_not_lose_a_word(text: str) ->
 @pytest.mark.parametrize("text", ["a: &x b\nc: *x", "a: 'R&D &Co'", "a: AT&T", "a: |\n  &Co text"])
 def test_anchors_that_are_meant_and_other_ampersands_are_let_be(text: str) -> None:
     assert read_yaml(text, "f.yaml").value
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("summary: *bold* text\n", 1, "begins with '*' or '&'"),
+        ("summary: | text\n", 1, "text stands behind '|'"),
+        ("title:Rain\nkind: chapter\n", 2, "no space after its colon, on the line above"),
+        ("- a\nb: c\n", 2, "a key stands where a list item"),
+        ("a: [x, y\nb: z\n", 2, "a square bracket is not closed"),
+        ('a: "x\\q"\n', 1, "a backslash between double quotation marks"),
+        ("a: |\n  x\n y\n", 3, "indented less"),
+        ("a: , x\n", 1, "begins with a comma"),
+        ("---\na: b\n---\nc: d\n", 3, "begins another document"),
+    ],
+)
+def test_faults_are_told_in_an_authors_words(text: str, line: int, words: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_yaml(text, "f")
+    (problem,) = found.value.problems
+    assert words in problem.message
+    assert problem.place == Place("f", line)
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_sign_that_ends_lines_for_some_is_told_at_its_line(sign: str) -> None:
+    for text in (f"a: 1\ntitl{sign}({sign}{sign}e: x\nb: 2\n", f"a: 1\ntitle: 'x{sign}y'\n"):
+        with pytest.raises(ProblemsFound) as found:
+            read_yaml(text, "a.yaml")
+        (problem,) = found.value.problems
+        assert (problem.code, problem.place) == ("yaml-syntax", Place("a.yaml", 2))
+        assert f"U+{ord(sign):04X}" in problem.message

@@ -91,3 +91,13 @@ def test_a_clock_that_is_none_is_wrong_usage(tmp_path: Path, monkeypatch: pytest
 def test_settings_do_not_change(tmp_path: Path) -> None:
     with pytest.raises(AttributeError):
         read_settings(make(tmp_path / "mine")).jobs = 9  # type: ignore[misc]
+
+
+def test_what_stands_in_the_place_of_the_publications_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder" / "publication.yaml").mkdir(parents=True)
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "publication.yaml").symlink_to("nothing")
+    for name, there in (("folder", "a folder of that name is there"), ("link", "is a link that leads nowhere")):
+        with pytest.raises(ProblemsFound) as found:
+            read_settings(tmp_path / name)
+        assert there in found.value.problems[0].message

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from trykklar.base import whole_folders
+from trykklar.base.packed import packed
 from trykklar.base.problems import ProblemsFound
 from trykklar.base.rulebook import EXIT_ENVIRONMENT
-from trykklar.base.whole_files import publish
+from trykklar.base.whole_files import _Journal, finish_publishing, publish
+from trykklar.base.whole_folders import staged
 
 OLD = {"a.pdf": b"old a", "b.json": b"old b"}
 NEW = {"a.pdf": b"new a", "b.json": b"new b"}
@@ -162,3 +166,104 @@ def test_a_refused_step_leaves_nothing_new_whatever_it_is(
     assert there == ({"a.pdf"} if refused else set(files))
     assert folders == (set() if refused else {"maps", "deep", "er"})
     assert (tmp_path / "a.pdf").read_bytes() == (OLD["a.pdf"] if refused else b"new")
+
+
+def _killed_at(step: int, folder: Path) -> bool:
+    """Publish two files and a folder, and remove a file, in a process that is killed before its nth rename. Whether it
+    was."""
+    child = os.fork()
+    if child == 0:
+        rename, replace, done = os.rename, os.replace, [0]
+
+        def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                done[0] += 1
+                if done[0] == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return real(*args, **kwargs)
+
+            return call
+
+        exchange = whole_folders.exchange
+        os.rename, os.replace = counted(rename), counted(replace)
+        whole_folders.exchange = counted(exchange)
+        with staged(folder, "site", {"site/index.html": b"new site"}, ()) as site:
+            publish(folder, NEW, ["c.txt"], [site])
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("later", ["another build", "the next look"])
+def test_a_run_that_is_killed_between_two_renames_is_finished_by_the_next(tmp_path: Path, later: str) -> None:
+    """SIGKILL before each rename there is: afterwards all is old or all is new, and nothing of the run is left."""
+    old = {**OLD, "c.txt": b"old c", "site/index.html": b"old site"}
+    new = {**NEW, "site/index.html": b"new site"}
+    met = []
+    for step in range(1, 20):
+        folder = tmp_path / str(step)
+        for name, data in old.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        killed = _killed_at(step, folder)
+        if later == "another build":
+            publish(folder, {"z.txt": b"z"})
+            (folder / "z.txt").unlink()
+            told = []
+        else:
+            told = finish_publishing(folder)
+            assert finish_publishing(folder) == []
+        there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        seen = {name: path.read_bytes() for name, path in there.items() if not name.startswith(".publishing-")}
+        assert seen in (old, new)
+        met.append(seen == new)
+        assert [problem.code for problem in told] == ["publishing-finished"] * len(told)
+        if not killed:
+            break
+    assert not killed
+    assert met == sorted(met), "what was begun is finished, and not rolled back"
+    assert met.count(True) >= 5
+
+
+@pytest.mark.parametrize(
+    ("files", "gone", "folders"),
+    [
+        (("../outside.txt",), (), ()),
+        (("/etc/passwd",), (), ()),
+        (("link/x",), (), ()),
+        ((), ("../outside.txt",), ()),
+        ((), ("link/outside.txt",), ()),
+        ((), (), (("a", "../beside", 1),)),
+        (("",), ("", "."), (("", "", 0),)),
+        (("a\0b", "x" * 5000), ("a\0b",), (("a\0b", "a\0b", 0),)),
+        (("a\0b/c", "x"), ("a\0b/c",), ()),
+    ],
+)
+def test_a_forged_journal_moves_nothing_outside(
+    tmp_path: Path, files: tuple[str, ...], gone: tuple[str, ...], folders: tuple[tuple[str, str, int], ...]
+) -> None:
+    folder = tmp_path / "output"
+    scratch = folder / ".publishing-forged"
+    (scratch / "files" / "link").mkdir(parents=True)
+    (scratch / "files" / "link" / "x").write_text("forged")
+    (folder / "outside.txt").write_text("forged")
+    (tmp_path / "outside.txt").write_text("outside")
+    (tmp_path / "beside").mkdir()
+    (folder / "a").mkdir()
+    (folder / "link").symlink_to(tmp_path)
+    (scratch / ".lock").touch()
+    inode = os.lstat(folder / "a").st_ino
+    exact = tuple((waiting, place, inode if number else 0) for waiting, place, number in folders)
+    (scratch / "journal").write_bytes(packed(_Journal(files, gone, exact)))
+    before = sorted((path.name, path.is_dir()) for path in tmp_path.iterdir())
+    assert finish_publishing(folder) == []
+    assert sorted((path.name, path.is_dir()) for path in tmp_path.iterdir()) == before
+    assert (tmp_path / "outside.txt").read_text() == "outside"
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 100, b"\x93" * 5000, packed([1, 2, 3])])
+def test_a_journal_that_is_none_is_let_go(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / ".publishing-x" / "files").mkdir(parents=True)
+    (tmp_path / ".publishing-x" / ".lock").touch()
+    (tmp_path / ".publishing-x" / "journal").write_bytes(data)
+    publish(tmp_path, NEW)
+    assert contents(tmp_path) == NEW

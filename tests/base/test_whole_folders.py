@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trykklar.base import whole_folders
+from trykklar.base import whole_files, whole_folders
 from trykklar.base.problems import Problem, ProblemsFound
 from trykklar.base.whole_folders import staged
 
@@ -17,7 +17,9 @@ OURS = {f"site/{name}.txt" for name in "abc"}
 def _put(output: Path, **files: str) -> list[Problem]:
     named = {f"site/{name}.txt": text.encode() for name, text in files.items()}
     with staged(output, "site", named, OURS) as folder:
-        return folder.take_place()
+        told = folder.make_ready()
+        folder.take_place()
+        return told
 
 
 def _read(output: Path) -> dict[str, str]:
@@ -27,7 +29,7 @@ def _read(output: Path) -> dict[str, str]:
 @pytest.mark.parametrize("at_once", [True, False], ids=["exchanged", "renamed"])
 def test_the_new_folder_replaces_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, at_once: bool) -> None:
     if not at_once:
-        monkeypatch.setattr(whole_folders, "_exchanged_at_once", lambda new, place: False)
+        monkeypatch.setattr(whole_files, "_exchanged_at_once", lambda new, place: False)
     assert _put(tmp_path, a="1", b="1") == []
     assert _put(tmp_path, a="2", c="2") == []
     assert _read(tmp_path) == {"a.txt": "2", "c.txt": "2"}
@@ -69,7 +71,7 @@ def test_a_refusal_of_the_system_is_a_problem_and_the_old_folder_stays(
     def refused(new: Path, place: Path) -> None:
         raise PermissionError(13, "refused")
 
-    monkeypatch.setattr(whole_folders, "_exchange", refused)
+    monkeypatch.setattr(whole_folders, "exchange", refused)
     with pytest.raises(ProblemsFound) as found:
         _put(tmp_path, a="2")
     assert [problem.code for problem in found.value.problems] == ["permission"]

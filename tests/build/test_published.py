@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from support import settings_for
-from trykklar.base import whole_folders
+from trykklar.base import whole_files, whole_folders
 from trykklar.base.problems import ProblemsFound
 from trykklar.build import line
 
@@ -34,7 +34,7 @@ def _there(output: Path) -> dict[str, str]:
 def test_what_fails_at_any_step_leaves_what_was_there(
     publication: Path, monkeypatch: pytest.MonkeyPatch, *, old: bool, failing: int, error: BaseException
 ) -> None:
-    """Steps: the first site takes its place, the second, the files, and the manifest with them."""
+    """Steps: the first site takes its place, the second, the files."""
     output = publication / "output"
     settings = settings_for(publication, output)
 
@@ -51,12 +51,10 @@ def test_what_fails_at_any_step_leaves_what_was_there(
         if steps == failing:
             raise error
 
-    def publish(folder: Path, manifest: Any, files: dict[str, bytes]) -> None:
-        step()
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
+    def publish(folder: Path, manifest: Any, files: dict[str, bytes], folders: Any) -> None:
+        whole_files.publish(folder, files, folders=folders)
 
-    exchange = whole_folders._exchange
+    exchange, replace = whole_folders.exchange, os.replace
 
     def exchanged(new: Path, place: Path) -> None:
         if steps < failing:
@@ -68,7 +66,13 @@ def test_what_fails_at_any_step_leaves_what_was_there(
         published("old")
     before = _there(output) if output.exists() else {}
     steps = 0
-    monkeypatch.setattr(whole_folders, "_exchange", exchanged)
+    monkeypatch.setattr(whole_folders, "exchange", exchanged)
+
+    def replaced(new: Path, place: Path) -> None:
+        step()
+        replace(new, place)
+
+    monkeypatch.setattr(os, "replace", replaced)
     if failing > len(SITES) + 1:
         published("new")
         assert set(_there(output).values()) == {"new"}

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from support import edit, run, run_apart
 from trykklar.base.files import MAX_PICTURE_BYTES, MAX_TEXT_BYTES
 from trykklar.base.rulebook import rules
 from trykklar.commands.main import main
 from trykklar.commands.options import EPILOG
+from trykklar.language.labels import labels_for, languages_with_labels
 
 COMMANDS = sorted(main.commands)
 
@@ -129,7 +134,7 @@ def test_a_pipe_is_refused_unread(publication: Path, name: str) -> None:
     """Reading one would never end."""
     (publication / name).unlink()
     os.mkfifo(publication / name)
-    done = run_apart("check", "--json", "--publication", publication, timeout=60)
+    done = run_apart("check", "--json", "--publication", publication)
     assert PIPES[name] in {(p.code, p.at) for p in done.problems}
     assert any("no file but a pipe" in p.message for p in done.problems)
 
@@ -141,12 +146,12 @@ def test_a_pipe_outside_is_refused_unread(publication: Path) -> None:
     (publication / "output").mkdir()
     os.mkfifo(publication / "output" / "book-pages.json")
     os.mkfifo(publication.parent / "pipe.md")
-    assert run_apart("check", "--json", "--publication", publication, timeout=60).problems == []
-    assert "there is no page map" in run_apart("build", "leaflet", "--publication", publication, timeout=60).output
+    assert run_apart("check", "--json", "--publication", publication).problems == []
+    assert "there is no page map" in run_apart("build", "leaflet", "--publication", publication).output
     (publication / "leaflet.md").unlink()
     (publication / "leaflet.md").symlink_to("../pipe.md")
     edit(publication / "publication.yaml", "chapter: start.md", "chapter: ../pipe.md")
-    done = run_apart("check", "--json", "--publication", publication, timeout=60)
+    done = run_apart("check", "--json", "--publication", publication)
     assert [p.at for p in done.problems if p.code == "path-outside"] == ["publication.yaml:49", "publication.yaml:60"]
 
 
@@ -240,6 +245,28 @@ def test_new_makes_a_publication_that_is_faultless(tmp_path: Path) -> None:
     assert (checked.exit_code, checked.problems) == (0, [])
 
 
+@pytest.mark.parametrize("language", languages_with_labels())
+def test_new_speaks_the_languages_that_have_words(tmp_path: Path, language: str) -> None:
+    folder = tmp_path / "book"
+    assert run("new", folder, "--language", language).exit_code == 0
+    told = yaml.safe_load((folder / "publication.yaml").read_text("utf-8"))
+    words = labels_for(language, {})
+    assert (told["language"], told["title"]) == (language, words["new.title"])
+    if language != "en":
+        assert (told["subtitle"], told["publisher"]) == (words["new.subtitle"], words["new.publisher"])
+        assert told["authors"] == [words["new.author"]]
+        assert words["new.text"] in (folder / "chapters" / "first.md").read_text("utf-8")
+    checked = run("check", "--publication", folder, "--release", "--json")
+    assert (checked.exit_code, checked.problems) == (0, [])
+
+
+def test_new_in_a_language_without_words_is_told_with_those_that_have(tmp_path: Path) -> None:
+    done = run("new", tmp_path / "book", "--language", "tlh")
+    assert done.exit_code == 2
+    assert "choose one of: da, de, en" in done.output
+    assert not (tmp_path / "book").exists()
+
+
 def test_new_writes_over_nothing(publication: Path) -> None:
     before = (publication / "publication.yaml").read_bytes()
     done = run("new", publication)
@@ -256,3 +283,23 @@ def test_one_thing_is_told_as_one(publication: Path) -> None:
     start = publication / "start.md"
     start.write_text(start.read_text("utf-8") + "\n{bold}`words`\n", "utf-8")
     assert run("check", "--publication", publication).stdout.splitlines()[-1] == "9 chapters checked, 1 problem"
+
+
+def _libraries(arguments: list[str]) -> set[str]:
+    """What a command loads besides Python's own."""
+    says = (
+        "import sys; from trykklar.commands.main import main\n"
+        "try: main()\nexcept SystemExit as ended: assert not ended.code\n"
+        "print({name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", says, *arguments], capture_output=True, text=True, check=True)
+    return set(ast.literal_eval(done.stderr))
+
+
+def test_who_asks_for_little_waits_for_little(publication: Path) -> None:
+    """Neither a terminal that draws nor schemas, templates and YAML are loaded for help, or where nothing changed."""
+    assert run("build", "card", "--publication", publication, "--jobs", 1).exit_code == 0
+    few = {"__main__", "_distutils_hack", "click", "sitecustomize", "trykklar", "typing_extensions"}
+    assert _libraries(["--help"]) <= few
+    again = ["build", "card", "--publication", str(publication), "--jobs", "1"]
+    assert _libraries(again) <= few | {"msgspec"}

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from chromium import browser_page
-from support import BASE, edit
+from support import BASE, FAR, edit
 
 PUBLICATION = """\
 id: small
@@ -36,7 +36,11 @@ documents:
     trim: [120, 180]
     outline: [chapter: card.md]
 """
-PATIENCE = 120.0
+VARIANTS = """\
+variables: {name: {type: text, default: for all}}
+variants: {a1: {values: {name: of Ærø}}, b2: {values: {name: of Bøstrup}}}
+"""
+PATIENCE = FAR
 """Seconds; a machine that does much else besides builds slowly."""
 FILLER = "Words that fill the page and say nothing at all, line after line.\n\n" * 40
 
@@ -135,7 +139,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         (folder / f"{name}.md").write_text(
             f"---\nkind: chapter\nid: chapter-{name}\ntitle: Chapter {name}\n---\n{body}", "utf-8"
         )
-    (folder / "card.md").write_text("---\nkind: chapter\ntitle: Card\n---\nA card.\n", "utf-8")
+    (folder / "card.md").write_text("---\nkind: chapter\ntitle: Card {var}`name`\n---\nA card.\n", "utf-8")
+    (folder / "variants.yaml").write_text(VARIANTS, "utf-8")
     command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
@@ -153,7 +158,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
                 assert {request for request in requests if not request.startswith((url[1], "data:"))} == set()
         finally:
             process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=60)
+            output, _ = process.communicate(timeout=FAR)
     assert process.returncode == 0
     assert "Traceback" not in output
 
@@ -374,3 +379,47 @@ def test_on_a_telephone(desk: Desk) -> None:
     desk.page.wait_for_selector("#contents", state="hidden")
     desk.image_of(desk.page_of("Chapter two"))
     desk.page.set_viewport_size({"width": 1400, "height": 900})
+
+
+def test_another_variant_is_chosen_and_the_address_keeps_it(desk: Desk) -> None:
+    page = desk.page
+    assert page.locator("#variant option").all_inner_texts() == ["Base edition", "a1 of Ærø", "b2 of Bøstrup"]
+    page.select_option("#document", "card")
+    desk.until("trykklarPreview.book?.name === 'card'")
+    base = page.evaluate("trykklarPreview.book.revision")
+    page.select_option("#variant", "a1")
+    desk.until("trykklarPreview.state.variant === 'a1' && trykklarPreview.state.phase === 'ready'")
+    desk.until("trykklarPreview.book?.name === 'card' && trykklarPreview.book.revision !== x", base)
+    desk.until("location.search === '?variant=a1'")
+    address = page.url
+    page.select_option("#variant", "")
+    desk.until("trykklarPreview.state.variant === '' && trykklarPreview.state.phase === 'ready'")
+    desk.until("location.search === ''")
+    page.goto("about:blank")
+    page.goto(address)
+    desk.until("trykklarPreview.state?.variant === 'a1' && trykklarPreview.state.phase === 'ready'")
+    assert page.input_value("#variant") == "a1"
+    page.select_option("#variant", "")
+    desk.until("trykklarPreview.state.variant === '' && trykklarPreview.state.phase === 'ready'")
+
+
+def test_an_edition_that_was_chosen_before_the_pages_came_troubles_nobody(desk: Desk) -> None:
+    """The address names an edition: what was asked for of the one before is answered late, and without a complaint."""
+    page = desk.page
+    held: list[Route] = []
+    late = [True]
+    page.goto("about:blank")
+    page.route("**/documents/**", lambda route: held.append(route) if late[0] else route.continue_())
+    page.goto(f"{desk.requests[0]}?variant=a1#/card/1")
+    desk.until("trykklarPreview.state?.variant === 'a1' && trykklarPreview.state.phase === 'ready'")
+    late[0] = False
+    assert held
+    for route in held:
+        route.continue_()
+    desk.until(
+        "trykklarPreview.book?.revision === trykklarPreview.state.documents.find(d => d.name === 'card').revision"
+    )
+    desk.image_of(1)
+    page.unroute("**/documents/**")
+    page.select_option("#variant", "")
+    desk.until("trykklarPreview.state.variant === '' && trykklarPreview.state.phase === 'ready'")

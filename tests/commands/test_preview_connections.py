@@ -13,6 +13,7 @@ from PIL import Image
 from starlette.types import Receive, Scope, Send
 
 from previewing import call
+from support import FAR
 from trykklar.commands.preview import broadcast, connections, images
 from trykklar.commands.preview.broadcast import Broadcast
 from trykklar.commands.preview.guard import BODY_BYTES, Guard
@@ -51,7 +52,7 @@ def _talk(talk: Talk) -> bytes:
         async with _serving() as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
-                return await asyncio.wait_for(talk(reader, writer), 20)
+                return await asyncio.wait_for(talk(reader, writer), FAR)
             finally:
                 writer.close()
 

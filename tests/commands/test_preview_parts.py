@@ -12,7 +12,7 @@ from watchfiles import Change
 
 from chromium import executable
 from previewing import BLOCKS, make_pdf
-from support import settings_for
+from support import FAR, settings_for
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.commands.preview.broadcast import Broadcast
 from trykklar.commands.preview.builder import read_publication, with_references
@@ -122,7 +122,7 @@ def test_who_comes_late_reads_the_newest() -> None:
         await task
         return read
 
-    assert asyncio.run(asyncio.wait_for(story(), 20)) == ["new", "newer"]
+    assert asyncio.run(asyncio.wait_for(story(), FAR)) == ["new", "newer"]
 
 
 # Editor
@@ -136,7 +136,7 @@ def test_editor_is_started_without_a_shell(tmp_path: Path) -> None:
     file = tmp_path / "a file; with $(odd) {line} name.md"
 
     editor.open(file, 0)
-    end = time.monotonic() + 30
+    end = time.monotonic() + FAR
     while not told.exists() or not told.read_text():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -232,4 +232,4 @@ def test_a_change_is_seen(publication: Path) -> None:
         await seen.aclose()
         return first.result()
 
-    assert asyncio.run(asyncio.wait_for(story(), 30)) == ["start.md"]
+    assert asyncio.run(asyncio.wait_for(story(), FAR)) == ["start.md"]

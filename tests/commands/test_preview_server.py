@@ -18,13 +18,15 @@ import pytest
 from PIL import Image
 
 from previewing import Answer, FakeBuilder, call
-from support import run, settings_for
+from support import FAR, run, settings_for
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.commands.preview.app import App
+from trykklar.commands.preview.built import KEPT, BuiltDocuments
 from trykklar.commands.preview.editor import Editor
 from trykklar.commands.preview.guard import Guard
 from trykklar.commands.preview.images import PageImages
 from trykklar.commands.preview.session import Outcome, Session
+from trykklar.commands.preview.sites import ShownSite
 from trykklar.commands.preview.state import Phase
 
 PORT = 8420
@@ -54,7 +56,7 @@ class Stage:
             await until(lambda: bool(self.told) or task.done())
             yield self
             self.session.stop()
-            await asyncio.wait_for(task, 20)
+            await asyncio.wait_for(task, FAR)
         finally:
             self.session.stop()
             await asyncio.gather(task, return_exceptions=True)
@@ -120,6 +122,40 @@ async def change_until(publication: Path, stage: Stage, builds: int) -> None:
                 return
             await asyncio.sleep(0.02)
     raise AssertionError("no change was seen")
+
+
+def test_a_page_that_is_slow_is_told_what_it_asks_for(publication: Path, tmp_path: Path) -> None:
+    stage = Stage(publication, tmp_path, [[f"text {number}"] for number in range(KEPT + 1)])
+
+    async def story(stage: Stage) -> None:
+        first = await stage.json("/documents/book/pages.json")
+        asked = [
+            f"/documents/book/pages.json?revision={first['revision']}",
+            f"/documents/book.pdf?revision={first['revision']}",
+            f"/images/{first['pages'][0]['digest']}-40.png",
+        ]
+        for builds in range(2, KEPT + 1):
+            await change_until(publication, stage, builds)
+        assert [(await stage.get(path)).status for path in asked] == [200, 200, 200]
+        assert await stage.json(asked[0]) == first
+        await change_until(publication, stage, KEPT + 1)
+        assert [(await stage.get(path)).status for path in asked] == [404, 404, 404]
+
+    play(stage, story)
+
+
+def test_a_page_of_a_site_that_loads_while_it_is_built_anew_gets_its_files() -> None:
+    built = BuiltDocuments()
+    for revision, files in (
+        ("1", {"index.html": b"old", "site.css": b"old", "gone.html": b"", "fonts/a.woff2": b"a"}),
+        ("2", {"index.html": b"new", "site.css": b"new"}),
+        ("2", {"index.html": b"new", "site.css": b"new"}),
+    ):
+        site = ShownSite(name="web", title="", revision=revision, built=0, files=files, pages={}, places=frozenset())
+        built.put_sites({"web": site})
+    asked = ("index.html", "site.css", "gone.html", "fonts/a.woff2", "fonts/b.woff2")
+    assert [built.site_file("web", address) for address in asked] == [b"new", b"new", None, b"a", None]
+    assert built.site_file("other", "index.html") is None
 
 
 def test_a_change_during_a_build_begins_one_more(publication: Path, tmp_path: Path) -> None:
@@ -193,7 +229,7 @@ def test_sources_that_cannot_be_watched_end_it(
 
     async def story() -> None:
         try:
-            await asyncio.wait_for(stage.session.run(), 20)
+            await asyncio.wait_for(stage.session.run(), FAR)
         finally:
             stage.images.close()
 
@@ -264,7 +300,7 @@ def test_what_is_not_there_or_makes_no_sense(publication: Path, tmp_path: Path) 
             "/static/app.py": 404,
             "/static/..%2fapp.py": 404,
             "/documents/novel/pages.json": 404,
-            "/documents/book/pages.json?revision=other": 409,
+            "/documents/book/pages.json?revision=other": 404,
             "/documents/book/place?page=3&x=1&y=1": 404,
             "/documents/book/place?page=%C2%B2&x=1&y=1": 404,
             "/documents/book/place?page=1&x=one&y=1": 400,
@@ -437,3 +473,40 @@ def test_a_signal_ends_it_in_order_even_in_the_middle_of_a_build(wanted: signal.
     assert process.returncode == 0
     assert output.endswith("preview ended\n")
     assert complaints == ""
+
+
+# Variants
+
+
+def test_another_variant_is_built_and_nothing_of_the_one_before_stays_in_sight(
+    publication: Path, tmp_path: Path
+) -> None:
+    (publication / "variants.yaml").write_text(
+        "variables:\n  name: {type: text, default: all}\nvariants:\n  a1: {values: {name: Ærø}}\n  b2: {}\n", "utf-8"
+    )
+    shown: list[tuple[str, int]] = []
+    stage = Stage(publication, tmp_path, [["one", "two"]])
+    stage.builder.during = lambda number: shown.append(
+        (stage.builder.settings.variant, len(stage.session.built.documents))
+    )
+
+    async def story(stage: Stage) -> None:
+        async def ask(body: bytes) -> int:
+            return (await stage.get("/variant", method="POST", body=body, origin="http://127.0.0.1:8420")).status
+
+        assert [(choice.code, choice.name) for choice in stage.session.variants] == [("a1", "Ærø"), ("b2", "all")]
+        assert (await stage.get("/variant", method="POST", body=b'{"code": "a1"}')).status == 403
+        assert [await ask(body) for body in (b'{"code": "zz"}', b"{}", b"[]")] == [404, 400, 400]
+        assert await ask(b'{"code": "a1"}') == 204
+        await until(lambda: len(stage.told) == 2)
+        assert stage.session.settings.variant == "a1"
+        assert stage.session.settings.output_dir == tmp_path / "output/editions/a1"
+        assert await ask(b'{"code": ""}') == 204
+        await until(lambda: len(stage.told) == 3)
+        assert await ask(b'{"code": "b2"}') == 204
+        await until(lambda: len(stage.told) == 4)
+        text = await anext(stage.session.broadcast.follow())
+        assert json.loads(text or "{}")["variant"] == "b2"
+
+    play(stage, story)
+    assert shown == [("", 0), ("a1", 0), ("", 1), ("b2", 0)]

@@ -86,7 +86,7 @@ def test_grey_twins_are_as_light() -> None:
     assert found_twin((255, 255, 255)) == 0
     assert found_twin((0, 0, 0)) == 100
     assert found_twin(parse_rgb("#f3c455")) < found_twin(parse_rgb("#cc4631")) < found_twin(parse_rgb("#0d2b4e"))
-    assert grey_twin(ColourToken("own", (0, 0, 0), None, HERE, 88.0)) == 88
+    assert grey_twin(ColourToken("own", (0, 0, 0), None, place=HERE, grey=88.0)) == 88
 
 
 def test_lengths_in_points() -> None:

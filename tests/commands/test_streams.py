@@ -20,8 +20,9 @@ from rich.text import Text
 from support import REPOSITORY
 from trykklar.base.problems import Place, Problem
 from trykklar.commands import streams
+from trykklar.commands.console import console
 from trykklar.commands.looks.html import looks_html
-from trykklar.commands.streams import Shown, console, one_line, visible
+from trykklar.commands.streams import Shown, one_line, visible
 from trykklar.commands.terminal import show_problems
 from trykklar.preflight.html import report_html
 from trykklar.preflight.opened import open_pdf
@@ -46,6 +47,31 @@ def test_every_character_that_is_not_to_be_seen_is_written_out() -> None:
     assert visible("æøå – “π” 漢字 😀\t\n") == "æøå – “π” 漢字 😀\t\n"
     assert one_line(HOSTILE).isprintable()
     assert "\\nerror: made up" in one_line(HOSTILE)
+
+
+SPEAKS = """
+import logging, warnings
+import click
+from trykklar.commands.program import Program
+
+@click.group(cls=Program)
+def main(): pass
+
+@main.command()
+def speak():
+    logging.getLogger("fontTools.ttLib.tables._h_e_a_d").warning("'created' timestamp seems very low")
+    logging.getLogger("pypdf").error("Ignoring wrong pointing object")
+    warnings.warn("Corrupt EXIF data")
+    warnings.warn("old", DeprecationWarning)
+    print("said")
+
+main()
+"""
+
+
+def test_what_libraries_log_and_warn_of_does_not_reach_the_terminal() -> None:
+    done = subprocess.run([sys.executable, "-c", SPEAKS, "speak"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "said\n", "")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii", "cp1252", "utf-16"])
@@ -144,13 +170,17 @@ def test_output_that_goes_nowhere(line: str, code: int, said: str) -> None:
     assert (done.returncode, done.stderr.decode()) == (code, said)
 
 
+WAYS = ["CMD | true", "CMD >/dev/full", "CMD 2>/dev/full", "CMD >&-", "CMD 2>&-", "CMD <&-"]
+LOCALES = ["LC_ALL=C", "PYTHONIOENCODING=latin-1", "PYTHONIOENCODING=ascii", "HOME=/proc/x"]
+COMMANDS = [["--help"], ["schema"], ["checks"], ["doctor"], ["layout", "list"], ["reference", "--help"], ["none"]]
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("line", ["CMD | true", "CMD >/dev/full", "CMD 2>/dev/full", "CMD >&-", "CMD 2>&-", "CMD <&-"])
-@pytest.mark.parametrize("locale", ["LC_ALL=C", "PYTHONIOENCODING=latin-1", "PYTHONIOENCODING=ascii", "HOME=/proc/x"])
-@pytest.mark.parametrize(
-    "command", [["--help"], ["schema"], ["checks"], ["doctor"], ["layout", "list"], ["reference", "--help"], ["none"]]
-)
-def test_no_way_out_ends_in_a_traceback(line: str, locale: str, command: list[str]) -> None:
+@pytest.mark.parametrize("way", range(len(WAYS)), ids=WAYS)
+@pytest.mark.parametrize("number", range(len(COMMANDS)), ids=lambda number: COMMANDS[number][0])
+def test_no_way_out_ends_in_a_traceback(way: int, number: int) -> None:
+    """Each way out with each command, and each of both in each locale."""
+    line, command, locale = WAYS[way], COMMANDS[number], LOCALES[(way + number) % len(LOCALES)]
     done = _shell(f"export {locale}; {line}", *command)
     assert b"Traceback" not in done.stdout + done.stderr
     assert b"Exception ignored" not in done.stderr

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from support import SAMPLES, edit, run
-from trykklar.compose.change_marks import SIGN, marked_html
+from trykklar.compose.change_marks import entry_marks, marked_html
+from trykklar.compose.records import ChapterHtml
 
 EDITIONS = SAMPLES / "editions"
 CHANGE = (0xB8 / 255, 0x19 / 255, 0x5F / 255)
@@ -128,13 +129,54 @@ def test_another_earlier_edition_is_another_build(built: Path) -> None:
     assert run("build", "--publication", new, "--changes-since", old.parent).exit_code == 2
 
 
-def test_signs_mark_the_block_around_them_and_vanish() -> None:
-    html = (
-        f'<title>{SIGN}T</title><body><p class="lead">{SIGN}New</p><ul><li '
-        f'data-line="3">x<br><b>{SIGN}y</b></li></ul></body>'
+def page(body: str, **assets: bytes) -> ChapterHtml:
+    made = {f"https://made/{name}": data for name, data in assets.items()}
+    html = f"<html><head><title>T</title></head><body>{body}</body></html>"
+    return ChapterHtml(
+        entry="a", html=html, assets=made, shown={}, slots=(), ranged=False, ids=frozenset(), source="a.md"
     )
-    marked = marked_html(html, {3: frozenset({"above"})})
-    assert SIGN not in marked
-    assert '<p data-change="changed" class="lead">New</p>' in marked
-    assert '<li data-change="changed" data-removed="above" data-line="3">' in marked
-    assert marked_html(html.replace(SIGN, ""), {}) == html.replace(SIGN, "")
+
+
+def marked(old: str, new: str) -> str:
+    """The new page's body with its marks."""
+    html = marked_html(page(new).html, entry_marks(page(old), page(new)))
+    return html.partition("<body>")[2].partition("</body>")[0]
+
+
+BAR = ' data-change="changed"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("<p>One two</p>", "<p>One <em>two</em></p>", f"<p{BAR}>One <em>two</em></p>"),
+        ("<p>One two</p>", '<p id="x">One <span class="ix">two</span></p>', None),
+        ("<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>c</p>", '<p>a</p><p data-removed="above">c</p>'),
+        ("<p>a</p><p>c</p>", "<p>a</p>", '<p data-removed="below">a</p>'),
+        ("<table><tr><td>A<td>1</table>", "<table><tr><td>A<td>2</table>", f"<table><tr{BAR}><td>A<td>2</table>"),
+        (
+            '<p>A<span class="footnote">n</span></p>',
+            '<p>A<span class="footnote">m</span></p>',
+            f'<p>A<span{BAR} class="footnote">m</span></p>',
+        ),
+        (f"<p>see {chr(0xF0001) * 3}</p>", f"<p>see {chr(0xF0004) * 2}</p>", None),
+        (
+            '<p><a class="ref page-ref" href="trykklar:x">page</a></p>',
+            '<p><a class="ref page-ref" href="trykklar:y">page</a></p>',
+            f'<p{BAR}><a class="ref page-ref" href="trykklar:y">page</a></p>',
+        ),
+    ],
+)
+def test_what_prints_something_else_is_marked_and_nothing_else(old: str, new: str, says: str | None) -> None:
+    assert marked(old, new) == (says if says is not None else new)
+
+
+def test_a_picture_is_known_by_what_is_in_it() -> None:
+    body = '<figure><img src="https://made/x"><figcaption>A</figcaption></figure>'
+    assert entry_marks(page(body, x=b"1"), page(body, x=b"1")) == {}
+    assert entry_marks(page(body, x=b"1"), page(body, x=b"2")) == {0: frozenset({"changed"})}
+    assert f"<img{BAR} src" in marked_html(page(body).html, {0: frozenset({"changed"})})
+
+
+def test_all_of_a_new_page_is_new() -> None:
+    assert entry_marks(None, page("<p>a</p><p>b</p>")) == {at: frozenset({"changed"}) for at in (0, 1)}

@@ -98,3 +98,27 @@ def test_each_work_of_a_mark_leads_to_the_list(style: str) -> None:
     plain = cite_document([group], SOURCES, style, "en").mark(group)
     assert _plain(linked) == plain
     assert not re.search("[\ue000-\uf8ff]", linked + plain)
+
+
+@pytest.mark.parametrize("style", ["apa", "ieee", "chicago-author-date"])
+def test_the_list_has_a_works_pages_whatever_place_is_cited(style: str) -> None:
+    article = {"type": "article-journal", "container-title": "Storms", "volume": 5, "page": "21-29"}
+    sources = {**SOURCES, "gale": _source("gale", author=_author("Gull"), **article)}
+    found = cite_document([pieces("gale [p. 23]"), pieces("gale [ch. 2], zebra")], sources, style, "en")
+    line = next(_plain(reference.html) for reference in found.references if reference.id == "gale")
+    assert "21–29" in line
+    assert "23" in found.mark(pieces("gale [p. 23]"))
+
+
+@pytest.mark.parametrize("style", ["apa", "ieee", "chicago-author-date"])
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_works_with_and_without_a_date_and_numbers_for_titles_are_in_one_list(style: str, language: str) -> None:
+    bare = {"type": "report", "author": [{"literal": "Statistics"}]}
+    sources = {
+        **SOURCES,
+        "undated": Source(id="undated", title="Folketal", **bare),
+        "year": _source("year", title="1984"),
+        "later": _source("later", title="Dates", **bare, issued={"date-parts": [[2021, 5]]}),
+    }
+    found = cite_document([(name,) for name in sources], sources, style, language)
+    assert {reference.id for reference in found.references} == set(sources)

@@ -52,6 +52,22 @@ def test_titles_are_escaped() -> None:
     assert "Fish &amp; &lt;chips&gt;" in found.references[0].html
 
 
+@pytest.mark.parametrize(
+    ("said", "title", "shown"),
+    [
+        ("en", "Formalizing Networks", '<span lang="en">Formalizing Networks</span>'),
+        ("en-GB", "One & two", '<span lang="en-GB">One &amp; two</span>'),
+        ("da-DK", "Formalizing Networks", "Formalizing Networks"),
+        ("english, mostly", "Formalizing Networks", "Formalizing Networks"),
+        (None, "Formalizing Networks", "Formalizing Networks"),
+    ],
+)
+def test_titles_of_another_language_say_which(said: str | None, title: str, shown: str) -> None:
+    (item,) = cite_document([("a",)], {"a": _source("a", title=title, language=said)}, "ieee", "da").references
+    assert shown in item.html
+    assert ("lang=" in item.html) == ("lang=" in shown)
+
+
 def test_what_is_unknown_is_left_to_check() -> None:
     assert cite_document([("nobody",)], SOURCES, "ieee", "en").references == ()
 
@@ -108,3 +124,37 @@ def test_a_list_by_authors_is_in_the_order_of_the_language(language: str, order:
     }
     listed = cite_document([(key,) for key in found], found, "apa", language).references
     assert [reference.html.partition(",")[0] for reference in listed] == order
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "told"),
+    [
+        ("ieee", "en", "Alfa [1]"),
+        ("apa", "en", "Alfa (2020)"),
+        ("apa", "da", "Alfa (2020)"),
+        ("chicago-author-date", "en", "Alfa (2020)"),
+    ],
+)
+def test_a_citation_in_words_of_its_sentence(style: str, language: str, told: str) -> None:
+    found = cite_document([("alfa",)], SOURCES, style, language)
+    assert found.told(["alfa"]) == told
+    assert found.told(["alfa"], linked=True).count("<a ") == 1
+
+
+def test_names_in_a_sentence() -> None:
+    people = [{"family": name, "given": "A."} for name in ("Ås", "Bo", "Co")]
+    sources = {
+        "two": _source("two", author=people[:2]),
+        "many": _source("many", author=people),
+        "none": _source("none", author=[], title="Fish & chips"),
+    }
+    found = cite_document([("two [p. 5]",), ("many",), ("none",)], sources, "apa", "da")
+    assert found.told(["two [p. 5]"]) == "Ås og Bo (2020, s. 5)"
+    assert found.told(["many"]) == "Ås et al. (2020)"
+    assert found.told(["none", "many"]) == "Fish &amp; chips (2020), Ås et al. (2020)"
+
+
+def test_two_works_of_one_year_keep_their_letters_in_a_sentence() -> None:
+    sources = {name: _source(name, author=[{"family": "Ås"}]) for name in ("a", "b")}
+    found = cite_document([("a",), ("b",)], sources, "apa", "en")
+    assert found.told(["a", "b"]) == "Ås (2020a), Ås (2020b)"

@@ -11,8 +11,9 @@ from PIL import Image
 
 from support import REPOSITORY
 from trykklar.base.problems import Place
-from trykklar.compose.drawings import settable, with_rasters
+from trykklar.compose.drawings import settable
 from trykklar.layouts.chart_process import use_fonts
+from trykklar.layouts.colour.pictures import with_rasters
 from trykklar.sources.drawings import features
 from trykklar.sources.pictures import check_picture
 

@@ -79,7 +79,7 @@ class Table:
     def fact(self, spec: str) -> str:
         return f"[fact {spec}]"
 
-    def cite(self, keys: tuple[str, ...]) -> str:
+    def cite(self, keys: tuple[str, ...], *, told: bool = False) -> str:
         return f"[cite {'+'.join(keys)}]"
 
     def image(self, src: str, alt: str) -> str:

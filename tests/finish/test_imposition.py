@@ -3,6 +3,7 @@ placed."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ import pypdfium2
 import pytest
 
 from support import run
+from trykklar.finish.imposition.impose import impose
+from trykklar.finish.imposition.options import Imposing
 
 MM = 72 / 25.4
 WIDTH, HEIGHT, BLEED = 100 * MM, 150 * MM, 3 * MM
@@ -223,9 +226,22 @@ def test_bleed_is_there_where_pages_are_cut_and_not_at_the_spine(tmp_path: Path)
             )
             spine = (trim[0] + trim[2]) / 2
             boxes = clips(page)
-            assert min(box[0] for box in boxes) <= trim[0] - BLEED + 0.01 + 3  # crept pages may miss some of it
+            assert (
+                min(box[0] for box in boxes) <= trim[0] - BLEED + 0.01 + 3
+            )  # these pages have no more for their creep
             for left, _, right, _ in boxes:
                 assert right <= spine + 0.01 or left >= spine - 0.01
+
+
+def test_pages_with_more_bleed_than_the_sheet_creep_and_keep_it_whole(tmp_path: Path) -> None:
+    pages = source(tmp_path / "pages.pdf", 16).read_bytes()
+    asked = Imposing(scheme="booklet", thickness=0.3, bleed=BLEED / MM - 1.2, marks=False)
+    with pikepdf.open(io.BytesIO(impose(pages, asked, b"").pdf)) as pdf:
+        for page in pdf.pages:
+            bleed = [float(v) for v in page.obj["/BleedBox"]]
+            boxes = clips(page)
+            assert min(box[0] for box in boxes) <= bleed[0] + 0.01
+            assert max(box[2] for box in boxes) >= bleed[2] - 0.01
 
 
 def clips(page: pikepdf.Page) -> list[tuple[float, float, float, float]]:

@@ -18,9 +18,12 @@ from PIL import Image, ImageCms
 from inked import PAINTS, PLACE, RGB_OPERATORS, SHOWS, contents, fogra39, joined, mask_contents, parts_of, plates, shown
 from joining import Bound
 from palette import bind_palette
+from trykklar.base.located_yaml import Located
 from trykklar.base.problems import ProblemsFound
 from trykklar.finish.inks.separate import Separator
+from trykklar.finish.inks.spots import used_spots
 from trykklar.layouts.colour.conditions import srgb_profile
+from trykklar.layouts.colour.tokens import read_colours
 from trykklar.layouts.layout import load_layout
 from trykklar.typeset.parts import EntryParts
 
@@ -73,6 +76,48 @@ def test_no_colour_of_a_screen_is_left(sheet: Sheet) -> None:
         assert len(found.of({"K"})) > 5
         assert not [page for page in pdf.pages if "/ColorSpace" in page.Resources]
         assert len(before.of(SHOWS)) == len(found.of(SHOWS)) > 50
+
+
+SPOT = "PANTONE 300 C"
+
+
+def test_a_spot_colour_is_an_ink_of_its_own_with_its_twin_beside_it(sheet: Sheet) -> None:
+    theme = tuple(100 * share for share in THEME)
+    tokens = [
+        replace(token, spot=SPOT) if token.inks == pytest.approx(theme) else token
+        for token in load_layout(sheet.bound.settings, "ink", PLACE).colours
+    ]
+    separator = Separator(fogra39(), tokens)
+    inked = [separator.separate(entry) for entry in sheet.parts]
+    assert used_spots(sheet.inked) == ()
+    assert used_spots(inked) == (SPOT,)
+    with opened(sheet.press) as before, opened(joined(sheet.bound, inked, fogra39())) as pdf:
+        spaces = [space for page in pdf.pages for space in page.Resources.get("/ColorSpace", {}).values()]
+        assert spaces
+        for space in spaces:
+            assert [str(part) for part in list(space)[:3]] == ["/Separation", f"/{SPOT}", "/DeviceCMYK"]
+            assert [float(share) for share in space[3].C1] == pytest.approx(THEME)
+            assert [float(share) for share in space[3].C0] == [0, 0, 0, 0]
+        filled = [seen for seen in contents(before).of({"k"}) if seen.fill == pytest.approx(THEME)]
+        assert len(contents(pdf).of({"scn"})) - len(contents(before).of({"scn"})) == len(filled) > 0
+        assert not [seen for seen in contents(pdf).of({"k"}) if seen.fill == pytest.approx(THEME)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"rgb": "#005eb8", "spot": SPOT}, "has no twin in four inks"),
+        ({"rgb": "#005eb8", "cmyk": [100, 53, 2, 16], "spot": "Cyan"}, "no name that a press knows"),
+        ({"rgb": "#005eb8", "cmyk": [100, 53, 2, 16], "spot": 300}, "no name that a press knows"),
+        ({"rgb": "#005eb8", "cmyk": [100, 53, 2, 16], "spot": "a/b"}, "no name that a press knows"),
+    ],
+)
+def test_a_spot_colour_that_no_press_can_print_is_a_problem(entry: dict[str, Any], says: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        read_colours({"logo": entry}, Located({"colours": {"logo": entry}}, "tokens.yaml"))
+    (problem,) = found.value.problems
+    assert problem.code == "schema-type"
+    assert says in problem.message
 
 
 def test_tokens_have_the_inks_that_they_name_and_neutral_colours_black_alone(sheet: Sheet) -> None:

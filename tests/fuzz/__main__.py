@@ -11,8 +11,9 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from parts import PARTS, sample_of
+from parts import sample_of
 from trial import MOST_BYTES, MOST_SECONDS, Outcome, tried
+from wider import PARTS
 
 from trykklar.base.settings import read_settings  # noqa: F401 - loaded once, before the first fork
 

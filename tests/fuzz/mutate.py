@@ -133,9 +133,9 @@ def _tree(rng: Random, text: str) -> str:
     """A value, a key or a branch of a YAML file is another."""
     try:
         value = yaml.load(text, yaml.BaseLoader if rng.random() < 0.3 else yaml.SafeLoader)
-    except (yaml.YAMLError, ValueError):
+        spots = _spots(value)[1:]
+    except (yaml.YAMLError, ValueError, RecursionError):  # the last: an earlier change may have nested it deeply
         return text + "\n" + rng.choice(odd.YAML)
-    spots = _spots(value)[1:]
     if not spots:
         return text + "\n" + rng.choice(odd.YAML)
 
@@ -306,6 +306,8 @@ def of_files(rng: Random, files: Files, name: str) -> str:
 
 def changed(rng: Random, files: Files, names: list[str]) -> str:
     """Change one of the files, and say how."""
+    if not names:
+        return "nothing"
     name = rng.choice(names)
     data = files.get(name)
     if not isinstance(data, bytes) or rng.random() < 0.06:

@@ -1,7 +1,9 @@
-"""What is tried: publications loaded and checked, whole builds, and PDFs that are given to commands that read them."""
+"""What is tried: publications loaded and checked, whole builds, PDFs and records of earlier runs that are given to
+commands that read them."""
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import math
@@ -10,13 +12,14 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 import damage
 from mutate import changed
@@ -24,8 +27,9 @@ from trial import Files, Sample
 
 from trykklar.base.limits.process import TookTooLong, WorkerDied
 from trykklar.base.limits.serve import _answer
+from trykklar.base.memo import Memo
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 REPOSITORY = SAMPLES.parents[1]
 SITE = b"""  site:
     form: web
@@ -71,6 +75,32 @@ def _publication(rng: Random) -> tuple[Files, list[str]]:
     return {**chosen, **shared}, names or sorted(chosen)
 
 
+WITH_SITE = 1
+"""The rest of a seed by six, where a site is built of what passes."""
+
+
+def _know_the_house() -> None:
+    """The layouts and fonts of this house stay as they are: they are digested and read once."""
+    from trykklar.base import digests
+    from trykklar.build import sources  # noqa: F401 - so that all that digest are there
+    from trykklar.review.form import faces
+
+    naming = faces.namings
+    faces.namings = cache(lambda css: tuple(naming(css)))  # type: ignore[assignment]
+
+    plainly = digests.digest_of_folders
+    ours = cache(lambda folder, leave: plainly([folder], leave))
+
+    def remembered(folders: Iterable[Path], leave: tuple[str, ...] = ()) -> str:
+        return digests.digest_of(
+            ours(folder, leave) if folder.is_relative_to(REPOSITORY) else plainly([folder], leave) for folder in folders
+        )
+
+    for module in list(sys.modules.values()):
+        if module.__name__.startswith("trykklar.") and vars(module).get("digest_of_folders") is plainly:
+            module.digest_of_folders = remembered  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Publications:
     """`check` of publications, and of those that pass, a site."""
@@ -84,32 +114,32 @@ class Publications:
         return changed(rng, files, names)
 
     def warm_up(self) -> None:
-        """Load all that a run loads, and the fonts and layouts that most samples share, so that a child need not."""
-        import tempfile
-
+        """Load all that a run loads, and read what most samples share, as a preview does, so that a child need not."""
         from trykklar.build import sources
+        from trykklar.layouts import chart_process
 
+        _know_the_house()
+        drawings: Memo[Any] = Memo()
+        chart_process.Memo = lambda: drawings  # type: ignore[misc, assignment]
         warm, fresh = sources.Memory(), sources.Memory
-        sources.Memory = lambda: fresh(fonts=warm.fonts, layouts=warm.layouts)  # type: ignore[misc, assignment]
-        for index in (1, 3):
+        sources.Memory = lambda: fresh(files=warm.files, fonts=warm.fonts, layouts=warm.layouts)  # type: ignore[misc, assignment]
+        for files in _publications():
             with tempfile.TemporaryDirectory() as folder:
-                Sample(0, {f"source/p/{name}": data for name, data in _publications()[index].items()}, ()).write(
-                    Path(folder)
-                )
-                with redirect_stdout(io.StringIO()):
-                    list(self.act(Path(folder), 0))
-        from trykklar.layouts.chart_process import _DRAWING
-
-        _DRAWING.end()
+                sample = Sample(0, {f"source/p/{name}": data for name, data in files.items()}, ())
+                with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                    list(Publications.act(self, sample.write(Path(folder)), WITH_SITE))
+        chart_process._DRAWING.end()
+        gc.collect()
+        gc.freeze()  # a child's collector leaves alone what it shares
 
     def act(self, folder: Path, seed: int) -> Iterable[Mapping[str, Any]]:
         publication = folder / "source" / "p"
         how = ["--release"] if seed % 3 == 0 else []
-        if seed % 5 == 0:
+        if seed % 25 == 0:
             run("check", "--publication", publication, *how)
         code, problems = run_json("check", "--publication", publication, *how)
         yield from problems
-        if code == 0:
+        if code == 0 and seed % 6 == WITH_SITE:
             yield from self._site(publication)
 
     def _site(self, publication: Path) -> Iterable[Mapping[str, Any]]:
@@ -151,7 +181,7 @@ class Builds(Publications):
 
 @dataclass(frozen=True)
 class Pdfs:
-    """PDFs that are given to `preflight`, `pages` and `impose`."""
+    """PDFs that are given to `preflight`, `pages`, `read` and `impose`."""
 
     name: str = "pdfs"
 
@@ -166,8 +196,6 @@ class Pdfs:
         return change.__name__
 
     def warm_up(self) -> None:
-        import tempfile
-
         from trykklar.commands import foreign
 
         if not damage.KNOWN:
@@ -181,15 +209,78 @@ class Pdfs:
 
     def act(self, folder: Path, seed: int) -> Iterable[Mapping[str, Any]]:
         file = folder / "x.pdf"
-        match seed % 4:
+        match seed % 5:
             case 0:
-                return run_told("preflight", file, "--profile", ("mail", "press")[seed // 4 % 2])
+                return run_told("preflight", file, "--profile", ("mail", "press")[seed // 5 % 2])
             case 1:
                 return run_told("pages", file, "-o", folder / "x.png")
             case 2:
-                return run_told("impose", file, "--scheme", ("booklet", "signatures", "4-up")[seed // 4 % 3])
+                return run_told("impose", file, "--scheme", ("booklet", "signatures", "4-up")[seed // 5 % 3])
+            case 3:
+                return run_told("read", file)
             case _:
                 return run_told("preflight", file, "--profile", "office", "--html", folder / "x.html")
+
+
+@dataclass(frozen=True)
+class Records:
+    """What earlier runs left (output folder, releases, archive, looks), given to the commands that read it."""
+
+    name: str = "records"
+    made: ClassVar[Files] = {}
+
+    def start(self, rng: Random) -> tuple[Files, list[str]]:
+        kept = ("releases/", "archive/", "looks/", "p/output/")
+        names = [name for name in sorted(self.made) if name.startswith(kept)]
+        small = [name for name in names if name.rpartition(".")[2] in ("json", "sha512", "txt", "jsonl", "")]
+        return dict(self.made), rng.choice([names, small or names, small or names])
+
+    def change(self, rng: Random, files: Files, names: list[str]) -> str:
+        return changed(rng, files, names)
+
+    def warm_up(self) -> None:
+        if self.made:
+            return
+        with tempfile.TemporaryDirectory() as name, redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            folder = Path(name)
+            Sample(0, {f"p/{file}": data for file, data in _publications()[0].items()}, ()).write(folder)
+            for command in (
+                ("build", "--release", "--profile", "mail", "--no-cache", *self._of(folder)),
+                ("looks", "--approve", "--references", folder / "looks", *self._of(folder)),
+                ("release", "freeze", "1", *self._kept(folder), *self._of(folder)),
+                ("release", "approve", "1", *self._kept(folder), *self._of(folder)),
+                ("archive", "init", folder / "archive"),
+                ("archive", "add", folder / "archive", "1", *self._kept(folder), *self._of(folder)),
+            ):
+                run(*command)
+            self.made.update(_read(folder))
+        assert any(name.startswith("archive/") for name in self.made)
+
+    def act(self, folder: Path, seed: int) -> Iterable[Mapping[str, Any]]:
+        of, releases, archive = self._of(folder), ("--releases", folder / "releases"), folder / "archive"
+        commands: list[tuple[object, ...]] = [
+            ("release", "show", "1", *releases, *of),
+            ("archive", "verify", archive),
+            ("archive", "list", archive),
+            ("release", "freeze", "2", *self._kept(folder), *of),
+            ("archive", "add", archive, "2", *self._kept(folder), *of),
+            ("looks", "--references", folder / "looks", *of),
+            ("build", "--release", "--profile", "mail", *of),
+            ("release", "withdraw", "1", *self._kept(folder), "--reason", "x", *of),
+            ("archive", "repair", archive),
+            ("archive", "get", archive, "1", folder / "got"),
+            ("diff", folder / "p", folder / "p"),
+            ("cache", *of),
+        ]
+        return run_told(*commands[seed % len(commands)])
+
+    @staticmethod
+    def _of(folder: Path) -> tuple[object, ...]:
+        return ("--publication", folder / "p")
+
+    @staticmethod
+    def _kept(folder: Path) -> tuple[object, ...]:
+        return ("--releases", folder / "releases", "--by", "somebody")
 
 
 def forked(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, memory: float) -> Any:
@@ -214,7 +305,7 @@ def forked(function: Callable[..., Any], args: tuple[Any, ...], seconds: float, 
     return value
 
 
-PARTS = {part.name: part for part in (Publications(), Builds(), Pdfs())}
+PARTS = {part.name: part for part in (Publications(), Builds(), Pdfs(), Records())}
 
 
 def sample_of(part: Any, seed: int, keep: Sequence[int] | None = None) -> Sample:

@@ -10,7 +10,18 @@ import pytest
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("part", "count"), [("publications", 100), ("builds", 4), ("pdfs", 40)])
+@pytest.mark.parametrize(
+    ("part", "count"),
+    [
+        ("publications", 100),
+        ("builds", 4),
+        ("pdfs", 40),
+        ("records", 24),
+        ("workbooks", 40),
+        ("forms", 4),
+        ("previews", 3),
+    ],
+)
 def test_spoilt_samples_are_told_as_problems(part: str, count: int) -> None:
     command = [sys.executable, str(Path(__file__).parent), part, "-n", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

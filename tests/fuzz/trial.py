@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import sys
@@ -23,9 +24,10 @@ import trykklar
 MOST_SECONDS = 20
 """s of work, of the process and all that it starts."""
 MOST_BYTES = 2**30
-_FAR = 200
+_FAR = 600
 """s of wall time: a true hang, however busy the machine is."""
-_TICK = 0.02
+_TICK = 0.25
+"""s between two looks at a sample; what it takes at most is told by the system at its end."""
 _PACKAGE = Path(trykklar.__file__).parent
 
 
@@ -98,7 +100,9 @@ class _Watched:
 
 def tried(part: Part, sample: Sample) -> Outcome:
     """Write the sample, run the part on it in a child, and tell what went wrong."""
-    scratch = Path(tempfile.mkdtemp(prefix="trykklar-fuzz-", dir=_ramdisk()))
+    scratch = Path(_ramdisk(), f"trykklar-fuzz-{os.getpid()}")  # the same each time: what is kept is kept by paths
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
     try:
         folder = sample.write(scratch / "sample")
         (scratch / "tmp").mkdir()
@@ -111,8 +115,8 @@ def tried(part: Part, sample: Sample) -> Outcome:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _ramdisk() -> str | None:
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+def _ramdisk() -> str:
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
 
 
 def _child(part: Part, folder: Path, scratch: Path, seed: int) -> None:
@@ -152,27 +156,28 @@ def kind_of(error: BaseException) -> str:
 
 
 def _watch(child: int) -> _Watched:
+    """Sleeps until the child ends, and looks after it now and then: looking costs work."""
     watched = _Watched()
     begun = time.monotonic()
     process = psutil.Process(child)
-    while True:
-        pid, status, usage = os.wait4(child, os.WNOHANG)
-        if pid:
-            watched.memory = max(watched.memory, usage.ru_maxrss * 1024)
-            watched.seconds = max(watched.seconds, usage.ru_utime + usage.ru_stime)
-            if os.WIFSIGNALED(status) and not watched.kinds:
-                watched.kinds.append(f"killed by {signal.Signals(os.WTERMSIG(status)).name}")
-            break
-        _look(process, watched)
-        beyond = [
-            *(["hang: too much work"] if watched.seconds > MOST_SECONDS else []),
-            *(["hang: it waits"] if time.monotonic() - begun > _FAR else []),
-            *(["memory"] if watched.memory > MOST_BYTES else []),
-        ]
-        if beyond and not watched.kinds:
-            watched.kinds += beyond
-            os.kill(child, signal.SIGKILL)
-        time.sleep(_TICK)
+    ended = os.pidfd_open(child)
+    with suppress(OSError):
+        while not select.select([ended], [], [], _TICK)[0]:
+            _look(process, watched)
+            beyond = [
+                *(["hang: too much work"] if watched.seconds > MOST_SECONDS else []),
+                *(["hang: it waits"] if time.monotonic() - begun > _FAR else []),
+                *(["memory"] if watched.memory > MOST_BYTES else []),
+            ]
+            if beyond and not watched.kinds:
+                watched.kinds += beyond
+                os.kill(child, signal.SIGKILL)
+    os.close(ended)
+    _, status, usage = os.wait4(child, 0)
+    watched.memory = max(watched.memory, usage.ru_maxrss * 1024)
+    watched.seconds = max(watched.seconds, usage.ru_utime + usage.ru_stime)
+    if os.WIFSIGNALED(status) and not watched.kinds:
+        watched.kinds.append(f"killed by {signal.Signals(os.WTERMSIG(status)).name}")
     _look_back(watched)
     return watched
 

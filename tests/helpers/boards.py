@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support import BASE
+
 _HEAD = """id: board
 title: A board of {columns} by {rows}
 subtitle: Made for a test
@@ -75,7 +77,7 @@ organisation: Its organisation.
 questions: [What is there to decide?]
 ---
 
-:::{{perspective}} one
+:::{{record}} one
 What is seen from here.
 :::
 """
@@ -118,7 +120,7 @@ def write_board(folder: Path, columns: int, rows: int, *, steps: int = 5, title:
         column_items=", ".join(item("t", n + 1, f"theme-{n % 5 + 1}", "ai") for n in range(columns)),
         row_items=", ".join(item("a", n + 1, f"area-{n % 6 + 1}", "social") for n in range(rows)),
     )
-    files = {"publication.yaml": head}
+    files = {"publication.yaml": head, "kinds.yaml": (BASE / "kinds.yaml").read_text("utf-8")}
     files |= {f"themes/{name}.md": _THEME.format(id=name) for name in across}
     files |= {f"areas/{name}.md": _AREA.format(id=name) for name in down}
     for number, (row, column) in enumerate((r, c) for r in down for c in across):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -38,6 +38,11 @@ def executable() -> str:
     return found
 
 
+def _complaint(message: ConsoleMessage) -> list[str]:
+    """What a message of the console complains of, and of which address; nothing where it only tells."""
+    return [f"{message.text} ({message.location['url']})"] if message.type in ("error", "warning") else []
+
+
 @contextmanager
 def browser_page(profile: Path, *, width: int = 1400, height: int = 900) -> Iterator[Page]:
     """A page of a new browser. Whatever its script complains of fails the test when the page is left."""
@@ -53,11 +58,10 @@ def browser_page(profile: Path, *, width: int = 1400, height: int = 900) -> Iter
         page = browser.pages[0]
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-        )
+        page.on("console", lambda message: complaints.extend(_complaint(message)))
         try:
             yield page
         finally:
             browser.close()
-    assert complaints == []
+    if complaints:
+        pytest.fail("the page's console complains:\n" + "\n".join(complaints), pytrace=False)

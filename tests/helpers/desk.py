@@ -135,6 +135,7 @@ class Desk:
 
     def __init__(self, publication: Path) -> None:
         self.publication = publication
+        self.variant = ""
 
     def read(self, outline: str, limits: str = "{}", printed: str = "{}", **layout: Any) -> tuple[Composer, Layout]:
         """The document with this outline, and its layout with these differences."""
@@ -145,7 +146,7 @@ class Desk:
             "book": {"layout": "tiny", "trim": "A5", **{key: yaml.safe_load(text) for key, text in told.items()}}
         }
         file.write_text(yaml.safe_dump(record))
-        settings = settings_for(self.publication)
+        settings = replace(settings_for(self.publication), variant=self.variant)
         sources = read_sources(settings)
         tiny = sources.layouts["tiny"]
         return Composer(sources.documents["book"], tiny, {}, settings), replace(tiny, **layout)

@@ -7,6 +7,7 @@ here they are only named, so that anything else that differs is a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from shape import Box, LinkArea, Mark, Node, Shape
@@ -19,7 +20,13 @@ def no_languages(shape: Shape) -> None:
 
 
 def plain_notes(shape: Shape) -> None:
-    """WeasyPrint writes notes as Span, their numbers as NonStruct; Trykklar as Note with an id, and Lbl."""
+    """WeasyPrint writes notes as Span, their numbers as NonStruct, at the page's end; Trykklar as Note with an id, and
+    Lbl, behind the block that calls it."""
+    for node in [*shape.document.walk()]:
+        notes = [kid for kid in node.kids if isinstance(kid, Node) and kid.kind == "/Note"]
+        if node is not shape.document:
+            node.kids = [kid for kid in node.kids if kid not in notes]
+            shape.document.kids += notes
     for node in shape.document.walk():
         if node.kind == "/Note":
             node.kind = "/Span"
@@ -28,16 +35,123 @@ def plain_notes(shape: Shape) -> None:
                 child.kind = "/NonStruct" if child.kind == "/Lbl" else child.kind
 
 
+def plain_kinds(shape: Shape) -> None:
+    """WeasyPrint writes code as NonStruct, contents as a list, and an index as a division."""
+    for node in [*shape.document.walk()]:
+        for kid in node.kids:
+            if node.kind == "/TOC" and isinstance(kid, Node) and kid.kind == "/TOC":
+                kid.kind = "/NonStruct"
+        node.kind = {"/TOC": "/L", "/TOCI": "/LI", "/Code": "/NonStruct", "/Index": "/Div"}.get(node.kind, node.kind)
+        if node.kind == "/LI":
+            node.kids = [
+                inner
+                for kid in node.kids
+                for inner in (kid.kids if isinstance(kid, Node) and kid.kind == "/Reference" else [kid])
+            ]
+
+
+def captions_beside(shape: Shape) -> None:
+    """WeasyPrint leaves captions beside what they are captions of, but for HTML's own of a table; ours are within."""
+    for node in [*shape.document.walk()]:
+        captions = [kid for kid in node.kids if isinstance(kid, Node) and kid.kind == "/Caption"]
+        if node.kind in ("/Table", "/Figure"):
+            node.kids = [kid for kid in node.kids if kid not in captions]
+            shape.document.kids += captions
+
+
+def no_captions_in_tables(shape: Shape) -> None:
+    """Ours are captions where a template says so; what stands beside a table is plain text to WeasyPrint."""
+    for node in shape.document.walk():
+        if node.kind == "/Caption":
+            node.kind = "/NonStruct"
+
+
+def terms_in_items(shape: Shape) -> None:
+    """WeasyPrint writes a term and its meaning as two items, ours are one: its label and its body."""
+    for node in shape.document.walk():
+        if node.kind == "/Lbl" and not re.fullmatch(r"[•◦▪]|\d+\.", node.text.strip()):
+            node.kind = "/LBody"
+
+
+def labels_that_lead_nowhere(shape: Shape) -> None:
+    """Ours lead from a note back to its call."""
+    for node in shape.document.walk():
+        if node.kind == "/Lbl" and len(node.kids) == 1 and isinstance(node.kids[0], Node):
+            link = node.kids[0]
+            if link.kind == "/Link" and isinstance(link.kids[0], LinkArea):
+                del link.kids[0]
+                link.kind = "/Span"
+
+
 def plain_calls(shape: Shape) -> None:
-    """WeasyPrint writes a note's call as NonStruct; Trykklar as Reference with a Link to the note."""
+    """WeasyPrint writes a note's call as NonStruct; Trykklar as Reference with a Link to the note. Other references
+    (those of an index) are links for both."""
     for node in shape.document.walk():
         if node.kind == "/Reference":
             node.kind = "/NonStruct"
             (link,) = node.kids
             assert isinstance(link, Node)
             assert link.kind == "/Link"
-            assert isinstance(link.kids.pop(0), LinkArea)
-            link.kind = "/Span"
+            area = link.kids[0]
+            assert isinstance(area, LinkArea)
+            if _NOTE.search(area.contents):
+                del link.kids[0]
+                link.kind = "/Span"
+
+
+def titles_as_words(shape: Shape) -> None:
+    """Titles of boxes are paragraphs to WeasyPrint and headings in ours, below the heading that they stand under.
+
+    Done to both, for all headings, which are deeper in a part of ours: which there are is tested by the outline and by
+    what is heard.
+    """
+    for node in shape.document.walk():
+        if re.fullmatch("/H[1-6]", node.kind):
+            node.kind = "/P"
+
+
+def no_groups(shape: Shape) -> None:
+    """WeasyPrint makes elements of boxes that only styles need, two of a heading with a block in it, and a list of
+    every column; ours hold what these hold, and words that stood in them alone are a paragraph.
+
+    Done to both.
+    """
+    for node in [*shape.document.walk()][::-1]:
+        node.kids = [beside for kid in node.kids for beside in _without_group(kid, node)]
+
+
+def _without_group(kid: Node | Mark | LinkArea, node: Node) -> list[Node | Mark | LinkArea]:
+    if not isinstance(kid, Node) or kid.attributes:
+        return [kid]
+    lists = kid.kind == node.kind == "/L" and all(isinstance(each, Node) and each.kind == "/L" for each in node.kids)
+    if kid.kind == node.kind == "/P" or lists:
+        return kid.kids
+    if kid.kind == "/P" and kid.kids and not any(isinstance(each, Node) or _says(each) for each in kid.kids):
+        return kid.kids
+    if kid.kind not in ("/Div", "/NonStruct", "/Span") or node.kind not in PLACES:
+        return [kid]
+    words = [below.kind in WORDS if isinstance(below, Node) else _says(below) for below in kid.kids]
+    if not any(words):
+        return kid.kids
+    if all(words):
+        kid.kind = "/P"
+    return [kid]
+
+
+def no_wordless_marks(shape: Shape) -> None:
+    """A line that begins with a rule or a box of its own has a mark without words before them, within the paragraph in
+    ours and beside it in WeasyPrint's. Only of figures and formulas such marks are what is shown.
+
+    Done to both.
+    """
+    for node in shape.document.walk():
+        if node.kind not in ("/Figure", "/Formula"):
+            node.kids = [kid for kid in node.kids if not isinstance(kid, Mark) or kid.text.strip()]
+
+
+def _says(kid: Mark | LinkArea) -> bool:
+    """Whether there are words; what is drawn without any is in no paragraph."""
+    return isinstance(kid, LinkArea) or bool(kid.text.strip())
 
 
 def figures_in_place(shape: Shape) -> None:
@@ -125,12 +239,26 @@ def nothing_empty(shape: Shape) -> None:
 HOLDERS = frozenset("/P /H1 /H2 /H3 /H4 /H5 /H6 /LBody /Lbl /TH /TD /Caption /Link /Note /Span /NonStruct".split())
 """Elements that may hold words themselves."""
 
+PLACES = frozenset(
+    "/Document /Part /Art /Sect /Div /NonStruct /BlockQuote /LBody /TD /TH /Note /Caption /Figure".split()
+)
+WORDS = frozenset("/Span /Quote /Reference /Code /Link /Lbl".split())
+_NOTE = re.compile(" (?:fod)?note ")
+
 OURS: tuple[Callable[[Shape], None], ...] = (
     no_languages,
+    labels_that_lead_nowhere,
     plain_notes,
+    plain_kinds,
+    captions_beside,
+    no_captions_in_tables,
+    terms_in_items,
     plain_calls,
     no_scopes,
     nothing_empty,
+    titles_as_words,
+    no_groups,
+    no_wordless_marks,
     items_alike,
 )
 THEIRS: tuple[Callable[[Shape], None], ...] = (
@@ -138,7 +266,12 @@ THEIRS: tuple[Callable[[Shape], None], ...] = (
     no_leaders,
     one_annotation_a_line,
     headers_that_are_some,
+    captions_beside,
+    no_captions_in_tables,
     nothing_empty,
+    titles_as_words,
+    no_groups,
+    no_wordless_marks,
     items_alike,
 )
 

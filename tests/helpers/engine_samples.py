@@ -42,6 +42,9 @@ BODIES: dict[str, str] = {
     + "</tbody></table><table style='border-collapse: separate; border-spacing: 3pt; table-layout: fixed'>"
     "<tr><td rowspan=2 style='width: 20%'>a</td><td>b</td></tr><tr><td style='height: 30pt; empty-cells: "
     "hide'></td></tr></table>",
+    "pretty": f'<section style="--text-wrap: pretty"><p>{DANISH * 3}</p><p style="text-align: justify">{DANISH} '
+    f'<i>og</i> {DANISH}<span class="footnote">En note: {DANISH}</span></p><div style="columns: 2"><p>{DANISH * 2}'
+    f'</p></div><h2 style="--text-wrap: balance pretty">{DANISH[:90]}</h2><p>ukendt: \u4e2d {DANISH}</p></section>',
     "footnotes": "".join(
         f'<p>{DANISH}<span class="footnote">Note {i}: {DANISH[:90]}</span> Og mere.</p>' for i in range(4)
     ),

@@ -74,6 +74,7 @@ class FakeBuilder:
     builds: int = 0
     threads: set[int] = field(default_factory=set)
     closed: bool = False
+    settings: Settings = field(init=False)
     during: Callable[[int], None] = field(default=lambda number: None)
 
     @contextmanager

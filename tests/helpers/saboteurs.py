@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.base.settings import Settings
+from trykklar.build.editions.one import EditionMade, State
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.records import Copy, TypesetChapter
 from trykklar.typeset.weasyprint.worker import typeset
@@ -35,6 +37,15 @@ def slow(copy: Copy, look_file: Path) -> TypesetChapter:
 def without_pango(copy: Copy, look_file: Path) -> TypesetChapter:
     """What cffi raises where a library is not installed."""
     raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+def edition(settings: Settings, documents: list[str]) -> EditionMade:
+    """An edition whose process is killed (b2), or that a fault of the program ends (c3)."""
+    if settings.variant == "b2":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if settings.variant == "c3":
+        raise ValueError("a fault")
+    return EditionMade(code=settings.variant, state=State.MADE)
 
 
 class Sabotaged(LocalWorkers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -12,6 +13,7 @@ from typing import Any
 
 from trykklar.web.search import SearchFile
 from trykklar.web.search.folding import fold
+from trykklar.web.search.packing import LETTERS, rice_parameter
 
 OTHER_FORM, COMPOUND, GUESS = 0.9, 0.5, 0.4
 
@@ -41,27 +43,25 @@ class Asked:
         content = next(file.content for file in files if file.path == "search/index.js").decode()
         raw: dict[str, Any] = json.loads(re.fullmatch(r"trykklarSearch\.index\((.*)\);\n", content, re.DOTALL)[1])  # type: ignore[index]
         self.sections = raw["sections"]
-        self.postings: dict[str, list[tuple[int, int]]] = {}
-        last = ""
-        for coded, postings in zip(raw["forms"].split(" "), raw["postings"].split(" "), strict=True):
-            last = last[: int(coded[0], 32)] + coded[1:]
-            self.postings[last] = _read(postings)
+        words = read_words(raw["words"])
+        places = unpacked(raw["postings"], len(words), len(self.sections))
+        self.postings = {word: found for (word, _, _), found in zip(words, places, strict=True) if found}
         self.common = set(raw["common"].split(" "))
         self.groups: dict[str, list[int]] = defaultdict(list)
         self.members: list[list[str]] = []
-        for bends, bases in raw["groups"]:
-            for base in bases.split(" "):
-                number = len(self.members)
-                self.members.append([])
-                for cut, added in (re.fullmatch(r"(\d+)(.*)", bend).groups() for bend in bends.split(" ")):  # type: ignore[union-attr]
-                    form = base[: len(base) - int(cut)] + added
-                    self.groups[form].append(number)
-                    if form in self.postings:
-                        self.members[number].append(form)
-        self.compounds: list[list[int]] = [[] for _ in self.members]
-        for group, parts in raw["parts"].items():
-            for part in parts.split(" "):
-                self.compounds[int(part)].append(int(group))
+        paradigms = raw["paradigms"].split("|")
+        bases = [(word, paradigms[int(paradigm, 32)], parts) for word, paradigm, parts in words if paradigm]
+        self.compounds: list[list[int]] = [[] for _ in bases]
+        numbers = {base: number for number, (base, _, _) in enumerate(bases)}
+        for number, (base, bends, parts) in enumerate(bases):
+            self.members.append([])
+            for cut, added in (re.fullmatch(r"(\d+)(.*)", bend).groups() for bend in bends.split(" ")):  # type: ignore[union-attr]
+                form = base[: len(base) - int(cut)] + added
+                self.groups[form].append(number)
+                if form in self.postings:
+                    self.members[number].append(form)
+            for part in parts:
+                self.compounds[numbers[part]].append(number)
         self.bare: dict[str, list[str]] = defaultdict(list)
         for form in self.groups:
             self.bare[_bare(form)].append(form)
@@ -147,11 +147,45 @@ class Asked:
         return [form for form in self.groups if len(word) > 3 and _one_slip(word, form) and self._related(form)]
 
 
-def _read(postings: str) -> list[tuple[int, int]]:
-    found, at = [], 0
-    for step, weight in re.findall(r"([0-9a-v]+)([A-I])", postings):
-        at += int(step, 32)
-        found.append((at, ord(weight) - 64))
+def read_words(text: str) -> list[tuple[str, str, list[str]]]:
+    """Each word, its paradigm's number in base 32 where it has one, and its parts."""
+    found, last = [], ""
+    for written in text.split(" "):
+        word, _, group = written.partition(".")
+        last = last[: int(word[0], 32)] + word[1:]
+        paradigm, _, parts = group.partition(":")
+        found.append((last, paradigm, [_part(last, part) for part in parts.split(",") if part]))
+    return found
+
+
+def _part(word: str, told: str) -> str:
+    if told[0] == "-":
+        return word[len(word) - int(told[1], 32) :]
+    begin = ord(told[0]) - ord("A") + 1 if told[0].isupper() else 0
+    shared, added = (told[1], told[2:]) if begin else (told[0], told[1:])
+    return word[begin : begin + int(shared, 32)] + added
+
+
+def unpacked(packed: str, words: int, sections: int) -> list[list[tuple[int, int]]]:
+    """For each word the sections that it stands in, with its weights."""
+    bits = iter("".join(format(LETTERS.index(letter), "06b") for letter in packed))
+
+    def ones(most: float = math.inf) -> int:
+        return sum(1 for _ in itertools.takewhile(lambda found: found < most and next(bits) == "1", itertools.count()))
+
+    def number(length: int) -> int:
+        return int("0" + "".join(itertools.islice(bits, length)), 2)
+
+    found = []
+    for _ in range(words):
+        zeros = sum(1 for _ in itertools.takewhile(lambda bit: bit == "0", bits))
+        count = (1 << zeros) + number(zeros) - 1
+        most, rice, at = (ones() + 1 if count else 0), rice_parameter(count, sections) if count else 0, -1
+        those = []
+        for _ in range(count):
+            at += (ones() << rice) + number(rice) + 1
+            those.append((at, ones(most - 1) + 1 if count > 1 else most))
+        found.append(those)
     return found
 
 

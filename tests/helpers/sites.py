@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import posixpath
 import threading
@@ -51,7 +52,25 @@ def broken_links(site: Path) -> list[str]:
     return broken
 
 
+_PACKED = (".html", ".css", ".js", ".svg", ".json")
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Sends the site's headers, and texts packed, as servers do."""
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.suffix not in _PACKED or not file.is_file() or "gzip" not in self.headers.get("Accept-Encoding", ""):
+            super().do_GET()
+            return
+        data = gzip.compress(file.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
     def end_headers(self) -> None:
         for name, value in HEADERS.items():
             self.send_header(name, value)

@@ -39,6 +39,14 @@ class Wholeness:
         self.linked: list[tuple[int, int]] = []
         """(annotation, element)."""
 
+    @property
+    def marks_of(self) -> dict[int, list[tuple[int, int, int]]]:
+        """Element → its own marks, in reading order."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for mark in self.marks:
+            found.setdefault(mark[2], []).append(mark)
+        return found
+
     def faults(self) -> list[str]:
         """What is wrong, in words; nothing where all holds together."""
         found = list(self._walk())
@@ -147,11 +155,35 @@ class Wholeness:
             areas.append((target, left, bottom, right, top))
 
     def _order(self) -> Iterator[str]:
-        before = 0
-        for page, mark, _ in self.marks:
-            if page < before:
-                yield f"mark {mark} of page {page} is read after page {before}"
-            before = max(before, page)
+        """An element begins on no page before that of the element before it, and goes on forwards; notes aside."""
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for page, mark, number in self.marks:
+            if page < last.get(number, 0):
+                yield f"mark {mark} of page {page} is read after page {last[number]}"
+            last[number] = page
+        own = self.marks_of
+        for number in reversed(self.elements):
+            pages = [first[kid.idnum] for kid in self._elements_in(number) if kid.idnum in first]
+            pages += [page for page, _, _ in own.get(number, [])][:1]
+            if pages:
+                first[number] = min(pages)
+        for number in self.elements:
+            before = 0
+            for kid in self._elements_in(number):
+                if kid.idnum not in first or self.elements[kid.idnum]["/S"] == "/Note":
+                    continue
+                if first[kid.idnum] < before:
+                    yield f"element {kid.idnum} of page {first[kid.idnum]} is read after page {before}"
+                before = max(before, first[kid.idnum])
+
+    def _elements_in(self, number: int) -> list[Any]:
+        """References to the elements directly in one."""
+        return [
+            kid
+            for kid in _kids(self.elements[number])
+            if isinstance(kid, IndirectObject) and kid.idnum in self.elements
+        ]
 
     def _orphans(self) -> Iterator[str]:
         """Elements that the file holds and the tree does not."""

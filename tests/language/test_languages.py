@@ -121,6 +121,7 @@ def test_no_table_of_languages_stands_outside_the_records() -> None:
 
 
 SPECIMENS = {
+    "commands/bring/markup_tags.py": "names of HTML's elements",
     "commands/specimen/faces.py": "the sample text that faces are shown with",
     "preflight/checks/structure.py": "the judge shares no table with what it judges",
 }

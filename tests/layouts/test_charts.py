@@ -176,3 +176,47 @@ def test_colours_layers_and_labels_that_are_none_are_told(spec: str, says: str) 
 def test_what_a_layers_own_filter_leaves_out_is_meant() -> None:
     spec = read_spec(LAYERS.format("{filter: datum.drops > 99}"), "c.yaml", HERE)
     assert draw_chart(spec, ROWS, {}, "en", HERE).problems == ()
+
+
+def test_a_text_without_words_shows_nothing() -> None:
+    spec = {"mark": "text", "encoding": {"x": {"field": "n", "type": "nominal"}}}
+    told = draw_chart(spec, [{"n": "A"}], {}, "en", Place("a.md", 1)).problems
+    assert [problem.code for problem in told] == ["chart-blank"]
+
+
+def test_a_name_with_a_backslash_is_a_name() -> None:
+    spec = {"mark": "bar", "encoding": {"y": {"field": "a\\b", "type": "quantitative"}}}
+    drawn = draw_chart(spec, [{"a\\b": 2}], {}, "en", Place("a.md", 1))
+    assert drawn.problems == ()
+    assert ">a\\b</text>" in drawn.svg
+    assert [char for char in drawn.svg if ord(char) < 32 and char != "\n"] == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "language", "shown"),
+    [
+        ({"timeUnit": "yearmonthdate", "type": "ordinal"}, "da", "5. jan. 2024"),
+        ({"timeUnit": "yearmonthdate", "type": "ordinal"}, "en", "Jan 5, 2024"),
+        ({"timeUnit": "yearmonth", "type": "ordinal"}, "da", "mar. 2024"),
+        ({"timeUnit": "monthdate", "type": "ordinal"}, "de", "5. Jan"),
+        ({"type": "temporal"}, "da", "7. jan."),
+        ({"type": "temporal"}, "fr", "7 janv."),
+        ({"type": "temporal", "axis": {"format": "%d/%m"}}, "da", "07/01"),
+    ],
+)
+def test_dates_are_in_the_order_of_the_language(channel: dict[str, Any], language: str, shown: str) -> None:
+    rows = [{"d": f"2024-{day}T00:00:00", "n": 1} for day in ("01-05", "01-09", "03-02")]
+    rows = rows if channel["type"] == "ordinal" else rows[:2]
+    axis = {"axis": {"labelOverlap": False}, "field": "d", **channel}
+    spec = {"mark": "point", "width": 900, "encoding": {"x": axis, "y": {"field": "n", "type": "quantitative"}}}
+    svg = draw_chart(spec, rows, {}, language, Place("a.md", 1)).svg
+    assert f">{shown}<" in svg
+    assert ">d<" in svg  # the title, without the units
+
+
+def test_titles_have_no_english_words_in_another_language() -> None:
+    spec = {"mark": "bar", "encoding": {"x": {"field": "n", "aggregate": "mean"}, "y": {"aggregate": "count"}}}
+    danish = draw_chart(spec, [{"n": 1}], {}, "da", Place("a.md", 1)).svg
+    assert ">n<" in danish
+    assert ">Antal<" in danish
+    assert ">Mean of n<" in draw_chart(spec, [{"n": 1}], {}, "en", Place("a.md", 1)).svg

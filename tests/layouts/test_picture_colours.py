@@ -4,11 +4,14 @@ bytes."""
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from typing import Any
 
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
+from pictured import ADOBE_XY, camera, chrm, told_in
 from trykklar.layouts.colour.conditions import own_profile, srgb_profile
 from trykklar.layouts.colour.pictures import shown
 
@@ -82,12 +85,51 @@ def test_sixteen_bits_of_grey_are_not_cut_to_white() -> None:
 
 def test_the_gamma_of_a_png_is_honoured() -> None:
     png = _bytes(Image.new("L", (4, 4), 128))
-    import struct
-    import zlib
-
     body = b"gAMA" + struct.pack(">I", 100_000)  # linear light
     chunk = struct.pack(">I", 4) + body + struct.pack(">I", zlib.crc32(body))
     assert _near((_seen(png[:33] + chunk + png[33:]).getpixel((0, 0)),), (188,), 1)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "wanted"),
+    [
+        ({"cICP": bytes((1, 13, 0, 1)), "gAMA": struct.pack(">I", 100_000)}, (200, 60, 40)),
+        ({"cICP": bytes((1, 8, 0, 1))}, (229, 133, 110)),
+        ({"sRGB": b"\0", "gAMA": struct.pack(">I", 100_000), "cHRM": chrm(*ADOBE_XY)}, (200, 60, 40)),
+        ({"cHRM": chrm(0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)}, (200, 60, 40)),
+    ],
+    ids=["coded is stronger", "linear light", "sRGB is stronger", "those of sRGB"],
+)
+def test_what_a_png_says_of_its_colours_has_an_order(chunks: dict[str, bytes], wanted: tuple[int, ...]) -> None:
+    png = told_in(_bytes(Image.new("RGB", (4, 4), (200, 60, 40))), **chunks)
+    assert _near(_seen(png).getpixel((1, 1)), wanted, 2)
+    assert (shown(png) == png) is (wanted == (200, 60, 40))
+
+
+@pytest.mark.parametrize("exif", [camera(1), camera(1, "R98"), camera(0xFFFF, "R98"), Image.Exif()])
+def test_cameras_that_say_srgb_keep_their_bytes(exif: Image.Exif) -> None:
+    data = _bytes(Image.new("RGB", (8, 8), (200, 60, 40)), "JPEG", exif=exif)
+    assert shown(data) == data
+
+
+def test_grey_has_no_primaries() -> None:
+    data = _bytes(Image.new("L", (8, 8), 90), "JPEG", exif=camera(0xFFFF))
+    assert shown(data) == data
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_broken_exif_says_nothing() -> None:
+    """Each byte of it spoilt: a picture comes out, or words for its author."""
+    whole = _bytes(Image.new("RGB", (8, 8), (200, 60, 40)), "JPEG", exif=camera(0xFFFF, "R03"))
+    start = whole.index(b"Exif\0\0") + 6
+    said = set()
+    for at in range(start, whole.index(b"\xff\xdb", start)):
+        for value in (0, 1, 0x7F, 0xFF):
+            try:
+                shown(whole[:at] + bytes((value,)) + whole[at + 1 :])
+            except ValueError as error:
+                said.add(str(error))
+    assert said <= {"its EXIF says that its colours are not those of sRGB, and it has no colour profile"}
 
 
 def _inks(image: Image.Image) -> tuple[int, int, int]:

@@ -3,9 +3,11 @@ machine."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from jinja2.defaults import DEFAULT_FILTERS
 
 from support import settings_for
 from trykklar.base import bounds
@@ -74,6 +76,15 @@ def test_what_takes_too_much_memory_is_stopped(publication: Path, template: str)
 def test_what_never_ends_is_stopped(publication: Path, template: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trykklar.compose.composer.COMPOSE_SECONDS", bounds.Bound(1, "s", "a test", "to be quick"))
     assert told(publication, template) == [("beyond-bounds", "layouts/tiny/contents.html.j2:2")]
+
+
+def test_a_single_step_that_never_ends_is_stopped_at_its_template(
+    publication: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A regular expression lets no other thread run; the templates have none of that kind today."""
+    monkeypatch.setattr("trykklar.compose.composer.COMPOSE_SECONDS", bounds.Bound(1, "s", "a test", "to be quick"))
+    monkeypatch.setitem(DEFAULT_FILTERS, "title", lambda text: str(re.match(r"(a+)+$", text)))
+    assert told(publication, "{{ ('a' * 60 + 'b')|title }}") == [("beyond-bounds", "layouts/tiny/contents.html.j2:2")]
 
 
 @pytest.mark.parametrize("template", ABSENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
@@ -155,6 +156,18 @@ def test_a_face_made_for_the_test_can_have_slots() -> None:
     face = with_slots(made(EVEN))
     assert face is not None
     assert (face.name, face.first_glyph, face.digits, face.advance) == ("Made-Regular", 11, tuple(range(1, 11)), 510)
+
+
+def test_slots_of_a_large_face_take_no_more_time_a_glyph() -> None:
+    """Tables are extended as bytes: going through fontTools' items would take the square of the glyphs."""
+
+    def seconds(glyphs: int) -> float:
+        program = made(EVEN, glyphs=glyphs)
+        begun = process_time()
+        assert with_slots(program) is not None
+        return process_time() - begun
+
+    assert seconds(20_000) < max(1.0, 6.25 * seconds(5_000))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from support import BASE, HELPERS, REPOSITORY, published, run, run_apart
+from support import BASE, FAR, HELPERS, REPOSITORY, published, run, run_apart
 from tiny import FONTS, chapter, chapters, look
 from trykklar.base.problems import ProblemsFound
 from trykklar.typeset.executors import cluster as clusters
@@ -164,12 +164,12 @@ def test_the_files_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) 
 def test_a_worker_lost_in_mid_build_costs_nothing_but_time(cluster: Cluster, workers: DaskWorkers) -> None:
     third = cluster.start_worker("three")
     try:
-        workers._client.wait_for_workers(3, timeout=30)
+        workers._client.wait_for_workers(3, timeout=FAR)
         name = next(n for n, w in workers._client.scheduler_info()["workers"].items() if w["id"] == "three")
         typesetter = Typesetter(look(), workers, None)
         many = chapters(24, paragraphs=40)
         futures = [typesetter.submit(each) for each in many]
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + FAR
         while not workers._client.processing([name]).get(name) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert workers._client.processing([name])[name], "it has work when it is killed"

@@ -2,7 +2,7 @@
 an author wrote, but within a paragraph, and a paragraph is bounded.
 
 What is counted is the process's own CPU time, the least of three readings; what takes less than half a second even at
-the larger size is quick enough however it grows.
+the larger size is quick enough however it grows, and is tried once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ INLINE = [
     "`a", "*a ", "_a ", "*a_ ",
     "**a *b ", "a**b", "a_b", "*_", "a*", "~a ", "~~a ", "^a ", "<", "<a ", "<!--", "{x}`", "{x}", "{",
     "{num}`x` ", "{index}`x` ", "'a ", '"a ', "\"'", "(", "&", "&amp;", "\\", "https://a.b/ ", "www.", "a@b.c ", "a@",
-    "a.", "$a", "a--b", ".", "word ", "|",
+    "HTTP:", "http:", " mailto:", "mailto:a@b.dk?", " tel:+45", "tel:+(", "a.", "$a", "a--b", ".", "word ", "|",
 ]  # fmt: skip
 LINES = [
     "> x\n", "- x\n", "1. x\n", "word\n", "word\n\n", "# a\n", "## a\n\n", "a  \n", "- [ ] x\n", "***\n", "+++\n",
@@ -60,10 +60,11 @@ NUMBERED: dict[str, Callable[[int], str]] = {
 }
 
 
-def least(work: Callable[[], object]) -> float:
-    """CPU seconds of the quickest of three goes, without what the collector takes for all that a process holds."""
-    times = []
-    for _ in range(3):
+def least(work: Callable[[], object], enough: float = 0.0) -> float:
+    """CPU seconds of the quickest of three goes, without what the collector takes for all that a process holds; the
+    first that takes less than `enough` is the last."""
+    times: list[float] = []
+    while len(times) < 3 and not (times and times[-1] < enough):
         gc.collect()
         gc.disable()
         begun = process_time()
@@ -80,26 +81,28 @@ def read(text: str) -> None:
         scan(parsed.tokens, "x", "x.md", parsed.env.get("references"))
 
 
-def held(one: float, two: float, what: str) -> None:
+def held(one_time: Callable[[], object], four_times: Callable[[], object], what: str) -> None:
+    two = least(four_times, QUICK)
+    one = least(one_time) if two >= QUICK else 0.0
     assert two < QUICK or two <= AT_MOST * one, f"{what}: {one:.2f} s, and for four times as much {two:.2f} s"
 
 
 @pytest.mark.parametrize("shape", INLINE)
 def test_the_longest_paragraph_is_read_at_once(shape: str) -> None:
     """Whatever a library does in it: '<http://' is read in squares by the plugin for bare addresses."""
-    assert least(lambda: read(shape * (PARAGRAPH.most // len(shape)))) < AT_ONCE
+    assert least(lambda: read(shape * (PARAGRAPH.most // len(shape))), AT_ONCE) < AT_ONCE
 
 
 @pytest.mark.parametrize("shape", LINES)
 def test_four_times_as_many_blocks_are_read_in_four_times_the_time(shape: str) -> None:
     times = 10_000 // len(shape)
-    held(least(lambda: read(shape * times)), least(lambda: read(shape * 4 * times)), repr(shape))
+    held(lambda: read(shape * times), lambda: read(shape * 4 * times), repr(shape))
 
 
 @pytest.mark.parametrize("shape", NUMBERED)
 def test_four_times_as_many_names_are_read_in_four_times_the_time(shape: str) -> None:
     write = NUMBERED[shape]
-    held(least(lambda: read(write(500))), least(lambda: read(write(2000))), shape)
+    held(lambda: read(write(500)), lambda: read(write(2000)), shape)
 
 
 PROSE = [
@@ -123,7 +126,7 @@ def test_every_rule_takes_four_times_the_time_for_four_times_the_text(shape: str
     for rule in EDITORIAL:
         list(rule(one))  # what is looked up once for a process is looked up here
         held(
-            least(lambda rule=rule: list(rule(one))),  # type: ignore[misc]
-            least(lambda rule=rule: list(rule(two))),  # type: ignore[misc]
+            lambda rule=rule: list(rule(one)),  # type: ignore[misc]
+            lambda rule=rule: list(rule(two)),  # type: ignore[misc]
             f"{rule.__module__}.{rule.__name__}: {shape!r}",
         )

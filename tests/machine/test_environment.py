@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import saboteurs
-from support import BASE, HELPERS, Run, run
+from support import BASE, FAR, HELPERS, Run, comes_true, run
 from trykklar.base import whole_files as publish
 from trykklar.base.limits import ending
 from trykklar.base.problems import Problem
@@ -212,12 +212,10 @@ def test_a_signal_ends_clean_and_leaves_everything(tmp_path: Path, number: signa
         env={**os.environ, "TMPDIR": str(temporary)}, start_new_session=True,
     )  # fmt: skip
     signal.signal(signal.SIGINT, heard)
-    deadline = time.monotonic() + 60
-    while not any(temporary.glob("trykklar-*")) and time.monotonic() < deadline and started.poll() is None:
-        time.sleep(0.05)
+    assert comes_true(lambda: any(temporary.glob("trykklar-*")) or started.poll() is not None)
     time.sleep(0.5)
     os.killpg(started.pid, number)
-    _, said = started.communicate(timeout=60)
+    _, said = started.communicate(timeout=FAR)
     assert started.returncode == 128 + number, said
     assert "Traceback" not in said
     assert "interrupted" in said

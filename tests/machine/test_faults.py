@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from support import BASE, run, run_apart
+from support import BASE, FAR, run, run_apart
 
 OLD = b"%PDF-1.7 the last good output"
 PDF = "book-mail-draft.pdf"
@@ -77,7 +77,7 @@ class Started:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; the build must not have ended by itself."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + FAR
         while not holds():
             assert self.process.poll() is None, "it ended too early to be killed"
             assert time.monotonic() < deadline
@@ -117,7 +117,7 @@ def test_a_build_that_is_killed(started: Started, fresh: Fresh, moment: str) -> 
     workers = started.children()
     started.process.send_signal(signal.SIGKILL)
     started.process.wait()
-    gone, alive = psutil.wait_procs(workers, timeout=20)
+    gone, alive = psutil.wait_procs(workers, timeout=FAR)
     assert (alive, len(gone) > 0) == ([], True), "workers end by themselves"
     assert (started.publication / "output" / PDF).read_bytes() in (OLD, fresh.pdf), (
         "the last good one, or the new one whole"
@@ -134,7 +134,7 @@ def test_a_worker_that_is_killed_from_outside_in_mid_build(started: Started) -> 
     started.until(lambda: any(started.scratch.glob("trykklar-*/*.look")))
     for worker in psutil.Process(started.process.pid).children():
         worker.kill()
-    code = started.process.wait(timeout=60)
+    code = started.process.wait(timeout=FAR)
     written = (started.publication / "output" / PDF).read_bytes()
     assert (code, written == OLD) in [(3, True), (0, False)]
     assert list(started.scratch.iterdir()) == []
@@ -145,7 +145,7 @@ def test_two_builds_at_once(fresh: Fresh, tmp_path: Path) -> None:
     publication = small_publication(tmp_path / "publication")
     command = [sys.executable, "-m", "trykklar", "build", "--jobs", "1", "--publication", str(publication)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
-    said = [process.communicate(timeout=120)[0] for process in both]
+    said = [process.communicate(timeout=FAR)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert (publication / "output" / PDF).read_bytes() == fresh.pdf
     assert {file.name for file in (publication / "output" / ".cache").iterdir()} == set(entries(publication))

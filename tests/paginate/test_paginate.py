@@ -15,6 +15,7 @@ from trykklar.compose.records import ChapterHtml
 from trykklar.paginate.paginate import MAX_ROUNDS
 from trykklar.paginate.placing import estimated_counts
 from trykklar.typeset.records import TypesetChapter
+from trykklar.typeset.typography.records import TypographyFinding
 
 
 @pytest.fixture
@@ -73,6 +74,45 @@ def test_booklets_without_a_back_cover_are_filled_at_the_end(desk: Desk) -> None
 )
 def test_limits(desk: Desk, limits: str, codes: list[str]) -> None:
     assert [p.code for p in desk(BOARD, {}, limits=limits).book.problems] == codes
+
+
+VARIANTS = """\
+add:
+  - {chapter: variants/letter.md, before: start.md}
+variants:
+  a: {}
+  b:
+    replace: {variants/letter.md: variants/b/letter.md}
+  c: {without: [variants/letter.md]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("variant", "line", "says"),
+    [
+        ("a", 2, "'book' has 8 pages, 3 of them blank as they come in multiples of 4, 1 page by what the variant puts"),
+        ("b", 6, "'book' has 8 pages, 2 of them blank as they come in multiples of 4, 2 pages by what the variant put"),
+        ("c", 0, ""),
+        ("", 0, ""),
+    ],
+)
+def test_a_letter_for_which_the_binding_leaves_no_room_is_told_at_its_line(
+    desk: Desk, variant: str, line: int, says: str
+) -> None:
+    letter = "---\nkind: chapter\ntitle: {}\n---\nDear.\n"
+    for name, text in {"variants.yaml": VARIANTS, "variants/letter.md": letter, "variants/b/letter.md": letter}.items():
+        (desk.publication / name).parent.mkdir(exist_ok=True)
+        (desk.publication / name).write_text(text.format(name) if name.endswith(".md") else text, "utf-8")
+    desk.variant = variant
+    done = desk(
+        BOARD,
+        lambda html: 2 if html.source == "variants/b/letter.md" else 1,
+        limits="{maximum: 4}",
+        printed="{binding: saddle-stitch}",
+    )
+    problems = [problem for problem in done.book.problems if problem.code == "page-count"]
+    assert [problem.place for problem in problems] == ([Place("variants.yaml", line)] if line else [])
+    assert all(problem.message.startswith(says) for problem in problems)
 
 
 @pytest.mark.parametrize("slotted", [False, True])
@@ -157,19 +197,18 @@ def test_with_slots_a_count_of_digits_that_does_not_settle_is_named(desk: Desk) 
     assert "start" in found.value.problems[0].message
 
 
-def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("lost", "at"), [("fig-leaf", "start.md"), ("page-contents", "page-contents")])
+def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.MonkeyPatch, lost: str, at: str) -> None:
     original = Counting.result
 
     def forget(self: Counting, chapter: ChapterHtml) -> TypesetChapter:
         result = original(self, chapter)
-        return replace(
-            result, positions={name: place for name, place in result.positions.items() if name != "fig-leaf"}
-        )
+        return replace(result, positions={name: place for name, place in result.positions.items() if name != lost})
 
     monkeypatch.setattr(Counting, "result", forget)
-    problems = desk("[{chapter: start.md}]", {}).book.problems
-    assert [(p.code, p.place.file if p.place else "") for p in problems] == [("id-not-on-page", "start.md")]
-    assert "'fig-leaf'" in problems[0].message
+    problems = desk("[{page: contents}, {chapter: start.md}]", {}).book.problems
+    assert [(p.code, p.place.file if p.place else "") for p in problems] == [("id-not-on-page", at)]
+    assert f"'{lost}'" in problems[0].message
 
 
 def test_an_entry_that_could_not_be_set_stops_the_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,3 +244,17 @@ def test_problems_of_entries_come_with_the_book(desk: Desk, monkeypatch: pytest.
     done = desk("[{chapter: start.md}, {each: rows}]", {}).book
     logs = [p.message for p in done.problems if p.code == "typeset-log"]
     assert logs == [f"{c.entry.id} as {c.html.html}" for c in done.chapters]
+
+
+def test_what_comes_again_is_told_with_its_count_and_the_first_pages(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often = TypographyFinding("line-overflow", (0, 0, *range(7)), 4, "a line is too wide", "shorten it")
+    once = TypographyFinding("off-grid", (2,), 5, "a line stands off the grid", "mend the layout")
+    real = Counting.result
+    monkeypatch.setattr(Counting, "result", lambda self, chapter: replace(real(self, chapter), findings=(often, once)))
+    told = [p.message for p in desk("[{chapter: start.md}]", {"start": 7}).book.problems]
+    assert told[:2] == [
+        "a line is too wide (9 times there, pages 1, 2, 3, 4, 5 …)",
+        "a line stands off the grid (page 3)",
+    ]

@@ -25,6 +25,13 @@ MIXED_PICTURE = "q 300 0 0 100 50 50 cm /Mixed Do Q\n"
 GRADIENT = "q 50 50 300 100 re W n /Shade sh Q\n"
 VEIL = DARK_PICTURE + "/Pale gs 1 1 1 rg 50 50 300 100 re f\n"
 """A dark picture under an area of white that lets a little through."""
+DARK_LINE = "0.05 0.1 0.25 RG {width} w 40 {y} m 360 {y} l S\n"
+LIGHT_SHAPE = "0.9 0.9 1 rg 40 50 m 360 50 l 350 150 l 50 150 l f\n"
+"""No rectangle, so that the page is drawn to see what is behind the letters."""
+ZIGZAG = "0.05 0.1 0.25 RG 1.5 w 40 100 m " + "".join(f"{x} {95 + x % 20} l " for x in range(50, 360, 5)) + "S\n"
+RULE, BAND = "0.05 0.1 0.25 rg 40 103 320 2 re f\n", "0.05 0.1 0.25 rg 40 98 320 11 re f\n"
+CHIPS = LIGHT_SHAPE + "0.05 0.1 0.25 rg " + "".join(f"{x} 98 5 11 re f " for x in range(100, 200, 10)) + "\n"
+"""Small dark areas behind half of the letters."""
 FORM = "/Area Do\n"
 
 
@@ -89,6 +96,17 @@ def _examined(content: str, *, grey: bool = False) -> Examined:
         (GRADIENT, WHITE, False),
         (VEIL, BLACK, True),
         (VEIL, WHITE, False),
+        (DARK_LINE.format(width=2, y=103), BLACK, True),
+        (LIGHT_SHAPE + DARK_LINE.format(width=2, y=103), BLACK, True),
+        (DARK_PICTURE + DARK_LINE.format(width=2, y=103).replace("0.05 0.1 0.25", "1 1 1"), WHITE, True),
+        (LIGHT_SHAPE + ZIGZAG, BLACK, True),
+        (RULE, BLACK, True),
+        (LIGHT_SHAPE + RULE, BLACK, True),
+        (DARK_AREA + RULE, BLACK, False),
+        (BAND, BLACK, False),
+        (DARK_LINE.format(width=14, y=103), BLACK, False),
+        (DARK_LINE.format(width=14, y=103), WHITE, True),
+        (CHIPS, BLACK, False),
     ],
 )
 def test_letters_are_held_to_what_is_behind_them(ground: str, colour: str, reads: bool) -> None:

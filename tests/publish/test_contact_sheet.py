@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from support import run
+from trykklar.base.cache import Cache
 from trykklar.base.problems import ProblemsFound
 from trykklar.publish import contact_sheet as sheets
 from trykklar.publish.contact_sheet import captioned_sheet, contact_sheet
@@ -43,6 +45,25 @@ def test_the_first_page_stands_alone_on_the_right() -> None:
         paper, page = image.getpixel((20, 20)), image.getpixel((45, 20))
     assert page == (255, 255, 255)
     assert paper != page
+
+
+def test_pages_that_look_as_before_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, drawn = Cache(tmp_path / "cache"), []
+    draw = sheets._tile
+    monkeypatch.setattr(sheets, "_tile", lambda page, size: drawn.append(1) or draw(page, size))
+    plain = contact_sheet(pdf(3), width=20)
+    assert (len(drawn), contact_sheet(pdf(3), width=20, looks=["a", "b", None], cache=cache)) == (3, plain)
+    assert contact_sheet(pdf(3), width=20, looks=["a", "c", None], cache=cache) == plain
+    assert len(drawn) == 3 + 3 + 2  # the second, which changed, and the third, of which nobody knows
+
+
+@pytest.mark.parametrize("forged", [b"", b"no picture", zlib.compress(b"\0" * 7), zlib.compress(b"\0" * 10_000_000)])
+def test_a_kept_page_that_is_none_is_drawn(tmp_path: Path, forged: bytes) -> None:
+    cache = Cache(tmp_path / "cache")
+    key = sheets._tile_key("a", 20, 30)
+    assert key
+    cache.put(key, forged)
+    assert contact_sheet(pdf(1), width=20, looks=["a"], cache=cache) == contact_sheet(pdf(1), width=20)
 
 
 def test_captions_stand_below_their_pages_and_keep_to_them() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from minisign import KeyPair
 
+from mailings import written
 from support import Build, Run, run
 from trykklar.publish import durable
 
@@ -62,6 +63,8 @@ def key(tmp_path: Path) -> tuple[Path, Path]:
 def test_from_the_build_to_the_archive_and_back(desk: Desk, key: tuple[Path, Path], tmp_path: Path) -> None:
     assert desk.release("freeze", "--approvals", "2").exit_code == 0
     assert desk.release("show").exit_code == 5, "nobody has approved it"
+    work = json.loads((desk.folder / "release.json").read_text())["work"]
+    assert (work["title"], work["language"]) == ("Weather and places", "en")
     archive = tmp_path / "archive"
     assert run("archive", "init", archive).exit_code == 0
     add = (
@@ -93,6 +96,57 @@ def test_from_the_build_to_the_archive_and_back(desk: Desk, key: tuple[Path, Pat
         assert (tmp_path / "back" / "files" / pdf.name).read_bytes() == pdf.read_bytes()
 
 
+def test_a_list_of_addresses_is_not_published(desk: Desk) -> None:
+    (desk.publication / "mailing").mkdir()
+    (desk.publication / "mailing" / "recipients.csv").write_text("email,name\n")
+    assert desk.codes("freeze") == ["release-addresses"]
+
+
+def test_what_nobody_approved_is_not_sent(desk: Desk, tmp_path: Path) -> None:
+    desk.release("freeze")
+    folder = written(tmp_path / "m", ["ann@one.example.org"], 25)
+    where = ("--publication", desk.publication, "--releases", desk.releases)
+    told = run("mail", "plan", folder, desk.edition, *where, "--json")
+    assert (told.exit_code, [problem.code for problem in told.problems]) == (5, ["mail-not-ready"])
+
+
+def test_editions_of_variants_are_frozen_mailed_and_ordered_each_to_its_own(desk: Desk, tmp_path: Path) -> None:
+    output = desk.publication / "output"
+    manifest = json.loads((output / "manifest.json").read_text("utf-8"))
+    rows = []
+    for code in ("0101", "0147"):
+        folder = output / "editions" / f"specimen-{code}"
+        folder.mkdir(parents=True)
+        kept = [file for file in manifest["release"]["files"] if file["profile"] in ("mail", "press")]
+        for file in kept:
+            (folder / file["name"]).parent.mkdir(exist_ok=True)
+            shutil.copy(output / file["name"], folder / file["name"])
+        own = manifest | {"release": manifest["release"] | {"files": kept}, "draft": None}
+        (folder / "manifest.json").write_text(json.dumps(own), "utf-8")
+        rows.append(
+            {"code": code, "name": code, "folder": folder.name, "state": "made", "pages": 1, "bytes": 1}
+            | {"cpu_seconds": 0, "seconds": 0, "files": [], "problems": []}
+        )
+    register = {"version": 1, "publication": "specimen", "release": True, "documents": [], "editions": rows}
+    (output / "editions" / "editions.json").write_text(json.dumps(register), "utf-8")
+    assert (desk.release("freeze").exit_code, desk.release("approve").exit_code) == (0, 0)
+    assert (desk.folder / "files" / "editions" / "specimen-0101" / "specimen-mail.pdf").is_file()
+    where = ("--publication", desk.publication, "--releases", desk.releases)
+    folder = written(tmp_path / "m", [], 25)
+    text = (folder / "mailing.yaml").read_text().replace("document: report", "document: specimen")
+    (folder / "mailing.yaml").write_text(text)
+    (folder / "recipients.csv").write_text("email,name,variant\nann@one.example.org,Ann,0101\n")
+    assert run("mail", "plan", folder, desk.edition, *where).exit_code == 0
+    (message,) = json.loads((folder / "plan.json").read_text())["messages"]
+    assert (message["variant"], list(message["attached"])) == ("0101", ["specimen-mail.pdf"])
+    copies = tmp_path / "copies.csv"
+    copies.write_text("shop,document,variant,copies,deliver_to\nnorth,specimen,0147,40,Town hall\n")
+    assert run("print", "order", desk.edition, copies, tmp_path / "orders", *where).exit_code == 0
+    assert run("print", "check", tmp_path / "orders" / "north").exit_code == 0
+    (output / "editions" / "specimen-0147" / "specimen-mail.pdf").write_bytes(b"x")
+    assert desk.codes("freeze") == ["release-changed"]
+
+
 def test_strangers_check_it_with_their_own_programs(desk: Desk, key: tuple[Path, Path]) -> None:
     desk.release("freeze")
     desk.release("sign", "--key", key[0])
@@ -109,6 +163,25 @@ def test_strangers_check_it_with_their_own_programs(desk: Desk, key: tuple[Path,
     assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode == 0
     (desk.folder / "SHA512SUMS").write_bytes((desk.folder / "SHA512SUMS").read_bytes() + b"\n")
     assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode == 1
+
+
+def test_a_certificates_signature_is_checked_by_openssl(desk: Desk, tmp_path: Path) -> None:
+    desk.release("freeze")
+    key, certificate, other = (tmp_path / name for name in ("key.pem", "certificate.pem", "other.pem"))
+    for file, named in ((certificate, key), (other, tmp_path / "other-key.pem")):
+        made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=The Publisher"]
+        subprocess.run([*made, "-keyout", str(named), "-out", str(file)], check=True, capture_output=True)
+    assert desk.codes("sign", "--key", key, "--certificate", other) == ["release-key"]
+    assert desk.codes("sign", "--key", certificate, "--certificate", certificate) == ["release-key"]
+    assert desk.release("sign", "--key", key, "--certificate", certificate).exit_code == 0
+    assert json.loads(desk.release("show", "--json").stdout)["signed"] is True
+    verify = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "SHA512SUMS.p7s"]
+    verify += ["-content", "SHA512SUMS", "-CAfile", str(certificate), "-out", "-", "-purpose", "any"]
+    checked = subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stdout == (desk.folder / "SHA512SUMS").read_bytes()
+    (desk.folder / "SHA512SUMS").write_bytes(checked.stdout + b"\n")
+    assert subprocess.run(verify, cwd=desk.folder, capture_output=True, check=False).returncode != 0
 
 
 def test_the_same_bytes_again_are_nothing_new_and_others_are_refused(desk: Desk) -> None:

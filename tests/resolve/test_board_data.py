@@ -10,7 +10,7 @@ import yaml
 
 from support import PUBLICATIONS, settings_for
 from trykklar.build.sources import read_sources
-from trykklar.compose.answers import _decimals
+from trykklar.compose.data_tables import _decimals
 from trykklar.resolve.board_data import BoardData, Choice, pivot
 from trykklar.resolve.document import ResolvedDocument
 from trykklar.resolve.facts import fact_text

@@ -10,6 +10,7 @@ from support import settings_for
 from trykklar.build.sources import read_sources
 from trykklar.language.labels import labels_for
 from trykklar.resolve.document import ResolvedDocument, resolve
+from trykklar.sources.markup.plain import plain
 
 OUTLINE = """\
 id: x
@@ -128,3 +129,29 @@ def test_coordinates_follow_the_pattern(publication: Path) -> None:
         (publication / "publication.yaml").write_text(text.replace('"{row_letter}{column_number}"', f'"{pattern}"'))
         book = read_sources(settings_for(publication)).documents["book"]
         assert [e.number for e in book.entries if e.kind == "crossing"] == expected
+
+
+def test_titles_say_elsewhere_what_their_roles_print(publication: Path) -> None:
+    """Contents, references, running heads and bookmarks read no typed id, and code in a heading stays as it is."""
+    (publication / "publication.yaml").write_text(OUTLINE.replace("title: X", "title: X of {fact}`area`"))
+    for name, (kind, body) in CHAPTERS.items():
+        (publication / f"{name}.md").write_text(f"---\nkind: {kind}\ntitle: Title of {name}\n---\n{body}")
+    (publication / "facts.yaml").write_text(
+        "- {id: area, about: A, value: 12, unit: m², year: 2026, source: almanac}\n"
+    )
+    (publication / "glossary.yaml").write_text("- {id: folio, term: Folio*s, text: A number.}\n")
+    body = "{#one}\n## Of {num}`fig-a1`, {term}`folio`[^n]\n\n{#two}\n## `__init__` of {title}`one`\n\n[^n]: A note.\n"
+    (publication / "b.md").write_text(f"---\nkind: chapter\ntitle: The {{fact}}`area`\n---\n{body}")
+    book = read_sources(settings_for(publication)).documents["book"]
+    assert book.title_words == "X of 12\u00a0m²"
+    assert book.entry("b").title == "The 12\u00a0m²"
+    said = [" ".join(plain(book.targets[name].title, "en").split()) for name in ("b", "one", "two")]
+    assert said == ["The 12 m²", "Of figure 1, Folio*s", "__init__ of Of figure 1, Folio*s"]
+
+
+def test_a_heading_names_no_page(publication: Path) -> None:
+    (publication / "start.md").write_text(
+        "---\nkind: chapter\ntitle: Start\n---\n\n## Seen on {page}`start`\n\nWords.\n"
+    )
+    problems = read_sources(settings_for(publication)).manuscript.chapters["start.md"].scan.problems
+    assert [(each.code, each.place.line if each.place else 0) for each in problems] == [("role-content", 6)]

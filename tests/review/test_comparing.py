@@ -138,7 +138,7 @@ def test_the_chapter_is_checked_left_out_and_not_written_over(tmp_path: Path) ->
     assert told(old, new, "--chapter", file)["chapter"] == str(file)
     text = file.read_text("utf-8")
     assert "since edition 1 of January 2, 2026. One chapter has changed." in text
-    assert "Drops: it was 5,000 drops, and is 6,000 drops now ({page}`b`)." in text
+    assert "Drops: it was 5,000 drops, and is 6,000 drops now (see [](#b), {page}`b`)." in text
     edit(new / "publication.yaml", "outline: [", "outline: [{chapter: news.md}, ")
     assert run("check", "--release", "--publication", new).exit_code == 0
     assert short(told(old, new, "--chapter", file)) == yaml.safe_load(

@@ -116,3 +116,18 @@ def test_of_data_files_too(publication: Path) -> None:
         if line.file == file.name
     ]
     assert found == ["En-to" + "~" * 9 + "Tre-fire", "", "", "    Fem", "Seks", ""]
+
+
+def test_entities_and_addresses_with_brackets_are_no_prose(publication: Path) -> None:
+    text = "En &lt;T&gt;, og [ord](https://example.org/a#:~:text=b%20(CI)%20c,d) her.\n"
+    line = next(line for line in lines_of(publication, text) if "example" in line.text)
+    assert [word for word in line.prose.replace(MASKED, " ").split() if word] == ["En", "T", ",", "og", "[ord", "her."]
+
+
+def test_short_items_of_a_list_are_no_fault(publication: Path) -> None:
+    """As answers to a question are: neither as text nor as lines on a page."""
+    (publication / "start.md").write_text(
+        (publication / "start.md").read_text("utf-8") + "\nEr det i orden?\n\n- Ja\n- Nej\n- Ved ikke\n", "utf-8"
+    )
+    checked = run("check", "--release", "--publication", publication, "--json")
+    assert (checked.exit_code, checked.problems) == (0, [])

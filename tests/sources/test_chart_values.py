@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 import pytest
 
 from trykklar.base.problems import Place
+from trykklar.review.form.series import _fields
+from trykklar.sources.charts.axes import drawable
+from trykklar.sources.charts.fields import escaped
+from trykklar.sources.charts.known_keys import unknown_keys, wrong_words
 from trykklar.sources.charts.spec import read_spec
 from trykklar.sources.charts.values import chart_problems, chart_rows
 from trykklar.sources.data.records import Column, DataTable
@@ -74,6 +82,10 @@ def told(spec: str) -> list[tuple[str, str]]:
         (f"encoding: {{x: {{field: place, axis: {{titel: By}}}}, {N}}}", "chart-key", "did you mean 'title'?"),
         ("layer: [{mark: {type: bar, colour: red}}]", "chart-key", "did you mean 'color'?"),
         ("encodings: {x: {field: place}}", "chart-key", "'encodings'"),
+        ("encoding: {x: {field: place, type: nominel}}", "chart-key", "did you mean 'nominal'?"),
+        ("encoding: {}", "chart-field", "shows no column of 'd.csv'"),
+        ("encoding: {x: {value: 5}}", "chart-field", "shows no column of 'd.csv'"),
+        (f"data: {{values: [{{n: 1}}]}}\nencoding: {{{N}}}", "chart-key", "rows of its own"),
     ],
 )
 def test_what_would_go_wrong_without_a_word(spec: str, code: str, says: str) -> None:
@@ -91,8 +103,10 @@ def test_what_would_go_wrong_without_a_word(spec: str, code: str, says: str) -> 
         "encoding: {x: {field: place, sort: [Vejle, Aarhus, Ribe], scale: {range: [a, b, c]}}}",
         "encoding: {x: {field: place, sort: -y}}",
         "transform: [{filter: {field: n, oneOf: [5, 9]}}]",
-        "config: {style: {anything: {fill: red}}, view: {stroke: null}}",
-        "usermeta: {of: mine}",
+        f"config: {{style: {{anything: {{fill: red}}}}, view: {{stroke: null}}}}\nencoding: {{{N}}}",
+        f"usermeta: {{of: mine}}\nencoding: {{{N}}}",
+        "encoding: {y: {aggregate: count}}",
+        f"data: {{name: rain}}\nencoding: {{{N}}}",
         "transform: [{fold: [n, neg], as: [k, v]}]\nencoding: {y: {field: v, type: quantitative}}",
         "layer: [{data: {values: [{q: 1}]}, mark: rule, encoding: {x: {field: q, type: quantitative}}}]",
     ],
@@ -105,3 +119,50 @@ def test_years_of_a_time_unit_are_dates() -> None:
     table = DataTable(file="d.csv", columns=(column("year", "2020", "2021"),), lines=(2, 3))
     spec = read_spec("mark: bar\nencoding: {x: {field: year, timeUnit: year, type: ordinal}}", "c.yaml", HERE)
     assert [row["year"] for row in chart_rows(spec, table)] == ["2020-01-01T00:00:00", "2021-01-01T00:00:00"]
+
+
+WIDE = """
+title: {text: T}
+transform:
+  - {filter: {field: place, oneOf: [Aarhus]}}
+  - {fold: [n, zero], as: [k, v]}
+  - {calculate: datum.n * 2, as: twice}
+  - {timeUnit: month, field: day, as: m}
+  - {aggregate: [{op: sum, field: n, as: s}], groupby: [place]}
+layer:
+  - mark: {type: bar}
+    encoding:
+      x: {field: place, type: nominal, sort: {field: n, op: sum}, scale: {domain: [Aarhus, Ribe], range: [0, 1]}}
+      y: {field: n, type: quantitative, bin: {step: 1}, axis: {format: d, values: [1, 2]}, stack: zero, aggregate: sum}
+      color: {condition: {test: datum.n > 1, value: red}, field: place, legend: {title: x}}
+      tooltip: [{field: n}, {field: day, timeUnit: year}]
+"""
+ODD = (None, True, 0, -1.5, 1e308, float("nan"), "", "x", "\0", [], ["n"], [["n"]], {}, {"field": ["n"]}, [None, {}, 3])
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from _places(inner, (*path, key))
+
+
+def test_nothing_that_stands_where_another_kind_belongs_is_a_fault_of_ours() -> None:
+    """Every place of a wide specification holds every odd thing once; what is said of it are problems."""
+    whole = read_spec(WIDE, "c.yaml", HERE)
+    for path in list(_places(whole))[1:]:
+        for odd in ODD:
+            spec = deepcopy(whole)
+            parent: Any = spec
+            for key in path[:-1]:
+                parent = parent[key]
+            parent[path[-1]] = odd
+            problems = [
+                *chart_problems(spec, "c.yaml", TABLE, HERE),
+                *unknown_keys(spec, "c.yaml", HERE),
+                *wrong_words(spec, "c.yaml", HERE),
+            ]
+            assert all(problem.place for problem in problems)
+            drawable(spec, TABLE)
+            list(_fields(spec))
+            escaped(spec, frozenset({"n"}))

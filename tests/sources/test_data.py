@@ -227,6 +227,14 @@ def test_the_habits_of_excel_are_read_and_told(tmp_path: Path, data: bytes, told
     assert told in "".join(p.message for p in found.problems)
 
 
+def test_cells_that_excel_shall_not_read_as_numbers_are_texts(tmp_path: Path) -> None:
+    found = table(tmp_path, 'a,b\n="0101","=""x, y"""\n=SUM(A1:A2),=)\n')
+    assert shown(found) == [["0101", "=SUM(A1:A2)"], ["x, y", "=)"]]
+    (told,) = found.problems
+    assert 'cells such as ="0101" taken for the text in them' in told.message
+    assert "the formula '=SUM(A1:A2)', which is printed as it stands" in told.message
+
+
 def test_quoted_cells_hold_signs_and_lines(tmp_path: Path) -> None:
     assert shown(table(tmp_path, 'a,b\n"x, y","1,5"\n"two\nlines",2\n')) == [["x, y", "two lines"], ["1,5", "2"]]
 

@@ -36,6 +36,9 @@ def html(text: str) -> str:
         ("Rain.[^b]\n\n[^a]: A note.\n", [("footnote-unused", 3), ("footnote-missing", 1)]),
         (":::{box} Title\nRain.\n\n[^a]: Lost.\n:::\n", [("footnote-unused", 4)]),
         ("Rain^[A note.].\n", []),
+        ("Rain \\[^a] and `[^b]`.\n", []),
+        (":::{box} Title[^a]\nRain.\n:::\n\n[^a]: A note.\n", [("footnote-missing", 1)]),
+        ("Rain[^a] and[^b].\n", [("footnote-missing", 1), ("footnote-missing", 1)]),
     ],
 )
 def test_no_note_is_lost_in_silence(text: str, problems: list[tuple[str, int]]) -> None:

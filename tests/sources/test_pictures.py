@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import struct
 import zlib
@@ -9,6 +10,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from support import REPOSITORY
 from trykklar.base.problems import Place
 from trykklar.sources import pictures
 from trykklar.sources.pictures import check_picture
@@ -61,6 +63,36 @@ def test_cut_off_pictures_are_unreadable(
     monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)
     data = _image(kind)
     assert _codes(data[: int(len(data) * part)], name) == {"image-unreadable"}
+
+
+@pytest.mark.parametrize("kind", ["EPS", "PDF", "PPM", "BMP", "ICO", "PCX", "TGA", "SGI", "MSP"])
+@pytest.mark.parametrize("name", ["leaf.jpg", "leaf.png", "leaf.tiff"])
+def test_other_formats_are_not_opened_under_any_name(kind: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow would call Ghostscript for an EPS."""
+    monkeypatch.setattr("subprocess.Popen", None)
+    monkeypatch.setattr("subprocess.check_call", None)
+    out = io.BytesIO()
+    Image.new("1" if kind == "MSP" else "RGB", (8, 8)).save(out, kind)
+    assert _codes(out.getvalue(), name) == {"image-unreadable"}
+    assert _codes(b"\xd7\xcd\xc6\x9a" + b"\0" * 60, name) == {"image-unreadable"}, "a WMF"
+
+
+def test_whoever_opens_a_picture_says_which_formats() -> None:
+    """One door for every use of Pillow: without `formats` it tries a hundred readers."""
+    asked = [
+        (path.name, any(keyword.arg == "formats" for keyword in call.keywords))
+        for path in (REPOSITORY / "scripts" / "trykklar").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Image.open"
+    ]
+    assert len(asked) > 8
+    assert [name for name, bounded in asked if not bounded] == []
+
+
+def test_the_handbook_names_the_formats() -> None:
+    text = (REPOSITORY / "source" / "handbook" / "chapters" / "showing.md").read_text("utf-8")
+    assert "PNG, JPEG, TIFF, WebP, GIF or SVG" in text
+    assert set(pictures.FORMATS) == {"PNG", "JPEG", "TIFF", "WEBP", "GIF"}
 
 
 @pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7"])
@@ -119,6 +151,13 @@ def test_a_doctype_without_entities_passes() -> None:
 )
 def test_unsafe_svg_is_refused(inner: str) -> None:
     assert _codes(_svg(inner), "leaf.svg") == {"svg-unsafe"}
+
+
+def test_data_within_a_drawing_never_fills_the_terminal() -> None:
+    data = POINT * 500
+    (problem,) = check_picture(_svg(f'<image href="data:image/svg+xml;base64,{data}"/>'), "leaf.svg", HERE)
+    assert len(f"{problem.message}{problem.hint}") < 300
+    assert _codes(_svg(f'<image href="data:image/jpg;base64,{POINT}"/>'), "leaf.svg") == set()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])

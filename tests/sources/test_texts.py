@@ -6,8 +6,10 @@ from typing import Any
 
 from pydantic import Field
 
+from support import BASE
+from trykklar.base.memo import Memo
 from trykklar.base.records import Record
-from trykklar.sources.schemas.chapters import CrossingChapter
+from trykklar.sources.kinds import read_kinds
 from trykklar.sources.schemas.export import FILES
 from trykklar.sources.schemas.texts import PerhapsProse, Prose, Text, Title, prose_paths
 
@@ -60,5 +62,6 @@ def test_the_schemas_say_it_of_translations_and_of_nested_records() -> None:
     fact = {"id": "a", "about": "A", "unit": "", "source": "s", "heading": "H", "translations": {"en": {"unit": "km"}}}
     assert told(FILES["facts"], [fact]) == [("0.about", False), ("0.unit", False), ("0.translations.en.unit", False)]
     crossing = {"row": "r", "preconditions": {"law": "L"}, "assessment": [{"scale": "s", "value": 1, "reason": "R"}]}
-    assert told(CrossingChapter, crossing) == [("preconditions.law", False), ("assessment.0.reason", False)]
+    model = read_kinds(BASE, Memo()).models.model("crossing")
+    assert told(model, crossing) == [("preconditions.law", False), ("assessment.0.reason", False)]
     assert told(FILES["sources"], [{"id": "a", "type": "book", "title": "A work of somebody else"}]) == []

@@ -8,7 +8,8 @@ import pytest
 from trykklar.base.problems import Problem
 from trykklar.compose.render import HtmlRenderer
 from trykklar.sources.markup.parse import parse, parser
-from trykklar.sources.markup.scan import Scan, scan
+from trykklar.sources.markup.scan import scan
+from trykklar.sources.markup.scanned import Scan
 
 
 def read(text: str) -> tuple[list[Problem], Scan]:
@@ -18,18 +19,15 @@ def read(text: str) -> tuple[list[Problem], Scan]:
 
 
 TOLD = {
-    "a formula": "Energy is $E = mc^2$.",
-    "a formula of one letter": "Where $x$ is.",
-    "a formula over two lines": "So $a_1 +\nb_2$ holds.",
-    "a formula by itself": "$$\na = b\n$$",
-    "a substitution": "Written by {{ author }}.",
+    "a role in an option that is read out": ":::{figure} leaf.svg\n:alt: {term}`leaf`\n\nA leaf.\n:::",
+    "a role in an alternative text": "![A {fact}`area` of it](leaf.svg)",
     "a template's command": "Text {% if x %} more.",
     "a role without backticks": "As {cite}almanac says.",
     "a role between other quotation marks": "As {num}'fig-leaf' shows.",
     "a role of MyST without backticks": "As {ref}leaf shows.",
     "too few colons": "::{figure} leaf.svg",
     "an admonition": "!!! note",
-    "an alert": "> [!TIP]\n> Text.",
+    "an alert of another kind": "> [!QUESTION]\n> Text.",
     "a grid table": "+---+---+\n| a | b |\n+---+---+",
     "a table of spaces": "Head   More\n-----  ----\na      b",
     "a break": "Text.\n\n+++\n\nText.",
@@ -55,6 +53,41 @@ TOLD = {
     "a target of reStructuredText": ".. _leaf:",
     "a class of a word": "The wet{.loud} days.",
     "an id of a word": "The wet {#wet} days.",
+    "a role apart from its backticks": "As {cite} `almanac` says.",
+    "a role of reStructuredText": "As :ref:`leaf` shows.",
+    "a link of reStructuredText": "See `the guide <https://example.org>`_ here.",
+    "an emoji's name": "It is :sunny: today.",
+    "a reference of Quarto": "See @fig-leaf.",
+    "attributes of kramdown": "Wet days.\n{: .loud}",
+    "a caption's id of pandoc": "| a |\n|---|\n| 1 |\n\n: Wet days {#tbl:wet}",
+    "a block that opens": '??? note "Title"',
+    "a comment of Obsidian": "It was %%very%% wet.",
+    "a comment of MDX": "It was {/* very */} wet.",
+    "a change mark": "It was {>>very<<} wet.",
+    "an example of pandoc": "(@) It rains.",
+    "a list of reStructuredText": "#. It rains.",
+    "a block of lines": "| It rains\n| and pours",
+    "a formula of LaTeX": "Where \\(x^2\\) is.",
+    "a formula by itself in LaTeX": "\\[ x^2 \\]",
+    "a section without a space": "##Rain",
+    "a heading without a space": "#Rain and snow",
+    "a heading of a wiki": "== Rain ==",
+    "strong words of a wiki": "It was '''very''' wet.",
+    "BBCode": "It was [b]very[/b] wet.",
+    "an inclusion": "!include rain.md",
+    "a command of Org": "#+BEGIN_SRC python",
+    "a block of AsciiDoc": "[source,python]",
+    "a definition without a space": "Rain\n:Water that falls",
+    "a block's name of Obsidian": "It rains. ^rain-block",
+    "a definition of two terms": "Rain\nHail\n: Water that falls",
+    "a product of numbers": "It is 5*3*2 = 30.",
+    "a product of numbers and letters": "It is 2*n*(n-1).",
+    "a name with underscores": "See __init__.py, too.",
+    "a function with underscores": "Call __len__() of it.",
+    "a list that is none": "Two\n7. seven\n8. eight",
+    "a title of code": '```python title="x.py"\nx\n```',
+    "a chunk of R": "```{r setup}\nx\n```",
+    "a command of Jekyll by itself": "{% include rain.md %}",
 }
 
 
@@ -65,6 +98,27 @@ def test_what_is_not_read_is_told(name: str) -> None:
     assert problems[0].hint
     assert problems[0].place is not None
     assert problems[0].place.line > 0
+
+
+@pytest.mark.parametrize(
+    ("fence", "hint"),
+    [("```{raw}", "make a picture of it"), ("````{toctree}", "the page 'contents'"), ("```{figur} a.svg", "figure")],
+)
+def test_a_directive_in_backticks_that_there_is_not_is_told_at_its_line(fence: str, hint: str) -> None:
+    ticks = fence.partition("{")[0]
+    (problem,) = read(f"Text.\n\n{fence}\nA remark.\n{ticks}\n")[0]
+    assert (problem.code, problem.place and problem.place.line) == ("directive-unknown", 3)
+    assert hint in problem.hint
+
+
+def test_a_directive_in_backticks_is_one() -> None:
+    options = ":id: leaf\n:alt: A leaf.\n:credit: Me\n:license: CC0\n"
+    problems, found = read(f"Text.\n\n```{{figure}} leaf.svg\n{options}\nA leaf.\n```\n")
+    assert problems == []
+    assert [(each.name, each.argument, each.options["alt"]) for each in found.directives] == [
+        ("figure", "leaf.svg", "A leaf.")
+    ]
+    assert [(each.id, each.kind, each.title) for each in found.anchors] == [("leaf", "figure", "A leaf.")]
 
 
 PROSE = [
@@ -86,6 +140,20 @@ PROSE = [
     "A + B + C",
     "% a comment by itself\n\nText.",
     "C:\\section\\of\\disk"[:3],
+    "At 12:30:15, or a:b:c, std::vector::size; see: this.",
+    "Write \\[sic\\] and \\(so\\); say \\# or :-) or 50 %% of it.",
+    "It is #5 of a series. #MeToo is a word.",
+    "#MeToo began in 2017.",
+    "The snake_case of `a`, `b_`c and ``d``.",
+    "An apostrophe's and 'a quotation' and ''.",
+    "Rain\n: Water that falls: much",
+    "It fell on\n5. maj, and then.",
+    "``` {.python}\nx\n```",
+    "Where _`start`_ is the first, and __`end`__ the last.",
+    "At x^2 and a ^ b, or 10^-3.",
+    "At 5*3 and *more* and 2 * 3 * 4 or un*believ*able; 5\\*3\\*2; *5* of 10; **2**3.",
+    "A __strong__ word, __strong__. And `5*3*2` and `__init__.py`; https://a.dk/5*3*2.",
+    "He says: no, :: and (a@example.org).",
 ]
 
 
@@ -112,8 +180,12 @@ READ = {
     "(wet)=\n## Rain": 'id="wet"',
     "(Våd_dag)=\nA paragraph.": '<p id="vaad-dag"',
     "See https://example.org/a.": '<a class="external" href="https://example.org/a">',
+    "See HTTPS://Example.org/A#b.": '<a class="external" href="https://Example.org/A#b">HTTPS://Example.org/A#b</a>.',
+    "MAILTO:a@example.org?subject=#1.": '<a class="external" href="mailto:a@example.org?subject=',
+    "Hatmailto:a@b.dk and xhttp://b.dk": "Hatmailto:a@b.dk and xhttp://b.dk",
     "[a](HTTPS://example.org/#x)": '<a class="external" href="HTTPS://example.org/#x">',
     "[a](mailto:a@example.org?subject=%231#x)": '<a class="external" href="mailto:',
+    "![A leaf](leaf.svg){.wide}": '<img class="wide" src=',
     "{.wide}\n:::{box} Title\nText.\n:::": '<aside class="wide box"',
     "```{box} Title\nText.\n```": '<aside class="box"',
     "% a remark\n\nText.": '<p data-line="3">Text.</p>',

@@ -13,6 +13,7 @@ from trykklar.base.bounds import WORKBOOK_PART_BYTES
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.sources.charts.spec import read_spec
 from trykklar.sources.charts.values import chart_problems, chart_rows
+from trykklar.sources.data.packages import Package
 from trykklar.sources.data.read import read_data
 from trykklar.sources.data.records import DataTable
 from workbooks import Rows, X, ods, ods_row, packed, xlsx
@@ -318,3 +319,15 @@ def test_spoiled_workbooks_are_problems_and_nothing_else(tmp_path: Path) -> None
         except ProblemsFound as found:
             codes |= {problem.code for problem in found.problems}
     assert codes == {"read", "data-file", "data-cell", "data-sheet"}
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_does_not_unpack_is_told(packing: int) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as package:
+        package.writestr("xl/workbook.xml", bytes(range(256)) * 20)
+    data = bytearray(made.getvalue())
+    data[60:70] = b"\xff" * 10
+    with pytest.raises(ProblemsFound) as found:
+        Package(bytes(data), "d.xlsx").part("xl/workbook.xml")
+    assert [(each.code, "cannot be read" in each.message) for each in found.value.problems] == [("data-file", True)]

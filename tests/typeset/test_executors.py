@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, wait
 from pathlib import Path
 
 import pytest
 
 import saboteurs
-from support import HELPERS
+from support import HELPERS, comes_true
 from tiny import chapter, chapters, look
 from trykklar.base.cache import Cache
 from trykklar.base.limits.process import TookTooLong, WorkerDied
@@ -41,14 +40,6 @@ def lane() -> Iterator[LocalWorkers]:
         yield workers
 
 
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    """Whether something comes true before long."""
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return holds()
-
-
 def test_they_are_an_executor_like_any_other(lane: LocalWorkers) -> None:
     assert isinstance(lane, Executor)
     assert list(lane.map(pow, [2, 3], [4, 5])) == [16, 243]
@@ -74,7 +65,7 @@ def test_what_has_not_begun_can_be_called_off(lane: LocalWorkers, tmp_path: Path
 def test_the_heaviest_goes_first(lane: LocalWorkers, tmp_path: Path) -> None:
     trace = str(tmp_path / "trace")
     begun = lane._schedule(saboteurs.append, (trace, "begun", 0.5), 0, 60)
-    assert within(60, begun.running)
+    assert comes_true(begun.running)
     wait([lane._schedule(saboteurs.append, (trace, f"{weight}"), weight, 60) for weight in (2, 9, 1, 5)])
     assert Path(trace).read_text().split() == ["begun", "9", "5", "2", "1"]
 
@@ -89,7 +80,7 @@ def test_a_worker_that_dies_costs_its_call_and_no_other(lane: LocalWorkers) -> N
 def test_a_worker_that_died_idle_costs_nothing(lane: LocalWorkers) -> None:
     pid = lane.submit(os.getpid).result()
     os.kill(pid, signal.SIGKILL)
-    assert within(10, lambda: lane._processes[0].ended)
+    assert comes_true(lambda: lane._processes[0].ended)
     assert lane.submit(os.getpid).result() != pid
 
 
@@ -126,13 +117,13 @@ def test_no_more_start_than_there_is_work() -> None:
         workers.submit(pow, 2, 2).result()
         assert len(workers._processes) == 1
         workers.warm_up(2)
-        assert within(60, lambda: len(workers._processes) == 2)
+        assert comes_true(lambda: len(workers._processes) == 2)
 
 
 def test_warm_workers_are_ready_before_they_are_asked() -> None:
     with LocalWorkers(2) as workers:
         workers.warm_up()
-        assert within(60, lambda: len(workers._processes) == 2)
+        assert comes_true(lambda: len(workers._processes) == 2)
         warm = {process._process.pid for process in workers._processes.values()}
         assert workers.submit(os.getpid).result() in warm
 
@@ -141,8 +132,8 @@ def test_warm_workers_are_ready_before_they_are_asked() -> None:
 def test_an_interrupt_stops_what_is_under_way(interrupt: type[BaseException], sabotage: Path) -> None:
     with pytest.raises(interrupt), LocalWorkers(1) as workers:  # noqa: PT012
         under_way, waiting = workers.submit(saboteurs.spin), workers.submit(pow, 2, 2)
-        assert within(60, under_way.running)
-        assert within(60, lambda: bool(workers._processes))
+        assert comes_true(under_way.running)
+        assert comes_true(lambda: bool(workers._processes))
         process = workers._processes[0]
         raise interrupt([])
     assert process.ended

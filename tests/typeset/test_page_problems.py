@@ -14,7 +14,7 @@ from trykklar.typeset.weasyprint.tagging.findings import TagFinding
 from trykklar.typeset.weasyprint.tagging.write import Tagged
 
 PARTS = EntryParts(leaves=(), links=(), structure=(), fonts={}, resources={}, objects={})
-DRAWN = Drawn(PARTS, Tagged({}, (), {}), numbers_in_forms=False, deepest=DEEPEST, mixed_folios=False)
+DRAWN = Drawn(PARTS, Tagged({}, (), {}, {}), numbers_in_forms=False, deepest=DEEPEST, mixed_folios=False)
 COPY = Copy(
     entry="a",
     html=PAGE.format("<p data-line='3'>x</p><p data-line='5'>sign \ue001</p>").replace("'", '"'),
@@ -64,6 +64,6 @@ def test_numbers_and_folios_keep_their_places() -> None:
 
 
 def test_findings_have_lines_where_there_is_a_source() -> None:
-    drawn = replace(DRAWN, tagged=Tagged({}, (TagFinding("image-alt", 5, "a picture", "say so"),), {}))
+    drawn = replace(DRAWN, tagged=Tagged({}, (TagFinding("image-alt", 5, "a picture", "say so"),), {}, {}))
     assert found(drawn) == [("image-alt", "a.md:5")]
     assert found(drawn, replace(COPY, source="")) == [("image-alt", "a")]

@@ -18,18 +18,26 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from one_go import prepare
+from golden import compare
+from hearing import unlike
+from one_go import Prepared, prepare
 from shape import LinkArea, Mark, Node, Shape
 from support import PUBLICATIONS, REPOSITORY
+from trykklar.preflight.heard import heard
+from trykklar.preflight.opened import open_pdf
 from wholeness import Wholeness
 
 SAMPLER = PUBLICATIONS / "sampler"
 
 
 @pytest.fixture(scope="module")
-def joined(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sampler")
-    return prepare(SAMPLER, "sampler", folder, 1).join(folder / "joined.pdf")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepare(SAMPLER, "sampler", tmp_path_factory.mktemp("sampler"), 1)
+
+
+@pytest.fixture(scope="module")
+def joined(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepared.join(tmp_path_factory.mktemp("joined") / "joined.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +49,22 @@ def of_kind(shape: Shape, kind: str) -> list[Node]:
     return [node for node in shape.document.walk() if node.kind == kind]
 
 
+def calls_of(shape: Shape) -> list[Node]:
+    """The references to notes; lines of the contents and pages of the index are references too."""
+    return [
+        node
+        for node in of_kind(shape, "/Reference")
+        if any(isinstance(kid, LinkArea) and " note " in kid.contents for below in node.walk() for kid in below.kids)
+    ]
+
+
 def page_of(shape: Shape, title: str) -> int:
     """The page on which a heading stands."""
     return next(
-        node.page for node in of_kind(shape, "/H1") if node.page is not None and node.text.strip().endswith(title)
+        node.page
+        for kind in ("/H1", "/H2")
+        for node in of_kind(shape, kind)
+        if node.page is not None and node.text.strip().endswith(title)
     )
 
 
@@ -86,7 +106,7 @@ def lose_an_element(pdf: pikepdf.Pdf) -> None:
 
 
 def disown(pdf: pikepdf.Pdf) -> None:
-    first(pdf, "Note").P = pdf.Root.StructTreeRoot.K[0]
+    first(pdf, "Lbl").P = pdf.Root.StructTreeRoot.K[0]
 
 
 def shift_marks(pdf: pikepdf.Pdf) -> None:
@@ -194,12 +214,12 @@ def test_every_footnote_is_a_note_with_an_id_and_a_label(shape: Shape) -> None:
         assert isinstance(label, Node)
         assert label.kind == "/Lbl"
         assert re.fullmatch(r"\d+\. ", label.text)
-    assert [note.text for note in notes][:1] == ["1. With a link of its own, to the chapter of tables."]
+    assert [note.text.strip() for note in notes][:1] == ["1. With a link of its own, to the chapter of tables."]
 
 
 def test_a_call_leads_to_its_note(shape: Shape) -> None:
     notes = of_kind(shape, "/Note")
-    calls = of_kind(shape, "/Reference")
+    calls = calls_of(shape)
     assert len(calls) == len(notes)
     for call, note in zip(calls, notes, strict=True):
         (link,) = call.kids
@@ -217,7 +237,7 @@ def test_a_call_leads_to_its_note(shape: Shape) -> None:
 
 def test_a_call_can_be_clicked_where_its_number_stands(shape: Shape, joined: Path) -> None:
     pages = pypdfium2.PdfDocument(joined)
-    for call in of_kind(shape, "/Reference"):
+    for call in calls_of(shape):
         area = next(kid for node in call.walk() for kid in node.kids if isinstance(kid, LinkArea))
         assert pages[area.page].get_textpage().get_text_bounded(*area.box).strip() == call.text.strip()
 
@@ -290,7 +310,8 @@ def test_words_of_another_language_say_so(shape: Shape) -> None:
     }
     assert said == {"nota bene": "la", "eine Fußnote": "de", "two words": "en", "et ord": "da"}
     page = page_of(shape, "Wörter")
-    above = [kid for kid in shape.document.kids if isinstance(kid, Node) and kid.page == page]
+    sections = [kid for kid in shape.document.kids if isinstance(kid, Node)]
+    above = [kid for section in sections for kid in section.kids if isinstance(kid, Node) and kid.page == page]
     assert above
     assert {kid.attributes.get("/Lang") for kid in above} == {"de"}
 
@@ -396,3 +417,15 @@ def test_a_call_within_a_link_is_no_second_link(apart: Callable[..., Any], tmp_p
 
 def test_an_engine_that_tags_in_another_way_is_refused(apart: Callable[..., Any]) -> None:
     assert "requirements.lock" in apart(write_with_another_engine, "<h1>x</h1>")
+
+
+# What is heard
+
+
+def test_what_is_heard_is_what_was_composed(prepared: Prepared, joined: Path) -> None:
+    assert unlike(joined, prepared.book) == []
+
+
+def test_what_is_heard_of_the_sampler_is_as_a_person_read_it(joined: Path, refresh: bool) -> None:
+    with open_pdf(joined.read_bytes(), joined.name) as opened:
+        compare("heard-sampler.txt", "".join(f"{line.line()}\n" for line in heard(opened)), refresh=refresh)

@@ -115,14 +115,27 @@ def test_a_page_that_breaks_a_rule_is_told_at_its_line(workers: LocalWorkers, co
     "body",
     [
         p("Some words of a line<br>a"),
+        '<ul><li data-line="7">Ja</li><li data-line="8">Nej</li><li data-line="9">Ved ikke</li></ul>',
         '<ul style="margin-left: 20pt"><li data-line="7">a</li></ul>',
         '<ol style="margin-left: 20pt"><li data-line="7"><p data-line="7">a</p></li></ol>',
         '<dl><dt>Term</dt><dd data-line="7">a</dd></dl>',
     ],
-    ids=["ended by its author", "item", "numbered", "definition"],
+    ids=["ended by its author", "answers", "item", "numbered", "definition"],
 )
 def test_what_is_short_by_itself_is_no_runt(workers: LocalWorkers, body: str) -> None:
     assert "last-line-short" not in {finding.code for finding in typeset(workers, body).findings}
+
+
+def test_a_table_that_is_too_wide_is_told_once(workers: LocalWorkers) -> None:
+    """Its lines are many, on lines of their own in the file and on several pages; another table is another cause."""
+    cells = "<td>Unbreakableword</td><td>Anotherunbreakable</td>"
+    rows = "".join(f'<tr data-line="{line}">{cells}</tr>' for line in range(9, 21))
+    wide = f'<table data-line="8" style="table-layout: fixed; width: 80pt">{rows}</table>'
+    found = typeset(workers, wide + wide.replace('data-line="', 'data-line="10')).findings
+    told = [finding for finding in found if finding.code == "table-too-large"]
+    assert [(finding.source_line, len(finding.pages)) for finding in told] == [(9, 24), (109, 24)]
+    assert told[0].pages == tuple(sorted(told[0].pages))
+    assert len(set(told[0].pages)) > 1
 
 
 def test_a_footnote_over_two_pages_is_told() -> None:
@@ -212,7 +225,7 @@ def test_the_folio_stays_where_it_was_and_keeps_its_room() -> None:
 def test_what_cannot_be_mended_is_told(workers: LocalWorkers) -> None:
     body = p(LINES(["filled"] * 6)) + '<div style="break-before: page">' + p("left over", 9) + "</div>"
     (finding,) = typeset(workers, body).findings
-    assert (finding.code, finding.page, finding.source_line) == ("page-last-short", 1, 9)
+    assert (finding.code, finding.pages, finding.source_line) == ("page-last-short", (1,), 9)
     assert "holds 1 line" in finding.message
 
 
@@ -251,5 +264,7 @@ def test_a_line_outside_the_page_overflows() -> None:
         boxes=(),
     )
     assert [*lines.overflowing(Measured((page,)))] == [
-        TypographyFinding("line-overflow", 0, 3, "text stands outside the page: 'far'", "shorten it, or fix the layout")
+        TypographyFinding(
+            "line-overflow", (0,), 3, "text stands outside the page: 'far'", "shorten it, or fix the layout"
+        )
     ]

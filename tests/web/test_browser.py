@@ -171,6 +171,42 @@ def test_what_a_screen_reader_is_told(
     context.close()
 
 
+_STOPS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+  .filter((each) => each.checkVisibility() && !(each.type === "radio" && !each.checked))"""
+_FOCUSED = """(stops) => {
+  const here = document.activeElement, box = here.getBoundingClientRect(), style = getComputedStyle(here);
+  const top = document.elementFromPoint(box.x + Math.min(box.width / 2, 8), box.y + Math.min(box.height / 2, 8));
+  return {at: stops.indexOf(here), outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1,
+    seen: box.bottom > 0 && box.top < innerHeight && here.contains(top), what: here.outerHTML.slice(0, 120)};
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["index.html", *TYPES[1:2], "crossing/a1/t1.html", *TYPES[5:7]])
+def test_a_keyboard_reaches_everything_in_order_and_shows_where_it_is(
+    browser: Browser, address: str, name: str, width: int
+) -> None:
+    """Every link and field is a stop of Tab, in the order of the page, outlined, in view and not covered; behind the
+    last one the page is left."""
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page, told = _watched(context)
+    page.goto(address + name)
+    if "search" in name:
+        page.wait_for_selector("#results li")
+    stops = page.evaluate_handle(_STOPS)
+    count = int(page.evaluate("stops => stops.length", stops))
+    found = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(_FOCUSED, stops))
+    assert [stop["at"] for stop in found] == list(range(count)), [stop["what"] for stop in found if stop["at"] < 0]
+    assert [stop["what"] for stop in found if not (stop["outline"] and stop["seen"])] == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement === document.body || document.activeElement.matches('.skiplink')")
+    assert told == []
+    context.close()
+
+
 @pytest.mark.parametrize(
     "query",
     [

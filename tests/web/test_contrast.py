@@ -25,6 +25,8 @@ PAIRS += [
     ("ink", "ramp-2", TEXT),
     *((f"ramp-{step}-on", f"ramp-{step}", TEXT) for step in (3, 4, 5)),
 ]
+PAIRS += [(f"code-{part}", "mist", TEXT) for part in ("string", "name")]
+PAIRS += [(over, "code-mark", TEXT) for over in ("ink", "soft", "code-string", "code-name")]
 PAIRS += [(f"area-{number}", "paper", TEXT) for number in range(1, 7)]
 
 

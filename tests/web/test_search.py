@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from chromium import browser_page
-from searching import Asked
+from searching import Asked, read_words, unpacked
 from trykklar.web.search import SearchFile, Section, search_files
-from trykklar.web.search.files import encoded
 from trykklar.web.search.folding import fold, words
 from trykklar.web.search.index import Posting, make_index
+from trykklar.web.search.packing import LETTERS, packed
+from trykklar.web.search.records import Group
+from trykklar.web.search.spelling import spelled
 
 TEXTS = (
     ("Ledighed", "Ledigheden falder, og de ledige søger arbejde."),
@@ -162,7 +164,23 @@ def test_the_browser_answers_as_python_does_from_a_folder(
 
 
 def test_postings_keep_order_and_weights() -> None:
-    assert encoded([Posting(1, 1), Posting(40, 5)]) == "1A17E"
+    """010 is one section, 0 no weight over one, 0101 the sixth section; 1 is a word that stands in none."""
+    assert packed([[Posting(5, 1)], []], 20) == LETTERS[0b010001] + LETTERS[0b011000]
+    words = [[Posting(0, 1), Posting(1, 5), Posting(40, 3)], [], [Posting(number, 2) for number in range(41)]]
+    assert unpacked(packed(words, 41), 3, 41) == [[(p.section, p.weight) for p in each] for each in words]
+
+
+def test_words_tell_their_group_and_their_parts() -> None:
+    groups = [
+        Group("arbejde", ((0, ""), (0, "t")), ()),
+        Group("gang", ((0, ""),), ()),
+        Group("arbejdsgang", ((0, ""), (0, "en")), ("arbejde", "gang")),
+    ]
+    made = spelled(["arbejdet", "vej"], groups)
+    assert made.text == "0arbejde.2 7t 6sgang.1:6e,-4 0gang.0 0vej"
+    assert made.paradigms == "0|0 0en|0 0t"
+    assert [word for word, _, _ in read_words(made.text)] == list(made.words)
+    assert read_words(made.text)[2] == ("arbejdsgang", "1", ["arbejde", "gang"])
 
 
 def test_the_index_is_a_function_of_its_sections(files: tuple[SearchFile, ...]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
+from PIL import Image
 
 from boards import write_board
 from sites import broken_links, build_site, pages
@@ -187,6 +188,23 @@ def test_pages_and_fonts_weigh_little(small: Path) -> None:
     assert 10_000 < fonts < 60_000
     assert len(gzip.compress((small / "site.css").read_bytes())) < 12_000
     assert sum(len(gzip.compress(file.read_bytes())) for file in (small / "scripts").iterdir()) < 15_000
+
+
+@pytest.mark.parametrize("which", ["small", "plain"])
+def test_a_shared_page_shows_a_picture(which: str, request: pytest.FixtureRequest) -> None:
+    """The title and the board in its colours."""
+    site: Path = request.getfixturevalue(which)
+    with Image.open(site / "shared.png") as picture:
+        assert picture.size == (1200, 630)
+        shown = picture.convert("RGB")
+        assert shown.getpixel((3, 3)) == (13, 43, 78)
+        right = {color for _, color in shown.crop((700, 0, 1200, 630)).getcolors(100_000) or ()}
+        assert (0x8F, 0xB8, 0xDE) in right
+        left = {color for _, color in shown.crop((60, 100, 700, 500)).getcolors(100_000) or ()}
+        assert (255, 255, 255) in left
+    assert (site / "shared.png").stat().st_size < 60_000
+    deep = next(page for page in pages(site) if page.parent != site and b"og:image" in page.read_bytes())
+    assert re.search(rb'<meta property="og:image" content="(https://[^"]*/|(\.\./)+)shared\.png">', deep.read_bytes())
 
 
 def test_a_page_reference_names_the_printed_page_or_the_title() -> None:

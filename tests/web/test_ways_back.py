@@ -42,3 +42,10 @@ def test_a_source_leads_to_the_first_citation_on_each_page() -> None:
     ]
     assert "Mentioned in" in first
     assert second == '<li value="2" id="source-b">Two.</li>'
+
+
+def test_many_ways_back_stay_folded() -> None:
+    pages = [_page(f"{n}.html", _cite("a", "sources.html")) for n in range(7)]
+    sources = with_ways_back([*pages, _page("sources.html", LIST)], "Mentioned in")[-1].content.html
+    assert '<details class="waysback"><summary>Mentioned in (7)</summary> <a href="0.html#cites-a">' in sources
+    assert "</details></li>" in sources

@@ -37,9 +37,10 @@ class Case:
     symlinks: dict[str, str] = field(default_factory=dict)
     bytes: dict[str, str] = field(default_factory=dict)
 
-    def make(self, folder: Path) -> Path:
-        """The spoilt publication, with good output of an earlier build in it."""
+    def make(self, folder: Path, built: Path) -> Path:
+        """The spoilt publication, with good output of an earlier build in it, and what `built` keeps for the next."""
         publication = Path(shutil.copytree(BASE, folder / "publication"))
+        shutil.copytree(built / "output" / ".cache", publication / "output" / ".cache")
         (folder / "outside.md").write_text(OUTSIDE, "utf-8")
         shutil.copytree(
             CASES / self.name, publication, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.yaml")
@@ -52,7 +53,6 @@ class Case:
         for name, octets in self.bytes.items():
             (publication / name).write_bytes(bytes.fromhex(octets))
         for name in ("book-mail.pdf", "book-mail-draft.pdf"):
-            (publication / "output").mkdir(exist_ok=True)
             (publication / "output" / name).write_bytes(OLD)
         return publication
 
@@ -72,41 +72,39 @@ def test_the_base_is_faultless(publication: Path) -> None:
     assert run("check", "--publication", publication, "--release", "--json").problems == []
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base, built as a draft: a case sets only what its fault changes."""
+    folder = Path(shutil.copytree(BASE, tmp_path_factory.mktemp("base") / "publication"))
+    assert run("build", "--publication", folder, "--jobs", 1).exit_code == 0
+    return folder
+
+
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
-def test_case(case: Case, tmp_path: Path) -> None:
-    publication = case.make(tmp_path)
+def test_case(case: Case, tmp_path: Path, built: Path) -> None:
+    publication = case.make(tmp_path, built)
+    options = case.options(release=case.release)
+    found = run("build", *case.documents, "--publication", publication, "--jobs", 1, "--json", *options)
+    _compare(case, found.problems)
+    assert found.exit_code == case.exit
+    assert set(published(publication / "output").values()) == {OLD}
     if case.found_by == "build":
         assert run("check", "--publication", publication).exit_code == 0
     else:
-        _check(case, publication)
+        _check(case, publication, len(found.problems))
     if case.release and case.found_by == "check":
         draft = run("check", "--publication", publication, "--json")
         assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
-    built = run(
-        "build",
-        *case.documents,
-        "--publication",
-        publication,
-        "--jobs",
-        1,
-        "--json",
-        *case.options(release=case.release),
-    )
-    _compare(case, built.problems)
-    assert built.exit_code == case.exit
-    assert set(published(publication / "output").values()) == {OLD}
 
 
-def _check(case: Case, publication: Path) -> None:
-    """`check` finds the same as `build`, and says where in words."""
-    arguments = ["check", "--publication", str(publication), *case.options(release=case.release)]
-    found = run(*arguments, "--json")
-    _compare(case, found.problems)
-    assert found.exit_code == case.exit
-    words = run(*arguments)
+def _check(case: Case, publication: Path, count: int) -> None:
+    """`check` finds the same as `build` and nothing else, and says where in words."""
+    words = run("check", "--publication", publication, *case.options(release=case.release))
     assert words.exit_code == case.exit
     for expected in case.problems:
         assert f"{expected['at']}: error [{expected['code']}]" in words.output
+        assert expected["says"] in words.output
+    assert f"{count} error{'s' if count > 1 else ''}" in words.output.splitlines()
 
 
 def _compare(case: Case, found: list[Found]) -> None:

@@ -38,9 +38,8 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
     (layout / "directives").mkdir()
     (layout / "directives" / "box.html.j2").write_text("<aside>{{ d.argument }}</aside>\n", "utf-8")
     (publication / "rain.csv").write_text("place,drops\nharbour,5\nquay,17\n", "utf-8")
-    table = (REPOSITORY / "layouts" / "base" / "directives" / "table.html.j2").read_text("utf-8")
-    dropping = table.replace("{{ m.datatable", "{% set _ = d.table.pop() %}{{ m.datatable")
-    (layout / "directives" / "table.html.j2").write_text(dropping, "utf-8")
+    rows = (REPOSITORY / "layouts" / "base" / "rows-of-data.html.j2").read_text("utf-8")
+    (layout / "rows-of-data.html.j2").write_text(rows.replace("in group %}", "in group[:-1] %}"), "utf-8")
     with (layout / "tiny.css").open("a", encoding="utf-8") as styles:
         styles.write(".footnote { display: none }\n.gone td:last-child { display: none }\n")
     built = run("build", "book", "--publication", publication, "--jobs", "1", "--json")

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from pydantic import Field, TypeAdapter
 
 from readback import Pdf, plain
 from support import BASE, SAMPLES, edit, run
-from trykklar.base.records import Record
 from trykklar.commands.reference.markup import directives
 from trykklar.review.changes.compare import compare
 from trykklar.review.changes.read import read_editions
-from trykklar.sources import load
 from trykklar.sources.markup.grammar import DIRECTIVES, Directive
-from trykklar.sources.schemas.chapters import ChapterBase, ChapterFields
-from trykklar.sources.schemas.texts import Prose, Text
 
 VOICE = Directive(
     "voice",
@@ -118,24 +112,22 @@ def test_the_reference_tells_of_a_new_directive() -> None:
     assert any("`voice`" in part and "`portrait`" in part and "`says` •" in part for part in directives())
 
 
-class Motto(Record):
-    words: Prose = Field(description="what is said")
-    by: Text = Field(default="", description="who said it")
-
-
-class MottoChapter(ChapterBase):
-    """A kind of chapter with fields that the house has never heard of."""
-
-    kind: Literal["motto"]
-    motto: Motto
-    asides: list[Prose] = []
+MOTTO = """
+motto:
+  template: motto
+  fields:
+    motto: {type: record, fields: {words: {type: prose}, by: {type: text, required: false}}}
+    asides: {type: list, required: false}
+"""
+"""A kind of chapter with fields that the house has never heard of."""
 
 
 @pytest.fixture
-def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def publication(tmp_path: Path) -> Path:
     """A publication whose first chapter is of the new kind, with a layout that has a template for it."""
-    monkeypatch.setattr(load, "_CHAPTER", TypeAdapter(ChapterFields.__origin__ | MottoChapter))
     folder = Path(shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "publication"))
+    with (folder / "kinds.yaml").open("a", encoding="utf-8") as file:
+        file.write(MOTTO)
     edit(
         folder / "start.md",
         "kind: chapter",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
 
 from readback import Pdf, letters, plain
-from support import REPOSITORY, Build, run
+from sites import broken_links, pages
+from support import REPOSITORY, Build
 from trykklar.base.rulebook import rules
 from trykklar.commands.main import main
 
@@ -18,24 +18,28 @@ SOURCE = REPOSITORY / "source" / "handbook"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """A release without a word of complaint; what is measured on pages would be among the problems."""
-    publication = Path(shutil.copytree(SOURCE, tmp_path_factory.mktemp("handbook") / "handbook"))
-    done = run("build", "--release", "--json", "--publication", publication)
-    assert done.problems == []
-    assert done.exit_code == 0
-    return Build(publication / "output", publication)
-
-
-@pytest.fixture(scope="module")
-def book(built: Build) -> Pdf:
-    return Pdf(built.pdf("handbook"))
+def book(handbook_build: Build) -> Pdf:
+    return Pdf(handbook_build.pdf("handbook"))
 
 
 def _chapters() -> list[tuple[str, str]]:
-    """Id and title of every chapter, in no order."""
-    heads = [yaml.safe_load(file.read_text("utf-8").split("---\n")[1]) for file in SOURCE.rglob("*.md")]
+    """Id and title of every chapter, in no order; what chapters include has no front matter."""
+    texts = [text for file in SOURCE.rglob("*.md") if (text := file.read_text("utf-8")).startswith("---\n")]
+    heads = [yaml.safe_load(text.split("---\n")[1]) for text in texts]
     return [(head["id"], head["title"]) for head in heads]
+
+
+def test_the_release_is_built_without_a_word(handbook_build: Build) -> None:
+    """What is measured on pages would be among the problems."""
+    assert "warning" not in handbook_build.folder.parents[1].with_suffix(".log").read_text("utf-8")
+
+
+def test_its_site_has_a_page_for_every_chapter_and_no_broken_link(handbook_build: Build) -> None:
+    site = handbook_build.folder / "web"
+    shown = {letters(html.fromstring(page.read_bytes()).findtext(".//title") or "") for page in pages(site)}
+    assert [title for _, title in _chapters() if letters(f"{title} – The Trykklar handbook") not in shown] == []
+    assert broken_links(site) == []
+    assert len(list((site / "page").glob("*.html"))) > 100
 
 
 def test_every_chapter_stands_in_the_outline(book: Pdf) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -77,43 +77,64 @@ class Line:
         )
 
 
-def lines(shape: Shape, differences: Iterable[Callable[[Shape], None]]) -> list[Line]:
-    """A tree line by line. Ids are told by their order, because the names of ids are nobody's business but the
-    file's."""
+Where = tuple[int, float, str]
+"""Page, mark (or height of a link), text: what lines are ordered by."""
+
+
+def lines(shape: Shape, differences: Iterable[Callable[[Shape], None]]) -> dict[Where, Line]:
+    """A tree mark by mark and link by link, page by page, each with the elements that it stands in.
+
+    In this order, because ours is that of the text: parts of a box are one element, wherever its pages end.
+    """
     for take_out in differences:
         take_out(shape)
-    names = [node.attributes["/ID"] for node in shape.document.walk() if "/ID" in node.attributes]
-    assert len(names) == len(set(names)), "an id stands twice"
-    numbers = {name: number for number, name in enumerate(names)}
-    return list(_lines(shape.document, numbers, 0))
+    return dict(_lines(shape.document, ()))
 
 
-def _lines(node: Node, ids: dict[str, int], depth: int) -> Iterator[Line]:
-    pad = "  " * depth
-    attributes: dict[str, Any] = {key: value for key, value in node.attributes.items() if key != "/BBox"}
-    if "/ID" in attributes:
-        attributes["/ID"] = ids[attributes["/ID"]]
+def _lines(node: Node, above: tuple[str, ...]) -> Iterator[tuple[Where, Line]]:
+    attributes = {key: value for key, value in node.attributes.items() if key not in ("/BBox", "/ID")}
     if "/Headers" in attributes:
-        attributes["/Headers"] = [ids[name] for name in attributes["/Headers"]]
-    yield Line(f"{pad}{node.kind} on {node.page} {sorted(attributes.items())}", tuple(node.attributes.get("/BBox", ())))
+        attributes["/Headers"] = len(attributes["/Headers"])
+    if node.kind not in SILENT or attributes:
+        kind = "/H" if re.fullmatch("/H[1-6]", node.kind) else node.kind  # ours are deeper in a part
+        above = (*above, f"{kind} {sorted(attributes.items())}")
+    box = node.attributes.get("/BBox", ())
     for kid in node.kids:
         if isinstance(kid, Node):
-            yield from _lines(kid, ids, depth + 1)
+            yield from _lines(kid, above)
         elif isinstance(kid, Mark):
-            yield Line(f"{pad}  {kid.text!r}, mark {kid.mcid} of {kid.page}")
+            yield (kid.page, kid.mcid, ""), Line(f"{kid.text!r} in {above}", tuple(box))
         elif kid.target is None:
-            yield Line(f"{pad}  link on {kid.page} to {kid.uri}", kid.box)
+            yield (kid.page, _whole(kid.box[1]), kid.uri), Line(f"link to {kid.uri} in {above}", kid.box)
         else:
-            yield Line(f"{pad}  link on {kid.page} to {kid.target[0]}", (*kid.box, *kid.target[1:]))
+            where = kid.page, _whole(kid.box[1]), f"{kid.target[0]} {_whole(kid.box[0])}"
+            yield where, Line(f"link to {kid.target[0]} in {above}", (*kid.box, *kid.target[1:]))
+
+
+def _whole(pt: float) -> int:
+    """Joined files tell hundredths of a point, others more: both are rounded alike."""
+    return round(round(pt, 2))
+
+
+SILENT = frozenset({"/NonStruct", "/Span", "/Div", "/Document", "/Sect", "/Part"})
+"""Elements that say nothing of what they hold."""
 
 
 def same_tree(pair: Pair) -> int:
-    """Compare the trees element by element. Gives how many lines they have."""
+    """Compare the trees mark by mark. Gives how many lines they have."""
     ours, theirs = (lines(shape, listed) for shape, listed in zip(pair.shapes, (OURS, THEIRS), strict=True))
-    for number, (mine, other) in enumerate(zip_longest(ours, theirs)):
+    theirs = {
+        where: line for where, line in theirs.items() if where in ours or "/THead" not in line.what
+    }  # of a table that goes on, its head is repeated: an artifact
+    for where in ours.keys() - theirs.keys():  # what lies between two points may be rounded up in one file alone
+        alike = (other for other in theirs.keys() - ours.keys() if ours[where].like(theirs[other]))
+        near = next((other for other in alike if where[0] == other[0] and abs(where[1] - other[1]) <= 1), None)
+        if near:
+            theirs[where] = theirs.pop(near)
+    for where in sorted({*ours, *theirs}):
+        mine, other = ours.get(where), theirs.get(where)
         if mine is None or not mine.like(other):
-            before = "\n".join(line.what for line in ours[max(number - 12, 0) : number])
-            pytest.fail(f"after\n{before}\njoined: {mine}\none go: {other}", pytrace=False)
+            pytest.fail(f"on page {where}\njoined: {mine}\none go: {other}", pytrace=False)
     return len(ours)
 
 
@@ -159,7 +180,7 @@ def same_in_all(pair: Pair) -> tuple[int, int]:
 
 def test_a_small_document_joined_is_the_same_as_in_one_go(sampler: Pair) -> None:
     elements, bookmarks = same_in_all(sampler)
-    assert elements > 500
+    assert elements > 280
     assert bookmarks > 10
 
 
@@ -177,7 +198,7 @@ def test_every_page_looks_the_same(sampler: Pair) -> None:
 def test_the_report_joined_is_the_same_as_in_one_go(tmp_path: Path) -> None:
     pair = make_pair(REPOSITORY / "source" / "kortlaegning", "report", tmp_path, 2)
     elements, bookmarks = same_in_all(pair)
-    assert elements > 20_000
+    assert elements > 15_000
     assert bookmarks > 200
     assert Wholeness(pair.joined).faults() == []
     assert pair.joined.stat().st_size <= 1.10 * pair.one_go.stat().st_size

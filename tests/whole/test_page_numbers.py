@@ -223,15 +223,16 @@ def test_a_first_build_sets_every_entry_at_least_once(shelf: Shelf) -> None:
 
 
 def test_only_what_changed_its_text_or_digits_is_typeset_again(shelf: Shelf) -> None:
-    """All pages after chapter 2 moved by two. What is set again: the chapter, and those where a number got a digit
-    more."""
+    """All pages after chapter 2 moved by two. What is set again: the chapter, those where a number got a digit more,
+    and one at the most for which that was expected: numbers are guessed before the chapter is set."""
     before, after = shelf.first.targets, shelf.grown.targets
     moved = [n for n in range(3, CHAPTERS + 1) if int(after[f"c{n}"]["page"]) == int(before[f"c{n}"]["page"]) + 2]
     assert moved == [3, 4, 5, 6]
     more_digits = {f"c{n}" for n in range(1, CHAPTERS + 1) if numbers_of(n, before) != numbers_of(n, after)}
     assert more_digits == {"c2", "c4"}, "98 became 100"
     again = set(shelf.grown.set)
-    assert again - {"index"} == more_digits
+    assert more_digits <= again - {"index"}
+    assert len(again - {"index"} - more_digits) <= 1
     assert len(again) < len(set(shelf.first.set)) / 2
     assert "page-contents" not in again
 

@@ -12,7 +12,7 @@ import yaml
 from readback import Pdf, letters, plain
 from support import BASE, PUBLICATIONS, Build, edit, published, run, run_apart
 from trykklar.base.profiles import PROFILES
-from trykklar.commands.new.scaffold import TEMPLATE
+from trykklar.commands.new.scaffold import TEMPLATES, template_names
 
 
 def build(source: Path, folder: Path) -> Build:
@@ -251,6 +251,50 @@ def test_a_new_publication_builds_at_once_in_every_profile(tmp_path: Path) -> No
     assert "Min bog" in plain(Pdf(folder / "output" / "report-mail.pdf").text(0))
 
 
-def test_the_template_is_whole() -> None:
-    assert (TEMPLATE / "publication.yaml").is_file()
-    assert not (TEMPLATE / "output").exists()
+@pytest.mark.full
+@pytest.mark.parametrize("template", ["annual", "law", "thesis"])
+def test_each_template_builds_in_every_profile_and_as_a_site(template: str, tmp_path: Path) -> None:
+    folder = tmp_path / template
+    assert run("new", folder, "--template", template).exit_code == 0
+    done = run("build", "--release", "--profile", "all", "--jobs", 1, "--json", "--publication", folder)
+    assert (done.exit_code, done.problems) == (0, [])
+    made = {file.name.partition("-")[2] for file in (folder / "output").glob("*.pdf")}
+    assert {f"{name}.pdf" for name in PROFILES} <= made
+    assert (folder / "output/web/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--template", "novel"], "templates are: annual, book, law, thesis"),
+        (["--template", "law", "--language", "da"], "written in English alone"),
+    ],
+)
+def test_a_template_that_there_is_not_is_refused(options: list[str], told: str, tmp_path: Path) -> None:
+    done = run("new", tmp_path / "mine", *options)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_template_has_the_title_and_the_id_that_are_asked_for(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "our-year", "--template", "annual", "--title", "Our year").exit_code == 0
+    made = yaml.safe_load((tmp_path / "our-year/publication.yaml").read_text("utf-8"))
+    assert (made["id"], made["title"]) == ("our-year", "Our year")
+    assert run("new", tmp_path / "by-laws", "--template", "law").exit_code == 0
+    assert (
+        yaml.safe_load((tmp_path / "by-laws/publication.yaml").read_text("utf-8"))["title"] == "By-laws of the harbour"
+    )
+
+
+def test_values_and_years_have_room_on_narrow_pages(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    assert run("new", folder).exit_code == 0
+    edit(folder / "publication.yaml", "trim: A4", "trim: A5")
+    done = run("build", "--jobs", 1, "--json", "--publication", folder)
+    assert [p for p in done.problems if p.at.startswith("chapters/sources.md")] == []
+
+
+def test_the_templates_are_whole() -> None:
+    assert template_names() == ["annual", "book", "law", "thesis"]
+    assert [name for name in template_names() if (TEMPLATES / name / "output").exists()] == []

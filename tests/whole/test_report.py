@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
+from golden import compare
 from readback import Link, Pdf, letters, plain
 from support import REPOSITORY, Build
+from trykklar.commands.looks.page_types import type_pages_of
+from trykklar.preflight.heard import heard
+from trykklar.preflight.opened import open_pdf
 from verapdf import failed
+from verapdf_tagged import failed_tagged
 
 PAGE_WORD = re.compile(r"\bside\s+(\d+|[ivxlc]+)\b")
 
@@ -469,6 +474,20 @@ def _said(pdf: Pdf, link: Link) -> str:
 @pytest.mark.parametrize("name", ["report", "brochure"])
 def test_no_rule_of_verapdf_is_broken(real_build: Build, name: str) -> None:
     assert failed(real_build.pdf(name)) == []
+    assert failed_tagged(real_build.pdf(name)) == []
+
+
+@pytest.mark.parametrize("name", ["report", "brochure"])
+def test_what_is_heard_of_a_page_of_each_type_is_as_a_person_read_it(
+    real_build: Build, name: str, refresh: bool
+) -> None:
+    file = real_build.pdf(name)
+    with open_pdf(file.read_bytes(), file.name) as opened:
+        pages = type_pages_of(file, opened)
+        told = [
+            f"== {kind}\n" + "".join(f"{line.line()}\n" for line in heard(opened, page)) for kind, page in pages.items()
+        ]
+    compare(f"heard-{name}.txt", re.sub(r"[0-9a-f]{32} ?[0-9a-f]{32}", "…", "\n".join(told)), refresh=refresh)
 
 
 def test_a_contact_sheet_shows_every_document(real_build: Build) -> None:

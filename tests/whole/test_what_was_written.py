@@ -41,6 +41,9 @@ documents:
           - {chapter: sources.md}
   leaf: {layout: plain, trim: A4, refers_to: [book], outline: [{chapter: fore.md, excerpt: true},
     {chapter: lists.md, excerpt: true}, {part: part.md, excerpt: true}, {chapter: end.md, excerpt: true}]}
+  code-in-report: {layout: report, trim: A4, outline: [{chapter: code.md}]}
+  code-in-handbook: {layout: handbook, trim: A4, outline: [{chapter: code.md}]}
+  code-in-brochure: {layout: brochure, trim: A4, outline: [{chapter: code.md}]}
 """
 CHAPTERS = {
     "fore.md": "kind: front\ntitle: Before\nsummary: What the foreword says.\n---\nThe foreword.\n",
@@ -90,7 +93,8 @@ kind: chapter
 title: Words
 ---
 
-The {term}`gdpr` and the {term}`ipad`. {index}`mRNA`, {index}`hail!`, [bees](#bilær), {cite}`two`, {cite}`one`.
+The {term}`gdpr` and the {term}`ipad` of the {term}`eu`. {index}`mRNA`, {index}`hail!`,
+[bees](#bilær), {cite}`two`, {cite}`one`.
 
 ![A wide picture of rain](wide.png)
 
@@ -112,7 +116,8 @@ Drawn.
 }
 DATA = {
     "sums.csv": "No,A,B,C,D,E,Sum,Day,Total\n0101,1,2,3,4,5,1234567.5,2026-12-31,987654321\n",
-    "glossary.yaml": "- {id: gdpr, term: GDPR, text: A law.}\n- {id: ipad, term: iPad, text: A slate.}\n",
+    "glossary.yaml": "- {id: gdpr, term: GDPR, text: A law.}\n- {id: ipad, term: iPad, text: A slate.}\n"
+    "- {id: eu, term: European Union, text: A union.}\n",
     "sources.yaml": "- {id: one, type: book, title: First twin, author: [{family: Ash, given: A.}],"
     " issued: {date-parts: [[2020]]}}\n"
     "- {id: two, type: book, title: Second twin, author: [{family: Ash, given: A.}], issued: {date-parts: [[2020]]}}\n",
@@ -162,7 +167,7 @@ def test_it_is_built_without_an_error(written: tuple[Path, Run]) -> None:
         "The same note1 again1",
         "1. Only one note, with hail of a note. 2. Run this: make umbrella apples",
         "├── rain 1 iiii = 1 mmmm = 1",
-        "The GDPR and the iPad. mRNA, hail!, bees",
+        "The GDPR and the iPad of the European Union. mRNA, hail!, bees",
         "(Ash, 2020a)",
         "(Ash, 2020b)",
         "What the foreword says.",
@@ -194,8 +199,18 @@ def test_a_link_finds_a_chapter_by_its_files_name(book: Pdf) -> None:
     assert [link.target is not None for link in book.links if link.text == "bees"] == [True]
 
 
-def test_code_is_set_in_letters_of_one_width(book: Pdf) -> None:
-    assert any("Mono" in name or "Code" in name for name in book.fonts)
+@pytest.mark.parametrize("name", ["book", "code-in-report", "code-in-handbook", "code-in-brochure"])
+def test_code_is_set_in_letters_of_one_width_in_every_layout(written: tuple[Path, Run], name: str) -> None:
+    """What stands behind four narrow letters stands under what is behind four wide ones."""
+    document = pypdfium2.PdfDocument(written[0] / "output" / f"{name}-mail-draft.pdf")
+    behind = []
+    for words in ("iiii = 1", "mmmm = 1"):
+        for page in document:
+            text = page.get_textpage()
+            if at := text.search(words).get_next():
+                behind.append(text.get_charbox(at[0] + 7, loose=True)[0])
+    assert len(behind) == 2
+    assert behind[0] == pytest.approx(behind[1], abs=0.1)
 
 
 def test_a_plain_picture_stays_in_its_column(written: tuple[Path, Run]) -> None:

@@ -37,6 +37,7 @@ from .segments import (
     page_resources,
     resolved as with_numbers,
 )
+from .structure import Section, deepen, sections
 
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
 
@@ -73,6 +74,8 @@ class Assembler:
     """The faces that keep places for page numbers; empty where numbers were typeset as text."""
     segments: Memo[Segment] = field(default_factory=Memo)
     parts: Memo[EntryParts] = field(default_factory=Memo)
+    numbered: Memo[dict[int, bytes]] = field(default_factory=Memo)
+    """Contents with page numbers, by entry and numbers."""
 
     def read_parts(self, book: PaginatedBook, resolved: ResolvedDocument) -> list[EntryParts]:
         """What the entries of a book are made of, in their order."""
@@ -104,7 +107,6 @@ class Assembler:
         closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
         around = Surroundings(
             page_tree=PAGE_TREE,
-            document=DOCUMENT,
             frame=frame,
             named=given,
             shared=shared,
@@ -115,7 +117,7 @@ class Assembler:
         if frame.furniture:
             _draw_beneath(table, pieces, frame, frame.furniture)
         page_objects = _page_tree(table, book, pieces, trim, frame, given)
-        self._numbers(table, book, pieces)
+        self._numbers(table, book, pieces, language)
         _annotations(table, book, resolved, pieces)
         catalogue = {
             "Pages": b"%d 0 R" % PAGE_TREE,
@@ -141,6 +143,8 @@ class Assembler:
             parts = decode_parts(chapter.typeset.parts)
             for element in parts.structure if own != language else ():
                 element.entries.setdefault("Lang", own)
+            if chapter.entry.part and chapter.entry.kind != "part":
+                deepen(parts.structure)
             return parts
 
         return self.parts.find(_key(chapter, language), decoded) if chapter.typeset.digest else decoded()
@@ -191,21 +195,32 @@ class Assembler:
             pieces.append(_Piece(chapter, entry, block, segment))
         return pieces
 
-    def _numbers(self, table: ObjectTable, book: PaginatedBook, pieces: list[_Piece]) -> None:
+    def _numbers(self, table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], language: str) -> None:
         """Write the contents that hold page numbers."""
         for piece in pieces:
-            faces = {name: self.slotted.get(use.face) for name, use in piece.parts.fonts.items()}
-            setter = DigitSetter(faces, tuple(book.pages[target].label for target in piece.chapter.html.slots))
-            for index, leaf in enumerate(piece.parts.leaves):
-                if leaf.numbered:
-                    _, folio = book.labels[piece.chapter.first_page - 1 + index]
-                    content = setter.write(leaf.numbered, str(folio), leaf.folio_room)
-                    table.streams[piece.block.numbered + index] = deflated(content)
+            chapter = piece.chapter
+            shown = tuple(book.pages[target].label for target in chapter.html.slots)
+            folios = [str(folio) for _, folio in book.labels[chapter.first_page - 1 :][: piece.block.pages]]
+            write = partial(self._numbered, piece.parts, shown, folios)
+            as_set = piece.parts is self.parts.get(_key(chapter, language))
+            found = self.numbered.find((*_key(chapter, language), shown, *folios), write) if as_set else write()
+            table.streams.update((piece.block.numbered + index, content) for index, content in found.items())
+
+    def _numbered(self, parts: EntryParts, shown: tuple[str, ...], folios: list[str]) -> dict[int, bytes]:
+        """Page of an entry → its contents that hold page numbers; `shown`: those of its slots."""
+        faces = {name: self.slotted.get(use.face) for name, use in parts.fonts.items()}
+        setter = DigitSetter(faces, shown)
+        return {
+            index: deflated(setter.write(leaf.numbered, folio, leaf.folio_room))
+            for index, (leaf, folio) in enumerate(zip(parts.leaves, folios, strict=True))
+            if leaf.numbered
+        }
 
 
-def _key(chapter: PlacedChapter, language: str) -> tuple[str, str, str]:
-    """All that an entry's parts depend on: how it was set, its own language, the document's."""
-    return chapter.typeset.digest, chapter.entry.chapter.language if chapter.entry.chapter else language, language
+def _key(chapter: PlacedChapter, language: str) -> tuple[str, str, str, str]:
+    """All that an entry's parts depend on: how it was set, its own language, the document's, and its part."""
+    own = chapter.entry.chapter.language if chapter.entry.chapter else language
+    return chapter.typeset.digest, own, language, chapter.entry.part or ""
 
 
 def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:
@@ -245,7 +260,6 @@ def _page_tree(
         {},
         Surroundings(
             page_tree=PAGE_TREE,
-            document=DOCUMENT,
             frame=frame,
             named=given,
             shared={},
@@ -297,10 +311,10 @@ def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocu
 
 
 def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
-    """Write the tree's root, the Document element, the parent tree and the ids (ISO 32000-1, 14.7)."""
+    """Write the tree's root, the Document element, those of parts and chapters, the parent tree and the ids (ISO
+    32000-1, 14.7)."""
     structures = [piece.segment.structure for piece in pieces]
-    children = array(b"%d 0 R" % child for structure in structures for child in structure.children)
-    table.loose[DOCUMENT] = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (STRUCTURE, children)
+    sections(table, [_section(piece) for piece in pieces], DOCUMENT, STRUCTURE)
     branches = table.add(b"<</Kids%s>>" % array(b"%d 0 R" % structure.branch for structure in structures))
     root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d" % (
         DOCUMENT,
@@ -311,3 +325,9 @@ def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
     if ids:
         root += b"/IDTree %d 0 R" % name_tree(table, ids)
     table.loose[STRUCTURE] = root + b">>"
+
+
+def _section(piece: _Piece) -> Section:
+    entry = piece.chapter.entry
+    within = entry.part if entry.kind != "part" else None
+    return Section(piece.block.section, entry.id, within, entry.kind == "part", piece.segment.structure.children)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from string import punctuation
 from urllib.parse import quote, unquote
 
-from ..base.addresses import GOTO, NOTE
+from ..base.addresses import CITED, GOTO, LISTED, NOTE
 from ..paginate.paginate import PaginatedBook
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageRef
@@ -56,7 +56,10 @@ def link_source(link: Link, book: PaginatedBook, resolved: ResolvedDocument, pag
     target = link_target(link)
     if target is None:
         uri = quote(link.uri, safe=punctuation)  # an ASCII string (ISO 32000-1, 12.6.4.7)
-        return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(link.uri), text_string(uri))
+        told = f"{resolved.labels['goto']} {link.uri}"  # an address alone says nothing (WCAG 2.2, 2.4.9)
+        return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(told), text_string(uri))
+    if target.startswith(CITED) and target not in book.pages:
+        target = LISTED + target.removeprefix(CITED)  # cited where no page shows it: the entry itself
     if target not in book.pages:
         return None
     return start + b"/Contents %s/Dest %s>>" % (
@@ -102,7 +105,12 @@ def bookmarks(book: PaginatedBook, resolved: ResolvedDocument) -> list[Bookmark]
         if entry.id not in book.pages:
             continue
         headings = entry.text.scan.headings if entry.text else ()
-        below = [Bookmark(h.title, h.id) for h in headings if h.level == 2 and h.id in book.pages]
+        language = entry.language or resolved.manuscript.publication.language
+        below = [
+            Bookmark(plain(resolved.targets[h.id].title, language), h.id)
+            for h in headings
+            if h.level == 2 and h.id in book.pages
+        ]
         bookmark = Bookmark(bookmark_title(entry, resolved), entry.id, below)
         if entry.kind == "part":
             part = bookmark

@@ -63,8 +63,13 @@ class Block:
         return self.node + 2
 
     @property
-    def elements(self) -> int:
+    def section(self) -> int:
+        """The element that holds all of the entry's."""
         return self.groups + self.marked
+
+    @property
+    def elements(self) -> int:
+        return self.section + 1
 
 
 @dataclass(frozen=True)
@@ -98,8 +103,6 @@ class Surroundings:
 
     page_tree: int
     """The page tree's root."""
-    document: int
-    """The Document element."""
     frame: PageFrame
     named: Mapping[str, Mapping[str, int]]
     """Category → name in content streams → object: fonts, and what is drawn beneath the pages."""
@@ -115,7 +118,7 @@ def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundi
     structure = EntryStructure()
     if around.tagged:
         structure = entry_structure(
-            parts, prefix, around.document, block.elements, block.first, block.annotations, block.groups, block.key
+            parts, prefix, block.section, block.elements, block.first, block.annotations, block.groups, block.key
         )
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}

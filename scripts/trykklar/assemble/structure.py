@@ -1,7 +1,8 @@
 """The structure tree of the joined file, out of the entries' own (ISO 32000-1, 14.7 and 14.8).
 
-Children of all entries come under one Document in reading order; the parent tree has a branch for each
-entry, with keys of its own; ids of table headers and notes are made unique by the entry's id.
+Each entry is a section of one Document, a part with its chapters in it, and their headings a level deeper, as in the
+outline. The parent tree has a branch for each entry, with keys of its own; ids of table headers and notes are made
+unique by the entry's id.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..typeset.parts import Element, EntryParts
-from .objects import array, name_string, text_string
+from .objects import ObjectTable, array, name_string, text_string
 
 
 @dataclass
@@ -20,7 +21,7 @@ class EntryStructure:
     objects: dict[int, bytes] = field(default_factory=dict)
     """Number → structure element, and the entry's branch of the parent tree."""
     children: list[int] = field(default_factory=list)
-    """Elements that come under the Document."""
+    """Elements that come under the entry's own."""
     ids: dict[str, int] = field(default_factory=dict)
     """ID → element."""
     branch: int = 0
@@ -33,12 +34,12 @@ def count_elements(parts: EntryParts) -> int:
 
 
 def entry_structure(
-    parts: EntryParts, prefix: str, document: int, first: int, pages: int, links: int, groups: int, key: int
+    parts: EntryParts, prefix: str, section: int, first: int, pages: int, links: int, groups: int, key: int
 ) -> EntryStructure:
     """An entry's part of the tree.
 
-    `document`, `first`, `pages`, `links`, `groups`: object numbers of the Document element, of the first element of
-    this entry, of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links,
+    `section`, `first`, `pages`, `links`, `groups`: object numbers of the entry's element, of the first one below it,
+    of of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links,
     groups.
     """
     found = EntryStructure()
@@ -47,6 +48,20 @@ def entry_structure(
     grouped: list[dict[int, int]] = [{} for _ in parts.groups]
     link_owners: dict[int, int] = {}
 
+    def content(kid: int | str, page: int | None, own: int) -> bytes:
+        """A mark as its element names it."""
+        where = b""
+        if isinstance(kid, str) and kid.startswith("P"):
+            number, _, kid = kid[1:].partition(".")
+            page = int(number)
+            where = b"/Pg %d 0 R" % (pages + page)
+        if isinstance(kid, str) and kid.startswith("G"):
+            group, mark = (int(number) for number in kid[1:].split("."))
+            grouped[group][mark] = own
+            return b"<</Type/MCR%s/Stm %d 0 R/MCID %d>>" % (where, groups + group, mark)
+        owners[page or 0][int(kid)] = own
+        return b"<</Type/MCR%s/MCID %d>>" % (where, int(kid)) if where else b"%d" % int(kid)
+
     def write(element: Element, parent: int) -> None:
         own = numbers[id(element)]
         kids: list[bytes] = []
@@ -54,24 +69,19 @@ def entry_structure(
             if isinstance(kid, Element):
                 kids.append(b"%d 0 R" % numbers[id(kid)])
                 write(kid, own)
-            elif isinstance(kid, int):
-                kids.append(b"%d" % kid)
-                owners[element.page or 0][kid] = own
-            elif kid.startswith("G"):
-                group, mark = (int(number) for number in kid[1:].split("."))
-                grouped[group][mark] = own
-                kids.append(b"<</Type/MCR/Stm %d 0 R/MCID %d>>" % (groups + group, mark))
-            else:
+            elif isinstance(kid, str) and kid.startswith("L"):
                 link = int(kid[1:])
                 link_owners[link] = own
                 kids.append(b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages + parts.links[link].page, links + link))
+            else:
+                kids.append(content(kid, element.page, own))
         found.objects[own] = _source(element, kids, parent, pages, prefix)
         if "ID" in element.entries:
             found.ids[f"{prefix}/{element.entries['ID']}"] = own
 
     for child in parts.structure:
         found.children.append(numbers[id(child)])
-        write(child, document)
+        write(child, section)
     rows = [_row(marks) for marks in owners]
     rows += [_owner(link_owners.get(link)) for link in range(len(parts.links))]
     rows += [_row(marks) for marks in grouped]
@@ -116,3 +126,48 @@ def _all(elements: tuple[Element, ...] | list[Element]) -> Iterator[Element]:
     for element in elements:
         yield element
         yield from _all([kid for kid in element.kids if isinstance(kid, Element)])
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry's place in the tree."""
+
+    number: int
+    """Of its own element."""
+    entry: str
+    part: str | None
+    """Id of the part that it stands in; None for a part itself."""
+    is_part: bool
+    children: list[int]
+    """Elements below its own."""
+
+
+def sections(table: ObjectTable, entries: list[Section], document: int, root: int) -> None:
+    """Write the Document element, and below it one for each entry that has any: Part, or Sect."""
+    heads = {entry.entry: entry for entry in entries if entry.is_part and entry.children}
+    below: dict[int, list[int]] = {document: []}
+    for entry in entries:
+        if entry.children:
+            parent = heads[entry.part].number if entry.part in heads else document
+            below.setdefault(parent, []).append(entry.number)
+    above = {kid: parent for parent, kids in below.items() for kid in kids}
+    for entry in entries:
+        if entry.children:
+            kids = array(b"%d 0 R" % kid for kid in (*entry.children, *below.get(entry.number, ())))
+            table.loose[entry.number] = b"<</Type/StructElem/S/%s/P %d 0 R/K%s>>" % (
+                b"Part" if entry.is_part else b"Sect",
+                above[entry.number],
+                kids,
+            )
+    children = array(b"%d 0 R" % kid for kid in below[document])
+    table.loose[document] = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (root, children)
+
+
+def deepen(elements: tuple[Element, ...] | list[Element]) -> None:
+    """Make every heading one level deeper, in place; there are six."""
+    for element in _all(elements):
+        if element.tag in _DEEPER:
+            element.tag = _DEEPER[element.tag]
+
+
+_DEEPER = {f"H{level}": f"H{min(level + 1, 6)}" for level in range(1, 7)}

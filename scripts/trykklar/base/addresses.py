@@ -49,3 +49,9 @@ def short(url: str) -> str:
 
 NOTE = "note:"
 """How the names of notes begin: 'note:<entry>:<number>'. No id of an author holds a colon."""
+CALL = "call:"
+"""How those of their calls begin."""
+CITED = "cited:"
+"""How the names of first citations begin: 'cited:<source>'."""
+LISTED = "source-"
+"""How the ids of entries in a list of sources begin."""

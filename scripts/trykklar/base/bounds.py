@@ -1,4 +1,4 @@
-"""Bounds: how much of anything is read, drawn or waited for. The handbook's table is made from this one.
+"""How much of anything is read, drawn or waited for. The handbook's table is made from this one.
 
 Sources, finished files, the cache and the answers of programs are untrusted: whatever reads them has a bound, and
 beyond it says so. Seconds are the processor's wherever a process can be asked for them: a busy machine stops nobody.
@@ -37,6 +37,12 @@ ANSWER_BYTES = Bound(
     100_000_000, "bytes", "a page map, a register of looks, a map of a build", "ten times that of five thousand pages"
 )
 
+INCLUDED_DEPTH = Bound(5, "files", "an include within an include", "deeper, nobody knows what stands where")
+INCLUDED_FILES = Bound(200, "files", "what one chapter includes", "ten times what a book of code shows in one")
+INCLUDED_BYTES = Bound(2_000_000, "characters", "what one chapter includes", "ten times the longest chapter")
+
+DOCUMENT_BYTES = Bound(200_000_000, "bytes", "a document to import (.docx, .html)", "a book of pictures takes less")
+DOCUMENT_PART_BYTES = Bound(50_000_000, "bytes", "a part of it, unpacked", "the text of a thousand pages has 20 MB")
 WORKBOOK_BYTES = Bound(20_000_000, "bytes", "a workbook (.xlsx, .ods)", "a hundred thousand rows take less")
 WORKBOOK_PART_BYTES = Bound(
     40_000_000, "bytes", "a part of a workbook that is read, unpacked", "a sheet of 200,000 cells takes a third"
@@ -73,9 +79,12 @@ ENTRY_SECONDS = Bound(
 WALL_FACTOR = Bound(
     10, "times", "the wall time of a process, for each second of work", "true hangs end, busy machines do not matter"
 )
-PROGRAM_BYTES = Bound(2000 * 2**20, "bytes of memory", "a program that is called", "ten times what pdftoppm takes")
+PROGRAM_BYTES = Bound(900 * 2**20, "bytes of memory", "a program that is called", "five times what pdftoppm takes")
 PLATE_SECONDS = Bound(
-    2, "s of the processor", "Poppler's plates of one page, and 20 s for the file", "ten times what a full page takes"
+    2, "s of the processor", "Poppler's plates of one page, and 6 s for the file", "ten times what a full page takes"
+)
+PLATE_PIXELS = Bound(
+    1_000_000_000, "pixels", "Poppler's plates of a file", "eight thousand pages of A4, or a hundred of A0"
 )
 VERAPDF_SECONDS = Bound(600, "s of the processor", "veraPDF, for one flavour", "ten times what a report takes")
 HUNSPELL_SECONDS = Bound(
@@ -83,6 +92,21 @@ HUNSPELL_SECONDS = Bound(
 )
 WORKER_BYTES = Bound(
     250 * 2**20, "bytes of memory", "a worker that sets pages, before it is replaced", "twice what a chapter takes"
+)
+EDITIONS_BYTES = Bound(
+    450 * 2**20,
+    "bytes of memory",
+    "a process that makes one edition after the other, before it is replaced",
+    "once and a half what an edition takes",
+)
+EDITION_BYTES = Bound(
+    1500 * 2**20,
+    "bytes of memory",
+    "a process that makes an edition, before it is stopped",
+    "four times what one takes",
+)
+EDITION_SECONDS = Bound(
+    3600, "s of the processor", "making one edition of a publication", "a hundred times what 300 pages take"
 )
 ENTRY_BYTES = Bound(
     1000 * 2**20,
@@ -104,6 +128,38 @@ PAGE_POINTS = Bound(14_400, "pt", "a side of a page", "Acrobat's own (ISO 32000-
 
 CACHE_BYTES = Bound(512 * 2**20, "bytes", "the cache", "five editions of a long report")
 CACHED_BYTES = Bound(256 * 2**20, "bytes", "one entry of the cache", "half of the cache")
+
+WORDED_YAML = Bound(
+    300_000, "characters", "a broken YAML file that is read once more to say better what is wrong", "six seconds' worth"
+)
+REPEATED_CELLS = Bound(10_000, "times", "a row or a cell of an .ods that says to be repeated", "what a page shows")
+VARIANT_VALUE = Bound(2_000, "characters", "a value of a variant that pages print", "a long paragraph")
+CONDITION = Bound(500, "characters", "a condition of what stands in which edition", "ten times what anybody writes")
+CONDITION_DEPTH = Bound(20, "levels", "brackets in such a condition", "ten times what anybody writes")
+LINKS = Bound(1_000, "addresses", "links that are asked for in one run (--online)", "ten times a long report's")
+LINK_SECONDS = Bound(10, "s of waiting", "the answer of one of them", "the network's, so the clock's")
+START_SECONDS = Bound(120, "s of the processor", "starting a process of ours", "a hundred times what it takes")
+ROUNDS = Bound(9, "rounds", "setting page numbers until none moves", "a number that still moves will not come to rest")
+
+LEDGER_BYTES = Bound(64 * 2**20, "bytes", "a ledger of releases", "a hundred thousand lines")
+MANIFEST_BYTES = Bound(16 * 2**20, "bytes", "a manifest, an inventory of the archive", "fifty thousand files")
+REGISTER_BYTES = Bound(50_000_000, "bytes", "a register of editions", "a hundred thousand editions")
+UNPACKED_BYTES = Bound(2 * 10**9, "bytes", "the sources of an archived edition, unpacked", "as a finished PDF")
+MAILING_BYTES = Bound(32 * 2**20, "bytes", "a plan of what is mailed", "it has a few lines for each recipient")
+ANSWERED_MAIL_BYTES = Bound(64 * 2**20, "bytes", "a message that came back", "what mail servers pass on")
+RECIPIENTS_MOST = Bound(5_000, "rows", "a list of recipients", "more is no letter, but another trade")
+
+FORM_DEPTH = Bound(20, "levels", "forms of a PDF within forms, as preflight reads them", "programs write a few")
+PAGE_OPERATORS = Bound(2_000_000, "operators", "a page's content, as preflight reads it", "forty times a full page's")
+TREE_DEPTH = Bound(100, "levels", "a tree of a PDF: of pages, names, numbers", "programs write a few")
+FINDINGS = Bound(50, "findings", "one check of preflight that are told", "more of the same help nobody")
+
+PREVIEW_PIXELS = Bound(40_000_000, "pixels", "a page in the preview", "A4 at the greatest width has 24 million")
+CONNECTIONS = Bound(64, "connections", "the preview's server at once", "ten windows of a browser")
+WATCHERS = Bound(24, "watchers", "the preview at once", "more than anybody opens")
+REQUEST_SECONDS = Bound(10, "s of waiting", "the whole of a request to the preview", "it comes from the same machine")
+HEAD_BYTES = Bound(16_384, "bytes", "the line and the headers of such a request", "browsers send one or two thousand")
+REQUEST_BYTES = Bound(8_192, "bytes", "the body of a request to the preview", "it names a file and a line")
 
 
 def all_bounds() -> dict[str, Bound]:

@@ -25,6 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .bounds import CACHE_BYTES, CACHED_BYTES
 from .problems import Place, Problem
 from .rulebook import EXIT_ENVIRONMENT, WARNING, rule
 
@@ -36,9 +37,9 @@ rule(
     exit_code=EXIT_ENVIRONMENT,
 )
 
-SIZE_LIMIT = 512 * 2**20
+SIZE_LIMIT = CACHE_BYTES.most
 """Bytes that a cache may hold before the oldest entries go."""
-LARGEST_ENTRY = 256 * 2**20
+LARGEST_ENTRY = CACHED_BYTES.most
 _MAGIC = b"TRYKKLAR-CACHE-1\n"
 _HEAD = len(_MAGIC) + 32
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -68,6 +69,8 @@ class Cache:
         """Entries that were found damaged, and not used."""
         self._unwritable: OSError | None = None
         self._written = 0
+        self._size: int | None = None
+        """Bytes that were in it when it was last looked through."""
         self._lock = threading.Lock()
 
     def get(self, key: str) -> bytes | None:
@@ -122,6 +125,7 @@ class Cache:
             with suppress(OSError):
                 entry.unlink()
             size -= each
+        self._size = size
         for entry, status in self._files():
             if entry.name.startswith(_UNFINISHED) and not now - _HOUR < status.st_mtime < now + _HOUR:
                 with suppress(OSError):  # left by a process that was killed
@@ -147,7 +151,7 @@ class Cache:
     def finish_run(self) -> tuple[Problem, ...]:
         """End a run: bring the cache within its limit, and say whether it could be written. The next run tries
         again."""
-        if self._written:
+        if self._written and (self._size is None or self._size + self._written > self.limit // 2):
             self.trim()
         refusal, self._unwritable = self._unwritable, None
         if refusal is None:

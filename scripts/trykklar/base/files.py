@@ -81,6 +81,10 @@ def inside(folder: Path, path: str, place: Place) -> Path:
         )
     if not exists:
         raise ProblemsFound([_missing(found, path, place)])
+    if ".." in Path(path).parts and Path(plain_path(path)).parts[0] == "..":
+        what = f"'{path}' goes out of the publication and in again"
+        hint = f"write its path from the publication's folder: '{found.relative_to(folder.resolve())}'"
+        raise ProblemsFound([Problem("path-outside", what, hint, place)])
     if unwatched(found.relative_to(folder.resolve())) or unwatched(Path(plain_path(path))):
         what = (
             f"'{path}' lies in a hidden folder or in '{OUTPUT_FOLDER}', where a build does not look for what has "
@@ -102,6 +106,19 @@ def unwatched(relative: Path) -> bool:
     return relative.parts[:1] == (OUTPUT_FOLDER,) or any(part.startswith(".") for part in relative.parts)
 
 
+def watched_below(folder: Path) -> list[Path]:
+    """Files and folders of a publication that a build compares, in the order of their names. What is unwatched is not
+    looked into: other builds write there at the same time, and a folder that goes meanwhile would end the walk."""
+    found: list[Path] = []
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        output = OUTPUT_FOLDER if here == folder else ""
+        names = [name for name in (*folders, *files) if not name.startswith(".") and name != output]
+        folders[:] = [name for name in folders if name in names]
+        found += (here / name for name in names)
+    return sorted(found)
+
+
 def is_file_inside(folder: Path, path: str) -> bool:
     """Whether `path` names a file in the folder, as `inside` understands it."""
     try:
@@ -117,7 +134,12 @@ def files_below(folder: Path, without: Path | None = None, *, hidden: bool = Fal
 
     `without`: a folder below that is left out, as are hidden names (unless `hidden`) and what Python compiled.
     """
-    found: list[Path] = []
+    return [*real_files_below(folder, without, hidden=hidden)]
+
+
+def real_files_below(folder: Path, without: Path | None = None, *, hidden: bool = False) -> dict[Path, Path]:
+    """`files_below`, each with where it lies when all links are followed."""
+    found: dict[Path, Path] = {}
     met: set[str] = set()
     root = os.path.realpath(folder)
     for name, folders, files in os.walk(folder, followlinks=True):
@@ -130,14 +152,18 @@ def files_below(folder: Path, without: Path | None = None, *, hidden: bool = Fal
             f for f in folders if (hidden or not f.startswith(".")) and f != "__pycache__" and here / f != without
         ]
         for file in files:
-            path = here / file
-            if (
-                (hidden or not file.startswith("."))
-                and Path(os.path.realpath(path)).is_relative_to(root)
-                and path.is_file()
-            ):
-                found.append(path)
-    return sorted(found)
+            if (hidden or not file.startswith(".")) and (lies := _lies(Path(real, file), root)):
+                found[here / file] = lies
+    return {path: found[path] for path in sorted(found)}
+
+
+def _lies(path: Path, root: str) -> Path | None:
+    """Where an ordinary file lies when links are followed; None for one that lies outside of a folder."""
+    if path.is_symlink():
+        path = Path(os.path.realpath(path))
+        if not path.is_relative_to(root):
+            return None
+    return path if path.is_file() else None
 
 
 def links_out(folder: Path) -> list[Path]:
@@ -227,7 +253,8 @@ def read_bytes(file: Path, shown: str, most: int, place: Place) -> bytes:
     try:
         with open_plainly(file) as stream:
             size = os.fstat(stream.fileno()).st_size
-            data = stream.read(most + 1) if size <= most else b""
+            data = stream.read(size + 1) if size <= most else b""
+            data += stream.read(most + 1 - len(data)) if len(data) > size else b""
     except OSError as error:
         raise ProblemsFound([unreadable(error, shown)]) from None
     if size > most or len(data) > most:
@@ -270,7 +297,10 @@ def read_answer(file: Path, most: int = ANSWER_BYTES.most) -> bytes:
     """What an earlier run wrote: read as anybody's file. Raises `OSError` where it is missing, no ordinary file, or too
     large."""
     with open_plainly(file.parent.resolve() / file.name) as stream:
-        data = stream.read(most + 1) if os.fstat(stream.fileno()).st_size <= most else None
+        size = os.fstat(stream.fileno()).st_size
+        data = stream.read(size + 1) if size <= most else None  # of the size alone: so much is set aside for it
+        if data is not None and len(data) > size:
+            data += stream.read(most + 1 - len(data))
     if data is None or len(data) > most:
         raise OSError(errno.EFBIG, "it is too large", str(file))
     return data

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .bounds import YAML_TEXT, YAML_VALUES
+from .bounds import WORDED_YAML, YAML_TEXT, YAML_VALUES
 from .problems import Place, Problem, ProblemsFound
 from .rulebook import rule
 
@@ -49,6 +49,13 @@ class Located:
     spans: dict[Path, Span] = field(default_factory=dict)
     """Of every scalar."""
 
+    def at(self, path: Path) -> Any:
+        """The value at `path`."""
+        value = self.value
+        for part in path:
+            value = value[part]
+        return value
+
     def place(self, path: Path) -> Place:
         """The place of the value at `path`, or of its nearest ancestor that has one."""
         for end in range(len(path), -1, -1):
@@ -65,12 +72,16 @@ def read_yaml(text: str, file: str, first_line: int = 1, *, typed: bool = True) 
     value the text that it is written as, and an empty one None. Raises `ProblemsFound` for YAML that does not parse and
     for duplicate keys.
     """
+    if odd := _ODD_END.search(text):
+        raise ProblemsFound([_odd_end(odd, file, first_line)])
     try:
         node = _compose(text)
     except yaml.YAMLError as error:
         raise ProblemsFound([_syntax_problem(error, text, file, first_line)]) from None
     except RecursionError:
         raise ProblemsFound([_too_much(file, first_line)]) from None
+    if node is not None:
+        _hold_to_bounds(node, file, first_line)
     found = Located(None, file)
     problems: list[Problem] = []
     value = (
@@ -117,7 +128,7 @@ for _loader in _LOADERS:
         _loader.add_implicit_resolver(_TAG + _name, re.compile(rf"^(?:{_form})$"), _first)
 
 
-_WORDED = 300_000
+_WORDED = WORDED_YAML.most
 """Characters of a file that PyYAML reads once more to say better what is wrong: it takes a second for 50,000."""
 
 
@@ -134,6 +145,17 @@ def _compose(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=_CoreLoader)
 
 
+_ODD_END = re.compile("[\x85\u2028\u2029]")
+"""Ends of lines for YAML 1.1, and so for PyYAML and libyaml, but not for editors nor for YAML 1.2 (section 5.4)."""
+
+
+def _odd_end(odd: re.Match[str], file: str, first_line: int) -> Problem:
+    line = first_line + odd.string.count("\n", 0, odd.start())
+    said = f"a line has the sign U+{ord(odd[0]):04X} in it, which ends a line for some programs and not for others"
+    hint = "write a space or a new line there"
+    return Problem("yaml-syntax", f"this is not valid YAML: {said}", hint, Place(file, line))
+
+
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -148,13 +170,26 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str, first_line: int
         mark = begun  # something was never closed: where it begins tells more than the end of the file
     line = first_line + mark.line if mark else first_line
     written = text.split("\n")[mark.line].strip() if mark else ""
-    said, hint = _SYNTAX.get(what, (what, _QUOTE))
-    if "that cannot start any token" in what and what not in _SYNTAX:
-        said, hint = f"a value begins with {what.split()[2]}", "put it between quotation marks"
+    above = text.split("\n")[mark.line - 1].strip() if mark and mark.line else ""
+    said, hint = _said(what, written, above)
     key, colon, value = written.partition(": ")
     if colon and ": " in value and what == "mapping values are not allowed here":
         hint = f"put the value between quotation marks: {key}: '{value.replace(chr(39), chr(39) * 2)}'"
     return Problem("yaml-syntax", f"this is not valid YAML: {said}", hint, Place(file, line))
+
+
+def _said(what: str, written: str, above: str) -> tuple[str, str]:
+    """What PyYAML says of the line `written`, below the line `above`, in an author's words, and what to do."""
+    unquoted = not written.startswith(("'", '"')) and not re.search(r":\s+['\"]", written)
+    if what == "mapping values are not allowed here" and re.fullmatch(r"[\w-]+:[^\s/].*", above):
+        return "a key has no space after its colon, on the line above", "write 'key: value'"
+    if what == "expected <block end>, but found '<scalar>'" and unquoted:
+        return "this line is indented less than the text that it goes on with", "indent it as the lines above"
+    if what in _SYNTAX:
+        return _SYNTAX[what]
+    if "that cannot start any token" in what:
+        return f"a value begins with {what.split()[2]}", "put it between quotation marks"
+    return next((words for begin, words in _BEGINNINGS.items() if what.startswith(begin)), (what, _QUOTE))
 
 
 _QUOTE = "check indentation, colons and quotes; put a text with ': ' or '?' in it between quotation marks"
@@ -180,14 +215,58 @@ _SYNTAX = {
         "a list item beside its key",
         "begin each item on a line of its own, under its key",
     ),
+    "expected <block end>, but found '?'": ("a key stands where a list item is expected", "write it as '- key: value'"),
+    "mapping keys are not allowed here": ("a value begins with '?'", "put it between quotation marks"),
+    "but found another document": ("a second '---' begins another document", "take it out"),
     "found unexpected end of stream": ("a quotation mark or a bracket is not closed", "close it"),
 }
-"""What PyYAML says, in an author's words, and what to do."""
+_BEGINNINGS = {
+    **dict.fromkeys(
+        ("expected alphabetic or numeric character", "found undefined alias"),
+        ("a value begins with '*' or '&', which are signs of YAML", "put it between quotation marks"),
+    ),
+    **dict.fromkeys(
+        ("expected a comment or a line break", "expected chomping"),
+        ("text stands behind '|' or '>'", "begin it on the line below, indented, or put all between quotation marks"),
+    ),
+    "expected the node content": (
+        "a value begins with a comma or a closing bracket",
+        "put it between quotation marks, or open the bracket",
+    ),
+    "found unknown escape character": (
+        "a backslash between double quotation marks begins a sign of YAML",
+        "use single quotation marks, or write \\\\ for it",
+    ),
+    "expected ',' or ']'": ("a square bracket is not closed", "close it with ']'"),
+    "expected ',' or '}'": ("a curly bracket is not closed", "close it with '}'"),
+}
+"""What PyYAML's words begin with, in an author's."""
 
 
 def _too_much(file: str, line: int) -> Problem:
     what = "this YAML is nested too deeply, or its aliases stand for too much"
     return Problem("yaml-syntax", what, "write it more plainly", Place(file, line))
+
+
+def _hold_to_bounds(root: yaml.Node, file: str, first_line: int) -> None:
+    """What the aliases stand for is counted before anything is built of it, each node once. Raises `ProblemsFound` at
+    the line of the innermost list or mapping that is too much."""
+    sizes: dict[int, tuple[int, int]] = {}
+
+    def size(node: yaml.Node) -> tuple[int, int]:
+        """Values and characters that a node stands for."""
+        if isinstance(node, yaml.ScalarNode):
+            return 1, len(node.value)
+        if id(node) not in sizes:
+            sizes[id(node)] = (0, 0)  # an alias to what it stands in is told by `_Builder`
+            inner = node.value if isinstance(node, yaml.SequenceNode) else [child for _, child in node.value]
+            counts, lengths = zip(*map(size, inner), strict=True) if inner else ((), ())
+            sizes[id(node)] = whole = 1 + sum(counts), sum(lengths)
+            if whole[0] > YAML_VALUES.most or whole[1] > YAML_TEXT.most:
+                raise ProblemsFound([_too_much(file, node.start_mark.line + first_line)])
+        return sizes[id(node)]
+
+    size(root)
 
 
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
@@ -215,14 +294,8 @@ class _Builder:
         self.typed = typed
         self.open: set[int] = set()
         """Nodes that we are inside of: an alias to one of them would never end."""
-        self.count = 0
-        self.length = 0
 
     def build(self, node: yaml.Node, path: Path) -> Any:
-        self.count += 1
-        self.length += len(node.value) if isinstance(node, yaml.ScalarNode) else 0
-        if self.count > YAML_VALUES.most or self.length > YAML_TEXT.most:
-            raise ProblemsFound([_too_much(self.found.file, node.start_mark.line + self.first)])
         self.found.lines.setdefault(path, node.start_mark.line + self.first)
         if isinstance(node, yaml.ScalarNode):
             self.found.spans[path] = _span(node, self.first)

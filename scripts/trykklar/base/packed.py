@@ -1,4 +1,4 @@
-"""Packed: values of the project's own records as bytes and back (MessagePack, by msgspec), for the cache and between
+"""Values of the project's own records as bytes and back (MessagePack, by msgspec), for the cache and between
 processes.
 
 What is read is held to the record's types, so that bytes of anything else are refused whole, and nothing is ever

@@ -1,4 +1,4 @@
-"""Profiles: what a file is for. One row each; nothing else in the code knows a profile by its name.
+"""What a file is for. One row each; nothing else in the code knows a profile by its name.
 
 Pages are typeset once for all profiles; a row says how they are adapted, which boxes and marks they get, what
 the finished file declares itself to be, and what it claims: each check of preflight names the claims that it proves.
@@ -29,7 +29,7 @@ class Claim(StrEnum):
     X = "x"
     """PDF/X-4: inks, bleed and marks for a print shop (ISO 15930-7)."""
     BLED = "bled"
-    """Pages that are not yet imposed: each is cut on all sides, through its own bleed."""
+    """Pages or sheets that are cut on all sides, through their bleed."""
     BOUND = "bound"
     """As many pages as the binding takes."""
     PRINTED = "printed"
@@ -102,7 +102,7 @@ PROFILES: dict[str, Profile] = {
             name="press",
             about="for a print shop: PDF/X-4, CMYK, bleed and marks; with cover, booklet and job ticket",
             claims=_SHOP | {Claim.BOOK, Claim.BLED, Claim.BOUND},
-            besides={"-cover": _SHOP | {Claim.BLED}, "-booklet": _SHOP, "-ticket": _OFFICE},
+            besides={"-cover": _SHOP | {Claim.BLED}, "-booklet": _SHOP | {Claim.BLED}, "-ticket": _OFFICE},
             links=False,
             bookmarks=False,
             tags=False,

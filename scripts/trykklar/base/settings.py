@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .bounds import ENTRY_SECONDS
+from .files import in_the_way
 from .problems import Place, Problem, ProblemsFound
 from .profiles import DEFAULT_PROFILE, Profile, chosen
 
@@ -60,8 +61,14 @@ class Settings:
     other_layouts: tuple[tuple[str, str], ...]
     """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their
     own."""
+    frozen_in: Path | None
+    """The folder of the frozen editions, where it is not the one beside the output."""
     packed: tuple[str, ...]
     """How sites are made once more besides their folders: 'zip', 'single'."""
+    variant: str
+    """The code of the variant that is built; empty for the base edition."""
+    prefix: str
+    """What the names of finished files begin with."""
     epoch: datetime | None
     """SOURCE_DATE_EPOCH as a time in UTC, or None: then the edition's date is the clock."""
 
@@ -71,6 +78,16 @@ class Settings:
         own = self.publication_dir / "layouts"
         shared = self.workspace / "layouts"
         return (own, shared) if own.is_dir() and own != shared else (shared,)
+
+    @property
+    def releases_dir(self) -> Path:
+        """Folder of the frozen editions; never within the publication: a release is no source."""
+        if self.frozen_in:
+            return self.frozen_in
+        publication = self.publication_dir
+        if self.output_dir.is_relative_to(publication):
+            return publication.with_name(f"{publication.name}-releases")
+        return self.workspace / "releases" / publication.name
 
     @property
     def forms(self) -> frozenset[str]:
@@ -98,7 +115,9 @@ def read_settings(
     preflight: bool = False,
     changes_since: Path | None = None,
     other_layouts: tuple[tuple[str, str], ...] = (),
+    releases: Path | None = None,
     packed: tuple[str, ...] = (),
+    variant: str = "",
 ) -> Settings:
     """Settle what to build and with what.
 
@@ -132,7 +151,10 @@ def read_settings(
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         changes_since=changes_since,
         other_layouts=other_layouts,
+        frozen_in=releases.resolve() if releases else None,
         packed=packed,
+        variant=variant,
+        prefix="",
         epoch=_epoch(),
     )
 
@@ -140,6 +162,8 @@ def read_settings(
 def _no_publication(folder: Path, place: Place) -> Problem:
     """There is no publication.yaml; perhaps one by another name."""
     what = f"there is no {PUBLICATION_FILE} in '{folder.name}'"
+    if there := in_the_way(folder / PUBLICATION_FILE):
+        return Problem("usage", f"{what}: {there}", "put a file in its place", place)
     names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
     other = next(
         (name for name in names if name.lower() in ("publication.yml", PUBLICATION_FILE, "publication.yaml.txt")), None

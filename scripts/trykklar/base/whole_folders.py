@@ -1,8 +1,7 @@
-"""Whole folders: a folder of many files takes the place of the one before it as one step, or that one stays."""
+"""A folder of many files takes the place of the one before it as one step, or that one stays."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -14,14 +13,9 @@ from pathlib import Path
 from .files import os_problem
 from .problems import Place, Problem, ProblemsFound
 from .rulebook import WARNING, rule
-from .whole_files import beside, made_folders
+from .whole_files import beside, exchange, made_folders
 
 rule("output-strange", "files that no build made lie in a folder that builds replace as a whole", WARNING, WARNING)
-
-_BEFORE = "-before"
-_RENAME_EXCHANGE = 2
-_AT_FDCWD = -100
-"""Linux, renameat2(2)."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +27,14 @@ class StagedFolder:
     ours: Collection[str]
     """Paths of files, relative to the place, that earlier runs made: they go with the old folder."""
 
-    def take_place(self) -> list[Problem]:
-        """Put it where it belongs. What others laid into the old folder is taken along, and named. Raises
-        `ProblemsFound`."""
+    def make_ready(self) -> list[Problem]:
+        """What others laid into the old folder is taken along, and named. Raises `ProblemsFound`."""
         at = self.place / "index"
         try:
             if os.path.lexists(self.place) and (self.place.is_symlink() or not self.place.is_dir()):
                 at = self.place if self.place.is_symlink() else at
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
             strange = self._take_along()
-            _exchange(self.waiting, self.place)
         except OSError as error:
             raise ProblemsFound([os_problem(error, self.place.name, at)]) from None
         hint = "move them elsewhere if they are not meant to be part of it"
@@ -50,10 +42,17 @@ class StagedFolder:
         more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
         return [Problem("output-strange", what + more, hint, Place(self.place.name))] if strange else []
 
+    def take_place(self) -> None:
+        """Put it where it belongs. Raises `ProblemsFound`."""
+        try:
+            exchange(self.waiting, self.place)
+        except OSError as error:
+            raise ProblemsFound([os_problem(error, self.place.name, self.place / "index")]) from None
+
     def give_back(self) -> None:
         """Put the old folder back, where there was one. Raises `OSError`."""
         if self.waiting.exists():
-            _exchange(self.waiting, self.place)
+            exchange(self.waiting, self.place)
         else:
             self.place.rename(self.waiting)
 
@@ -83,26 +82,3 @@ def staged(output: Path, name: str, files: Mapping[str, bytes], ours: Collection
             yield StagedFolder(waiting / name, output / name, within)
     except OSError as error:
         raise ProblemsFound([os_problem(error, f"{output.name}/{shown}", output / shown)]) from None
-
-
-def _exchange(new: Path, place: Path) -> None:
-    """Let two folders change places in one step where the system can, in two where it cannot. Raises `OSError`."""
-    if not place.exists():
-        new.rename(place)
-        return
-    if not _exchanged_at_once(new, place):
-        before = new.with_name(new.name + _BEFORE)
-        place.rename(before)
-        try:
-            new.rename(place)
-        except OSError:
-            before.rename(place)
-            raise
-
-
-def _exchanged_at_once(new: Path, place: Path) -> bool:
-    """Whether renameat2(2) did it: not on every system, and not on every file system."""
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
-    if rename is None:
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(place), _RENAME_EXCHANGE) == 0)

@@ -1,4 +1,4 @@
-"""Files: what is published of a document, and what the manifest says of each."""
+"""What is published of a document, and what the manifest says of each."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..base.cache import Cache
 from ..base.profiles import Profile
 from ..base.program import program_digest
 from ..base.settings import Settings
-from ..finish.job import Produced
 from ..preflight.build_map import map_name
 from ..preflight.report import ApprovedPdf
-from ..publish.contact_sheet import contact_sheet
 from ..publish.manifest import Kind, Made, Origin, PublishedFile, Status
 from ..resolve.pages import PageMap, page_map_name
 from .sources import Sources
+
+if TYPE_CHECKING:
+    from ..finish.job import Produced
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,11 @@ class Publishable:
 
 
 def document_files(
-    settings: Settings, made: list[tuple[Profile, Produced]], passed: Mapping[str, ApprovedPdf] | None, pages: PageMap
+    settings: Settings,
+    made: list[tuple[Profile, Produced]],
+    passed: Mapping[str, ApprovedPdf] | None,
+    pages: PageMap,
+    cache: Cache | None,
 ) -> list[Publishable]:
     """All files of a document, its PDFs first. `passed`: name → file of those that preflight lets through, where it was
     asked.
@@ -42,12 +49,14 @@ def document_files(
         )
     )
     if settings.release:
+        from ..publish.contact_sheet import contact_sheet
+
         profile, produced = made[0]
         first = produced.products[0].finished
         name = f"{Path(first.name).stem}-pages.png"
-        files.append(
-            published_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, contact_sheet(first.pdf))
-        )
+        looks = passed[first.name].report.looks if passed and first.name in passed else ()
+        sheet = contact_sheet(first.pdf, looks=looks, cache=cache)
+        files.append(published_file(settings, name, Kind.CONTACT_SHEET, pages.document, profile.name, sheet))
     return files
 
 

@@ -1,4 +1,4 @@
-"""Foreign: what a document may say of the others that it refers to."""
+"""What a document may say of the others that it refers to."""
 
 from __future__ import annotations
 

@@ -10,24 +10,26 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 
-from ..base.limits.ending import unbroken
+from ..base.cache import Cache
 from ..base.limits.wall import told_at
 from ..base.problems import Place, Problem, ProblemsFound, errors, placed
 from ..base.settings import PUBLICATION_FILE, Settings
-from ..base.whole_folders import StagedFolder, staged
+from ..base.whole_files import finish_publishing
+from ..base.whole_folders import staged
 from ..compose.printed_fields import lost_fields
 from ..publish.manifest import Made as Manifest, files_of, publish_made, read_manifest
 from ..publish.reports import BuiltDocument, Progress, Report
 from ..resolve.pages import PageMap
-from ..review.changes.bars import marks_since
 from ..review.text.run import editorial_codes
-from ..review.waivers import waivable
+from ..review.waivers import of_waivers
 from ..typeset.tool_versions import missing_library
+from .before import Before, edition_before
 from .files import Publishable, made_by
 from .forms import FORMS
 from .making import Made, Making, Warm
-from .sources import Sources, _proofread, _unwaived, read_sources
+from .sources import Sources, _proofread, read_sources, unwaived
 
 
 def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
@@ -35,58 +37,103 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
 
     Raises `ProblemsFound`; the files of the last good build stay.
     """
+    finished = finish_publishing(settings.output_dir)
     sources = read_sources(settings, warm.memory, warm.cache)
     names = _named(settings, sources, wanted)
     _ready(settings, sources)
-    marks = marks_since(settings.changes_since, settings.publication_dir) if settings.changes_since else None
-    files: list[Publishable] = []
-    maps: dict[str, PageMap] = {}
-    built: list[BuiltDocument] = []
-    mades: list[Made] = []
-    objections: list[Problem] = []
-    problems = _proofread(sources, warm.cache) if settings.release else list(sources.problems)
-    if settings.release:
-        told = _unwaived(sources, problems, looked_for=editorial_codes())
-        if errors(told, release=True):
-            raise ProblemsFound(told)
+    before = edition_before(settings.changes_since, sources.manuscript) if settings.changes_since else None
+    found = _text_problems(settings, sources, warm.cache)
+    run = _Run(settings=settings, sources=sources, progress=progress, warm=warm, before=before, problems=found)
     for name in names:
+        run.make(name)
+    told = run.problems_told(whole=len(names) == len(sources.documents))
+    profiles = {name: made.profiles for name, made in zip(names, run.mades, strict=True)}
+    manifest = made_by(settings, sources, profiles, run.files)
+    told.extend([*_published(settings, run.mades, manifest), *finished])
+    return Report(tuple(run.built), tuple(told), made=manifest)
+
+
+@dataclass(kw_only=True)
+class _Run:
+    """What a build has made and found so far."""
+
+    settings: Settings
+    sources: Sources
+    progress: Progress
+    warm: Warm
+    before: Before | None
+    problems: list[Problem]
+    objections: list[Problem] = field(default_factory=list)
+    """What keeps single profiles back."""
+    maps: dict[str, PageMap] = field(default_factory=dict)
+    files: list[Publishable] = field(default_factory=list)
+    mades: list[Made] = field(default_factory=list)
+    built: list[BuiltDocument] = field(default_factory=list)
+
+    def make(self, name: str) -> None:
+        """Make a document, by its form. Raises `ProblemsFound`, with what was found before."""
         clock = time.monotonic()
-        resolved = sources.documents[name]
-        progress.started(name, len(resolved.entries))
+        self.progress.started(name, len(self.sources.documents[name].entries))
         making = Making(
-            settings=settings,
-            sources=sources,
+            settings=self.settings,
+            sources=self.sources,
             name=name,
-            maps=maps,
-            files={file.told.name: file.data for file in files},
-            progress=progress,
-            warm=warm,
-            marks=marks,
+            maps=self.maps,
+            files={file.told.name: file.data for file in self.files},
+            progress=self.progress,
+            warm=self.warm,
+            before=self.before,
         )
-        made = _made(making, problems)
-        problems.extend(made.problems)
-        objections.extend(made.objections)
+        made = _made(making, self.problems)
+        self.problems.extend(made.problems)
+        self.objections.extend(made.objections)
         if not made.files:
-            raise ProblemsFound(_unwaived(sources, [*problems, *objections], looked_for=()))
+            raise ProblemsFound(unwaived(self.sources, [*self.problems, *self.objections], looked_for=()))
         if made.pages:
-            maps[name] = made.pages
-        files.extend(made.files)
-        mades.append(made)
-        built.append(_built(settings, name, made, time.monotonic() - clock))
-        progress.finished(built[-1])
-    if warm.cache:
-        problems.extend(warm.cache.finish_run())
-    whole = len(names) == len(sources.documents)
-    problems.extend(
-        lost_fields(sources.manuscript, [html for made in mades for html in made.composed]) if whole else ()
-    )
-    looked_for = (waivable() if settings.release else waivable() - editorial_codes()) if whole else frozenset()
-    told = _unwaived(sources, [*problems, *objections], looked_for=looked_for)
-    if errors(_unwaived(sources, problems, looked_for=looked_for), release=settings.release):
+            self.maps[name] = made.pages
+        self.files.extend(made.files)
+        self.mades.append(made)
+        self.built.append(_built(self.settings, name, made, time.monotonic() - clock))
+        self.progress.finished(self.built[-1])
+
+    def problems_told(self, *, whole: bool) -> list[Problem]:
+        """All problems but those that are waived, once every document is made; `whole`: whether those were all of the
+        publication's. Raises `ProblemsFound` where nothing can be published."""
+        release = self.settings.release
+        if self.warm.cache:
+            self.problems.extend(self.warm.cache.finish_run())
+        self.problems.extend(_strangers(self.sources, self.mades, self.warm.cache))
+        looked_for: frozenset[str] = frozenset()
+        if whole:
+            composed = [html for made in self.mades for html in made.composed]
+            self.problems.extend(lost_fields(self.sources.manuscript, composed))
+            named = of_waivers(self.sources.manuscript.publication.waivers)
+            looked_for = named if release else named - editorial_codes()
+        told = unwaived(self.sources, [*self.problems, *self.objections], looked_for=looked_for)
+        if errors(unwaived(self.sources, self.problems, looked_for=looked_for), release=release):
+            raise ProblemsFound(told)
+        return told
+
+
+def _text_problems(settings: Settings, sources: Sources, cache: Cache | None) -> list[Problem]:
+    """What was found in the sources so far; for a release by proofreading too. Raises `ProblemsFound`."""
+    if not settings.release:
+        return list(sources.problems)
+    problems = _proofread(sources, cache)
+    told = unwaived(sources, problems, looked_for=editorial_codes())
+    if errors(told, release=True):
         raise ProblemsFound(told)
-    manifest = made_by(settings, sources, {name: made.profiles for name, made in zip(names, mades, strict=True)}, files)
-    told.extend(_published(settings, mades, manifest))
-    return Report(tuple(built), tuple(told), made=manifest)
+    return problems
+
+
+def _strangers(sources: Sources, mades: Sequence[Made], cache: Cache | None) -> list[Problem]:
+    """What is another variant's, in the files of one."""
+    if sources.manuscript.edition.variant is None:
+        return []
+    from .editions.strangers import strangers
+
+    files = [file for made in mades for file in made.files]
+    return [*strangers(sources.manuscript, files, [html for made in mades for html in made.composed], cache)]
 
 
 def _place(sources: Sources, name: str) -> Place:
@@ -101,12 +148,13 @@ def _made(making: Making, problems: list[Problem]) -> Made:
         with told_at(f"making '{making.name}'", place):
             return FORMS[making.resolved.document.form](making)
     except ProblemsFound as found:
-        raise ProblemsFound(dict.fromkeys([*problems, *placed(found.problems, place)])) from None
+        told = making.sources.manuscript.traced([*problems, *placed(found.problems, place)])
+        raise ProblemsFound(dict.fromkeys(told)) from None
 
 
 def _ready(settings: Settings, sources: Sources) -> None:
     """Hold the sources and the machine to what a build needs. Raises `ProblemsFound`."""
-    told = _unwaived(sources, list(sources.problems), looked_for=())
+    told = unwaived(sources, list(sources.problems), looked_for=())
     if errors(told, release=settings.release):
         raise ProblemsFound(told)
     if library := missing_library():
@@ -139,17 +187,9 @@ def _published(settings: Settings, mades: Sequence[Made], manifest: Manifest) ->
             if made.folder
         ]
         folders = [stack.enter_context(staged(output, name, files, ours)) for name, files in sites]
-        with unbroken():
-            taken: list[StagedFolder] = []
-            try:
-                for folder in folders:
-                    problems += folder.take_place()
-                    taken.append(folder)
-                publish_made(output, manifest, plain)
-            except BaseException:
-                for folder in reversed(taken):
-                    folder.give_back()
-                raise
+        for folder in folders:
+            problems += folder.make_ready()
+        publish_made(output, manifest, plain, folders)
     return problems
 
 

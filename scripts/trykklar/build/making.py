@@ -1,4 +1,4 @@
-"""Making: what a document's form is handed, and what it gives. A form is one function from `Making` to `Made`, listed
+"""What the form of a document is handed, and what it gives. A form is one function from `Making` to `Made`, listed
 in `forms.py`."""
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from ..preflight.source_map import PlacedBlock
 from ..publish.reports import Progress
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageMap
-from ..review.changes.bars import ChangeMarks
 from ..typeset.executors.workers import Workers
+from .before import Before
 from .files import Publishable
 from .sources import Memory, Sources
 
@@ -42,7 +42,8 @@ class Making:
     """What this run has made before: path in the output folder → bytes."""
     progress: Progress
     warm: Warm
-    marks: ChangeMarks | None
+    before: Before | None
+    """The edition since which changes are marked."""
 
     @property
     def resolved(self) -> ResolvedDocument:

@@ -9,12 +9,14 @@ from ..base.bounds import FINISHED_BYTES
 from ..base.files import read_answer
 from ..base.problems import Problem, ProblemsFound
 from ..base.rulebook import WARNING, rule
-from ..finish.finish import file_name
+from ..finish.file_names import file_name
 from ..preflight.build_map import BuildMap, build_map_of, map_name as map_of, read_build_map
 from ..resolve.pages import PageMap
+from ..web.editions.records import History
 from ..web.job import SiteJob
 from ..web.printed import PrintedDocument
 from .foreign import foreign_maps
+from .history import history_of
 from .making import Making
 
 rule("web-print", "the printed document that a site names has not been built from these sources", WARNING)
@@ -23,6 +25,7 @@ rule("web-print", "the printed document that a site names has not been built fro
 def site_job(making: Making, *, book: bool = False) -> tuple[SiteJob, list[Problem]]:
     """The job, and what is told of printed documents that are not there. Raises `ProblemsFound`."""
     foreign, problems = _foreign(making)
+    history, told = (History(), []) if book else history_of(making)
     resolved = making.resolved
     job = SiteJob(
         resolved=resolved,
@@ -35,9 +38,10 @@ def site_job(making: Making, *, book: bool = False) -> tuple[SiteJob, list[Probl
         cache=making.warm.cache,
         memory=making.warm.memory.composed,
         progress=lambda entry: making.progress.entry(making.name, 1, entry, 1),
+        history=history,
         book=book,
     )
-    return job, problems
+    return job, [*problems, *told]
 
 
 def _foreign(making: Making) -> tuple[dict[str, PageMap], list[Problem]]:
@@ -65,8 +69,8 @@ def _printed(making: Making, name: str, pages: PageMap) -> PrintedDocument:
     fits = built is not None and agree(ids, built.demands.ids)
     return PrintedDocument(
         name=name,
-        title=resolved.title,
-        cited=resolved.document.citation or resolved.title,
+        title=resolved.title_words,
+        cited=resolved.document.citation or resolved.title_words,
         map=pages,
         file=file if fits else "",
         pdf=pdf if fits else b"",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..base.problems import Problem, ProblemsFound
 from ..base.settings import Settings
-from ..layouts.layout import layout_names
-from ..sources.manuscript import Manuscript
+
+if TYPE_CHECKING:  # a build that finds nothing changed reads no layouts and no chapters
+    from ..sources.manuscript import Manuscript
 
 
 def other_layout(text: str) -> tuple[str, str]:
@@ -25,6 +27,8 @@ def in_other_layouts(manuscript: Manuscript, settings: Settings) -> Manuscript:
     are not."""
     if not settings.other_layouts:
         return manuscript
+    from ..layouts.layout import layout_names
+
     publication = manuscript.publication
     documents = dict(publication.documents)
     problems: list[Problem] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..assemble.join import Assembler
 from ..base.addresses import LAYOUT_URL
@@ -12,8 +13,8 @@ from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..compose.composer import Composer
-from ..finish.job import Job, Produced, placed_blocks
-from ..finish.produce import produce
+from ..finish.job import PrintJob, Produced, placed_blocks
+from ..finish.produce import produce, shown_files
 from ..layouts.families import generics
 from ..layouts.layout import Layout
 from ..layouts.look import ENGINE_VARIANT, Look
@@ -24,13 +25,17 @@ from ..preflight.report import ApprovedPdf
 from ..publish.gate import passing
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import NamedTarget, PageMap
+from ..sources.pictures import check_picture
+from ..sources.used import unused_files
 from ..typeset.divider import word_divider
 from ..typeset.tool_versions import tool_versions
 from ..typeset.typesetter import Typesetter
+from ..web.on_paper import whole_addresses
+from .before import marks_since
 from .files import document_files
 from .foreign import foreign_maps
 from .making import Made, Making
-from .sources import Sources, _unwaived
+from .sources import Sources, unwaived
 
 
 def make_pdf(making: Making) -> Made:
@@ -40,8 +45,9 @@ def make_pdf(making: Making) -> Made:
     pages = page_map(job.resolved, job.book)
     made = _produced(job, making)
     passed = made.passed if job.settings.preflight else None
+    files = document_files(job.settings, made.produced, passed, pages, making.warm.cache) if made.produced else []
     return Made(
-        files=tuple(document_files(job.settings, made.produced, passed, pages)) if made.produced else (),
+        files=tuple(files),
         page_count=job.book.page_count,
         rounds=job.book.rounds,
         problems=tuple(job.book.problems),
@@ -66,18 +72,20 @@ class _Produced:
     objections: list[Problem] = field(default_factory=list)
 
 
-def _produced(job: Job, making: Making) -> _Produced:
+def _produced(job: PrintJob, making: Making) -> _Produced:
     made = _Produced()
     for profile in job.settings.profiles:
         try:
             produced = produce(job, profile)
             approved, objections = passing(produced.products, making.warm.cache) if job.settings.preflight else ([], [])
+            if profile.attachments:
+                objections += unused_files(job.resolved.manuscript, shown_files(job))
         except ProblemsFound as found:
             made.objections += found.problems
             made.kept_back += (profile.name,)
             continue
         made.objections += objections
-        if errors(_unwaived(making.sources, objections, looked_for=()), release=job.settings.release):
+        if errors(unwaived(making.sources, objections, looked_for=()), release=job.settings.release):
             made.kept_back += (profile.name,)
         else:
             made.produced.append((profile, produced))
@@ -85,25 +93,36 @@ def _produced(job: Job, making: Making) -> _Produced:
     return made
 
 
-def _job(making: Making) -> Job:
+def _on_the_web(making: Making) -> dict[str, str]:
+    """Id → address, of all that stands on the site that refers to this document, where there is one."""
+    documents = making.sources.documents.values()
+    sites = [
+        resolved
+        for resolved in documents
+        if resolved.document.form == "web" and making.name in resolved.document.refers_to
+    ]
+    return whole_addresses(sites[0]) if sites else {}
+
+
+def _job(making: Making) -> PrintJob:
     """A document composed, typeset and paginated, ready for production."""
-    settings, sources, warm, name, marks = making.settings, making.sources, making.warm, making.name, making.marks
+    settings, sources, warm, name = making.settings, making.sources, making.warm, making.name
     resolved = sources.documents[name]
     layout = sources.layouts[resolved.document.layout]
     foreign = foreign_maps(settings, sources, name, making.maps)
     memory = warm.memory
     slotted = {} if settings.settle else sources.fonts.slotted
-    composer = Composer(
-        resolved,
-        layout,
-        foreign,
-        settings,
-        slotted=bool(slotted),
-        memory=memory.composed,
+    compose = partial(
+        Composer,
+        layout=layout,
+        foreign=foreign,
+        settings=settings,
         fonts=sources.fonts_digest,
         families={face.postscript_name: face.family for face in sources.fonts.faces},
-        marks=marks,
+        on_the_web=_on_the_web(making),
     )
+    marks = marks_since(making.before, resolved, partial(compose, slotted=True)) if making.before else None
+    composer = compose(resolved, slotted=bool(slotted), memory=memory.composed, marks=marks)
     divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
     look = _look(settings, sources, layout, slotted)
     typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
@@ -117,10 +136,10 @@ def _job(making: Making) -> Job:
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     if warm.cache and counts != likely:
         keep_page_counts(warm.cache, *told, counts)
-    assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts)
+    assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts, memory.numbered)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
     origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
-    return Job(
+    return PrintJob(
         resolved=resolved,
         book=book,
         composer=composer,
@@ -154,15 +173,18 @@ _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
 
 def layout_files(layout: Layout) -> dict[str, bytes]:
-    """The layout's own pictures, by the URL under which its styles name them."""
+    """The layout's own pictures, by the URL under which its styles name them. Raises `ProblemsFound`."""
     files: dict[str, bytes] = {}
+    problems: list[Problem] = []
     for folder in reversed(layout.folders):
         for path in files_below(folder, hidden=True):
             if path.suffix.lower() in _PICTURES:
                 name, place = path.relative_to(folder).as_posix(), Place(layout.shown(path))
-                files[LAYOUT_URL + name] = read_bytes(
-                    inside(folder, name, place), place.file, PICTURE_BYTES.most, place
-                )
+                data = read_bytes(inside(folder, name, place), place.file, PICTURE_BYTES.most, place)
+                problems += check_picture(data, name, place)
+                files[LAYOUT_URL + name] = data
+    if problems:
+        raise ProblemsFound(problems)
     return files
 
 

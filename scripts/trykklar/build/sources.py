@@ -14,17 +14,19 @@ from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound, sort_key
 from ..base.program import program_digest
 from ..base.settings import Settings
-from ..compose.composer import ComposerMemory
+from ..compose.composed_cache import ComposerMemory
 from ..language.division.division import Exceptions
 from ..language.labels import labels_for
 from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument, resolve
+from ..review.changes.changes import ComparedEdition
 from ..review.form.run import check
 from ..review.levels import levelled
 from ..review.text.run import editorial_codes, proofread
 from ..review.waivers import waive
+from ..sources.kinds import own_words
 from ..sources.load import LoadMemory, load
 from ..sources.manuscript import Manuscript
 from ..typeset.divider import publications_exceptions
@@ -60,6 +62,11 @@ class Memory:
     typeset: Memo[TypesetChapter] = field(default_factory=Memo)
     parts: Memo[EntryParts] = field(default_factory=Memo)
     segments: Memo[Segment] = field(default_factory=Memo)
+    numbered: Memo[dict[int, bytes]] = field(default_factory=Memo)
+    checked: Memo[tuple[Problem, ...]] = field(default_factory=Memo)
+    """What rules found in what did not change."""
+    editions: Memo[ComparedEdition] = field(default_factory=lambda: Memo(2))
+    """Earlier editions, by the digest of their sources."""
     page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Document → entry → its pages in the last build."""
 
@@ -73,7 +80,7 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
     keep_drawings(cache, program_digest() + fonts_digest)
     manuscript = in_other_layouts(load(settings, memory.files), settings)
     publication = manuscript.publication
-    labels = labels_for(publication.language, publication.labels)
+    labels = labels_for(publication.language, own_words(publication, manuscript.kinds))
     documents = {
         name: guarded(
             f"the outline of '{name}'",
@@ -93,13 +100,14 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
             layouts[record.layout] = guarded(
                 f"reading the layout '{record.layout}'",
                 asked_at,
-                partial(load_layout, settings, record.layout, asked_at, memory.layouts),
+                partial(load_layout, settings, record.layout, asked_at, memory.layouts, layouts_digest),
             )
         except ProblemsFound as found:
             problems.extend(found.problems)
     fonts, unusable = _fonts(settings, memory, fonts_digest)
     problems.extend(unusable)
-    problems.extend(check(manuscript, list(documents.values()), layouts, None if unusable else fonts))
+    usable = None if unusable else fonts
+    problems.extend(check(manuscript, list(documents.values()), layouts, usable, memory.checked))
     exceptions, faults = publications_exceptions(settings.publication_dir, publication.language)
     problems.extend(faults)
     told = tuple(sorted(dict.fromkeys(problems), key=sort_key))
@@ -132,7 +140,7 @@ def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tu
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
     """What can be said of the sources without making a page: their problems and what an editor would object to, waivers
     applied."""
-    return _unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
+    return unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
 
 
 def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
@@ -140,10 +148,10 @@ def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
     return [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
 
 
-def _unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
+def unwaived(sources: Sources, problems: list[Problem], *, looked_for: Collection[str]) -> list[Problem]:
     """What the publication's levels and waivers leave, in the order of a report. `looked_for`: the codes looked for
     everywhere."""
     publication = sources.manuscript.publication
-    ruled = levelled(dict.fromkeys(problems), sources.manuscript)
+    ruled = sources.manuscript.traced(levelled(dict.fromkeys(problems), sources.manuscript))
     left = waive(ruled, publication.waivers, publication.edition.date, sources.manuscript.located, looked_for)
     return sorted(dict.fromkeys(left), key=sort_key)

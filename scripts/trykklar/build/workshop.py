@@ -8,10 +8,12 @@ from __future__ import annotations
 from types import TracebackType
 
 from ..base.cache import Cache
+from ..base.problems import ProblemsFound
 from ..base.program import program_digest
 from ..base.settings import Settings
 from ..compose.composed_cache import KeptHtml
 from ..publish.reports import Progress, Report
+from ..sources.load import LoadMemory, as_written
 from ..typeset.executors.choose import make_executor
 from .line import build
 from .making import Warm
@@ -24,22 +26,34 @@ class Workshop:
         self.settings = settings
 
     def __enter__(self) -> Workshop:
-        """Start workers; they make ready while the first build reads its sources. Raises `ProblemsFound`."""
+        """Raises `ProblemsFound`."""
         workers = make_executor(self.settings)
         workers.__enter__()
         cache = Cache(self.settings.cache_dir) if self.settings.cache else None
-        # After an edit most is in the cache: one worker more would only take the core that the main process needs.
-        workers.warm_up(0 if cache is None or cache.empty else 1)
-        self._warm = Warm(workers, cache)
+        self.warm = Warm(workers, cache)
         if cache:
-            self._warm.memory.composed.kept = KeptHtml(cache, program_digest())
+            self.warm.memory.composed.kept = KeptHtml(cache, program_digest())
         return self
 
     def build(self, documents: list[str], progress: Progress) -> Report:
         """Build documents (all where none is named). Raises `ProblemsFound`; the files of the last good build stay."""
-        return build(self.settings, documents, progress, self._warm)
+        if _set_on_pages(self.settings, documents, self.warm.memory.files):
+            # After an edit most is in the cache: one worker more would only take the core that the main process needs.
+            cache = self.warm.cache
+            self.warm.workers.warm_up(0 if cache is None or cache.empty else 1)
+        return build(self.settings, documents, progress, self.warm)
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._warm.workers.abort()  # all that is still under way are guesses that nobody waits for
+        self.warm.workers.abort()  # all that is still under way are guesses that nobody waits for
+
+
+def _set_on_pages(settings: Settings, wanted: list[str], known: LoadMemory) -> bool:
+    """Whether a document that is asked for is typeset, as far as can be told before the sources are read: workers then
+    make ready while they are."""
+    try:
+        told = as_written(settings.publication_dir, known).at(("documents",))
+        return any(told[name].get("form", "pdf") == "pdf" for name in wanted or told)
+    except (ProblemsFound, LookupError, TypeError, AttributeError):
+        return True  # whatever is wrong with it, the build tells

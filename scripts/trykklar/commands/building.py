@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,22 +11,22 @@ if TYPE_CHECKING:
 
 def run_build(settings: Settings, documents: list[str], *, quiet: bool) -> Report:
     """Build, unless what an earlier build wrote is what this one would write."""
-    from ..base.cache import Cache
-    from ..publish.up_to_date import inputs_digest, remember, remembered
+    from ..publish.up_to_date import unless_made
 
-    digest = ""
-    with suppress(OSError):  # what cannot be read, the build names
-        digest = inputs_digest(settings, documents) if settings.cache else ""
-    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
-    if report:
-        return report
-    from ..build.workshop import Workshop
-    from .terminal import ProgressDisplay
+    def make() -> Report:
+        from ..build.workshop import Workshop
+        from .terminal import ProgressDisplay
 
-    with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
-        report = workshop.build(documents, display.progress)
-    with suppress(OSError):  # the next build finds out for itself
-        whole = not any(document.kept_back for document in report.documents)
-        if digest and whole and digest == inputs_digest(settings, documents):  # nobody wrote while we read
-            remember(Cache(settings.cache_dir), digest, report)
-    return report
+        with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
+            return workshop.build(documents, display.progress)
+
+    return unless_made(settings, documents, make)
+
+
+def of_variant(settings: Settings, code: str) -> Settings:
+    """The settings of a variant's edition; the same where none is named. Raises `ProblemsFound` (usage)."""
+    if not code:
+        return settings
+    from ..build.editions.places import edition_settings
+
+    return edition_settings(settings, code)

@@ -12,7 +12,8 @@ import click
 
 from ..base.problems import Problem, counted, exit_code, sort_key
 from ..base.rulebook import EXIT_FINE
-from .options import EPILOG, json_option, publication_option, release_option
+from .building import of_variant
+from .options import EPILOG, json_option, publication_option, release_option, variant_option
 from .reporting import reporting, show
 from .streams import say
 
@@ -33,6 +34,7 @@ class _Found:
 
 @click.command(epilog=EPILOG)
 @publication_option
+@variant_option
 @release_option
 @click.option("--measures", is_flag=True, help="Also tell how long and how hard to read each chapter is.")
 @click.option(
@@ -53,7 +55,14 @@ class _Found:
 @json_option
 @reporting
 def check(
-    publication: Path | None, release: bool, measures: bool, fix: bool, suggest: bool, online: bool, as_json: bool
+    publication: Path | None,
+    variant: str,
+    release: bool,
+    measures: bool,
+    fix: bool,
+    suggest: bool,
+    online: bool,
+    as_json: bool,
 ) -> None:
     """Find every problem of the sources, of form and of language, without making a PDF."""
     from ..base.settings import read_settings
@@ -61,7 +70,7 @@ def check(
     from ..review.text.measures import measure, measures_table
     from ..review.text.prose import passages
 
-    found = _found(read_settings(publication, release=release), fix=fix)
+    found = _found(of_variant(read_settings(publication, release=release), variant), fix=fix)
     problems = found.problems
     if suggest:
         from ..review.spelling.suggesting import with_suggestions

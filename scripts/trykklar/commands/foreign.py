@@ -19,10 +19,14 @@ from pypdf.errors import PyPdfError
 from ..base.bounds import PAGE_POINTS, READ_BYTES, READ_SECONDS
 from ..base.files import read_finished
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, confined
-from ..base.problems import Place, Problem, ProblemsFound, placed
+from ..base.problems import Place, Problem, ProblemsFound, counted, placed
+from ..base.rulebook import rule
 from ..finish.imposition.options import Imposing
+from ..preflight.heard import Heard, heard
 from ..preflight.opened import OpenedPdf, open_pdf
 from ..preflight.report import PreflightReport
+
+rule("pdf-untagged", "a PDF without tags, of which nothing can be read aloud")
 
 T = TypeVar("T")
 _BYTES_A_SECOND = 200_000
@@ -68,6 +72,32 @@ def preflighted(data: bytes, file: Path, profile: str, with_pictures: bool) -> t
     with open_pdf(data, file.name) as opened:
         report = preflight_file(opened, file, profile)
         return report, report_html(report, opened) if with_pictures else ""
+
+
+def painted(data: bytes, file: Path) -> list[bytes]:
+    """A digest of all that is painted on each page of a file."""
+    from ..publish.release.differences import painted as digests
+
+    with open_pdf(data, file.name) as opened:
+        try:
+            return digests(opened.pdf)
+        except _REFUSALS as error:
+            raise _refused(file, f"its pages cannot be read: {str(error)[:120] or type(error).__name__}") from None
+
+
+def listened(data: bytes, file: Path, page: int | None) -> list[Heard]:
+    """What is heard of a file, or of a page. Raises `ProblemsFound` for one without tags, or without that page."""
+    with open_pdf(data, file.name) as opened:
+        if page is not None and page > opened.page_count:
+            what, mend = f"there is no page {page}", f"the file has {counted(opened.page_count, 'page')}"
+            raise ProblemsFound([Problem("usage", what, mend, Place(file.name))])
+        if opened.root("/StructTreeRoot") is None:
+            what, mend = "the file has no tags, so that nothing in it can be read aloud", "read the file to mail"
+            raise ProblemsFound([Problem("pdf-untagged", what, mend, Place(file.name))])
+        try:
+            return heard(opened, page)
+        except _REFUSALS as error:
+            raise _refused(file, f"its tags cannot be read: {str(error)[:120] or type(error).__name__}") from None
 
 
 def imposed(data: bytes, file: Path, asked: Imposing, program: bytes) -> Any:

@@ -12,22 +12,35 @@ import click
 from .. import __version__
 from ..base.problems import Problem, ProblemsFound, counted, exit_code
 from ..base.rulebook import rules
-from .building import run_build
+from .bring.command import bring
+from .building import of_variant, run_build
 from .check import check
 from .deliver.archive import archive
+from .deliver.mail import mail
+from .deliver.print_order import print_group
 from .deliver.release import release
 from .diff.command import diff
 from .doctor import doctor
 from .impose import impose
 from .layout import layout
 from .looks.command import looks
-from .options import EPILOG, json_option, profile_option, publication_option, release_option
+from .options import (
+    EPILOG,
+    json_option,
+    profile_option,
+    publication_option,
+    release_option,
+    releases_option,
+    variant_option,
+)
 from .preflight import checks as checks_command, preflight as preflight_command
 from .program import Program
+from .read import read
 from .reference.command import reference
 from .reporting import reporting, show
 from .specimen.command import specimen
 from .streams import say
+from .variants import variants
 
 if TYPE_CHECKING:
     from ..publish.reports import Report
@@ -45,6 +58,7 @@ def main() -> None:
 @main.command(epilog=EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
+@variant_option
 @profile_option
 @release_option
 @click.option(
@@ -74,6 +88,7 @@ def main() -> None:
     metavar="OLD",
     help="Draw change bars beside what is new or changed since the edition in this folder; files are named '-changes'.",
 )
+@releases_option
 @click.option("--zip", "as_zip", is_flag=True, help="Make sites once more as one ZIP archive each.")
 @click.option("--single", is_flag=True, help="Make sites once more as one page each, which needs no other file.")
 @json_option
@@ -81,6 +96,7 @@ def main() -> None:
 def build(
     documents: tuple[str, ...],
     publication: Path | None,
+    variant: str,
     profiles: tuple[str, ...],
     release: bool,
     layouts: tuple[str, ...],
@@ -91,6 +107,7 @@ def build(
     settle: bool,
     preflight: bool,
     changes_since: Path | None,
+    releases: Path | None,
     as_zip: bool,
     single: bool,
     as_json: bool,
@@ -115,8 +132,10 @@ def build(
         settle=settle,
         preflight=preflight,
         changes_since=changes_since,
+        releases=releases,
         packed=(*(["zip"] if as_zip else []), *(["single"] if single else [])),
     )
+    settings = of_variant(settings, variant)
     report = run_build(settings, list(documents), quiet=as_json)
     built = [
         {
@@ -183,6 +202,7 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
 @main.command(epilog=EPILOG)
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @publication_option
+@variant_option
 @release_option
 @click.option(
     "--port",
@@ -198,6 +218,7 @@ def cache(action: str, publication: Path | None, as_json: bool) -> None:
 def preview(
     documents: tuple[str, ...],
     publication: Path | None,
+    variant: str,
     release: bool,
     port: int | None,
     open_browser: bool,
@@ -225,6 +246,7 @@ def preview(
     serve(
         read_settings(publication, release=release, jobs=jobs),
         documents,
+        variant=variant,
         port=port,
         editor=editor,
         ready=ready,
@@ -259,13 +281,15 @@ def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tup
 
 @main.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--title", default="A new publication", show_default=True, help="The publication's title.")
+@click.option("--title", help="The publication's title, instead of one in its language's words.")
+@click.option("--language", default="en", show_default=True, help="The publication's language.")
+@click.option("--template", default="book", show_default=True, help="What it is: book, annual, law or thesis.")
 @reporting
-def new(folder: Path, title: str) -> None:
+def new(folder: Path, title: str | None, language: str, template: str) -> None:
     """Make a small publication that builds at once."""
     from .new.scaffold import scaffold
 
-    for file in scaffold(folder, title):
+    for file in scaffold(folder, title, language, template):
         say(str(file))
     say(f"build it: trykklar build --publication {folder}")
 
@@ -278,13 +302,20 @@ def new(folder: Path, title: str) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder to write NAME.schema.json files into.",
 )
+@click.option(
+    "--publication",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder with publication.yaml, of which the schema of chapters holds the kinds that kinds.yaml declares.",
+)
 @reporting
-def schema(name: str | None, output: Path | None) -> None:
+def schema(name: str | None, output: Path | None, publication: Path | None) -> None:
     """Print or write the JSON Schemas of the source files, for an editor's YAML plugin."""
+    from ..base.memo import Memo
     from ..base.whole_files import publish
+    from ..sources.kinds import read_kinds
     from ..sources.schemas.export import json_schemas
 
-    schemas = json_schemas()
+    schemas = json_schemas(read_kinds(publication, Memo()).models if publication else None)
     if name is not None and name not in schemas:
         raise ProblemsFound([Problem("usage", f"there is no schema '{name}'", "schemas are: " + ", ".join(schemas))])
     chosen = {name: schemas[name]} if name else schemas
@@ -334,6 +365,7 @@ main.add_command(check)
 main.add_command(preflight_command)
 main.add_command(checks_command)
 main.add_command(impose)
+main.add_command(read)
 main.add_command(looks)
 main.add_command(diff)
 main.add_command(specimen)
@@ -342,6 +374,10 @@ main.add_command(layout)
 main.add_command(reference)
 main.add_command(release)
 main.add_command(archive)
+main.add_command(bring)
+main.add_command(mail)
+main.add_command(print_group)
+main.add_command(variants)
 
 if __name__ == "__main__":
     main()

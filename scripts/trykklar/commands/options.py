@@ -23,6 +23,15 @@ release_option = click.option(
     "--release", is_flag=True, help="Build the edition itself: what a draft warns of is an error, no draft stamp."
 )
 
+releases_option = click.option(
+    "--releases",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that holds the releases. Default: releases/ beside output/, or beside a publication that lies alone.",
+)
+variant_option = click.option(
+    "--variant", metavar="CODE", default="", help="The edition of this variant (see 'trykklar variants list')."
+)
+
 profile_option = click.option(
     "--profile",
     "profiles",

@@ -14,7 +14,7 @@ import click
 
 from ..base.limits.ending import Interrupted, heed_signals
 from ..base.rulebook import EXIT_ENVIRONMENT, EXIT_FINE, EXIT_USAGE
-from .streams import Shown, guard_streams, open_standard_streams, say
+from .streams import Shown, guard_streams, hush_libraries, open_standard_streams, say
 
 
 class Program(click.Group):
@@ -23,6 +23,7 @@ class Program(click.Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run what the command line says, and end the process."""
         open_standard_streams()
+        hush_libraries()
         streams = guard_streams()
         try:
             heed_signals()

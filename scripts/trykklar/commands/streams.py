@@ -11,15 +11,14 @@ from __future__ import annotations
 import codecs
 import errno
 import io
+import logging
 import os
 import re
 import sys
-from collections.abc import Iterable
-from typing import Any, TextIO
+import warnings
+from typing import TextIO
 
 import click
-from rich.console import Console
-from rich.segment import Segment
 
 ERRORS = "trykklar-escaped"
 _HIDDEN = re.compile(
@@ -67,11 +66,11 @@ class Shown(io.TextIOWrapper):
         """Why what was written is lost, if it is and nobody wanted that."""
         narrow = codecs.lookup(stream.encoding or "ascii").name
         self._under = stream  # which would close what both write to, were it gone
-        self._narrow = narrow if narrow == "ascii" else ""
+        self.narrow = narrow if narrow == "ascii" else ""
         # click puts a stream of its own in the place of one that says "ascii"
         super().__init__(
             stream.buffer,
-            encoding="utf-8" if self._narrow else narrow,
+            encoding="utf-8" if self.narrow else narrow,
             errors=ERRORS,
             line_buffering=stream.isatty() or stream is sys.stderr,
         )
@@ -82,7 +81,7 @@ class Shown(io.TextIOWrapper):
 
     def draw(self, text: str) -> None:
         """Write what may command a terminal: for the console of rich alone."""
-        fits = text.encode("ascii", ERRORS).decode() if self._narrow else text
+        fits = text.encode("ascii", ERRORS).decode() if self.narrow else text
         try:
             super().write(fits)
         except OSError as error:
@@ -103,37 +102,6 @@ class Shown(io.TextIOWrapper):
         os.close(nowhere)
 
 
-class _Drawing:
-    """A `Shown` as rich writes to it."""
-
-    def __init__(self, stream: Shown) -> None:
-        self._stream = stream
-        self.encoding = "ascii" if stream._narrow else stream.encoding
-
-    def write(self, text: str) -> int:
-        self._stream.draw(text)
-        return len(text)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
-class _Console(Console):
-    """A console whose texts hold nothing that it did not put there itself."""
-
-    def _render_buffer(self, buffer: Iterable[Segment]) -> str:
-        return super()._render_buffer(
-            part if part.control else Segment(visible(part.text), part.style) for part in buffer
-        )
-
-
-def console(*, err: bool = False) -> Console:
-    """Rich's console on standard output or standard error. Markup in texts is text."""
-    stream = sys.stderr if err else sys.stdout
-    file: Any = _Drawing(stream) if isinstance(stream, Shown) else None
-    return _Console(file=file, stderr=err, highlight=False, soft_wrap=True, markup=False, emoji=False)
-
-
 def open_standard_streams() -> None:
     """A stream that the program was started without leads nowhere; else the next file that is opened would be it."""
     for handle, flags in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
@@ -141,6 +109,13 @@ def open_standard_streams() -> None:
             os.fstat(handle)
         except OSError:
             os.open(os.devnull, flags)  # takes the lowest number that is free
+
+
+def hush_libraries() -> None:
+    """What libraries log or warn of is not for authors: what it means for them is a problem, at its file."""
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())  # else Python prints what nobody takes
+    logging.getLogger("uvicorn").addHandler(logging.StreamHandler())  # faults of the preview's own server
 
 
 def guard_streams() -> list[Shown]:

@@ -11,8 +11,9 @@ from ..base.problems import Problem, counted
 from ..base.rulebook import Severity
 from ..preflight.report import PreflightReport
 from ..publish.reports import BuiltDocument, Progress
+from .console import console
 from .repeated import Rest, faults, listed, shortened
-from .streams import console, one_line
+from .streams import one_line
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 
@@ -54,7 +55,7 @@ def show_report(report: PreflightReport) -> None:
     shown = console()
     for result in report.results:
         verdict = result.verdict.value
-        told = f"{result.count:,} {result.what}" if result.count else result.what
+        told = f"{result.what}: {result.count:,}" if result.count else result.what
         shown.print(Text.assemble((f"{verdict:8}", _VERDICTS[verdict]), f" {result.id:26} {one_line(told)}"))
         for finding in result.findings[:_SHOWN]:
             place = f"{finding.place}: " if finding.place else ""

@@ -1,4 +1,4 @@
-"""Addresses: how a document's form says where something stands. One implementation a form.
+"""How a document's form says where something stands. One implementation a form.
 
 Links leave composing as `trykklar:ID` in every form (`DOCUMENT#ID` behind the colon for another document); what joins
 pages, or makes a site of them, turns them into what readers follow. What is decided here is what readers see.

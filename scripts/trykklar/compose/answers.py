@@ -7,7 +7,6 @@ page table (so that pagination knows what must be set again), its `assets` which
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -20,53 +19,33 @@ from ..base.addresses import GOTO, MADE_URL, NOTE, SOURCE_URL
 from ..base.bounds import PICTURE_BYTES
 from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
-from ..language.binding import NBSP, bind
-from ..language.labels import Labels, labels_for
+from ..language.binding import NBSP
+from ..language.labels import Labels
 from ..language.quotes import quotes_of
-from ..language.tags import primary
 from ..layouts.charts import draw_chart
-from ..layouts.colour.pictures import shown
-from ..layouts.layout import Layout
+from ..layouts.colour.pictures import shown, with_rasters
+from ..layouts.formulas import drawn, mathml
 from ..layouts.templates import fill
 from ..resolve.board_data import BoardData, Choice
-from ..resolve.document import Entry, ResolvedDocument, Target
-from ..resolve.facts import _decimal, fact_text
-from ..resolve.pages import PageMap
+from ..resolve.document import COUNTED, Entry, Target
+from ..resolve.facts import fact_text
 from ..sources.charts.axes import Drawable, drawable
 from ..sources.charts.spec import read_spec
 from ..sources.data.read import read_data
-from ..sources.data.records import DataTable, Row
+from ..sources.data.records import DataTable
 from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
 from ..sources.markup.plain import plain
 from ..sources.pictures import check_picture
-from .addresses import Addresses, PageAddresses
-from .change_marks import SIGN
-from .citations import Citations
 from .conserved_data import ShownRow, lost_cells
-from .drawings import settable, with_rasters
+from .data_tables import BoardFigures, shown_rows, table_values
+from .drawings import settable
+from .formulas import in_line, with_alternative
+from .given import Book
+from .lying import class_of_table
 from .printed_numbers import PrintedNumbers
 from .records import html_words
-from .render import HtmlRenderer, typeset_text
-
-
-@dataclass(frozen=True)
-class Book:
-    """What all entries of a document share while they are composed."""
-
-    resolved: ResolvedDocument
-    layout: Layout
-    citations: Citations
-    foreign: Mapping[str, PageMap]
-    """Page maps of the publication's other documents that this one refers to."""
-    addresses: Addresses = field(default_factory=PageAddresses)
-
-    @cached_property
-    def lists_sources(self) -> bool:
-        """Whether the document has a list of sources, to which citations lead."""
-        return any(
-            getattr(entry.text.fields, "gather", None) == "sources" for entry in self.resolved.entries if entry.text
-        )
+from .render import HtmlRenderer, typeset_text, with_class
 
 
 @dataclass(kw_only=True)
@@ -84,15 +63,10 @@ class EntryAnswers:
     problems: list[Problem] = field(default_factory=list)
     """What directives were given and do not show."""
 
-    new_texts: frozenset[str] = frozenset()
-    """Texts of front matter and data files that get a change bar where they are printed."""
-
     @cached_property
     def labels(self) -> Labels:
-        """The document's words; in a chapter of another language, that language's. A publication's own are in its
-        language."""
-        own = self.book.resolved.labels
-        return own if own.language == primary(self.language) else labels_for(self.language, {})
+        """The document's words in the entry's language."""
+        return self.book.resolved.labels_in(self.language)
 
     # Text
 
@@ -105,11 +79,11 @@ class EntryAnswers:
         """A text of the front matter or of a data file, with its roles filled in."""
         file = self.entry.chapter.file if self.entry.chapter else ""
         parsed = parse_inline(text, file, line, self.language)
-        return Markup((SIGN if text in self.new_texts else "") + self._renderer.inline_text(parsed.tokens))
+        return Markup(self._renderer.inline_text(parsed.tokens))
 
     def plain(self, text: str) -> str:
         """A text without its markup, for running heads."""
-        return plain(text, self.language)
+        return plain(self.book.resolved.called(text, self.language), self.language)
 
     def body(self) -> Markup:
         """The chapter's body; nothing of it in an excerpt."""
@@ -157,6 +131,8 @@ class EntryAnswers:
         if document:
             return typeset_text(self._foreign_label(document, name))
         found = self.target(name)
+        if found and not found.number:
+            return self.title_of(target)
         label = found.label(self.labels) if found else name
         return f'<a class="ref" href="{GOTO}{escape(name)}">{typeset_text(label).replace(" ", NBSP, 1)}</a>'
 
@@ -178,6 +154,7 @@ class EntryAnswers:
 
     def _where(self, target: str) -> tuple[str | None, str]:
         """The other document that a target stands in (None: this one), and its id there."""
+        target = self.book.resolved.found(target, self.entry.chapter.file if self.entry.chapter else "")
         document, name = split_document(target)
         if document is None and name not in self.book.resolved.targets:
             document = next((other for other, pages in self.book.foreign.items() if name in pages.targets), None)
@@ -191,7 +168,7 @@ class EntryAnswers:
             return title
         label = typeset_text(found.label(self.labels)).replace(" ", NBSP, 1)
         opening, closing, *_ = quotes_of(self.language)
-        if found.kind in ("figure", "table"):
+        if found.kind in COUNTED:
             return label
         return self.labels["titled"].format(label=label, title=f"{opening}{title}{closing}")
 
@@ -209,7 +186,11 @@ class EntryAnswers:
 
     def _foreign_label(self, document: str, name: str) -> str:
         target = self.book.foreign[document].targets[name]
-        return f"{self.labels.get('kind.' + target.kind)} {target.number}" if target.number else target.title
+        return (
+            f"{self.labels.get('kind.' + target.kind)} {target.number}"
+            if target.number
+            else plain(target.title, self.language)
+        )
 
     def _foreign_page(self, document: str, name: str) -> str:
         target = self.book.foreign[document].targets[name]
@@ -229,8 +210,11 @@ class EntryAnswers:
         name, _, part = spec.partition(".")
         return typeset_text(fact_text(self.book.resolved.manuscript.facts[name], part, self.language))
 
-    def cite(self, keys: tuple[str, ...]) -> str:
-        return f'<span class="cite">{self.book.citations.mark(keys, linked=self.book.lists_sources)}</span>'
+    def cite(self, keys: tuple[str, ...], *, told: bool = False) -> str:
+        """A citation; `told`: as words of the sentence."""
+        citations = self.book.citations
+        mark = (citations.told if told else citations.mark)(keys, linked=self.book.lists_sources)
+        return f'<span class="cite">{mark}</span>'
 
     # Pictures and directives
 
@@ -241,7 +225,7 @@ class EntryAnswers:
         """URL of one of the publication's image files, which becomes an asset of the chapter."""
         folder = self.book.resolved.manuscript.folder
         file = self.entry.chapter.file if self.entry.chapter else ""
-        url = SOURCE_URL + quote(plain_path(src))
+        url = SOURCE_URL + quote(self._noted(src))
         data = read_bytes(inside(folder, src, Place(file)), src, PICTURE_BYTES.most, Place(file))
         problems = check_picture(data, src, Place(file))
         if problems:
@@ -249,11 +233,17 @@ class EntryAnswers:
         self.assets[url] = self._settable(data, src)
         return url
 
+    def _noted(self, name: str) -> str:
+        """The plain path of a file of the publication that is going to be read; noted as read."""
+        manuscript, plain_name = self.book.resolved.manuscript, plain_path(name)
+        _ = manuscript.files.get(plain_name) or manuscript.digest  # one that nobody has taken in stands for all
+        return plain_name
+
     def _settable(self, data: bytes, src: str) -> bytes:
         """A picture's bytes as pages can show them. Raises `ProblemsFound`."""
         try:
             if src.lower().endswith(".svg"):
-                return settable(with_rasters(data, shown), self.book.layout.tokens, Place(plain_path(src)))
+                return settable(with_rasters(data), self.book.layout.tokens, Place(plain_path(src)))
             return shown(data)
         except ValueError as error:  # `check` told it at the figure's line
             hint = "save it again as PNG or JPEG, in sRGB"
@@ -268,6 +258,22 @@ class EntryAnswers:
         self.assets[url] = data
         return url
 
+    def formula(self, tex: str, line: int, *, display: bool) -> str:
+        """MathML on screens, a drawing with the same words as its alternative text on paper. Raises `ProblemsFound`."""
+        try:
+            if self.book.resolved.document.form != "pdf":
+                return with_alternative(mathml(tex, display=display), tex)
+            return in_line(drawn(tex, display=display), tex, self.made, display=display)
+        except ValueError as error:
+            what = f"the formula '{tex[:60]}': {error}"
+            problem = Problem("formula-unreadable", what, "make a picture of it", self._place(line))
+            raise ProblemsFound([problem]) from None
+
+    def equation(self, target: str) -> str:
+        """The number of a formula, as it stands beside it."""
+        found = self.target(target)
+        return f"({found.number})" if found else ""
+
     def drawing(self, template: str, **values: Any) -> str:
         """URL of a drawing made by an SVG template of the layout."""
         return self.made(fill(self.book.layout, f"drawings/{template}.svg.j2", {**self.context, **values}))
@@ -279,18 +285,20 @@ class EntryAnswers:
             "options": {**dict.fromkeys(DIRECTIVES[name].options, ""), **meta["options"]},
             "id": meta["id"],
             "line": meta["line"],
+            "classes": meta.get("classes", ()),
             "target": self.target(meta["id"]),
         }
         rows: list[ShownRow] = []
         if meta["options"].get("data"):
             figures, src = self._figures(name, meta)
-            rows = (
-                [] if meta["options"].get("table") else _shown_rows(figures, self._place(meta["line"]), self.language)
-            )
-            values |= {**_table_values(figures, self.language), **({"src": src} if src else {})}
+            told = table_values(figures, meta["options"], self.language, self._place(meta["line"]))
+            rows = [] if meta["options"].get("table") else shown_rows(figures, told, self._place(meta["line"]))
+            values |= {**told, **({"src": src} if src else {})}
         context = {**self.context, "d": values, "body": Markup(body)}
         place = self._place(meta["line"]) if self.entry.chapter else None
-        html = fill(self.book.layout, f"directives/{name}.html.j2", context, place)
+        html = fill(self.book.layout, f"directives/{DIRECTIVES[name].template or name}.html.j2", context, place)
+        if DIRECTIVES[name].target_kind == "table":
+            html = with_class(html, class_of_table(html, self.book.resolved.document))
         title = self.plain(meta["argument"]) if DIRECTIVES[name].argument_is == "prose" else ""
         self.problems += lost_cells(rows, html, (" ".join(html_words(body)), title)) if rows else ()
         return html
@@ -304,13 +312,14 @@ class EntryAnswers:
     def _figures(self, name: str, meta: dict[str, Any]) -> tuple[DataTable | BoardFigures, str]:
         """What a chart or a table shows of its data, and the URL of a chart's picture."""
         folder, options, place = self.book.resolved.manuscript.folder, meta["options"], self._place(meta["line"])
-        figures = (
-            self._of_board(options)
-            if options["data"] == BOARD_DATA
-            else read_data(folder, options, self.language, place)
-        )
+        if options["data"] == BOARD_DATA:
+            figures: DataTable | BoardFigures = self._of_board(options)
+        else:
+            self._noted(options["data"])
+            figures = read_data(folder, options, self.language, place, spans=name != "chart")
         if name != "chart":
             return figures, ""
+        self._noted(meta["argument"])
         spec = read_spec(read_text(inside(folder, meta["argument"], place), meta["argument"]), meta["argument"], place)
         given = (
             drawable(spec, figures) if isinstance(figures, DataTable) else Drawable(spec, figures.rows, grouped=False)
@@ -324,51 +333,3 @@ class EntryAnswers:
         data, choice = BoardData(self.book.resolved, self.language), Choice.from_options(options)
         rows = data.rows(choice, self.entry.row, self.entry.column)
         return BoardFigures(rows, data.table(choice, rows))
-
-
-@dataclass(frozen=True)
-class BoardFigures:
-    """The board's assessments as a chart and as a table show them."""
-
-    rows: list[Row]
-    table: list[list[Any]]
-
-
-def _table_values(figures: DataTable | BoardFigures, language: str) -> dict[str, Any]:
-    """Head, lines, and which columns hold figures alone, which stand under each other."""
-    if isinstance(figures, DataTable):
-        lines = list(zip(*([bind(cell) for cell in column.shown] for column in figures.columns), strict=True))
-        heads = [column.head or column.name for column in figures.columns]
-        return {"columns": heads, "table": lines, "numeric": [column.is_number for column in figures.columns]}
-    columns = list(zip(*figures.table, strict=True))
-    decimals = [_decimals(column[1:]) for column in columns]
-    cells = [
-        [_cell(value, language, places) for value, places in zip(line, decimals, strict=True)] for line in figures.table
-    ]
-    return {"columns": cells[0], "table": cells[1:], "numeric": [_all_numbers(column[1:]) for column in columns]}
-
-
-def _shown_rows(figures: DataTable | BoardFigures, place: Place, language: str) -> list[ShownRow]:
-    """The rows of a table of figures with their places: of a file's, its lines; the board's stand at the directive."""
-    values = _table_values(figures, language)
-    places = [figures.place(row) for row in range(len(figures.lines))] if isinstance(figures, DataTable) else None
-    at = places or [place] * len(values["table"])
-    head_at = Place(figures.file, max(figures.lines[0] - 1, 1)) if isinstance(figures, DataTable) else place
-    head = ShownRow(head_at, values["columns"])
-    return [head, *(ShownRow(where, cells) for where, cells in zip(at, values["table"], strict=True))]
-
-
-def _all_numbers(values: Sequence[Any]) -> bool:
-    return all(isinstance(value, (int, float)) for value in values)
-
-
-def _cell(value: Any, language: str, decimals: int) -> str:
-    return _decimal(value, language, True, decimals) if isinstance(value, (int, float)) else str(value)
-
-
-def _decimals(column: Sequence[Any]) -> int:
-    """How many decimals a column of fractions alone shows in each of its cells: as many as the longest has, three at
-    most; else 0."""
-    if not all(isinstance(value, float) for value in column):
-        return 0
-    return max((len(f"{value:.3f}".rstrip("0").partition(".")[2]) or 1 for value in column), default=0)

@@ -1,78 +1,96 @@
-"""The blocks of a composed page that are new or changed get an attribute, which no style knows.
+"""The blocks of a composed page that are new or changed since an earlier edition get an attribute, which no style
+knows.
 
-So pages are set as they are without it; the bars are drawn beside them afterwards (`change_bars.py`).
+So pages are set as they are without it; the bars are drawn beside them afterwards (`change_bars.py`). Both editions
+are composed by the layout of this one and their pages compared block by block: whatever prints another text is seen,
+and nothing that prints the same.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from html.parser import HTMLParser
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from ..review.changes.bars import ABOVE, BELOW, CHANGED, Lines
+from ..base.digests import digest_of
+from ..review.changes.align import aligned
+from .printed_blocks import printed_blocks
+from .records import ChapterHtml
 
-NEW_TEXT = "changed"
-SIGN = f"<!--{NEW_TEXT}-->"
-"""Stands before a text of front matter or data that is new, until the page is composed."""
+CHANGED, ABOVE, BELOW = "changed", "above", "below"
+"""A bar beside a block; a mark above it or below it, where a text stood that is gone."""
 
-_BLOCKS = frozenset(
-    "p li dt dd td th tr h1 h2 h3 h4 h5 h6 caption figcaption blockquote div section aside header".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+CHANGED_AT, REMOVED_AT = "data-change", "data-removed"
+"""The attributes that say so."""
+
+EntryMarks = Mapping[int, frozenset[str]]
+"""Number of a block that prints something, from 0 → what is marked there."""
 
 
-def marked_html(html: str, lines: Lines) -> str:
-    """The page with its marks: `data-change` and `data-removed` on blocks.
+@dataclass(frozen=True)
+class ChangeMarks:
+    """All marks of a document; none in entries that are not named."""
 
-    `lines`: what is marked at the blocks whose `data-line` is that line. A sign marks the block that it stands in.
-    """
-    reader = _Reader(html, lines)
-    reader.feed(html)
-    reader.close()
+    entries: Mapping[str, EntryMarks] = field(default_factory=dict)
+
+    def of(self, entry: str) -> EntryMarks:
+        return self.entries.get(entry, {})
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all of it."""
+        told = [(name, [(at, sorted(found)) for at, found in sorted(marks.items())]) for name, marks in self._sorted]
+        return digest_of(map(repr, told))
+
+    @property
+    def _sorted(self) -> list[tuple[str, EntryMarks]]:
+        return sorted(self.entries.items())
+
+
+def marks_between(old: Mapping[str, ChapterHtml], new: Mapping[str, ChapterHtml]) -> ChangeMarks:
+    """What of the entries of `new` is marked, where an earlier edition printed `old`, by the ids of `new`."""
+    return ChangeMarks({name: entry_marks(old.get(name), html) for name, html in new.items()})
+
+
+def entry_marks(old: ChapterHtml | None, new: ChapterHtml) -> EntryMarks:
+    """What is marked on an entry's pages, where an earlier edition printed `old` on them. What took the place of
+    another thing of its kind is changed, and nothing is gone there."""
+    after = printed_blocks(new.html, new.assets)
+    places = {id(block): at for at, block in enumerate(after)}
+    marks: dict[int, set[str]] = defaultdict(set)
+    last, lost = -1, Counter[str]()
+    for before, now in aligned(printed_blocks(old.html, old.assets) if old else [], after):
+        if now is None:
+            lost[before.kind if before else ""] += 1
+            continue
+        at = last = places[id(now)]
+        if before is None or before.key != now.key:
+            marks[at].add(CHANGED)
+        if before is None:
+            lost[now.kind] -= 1
+            continue
+        if max(lost.values(), default=0) > 0:
+            marks[at].add(ABOVE)
+        lost.clear()
+    if max(lost.values(), default=0) > 0 and last >= 0:
+        marks[last].add(BELOW)
+    return {at: frozenset(found) for at, found in marks.items()}
+
+
+def marked_html(html: str, marks: EntryMarks) -> str:
+    """The page with its marks: `data-change` and `data-removed` on blocks."""
+    blocks = printed_blocks(html, {}) if marks else []
     out: list[str] = []
     done = 0
-    for at, marks in sorted(reader.marks.items()):
-        out += [html[done:at], _attributes(marks)]
-        done = at
-    return "".join([*out, html[done:]]).replace(SIGN, "")
+    for at, found in sorted(marks.items()):
+        place = blocks[at].at
+        out += [html[done:place], _attributes(found)]
+        done = place
+    return "".join([*out, html[done:]])
 
 
-def _attributes(marks: set[str]) -> str:
+def _attributes(marks: frozenset[str]) -> str:
     removed = " ".join(mark for mark in (ABOVE, BELOW) if mark in marks)
-    return (f' data-change="{CHANGED}"' if CHANGED in marks else "") + (f' data-removed="{removed}"' if removed else "")
-
-
-class _Reader(HTMLParser):
-    """Finds where attributes are to be put: behind the names of blocks' opening tags."""
-
-    def __init__(self, html: str, lines: Lines) -> None:
-        super().__init__(convert_charrefs=False)
-        self._lines = lines
-        self._starts = [0]
-        for line in html.split("\n"):
-            self._starts.append(self._starts[-1] + len(line) + 1)
-        self._open: list[tuple[str, int]] = []
-        self.marks: dict[int, set[str]] = defaultdict(set)
-        """Offset in the page → what is marked there."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        row, column = self.getpos()
-        at = self._starts[row - 1] + column + 1 + len(tag)
-        line = dict(attrs).get("data-line") or ""
-        if line.isdecimal() and int(line) in self._lines:
-            self.marks[at] |= self._lines[int(line)]
-        if tag not in _VOID:
-            self._open.append((tag, at))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An element that holds nothing has no mark."""
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _ in self._open):
-            while self._open.pop()[0] != tag:
-                pass
-
-    def handle_comment(self, data: str) -> None:
-        if data == NEW_TEXT:
-            block = next((at for name, at in reversed(self._open) if name in _BLOCKS), None)
-            if block is not None:
-                self.marks[block].add(CHANGED)
+    changed = f' {CHANGED_AT}="{CHANGED}"' if CHANGED in marks else ""
+    return changed + (f' {REMOVED_AT}="{removed}"' if removed else "")

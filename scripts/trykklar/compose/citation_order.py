@@ -20,10 +20,13 @@ _KEYS_OF_CITEPROC = Key.sort_keys
 
 @total_ordering
 class _Sorted:
-    """A text that is compared as its language sorts it."""
+    """A text that is compared as its language sorts it; numbers and dates by their size, before words: a work with a
+    date and one without are in one list."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._key = sort_key(unescape(re.sub(r"<[^>]*>", "", text)).casefold(), language)
+        plain = unescape(re.sub(r"<[^>]*>", "", text)).casefold()
+        number = int(plain) if plain.isdecimal() else -1
+        self._key = (number < 0, number, sort_key(plain, language))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Sorted) and self._key == other._key
@@ -36,12 +39,14 @@ class _Sorted:
 
 
 def _sort_keys(key: Any, items: Any, context: Any) -> list[Any]:
-    """What citeproc-py sorts by (CSL 1.0.2, 'Sorting'); numbers and dates stay as they are."""
+    """What citeproc-py sorts by (CSL 1.0.2, 'Sorting')."""
     language, found = _LANGUAGE.get(), _KEYS_OF_CITEPROC(key, items, context)
-    return [
-        _Sorted(str(each), language) if language and isinstance(each, str) and not each.isdecimal() else each
-        for each in found
-    ]
+    return [_Sorted(str(each), language) if language and _is_text(each) else each for each in found]
+
+
+def _is_text(key: object) -> bool:
+    """Also a number, and citeproc-py's own strings, which are none of Python's."""
+    return isinstance(key, str | int) or hasattr(key, "lower")
 
 
 Key.sort_keys = _sort_keys

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from string import ascii_lowercase
 from typing import Any
@@ -16,10 +16,11 @@ from typing import Any
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
 from citeproc.source.json import CiteProcJSON
 
-from ..base.addresses import GOTO
+from ..base.addresses import GOTO, LISTED
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
 from ..language.languages import language_of
+from ..language.tags import LANGUAGE_TAG
 from ..sources.citation_styles import style_file
 from ..sources.markup.cited import Cited, cited
 from ..sources.schemas.data import Source
@@ -49,11 +50,31 @@ class Citations:
 
     marks: dict[tuple[str, ...], str]
     references: tuple[Reference, ...]
+    names: dict[str, str] = field(default_factory=dict)
+    """Who wrote each work, as a sentence calls them."""
+    years: dict[str, str] = field(default_factory=dict)
 
-    def mark(self, keys: Sequence[str], *, linked: bool = False) -> str:
-        """The mark in the text, as HTML; `linked`: each work in it leads to its place in the list."""
-        link = rf'<a class="source" href="{GOTO}source-\1">\2</a>' if linked else r"\2"
-        return _CITED.sub(link, self.marks[tuple(keys)])
+    def told(self, keys: Sequence[str], *, linked: bool = False) -> str:
+        """The works as words of a sentence: `Hansen og Olsen (2020, s. 5)`, `Hansen [1]`."""
+        return ", ".join(self._told(piece, linked=linked) for piece in keys)
+
+    def _told(self, piece: str, *, linked: bool) -> str:
+        key = cited(piece)[0].key
+        year = self.years.get(key, "")
+
+        def without_names(found: re.Match[str]) -> str:
+            return f"{_BEGIN}{found[1]}{_NAMED}{found[2][max(found[2].find(year), 0) if year else 0 :]}{_END}"
+
+        mark = self.mark((piece,), linked=linked, marks={(piece,): _CITED.sub(without_names, self.marks[(piece,)])})
+        return f"{self.names[key]} {mark}" if self.names.get(key) else mark
+
+    def mark(
+        self, keys: Sequence[str], *, linked: bool = False, marks: Mapping[tuple[str, ...], str] | None = None
+    ) -> str:
+        """The mark in the text, as HTML; `linked`: each work in it leads to its place in the list. `marks`:
+        other words for it."""
+        link = rf'<a class="source" href="{GOTO}{LISTED}\1">\2</a>' if linked else r"\2"
+        return _CITED.sub(link, (marks or self.marks)[tuple(keys)])
 
 
 def cite_document(
@@ -76,11 +97,27 @@ def cite_document(
     return Citations(
         marks,
         tuple(
-            Reference(
-                key, number if numbered else 0, _quoted((_NUMBER.sub("", html) if numbered else html).strip(), language)
-            )
+            Reference(key, number if numbered else 0, _entry(html, sources[key], language, numbered=numbered))
             for number, (key, html) in enumerate(references, start=1)
         ),
+        {key: _called(sources[key], csl) for key, _ in references},
+        {key: str(year) for key, _ in references if (year := _year(sources[key]))},
+    )
+
+
+def _year(source: Source) -> int:
+    """The year in which a work came out; 0 where nothing says so."""
+    return source.issued.date_parts[0][0] if source.issued and source.issued.date_parts else 0
+
+
+def _called(source: Source, style: CitationStylesStyle) -> str:
+    """Who wrote a work, in a sentence: one name, two, or the first of more; of a work without, its title."""
+    names = [escape(name.get("family") or name.get("literal") or "", quote=False) for name in source.author]
+    joined, more = ("".join(style.root.get_term(term).itertext()).strip() for term in ("and", "et-al"))
+    if not any(names):
+        return _RICH.sub(r"<\1>", escape(source.title, quote=False))
+    return (
+        names[0] if len(names) == 1 else f"{names[0]} {joined} {names[1]}" if len(names) == 2 else f"{names[0]} {more}"
     )
 
 
@@ -130,6 +167,9 @@ def _set(groups: list[tuple[str, ...]], data: dict[str, dict[str, Any]], style: 
             style, CiteProcJSON([_escaped(item) for item in data.values()]), formatter.html
         )
         citations = {group: Citation([_item(source) for source in _sources(group)]) for group in groups}
+        listed = dict.fromkeys(source.key for group in groups for source in _sources(group))
+        # first without their places, or the list has these in the stead of a work's pages
+        bibliography.register(Citation([_item(Cited(key)) for key in listed]))
         for citation in citations.values():
             bibliography.register(citation)
         bibliography.sort()
@@ -162,6 +202,22 @@ def _style(name: str, language: str) -> CitationStylesStyle:
 
 def _refuse(item: CitationItem) -> str:
     raise KeyError(item.key)  # cannot be: unknown keys are left out above and reported by check
+
+
+def _entry(html: str, source: Source, language: str, *, numbered: bool) -> str:
+    """An entry of the list: without its number, which the list prints, and with titles in their own language."""
+    told = _quoted((_NUMBER.sub("", html) if numbered else html).strip(), language)
+    own = (source.language or language).strip()
+    if not LANGUAGE_TAG.fullmatch(own) or own.partition("-")[0] == language.partition("-")[0]:
+        return told
+    for title in (source.title, str((source.model_extra or {}).get("container-title", ""))):
+        shown = re.escape(_escaped(title).strip())  # styles may change its capitals
+        told = (
+            re.sub(f"(?<![^\\W_]){shown}(?![^\\W_])", rf'<span lang="{own}">\g<0></span>', told, count=1, flags=re.I)
+            if shown
+            else told
+        )
+    return told
 
 
 def _quoted(html: str, language: str) -> str:

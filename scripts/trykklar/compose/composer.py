@@ -7,96 +7,39 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
 from ..base.limits.wall import guarded
-from ..base.memo import Memo
 from ..base.problems import Place
 from ..base.settings import Settings
-from ..language.binding import bind
 from ..layouts.families import stack_of, told as told_families
 from ..layouts.layout import Layout
+from ..layouts.sandbox import Late
 from ..layouts.slots import FOLIO_DIGITS, slot_text
 from ..layouts.templates import fill
-from ..resolve.board import board_view
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap, PageTable
-from ..review.changes.bars import ChangeMarks
 from ..sources.schemas.data import Case, Fact
 from .addresses import Addresses, PageAddresses
-from .answers import Book, EntryAnswers
-from .barcodes import isbn_modules, qr_rows
-from .change_marks import marked_html
-from .citations import Citations, cite_document
+from .answers import EntryAnswers
+from .barcodes import qr_rows
+from .change_marks import ChangeMarks, marked_html
+from .citations import Citations
+from .composed_cache import ComposerMemory, Remembered
 from .conservation import lost_in_composing
-from .printed_numbers import PrintedNumbers
+from .given import TYPEFACES, Book, given_names
+from .kind_fields import field_views
+from .printed_numbers import PrintedNumbers, lie_of
 from .records import ChapterHtml, Start, trim_size
-from .views import chapters_of, contents, gathered_cases, index_view, numbered_list, sorted_terms
-
-
-@dataclass
-class ComposerMemory:
-    """What composers made before."""
-
-    htmls: Memo[list[tuple[ChapterHtml, str]]] = field(default_factory=Memo)
-    """Entry and what it may show → HTML for several page tables, each with the digest of all sources if it shows
-    that."""
-    citations: Memo[Citations] = field(default_factory=lambda: Memo(20))
-    kept: Kept | None = None
-    """What other processes composed."""
-
-
-class Kept(Protocol):
-    """Composed entries from elsewhere (`composed_cache.py`)."""
-
-    @property
-    def salt(self) -> str: ...
-    def get(self, key: str, entry: str) -> tuple[ChapterHtml, str] | None: ...
-    def put(self, key: str, html: ChapterHtml, whole: str) -> None: ...
-
-
-Known = tuple[str, str, str, Start, bool]
-"""What an entry's HTML depends on, except the page table: what all share, entry, its text's digest, start, slots."""
-_VARIANTS = 3
-"""How many page tables an entry's HTML is remembered for, besides the last."""
-
-
-class WatchedText:
-    """A text that knows whether a template has looked at it."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._read = False
-
-    def __str__(self) -> str:
-        self._read = True
-        return self._text
-
-    def __getitem__(self, key: int | slice) -> str:
-        return str(self)[key]
-
-    def __len__(self) -> int:
-        return len(str(self))
-
-    def __eq__(self, other: object) -> bool:
-        return str(self) == other
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(str(self), name)
-
-
-def was_read(text: WatchedText) -> bool:
-    """Whether anybody has looked."""
-    return text._read
+from .seen import Reads, Shared, whole
+from .views import index_view
+from .web_links import with_web_links
 
 
 class Composer:
@@ -116,76 +59,56 @@ class Composer:
         addresses: Addresses | None = None,
         also: Mapping[str, Any] | None = None,
         families: Mapping[str, str] | None = None,
+        on_the_web: Mapping[str, str] | None = None,
     ) -> None:
         """`also`: what the form's templates are given besides; it must follow from the sources and the page maps.
 
         `slotted`: page numbers are printed as slots, which get their digits when the book is joined.
 
         `fonts`: digest of the fonts, by which charts are measured; `families`: PostScript name → family; `marks`: what
-        gets change bars.
+        gets change bars; `on_the_web`: id → address of where on a site it stands, which follows from the sources.
         """
         self.memory = memory or ComposerMemory()
-        publication = resolved.manuscript.publication
-        groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
-        groups += resolved.manuscript.data_citations
-        cited: list[Fact | Case] = [*resolved.manuscript.facts.values(), *resolved.manuscript.cases.values()]
-        groups += [(record.source,) for record in cited]
-        citations = self.memory.citations.find(
-            digest_of(
-                map(repr, (groups, resolved.manuscript.sources, publication.citation_style, publication.language))
-            ),
-            lambda: cite_document(
-                groups, resolved.manuscript.sources, publication.citation_style, publication.language
-            ),
-        )
-        self.book = Book(resolved, layout, citations, foreign, addresses or PageAddresses())
-        self.settings = settings
         self.slotted = slotted
         self.marks = marks
-        self._shared = {
-            **self._shared_context(),
-            **(_print_context(resolved) if resolved.document.form == "pdf" else {}),
-            **(also or {}),
-        }
-        self._shared_key = digest_of([fonts, self._shared_digest()])
         self.typefaces = told_families(stack_of(layout.tokens, "text") + stack_of(layout.tokens, "sans"), layout.tokens)
         """Families that a colophon names; guessed from the tokens until pages are set."""
         self._families = families or {}
-        self._whole = resolved.manuscript.digest
+        citations = self._citations(resolved)
+        given = given_names(resolved, citations, release=settings.release)
+        self.book = Book(
+            resolved=resolved,
+            layout=layout,
+            citations=citations,
+            foreign=foreign,
+            addresses=addresses or PageAddresses(),
+            on_the_web=on_the_web or {},
+            given={**given, "typefaces": lambda: ", ".join(self.typefaces)},
+            also=also or {},
+        )
+        self._shared = Shared(self.book, covered=(Layout,))
+        names = (",".join(each) for each in (self.book.given, self.book.also))
+        kinds = whole(resolved.manuscript.kinds)  # chapters are read by them
+        told = (resolved.name, layout.name, layout.digest_of_templates, fonts, kinds, str(slotted), *names)
+        self._own = digest_of([*told, marks.digest if marks else ""])
+        """Of what entries depend on besides what they read."""
 
-    def _shared_context(self) -> dict[str, Any]:
-        resolved = self.book.resolved
-        publication = resolved.manuscript.publication
-        language = publication.language
-        return {
-            "publication": publication,
-            "edition": publication.edition,
-            "document": resolved.document,
-            "document_name": resolved.name,
-            "title": resolved.title,
-            "subtitle": resolved.subtitle,
-            "labels": resolved.labels,
-            "board": board_view(resolved),
-            "scales": publication.scales,
-            "contents": contents(resolved),
-            "cases": gathered_cases(resolved),
-            "case_numbers": resolved.cases,
-            "case_register": resolved.manuscript.cases,
-            "figures": numbered_list(resolved, "figure"),
-            "tables": numbered_list(resolved, "table"),
-            "terms": sorted_terms(resolved, language),
-            "facts": list(resolved.manuscript.facts.values()),
-            "citations": self.book.citations.references,
-            "date": bind(format_date(publication.edition.date, "long", locale=language.replace("-", "_"))),
-            "release": self.settings.release,
-            "tokens": self.book.layout.tokens,
-        }
+    def _citations(self, resolved: ResolvedDocument) -> Citations:
+        """The citations of the document. Raises `ProblemsFound`."""
+        manuscript = resolved.manuscript
+        style, language = manuscript.publication.citation_style, manuscript.publication.language
+        groups = [group for entry in resolved.entries if entry.chapter for group in entry.chapter.citations]
+        groups += manuscript.data_citations
+        cited: list[Fact | Case] = [*manuscript.facts.values(), *manuscript.cases.values()]
+        groups += [(record.source,) for record in cited]
+        return self.memory.cited(groups, manuscript.sources, style, language)
 
     def set_in(self, faces: Iterable[str]) -> None:
         """Tell which faces pages are set in, by PostScript name: entries that name them are another text from now
         on."""
         found = {self._families[face] for face in faces if face in self._families}
         self.typefaces = told_families(found, self.book.layout.tokens) if found else self.typefaces
+        self._shared.forget(TYPEFACES)
 
     def unchanged(self, html: ChapterHtml, pages: PageTable) -> bool:
         """Whether composing with this page table, and with the faces that pages are set in, would give the same."""
@@ -196,49 +119,31 @@ class Composer:
         """Width and height of the document's trimmed page in mm."""
         return trim_size(self.book.resolved)
 
-    def _shared_digest(self) -> str:
-        """SHA-256 of all that entries may show of each other and of the publication: everything but chapters'
-        bodies."""
-        resolved, layout = self.book.resolved, self.book.layout
-        texts = [
-            resolved.name,
-            resolved.manuscript.digest_of_others,
-            layout.name,
-            layout.digest,
-            str(self.settings.release),
-        ]
-        texts.append(self.marks.digest if self.marks else "")
-        texts += [page_map.to_json() for _, page_map in sorted(self.book.foreign.items())]
-        for file, chapter in resolved.manuscript.chapters.items():
-            texts += [file, repr(chapter.located.value), repr(replace(chapter.scan, words=0)), repr(chapter.citations)]
-        return digest_of(texts)
-
-    def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
-        """The entry's HTML in this round. Raises `ProblemsFound` for problems of templates, charts, pictures."""
-        own = entry.chapter.digest if entry.chapter else ""
-        known = (self._shared_key, entry.id, own, start, self.slotted)
-        before = [(html, whole) for html, whole in self.memory.htmls.get(known) or () if whole in ("", self._whole)]
-        for html, _ in before:
-            if self.unchanged(html, pages):
-                return html
-        found = self._kept(known, pages)
-        html, whole = found or self._composed(entry, pages, start)
-        self.memory.htmls.put(known, [*before[-_VARIANTS:], (html, whole)])
-        if self.memory.kept and not found and not html.ranged and not html.problems:
-            self.memory.kept.put(self._kept_key(known), html, whole)
+    def compose(
+        self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None
+    ) -> ChapterHtml:
+        """The entry's HTML in this round; `more`: what its template is given besides. Raises `ProblemsFound` for
+        problems of templates, charts, pictures."""
+        known = self._known(entry, start, more or {})
+        found = self.memory.find(known, self._shared, lambda html: self.unchanged(html, pages))
+        if found:
+            return found
+        reads = Reads(self._shared)
+        html = self._composed(entry, pages, start, reads, more)
+        self.memory.put(known, Remembered(reads.paths, self._shared.digest(reads.paths), html))
         return html
 
-    def _kept(self, known: Known, pages: PageTable) -> tuple[ChapterHtml, str] | None:
-        found = self.memory.kept.get(self._kept_key(known), known[1]) if self.memory.kept else None
-        return found if found and found[1] in ("", self._whole) and self.unchanged(found[0], pages) else None
-
-    def _kept_key(self, known: Known) -> str:
-        return digest_of([self.memory.kept.salt if self.memory.kept else "", *map(repr, known)])
+    def _known(self, entry: Entry, start: Start, more: Mapping[str, Any]) -> str:
+        """What an entry's HTML depends on, except the page table and what it reads of what all share."""
+        chapter = entry.chapter
+        own = (chapter.digest, chapter.language) if chapter else ()
+        given = [whole(more)] if more else []
+        return digest_of([self._own, *own, repr(replace(entry, chapter=None, named_at=Place(""))), repr(start), *given])
 
     def compose_single(self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any]) -> ChapterHtml:
         """The HTML of a page that is not in the outline; `more` is what its template is given besides. Raises
         `ProblemsFound`."""
-        return self._composed(entry, pages, start, more)[0]
+        return self._composed(entry, pages, start, Reads(self._shared), more)
 
     def inline_text(self, entry: Entry, text: str) -> str:
         """A text of the front matter or of a data file as HTML, as the entry's templates print it."""
@@ -251,83 +156,89 @@ class Composer:
         return str(answers.inline(text))
 
     def _composed(
-        self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None = None
-    ) -> tuple[ChapterHtml, str]:
-        """The HTML, and the digest of all sources if it shows that. Raises `ProblemsFound`."""
+        self, entry: Entry, pages: PageTable, start: Start, reads: Reads, more: Mapping[str, Any] | None = None
+    ) -> ChapterHtml:
+        """The HTML. Raises `ProblemsFound`."""
         place = Place(entry.chapter.file) if entry.chapter else entry.named_at
         return guarded(
             f"composing '{entry.id}'",
             place,
-            lambda: self._composed_freely(entry, pages, start, more),
+            lambda: self._composed_freely(entry, pages, start, reads, more or {}),
             COMPOSE_SECONDS,
             COMPOSE_BYTES,
         )
 
     def _composed_freely(
-        self, entry: Entry, pages: PageTable, start: Start, more: Mapping[str, Any] | None
-    ) -> tuple[ChapterHtml, str]:
-        resolved = self.book.resolved
-        language = entry.chapter.language if entry.chapter else resolved.manuscript.publication.language
+        self, entry: Entry, pages: PageTable, start: Start, reads: Reads, more: Mapping[str, Any]
+    ) -> ChapterHtml:
+        book: Book = reads.all
         numbers = PrintedNumbers(pages, self.slotted)
-        answers = EntryAnswers(book=self.book, entry=entry, numbers=numbers, language=language)
-        if self.marks and entry.chapter:
-            answers.new_texts = self.marks.texts
-        told, typefaces = WatchedText(resolved.manuscript.digest), WatchedText(", ".join(self.typefaces))
-        answers.context = {
-            **self._shared,
-            **self._helpers(answers),
-            "sources_digest": told,
-            "typefaces": typefaces,
-            "entry": entry,
-            "start": start,
-            "folio": folio_content(start, slotted=self.slotted),
-            "language": language,
-            "labels": answers.labels,
-            "chapter": entry.chapter.fields if entry.chapter else None,
-            **(more or {}),
-        }
+        language = entry.chapter.language if entry.chapter else book.resolved.manuscript.publication.language
+        answers = EntryAnswers(book=book, entry=entry, numbers=numbers, language=language)
+        answers.context = {**self._context(answers), "start": start, "folio": self._folio(start), **more}
         answers.context["body"] = answers.body()
-        html = fill(self.book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
-        if self.marks and entry.chapter:
-            html = marked_html(html, self.marks.lines.get(entry.chapter.file, {}) if entry.text else {})
-        composed = ChapterHtml(
+        html = fill(book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
+        html = with_web_links(html, book.on_the_web)
+        if self.marks:
+            html = marked_html(html, self.marks.of(entry.id))
+        return ChapterHtml(
             entry=entry.id,
             html=html,
             assets=answers.assets,
             shown=numbers.shown,
             slots=tuple(numbers.slots),
             ranged=numbers.ranged,
-            ids=_expected_ids(resolved, entry),
-            typefaces=str(typefaces) if was_read(typefaces) else "",
+            marks=numbers.marks,
+            lie=lie_of(numbers.marks, pages),
+            ids=_expected_ids(book, entry),
+            typefaces=", ".join(self.typefaces) if TYPEFACES in reads.paths else "",
             source=entry.chapter.file if entry.chapter else "",
             problems=(*(lost_in_composing(entry.text, html) if entry.text else ()), *answers.problems),
         )
-        return composed, self._whole if was_read(told) else ""
+
+    def _folio(self, start: Start) -> Markup:
+        return folio_content(start, slotted=self.slotted)
+
+    def _context(self, answers: EntryAnswers) -> dict[str, Any]:
+        """What templates are given. What all entries share is noted when a template asks for it."""
+        entry = answers.entry
+        given = {name: Late(partial(_given, answers.book, name)) for name in self.book.given}
+        also = {name: Late(partial(answers.book.also.__getitem__, name)) for name in self.book.also}
+        return {
+            **given,
+            **also,
+            **self._helpers(answers),
+            "tokens": self.book.layout.tokens,
+            "entry": entry,
+            "language": answers.language,
+            "labels": answers.labels,
+            "chapter": entry.chapter.fields if entry.chapter else None,
+            "fields": field_views(entry, answers.book.resolved.manuscript.publication.language),
+        }
 
     def _helpers(self, answers: EntryAnswers) -> dict[str, Any]:
         """The functions that templates may call."""
-        resolved, layout = self.book.resolved, self.book.layout
+        book, layout = answers.book, self.book.layout
+        resolved = book.resolved
 
         def index() -> Any:
-            numbers = answers.numbers
-            numbers.ranged = True
-            return index_view(resolved, numbers.pages, resolved.manuscript.publication.language, numbers.of)
+            numbers, whole = answers.numbers, self.book.resolved
+            _ = book.marks == ()  # notes every mark as read
+            numbers.marks = tuple(mark.id for mark in self.book.marks)
+            return index_view(whole, numbers.pages, resolved.manuscript.publication.language, numbers.of)
 
         def foreign_page(document: str, target: str) -> str:
-            return self.book.foreign[document].targets[target].page
+            return book.foreign[document].targets[target].page
 
         def document_citation(document: str) -> str:
             return resolved.manuscript.publication.documents[document].citation or document
-
-        def chapters(kind: str) -> list[Entry]:
-            return chapters_of(resolved, kind)
 
         def icon(name: str, token: str, otherwise: str = "") -> str:
             return answers.made(layout.icon(name).replace("currentColor", layout.wanted_colour(token, otherwise)))
 
         def label_of(target: str) -> str:
             found = resolved.targets.get(target)
-            return found.label(answers.labels) if found else target
+            return answers.plain(found.label(answers.labels)) if found else target
 
         return {
             "inline": answers.inline,
@@ -338,26 +249,23 @@ class Composer:
             "index": index,
             "foreign_page": foreign_page,
             "document_citation": document_citation,
-            "chapters": chapters,
+            "chapters": book.chapters,
             "colour": layout.wanted_colour,
             "icon": icon,
             "drawing": answers.drawing,
             "picture": answers.picture,
-            "has": resolved.targets.__contains__,
+            "has": lambda target: target in resolved.targets,
             "label_of": label_of,
             "css_string": css_string,
             "qr_rows": qr_rows,
             "fact": lambda spec: Markup(answers.fact(spec)),
             "cite": lambda *keys: Markup(answers.cite(tuple(keys))),
-            "foreign": frozenset(self.book.foreign),
+            "foreign": frozenset(book.foreign),
         }
 
 
-def _print_context(resolved: ResolvedDocument) -> dict[str, Any]:
-    """What templates of pages are given besides what all forms' are."""
-    isbn = resolved.pdf.print.isbn
-    width, height = trim_size(resolved)
-    return {"trim_width": width, "trim_height": height, "isbn": isbn, "bars": isbn_modules(isbn) if isbn else ""}
+def _given(book: Book, name: str) -> Any:
+    return book.given[name]()
 
 
 def folio_content(start: Start, *, slotted: bool) -> Markup:
@@ -378,8 +286,6 @@ def css_string(text: str) -> Markup:
     return Markup(f'"{safe}"')
 
 
-def _expected_ids(resolved: ResolvedDocument, entry: Entry) -> frozenset[str]:
-    ids = {target.id for target in resolved.targets.values() if target.entry == entry.id}
-    if entry.text:
-        ids.update(mark.id for mark in entry.text.scan.index)
-    return frozenset(ids)
+def _expected_ids(book: Book, entry: Entry) -> frozenset[str]:
+    marks = entry.text.scan.index if entry.text else ()
+    return frozenset([*book.ids.get(entry.id, ()), *(mark.id for mark in marks)])

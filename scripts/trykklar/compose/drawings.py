@@ -6,14 +6,13 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
 from PIL import Image
 
-from ..base.addresses import embedded
 from ..base.problems import Place, Problem, ProblemsFound
 from ..layouts.chart_process import STOPPED, how_stopped, pixels
 from ..layouts.families import named, quoted, stack_of, styled_without_generics
@@ -21,7 +20,6 @@ from ..sources.drawings import features
 
 PIXELS = 2400
 """Along the longer side: 300 to an inch on a page of 200 mm."""
-_DATA = re.compile(rb"data:image/[^\"'<>]+")
 _SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", _SVG)  # resvg looks for filters under their plain names
 _NUMBER = re.compile(r"[-+]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})")
@@ -82,21 +80,6 @@ def _name_families(root: ElementTree.Element, tokens: Mapping[str, Any]) -> None
             element.set("style", styled_without_generics(str(element.get("style")), tokens))
         if str(element.tag).rpartition("}")[2].lower() == "style":
             element.text = styled_without_generics(element.text or "", tokens)
-
-
-def with_rasters(data: bytes, shown: Callable[[bytes], bytes]) -> bytes:
-    """A drawing whose embedded rasters are as `shown` gives them; the same bytes where none changes. Raises what
-    `shown` raises."""
-
-    def replaced(match: re.Match[bytes]) -> bytes:
-        raster = embedded(match[0].decode("ascii", "replace"))
-        new = shown(raster) if raster else raster
-        if not new or new == raster:
-            return match[0]
-        kind = b"png" if new.startswith(b"\x89PNG") else b"jpeg"
-        return b"data:image/" + kind + b";base64," + base64.b64encode(new)
-
-    return _DATA.sub(replaced, data)
 
 
 def _without_metadata(png: bytes) -> bytes:

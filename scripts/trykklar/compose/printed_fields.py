@@ -10,18 +10,15 @@ from ..base.problems import Problem
 from ..language.words import words_of
 from ..sources.manuscript import Manuscript
 from ..sources.markup.parse import parse_inline
+from ..sources.schemas.texts import prose_paths
 from .conservation import text_runs
 from .records import ChapterHtml
 
 _PUBLICATION = frozenset({"title", "subtitle", "publisher"})
-_CHAPTER = frozenset(
-    (
-        "title summary text lead short_term long_term data law skills money reason questions role services organisation"
-    ).split()
-)
+_UNPRINTED = frozenset({"short", "rules"})
 _RECORDS = {"glossary": frozenset({"term", "text"}), "cases": frozenset({"title", "who", "text"})}
-"""Keys whose texts are printed, wherever they stand. `short` stands in running heads alone; facts and sources have
-rules of their own."""
+"""Keys of the front matter whose texts no page prints as they stand (`short` stands in running heads alone), and keys
+of the other files whose texts are printed, wherever they stand. Facts and sources have rules of their own."""
 
 
 def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Iterator[Problem]:
@@ -40,8 +37,9 @@ def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Itera
     for chapter in manuscript.chapters.values():
         if chapter.file in printed:
             own = [html for html in entries if html.source == chapter.file]
-            for path in (path for path in chapter.located.lines if _key(path) in _CHAPTER):
-                yield from everywhere.lost(chapter.located, path, chapter.language, own)
+            for path, _ in prose_paths(type(chapter.fields), chapter.located.value):
+                if path[0] not in _UNPRINTED:
+                    yield from everywhere.lost(chapter.located, path, chapter.language, own)
     gathered = {
         getattr(chapter.fields, "gather", None) for chapter in manuscript.chapters.values() if chapter.file in printed
     }
@@ -72,9 +70,7 @@ class _Printed:
 
     def lost(self, located: Located, path: Path, language: str, first: Iterable[ChapterHtml]) -> Iterator[Problem]:
         """A problem where a run of words of the field at `path` is nowhere; `first`: where it most likely stands."""
-        value = located.value
-        for part in path:
-            value = value[part]
+        value = located.at(path)
         if not isinstance(value, str):
             return
         line = located.place(path).line

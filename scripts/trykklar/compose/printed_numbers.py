@@ -8,8 +8,10 @@ another page table would give another text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..base.digests import digest_of
 from ..layouts.slots import SLOTS, slot_text
 from ..resolve.pages import PageTable
 
@@ -26,8 +28,13 @@ class PrintedNumbers:
     """Id → what is printed for its page: digits, a roman number, or slots."""
     slots: list[str] = field(default_factory=list)
     """The ids that have a slot; slot 1 is the first of them."""
-    ranged: bool = False
-    """Whether the text depends on how pages lie to each other, as 'pp. 12–14' does."""
+    marks: tuple[str, ...] = ()
+    """The ids that ranges are printed of: how their pages lie to each other decides the text."""
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it prints ranges of pages, 'pp. 12–14'."""
+        return bool(self.marks)
 
     def of(self, target: str) -> str:
         """The folio of the page on which a target begins, or slots for it; noted as printed."""
@@ -47,6 +54,11 @@ def label_of(pages: PageTable, target: str) -> str:
     """A page's label, or zeros where the page is not known yet."""
     page = pages.get(target)
     return page.label if page else UNKNOWN_PAGE
+
+
+def lie_of(marks: Iterable[str], pages: PageTable) -> str:
+    """Digest of how the pages of these ids lie to each other."""
+    return digest_of(repr(pages.get(mark)) for mark in marks)
 
 
 def same_text(shown: dict[str, str], slots: tuple[str, ...], pages: PageTable) -> bool:

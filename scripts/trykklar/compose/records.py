@@ -12,10 +12,16 @@ from ..base.problems import Problem
 from ..language.words import words_of
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageTable
-from .printed_numbers import same_text
+from .printed_numbers import lie_of, same_text
 
-TRIM_SIZES: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "170x240": (170.0, 240.0)}
-"""Trim sizes in mm (ISO 216, and a common book format)."""
+TRIM_SIZES: dict[str, tuple[float, float]] = {
+    "A4": (210.0, 297.0),
+    "A5": (148.0, 210.0),
+    "B5": (176.0, 250.0),
+    "170x240": (170.0, 240.0),
+    "letter": (215.9, 279.4),
+}
+"""Trim sizes in mm (ISO 216, a common book format, and ANSI A)."""
 
 
 MANY_NUMBERS = 8
@@ -57,6 +63,10 @@ class ChapterHtml:
     """Ids that must land on one of its pages."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    marks: tuple[str, ...] = ()
+    """The ids that these ranges are made of, if it prints any."""
+    lie: str = ""
+    """How they lie (`lie_of`)."""
     typefaces: str = ""
     """The families that it names as those that pages are set in; empty where it names none."""
     problems: tuple[Problem, ...] = ()
@@ -82,7 +92,9 @@ class ChapterHtml:
 
     def unchanged_by(self, pages: PageTable) -> bool:
         """Whether composing with this page table would surely give the same HTML."""
-        return not self.ranged and same_text(self.shown, self.slots, pages)
+        if self.ranged and self.lie != lie_of(self.marks, pages):
+            return False
+        return same_text(self.shown, self.slots, pages)
 
 
 def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:

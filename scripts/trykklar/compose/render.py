@@ -20,8 +20,10 @@ from markdown_it.utils import EnvType, OptionsDict
 from ..language.binding import NBSP, bind, close_abbreviations
 from ..language.languages import of_all
 from ..sources.markup.cited import pieces
+from ..sources.markup.formulas import label_of
 from ..sources.markup.grammar import is_explicit, split_explicit
 from ..sources.markup.ids import is_address
+from .highlight import shown_code
 
 
 class Answers(Protocol):
@@ -33,12 +35,14 @@ class Answers(Protocol):
     def title_of(self, target: str) -> str: ...
     def term(self, term: str, text: str) -> str: ...
     def fact(self, spec: str) -> str: ...
-    def cite(self, keys: tuple[str, ...]) -> str: ...
+    def cite(self, keys: tuple[str, ...], *, told: bool = False) -> str: ...
     def image(self, src: str, alt: str) -> str: ...
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str: ...
     def section_kicker(self, key: str) -> str: ...
     def index_mark(self, content: str) -> str: ...
     def note_again(self, number: int) -> str: ...
+    def formula(self, tex: str, line: int, *, display: bool) -> str: ...
+    def equation(self, target: str) -> str: ...
 
 
 class HtmlRenderer(RendererHTML):
@@ -74,7 +78,8 @@ class HtmlRenderer(RendererHTML):
                 run = []
                 end = _closing(tokens, index)
                 body = self._blocks(tokens[index + 1 : end], env)
-                meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0}
+                classes = str(token.attrs.get("class", "")).split()
+                meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0, "classes": classes}
                 out.append(_with_attributes(self._answers.directive(token.meta["name"], meta, body), token))
                 index = end
             else:
@@ -110,8 +115,32 @@ class HtmlRenderer(RendererHTML):
         )
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[idx].attrs["scope"] = "col"
+        tokens[idx].attrs.setdefault("scope", "col")
         return self.renderToken(tokens, idx, options, env)
+
+    def columns(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return shown_code(tokens[idx].content, tokens[idx].info, tokens[idx].meta.get("shown", {}))
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._answers.formula(tokens[idx].content, int(tokens[idx].meta.get("line", 1)), display=False)
+
+    def math_inline_double(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self._answers.formula(tokens[idx].content, int(tokens[idx].meta.get("line", 1)), display=True)
+
+    def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A formula on lines of its own, with its number where it has a label."""
+        token = tokens[idx]
+        line = token.map[0] + 1 if token.map else 1
+        shown = self._answers.formula(token.content, line, display=True)
+        name = f' id="{escape(label_of(token))}"' if label_of(token) else ""
+        number = f'<span class="eqno">{self._answers.equation(label_of(token))}</span>' if name else ""
+        return f'<div class="equation"{name} data-line="{line}">{shown}{number}</div>\n'
+
+    math_block_label = math_block
+    amsmath = math_block
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         href = str(tokens[idx].attrs.get("href", ""))
@@ -140,7 +169,7 @@ class HtmlRenderer(RendererHTML):
         if name == "term":
             return answers.term(target, text if is_explicit(token.content) else "")
         if name == "cite":
-            return answers.cite(pieces(token.content))
+            return answers.cite(pieces(token.content), told="told" in token.meta)
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
         html = ask[name](target)
         return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html
@@ -168,7 +197,9 @@ class HtmlRenderer(RendererHTML):
         )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
+        html = self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
+        classes = tokens[idx].attrs.get("class")
+        return html.replace("<img ", f'<img class="{escape(str(classes))}" ', 1) if classes else html
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         content = tokens[idx].content
@@ -179,6 +210,8 @@ class HtmlRenderer(RendererHTML):
     def _marks_short(self, tokens: Sequence[Token], idx: int) -> bool:
         """Whether a citation of few characters stands here, `[1]`, which stays with the word before it."""
         if idx >= len(tokens) or tokens[idx].type != "myst_role" or tokens[idx].meta["name"] != "cite":
+            return False
+        if "told" in tokens[idx].meta:  # words of its sentence
             return False
         return len(_TAG.sub("", self._answers.cite(pieces(tokens[idx].content)))) <= _SHORT_MARK
 
@@ -237,18 +270,22 @@ _FIRST_TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>])[^>]*>")
 
 def _with_attributes(html: str, token: Token) -> str:
     """A directive's HTML with the class and language that stand above it on its first element."""
-    found = _FIRST_TAG.search(html) if token.attrs else None
+    html = with_class(html, str(token.attrs.get("class", "")))
+    found = _FIRST_TAG.search(html) if token.attrs.get("lang") else None
+    if found is None:
+        return html
+    tag = f'{found[0][:-1]} lang="{escape(str(token.attrs["lang"]))}">'
+    return html[: found.start()] + tag + html[found.end() :]
+
+
+def with_class(html: str, names: str) -> str:
+    """HTML whose first element has these classes before its own; as it was where there are none."""
+    found = _FIRST_TAG.search(html) if names else None
     if found is None:
         return html
     tag = found[0]
-    names = str(token.attrs.get("class", ""))
-    if names:
-        has = re.search(r'\sclass="', tag)
-        tag = (
-            tag[: has.end()] + escape(names) + " " + tag[has.end() :] if has else f'{tag[:-1]} class="{escape(names)}">'
-        )
-    if token.attrs.get("lang"):
-        tag = f'{tag[:-1]} lang="{escape(str(token.attrs["lang"]))}">'
+    has = re.search(r'\sclass="', tag)
+    tag = tag[: has.end()] + escape(names) + " " + tag[has.end() :] if has else f'{tag[:-1]} class="{escape(names)}">'
     return html[: found.start()] + tag + html[found.end() :]
 
 

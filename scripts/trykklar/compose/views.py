@@ -5,7 +5,7 @@ Plain records, so that a designer can write `cell.coordinate` or `line.title` an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 from ..language.collation import initial, sort_key
@@ -13,7 +13,9 @@ from ..language.sentences import first_sentence
 from ..resolve.document import Entry, ResolvedDocument, Target
 from ..resolve.index import one_form
 from ..resolve.pages import PageRef, PageTable, page_runs
-from ..sources.markup.scan import IndexMark
+from ..sources.markup.ids import literal
+from ..sources.markup.plain import plain
+from ..sources.markup.scanned import IndexMark
 from ..sources.schemas.data import Case, Term
 from .printed_numbers import UNKNOWN_PAGE
 
@@ -82,13 +84,36 @@ def contents(resolved: ResolvedDocument) -> tuple[ContentsLine, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A heading within a chapter, as a table of contents names it."""
+
+    id: str
+    level: int
+    """2 is that of the headings below a chapter's title."""
+    title: str
+
+
+def sections(resolved: ResolvedDocument) -> dict[str, tuple[SectionLine, ...]]:
+    """Entry → its headings."""
+    return {
+        entry.id: tuple(SectionLine(each.id, each.level, each.title) for each in entry.text.scan.headings)
+        if entry.text
+        else ()
+        for entry in resolved.entries
+    }
+
+
 def numbered_list(resolved: ResolvedDocument, kind: str) -> list[ContentsLine]:
     """The list of figures or tables of a document: each caption's first sentence, as the others say how to read what is
     there."""
     spoken = resolved.manuscript.publication.language
 
     def title(target: Target) -> str:
-        return first_sentence(target.title, resolved.entry(target.entry).language or spoken)
+        language = resolved.entry(target.entry).language or spoken
+        words = plain(target.title, language)
+        first = first_sentence(words, language)
+        return target.title.removesuffix(".") if words.removesuffix(".") == first else literal(first)
 
     return [
         ContentsLine(
@@ -131,13 +156,19 @@ def index_view(
     return list(letters.items())
 
 
-def index_marks(resolved: ResolvedDocument, pages: Container[str]) -> list[IndexMark]:
-    """The index marks of a document in its order: those of bodies, and those of other texts that stand on a page."""
+def index_marks(resolved: ResolvedDocument, pages: Container[str] | None) -> list[IndexMark]:
+    """The index marks of a document in its order: those of bodies, and those of other texts that stand on a page;
+    of all of them where no pages are given."""
+
+    def printed(marks: Iterable[IndexMark]) -> list[IndexMark]:
+        return [mark for mark in marks if pages is None or mark.id in pages]
+
     found: list[IndexMark] = []
     for entry in resolved.entries:
-        found += [mark for mark in entry.chapter.scan.text_index if mark.id in pages] if entry.chapter else []
+        found += printed(entry.chapter.scan.text_index) if entry.chapter else []
         found += entry.text.scan.index if entry.text else []
-    found += [mark for scan in resolved.manuscript.data_scans.values() for mark in scan.index if mark.id in pages]
+    for scan in resolved.manuscript.data_scans.values():
+        found += printed(scan.index)
     return found
 
 

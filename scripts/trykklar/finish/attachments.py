@@ -1,13 +1,14 @@
 """The sources and data that an archive edition carries, and how they stand in the file.
 
-What is attached is what a build needs that the tool does not come with: the publication's own folder. Whoever
-opens the file in thirty years has the text in a form that any editor shows.
+What is attached is what a build needs that the tool does not come with: the files that the publication names, and no
+others that lie in its folder. Of a list of variants an edition carries its own part. Whoever opens the file in thirty
+years has the text in a form that any editor shows.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,13 @@ from pathlib import Path
 from pikepdf.models.metadata import encode_pdf_date
 
 from ..assemble.objects import ObjectTable, deflated, text_string
-from ..base.files import inside, read_bytes, visible_files
+from ..base.bounds import ATTACHED_BYTES
+from ..base.files import inside, read_bytes
 from ..base.media_types import PAGE_TYPES, UNKNOWN
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE, Settings
 from ..sources.manuscript import Manuscript
+from ..sources.used import used_files
 
 _MEDIA_TYPES = {
     **PAGE_TYPES,
@@ -39,7 +42,7 @@ _MEDIA_TYPES = {
     ".zip": "application/zip",
 }
 _DATA = frozenset({".csv", ".ods", ".xlsx", ".json", ".yaml", ".yml"})
-MAX_BYTES = 200_000_000
+MAX_BYTES = ATTACHED_BYTES.most
 """Of all attachments together."""
 
 
@@ -56,8 +59,10 @@ class Attachment:
     about: str
 
 
-def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment, ...]:
-    """The publication's files, and those that it names under `attachments:`, by name.
+def attachments(settings: Settings, manuscript: Manuscript, shown: Collection[str] = ()) -> tuple[Attachment, ...]:
+    """The files that the publication is made from, and those that it names under `attachments:`, by name.
+
+    `shown`: files that pages show besides.
 
     Raises `ProblemsFound` for files that are not there any more, cannot be read, or are too large together.
     """
@@ -65,8 +70,9 @@ def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment,
     found: dict[str, Attachment] = {}
     problems: list[Problem] = []
     loaded = {PUBLICATION_FILE, *manuscript.chapters}
-    for name in sorted({*_files(settings.publication_dir), *loaded}):
-        data = _read(settings, name, Place(name), problems)
+    own = manuscript.edition.own_files()
+    for name in sorted({*used_files(manuscript, shown), *loaded, *own}):
+        data = own[name] if name in own else _read(settings, name, Place(name), problems)
         suffix = Path(name).suffix.lower()
         relationship = "Data" if suffix in _DATA and name != PUBLICATION_FILE else "Source"
         found[name] = Attachment(name, data, _media_type(suffix), relationship, labels[relationship])
@@ -91,13 +97,6 @@ def attachments(settings: Settings, manuscript: Manuscript) -> tuple[Attachment,
     if problems:
         raise ProblemsFound(problems)
     return tuple(found[name] for name in sorted(found))
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Ordinary files of the publication's folder; hidden ones, links and what was built are left out."""
-    for file in visible_files(folder, folder / "output"):
-        if not file.is_symlink():
-            yield file.relative_to(folder).as_posix()
 
 
 def _read(settings: Settings, name: str, place: Place, problems: list[Problem]) -> bytes:

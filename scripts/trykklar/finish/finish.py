@@ -24,8 +24,8 @@ from ..assemble.objects import array, deflated, stream_source, text_string
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..resolve.document import ResolvedDocument
-from ..sources.markup.plain import plain
 from .attachments import Attachment, write_attachment
+from .file_names import file_name
 from .xmp import Alternative, Ordered, Unordered, Value, packet
 
 PRODUCER = f"Trykklar {__version__}"
@@ -116,12 +116,6 @@ def linearised(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
-def file_name(document: str, profile: Profile, settings: Settings, suffix: str = "") -> str:
-    """`report-mail.pdf`; `-changes` and `-draft` in the name of files with change bars, and of drafts."""
-    changes = "-changes" if settings.changes_since else ""
-    return f"{document}-{profile.name}{suffix}{changes}{'' if settings.release else '-draft'}.pdf"
-
-
 @dataclass(frozen=True)
 class _Told:
     """What Info and XMP both say."""
@@ -135,7 +129,7 @@ class _Told:
 def _told(resolved: ResolvedDocument, profile: Profile, settings: Settings) -> _Told:
     publication = resolved.manuscript.publication
     when = settings.epoch or datetime.combine(publication.edition.date, time(12), tzinfo=UTC)
-    title, subtitle = (plain(text, publication.language) for text in (resolved.title, resolved.subtitle))
+    title, subtitle = resolved.title_words, resolved.subtitle_words
     subject = f"{subtitle} · {resolved.labels['edition']} {publication.edition.number}".lstrip(" ·")
     return _Told(title, tuple(publication.authors), subject, when)
 

@@ -1,4 +1,4 @@
-"""Jobs and products: what production is handed of a document, and what it hands on to preflight."""
+"""What production is handed of a document, and what it hands on to preflight."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..assemble.join import Assembler
 from ..base.settings import Settings
 from ..compose.composer import Composer
 from ..layouts.fonts import FontSet
+from ..layouts.layout import Layout
 from ..paginate.paginate import PaginatedBook
 from ..paginate.placing import PlacedChapter
 from ..preflight.build_map import BuildMap
@@ -21,7 +22,7 @@ from .finish import FinishedPdf
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class PrintJob:
     """A document that has its pages, and all that makes files of them."""
 
     resolved: ResolvedDocument
@@ -33,6 +34,10 @@ class Job:
     settings: Settings
     origin: Mapping[str, str]
     """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
+
+    @property
+    def layout(self) -> Layout:
+        return self.composer.book.layout
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,19 @@ from .attachments import attachments
 from .finish import FinishedPdf, OutputIntent, Wrapping, finish
 from .images.budget import budget_problem, fit_budget, weigh
 from .images.uses import picture_id
-from .job import Job, Produced, Product, placed_blocks, placed_entries
-from .press.press import press
+from .job import PrintJob, Produced, Product, placed_blocks, placed_entries
 
 
-def produce(job: Job, profile: Profile) -> Produced:
+def produce(job: PrintJob, profile: Profile) -> Produced:
     """All files of a document in a profile. Raises `ProblemsFound`."""
-    return press(job, profile) if profile.print_shop else Produced((_whole(job, profile),))
+    if not profile.print_shop:
+        return Produced((_whole(job, profile),))
+    from .press.press import press  # and with it pypdf, for booklets
+
+    return press(job, profile)
 
 
-def _whole(job: Job, profile: Profile) -> Product:
+def _whole(job: PrintJob, profile: Profile) -> Product:
     """The document as one file that ends at the trim."""
     document = job.resolved.pdf
     intent = (
@@ -37,7 +40,7 @@ def _whole(job: Job, profile: Profile) -> Product:
         if profile.pdfa
         else None
     )
-    carried = attachments(job.settings, job.resolved.manuscript) if profile.attachments else ()
+    carried = attachments(job.settings, job.resolved.manuscript, shown_files(job)) if profile.attachments else ()
     wrapping = Wrapping(intent, carried, job.origin)
     parts = job.assembler.read_parts(job.book, job.resolved)
     finished = _finished(job, profile, parts, wrapping)
@@ -54,13 +57,13 @@ def _whole(job: Job, profile: Profile) -> Product:
     return Product(finished, demands, placed_blocks(job.book), placed_entries(job.book))
 
 
-def _finished(job: Job, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:
+def _finished(job: PrintJob, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:
     assembled = job.assembler.assemble(job.book, parts, job.resolved, profile, job.composer.trim)
     return finish(assembled, job.resolved, profile, job.settings, wrapping)
 
 
 def _within(
-    budget: int, large: FinishedPdf, parts: list[EntryParts], job: Job, profile: Profile, wrapping: Wrapping
+    budget: int, large: FinishedPdf, parts: list[EntryParts], job: PrintJob, profile: Profile, wrapping: Wrapping
 ) -> FinishedPdf:
     """The file with its pictures resampled to the budget. Raises `ProblemsFound` where that is not enough."""
     fitted = fit_budget(parts, budget, len(large.pdf) - weigh(parts).all_pictures)
@@ -72,7 +75,13 @@ def _within(
     raise ProblemsFound([budget_problem(small.name, len(small.pdf), budget, told, _picture_files(job), place)])
 
 
-def _picture_files(job: Job) -> dict[str, str]:
+def shown_files(job: PrintJob) -> frozenset[str]:
+    """The publication's files that the document's pages show."""
+    urls = (url for chapter in job.book.chapters for url in chapter.html.assets)
+    return frozenset(url.removeprefix(SOURCE_URL) for url in urls if url.startswith(SOURCE_URL))
+
+
+def _picture_files(job: PrintJob) -> dict[str, str]:
     """Picture → the author's file that it is."""
     urls = {url for chapter in job.book.chapters for url in chapter.html.assets}
     return {picture_id(url): url.removeprefix(SOURCE_URL) for url in sorted(urls)}

@@ -20,7 +20,7 @@ def single_page(
     composer: Composer, typesetter: Typesetter, template: str, pages: Mapping[str, PageRef], context: Mapping[str, Any]
 ) -> PaginatedBook:
     """A template filled in with `context` and set, as a book of its own. Raises `ProblemsFound`."""
-    title = composer.book.resolved.title
+    title = composer.book.resolved.title_words
     entry = Entry(
         id=f"page-{template}",
         kind="page",

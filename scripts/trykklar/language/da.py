@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Imperatives, Language, Numbe
 
 DA = Language(
     code="da",
+    yes_no=("ja sand", "nej falsk"),
     quotes=("»", "«", "›", "‹"),
     dash="–",
     long_dash=False,
@@ -91,7 +92,6 @@ DA = Language(
         figures="figurer",
         tables="tabeller",
         scales="skalaer",
-        perspectives="perspektiver",
     ),
     references=References(
         {

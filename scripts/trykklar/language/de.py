@@ -6,6 +6,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 DE = Language(
     code="de",
+    yes_no=("ja wahr", "nein falsch"),
     quotes=("„", "“", "‚", "‘"),
     dash="–",
     long_dash=False,
@@ -76,7 +77,6 @@ DE = Language(
         figures="abbildungen",
         tables="tabellen",
         scales="skalen",
-        perspectives="perspektiven",
     ),
     references=References(
         {

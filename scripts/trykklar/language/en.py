@@ -6,6 +6,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 EN = Language(
     code="en",
+    yes_no=("yes true", "no false"),
     quotes=("“", "”", "‘", "’"),
     dash="–",
     long_dash=True,
@@ -69,7 +70,6 @@ EN = Language(
         figures="figures",
         tables="tables",
         scales="scales",
-        perspectives="perspectives",
     ),
     references=References(
         {

@@ -6,6 +6,7 @@ from .records import Language
 
 ES = Language(
     code="es",
+    yes_no=("sí si verdadero", "no falso"),
     quotes=("«", "»", "“", "”"),
     high_marks_apart=False,
     locators={

@@ -7,6 +7,7 @@ from .records import Language, Order
 
 FI = Language(
     code="fi",
+    yes_no=("kyllä tosi", "ei epätosi"),
     quotes=("”", "”", "’", "’"),
     high_marks_apart=False,
     percent_space=True,

@@ -6,6 +6,7 @@ from .records import Language
 
 FR = Language(
     code="fr",
+    yes_no=("oui vrai", "non faux"),
     quotes=("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
     dash="–",
     long_dash=False,

@@ -6,6 +6,7 @@ from .records import Language
 
 IT = Language(
     code="it",
+    yes_no=("sì si vero", "no falso"),
     quotes=("«", "»", "“", "”"),
     high_marks_apart=False,
     locators={"page": "p pp pag pagina", "chapter": "cap capitolo", "section": "sezione", "figure": "fig figura"},

@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 NB = Language(
     code="nb",
+    yes_no=("ja sann", "nei usann"),
     quotes=("«", "»", "‘", "’"),
     dash="–",
     long_dash=False,
@@ -72,7 +73,6 @@ NB = Language(
         figures="figurer",
         tables="tabeller",
         scales="skalaer",
-        perspectives="perspektiver",
     ),
     references=References(
         {

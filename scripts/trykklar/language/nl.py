@@ -6,6 +6,7 @@ from .records import Language
 
 NL = Language(
     code="nl",
+    yes_no=("ja waar", "nee onwaar"),
     quotes=("‘", "’", "“", "”"),
     high_marks_apart=False,
     locators={"page": "p pp pagina", "chapter": "hfst hoofdstuk", "section": "paragraaf", "figure": "fig figuur"},

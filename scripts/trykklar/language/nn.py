@@ -7,6 +7,7 @@ from .records import Language, NumberMarks, Order
 
 NN = Language(
     code="nn",
+    yes_no=("ja sann", "nei usann"),
     quotes=("«", "»", "‘", "’"),
     dash="–",
     long_dash=False,

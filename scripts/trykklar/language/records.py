@@ -85,7 +85,6 @@ class Counting:
     figures: str
     tables: str
     scales: str
-    perspectives: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,9 @@ class Language:
     """The first part of its tag (BCP 47)."""
     quotes: tuple[str, str, str, str] | None = None
     """Opening and closing quotation mark, and those within a quotation (CLDR, delimiters)."""
+    yes_no: tuple[str, str] = ("", "")
+    """Words for yes and for no that stand in tables, with spaces between them: those of people, and those that office
+    programs of the language write for true and false."""
     dash: str = ""
     """What stands where a hyphen is wrong."""
     long_dash: bool | None = None

@@ -17,7 +17,7 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\s(»«›‹“”„\"]*$")
 _WORD = re.compile(rf"{FILLED}|\w+(?:[-‐‑'’.]\w+)*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"(?:(?i:https?)://|www\.)\S+")
 _LONG = 6
 """Letters of the longest word that is not long (Björnsson 1968)."""
 

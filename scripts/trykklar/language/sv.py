@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 SV = Language(
     code="sv",
+    yes_no=("ja sant", "nej falskt"),
     quotes=("”", "”", "’", "’"),
     dash="–",
     long_dash=False,
@@ -70,7 +71,6 @@ SV = Language(
         figures="figurer",
         tables="tabeller",
         scales="skalor",
-        perspectives="perspektiv",
     ),
     references=References(
         {

@@ -21,6 +21,7 @@ from ..base.digests import digest_of
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess
 from ..base.memo import Memo
 from ..base.packed import kept, packed
+from .vega_dates import in_order
 
 T = TypeVar("T")
 VEGA_LITE_VERSION = "5.21"
@@ -69,21 +70,21 @@ class KeptDrawings:
     """
 
     def __init__(self, cache: Cache | None, salt: str) -> None:
-        self._cache = cache
-        self._salt = salt
+        self.cache = cache
+        self.salt = salt
         self._memory: Memo[tuple[str, str]] = Memo()
 
     def find(self, given: Sequence[object], draw: Callable[[], tuple[str, str]]) -> tuple[str, str]:
         """The drawing of what is `given`; made where it is not known. What `draw` raises is not remembered."""
-        key = digest_of(["drawing", self._salt, json.dumps(given, ensure_ascii=False)])
+        key = digest_of(["drawing", self.salt, json.dumps(given, ensure_ascii=False)])
         return self._memory.find(key, lambda: self._kept(key, draw))
 
     def _kept(self, key: str, draw: Callable[[], tuple[str, str]]) -> tuple[str, str]:
-        found = kept(self._cache.get(key), tuple[str, str]) if self._cache else None
+        found = kept(self.cache.get(key), tuple[str, str]) if self.cache else None
         if found is None:
             found = draw()
-            if self._cache:
-                self._cache.put(key, packed(found))
+            if self.cache:
+                self.cache.put(key, packed(found))
         return found
 
 
@@ -93,7 +94,8 @@ _KEPT: KeptDrawings | None = None
 def keep_drawings(cache: Cache | None, salt: str) -> None:
     """Charts are looked up from now on before they are drawn (see `KeptDrawings`)."""
     global _KEPT  # noqa: PLW0603  # as the process is: there is one in a run
-    _KEPT = KeptDrawings(cache, salt)
+    if _KEPT is None or _KEPT.cache is not cache or _KEPT.salt != salt:
+        _KEPT = KeptDrawings(cache, salt)
 
 
 def use_fonts(folders: Sequence[Path]) -> None:
@@ -101,15 +103,18 @@ def use_fonts(folders: Sequence[Path]) -> None:
     _DRAWING.use_fonts(tuple(map(str, folders)))
 
 
-def drawn(spec: dict[str, Any], numbers: dict[str, Any], times: dict[str, Any]) -> tuple[str, str]:
-    """The specification as SVG, and what Vega-Lite warned of. `numbers` and `times` say how these are written
-    (d3-format, d3-time-format).
+def drawn(
+    spec: dict[str, Any], numbers: dict[str, Any], times: dict[str, Any], orders: dict[str, str]
+) -> tuple[str, str]:
+    """The specification as SVG, and what Vega-Lite warned of. `numbers`, `times` and `orders` say how these are written
+    (d3-format, d3-time-format; `vega_dates.py`).
 
     Raises `ValueError` for what Vega-Lite refuses, and one of `STOPPED`.
     """
     if _KEPT is None:
-        return _DRAWING.call(_draw, spec, numbers, times)
-    return _KEPT.find([spec, numbers, times], lambda: _DRAWING.call(_draw, spec, numbers, times))
+        return _DRAWING.call(_draw, spec, numbers, times, orders)
+    given = [spec, numbers, times, orders]
+    return _KEPT.find(given, lambda: _DRAWING.call(_draw, spec, numbers, times, orders))
 
 
 def pixels(svg: str, scale: float) -> bytes:
@@ -135,18 +140,26 @@ def how_stopped(error: Exception) -> str:
 
 
 def _draw(
-    fonts: tuple[str, ...], spec: dict[str, Any], numbers: dict[str, Any], times: dict[str, Any]
+    fonts: tuple[str, ...],
+    spec: dict[str, Any],
+    numbers: dict[str, Any],
+    times: dict[str, Any],
+    orders: dict[str, str],
 ) -> tuple[str, str]:
     convert = _convert(fonts)
     vega, warnings = _with_stderr(
         lambda: convert.vegalite_to_vega(spec, vl_version=VEGA_LITE_VERSION, show_warnings=True)
     )
+    vega = in_order(vega, orders)
     svg = convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=numbers, time_format_locale=times)
     return str(svg), warnings
 
 
 def _pixels(fonts: tuple[str, ...], svg: str, scale: float) -> bytes:
-    return bytes(_convert(fonts).svg_to_png(svg, scale=scale))
+    try:
+        return bytes(_convert(fonts).svg_to_png(svg, scale=scale))
+    except RuntimeError as error:  # of a drawing without its namespace, with a stack of Rust behind the first line
+        raise ValueError(str(error).splitlines()[0]) from None
 
 
 _REGISTERED: set[str] = set()

@@ -1,4 +1,4 @@
-"""Charts: a Vega-Lite specification and its rows become an SVG in the looks of a layout.
+"""A Vega-Lite specification and its rows become an SVG in the looks of a layout.
 
 Vega-Lite runs without a browser and without the network, in a process of its own (`chart_process.py`). The layout's
 theme (fonts and colours) is laid under every specification, so that no chart looks foreign.
@@ -11,20 +11,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, Literal
+from typing import Any
 
-from babel import Locale
-from babel.dates import get_day_names, get_month_names
 from coloraide import Color
 
 from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
+from ..language.labels import labels_for
 from ..language.languages import language_of
 from ..language.number_forms import form_of
 from ..sources.charts.axes import asks_for_groups
 from ..sources.charts.fields import escaped
 from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
+from .chart_times import orders_of, times_of
 from .families import without_generics
 
 rule("chart-warning", "what Vega-Lite warns of in a chart specification")
@@ -58,16 +58,20 @@ def draw_chart(
     Raises `ProblemsFound` for a specification that does not compile, or that Vega-Lite warns of.
     """
     names = frozenset(name for row in rows[:1] for name in row)
-    config = {**theme, **spec.get("config", {})}
-    whole = {**_set_in({**escaped(spec, names), "config": config}, tokens or {}), "data": {"values": rows}}
+    orders = orders_of(language)
+    config = {"timeFormat": orders["year-month-date"], **theme, **spec.get("config", {})}
+    dressed = _set_in({**escaped(spec, names), "config": config}, tokens or {})
+    whole = {**_worded(dressed, language), "data": {"values": rows}}
     try:
-        svg, warnings = drawn(whole, _numbers(language, grouped=grouped or asks_for_groups(spec)), _times(language))
+        numbers = _numbers(language, grouped=grouped or asks_for_groups(spec))
+        svg, warnings = drawn(whole, numbers, times_of(language), orders)
     except STOPPED as error:
         raise ProblemsFound(
             [Problem("chart-spec", how_stopped(error), "draw fewer things, or aggregate the data first", place)]
         ) from None
     except (ValueError, TypeError) as error:
         raise ProblemsFound([_refused(str(error), place)]) from None
+    svg = _CONTROL.sub("", svg)
     told = re.findall(r"^WARN (.+)$", warnings, re.MULTILINE)
     if told:
         hint = "change the specification so that Vega-Lite has nothing to leave out"
@@ -75,6 +79,24 @@ def draw_chart(
             Problem("chart-warning", f"Vega-Lite says: {line[:200]}", hint, place) for line in dict.fromkeys(told)
         )
     return Drawn(svg, tuple(_seen(svg, json.dumps([spec, rows], ensure_ascii=False), place)))
+
+
+def _worded(spec: dict[str, Any], language: str) -> dict[str, Any]:
+    """The specification without Vega-Lite's own English in titles ("Average of x"): in another language the column's
+    name stands alone, and a count is called so."""
+    if language_of(language).code == "en":
+        return spec
+    counted_as = _titled(spec, labels_for(language, {})["count"])
+    return {**counted_as, "config": {"fieldTitle": "plain", **counted_as["config"]}}
+
+
+def _titled(spec: Any, word: str) -> Any:
+    if isinstance(spec, list):
+        return [_titled(inner, word) for inner in spec]
+    if not isinstance(spec, dict):
+        return spec
+    title = {"title": word} if spec.get("aggregate") == "count" and "as" not in spec else {}
+    return {**title, **{key: _titled(inner, word) for key, inner in spec.items()}}
 
 
 _MARKS = (
@@ -98,6 +120,11 @@ def _refused(message: str, place: Place) -> Problem:
 
 
 _MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark(?P<layer>[^"]*)"[^>]*>(?P<inside>.*?)</g>', re.DOTALL)
+
+
+_SHOWN = re.compile(r'<(?:path|line|image|rect|text[^>]*[^/]>[^<])(?! class="background")')
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
+"""What no XML holds (section 2.2); Vega reads a name such as `a\\\\b` so, in what it says of a mark."""
 
 
 def _seen(svg: str, given: str, place: Place) -> list[Problem]:
@@ -143,14 +170,16 @@ def _blank(svg: str, given: str, place: Place) -> Problem | None:
     """A chart, or a layer of it, that shows nothing; in a chart of several fields, none of which shows it."""
     layers: dict[str, bool] = {}
     for found in _MARK.finditer(svg):
-        some = re.search(r'<(?:path|line|text|image|rect)(?! class="background")', found["inside"]) is not None
+        some = _SHOWN.search(found["inside"]) is not None
         layers[found["layer"]] = layers.get(found["layer"], False) or some
     hint = "see whether its filters leave a row, and whether its channels name columns of the data"
     if not any(layers.values()):
         return Problem("chart-blank", "the chart shows no mark", hint, place)
     empty = [layer for layer, some in layers.items() if not some]
     if empty and not _LAYERS_FILTER.search(given):  # what a layer's own filter leaves out is meant
-        return Problem("chart-blank", f"{len(empty)} of the chart's {len(layers)} layers show no mark", hint, place)
+        return Problem(
+            "chart-blank", f"no mark is shown by {len(empty)} of the chart's {len(layers)} layers", hint, place
+        )
     return None
 
 
@@ -171,28 +200,3 @@ def _numbers(language: str, *, grouped: bool) -> dict[str, Any]:
     form = form_of(language)
     known = {"currency": ["$", ""], **language_of(language).chart_format}
     return {**known, "decimal": form.decimal, "thousands": form.groups[0] if grouped else "", "grouping": [3]}
-
-
-def _times(language: str) -> dict[str, Any]:
-    """d3-time-format's locale (github.com/d3/d3-time-format#timeFormatLocale) from CLDR: the names of months and
-    days."""
-    locale = Locale.parse(language, sep="-")
-
-    def months(width: Literal["wide", "abbreviated"]) -> list[str]:
-        names = get_month_names(width, context="stand-alone", locale=locale)
-        return [names[month] for month in range(1, 13)]
-
-    def days(width: Literal["wide", "abbreviated"]) -> list[str]:
-        names = get_day_names(width, context="stand-alone", locale=locale)
-        return [names[day] for day in (6, *range(6))]  # from Sunday on
-
-    return {
-        "dateTime": "%Y-%m-%d %H:%M:%S",
-        "date": "%Y-%m-%d",
-        "time": "%H:%M:%S",
-        "periods": ["AM", "PM"],
-        "days": days("wide"),
-        "shortDays": days("abbreviated"),
-        "months": months("wide"),
-        "shortMonths": months("abbreviated"),
-    }

@@ -1,4 +1,4 @@
-"""Faces: what a font file says of itself, and whether programs can read it."""
+"""What a font file says of itself, and whether programs can read it."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -37,8 +38,13 @@ def listed(value: str) -> tuple[str, ...]:
     return _read(tinycss2.parse_component_value_list(value))[0]
 
 
-def namings(css: str) -> Iterator[Naming]:
+@lru_cache(128)
+def namings(css: str) -> tuple[Naming, ...]:
     """Every declaration of `font-family` and `font` in a stylesheet, and custom properties that hold such a list."""
+    return tuple(_namings(css))
+
+
+def _namings(css: str) -> Iterator[Naming]:
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     used: set[str] = set()
     variables: dict[str, list[Any]] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,8 @@ class Layout:
     """Vega-Lite config that is laid under every chart."""
     digest: str
     """SHA-256 of all layouts that it was looked for among, hexadecimal."""
+    digest_of_templates: str
+    """SHA-256 of all that an entry can be composed with: what lies in its folders, but for styles."""
     roots: tuple[Path, ...]
     """Folders that files' names are shown relative to: the publication's, then the workspace."""
 
@@ -79,7 +82,14 @@ class Layout:
     def find(self, name: str) -> Path | None:
         """The file of this name, in the layout or in one that it extends; nothing outside of them, whatever links there
         are."""
-        return next((folder / name for folder in self.folders if is_file_inside(folder, name)), None)
+        if name not in self._found:
+            self._found[name] = next((folder / name for folder in self.folders if is_file_inside(folder, name)), None)
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[str, Path | None]:
+        """Files that were looked for before: what lies in a layout does not change while it is used."""
+        return {}
 
     def colour(self, token: str) -> str | None:
         """The RGB value of a colour token, as '#rrggbb'."""
@@ -107,9 +117,12 @@ class Layout:
         return frozenset(p.stem for folder in self.folders for p in (folder / "icons").glob("*.svg"))
 
 
-def load_layout(settings: Settings, name: str, asked_at: Place, known: Memo[Layout] | None = None) -> Layout:
-    """The layout and those that it extends. Raises `ProblemsFound`. `known`: layouts that were read before."""
-    digest = digest_of_folders(settings.layouts_dirs)
+def load_layout(
+    settings: Settings, name: str, asked_at: Place, known: Memo[Layout] | None = None, digest: str = ""
+) -> Layout:
+    """The layout and those that it extends. Raises `ProblemsFound`. `known`: layouts that were read before; `digest`:
+    of all of them, where it was just taken."""
+    digest = digest or digest_of_folders(settings.layouts_dirs)
     return (known or Memo()).find(
         (settings.layouts_dirs, name, digest), lambda: _read_layout(settings, name, asked_at, digest)
     )
@@ -146,6 +159,7 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         environment=_environment(folders, roots),
         chart_theme=_chart_theme(folders, tokens, roots),
         digest=digest,
+        digest_of_templates=digest_of_folders(folders, leave=(".css",)),
         roots=roots,
     )
 

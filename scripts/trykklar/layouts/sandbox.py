@@ -8,12 +8,27 @@ searches a text with expressions that can take for ever is left out. Time and me
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jinja2.runtime
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..base.bounds import TEMPLATE_DIGITS, TEMPLATE_TEXT
+
+
+class Late:
+    """A value of a template's context that is looked up when the template asks for it."""
+
+    def __init__(self, read: Callable[[], Any]) -> None:
+        self.read = read
+
+
+class _Context(jinja2.runtime.Context):
+    def resolve_or_missing(self, key: str) -> Any:
+        found = super().resolve_or_missing(key)
+        return found.read() if isinstance(found, Late) else found
+
 
 _LEFT_OUT = ("random", "urlize", "wordwrap")
 _BITS = TEMPLATE_DIGITS.most * 10 // 3
@@ -22,6 +37,7 @@ _BITS = TEMPLATE_DIGITS.most * 10 // 3
 class Sandbox(SandboxedEnvironment):
     """The environment of templates."""
 
+    context_class = _Context
     intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self, **options: Any) -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from ..base.bounds import ROUNDS
 from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..compose.composer import Composer
@@ -41,7 +42,9 @@ rule("pages-unsettled", "page numbers do not settle")
 rule("id-not-on-page", "a source id is on no page of the finished document")
 rule("page-count", "a document has more or fewer pages than its limits allow", WARNING)
 
-MAX_ROUNDS = 9
+MAX_ROUNDS = ROUNDS.most
+FIRST = 5
+"""Pages of one fault that are named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +126,10 @@ def _book(
     done: dict[str, SetEntry],
 ) -> PaginatedBook:
     labels = page_labels(resolved, placed)
-    expected = {name: found.html.source for found in done.values() for name in found.html.ids}
+    expected = {name: found.html.source or found.html.entry for found in done.values() for name in found.html.ids}
     problems = [problem for chapter in placed for problem in (*chapter.html.problems, *chapter.typeset.problems)]
     problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
-    problems += _missing_ids(expected, pages) + _page_limits(resolved, len(labels))
+    problems += _missing_ids(expected, pages) + _page_limits(resolved, placed, len(labels))
     return PaginatedBook(
         chapters=placed,
         pages=pages,
@@ -141,10 +144,12 @@ def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> 
     """What is wrong with how an entry is set, told with the numbers of its pages."""
     file = chapter.html.source
     for found in chapter.typeset.findings:
-        physical = chapter.first_page + found.page
-        page = folio_text(*labels[physical - 1], f"{physical} of the file")
+        physical = [chapter.first_page + page for page in found.pages]
+        folios = [*dict.fromkeys(folio_text(*labels[page - 1], f"{page} of the file") for page in physical)]
+        where = f"page{'s' if len(folios) > 1 else ''} {', '.join(folios[:FIRST])}{' …' if len(folios) > FIRST else ''}"
+        often = f"{len(physical)} times there, " if len(physical) > 1 else ""
         place_ = Place(file, found.source_line) if file else Place(chapter.entry.id)
-        yield Problem(found.code, f"{found.message} (page {page})", found.hint, place_)
+        yield Problem(found.code, f"{found.message} ({often}{where})", found.hint, place_)
 
 
 def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Problem]:
@@ -160,16 +165,31 @@ def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Pr
     ]
 
 
-def _page_limits(resolved: ResolvedDocument, count: int) -> list[Problem]:
-    limits = resolved.pdf.pages
-    place_ = resolved.manuscript.located.place(("documents", resolved.name, "pages"))
+def _page_limits(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...], count: int) -> list[Problem]:
+    """More or fewer pages than may be, with the blanks that the binding wants."""
+    limits, multiple = resolved.pdf.pages, resolved.pdf.page_multiple
     if limits.minimum <= count <= limits.maximum:
         return []
-    return [
-        Problem(
-            "page-count",
-            f"'{resolved.name}' has {counted(count, 'page')}; its limits are {limits.minimum}–{limits.maximum}",
-            "change the text or the limits",
-            place_,
-        )
+    blank = count - sum(chapter.typeset.page_count for chapter in placed)
+    what = f"'{resolved.name}' has {counted(count, 'page')}"
+    what += f", {blank} of them blank as they come in multiples of {multiple}" if blank and multiple > 1 else ""
+    place_, hint = resolved.manuscript.located.place(("documents", resolved.name, "pages")), _OTHER_LIMITS
+    if put_in := _put_in(resolved, placed):
+        place_, pages = put_in
+        what += f", {counted(pages, 'page')} by what the variant puts in"
+        hint = "shorten that, or set other limits for the variant: set: {documents: …: {pages: …}}"
+    return [Problem("page-count", f"{what}; its limits are {limits.minimum}–{limits.maximum}", hint, place_)]
+
+
+_OTHER_LIMITS = "change the text or the limits"
+
+
+def _put_in(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -> tuple[Place, int] | None:
+    """The line at which the lists of variants put the first of their chapters in, and the pages of all of them."""
+    edition = resolved.manuscript.edition
+    own = [
+        (place_, chapter.typeset.page_count)
+        for chapter in placed
+        if chapter.entry.chapter and (place_ := edition.put_in(chapter.entry.chapter.file))
     ]
+    return (own[0][0], sum(pages for _, pages in own)) if own else None

@@ -22,7 +22,7 @@ from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
 from .placing import Point, SetEntry, begin, characters_of, on_recto, start_of
 
-Job = tuple[str, Start]
+Task = tuple[str, Start]
 """An entry's id and the start with which it is typeset."""
 
 
@@ -30,7 +30,7 @@ Job = tuple[str, Start]
 class Row:
     """Entries whose starts follow from each other; only the last may still have to be set."""
 
-    jobs: list[Job] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
     weight: int = 0
     """Pages from here to where the next row begins, about."""
 
@@ -47,7 +47,7 @@ class Typesetting:
     hints: Mapping[str, int]
     """Entry → the number of pages that it had in another build."""
     progress: Callable[[TypesetChapter], None]
-    htmls: dict[Job, ChapterHtml] = field(default_factory=dict)
+    htmls: dict[Task, ChapterHtml] = field(default_factory=dict)
     results: dict[str, TypesetChapter] = field(default_factory=dict)
     """Entry's id and digest of its HTML → the entry as typeset."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -62,13 +62,13 @@ class Typesetting:
         first round, whose page numbers are guessed.
         """
         self.pages, self.with_gathered = pages, with_gathered
-        self.htmls = {job: html for job, html in self.htmls.items() if self.composer.unchanged(html, pages)}
-        running: dict[Future[TypesetChapter], Job] = {}
+        self.htmls = {task: html for task, html in self.htmls.items() if self.composer.unchanged(html, pages)}
+        running: dict[Future[TypesetChapter], Task] = {}
         try:
             while True:
                 rows, guessed = self._starts()
-                ends = [row.jobs[-1] for row in sorted(rows, key=lambda row: -row.weight)]
-                waiting = [job for job in ends if not self._is_set(job)]
+                ends = [row.tasks[-1] for row in sorted(rows, key=lambda row: -row.weight)]
+                waiting = [task for task in ends if not self._is_set(task)]
                 if not waiting:
                     break
                 if not self._submit(waiting, running) and not self._submit(guessed, running):
@@ -77,16 +77,16 @@ class Typesetting:
         finally:
             for future in running:  # guesses that nobody waits for any more
                 future.cancel()
-        found = {job: result for row in rows for job in row.jobs if (result := self._result(job))}
+        found = {task: result for row in rows for task in row.tasks if (result := self._result(task))}
         problems = [p for result in found.values() if not result.page_count for p in result.problems]
         if problems:
             raise ProblemsFound(dict.fromkeys(problems))
-        return {job[0]: SetEntry(self.htmls[job], result) for job, result in found.items()}
+        return {task[0]: SetEntry(self.htmls[task], result) for task, result in found.items()}
 
-    def _starts(self) -> tuple[list[Row], list[Job]]:
+    def _starts(self) -> tuple[list[Row], list[Task]]:
         """The entries whose start is known, in rows; and the others with the start that they probably have."""
         resolved = self.composer.book.resolved
-        rows, guessed = [Row()], list[Job]()
+        rows, guessed = [Row()], list[Task]()
         point, sure = Point(), True
         for entry in resolved.entries:
             likely = self._likely(entry)
@@ -95,14 +95,14 @@ class Typesetting:
             if not sure and self._stands_alone(entry, start):
                 sure = True
                 rows.append(Row())
-            job = (entry.id, start)
-            done = self._is_set(job)
+            task = (entry.id, start)
+            done = self._is_set(task)
             if sure:
-                rows[-1].jobs.append(job)
+                rows[-1].tasks.append(task)
             elif not done:
-                guessed.append(job)
+                guessed.append(task)
             rows[-1].weight += likely
-            result = self._result(job)
+            result = self._result(task)
             sure = sure and done
             point = beginning.after((result.page_count or 1) if result else likely)
         return rows, guessed
@@ -126,53 +126,53 @@ class Typesetting:
         """Whether nothing of the start depends on what comes before."""
         return on_recto(entry, self.layout) and (entry.starts_section or not start.folio)
 
-    def _submit(self, jobs: list[Job], running: dict[Future[TypesetChapter], Job]) -> bool:
-        """Hand out jobs while there is somebody to take them. Whether anything is set that was not before."""
+    def _submit(self, tasks: list[Task], running: dict[Future[TypesetChapter], Task]) -> bool:
+        """Hand out tasks while there is somebody to take them. Whether anything is set that was not before."""
         news = False
         busy = set(running.values())
-        for job in jobs:
+        for task in tasks:
             if len(running) > self.typesetter.width:  # one more than there are workers, so that none waits
                 break
-            if job in busy:
+            if task in busy:
                 continue
-            self._compose(job)
-            if self._is_set(job):
+            self._compose(task)
+            if self._is_set(task):
                 news = True
                 continue
-            future = self.typesetter.submit(self.htmls[job])
+            future = self.typesetter.submit(self.htmls[task])
             if future.done():
-                self._take(job, future.result())
+                self._take(task, future.result())
                 news = True
             else:
-                running[future] = job
+                running[future] = task
         return news
 
-    def _compose(self, job: Job) -> None:
+    def _compose(self, task: Task) -> None:
         """Compose an entry, once a round. The first that cannot be composed has all the others tried, too."""
-        if job in self.htmls:
+        if task in self.htmls:
             return
         try:
-            self.htmls[job] = self.composer.compose(self.composer.book.resolved.entry(job[0]), self.pages, job[1])
+            self.htmls[task] = self.composer.compose(self.composer.book.resolved.entry(task[0]), self.pages, task[1])
         except ProblemsFound:
             problems: dict[Problem, None] = {}
             for entry in self.composer.book.resolved.entries:
                 try:
-                    self.composer.compose(entry, self.pages, job[1])
+                    self.composer.compose(entry, self.pages, task[1])
                 except ProblemsFound as found:
                     problems.update(dict.fromkeys(found.problems))
             raise ProblemsFound(problems) from None
 
-    def _take(self, job: Job, result: TypesetChapter) -> None:
-        self.results[self._key(job)] = result
-        self.counts[job[0]] = result.page_count or 1
+    def _take(self, task: Task, result: TypesetChapter) -> None:
+        self.results[self._key(task)] = result
+        self.counts[task[0]] = result.page_count or 1
         self.progress(result)
 
-    def _is_set(self, job: Job) -> bool:
-        html = self.htmls.get(job)
-        return html is not None and (self._key(job) in self.results or (html.gathers and not self.with_gathered))
+    def _is_set(self, task: Task) -> bool:
+        html = self.htmls.get(task)
+        return html is not None and (self._key(task) in self.results or (html.gathers and not self.with_gathered))
 
-    def _result(self, job: Job) -> TypesetChapter | None:
-        return self.results.get(self._key(job)) if job in self.htmls else None
+    def _result(self, task: Task) -> TypesetChapter | None:
+        return self.results.get(self._key(task)) if task in self.htmls else None
 
-    def _key(self, job: Job) -> str:
-        return f"{job[0]} {self.htmls[job].digest}"
+    def _key(self, task: Task) -> str:
+        return f"{task[0]} {self.htmls[task].digest}"

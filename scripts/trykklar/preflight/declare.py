@@ -1,7 +1,9 @@
-"""How checks are declared: a decorator that makes a `Check` of a function, and the names that declarations share."""
+"""How checks are declared, beside their functions as all rules are: a decorator that makes a `Check` of a function and
+enters it into the register, and the names that declarations share."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from ..base.profiles import Claim
@@ -15,6 +17,9 @@ A_RULES = "veraPDF's rules, PDF_A/PDFA-3A.xml"
 
 Run = Callable[[OpenedPdf, Demands], Examined]
 
+_DECLARED: dict[str, tuple[str, Check]] = {}
+"""By id: the module that declares it, and the check; of the modules that this process has imported."""
+
 
 def check(
     name: str,
@@ -26,15 +31,29 @@ def check(
     mend: str = "",
     severity: Severity = Severity.ERROR,
 ) -> Callable[[Run], Check]:
-    """Make a check of a function; `name` is its permanent id, `claims` what it proves."""
-    return lambda run: Check(
-        id=name,
-        title=title,
-        rationale=why,
-        clause=clause,
-        source=source,
-        run=run,
-        claims=frozenset(claims),
-        severity=severity,
-        mend=mend,
-    )
+    """Make a check of a function; `name` is its permanent id, `claims` what it proves. Raises `ValueError` where
+    another module declares the id too."""
+    module = str(sys._getframe(1).f_globals["__name__"])
+
+    def declare(run: Run) -> Check:
+        made = Check(
+            id=name,
+            title=title,
+            rationale=why,
+            clause=clause,
+            source=source,
+            run=run,
+            claims=frozenset(claims),
+            severity=severity,
+            mend=mend,
+        )
+        if _DECLARED.setdefault(name, (module, made))[0] != module:
+            raise ValueError(f"{module} and {_DECLARED[name][0]} both declare the check '{name}'")
+        return made
+
+    return declare
+
+
+def declared(module: str) -> tuple[Check, ...]:
+    """The checks that a module declares, in the order of its lines."""
+    return tuple(check for by, check in _DECLARED.values() if by == module)

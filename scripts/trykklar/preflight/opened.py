@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 
 from ..base.bounds import READ_PAGES
+from ..base.cache import Cache
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.rulebook import rule
 
@@ -27,10 +28,12 @@ MAX_PAGES = READ_PAGES.most
 class OpenedPdf:
     """A file's bytes, read by two libraries that share no code with what writes our files. A context manager."""
 
-    def __init__(self, data: bytes, name: str, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, data: bytes, name: str, pdf: pikepdf.Pdf, cache: Cache | None = None) -> None:
         self.data = data
         self.name = name
         self.pdf = pdf
+        self.cache = cache
+        """Where readings of its pages are kept; None for a file that is read once."""
         self._closers: list[Any] = [pdf]
 
     @cached_property
@@ -71,7 +74,7 @@ class OpenedPdf:
             closer.close()
 
 
-def open_pdf(data: bytes, name: str) -> OpenedPdf:
+def open_pdf(data: bytes, name: str, cache: Cache | None = None) -> OpenedPdf:
     """Open a file. Raises `ProblemsFound` for one that is damaged, encrypted, empty or endless."""
 
     def refused(code: str, what: str, hint: str) -> ProblemsFound:
@@ -95,7 +98,7 @@ def open_pdf(data: bytes, name: str) -> OpenedPdf:
     if pages > MAX_PAGES:
         pdf.close()
         raise refused("pdf-long", f"the file has {pages:,} pages; {MAX_PAGES:,} are read", "split it first")
-    return OpenedPdf(data, name, pdf)
+    return OpenedPdf(data, name, pdf, cache)
 
 
 def _said(error: Exception) -> str:

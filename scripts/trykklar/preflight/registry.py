@@ -20,6 +20,7 @@ from .checks import (
     tables,
     validator,
 )
+from .declare import declared
 from .records import Check
 
 _MODULES = (
@@ -37,7 +38,7 @@ _MODULES = (
     press,
     validator,
 )
-CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in module.CHECKS}
+CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in declared(module.__name__)}
 PROFILE_CHECKS: dict[str, tuple[str, ...]] = {
     profile: tuple(check.id for check in CHECKS.values() if check.claims & claims) for profile, claims in CLAIMS.items()
 }

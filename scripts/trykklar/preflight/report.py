@@ -61,6 +61,8 @@ class PreflightReport:
     """How the author's lines were found: 'the build's map', or why there are none."""
     passed_before: bool = False
     """Whether the very file passed the very checks in an earlier run."""
+    looks: tuple[str | None, ...] = ()
+    """Of each page a digest of all that it is drawn from, where readings are kept under it and it can be told."""
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:

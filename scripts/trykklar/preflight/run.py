@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..base.bounds import FINDINGS
 from ..base.problems import Place
 from ..base.rulebook import Severity
 from .opened import OpenedPdf
+from .readings.page_digest import page_digests
 from .records import Check, Demands, Examined, Finding, Verdict
 from .report import CheckResult, PreflightReport
 from .source_map import SourceMap
 
-MOST_FINDINGS = 50
+MOST_FINDINGS = FINDINGS.most
 """Of one check; more of the same help nobody."""
 
 
@@ -37,6 +39,7 @@ def run_checks(
         pages=opened.page_count,
         results=tuple(results),
         map=map_told,
+        looks=tuple(page.drawn for page in page_digests(opened)) if opened.cache else (),
     )
 
 

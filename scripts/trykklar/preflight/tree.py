@@ -8,9 +8,10 @@ from typing import Any
 
 import pikepdf
 
+from ..base.bounds import TREE_DEPTH
 from .opened import OpenedPdf
 
-MAX_DEPTH = 100
+MAX_DEPTH = TREE_DEPTH.most
 
 
 @dataclass(kw_only=True)
@@ -28,6 +29,8 @@ class Element:
     """(page, identifier) of its marked content."""
     objects: list[Any] = field(default_factory=list, repr=False)
     """Annotations that it refers to."""
+    order: list[Element | tuple[int, int]] = field(default_factory=list, repr=False)
+    """Elements and marked content below it, as they are read."""
 
     @property
     def number(self) -> str:
@@ -102,17 +105,27 @@ class _Reader:
         own = self.pages.get(source.Pg.objgen) if "/Pg" in source else page
         element = Element(kind=kind, source=source, parent=parent, page=own)
         for kid in _kids(source):
-            if isinstance(kid, int):
-                element.contents.append((own or 0, kid))
-            elif not isinstance(kid, pikepdf.Dictionary):
-                continue
-            elif kid.get("/Type") == "/MCR":
-                element.contents.append((self.pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else own or 0, int(kid.MCID)))
-            elif kid.get("/Type") == "/OBJR":
-                element.objects.append(kid.Obj)
-            else:
-                element.kids.append(self._element(kid, element, own, depth + 1))
+            self._kid(kid, element, own, depth)
         return element
+
+    def _kid(self, kid: Any, element: Element, page: int | None, depth: int) -> None:
+        found: Element | tuple[int, int]
+        if isinstance(kid, int):
+            found = page or 0, kid
+        elif not isinstance(kid, pikepdf.Dictionary):
+            return
+        elif kid.get("/Type") == "/OBJR":
+            element.objects.append(kid.Obj)
+            return
+        elif kid.get("/Type") == "/MCR":
+            found = self.pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page or 0, int(kid.MCID)
+        else:
+            found = self._element(kid, element, page, depth + 1)
+        element.order.append(found)
+        if isinstance(found, Element):
+            element.kids.append(found)
+        else:
+            element.contents.append(found)
 
 
 def _kids(source: Any) -> list[Any]:

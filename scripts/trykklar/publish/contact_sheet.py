@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from ..base.bounds import SHEET_PAGES, SHEET_PIXELS
+from ..base.cache import Cache
+from ..base.digests import digest_of
 from ..base.problems import Problem, ProblemsFound
+from ..base.program import program_digest
 
 _GAP = 10
 _PAPER = (228, 228, 224)
@@ -22,10 +27,18 @@ _CAPTION = 13
 MAX_PAGES = SHEET_PAGES.most
 
 
-def contact_sheet(pdf: bytes, width: int = 120, spreads_across: int = 8) -> bytes:
+def contact_sheet(
+    pdf: bytes,
+    width: int = 120,
+    spreads_across: int = 8,
+    *,
+    looks: Sequence[str | None] = (),
+    cache: Cache | None = None,
+) -> bytes:
     """The sheet as PNG: `width` px a page, `spreads_across` spreads a row, page 1 alone on the right.
 
-    Raises `ProblemsFound` for what is no PDF, or more than `MAX_PAGES` pages.
+    `looks`: of each page a digest of all that it is drawn from, where it is known: with a cache, such pages are drawn
+    once. Raises `ProblemsFound` for what is no PDF, or more than `MAX_PAGES` pages.
     """
     document = _opened(pdf)
     count = len(document)
@@ -40,8 +53,9 @@ def contact_sheet(pdf: bytes, width: int = 120, spreads_across: int = 8) -> byte
         spread, side = divmod(slot, 2)
         row, column = divmod(spread, across)
         at = (_GAP + column * (2 * width + _GAP) + side * width, _GAP + row * (height + _GAP))
-        _lay(sheet, document[index], at, (width, height))
-    return _png(sheet)
+        key = _tile_key(looks[index], width, height) if index < len(looks) and cache else None
+        _put(sheet, _kept_tile(document, index, (width, height), key, cache), at)
+    return _png(sheet, optimize=False, compress_level=1)  # of so many small pictures that is as small as any, and quick
 
 
 def captioned_sheet(pdf: bytes, pages: Mapping[str, int], width: int = 240, across: int = 6) -> bytes:
@@ -101,17 +115,43 @@ def _paper(width: int, height: int) -> Image.Image:
 
 def _lay(sheet: Image.Image, page: Any, at: tuple[int, int], size: tuple[int, int]) -> None:
     """Draw a page with a hair around it."""
-    image = (
+    _put(sheet, _tile(page, size), at)
+
+
+def _put(sheet: Image.Image, tile: Image.Image, at: tuple[int, int]) -> None:
+    sheet.paste(tile, at)
+    ImageDraw.Draw(sheet).rectangle((*at, at[0] + tile.width - 1, at[1] + tile.height - 1), outline=(190, 190, 186))
+
+
+def _tile(page: Any, size: tuple[int, int]) -> Image.Image:
+    image: Image.Image = (
         page.render(scale=min(size[0] * 2 / page.get_width(), _LONGEST * size[1] / page.get_height()))
         .to_pil()
         .convert("RGB")
         .resize(size, Image.Resampling.LANCZOS)
     )
-    sheet.paste(image, at)
-    ImageDraw.Draw(sheet).rectangle((*at, at[0] + size[0] - 1, at[1] + size[1] - 1), outline=(190, 190, 186))
+    return image
 
 
-def _png(sheet: Image.Image) -> bytes:
+def _tile_key(look: str | None, width: int, height: int) -> str | None:
+    return look and digest_of(["contact sheet", look, f"{width} × {height}", program_digest()])
+
+
+def _kept_tile(document: Any, index: int, size: tuple[int, int], key: str | None, cache: Cache | None) -> Image.Image:
+    """A page (0-based) as it was drawn before, else drawn now and kept."""
+    before = cache.get(key) if cache and key else None
+    length = size[0] * size[1] * 3
+    with suppress(zlib.error):
+        pixels = zlib.decompressobj().decompress(before, length + 1) if before else b""
+        if len(pixels) == length:
+            return Image.frombytes("RGB", size, pixels)
+    tile = _tile(document[index], size)
+    if cache and key:
+        cache.put(key, zlib.compress(tile.tobytes(), 1))
+    return tile
+
+
+def _png(sheet: Image.Image, **how: Any) -> bytes:
     out = io.BytesIO()
-    sheet.save(out, "PNG", optimize=True)
+    sheet.save(out, "PNG", **{"optimize": True, **how})
     return out.getvalue()

@@ -48,6 +48,14 @@ def replace(path: Path, data: bytes) -> None:
     move(beside, path)
 
 
+def replace_by(path: Path, source: Path) -> None:
+    """Give a file the bytes of another, in the same way. Raises OSError."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    copy(source, beside)
+    move(beside, path)
+
+
 def move(source: Path, target: Path) -> None:
     """Rename a file or a folder, and flush both folders that know of it. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)

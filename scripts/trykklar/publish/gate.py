@@ -10,10 +10,8 @@ from ..base.problems import Place, Problem
 from ..base.program import program_digest
 from ..base.rulebook import rule
 from ..finish.job import Product
-from ..preflight.opened import open_pdf
 from ..preflight.records import Verdict
 from ..preflight.report import ApprovedPdf, PreflightReport, approve
-from ..preflight.whole import preflight_built
 
 rule("preflight-failed", "a finished file does not pass the checks of its profile")
 
@@ -39,7 +37,7 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
                 passed_before=True,
             )
         else:
-            report = _examine(product)
+            report = _examine(product, cache)
             if report.passed and cache:
                 cache.put(key, finished.sha256.encode())
         found = approve(report, finished.name, finished.pdf)
@@ -50,9 +48,12 @@ def passing(products: Iterable[Product], cache: Cache | None) -> tuple[list[Appr
     return approved, problems
 
 
-def _examine(product: Product) -> PreflightReport:
+def _examine(product: Product, cache: Cache | None) -> PreflightReport:
+    from ..preflight.opened import open_pdf
+    from ..preflight.whole import preflight_built  # and with it all checks: a draft needs none
+
     finished = product.finished
-    with open_pdf(finished.pdf, finished.name) as opened:
+    with open_pdf(finished.pdf, finished.name, cache) as opened:
         return preflight_built(opened, product.build_map, product.demands.profile)
 
 

@@ -1,4 +1,4 @@
-"""Ledger: what was done, a line an event, each bound to the one before by its digest.
+"""What was done, a line an event, each bound to the one before by its digest.
 
 A line that is changed, left out or put in breaks the chain; the last one is held by `<name>.head` beside the ledger,
 whose digest may be printed and kept elsewhere: that alone shows a ledger rewritten from its beginning. A line is
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import msgspec
 
+from ..base.bounds import LEDGER_BYTES
 from ..base.files import read_answer
 from ..base.problems import Place, Problem, ProblemsFound
 from . import durable
 
-LARGEST = 64 * 2**20
+LARGEST = LEDGER_BYTES.most
 _HEAD = 1_000
 """Bytes of a ledger that is still read: some 200,000 events."""
 _START = "0" * 64
@@ -84,14 +85,15 @@ def read_ledger(path: Path, code: str) -> Ledger:
 def append(path: Path, ledger: Ledger, *, when: str, what: str, who: str, about: dict[str, str]) -> Ledger:
     """Write one more event, flushed to the disk; `ledger` is what the file holds. Raises OSError."""
     after, line = ledger.with_event(when=when, what=what, who=who, about=about)
-    keep = _whole_lines(path)
+    keep, new = _whole_lines(path), not path.exists()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o644), "r+b") as stream:
         stream.truncate(keep)
         stream.seek(keep)
         stream.write(line)
         stream.flush()
         os.fsync(stream.fileno())
-    durable.flush_folder(path.parent)
+    if new:
+        durable.flush_folder(path.parent)
     durable.replace(_head_file(path), f"{after.head}\n".encode())
     return after
 

@@ -1,4 +1,4 @@
-"""Manifest: what stands published in an output folder, as `manifest.json` beside the files.
+"""What stands published in an output folder, as `manifest.json` beside the files.
 
 What archives, mails or orders files reads nothing else. Releases and drafts are told apart, each with the digests of
 what it was made from; a file is told of only while it lies there with the very bytes that were published, and is of
@@ -15,7 +15,7 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,14 +23,15 @@ from pathlib import Path
 
 import msgspec
 
+from ..base.bounds import MANIFEST_BYTES
 from ..base.files import os_problem
 from ..base.packed import Count
 from ..base.problems import ProblemsFound
-from ..base.whole_files import publish
+from ..base.whole_files import Exchange, publish
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
-LARGEST = 16 * 2**20
+LARGEST = MANIFEST_BYTES.most
 """Bytes of a manifest that is still read."""
 
 
@@ -81,6 +82,8 @@ class PublishedFile:
     pages: Count | None
     bytes: Count
     sha256: str
+    variant: str = ""
+    """The group of readers that it is for, by its code; empty for the edition itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,22 +163,25 @@ def files_of(manifest: Manifest) -> tuple[PublishedFile, ...]:
     return tuple(file for files in (*sections, manifest.superseded) for file in files)
 
 
-def publish_made(folder: Path, made: Made, files: Mapping[str, bytes]) -> None:
-    """Write the files of a build and the manifest, and remove what it no longer makes: all, or nothing.
+def publish_made(folder: Path, made: Made, files: Mapping[str, bytes], folders: Sequence[Exchange] = ()) -> None:
+    """Write the files of a build and the manifest, let its folders take their places, and remove what it no longer
+    makes: all, or nothing.
 
     Without files, those of the build stand there already; then the manifest is written where it says anything else.
     Raises `ProblemsFound` (permission, disk-full, io-error).
     """
     with _alone(folder):
-        manifest, gone = merged(folder, read_manifest(folder), made)
+        replaced = [each.place.name for each in folders]
+        manifest, gone = merged(folder, read_manifest(folder), made, replaced)
         text = manifest.to_json().encode()
-        if files or gone or digest_in(folder, MANIFEST) != hashlib.sha256(text).hexdigest():
-            publish(folder, {**files, MANIFEST: text}, gone)
+        if files or folders or gone or digest_in(folder, MANIFEST) != hashlib.sha256(text).hexdigest():
+            publish(folder, {**files, MANIFEST: text}, gone, folders)
 
 
-def merged(folder: Path, before: Manifest, made: Made) -> tuple[Manifest, list[str]]:
-    """What the manifest says after a build, and the names of the files that go. Raises nothing: what cannot be read is
-    not ours."""
+def merged(folder: Path, before: Manifest, made: Made, replaced: Collection[str] = ()) -> tuple[Manifest, list[str]]:
+    """What the manifest says after a build, and the names of the files that go. `replaced`: folders that are others
+    then. Raises nothing: what cannot be read is not ours."""
+    before = _without(before, replaced)
     fresh = {file.name: file for file in made.files}
     release, gone_of_releases = _standing(folder, before.release.files if before.release else (), made)
     draft, gone_of_drafts = _standing(folder, before.draft.files if before.draft else (), made)
@@ -191,6 +197,18 @@ def merged(folder: Path, before: Manifest, made: Made) -> tuple[Manifest, list[s
     if made.release:
         return Manifest(release=now, draft=then, superseded=superseded), gone
     return Manifest(release=then, draft=now, superseded=superseded), gone
+
+
+def _without(manifest: Manifest, folders: Collection[str]) -> Manifest:
+    """What a manifest says of all but what lies in folders."""
+
+    def left(files: tuple[PublishedFile, ...]) -> tuple[PublishedFile, ...]:
+        return tuple(file for file in files if file.name.partition("/")[0] not in folders)
+
+    def rest(section: Section | None) -> Section | None:
+        return replace(section, files=left(section.files)) if section else None
+
+    return Manifest(release=rest(manifest.release), draft=rest(manifest.draft), superseded=left(manifest.superseded))
 
 
 def _standing(folder: Path, files: Iterable[PublishedFile], made: Made) -> tuple[dict[str, PublishedFile], list[str]]:

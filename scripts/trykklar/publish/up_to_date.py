@@ -9,24 +9,31 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..base.cache import Cache
-from ..base.digests import digest_of_file
-from ..base.files import files_below
+from ..base.digests import digest_of_real_file
+from ..base.files import real_files_below
 from ..base.packed import kept, packed
 from ..base.problems import Problem
 from ..base.program import program_digest
 from ..base.settings import Settings
 from ..resolve.pages import page_maps
+from ..sources.variants.whose import are_declared, belongs
 from .manifest import Made, digest_in, publish_made
 from .reports import BuiltDocument, Report
 
+if TYPE_CHECKING:  # it brings what reads sources, and the answer must be quick
+    from ..sources.load import LoadMemory
 
-def inputs_digest(settings: Settings, wanted: list[str]) -> str:
-    """SHA-256 of everything that a build depends on, hexadecimal. Raises `OSError`."""
+
+def inputs_digest(settings: Settings, wanted: list[str], known: LoadMemory | None = None) -> str:
+    """SHA-256 of everything that a build depends on, hexadecimal. `known`: what this process read before. Raises
+    `OSError`."""
     told = [
         str(len(wanted)),
         *wanted,
@@ -39,28 +46,59 @@ def inputs_digest(settings: Settings, wanted: list[str]) -> str:
         str(settings.epoch),
         str(settings.changes_since or ""),
         program_digest(),
+        *_edition(settings, known),
     ]
     total = hashlib.sha256("\0".join(told).encode())
     others = [
         file for name, file in page_maps(settings.output_dir).items() if wanted and name not in wanted
     ]  # numbers that we may print
     maps = settings.output_dir.glob("maps/*.json")  # those of other documents' files, which a site links to
-    others += [file for file in maps if wanted and not any(file.name.startswith(f"{name}-") for name in wanted)]
+    own = tuple(f"{settings.prefix}{name}-" for name in wanted)
+    others += [file for file in maps if wanted and not file.name.startswith(own)]
     groups = [
-        (settings.publication_dir, files_below(settings.publication_dir, settings.output_dir)),
-        (settings.output_dir, others),
+        (settings.publication_dir, _files(settings)),
+        (settings.output_dir, {file: file.resolve() for file in others}),
     ]
-    groups += [(folder, files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, *settings.fonts_dirs)]
+    groups += [
+        (folder, real_files_below(folder, hidden=True)) for folder in (*settings.layouts_dirs, *settings.fonts_dirs)
+    ]
+    if settings.releases_dir.is_dir():  # what a site lays beside itself: sums and ledgers tell of all that is frozen
+        releases = settings.releases_dir
+        laid = [path for name in ("SHA512SUMS", "ledger.jsonl") for path in releases.glob(f"*/{name}")]
+        groups.append((releases, {file: file.resolve() for file in laid}))
     if settings.changes_since:
-        groups.append((settings.changes_since, files_below(settings.changes_since, settings.changes_since / "output")))
+        before = settings.changes_since
+        groups.append((before, real_files_below(before, before / "output")))
     for root, files in groups:
         total.update(b"folder")
         for file in sorted(files):
             name = os.path.relpath(file, root).encode("utf-8", "surrogateescape")
-            total.update(b"%d:%s%s" % (len(name), name, digest_of_file(file).encode()))
+            total.update(b"%d:%s%s" % (len(name), name, digest_of_real_file(files[file]).encode()))
     for link in sorted(_folder_links(settings)):
         total.update(os.fsencode(link) + b"\0" + os.fsencode(link.readlink()))
     return total.hexdigest()
+
+
+def _edition(settings: Settings, known: LoadMemory | None) -> list[str]:
+    """What the lists of variants say for the one that is built: another's words change nothing. Raises `OSError`."""
+    if not settings.variant:
+        return []
+    from ..sources.load import read_declared
+    from ..sources.variants.portion import portion_text
+
+    declared, _ = read_declared(settings.publication_dir, known)
+    return [settings.variant, portion_text(declared, settings.variant).decode()]
+
+
+def _files(settings: Settings) -> dict[Path, Path]:
+    """The edition's files in the publication's folder, each with where it really lies."""
+    folder = settings.publication_dir
+    found = real_files_below(folder, folder / "output" if settings.variant else settings.output_dir)
+    if not are_declared(folder):
+        return found
+    return {
+        file: real for file, real in found.items() if belongs(file.relative_to(folder).as_posix(), settings.variant)
+    }
 
 
 def _folder_links(settings: Settings) -> Iterator[Path]:
@@ -98,6 +136,25 @@ def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
         for each in found.documents
     )
     return Report(documents, found.problems, found.made, unchanged=True)
+
+
+def unless_made(
+    settings: Settings, wanted: list[str], make: Callable[[], Report], known: LoadMemory | None = None
+) -> Report:
+    """What `make` makes, unless what an earlier build wrote is what it would write. `known`: what this process read
+    before. Raises what `make` raises."""
+    digest = ""
+    with suppress(OSError):  # what cannot be read, the build names
+        digest = inputs_digest(settings, wanted, known) if settings.cache else ""
+    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
+    if report:
+        return report
+    report = make()
+    with suppress(OSError):  # the next build finds out for itself
+        whole = not any(document.kept_back for document in report.documents)
+        if digest and whole and digest == inputs_digest(settings, wanted, known):  # nobody wrote while we read
+            remember(Cache(settings.cache_dir), digest, report)
+    return report
 
 
 def remember(cache: Cache, digest: str, report: Report) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..sources.schemas.publication import AxisItem
 from .document import ResolvedDocument, coordinate
+from .numbers import letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
                     colour=item.colour,
                     icon=item.icon,
                     chapter=chapter_id,
-                    letter=chr(ord("A") + index),
+                    letter=letter(index),
                     fields=chapter.fields if chapter else None,
                 )
             )

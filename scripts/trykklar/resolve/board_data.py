@@ -89,7 +89,7 @@ class BoardData:
             ]
         else:
             wanted = [at for at in cells if {"row": at[0].id == row, "column": at[1].id == column}.get(choice.of, True)]
-            found = [{**self._named(r, c, cell, choice), **_values(cell)} for r, c, cell in wanted]
+            found = [{**self._named(r, c, cell, choice), **values_of(cell)} for r, c, cell in wanted]
         return [self._with_means(values, means, choice) for values in found if self._is_whole(values, choice)]
 
     def table(self, choice: Choice, rows: list[Row]) -> list[list[Any]]:
@@ -128,7 +128,7 @@ class BoardData:
         return in_language(found, self._language).short if found else item.short
 
     def _means(self, cells: Sequence[CellView]) -> dict[str, float]:
-        values = [_values(cell) for cell in cells]
+        values = [values_of(cell) for cell in cells]
         on = {s.id: [found[s.id] for found in values if s.id in found] for s in self._scales}
         return {scale: round(fmean(given), 1) for scale, given in on.items() if given}
 
@@ -154,6 +154,6 @@ def pivot(rows: list[Row], down: str, across: str, value: str) -> list[list[Any]
     return [["", *columns], *lines]
 
 
-def _values(cell: CellView) -> dict[str, int]:
+def values_of(cell: CellView) -> dict[str, int]:
     """Scale → value, for the scales on which a crossing is assessed."""
-    return {assessed.scale: assessed.value for assessed in (cell.fields.assessment if cell.fields else ())}
+    return {assessed.scale: assessed.value for assessed in (cell.fields.assessments if cell.fields else ())}

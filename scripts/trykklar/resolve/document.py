@@ -6,12 +6,24 @@ Numbers are given per document in outline order; every reference is either resol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 
 from ..base.problems import Place
-from ..language.labels import Labels
+from ..language.binding import NBSP
+from ..language.labels import Labels, labels_for
+from ..language.tags import primary
+from ..sources.kinds import kind_words
 from ..sources.manuscript import BoardPlace, Chapter, Manuscript, walk_outline
+from ..sources.markup.file_links import anchors
+from ..sources.markup.ids import as_id
+from ..sources.markup.plain import plain
+from ..sources.schemas.chapters import BUILT_IN
 from ..sources.schemas.publication import Document, OutlineItem, PdfDocument
+from .numbers import letter, numbered
+from .titles import filled, role_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,12 @@ class Entry:
     column: str | None = None
     excerpt: bool = False
     """Whether only the chapter's front matter is printed, not its body."""
+    recto: bool = False
+    """Whether it begins on a right-hand page, whatever the layout says."""
+    depth: int = 1
+    """Of a table of contents: down to which level it names headings; 1 is that of chapters."""
+    of: tuple[str, ...] = ()
+    """Of lists: which they are."""
 
     @property
     def text(self) -> Chapter | None:
@@ -72,6 +90,11 @@ class Entry:
         gathers = getattr(self.chapter.fields, "gather", None) if self.chapter else None
         return str(gathers) if gathers and self.template == self.kind else self.template
 
+    @property
+    def on_board(self) -> str:
+        """'column', 'row' or 'crossing' for a chapter that stands on the board; else empty."""
+        return (self.chapter.fields.spec.place or "") if self.chapter else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedDocument:
@@ -86,13 +109,84 @@ class ResolvedDocument:
     cases: dict[str, int]
     """Case id → its number in this document, in order of first appearance."""
 
+    aliases: dict[str, str]
+    """What a link may call a target besides its id → that id: a chapter's file, and a heading by its words,
+    `chapters/b.md#the-crane`."""
+
+    def found(self, target: str, file: str) -> str:
+        """The id of what a link in `file` names; what nothing is known of as it is."""
+        if target in self.targets:
+            return target
+        return self.aliases.get(
+            target if "#" in target else f"{file}#{as_id(target)}", self.aliases.get(target, target)
+        )
+
     @property
     def title(self) -> str:
-        return self.document.title or self.manuscript.publication.title
+        return self.called(self.document.title or self.manuscript.publication.title)
 
     @property
     def subtitle(self) -> str:
-        return self.document.subtitle if self.document.subtitle is not None else self.manuscript.publication.subtitle
+        given = self.document.subtitle
+        return self.called(given if given is not None else self.manuscript.publication.subtitle)
+
+    @property
+    def title_words(self) -> str:
+        """The title without its markup, for whatever shows plain words: windows, feeds, records."""
+        return plain(self.title, self.manuscript.publication.language)
+
+    @property
+    def subtitle_words(self) -> str:
+        return plain(self.subtitle, self.manuscript.publication.language)
+
+    def labels_in(self, language: str) -> Labels:
+        """The document's words; in a chapter of another language, that language's. A publication's own are in its
+        language, those of its kinds also in the languages that they are translated into; where one is not, a word of
+        the publication's language is better than none."""
+        if self.labels.language == primary(language):
+            return self.labels
+        kinds, spoken = self.manuscript.kinds, self.manuscript.publication.language
+        words = kind_words(kinds, primary(language), spoken)
+        known = labels_for(language, words)
+        missing = {key: word for key, word in kind_words(kinds, spoken, spoken).items() if key not in known.words}
+        return labels_for(language, {**missing, **words})
+
+    def called(self, title: str, language: str = "", depth: int = 0) -> str:
+        """A title as it is called elsewhere than where it stands, as Markdown: its roles are words."""
+        spoken = language or self.manuscript.publication.language
+
+        def answer(role: str, named: str, words: str) -> str | None:
+            if role in ("num", "title"):
+                return self._naming(role, named, spoken, depth)
+            return role_words(self.manuscript, role, named, words, spoken)
+
+        return filled(title, answer)
+
+    def _naming(self, role: str, name: str, language: str, depth: int) -> str | None:
+        """What a reference prints; None for what is no target of this document, or is named by what it names."""
+        target = self.targets.get(self.aliases.get(name, name))
+        if target is None or depth > _DEPTH:
+            return None
+        if role == "num" and target.number:
+            return target.label(self.labels_in(language)).replace(" ", NBSP, 1)
+        return plain(self.called(target.title, language, depth + 1), language)
+
+    @cached_property
+    def standing(self) -> frozenset[str]:
+        """Ids of all that is known to have a page: what can be referred to, and uses of directives and sources in their
+        list, of which a page alone can be told."""
+        texts = [entry.text for entry in self.entries if entry.text]
+        found = {use.id for text in texts for use in text.scan.directives}
+        if any(getattr(text.fields, "gather", None) == "sources" for text in texts):
+            found |= {f"source-{name}" for name in self._cited}
+        return frozenset(found | self.targets.keys())
+
+    @property
+    def _cited(self) -> set[str]:
+        groups = [group for entry in self.entries if entry.chapter for group in entry.chapter.citations]
+        named = {key for group in (*groups, *self.manuscript.data_citations) for key in group}
+        named |= {fact.source for fact in self.manuscript.facts.values()}
+        return {*named, *(case.source for case in self.manuscript.cases.values())}
 
     @property
     def pdf(self) -> PdfDocument:
@@ -105,10 +199,14 @@ class ResolvedDocument:
         return next(entry for entry in self.entries if entry.id == entry_id)
 
 
-NUMBERED = frozenset({"theme", "area", "chapter"})
-"""Chapter kinds that are numbered 1, 2, 3 through the whole document."""
+_DEPTH = 3
+"""Titles that name one another, one in the other."""
+COUNTED = frozenset({"figure", "table", "listing", "equation"})
+"""Kinds of things in the text that are numbered 1, 2, 3 through the whole document."""
 
 _PAGE_PREFIX = "page-"
+FIELDS_TEMPLATE = "fields"
+"""The template of a kind that names none: its fields one after the other."""
 
 
 def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocument:
@@ -125,7 +223,7 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
             continue
         for anchor in entry.text.scan.anchors:
             number = ""
-            if anchor.kind in ("figure", "table"):
+            if anchor.kind in COUNTED:
                 counts[anchor.kind] = counts.get(anchor.kind, 0) + 1
                 number = str(counts[anchor.kind])
             targets.setdefault(anchor.id, Target(anchor.id, anchor.kind, number, anchor.title, entry.id))
@@ -138,15 +236,48 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
                 targets.setdefault(term_id, Target(term_id, "term", "", term.term, entry.id))
     for case in manuscript.cases:
         cases.setdefault(case, len(cases) + 1)
-    return ResolvedDocument(
-        name=name,
-        document=document,
-        manuscript=manuscript,
-        labels=labels,
-        entries=entries,
-        targets=targets,
-        cases=cases,
+    return _called(
+        ResolvedDocument(
+            name=name,
+            document=document,
+            manuscript=manuscript,
+            labels=labels,
+            entries=entries,
+            targets=targets,
+            cases=cases,
+            aliases=_aliases(entries),
+        )
     )
+
+
+def _called(raw: ResolvedDocument) -> ResolvedDocument:
+    """The document with every title as it is called elsewhere."""
+    spoken = {entry.id: entry.language for entry in raw.entries}
+    entries = tuple(replace(each, title=raw.called(each.title, each.language)) for each in raw.entries)
+    targets = {
+        name: replace(target, title=raw.called(target.title, spoken[target.entry]))
+        for name, target in raw.targets.items()
+    }
+    return replace(raw, entries=entries, targets=targets)
+
+
+def _aliases(entries: tuple[Entry, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in entries:
+        if entry.text:
+            file, seen = entry.text.file, entry.text.scan
+            found.setdefault(file, entry.id)
+            headings = anchors([(entry.title, entry.id), *((each.title, each.id) for each in seen.headings)])
+            for anchor, name in chain(((each.id, each.id) for each in seen.anchors), headings):
+                found.setdefault(f"{file}#{anchor}", name)
+    return found
+
+
+def template_of(chapter: Chapter) -> str:
+    """The layout's template of a chapter: its kind's own, or where it names none, that of fields alone."""
+    if chapter.fields.spec.template:
+        return str(chapter.fields.spec.template)
+    return chapter.kind if chapter.kind in BUILT_IN else FIELDS_TEMPLATE
 
 
 class _Outline:
@@ -158,12 +289,13 @@ class _Outline:
         self.named_at = {id(item): place for item, place in walk_outline(manuscript.located, document, outline)}
         self.labels = labels
         self.places = {place.file: place for place in manuscript.board_places}
-        self.parts = 0
-        self.chapters = 0
+        self.counts: Counter[str] = Counter()
+        """By series."""
         self.entries: list[Entry] = []
         self.section = "body"
         self.section_is_new = True
         self.first_folio = 1
+        self.section_recto = False
         self.part: str | None = None
 
     def expand(self, items: list[OutlineItem]) -> tuple[Entry, ...]:
@@ -174,7 +306,7 @@ class _Outline:
         for item in items:
             if item.section:
                 self.section, self.section_is_new, self.part = item.section, True, None
-                self.first_folio = item.first_folio
+                self.first_folio, self.section_recto = item.first_folio, item.recto
                 self._items(item.items)
             elif item.page:
                 self._page(item)
@@ -206,18 +338,18 @@ class _Outline:
         number = "" if item.excerpt else self._number(chapter, place)
         if chapter.kind == "part":
             self.part = chapter.id
-        self._add(chapter.id, chapter.kind, item.template or chapter.kind, chapter.title, number, chapter, place, item)
+            for kind in self.manuscript.kinds.values():
+                if kind.number and kind.number.restart:
+                    del self.counts[kind.number.series]
+        template = item.template or template_of(chapter)
+        self._add(chapter.id, chapter.kind, template, chapter.title, number, chapter, place, item)
 
     def _number(self, chapter: Chapter, place: BoardPlace | None) -> str:
-        if chapter.kind == "part":
-            self.parts += 1
-            return str(self.parts)
-        if chapter.kind in NUMBERED:
-            self.chapters += 1
-            return str(self.chapters)
-        if chapter.kind == "crossing" and place:
-            return coordinate(self.manuscript, place)
-        return ""
+        kind = chapter.fields.spec
+        if kind.number:
+            self.counts[kind.number.series] += 1
+            return numbered(self.counts[kind.number.series], kind.number)
+        return coordinate(self.manuscript, place) if kind.place == "crossing" and place else ""
 
     def _add(
         self,
@@ -246,6 +378,9 @@ class _Outline:
                 row=place.row if place else None,
                 column=place.column if place else None,
                 excerpt=item.excerpt,
+                recto=item.recto or (self.section_is_new and self.section_recto),
+                depth=item.depth,
+                of=tuple(item.of),
             )
         )
         self.section_is_new = False
@@ -259,9 +394,5 @@ def coordinate(manuscript: Manuscript, place: BoardPlace) -> str:
     row = [item.id for item in board.rows.items].index(place.row)
     column = [item.id for item in board.columns.items].index(place.column)
     return board.crossings.coordinate.format(
-        row_letter=_letter(row), row_number=row + 1, column_letter=_letter(column), column_number=column + 1
+        row_letter=letter(row), row_number=row + 1, column_letter=letter(column), column_number=column + 1
     )
-
-
-def _letter(index: int) -> str:
-    return chr(ord("A") + index) if index < 26 else _letter(index // 26 - 1) + _letter(index % 26)

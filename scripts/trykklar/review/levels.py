@@ -1,4 +1,4 @@
-"""Levels: how a rule of taste or habit counts is the publication's to say, for all of it, for a chapter, and for a
+"""How a rule of taste or habit counts is the publication's to say, for all of it, for a chapter, and for a
 passage."""
 
 from __future__ import annotations

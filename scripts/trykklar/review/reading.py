@@ -1,4 +1,4 @@
-"""Reading: a chapter's body block by block, as proofreading and the comparison of editions both see it.
+"""A chapter's body block by block, as proofreading and the comparison of editions both see it.
 
 A block is what is compared in one go; its parts are what a reader reads in one go: a row of a table is one block with a
 part a cell.
@@ -50,10 +50,12 @@ class Block:
     markup: tuple[Token, ...] = ()
     """The inline texts that hold its roles and pictures."""
     section: str = ""
-    """Id of the heading that it stands under; empty before the first one."""
+    """Id of the heading that it stands under, of a note that of its mark; empty before the first one."""
     section_title: str = ""
-    called_at: int = 0
-    """Of a note: the line of the block that has its mark."""
+    id: str = ""
+    """Of a directive."""
+    shown_in: str = ""
+    """Id of the figure, chart or table that it is, or stands in."""
 
 
 def blocks(chapter: Chapter) -> Iterator[Block]:
@@ -93,8 +95,12 @@ class _Walk:
         self.open: list[str] = []
         """Kinds of the tokens that are open, the innermost last."""
         self.directives: list[str] = []
-        self.calls: dict[int, int] = {}
-        """Number of a footnote → the line of the block that has its mark."""
+        self.shown: list[str] = []
+        """Ids of the directives that are open, where they are numbered things, and else nothing."""
+        self.calls: dict[int, tuple[str, str]] = {}
+        """Number of a footnote → id and title of the section that has its mark."""
+        self.outside = ("", "")
+        """The section around a record."""
         self.note: int | None = None
         self.goes_on = False
 
@@ -128,8 +134,11 @@ class _Walk:
             self.section = str(token.attrs.get("id", ""))
         if token.type == "directive_open":
             self.directives.append(token.meta["name"])
+            self.shown.append(_numbered(token))
         elif token.type == "directive_close":
-            self.directives.pop()
+            self.shown.pop()
+            if self.directives.pop() == _HEADED:
+                self.section, self.title = self.outside
         elif token.nesting > 0:
             self.open.append(token.type.removesuffix("_open"))
         elif token.nesting < 0 and self.open:
@@ -138,7 +147,7 @@ class _Walk:
     def _text(self, token: Token) -> Block:
         for child in token.children or ():
             if child.type == "footnote_ref":
-                self.calls.setdefault(int(child.meta["id"]), self.line)
+                self.calls.setdefault(int(child.meta["id"]), (self.section, self.title))
         around = next((_BLOCKS[kind] for kind in reversed(self.open) if kind in _BLOCKS), "paragraph")
         if around == "heading":
             self.title = shown(token)
@@ -155,6 +164,9 @@ class _Walk:
     def _directive(self, token: Token) -> Block:
         name, line = token.meta["name"], token.map[0] + 1 if token.map else 0
         values = tuple(values_of(name, token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]))
+        if name == _HEADED:
+            self.outside = self.section, self.title
+            self.section, self.title = token.meta["id"], self._heading_of(token.meta["argument"])
         parts: list[Part] = []
         for value in values:
             if value.nature in PROSE:
@@ -162,6 +174,13 @@ class _Walk:
                 found = parse_inline(value.text, self.chapter.file, value.line, self.chapter.language).tokens
                 parts += [Part(kind, inline, value.line) for inline in found]
         return self._block(name, token, parts, values=values, markup=tuple(token.meta["texts"]), inside=(name,))
+
+    def _heading_of(self, key: str) -> str:
+        """The heading of a record whose text stands in the body: it stands in the front matter."""
+        fields = self.chapter.fields
+        names = [name for name, spec in fields.spec.fields.items() if spec.body]
+        known = [record for name in names for record in getattr(fields, name) or () if record.key == key]
+        return next((shown_text(str(getattr(record, "title", key)), self.chapter) for record in known), key)
 
     def _block(
         self,
@@ -174,6 +193,7 @@ class _Walk:
         markup: tuple[Token, ...] | None = None,
         inside: tuple[str, ...] = (),
     ) -> Block:
+        section, title = self.calls.get(-1 if self.note is None else self.note, (self.section, self.title))
         return Block(
             kind=kind,
             line=token.map[0] + 1 if token.map else self.line,
@@ -182,10 +202,25 @@ class _Walk:
             raw=raw,
             values=values,
             markup=tuple(part.inline for part in parts or ()) if markup is None else markup,
-            section=self.section,
-            section_title=self.title,
-            called_at=self.calls.get(self.note, 0) if self.note is not None else 0,
+            section=section,
+            section_title=title,
+            id=str(token.meta.get("id", "")) if inside else "",
+            shown_in=(_numbered(token) if inside else "") or next((name for name in self.shown[::-1] if name), ""),
         )
+
+
+_HEADED = "record"
+"""The directive that a template prints a heading for."""
+
+
+def _numbered(token: Token) -> str:
+    """The id of a directive that is a figure or a table; else nothing."""
+    return str(token.meta["id"]) if DIRECTIVES[token.meta["name"]].target_kind else ""
+
+
+def shown_text(text: str, chapter: Chapter) -> str:
+    """A text of the front matter in one line."""
+    return " ".join(shown(token) for token in parse_inline(text, chapter.file, 1, chapter.language).tokens)
 
 
 _MARKS = {
@@ -208,6 +243,8 @@ def shown(token: Token) -> str:
             parts.append(child.content)
         elif child.type == "myst_role":
             parts.append(_role(child))
+        elif child.type.startswith("math_inline"):
+            parts.append(f"${child.content}$")
         elif child.type == "code_inline":
             parts.append(f"`{child.content}`")
         elif child.type == "image":

@@ -50,6 +50,11 @@ def waivable() -> frozenset[str]:
     return frozenset(code for code, rule in rules().items() if rule.waivable)
 
 
+def of_waivers(waivers: Iterable[Waiver]) -> frozenset[str]:
+    """The codes that waivers name and that may be waived. To ask of all codes would import the whole program."""
+    return frozenset(waiver.check for waiver in waivers if (rule := find(waiver.check)) and rule.waivable)
+
+
 def _fits(waiver: Waiver, problem: Problem) -> bool:
     file = problem.place.file if problem.place else ""
     return (

@@ -1,4 +1,4 @@
-"""Citation styles: those of the CSL project that citeproc brings, by their names; no style is read from anywhere
+"""The styles of the CSL project that citeproc brings, by their names; no style is read from anywhere
 else."""
 
 from __future__ import annotations

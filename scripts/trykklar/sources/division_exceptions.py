@@ -23,6 +23,8 @@ from ..language.division.division import Division, Exceptions, Point, Rank
 from ..language.tags import primary
 from .schemas.texts import Text
 
+DIVISION_FILE = "division.yaml"
+
 rule("division-malformed", "a word of division.yaml that is not a word with its division, or stands there twice")
 
 

@@ -1,4 +1,4 @@
-"""Drawings: what of SVG the typesetter draws wrongly, and on which line of a file it stands.
+"""What of SVG the typesetter draws wrongly, and on which line of a file it stands.
 
 WeasyPrint leaves out or misplaces what `PROPERTIES` and `ELEMENTS` hold; resvg (in vl-convert) draws it, so that such a
 drawing is set as pixels (`compose/drawings.py`). What `NOWHERE` holds neither of them does, and the author is asked to
@@ -29,6 +29,12 @@ PROPERTIES: Mapping[str, re.Pattern[str]] = {
 """Property → the values of it that change nothing."""
 _TEXT_PATH, _CLIP_PATH, _STYLE = "textpath", "clippath", "style"
 _NOWHERE = re.compile(r"\b(var|calc)\(", re.IGNORECASE)
+_LEFT_OUT = {
+    "vector-effect": re.compile("none"),
+    "transform-box": re.compile("view-box"),
+    "clip-path": re.compile(r"none|url\(", re.IGNORECASE),
+}
+"""Property → the values of it that are drawn; the others neither of them draws."""
 _COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;{}]+)")
 
@@ -59,6 +65,10 @@ def _used(root: ElementTree.Element) -> Iterator[tuple[str, bool]]:
         tag = _local(element.tag)
         if tag == _TEXT_PATH:
             yield "textPath", True
+        if tag == "switch":
+            yield "switch", True
+        if tag == "flowroot":
+            yield "flowRoot", False
         if tag == _CLIP_PATH and any(_local(inner.tag) == "text" for inner in element.iter()):
             yield "clipPath", True
         if tag == _STYLE and re.search(r"@media\b", element.text or ""):
@@ -67,7 +77,7 @@ def _used(root: ElementTree.Element) -> Iterator[tuple[str, bool]]:
             nowhere = _NOWHERE.search(value)
             if nowhere:
                 yield f"{nowhere[1].lower()}()", False
-            elif name == "vector-effect" and value.strip() != "none":
+            elif name in _LEFT_OUT and not _LEFT_OUT[name].match(value.strip()):
                 yield name, False
             elif name in PROPERTIES and not PROPERTIES[name].fullmatch(value):
                 yield name, True

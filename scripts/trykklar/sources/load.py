@@ -4,37 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import os
-from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from markdown_it.token import Token
-from pydantic import TypeAdapter
 
-from ..base.files import MAX_TEXT_BYTES, as_text, inside, open_plainly, read_inside, read_text, unreadable, unwatched
+from ..base.files import as_text, inside, read_inside, read_text
 from ..base.limits.wall import guarded
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
-from ..base.records import validate, validate_further
+from ..base.records import validate_further
 from ..base.rulebook import rule
 from ..base.settings import PUBLICATION_FILE, Settings
+from .bibliography import with_bibliographies
+from .digests import digest_of, file_digests
 from .front_matter import YAML_LINE, front_matter_of
+from .kinds import ReadKinds, no_kinds, read_kinds
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
 from .markup.cited import pieces
 from .markup.ids import as_id
+from .markup.inclusion import Shelf, includes
 from .markup.parse import MARKUP, Parsed, parse, parse_inline
-from .markup.scan import Scan, role_tokens, scan
-from .schemas.chapters import ChapterBase, ChapterFields
-from .schemas.data import Case, Fact, Source, Term
+from .markup.scan import role_tokens, scan
+from .markup.scanned import Reference, Scan
+from .registers import Gather, ReadRegister, read_registers
+from .schemas.data import Source
+from .schemas.kinds import ChapterKind
 from .schemas.prose import cut_texts
 from .schemas.publication import Publication
+from .variants.asked import asks
+from .variants.edition import Edition, declared_in, edition_of, varied
+from .variants.frame import NO_FRAME, Frame
+from .variants.records import Declared, Reading
+from .variants.whose import VARIANTS_FILE, are_declared
 
 rule("front-matter-missing", "a chapter without YAML front matter")
-rule("id-duplicate", "one id stands on two things")
 
 
 @dataclass
@@ -42,21 +49,10 @@ class LoadMemory:
     """Files that were read before, by their text."""
 
     chapters: Memo[Chapter] = field(default_factory=Memo)
-    data: Memo[Located] = field(default_factory=lambda: Memo(20))
-
-
-class _Gather:
-    """Runs steps that may fail, and keeps their problems."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def attempt(self, file: str, step: Callable[[], Any]) -> Any:
-        try:
-            return guarded(f"reading '{file}'", Place(file), step)
-        except ProblemsFound as found:
-            self.problems.extend(found.problems)
-            return None
+    publications: Memo[Located] = field(default_factory=lambda: Memo(5))
+    data: Memo[ReadRegister] = field(default_factory=lambda: Memo(20))
+    variants: Memo[Declared] = field(default_factory=lambda: Memo(3))
+    kinds: Memo[ReadKinds] = field(default_factory=lambda: Memo(3))
 
 
 def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
@@ -66,61 +62,102 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     """
     known = known or LoadMemory()
     folder = settings.publication_dir
-    located, publication, unknown_keys = guarded(
-        f"reading '{PUBLICATION_FILE}'", Place(PUBLICATION_FILE), partial(_publication, folder)
-    )
-    places = board_places(publication)
-    by_file = {place.file: place for place in places}
-    gather = _Gather()
-    gather.problems += [*unknown_keys, *cut_texts(located)]
+    gather = Gather()
+    written = guarded(f"reading '{PUBLICATION_FILE}'", Place(PUBLICATION_FILE), partial(as_written, folder, known))
+    data, data_files, broken_data = read_registers(folder, gather, known.data)
+    kinds = read_kinds(folder, known.kinds)
+    reading = partial(edition_of, folder, settings.variant, written, data["facts"], known.variants)
+    edition = guarded("reading the variants", Place(PUBLICATION_FILE), reading)
+    reading_it = partial(_publication, written, edition)
+    located, publication, unknown = guarded(f"reading '{PUBLICATION_FILE}'", Place(PUBLICATION_FILE), reading_it)
+    by_file = {place.file: place for place in board_places(publication)}
+    gather.problems += [*edition.problems, *unknown, *cut_texts(located), *kinds.problems]
+    setting = _Setting(publication.language, kinds, folder, publication.substitutions)
     chapters: dict[str, Chapter] = {}
     broken: set[str] = set()
     for file, place in _chapter_files(publication, located):
         if file in chapters or (file in by_file and not os.path.lexists(folder / file)):
             continue  # a missing board chapter is a problem of its own kind: see check
         chapter = gather.attempt(
-            file, partial(_chapter, folder, file, place, publication, by_file.get(file), known.chapters)
+            file, partial(_chapter, folder, file, place, setting, by_file.get(file), known.chapters, edition)
         )
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
         else:
             chapters[file] = chapter
             gather.problems.extend(chapter.env["problems"] + chapter.scan.problems)
-    data, data_files, broken_data = _data(folder, gather, known.data)
     data_texts = {
         name: gather.attempt(f"{name}.yaml", partial(_scan_fields, found, name, publication.language))
         or _scan_nothing(found, name)
         for name, found in data_files.items()
     }
     gather.problems += [problem for found, _ in data_texts.values() for problem in found.problems]
-    gather.problems += (
-        gather.attempt(PUBLICATION_FILE, partial(_scan_fields, _printed(located), "publication", publication.language))
-        or _scan_nothing(located, "publication")
-    )[0].problems
-    digests = gather.attempt(PUBLICATION_FILE, lambda: file_digests(folder)) or {}
+    printed = partial(_scan_fields, _printed(located), "publication", publication.language)
+    gather.problems += (gather.attempt(PUBLICATION_FILE, printed) or _scan_nothing(located, "publication"))[0].problems
+    digests = edition.digests(gather.attempt(PUBLICATION_FILE, lambda: file_digests(folder)) or {})
     return Manuscript(
         publication=publication,
         located=located,
         chapters=chapters,
-        facts=data["facts"],
+        facts=edition.facts(data["facts"]),
         cases=data["cases"],
         terms=data["glossary"],
-        sources=data["sources"],
-        data_files=data_files,
+        sources=_sources(folder, located, data["sources"], gather),
+        data_files=data_files | kinds.files,
+        kinds=kinds.models.kinds,
         data_scans={f"{name}.yaml": found for name, (found, _) in data_texts.items()},
         data_citations=tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
-        board_places=places,
+        board_places=tuple(by_file.values()),
         broken=frozenset(broken | broken_data),
         digest=digest_of(digests),
-        digest_of_others=digest_of({name: digest for name, digest in digests.items() if name not in chapters}),
+        files={name: digest.hex() for name, digest in digests.items()},
         problems=tuple(gather.problems),
         folder=folder,
+        edition=edition,
     )
 
 
-def _publication(folder: Path) -> tuple[Located, Publication, list[Problem]]:
-    located = read_yaml(as_text(read_inside(folder, PUBLICATION_FILE), PUBLICATION_FILE), PUBLICATION_FILE)
-    return located, *validate_further(located, Publication)
+def _sources(folder: Path, located: Located, own: dict[str, Source], gather: Gather) -> dict[str, Source]:
+    """The publication's sources, with the works of the bibliographies that it names."""
+    files = located.value.get("bibliographies") or []
+    named = [(file, located.place(("bibliographies", index))) for index, file in enumerate(files)]
+    sources, problems = with_bibliographies(folder, named, own)
+    gather.problems += problems
+    return sources
+
+
+def read_declared(folder: Path, known: LoadMemory | None = None) -> tuple[Declared, str]:
+    """What the publication declares of variants, and its id. Raises `ProblemsFound`, also where it declares none."""
+    known = known or LoadMemory()
+    if not are_declared(folder):
+        hint = f"write {VARIANTS_FILE} beside {PUBLICATION_FILE}; the handbook shows how"
+        raise ProblemsFound([Problem("usage", "this publication has no variants", hint, Place(VARIANTS_FILE))])
+    written = as_written(folder, known)
+    facts = read_registers(folder, Gather(), known.data)[0]["facts"]
+    value = written.value if isinstance(written.value, dict) else {}
+    return declared_in(folder, str(value.get("language", "en")), facts, known.variants), str(value.get("id", ""))
+
+
+def as_written(folder: Path, known: LoadMemory) -> Located:
+    """publication.yaml. Raises `ProblemsFound`."""
+    text = as_text(read_inside(folder, PUBLICATION_FILE), PUBLICATION_FILE)
+    return known.publications.find(text, lambda: read_yaml(text, PUBLICATION_FILE))
+
+
+def _publication(written: Located, edition: Edition) -> tuple[Located, Publication, list[Problem]]:
+    """As the edition has it. What a variant makes of it that the schema does not allow is told at the variant."""
+    located, problems = edition.publication(written)
+    if located.value == written.value:
+        return located, *validate_further(located, Publication)
+    _, unknown = validate_further(written, Publication)
+    try:
+        publication, more = validate_further(located, Publication)
+    except ProblemsFound as found:
+        place = edition.variant.place() if edition.variant else Place(PUBLICATION_FILE)
+        raise ProblemsFound(replace(problem, place=place) for problem in found.problems) from None
+    own = [problem for problem in more if problem not in unknown]
+    place = edition.variant.place() if edition.variant else Place(PUBLICATION_FILE)
+    return located, publication, [*problems, *unknown, *(replace(problem, place=place) for problem in own)]
 
 
 def _chapter_files(publication: Publication, located: Located) -> list[tuple[str, Place]]:
@@ -134,33 +171,81 @@ def _chapter_files(publication: Publication, located: Located) -> list[tuple[str
     return named
 
 
-_CHAPTER: TypeAdapter[ChapterBase] = TypeAdapter(ChapterFields)
+@dataclass(frozen=True)
+class _Setting:
+    """What all chapters of a publication are read with."""
+
+    language: str
+    kinds: ReadKinds = field(default_factory=no_kinds)
+    folder: Path | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What stands for substitutions."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.language, self.kinds.digest, str(sorted(self.names.items()))
 
 
 def _chapter(
-    folder: Path, file: str, named_at: Place, publication: Publication, board: BoardPlace | None, known: Memo[Chapter]
+    folder: Path,
+    file: str,
+    named_at: Place,
+    setting: _Setting,
+    board: BoardPlace | None,
+    known: Memo[Chapter],
+    edition: Edition,
 ) -> Chapter:
     text = read_text(inside(folder, file, named_at), file)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return known.find(
-        (file, digest, publication.language, board),
-        lambda: _read_chapter(text, digest, file, publication.language, board),
-    )
+    key, frame = (file, digest, setting.key, board), edition.frame
+    if includes(text):  # what it includes may have changed
+        return _asking_chapter(text, digest, file, setting, board, frame)
+    if not asks(text):
+        return known.find(key, lambda: _read_chapter(text, digest, file, setting, board))
+    told = (edition.code, str(edition.told()))
+    return known.find((*key, told), lambda: _asking_chapter(text, digest, file, setting, board, frame))
 
 
-def _read_chapter(text: str, digest: str, file: str, default_language: str, board: BoardPlace | None) -> Chapter:
-    located = _front_matter(text, file)
-    fields, unknown_keys = validate_further(located, _CHAPTER)
-    language = fields.lang or default_language
+def made_chapter(text: str, file: str, language: str) -> Chapter:
+    """A chapter of a text that the program has written itself. `file`: what it is called."""
+    return _read_chapter(text, hashlib.sha256(text.encode()).hexdigest(), file, _Setting(language), None)
+
+
+def _asking_chapter(
+    text: str, digest: str, file: str, setting: _Setting, board: BoardPlace | None, frame: Frame
+) -> Chapter:
+    """A chapter that differs from edition to edition; in the base edition, all its branches are checked besides."""
+    chapter = _read_chapter(text, digest, file, setting, board, frame)
+    if not frame.code and chapter.asked:
+        whole = _read_chapter(text, digest, file, setting, board, replace(frame, every=True))
+        chapter.scan.problems += (*whole.env["problems"], *whole.scan.problems)
+        chapter.asked.take(whole.asked or Reading())
+    return chapter
+
+
+def _read_chapter(
+    text: str,
+    digest: str,
+    file: str,
+    setting: _Setting,
+    board: BoardPlace | None,
+    frame: Frame = NO_FRAME,
+) -> Chapter:
+    reading = Reading()
+    located = varied(_front_matter(text, file), frame, reading)
+    fields, unknown_keys = validate_further(located, setting.kinds.models.adapter)
+    language = fields.lang or setting.language
     chapter_id = fields.id or (board.id if board else as_id(Path(file).stem))
     if not chapter_id:
         what, hint = f"no id can be made of the file name '{file}'", "write one in the front matter: id: introduction"
         raise ProblemsFound([Problem("id-malformed", what, hint, Place(file, 1))])
-    parsed: Parsed = parse(text, file, language)
+    shelf, names = Shelf(setting.folder, file), {**setting.names, **fields.substitutions}
+    parsed: Parsed = parse(text, file, language, frame, reading, shelf, names)
+    reading.outcomes += shelf.texts
     found = scan(parsed.tokens, chapter_id, file, parsed.env.get("references"))
     front = _scan_fields(located, chapter_id, language)
-    found.references[:0] = front[0].references
-    found.problems[:0] = [*unknown_keys, *cut_texts(located), *front[0].problems]
+    found.references[:0] = [*front[0].references, *_named(located, fields.spec)]
+    found.problems[:0] = [*unknown_keys, *cut_texts(located, fields.spec.prose_keys), *front[0].problems]
     found.images[:0] = front[0].images
     found.add_texts(front[0], chapter_id)
     tokens = front[1] + parsed.tokens
@@ -174,22 +259,37 @@ def _read_chapter(text: str, digest: str, file: str, default_language: str, boar
         located=located,
         language=language,
         citations=_citations(tokens),
-        digest=digest,
+        digest=digest_of({"": digest.encode(), "asked": "\0".join(reading.outcomes).encode()})
+        if reading.outcomes
+        else digest,
+        included=tuple(shelf.files),
+        asked=reading if reading.asked or reading.problems else None,
     )
+
+
+def _named(located: Located, kind: ChapterKind) -> Iterator[Reference]:
+    """What fields of the type 'reference' name."""
+    for path, line in located.lines.items():
+        spec = kind.at(path)
+        if spec and spec.type == "reference":
+            yield Reference("ref", str(located.at(path)), line)
 
 
 def _citations(tokens: list[Token]) -> tuple[tuple[str, ...], ...]:
     """The groups of sources that a text cites, in order."""
-    return tuple(pieces(role.content) for role in role_tokens(tokens) if role.meta["name"] == "cite")
+    return tuple(
+        group
+        for role in role_tokens(tokens)
+        if role.meta["name"] == "cite"
+        for group in (((piece,) for piece in pieces(role.content)) if "told" in role.meta else [pieces(role.content)])
+    )
 
 
 def _scan_fields(located: Located, chapter_id: str, language: str) -> tuple[Scan, list[Token]]:
     """What the texts of the front matter refer to, with their lines, and their tokens."""
     tokens: list[Token] = []
     for path, line in located.lines.items():
-        value = located.value
-        for part in path:
-            value = value[part]
+        value = located.at(path)
         if isinstance(value, str) and MARKUP.search(value):
             tokens += parse_inline(value, located.file, line, language).tokens
     return scan(tokens, chapter_id, located.file), tokens
@@ -231,91 +331,3 @@ def _guess_id(folder: Path, file: str, board: BoardPlace | None) -> str:
     except ProblemsFound:
         found = None
     return (found.id if found else "") or as_id(Path(file).stem)
-
-
-_DATA: dict[str, TypeAdapter[Any]] = {
-    "facts": TypeAdapter(list[Fact]),
-    "cases": TypeAdapter(list[Case]),
-    "glossary": TypeAdapter(list[Term]),
-    "sources": TypeAdapter(list[Source]),
-}
-
-
-def _read_data(folder: Path, file: str, known: Memo[Located]) -> Located:
-    text = read_text(inside(folder, file, Place(file)), file)
-    return known.find((file, text), lambda: read_yaml(text, file, typed=file != "sources.yaml"))
-
-
-def _data(
-    folder: Path, gather: _Gather, known: Memo[Located]
-) -> tuple[dict[str, dict[str, Any]], dict[str, Located], set[str]]:
-    """The data files that exist: name → records by id, where they stood, and those that are unusable."""
-    data: dict[str, dict[str, Any]] = {}
-    files: dict[str, Located] = {}
-    broken: set[str] = set()
-    for name, records_of in _DATA.items():
-        file = f"{name}.yaml"
-        data[name] = {}
-        if not os.path.lexists(folder / file):
-            continue
-        located = gather.attempt(file, partial(_read_data, folder, file, known))
-        if located is None:
-            broken.add(file)
-            continue
-        files[name] = located
-        gather.problems += cut_texts(located)
-        records = gather.attempt(file, partial(validate, located, records_of))
-        if records is None:
-            broken.add(file)
-        for index, record in enumerate(records or []):
-            if record.id in data[name]:
-                gather.problems.append(
-                    Problem(
-                        "id-duplicate",
-                        f"the id '{record.id}' stands twice in {file}",
-                        "give each record its own id",
-                        located.place((index,)),
-                    )
-                )
-            data[name][record.id] = record
-    return data, files, broken
-
-
-def file_digests(folder: Path) -> dict[str, bytes]:
-    """SHA-256 of all files of the publication, its output left out, by path in the order of names.
-
-    Byte order marks and line ends of texts do not count: a checkout on another system has the same sources.
-    Raises `ProblemsFound` for a file that cannot be read.
-    """
-    found: dict[str, bytes] = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if unwatched(relative):
-            continue
-        if path.is_symlink() and path.is_dir():
-            found[relative.as_posix()] = hashlib.sha256(os.fsencode(path.readlink())).digest()
-        if path.is_file() and path.resolve().is_relative_to(folder):
-            try:
-                found[relative.as_posix()] = _file_digest(path)
-            except OSError as error:
-                raise ProblemsFound([unreadable(error, relative.as_posix())]) from None
-    return found
-
-
-def digest_of(digests: Mapping[str, bytes]) -> str:
-    """SHA-256 over names and digests of files."""
-    total = hashlib.sha256()
-    for name, digest in digests.items():
-        total.update(name.encode("utf-8", "surrogateescape") + b"\0" + digest)
-    return total.hexdigest()
-
-
-_TEXTS = frozenset({".md", ".yaml", ".yml", ".csv", ".j2", ".css", ".svg"})
-
-
-def _file_digest(path: Path) -> bytes:
-    with open_plainly(path.resolve()) as stream:
-        if path.suffix in _TEXTS and os.fstat(stream.fileno()).st_size <= MAX_TEXT_BYTES:
-            text = stream.read(MAX_TEXT_BYTES).removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            return hashlib.sha256(text).digest()
-        return hashlib.file_digest(stream, "sha256").digest()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,13 @@ from markdown_it.token import Token
 
 from ..base.located_yaml import Located
 from ..base.problems import Place, Problem
-from .markup.scan import Scan
+from .markup.grammar import LINES_OF_A_FILE
+from .markup.scanned import Scan
 from .schemas.data import Case, Fact, Source, Term
+from .schemas.kinds import ChapterKind
 from .schemas.publication import OutlineItem, Publication
+from .variants.edition import Edition
+from .variants.records import Reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +28,7 @@ class Chapter:
     file: str
     """Path relative to the publication, with forward slashes."""
     fields: Any
-    """One of the models of `schemas.chapters`, by its kind."""
+    """The front matter, by the model of the chapter's kind: a `ChapterBase`."""
     tokens: list[Token]
     env: dict[str, Any]
     scan: Scan
@@ -33,7 +37,11 @@ class Chapter:
     citations: tuple[tuple[str, ...], ...] = ()
     """The groups of sources that front matter and body cite, in order."""
     digest: str = ""
-    """SHA-256 of the file's text, hexadecimal."""
+    """SHA-256 of the file's text, and of what it asks of the edition; hexadecimal."""
+    included: tuple[str, ...] = ()
+    """The files that it includes, in order."""
+    asked: Reading | None = field(default=None, compare=False, repr=False)
+    """What the text asks of the edition, if anything."""
 
     @property
     def kind(self) -> str:
@@ -45,6 +53,11 @@ class Chapter:
 
     def place(self, line: int = 1) -> Place:
         return Place(self.file, line)
+
+    def origin(self, line: int) -> Place:
+        """Where a line was written: in the chapter's file, or in one that it includes."""
+        number, own = divmod(line, LINES_OF_A_FILE)
+        return Place(self.included[number - 1], own) if 0 < number <= len(self.included) else Place(self.file, line)
 
 
 @dataclass(frozen=True)
@@ -79,10 +92,24 @@ class Manuscript:
     """Ids of chapters, and names of data files, that could not be loaded: what refers to them is not called unknown."""
     digest: str
     """SHA-256 over all files of the publication, hexadecimal."""
-    digest_of_others: str
-    """The same without the chapters that were loaded."""
+    files: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """SHA-256 of each of them."""
+    kinds: Mapping[str, ChapterKind] = field(default_factory=dict)
+    """The kinds of chapter that the publication declares."""
     problems: tuple[Problem, ...] = ()
     folder: Path = field(default=Path(), compare=False)
+    edition: Edition = field(default_factory=Edition, compare=False, repr=False)
+    """The base edition, or the variant that these are the sources of."""
+
+    def traced(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems, those of included files with their place there."""
+        return [self._traced(problem) for problem in problems]
+
+    def _traced(self, problem: Problem) -> Problem:
+        place = problem.place
+        if place is None or place.line < LINES_OF_A_FILE or place.file not in self.chapters:
+            return problem
+        return replace(problem, place=self.chapters[place.file].origin(place.line))
 
     def by_id(self) -> dict[str, Chapter]:
         return {chapter.id: chapter for chapter in self.chapters.values()}

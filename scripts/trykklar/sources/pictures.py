@@ -65,13 +65,19 @@ def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
 
 def pixels_of(data: bytes) -> int:
     """Pixels that a raster image says to have; 0 where it is none. Nothing is decoded."""
+    width, height = size_of(data)
+    return width * height
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height of a raster image in pixels; zeros where it is none. Nothing is decoded."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                return image.width * image.height
+                return image.width, image.height
     except (*_REFUSALS, Image.DecompressionBombError):
-        return 0
+        return 0, 0
 
 
 def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:

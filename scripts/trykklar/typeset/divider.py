@@ -20,9 +20,8 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..language.division.divide import SPLITTERS, divide
 from ..language.division.division import Exceptions
 from ..language.tags import primary
-from ..sources.division_exceptions import read_exceptions
+from ..sources.division_exceptions import DIVISION_FILE, read_exceptions
 
-DIVISION_FILE = "division.yaml"
 DIVISION_RULES = 1
 """Ours: raise it with every change of `division/` that may divide a word otherwise."""
 SHORTEST = 5

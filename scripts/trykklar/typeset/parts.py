@@ -52,10 +52,10 @@ class Element:
     tag: str
     """Structure type: 'P', 'H2', 'Table', …"""
     page: int | None
-    """The page (0-based, in the entry) that its marked content is on."""
+    """The page (0-based, in the entry) that its marked content is on, where no mark says otherwise."""
     kids: list[Element | int | str]
     """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link
-    12."""
+    12; 'P5.7' and 'P5.G3.12' for a mark on another page (0-based, in the entry) than `page`."""
     entries: dict[str, str] = field(default_factory=dict)
     """Alt, Lang, ID: texts."""
     layout: dict[str, str] = field(default_factory=dict)

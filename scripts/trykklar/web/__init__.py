@@ -1,4 +1,4 @@
-"""Web: a resolved document becomes a site, a folder of pages that works on a server, below a path of one, and from a
+"""A resolved document becomes a site, a folder of pages that works on a server, below a path of one, and from a
 stick.
 
 Entries are composed as for pages; `rewrite.py` turns what leaves composing into what browsers follow (links, notes,

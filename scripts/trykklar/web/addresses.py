@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..base.problems import Problem
 from ..base.rulebook import rule
@@ -57,6 +57,7 @@ class SitePages:
         return self.pages[entry] if entry == target else f"{self.pages[entry]}#{target}"
 
 
+@lru_cache(maxsize=50_000)
 def relative(page: str, address: str) -> str:
     """An address as a page of the site names it."""
     path, hash_, fragment = address.partition("#")
@@ -83,17 +84,17 @@ def _address(entry: Entry, board: Board | None, openers: Mapping[str, str], made
         return made[entry.id]
     if entry.id in openers:
         return f"{openers[entry.id]}/index.html"
-    if board and entry.kind == "crossing":
+    if board and entry.on_board == "crossing":
         return f"{_folder(board.crossings.chapter_id)}/{entry.row}/{entry.column}.html"
-    if board and entry.column and entry.kind in ("theme", "area"):
+    if board and entry.on_board == "column":
         return f"{board.columns.id}/{entry.column}.html"
-    if board and entry.row and entry.kind in ("theme", "area"):
+    if board and entry.on_board == "row":
         return f"{board.rows.id}/{entry.row}.html"
     return f"{entry.id}.html"
 
 
 def _folder(pattern: str) -> str:
-    """What the crossings' ids have in common, before their row and column: 'kryds-{row}-{column}' gives 'kryds'."""
+    """What the crossings' ids have in common, before their row and column: 'stop-{row}-{column}' gives 'stop'."""
     return pattern.partition("{")[0].strip("-") or "board"
 
 
@@ -137,8 +138,9 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
             what = f"the pages of '{entry.id}' and '{first[address]}' would both be '{address}'"
             yield Problem("web-path", what, "give one of them another id", place)
         first.setdefault(address, entry.id)
+    entries = {entry.id for entry in site.resolved.entries}
     for name, address in site.pages.items():
-        if first.get(address, name) != name:
+        if name not in entries and address in first:
             entry = site.resolved.entry(first[address])
             place = entry.chapter.place() if entry.chapter else entry.named_at
             what = f"the page of '{entry.id}' would be '{address}', which the site has for itself"

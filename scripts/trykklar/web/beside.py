@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from ..base.problems import Problem
 from ..layouts.templates import fill
 from ..resolve.board import board_view
+from . import shared
 from .addresses import relative
-from .cite import csl_json
+from .cite import bibtex, csl_json, ris
 from .compared import compared_script
 from .data import board_files, rows_csv
+from .editions.frozen import Beside
+from .editions.ledger import LEDGER_FILE
+from .editions.ways import gone_pages, rules_for_servers, ways
 from .feeds import machine_files
 from .frame import Frame
 from .headers import header_files
@@ -23,6 +27,10 @@ from .searched import searched
 
 if TYPE_CHECKING:
     from .job import SiteJob
+
+
+_ONWARD = "scripts/onward.js"
+"""The layout's script of pages that lead on, where it has one."""
 
 
 def beside(
@@ -40,21 +48,29 @@ def beside(
     files |= _statement_stub(job)
     files |= searched(job, pages)
     files |= machine_files(job, pages)
-    files |= header_files()
     files |= _scripts(job)
+    files |= _editions(job, files.pop("scripts/editions.js", b""))
     files |= {document.file: document.pdf for document in job.documents.values() if document.file}
     files |= work.pictures.files
+    files[shared.ADDRESS] = shared.shared_picture(job)
     return files, []
 
 
 def _records(frame: Frame) -> dict[str, bytes]:
-    """Citations as files, one a page, and all of them in one."""
+    """Citations as files: one a page, one of its sections, and one of all pages."""
     files: dict[str, bytes] = {}
     for name, cited in frame.cited.items():
         if name != OWN:
             files[f"cite/{name}.ris"] = cited.ris.encode()
             files[f"cite/{name}.bib"] = cited.bibtex.encode()
             files[f"cite/{name}.json"] = csl_json([cited.csl])
+    for page in frame.order:
+        items = frame.cited_sections(page)
+        if items:
+            name = f"cite/{page.entry.id}-sections"
+            files[f"{name}.ris"] = "".join(map(ris, items)).encode()
+            files[f"{name}.bib"] = "\n".join(map(bibtex, items)).encode()
+            files[f"{name}.json"] = csl_json(items)
     every = [cited for name, cited in frame.cited.items() if name != OWN]
     files["cite/all.ris"] = "".join(cited.ris for cited in every).encode()
     files["cite/all.bib"] = "\n".join(cited.bibtex for cited in every).encode()
@@ -70,22 +86,55 @@ def _printed_pages(job: SiteJob) -> dict[str, bytes]:
         address = f"{labels['web.address.page']}/{start.label}.html"
         target = f"{job.pages.pages[start.entry]}#{labels['web.address.page']}-{start.label}"
         title = f"{labels['page']} {start.label}"
-        files[address] = _stub(job, title, relative(address, target))
+        files[address] = _stub(job, title, address, target)
     return files
 
 
 def _statement_stub(job: SiteJob) -> dict[str, bytes]:
     """`/was`, where the Danish Agency for Digital Government looks for the accessibility statement."""
     statement = job.resolved.manuscript.publication.web.statement
-    own = relative("was/index.html", job.pages.pages[OWN + "statement"])
-    return {"was/index.html": _stub(job, job.resolved.labels["web.statement"], statement or own)}
+    to = statement or job.pages.pages[OWN + "statement"]
+    return {"was/index.html": _stub(job, job.resolved.labels["web.statement"], "was/index.html", to)}
 
 
-def _stub(job: SiteJob, title: str, href: str) -> bytes:
-    """A page that leads on at once."""
+def _editions(job: SiteJob, code: bytes) -> dict[str, bytes]:
+    """Earlier editions beside this one, a page for each address that has no other, and the ledger of ids. `code`: the
+    layout's script for pages of earlier editions."""
+    publication, labels, pages = job.resolved.manuscript.publication, job.resolved.labels, job.pages.pages
+    there = Beside(
+        history=job.history,
+        labels=labels,
+        newest=publication.edition.number,
+        folder=job.editions,
+        search=pages[OWN + "search"],
+        code=code,
+    )
+    files = there.files()
+    was = {page.page: f"{job.editions}{page.last}/{page.page}" for page in gone_pages(job.fates, pages)}
+    was = {page: address for page, address in was.items() if address in files}
+    led = list(ways(job.fates, pages, pages.get(f"{OWN}editions", "index.html"), was))
+    for old, new, places in there.named():
+        files[old] = _stub(job, labels["web.editions"], old, new, places=places)
+    for way in led:
+        title = labels["web.gone-page"].format(edition=way.gone) if way.gone else labels["web.go-on"]
+        files[way.old] = _stub(job, title, way.old, way.new, stays=bool(way.gone))
+    moved = rules_for_servers([way for way in led if not way.gone], publication.web.base)
+    files |= header_files(job.editions if job.history.earlier else "", moved)
+    return files | {LEDGER_FILE: job.fates.ledger.to_bytes()}
+
+
+def _stub(job: SiteJob, title: str, address: str, to: str, *, stays: bool = False, places: Sequence[str] = ()) -> bytes:
+    """A page that leads on: at once, or by a link alone where it `stays`. `address`: where it lies; `to`: an address in
+    the site, or a whole one; `places`: ids there that are asked for."""
+    base = job.resolved.manuscript.publication.web.base
+    elsewhere = to.startswith("https://")
     context = {
         "title": title,
-        "href": href,
+        "href": to if elsewhere else relative(address, to),
+        "script": relative(address, _ONWARD) if job.layout.find(_ONWARD) else "",
+        "canonical": to if elsewhere else base + to if base else "",
+        "stays": stays,
+        "places": places,
         "language": job.resolved.manuscript.publication.language,
         "labels": job.resolved.labels,
     }

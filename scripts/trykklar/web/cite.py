@@ -1,4 +1,4 @@
-"""Citing: what a page of the site is called in a list of sources, and as a record for programs that keep such lists.
+"""What a page of the site is called in a list of sources, and as a record for programs that keep such lists.
 
 Records are CSL-JSON 1.0.2, RIS (Research Information Systems, 2011) and BibTeX.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..compose.citations import cite_document
+from ..compose.composed_cache import ComposerMemory
 from ..resolve.document import ResolvedDocument
 from ..sources.schemas.data import Source
 
@@ -34,7 +34,7 @@ def csl_item(resolved: ResolvedDocument, name: str, title: str, pages: str, addr
     item: dict[str, Any] = {
         "id": name,
         "type": "chapter" if title else "report",
-        "title": title or resolved.title,
+        "title": title or resolved.title_words,
         "publisher": publication.publisher,
         "edition": edition.number,
         "language": publication.language,
@@ -43,7 +43,7 @@ def csl_item(resolved: ResolvedDocument, name: str, title: str, pages: str, addr
     if publication.authors:
         item["author"] = [{"literal": author} for author in publication.authors]
     if title:
-        item["container-title"] = resolved.title
+        item["container-title"] = resolved.title_words
     if pages:
         item["page"] = pages
     if address:
@@ -51,10 +51,11 @@ def csl_item(resolved: ResolvedDocument, name: str, title: str, pages: str, addr
     return item
 
 
-def cited(items: Sequence[dict[str, Any]], style: str, language: str) -> dict[str, Cited]:
-    """Each item's citation and records, by its id. Raises `ProblemsFound` for a style that does not exist."""
+def cited(items: Sequence[dict[str, Any]], style: str, language: str, memory: ComposerMemory) -> dict[str, Cited]:
+    """Each item's citation and records, by its id. `memory`: has what was cited before. Raises `ProblemsFound` for a
+    style that does not exist."""
     sources = {str(item["id"]): Source(**item) for item in items}
-    shown = cite_document([(name,) for name in sources], sources, style, language)
+    shown = memory.cited([(name,) for name in sources], sources, style, language)
     html = {reference.id: reference.html for reference in shown.references}
     return {str(item["id"]): Cited(html[str(item["id"])], item, ris(item), bibtex(item)) for item in items}
 

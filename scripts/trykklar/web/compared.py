@@ -1,4 +1,4 @@
-"""Comparing: the parts of every crossing, composed once more for the page that shows two or three of them side by
+"""The parts of every crossing, composed once more for the page that shows two or three of them side by
 side."""
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from ..compose.records import Start
 from ..resolve.document import Entry
 from .outline import OWN
+from .parsed import content_root
 from .rewrite import Rewriting
 from .words import plain
 
@@ -26,11 +27,11 @@ def compared_script(job: SiteJob, work: Rewriting) -> bytes:
     address = job.pages.pages[OWN + "compare"]
     crossings: dict[str, Any] = {}
     for entry in job.resolved.entries:
-        if entry.kind != "crossing":
+        if entry.on_board != "crossing":
             continue
-        composed = job.composer.compose_single(_as_parts(entry), {}, Start(), {})
+        composed = job.composer.compose(_as_parts(entry), {}, Start())
         content = work.page(address, entry.id, composed.html, composed.assets, ())
-        root = lxml_html.fragment_fromstring(content.html, create_parent="div")
+        root = content_root(content.html)
         parts = {
             str(part.get("data-part")): [str(part.get("data-title")), (part.text or "") + "".join(map(_markup, part))]
             for part in root.iter("section")

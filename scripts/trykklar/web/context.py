@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..base.addresses import GOTO
 from ..language.collation import initial, sort_key
+from ..resolve.board_data import values_of
 from ..resolve.document import ResolvedDocument
 from .addresses import SitePages
-from .data import values_of
 from .outline import OWN, OwnPage
 from .printed import PageStart, PrintedDocument
 
@@ -43,7 +44,8 @@ def site_context(
 
     `printed(id)`: folio of a target in the printed document, or nothing; `paper(id)`: address of its page in the PDF,
     as links are written; `own(name)`: whether the site has a page of its own by that name; `goto(name)`: its address,
-    as links are written.
+    as links are written. All are functions of this package: what another one gives, no composed page is remembered by
+    (`compose/seen.py`).
     """
     chief = next(iter(documents.values()), None)
     names = {page.entry.id.removeprefix(OWN) for page in own}
@@ -53,13 +55,16 @@ def site_context(
         return chief.page(target) if chief else ""
 
     def paper(target: str) -> str:
-        return f"trykklar:{chief.name}#{target}" if chief and chief.link(target) else ""
+        return f"{GOTO}{chief.name}#{target}" if chief and chief.link(target) else ""
+
+    def is_own(name: str) -> bool:
+        return name in names
 
     return {
         "printed": printed,
         "paper": paper,
-        "own": names.__contains__,
-        "goto": lambda name: f"trykklar:{OWN}{name}",
+        "own": is_own,
+        "goto": lambda name: f"{GOTO}{OWN}{name}",
         "documents": list(documents.values()),
         "values_of": values_of,
         "page_starts": starts,

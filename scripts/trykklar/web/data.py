@@ -8,14 +8,11 @@ import json
 from typing import Any
 
 from ..resolve.board import BoardView, CellView
+from ..resolve.board_data import values_of
 from ..resolve.document import ResolvedDocument
+from ..sources.markup.plain import plain
 from .addresses import SitePages
 from .printed import PrintedDocument
-
-
-def values_of(cell: CellView) -> dict[str, int]:
-    """Scale → value, for the scales on which a crossing is assessed."""
-    return {assessed.scale: assessed.value for assessed in (cell.fields.assessment if cell.fields else ())}
 
 
 def board_files(
@@ -27,7 +24,7 @@ def board_files(
     records = [_record(cell, board, site, printed) for cell in cells]
     told = {
         "title": board.title,
-        "publication": resolved.title,
+        "publication": resolved.title_words,
         "edition": resolved.manuscript.publication.edition.number,
         "scales": [{"id": s.id, "title": s.title, "low": s.low, "high": s.high, "steps": s.steps} for s in scales],
         "columns": [{"id": item.id, "title": item.title} for item in board.columns],
@@ -51,7 +48,7 @@ def _record(cell: CellView, board: BoardView, site: SitePages, printed: PrintedD
         "coordinate": cell.coordinate,
         "row": board.row(cell.row).title,
         "column": board.column(cell.column).title,
-        "title": cell.title,
+        "title": plain(cell.title, site.resolved.manuscript.publication.language),
         "assessment": values_of(cell),
         "page": printed.page(cell.id) if printed else "",
         "address": site.of(cell.id) or "",

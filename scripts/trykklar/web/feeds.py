@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from .outline import OWN
 from .page import Page
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def machine_files(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:
     base = publication.web.base
     if base:
         files["sitemap.xml"] = _sitemap(base, pages, publication.edition.date.isoformat())
-        files["feed.xml"] = _feed(job, base)
+        files["feed.xml"] = _feed(job, pages, base)
         files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode()
     return files
 
@@ -46,7 +47,7 @@ def _overview(job: SiteJob, pages: Sequence[Page]) -> str:
     resolved = job.resolved
     edition = resolved.manuscript.publication.edition
     labels = resolved.labels
-    head = [f"# {resolved.title}", f"> {resolved.subtitle}" if resolved.subtitle else ""]
+    head = [f"# {resolved.title_words}", f"> {resolved.subtitle_words}" if resolved.subtitle_words else ""]
     head.append(
         f"{labels['published-by']}: {resolved.manuscript.publication.publisher}. {labels['edition']} "
         f"{edition.number}, {edition.date}."
@@ -66,17 +67,36 @@ def _sitemap(base: str, pages: Sequence[Page], date: str) -> bytes:
     return (head + rows + "</urlset>\n").encode()
 
 
-def _feed(job: SiteJob, base: str) -> bytes:
-    """Editions as an Atom feed (RFC 4287)."""
+def _feed(job: SiteJob, pages: Sequence[Page], base: str) -> bytes:
+    """Editions as an Atom feed (RFC 4287): the newest with what is different since the last."""
     resolved = job.resolved
     edition = resolved.manuscript.publication.edition
-    title, name = escape(resolved.title), escape(f"{resolved.labels['edition']} {edition.number}")
+    told = next((page for page in pages if page.entry.id == f"{OWN}editions"), None)
+    changes = (
+        f'<content type="html" xml:base="{escape(base + told.address)}">{escape(told.content.html)}</content>'
+        if told and job.history.comparison
+        else f"<summary>{escape(resolved.subtitle_words)}</summary>"
+    )
+    entries = [_feed_entry(job, edition.number, edition.date.isoformat(), base, f"#{edition.number}", changes)]
+    for earlier in job.history.earlier:
+        there = f"{base}{job.editions}{earlier.number}/" if earlier.files else f"{base}{job.editions[:-1]}.html"
+        words = f"<summary>{escape(earlier.withdrawn or resolved.subtitle_words)}</summary>"
+        entries.append(_feed_entry(job, earlier.number, earlier.date, there, f"#{earlier.number}", words))
     author = escape(resolved.manuscript.publication.publisher)
-    when = f"{edition.date.isoformat()}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<title>{title}</title><id>{escape(base)}</id><updated>{when}</updated><author><name>{author}</name></author>\n"
+        f"<title>{escape(resolved.title_words)}</title><id>{escape(base)}</id><updated>{edition.date.isoformat()}T00:00:00Z"
+        f"</updated><author><name>{author}</name></author>\n"
         f'<link rel="self" href="{escape(base)}feed.xml"/><link href="{escape(base)}"/>\n'
-        f"<entry><title>{name}</title><id>{escape(base)}#{escape(edition.number)}</id><updated>{when}</updated>"
-        f'<link href="{escape(base)}"/><summary>{escape(resolved.subtitle)}</summary></entry>\n</feed>\n'
+        + "".join(entries)
+        + "</feed>\n"
     ).encode()
+
+
+def _feed_entry(job: SiteJob, number: str, day: str, address: str, name: str, words: str) -> str:
+    base = job.resolved.manuscript.publication.web.base
+    title = escape(f"{job.resolved.labels['edition']} {number}")
+    return (
+        f"<entry><title>{title}</title><id>{escape(base + name)}</id><updated>{day}T00:00:00Z</updated>"
+        f'<link href="{escape(address)}"/>{words}</entry>\n'
+    )

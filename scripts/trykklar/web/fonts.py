@@ -6,13 +6,13 @@ from __future__ import annotations
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from fontTools import subset
+import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
 
 from ..base.cache import Cache
@@ -21,11 +21,12 @@ from ..base.problems import Problem, ProblemsFound
 from ..layouts.faces import Face
 from ..layouts.families import chosen, stack_of
 from ..layouts.fonts import FontSet
+from .letters import common, generated, ranges, shown_in
 
 FOLDER = "fonts"
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + " «»–—…’“”"
 """What a face for fields and messages may show though no page holds it now: what readers type."""
-_TYPED = "sans"
+_TYPED = ("sans",)
 """What the roles of such faces begin with in the layout's `faces`."""
 _FEATURES = ("kern", "liga", "tnum", "lnum", "onum")
 """OpenType features that Latin text and the stylesheets use; other text gets all that the face has."""
@@ -44,31 +45,87 @@ class WebFace:
     weight: int
     italic: bool
     address: str
+    letters: str = ""
+    """The characters that its file is for, as `unicode-range`; empty where it has all."""
+
+    @property
+    def cut(self) -> tuple[str, int, bool]:
+        """What it is asked for by."""
+        return self.family, self.weight, self.italic
 
 
 def web_faces(
-    fonts: FontSet, tokens: Mapping[str, Any], text: Iterable[str], cache: Cache | None
+    fonts: FontSet,
+    tokens: Mapping[str, Any],
+    pages: Sequence[str],
+    cache: Cache | None,
+    *,
+    styles: str = "",
+    divided: bool = False,
 ) -> tuple[list[WebFace], dict[str, bytes]]:
     """The faces that the layout's tokens ask for under `faces`, and their files by address, each with its licence.
-    `text`: all that pages show."""
-    shown: set[str] = set().union(*map(set, text))
-    roles = {role: asked for role, asked in tokens.get("faces", {}).items() if role.startswith(_TYPED)}
-    typed = {face.postscript_name for face in asked_faces(fonts, {**tokens, "faces": roles})}
+
+    `pages`: all that is shown, as HTML, and `styles`, which may show signs of their own. `divided`: what few pages
+    show has a file of its own, which browsers load where it is wanted (CSS Fonts 4, 4.5, unicode-range).
+    """
+    told = generated(styles)
+    shown: set[str] = told.union(*map(set, pages))
+    typed = _asked_by(fonts, tokens, lambda role: role.startswith(_TYPED))
+    often = _often(fonts, tokens, pages) if divided else {}
     faces: list[WebFace] = []
     files: dict[str, bytes] = {}
     wanted = {face.postscript_name for face in asked_faces(fonts, tokens)}
     for face in (face for face in fonts.faces if face.postscript_name in wanted):
-        characters = "".join(sorted(shown.union(ALWAYS) if face.postscript_name in typed else shown))
-        data = _cut(face.program, characters, cache)
-        name = PurePosixPath(face.file).stem.lower()
-        address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
-        files[address] = data
-        faces.append(WebFace(face.family, face.weight, face.italic, address))
+        every = shown.union(ALWAYS) if face.postscript_name in typed else shown
+        first = every & (often.get(face.postscript_name, shown) | told)
+        parts = [first, every - first] if divided and first and every - first else [every]
+        for characters in map(sorted, parts):
+            data = _cut(face.program, "".join(characters), cache)
+            name = PurePosixPath(face.file).stem.lower()
+            address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
+            files[address] = data
+            letters = ranges(characters) if len(parts) > 1 else ""
+            faces.append(WebFace(face.family, face.weight, face.italic, address, letters))
         licence = f"{FOLDER}/{PurePosixPath(face.licence).stem}"
         other = files.get(f"{licence}.txt", face.licence_text) != face.licence_text
         marked = f"{licence}-{hashlib.sha256(face.licence_text).hexdigest()[:8]}" if other else licence
         files[f"{marked}.txt"] = face.licence_text
-    return faces, files
+    return [*faces, *_standing_in(fonts, tokens, faces)], files
+
+
+def _standing_in(fonts: FontSet, tokens: Mapping[str, Any], faces: Sequence[WebFace]) -> list[WebFace]:
+    """Faces that stand in another family too, by `stands-in`: role → token of a family that has no such weight here.
+    Browsers would thicken its letters by themselves; so they load no file more. Raises `ProblemsFound`."""
+    found: list[WebFace] = []
+    has = {face.cut for face in faces}
+    for role, token in tokens.get("stands-in", {}).items():
+        family = chosen(stack_of(tokens, token), tokens, fonts.families)
+        if role not in tokens.get("faces", {}) or family is None:
+            what = f"the tokens let '{role}' stand in the fonts '{token}'"
+            raise ProblemsFound([Problem("font-unknown", what, "name a role of 'faces', and a token of 'fonts'")])
+        asked = asked_faces(fonts, {**tokens, "faces": {role: tokens["faces"][role]}})
+        cuts = {(face.family, face.weight, face.italic) for face in asked}
+        stand = [replace(face, family=family) for face in faces if face.cut in cuts]
+        found += [face for face in stand if face.cut not in has]
+    return found
+
+
+def _often(fonts: FontSet, tokens: Mapping[str, Any], pages: Sequence[str]) -> dict[str, set[str]]:
+    """Face → the characters that its first file is for: those of the elements that its roles are for, or of all
+    text."""
+    places: Mapping[str, list[str]] = tokens.get("shown-in", {})
+    texts, some = common(pages), shown_in(pages, places)
+    found: dict[str, set[str]] = {}
+    for role in tokens.get("faces", {}):
+        for face in _asked_by(fonts, tokens, role.__eq__):
+            found[face] = found.get(face, set()) | some.get(role, texts)
+    return found
+
+
+def _asked_by(fonts: FontSet, tokens: Mapping[str, Any], wanted: Callable[[str], bool]) -> set[str]:
+    """The faces that some roles ask for."""
+    asked = {role: face for role, face in tokens.get("faces", {}).items() if wanted(role)}
+    return {face.postscript_name for face in asked_faces(fonts, {**tokens, "faces": asked})}
 
 
 def asked_faces(fonts: FontSet, tokens: Mapping[str, Any]) -> list[Face]:
@@ -110,21 +167,30 @@ def _wants_more(characters: str) -> bool:
     )
 
 
+def _tag(name: str) -> int:
+    """A table's or a feature's name as HarfBuzz takes it."""
+    return int.from_bytes(name.encode(), "big")
+
+
 def _cut(program: bytes, characters: str, cache: Cache | None) -> bytes:
-    features = ["*"] if _wants_more(characters) else list(_FEATURES)
-    key = digest_of(["woff2", hashlib.sha256(program).hexdigest(), characters, *features])
+    features = [] if _wants_more(characters) else list(_FEATURES)
+    key = digest_of(["woff2", harfbuzz.__version__, hashlib.sha256(program).hexdigest(), characters, *features])
     known = cache.get(key) if cache else None
     if known:
         return known
-    options = subset.Options()
-    options.flavor = "woff2"
-    options.layout_features = features
-    options.hinting = False
-    options.desubroutinize = True
-    font = TTFont(io.BytesIO(program), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING | harfbuzz.SubsetFlags.DESUBROUTINIZE
+    wanted.name_id_set.clear()
+    wanted.name_id_set.add(0)  # whose it is; its licence lies beside it
+    wanted.drop_table_tag_set.update(map(_tag, ("BASE", "gasp")))
+    wanted.layout_feature_tag_set.clear()
+    if features:
+        wanted.layout_feature_tag_set.update(map(_tag, features))
+    else:
+        wanted.layout_feature_tag_set.invert()
+    cut = harfbuzz.subset(harfbuzz.Face(program), wanted)
+    font = TTFont(io.BytesIO(bytes(cut.blob.data)), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
@@ -138,9 +204,10 @@ def face_css(faces: Iterable[WebFace]) -> str:
     rules = []
     for face in faces:
         style = "italic" if face.italic else "normal"
+        letters = f"; unicode-range: {face.letters}" if face.letters else ""
         source = f'src: url("{face.address}") format("woff2")'
         rules.append(
             f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {style}; '
-            f"font-display: swap; {source} }}"
+            f"font-display: swap; {source}{letters} }}"
         )
     return "\n".join(rules) + "\n"

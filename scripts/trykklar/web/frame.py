@@ -15,6 +15,7 @@ from ..language.tags import primary
 from ..layouts.templates import fill
 from ..resolve.document import Entry
 from ..sources.schemas.publication import Board
+from . import shared
 from .addresses import relative
 from .cite import Cited, cited, csl_item
 from .outline import BOARD, OWN
@@ -56,26 +57,43 @@ class Frame:
             for p in self.order
         ]
         publication = resolved.manuscript.publication
-        found = cited(items, publication.citation_style, publication.language)
+        found = cited(items, publication.citation_style, publication.language, self.job.memory)
         return {**found, OWN: found[publication.id]}
+
+    def cited_sections(self, page: Page) -> list[dict[str, Any]]:
+        """A page's sections of the second level as CSL items, each with its printed page and its own address."""
+        resolved, printed = self.job.resolved, self.job.printed
+        base = resolved.manuscript.publication.web.base
+        return [
+            csl_item(
+                resolved,
+                section.id,
+                f"{page.title}: {section.title}",
+                printed.page(section.id) if printed else "",
+                f"{base}{page.address}#{section.id}" if base else "",
+            )
+            for section in page.content.sections
+            if section.level == 2
+        ]
 
     def around(self, page: Page) -> str:
         """The whole page. Raises `ProblemsFound` for faults of the template."""
         resolved = self.job.resolved
         publication = resolved.manuscript.publication
-        language = page.entry.language or publication.language
+        language, title = page.entry.language or publication.language, resolved.title_words
         before, after = self._beside(page)
         printed = self.job.printed
         context: dict[str, Any] = {
             "publication": publication,
             "edition": publication.edition,
+            "source": page.entry.text.file if page.entry.text and not self.job.settings.release else "",
             "release": self.job.settings.release,
             "labels": resolved.labels,
             "document": resolved.document,
-            "title": resolved.title,
-            "subtitle": resolved.subtitle,
+            "title": title,
+            "subtitle": resolved.subtitle_words,
             "page": page,
-            "page_title": resolved.title if page.address == "index.html" else f"{page.title} – {resolved.title}",
+            "page_title": title if page.address == "index.html" else f"{page.title} – {title}",
             "description": self._description(page),
             "language": language,
             "direction": direction(language),
@@ -101,11 +119,20 @@ class Frame:
                 (d, relative(page.address, d.file), len(d.pdf)) for d in self.job.documents.values() if d.file
             ],
             "canonical": self._canonical(page),
+            "picture": self._picture(page),
+            "pdf_address": self._pdf_address(),
+            "editions": self._editions(page),
+            "paragraphs": self._paragraphs(page),
             "tone": tone_of(publication.board, page.entry),
             "linked_data": Markup(_json_script(self._linked_data(page))),
             "megabytes": _megabytes,
         }
         return fill(self.job.layout, "frame.html.j2", context)
+
+    def _pdf_address(self) -> str:
+        """The whole address of the printed document's file; empty where none is known."""
+        base, printed = self.job.resolved.manuscript.publication.web.base, self.job.printed
+        return base + printed.file if base and printed and printed.file else ""
 
     def _to(self, page: Page, target: str) -> str:
         """The address of a target or of one of the site's own pages; empty where the site does not have it."""
@@ -116,10 +143,15 @@ class Frame:
         base = self.job.resolved.manuscript.publication.web.base
         return base + page.address.removesuffix("index.html") if base and page.address != "404.html" else ""
 
+    def _picture(self, page: Page) -> str:
+        base = self.job.resolved.manuscript.publication.web.base
+        return base + shared.ADDRESS if base else relative(page.address, shared.ADDRESS)
+
     def _description(self, page: Page) -> str:
         fields = page.entry.chapter.fields if page.entry.chapter else None
         summary = getattr(fields, "summary", None)
-        text = plain(self.job.composer.inline_text(page.entry, summary)) if summary else self.job.resolved.subtitle
+        text = plain(self.job.composer.inline_text(page.entry, summary)) if summary else ""
+        text = text or self.job.resolved.subtitle_words
         return text if len(text) <= _MOST else text[:_MOST].rsplit(" ", 1)[0] + " …"
 
     def _trail(self, page: Page) -> list[Step]:
@@ -128,7 +160,7 @@ class Frame:
         ids: list[str] = []
         if page.entry.part and page.entry.part != page.entry.id:
             ids.append(page.entry.part)
-        if board and page.entry.kind == "crossing":
+        if board and page.entry.on_board == "crossing":
             ids += [
                 board.rows.chapter_id.format(id=page.entry.row),
                 board.columns.chapter_id.format(id=page.entry.column),
@@ -156,6 +188,24 @@ class Frame:
             if n in self.pages
         ]
 
+    def _editions(self, page: Page) -> list[Step]:
+        """The earlier editions that stand beside this one: the same page there, or the first."""
+        return [
+            Step(earlier.number, relative(page.address, f"{self.job.editions}{earlier.number}/{there}"))
+            for earlier in self.job.history.earlier
+            if (there := page.address if page.address in earlier.files else "index.html") in earlier.files
+        ]
+
+    def _paragraphs(self, page: Page) -> dict[str, list[str]]:
+        """Section of the second level → ids of the paragraphs in it and below it."""
+        known = set(self.job.fates.passages.paragraphs(page.entry.id).values())
+        found: dict[str, list[str]] = {}
+        section = ""
+        for each in page.content.sections:
+            section = each.id if each.level <= 2 else section
+            found.setdefault(section, []).extend(mark for mark in each.marks if mark in known)
+        return found
+
     def _beside(self, page: Page) -> tuple[Step | None, Step | None]:
         """The pages before and after it in the order of the document."""
         if page.own:
@@ -170,7 +220,7 @@ class Frame:
         publication = self.job.resolved.manuscript.publication
         report: dict[str, Any] = {
             "@type": "Report",
-            "name": self.job.resolved.title,
+            "name": self.job.resolved.title_words,
             "publisher": {"@type": "Organization", "name": publication.publisher},
             "datePublished": publication.edition.date.isoformat(),
             "version": publication.edition.number,

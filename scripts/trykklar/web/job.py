@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -12,16 +12,23 @@ from ..base.cache import Cache
 from ..base.problems import ProblemsFound
 from ..base.settings import Settings
 from ..compose.addresses import SiteAddresses
-from ..compose.composer import Composer, ComposerMemory
+from ..compose.change_marks import ChangeMarks, marked_html, marks_between
+from ..compose.composed_cache import ComposerMemory
+from ..compose.composer import Composer
 from ..compose.records import ChapterHtml, Start
 from ..layouts.fonts import FontSet
 from ..layouts.layout import Layout
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
-from .addresses import SitePages, book_pages, path_problems, site_pages
+from ..review.changes.pairing import renamed
+from .addresses import SitePages, book_pages, path_problems
 from .context import site_context
+from .editions.fates import Fates, fates
+from .editions.landings import Landings
+from .editions.records import History
 from .fonts import asked_faces
-from .outline import BOARD, OwnPage, own_pages, title_page
+from .on_paper import pages_of
+from .outline import OwnPage, own_pages, title_page
 from .page import Page
 from .pictures import Pictures
 from .printed import PageStart, PrintedDocument, page_starts
@@ -47,6 +54,8 @@ class SiteJob:
     memory: ComposerMemory
     progress: Callable[[str], None] = lambda entry: None
     """Told the id of each entry that is composed."""
+    history: History = field(default_factory=History)
+    """The editions before this one."""
     book: bool = False
     """Whether it becomes a book: an EPUB."""
 
@@ -60,15 +69,23 @@ class SiteJob:
         """The pages that the site, or the book, makes by itself."""
         if self.book:
             return [title_page(self.resolved)]
-        return own_pages(self.resolved, self.resolved.labels, printed=self.printed is not None)
+        return own_pages(self.resolved, self.resolved.labels, self.history, printed=self.printed is not None)
 
     @cached_property
     def pages(self) -> SitePages:
         if self.book:
             return book_pages(self.resolved, {page.entry.id: page.address for page in self.own})
-        labels, board = self.resolved.labels, self.resolved.manuscript.publication.board
-        named = {BOARD: f"{labels['web.address.board']}.html"} if board else {}
-        return site_pages(self.resolved, {**named, **{page.entry.id: page.address for page in self.own}})
+        return pages_of(self.resolved, self.history, printed=self.printed is not None)
+
+    @property
+    def editions(self) -> str:
+        """Where earlier editions stand in the site, with the slash."""
+        return f"{self.resolved.labels['web.address.editions']}/"
+
+    @cached_property
+    def fates(self) -> Fates:
+        """What became of everything that earlier editions had."""
+        return fates(self.pages, self.history)
 
     @cached_property
     def starts(self) -> list[PageStart]:
@@ -78,6 +95,19 @@ class SiteJob:
         return [
             start.at(start.entry or self.pages.entry_of(start.target) or self.resolved.entries[0].id) for start in found
         ]
+
+    @cached_property
+    def marks(self) -> ChangeMarks:
+        """What is new or changed on the pages since the last edition, which is composed as this one is."""
+        comparison = self.history.comparison
+        was = comparison.old.documents.get(self.resolved.name) if comparison and not self.book else None
+        if comparison is None or was is None:
+            return ChangeMarks()
+        before = replace(self, resolved=was, history=History(), memory=ComposerMemory())
+        names = renamed(comparison.old, comparison.new)
+        old = {names.get(entry.id, entry.id): before.composer.compose(entry, {}, Start()) for entry in was.entries}
+        new = {entry.id: self.composer.compose(entry, {}, Start()) for entry in self.resolved.entries}
+        return marks_between(old, new)
 
     @cached_property
     def composer(self) -> Composer:
@@ -126,13 +156,15 @@ def compose_pages(job: SiteJob) -> ComposedPages:
         terms=_terms(job),
         labels=job.resolved.labels,
         page_prefix=job.resolved.labels["web.address.page"],
+        lines=not job.settings.release and not job.book,
         book=job.book,
+        landings=None if job.book else Landings(job.resolved, job.history, job.fates, job.editions),
     )
     table = job.printed.table() if job.printed else {}
     pages: list[Page] = []
     htmls: list[ChapterHtml] = []
     for own in job.own:
-        composed = job.composer.compose_single(own.entry, table, Start(), own.more)
+        composed = job.composer.compose(own.entry, table, Start(), own.more)
         htmls.append(composed)
         pages.append(_page(job, work, own.entry, own.address, composed, (), own=True))
     for entry in job.resolved.entries:
@@ -154,7 +186,8 @@ def _page(
     *,
     own: bool,
 ) -> Page:
-    content = work.page(address, entry.id, composed.html, composed.assets, starts)
+    html = composed.html if own else marked_html(composed.html, job.marks.of(entry.id))
+    content = work.page(address, entry.id, html, composed.assets, starts)
     title = plain(job.composer.inline_text(entry, entry.title))
     return Page(entry=entry, address=address, title=title, content=content, starts=tuple(starts), own=own)
 

@@ -43,15 +43,43 @@ def footnotes(root: Element, labels: Labels) -> None:
         mark.set(EPUB_TYPE, "noteref")
         mark.set("role", "doc-noteref")
         content[-1].set("role", "doc-backlink")
+        first = content[0] if content[0].tag == "p" and not (content.text or "").strip() else content
         told = lxml_html.Element("span")
         told.set("class", "notenumber")
-        told.text, told.tail = f"{number}.", f" {content.text or ''}"
-        content.text = None
-        content.insert(0, told)
+        told.text, told.tail = f"{number}.", f" {first.text or ''}"
+        first.text = None
+        first.insert(0, told)
     root.append(notes)
 
 
+def marks_again(root: Element, labels: Labels) -> None:
+    """The marks of notes that are named once more: each leads to the note, which leads back to its first mark."""
+    for link in list(root.iter("a")):
+        if link.get("class") == "notemark":
+            number = str(link.text)
+            mark = lxml_html.Element("sup")
+            mark.set("class", "noteref")
+            mark.tail, link.tail = link.tail, None
+            link.getparent().replace(link, mark)
+            mark.append(link)
+            link.attrib.clear()
+            link.set("href", f"#note-{number}")
+            link.set("aria-label", f"{labels['footnote']} {number}")
+
+
 def _footnotes(root: Element) -> list[Element]:
+    """The notes of a page; what consists of blocks is put together first: composing writes the blocks apart, for HTML
+    has no place for them within a line."""
+    holders = {
+        element.get("data-for"): element
+        for element in root.iter("div")
+        if "footnote-blocks" in str(element.get("class", "")).split()
+    }
+    for span in list(root.iter("span")) if holders else ():
+        holder = holders.get(span.get("data-note")) if span.get("class") == "footnote" else None
+        if holder is not None:
+            span.extend(list(holder))
+            holder.drop_tree()
     return [element for element in root.iter(etree.Element) if "footnote" in str(element.get("class", "")).split()]
 
 

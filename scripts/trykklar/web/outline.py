@@ -4,14 +4,20 @@ entry of its own."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
+
+from babel.dates import format_date
 
 from ..base.problems import Place
 from ..base.settings import PUBLICATION_FILE
 from ..language.labels import Labels
 from ..resolve.document import Entry, ResolvedDocument
+from ..review.changes.chapter import what_is_new
+from ..sources.load import made_chapter
 from .addresses import _folder
+from .editions.records import History
 
 OWN = "site:"
 """Begins the ids of such pages; no author's id has a colon."""
@@ -29,7 +35,7 @@ class OwnPage:
     """What its template is given besides."""
 
 
-def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> list[OwnPage]:
+def own_pages(resolved: ResolvedDocument, labels: Labels, history: History, *, printed: bool) -> list[OwnPage]:
     """The pages that this publication gets. `printed`: whether there is a printed document to tell of."""
     publication = resolved.manuscript.publication
     board = publication.board
@@ -61,8 +67,32 @@ def own_pages(resolved: ResolvedDocument, labels: Labels, *, printed: bool) -> l
         pages.append(titled("figures"))
     if printed:
         pages.append(titled("pages"))
+    if history.earlier:
+        pages.append(_editions(resolved, labels, history))
     pages += [titled("cite"), titled("data"), titled("statement")]
     return [*pages, page("not-found", "site-not-found", labels["web.not-found"], "404.html")]
+
+
+def _editions(resolved: ResolvedDocument, labels: Labels, history: History) -> OwnPage:
+    """The page of editions, with what is different since the last one as its text."""
+    told = what_is_new(history.comparison, resolved.name, paged=False) if history.comparison else ""
+    told = told.replace("\n## ", "\n### ")
+    language = resolved.manuscript.publication.language
+    address = f"{labels['web.address.editions']}.html"
+    locale = language.replace("-", "_")
+    dated = [
+        {
+            "number": earlier.number,
+            "opens": "index.html" in earlier.files,
+            "withdrawn": earlier.withdrawn,
+            "date": format_date(date.fromisoformat(earlier.date), "long", locale=locale),
+        }
+        for earlier in history.earlier
+    ]
+    page = _own(resolved, "editions", "site-editions", labels["web.editions"], address, {"editions": dated})
+    return replace(
+        page, entry=replace(page.entry, chapter=made_chapter(told, "changes.md", language) if told else None)
+    )
 
 
 def title_page(resolved: ResolvedDocument) -> OwnPage:

@@ -13,6 +13,8 @@ from html import escape
 
 from PIL import Image, UnidentifiedImageError
 
+from ..sources.pictures import FORMATS
+
 FOLDER = "pictures"
 _SUFFIXES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 
@@ -81,11 +83,11 @@ def _one_class(svg: str) -> str:
 def _for_browsers(data: bytes, suffix: str) -> tuple[bytes, str, tuple[int, int]]:
     """A picture that every browser shows: others (TIFF, CMYK) are stored as PNG."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if suffix in _SUFFIXES and picture.mode not in ("CMYK", "I;16", "I"):
                 return data, suffix, picture.size
             out = io.BytesIO()
-            picture.convert("RGB").save(out, "PNG", optimize=True)
+            picture.convert("RGBA" if picture.has_transparency_data else "RGB").save(out, "PNG", optimize=True)
             return out.getvalue(), ".png", picture.size
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return data, suffix, (0, 0)

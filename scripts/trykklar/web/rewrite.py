@@ -1,4 +1,4 @@
-"""Rewriting: a composed entry becomes what stands on a page of the site.
+"""A composed entry becomes what stands on a page of the site.
 
 Links of the scheme `trykklar:` become relative addresses; footnotes stand at the page's foot, with links both ways;
 terms open their explanation by a button; charts are drawn in the page, other pictures are files; styles on elements
@@ -19,8 +19,10 @@ from ..base.problems import Place, Problem
 from ..base.rulebook import rule
 from ..language.labels import Labels
 from .addresses import SitePages, relative
+from .editions.landings import Landings
 from .marks import mark_pages
-from .notes import EPUB_TYPE, endnotes, footnotes
+from .notes import EPUB_TYPE, endnotes, footnotes, marks_again
+from .parsed import content_root
 from .pictures import Pictures, without_styles
 from .printed import PageStart, PrintedDocument
 from .sections import Element, Section, plain_text, sections_of
@@ -66,6 +68,10 @@ class Rewriting:
     """Declarations that stood on elements → the class that has them now."""
     figures: dict[str, list[list[str]]] = field(default_factory=dict)
     """Address of a file → the lines of the chart or table that it has the figures of."""
+    landings: Landings | None = None
+    """What earlier editions leave on the pages; None in a book."""
+    lines: bool = False
+    """Whether elements tell the line that they come from."""
     book: bool = False
     """Whether pages are those of an EPUB: XHTML, footnotes of their own, words of the glossary as links, no files
     beside them."""
@@ -91,7 +97,9 @@ class _Page:
 
     def rewritten(self, html: str, starts: Sequence[PageStart]) -> Rewritten:
         book = self.work.book
-        root = lxml_html.fragment_fromstring(self._without_drawings(html), create_parent="div")
+        root = content_root(self._without_drawings(html))
+        if self.work.landings:
+            self.work.landings.mark(root, self.entry, self.address)
         marks = mark_pages(root, self.entry, starts, self.work.page_prefix, self.work.labels["page"])
         if book:
             for mark in marks:
@@ -99,6 +107,7 @@ class _Page:
                 mark.set("role", "doc-pagebreak")
         else:
             self._terms(root)
+        marks_again(root, self.work.labels)
         for link in list(root.iter("a")):
             self._link(link)
         for picture in list(root.iter("img")):
@@ -107,7 +116,7 @@ class _Page:
             self._figures(figure)
         (footnotes if book else endnotes)(root, self.work.labels)
         for table in [] if book else list(root.iter("table")):
-            _let_scroll(table, self.work.labels["data-table"])
+            _let_scroll(table, self.work.labels["kind.table"].capitalize())
         for element in root.iter(etree.Element):
             self._plain(element)
         ids = frozenset(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
@@ -198,9 +207,7 @@ class _Page:
         for term, name in sorted(used.items()):
             word, text = self.work.terms[term]
             markup = f'<p><strong>{word}</strong></p><p>{text}</p><p><a class="more" href="{GOTO}term-{term}">'
-            card = lxml_html.fragment_fromstring(
-                f"{markup}{self.work.labels['web.in-glossary']}</a></p>", create_parent="div"
-            )
+            card = content_root(f"{markup}{self.work.labels['web.in-glossary']}</a></p>")
             card.set("id", name)
             card.set("class", "termcard")
             card.set("popover", "auto")
@@ -265,7 +272,8 @@ class _Page:
         style = element.attrib.pop("style", None)
         if style:
             element.set("class", f"{element.get('class', '')} {self._style_class(str(style))}".strip())
-        element.attrib.pop("data-line", None)
+        if not self.work.lines:
+            element.attrib.pop("data-line", None)
         if element.tag == "aside" and not {"role", "aria-label", "aria-labelledby"}.intersection(element.attrib):
             element.set("role", "note")  # a page has many, and a landmark has a name of its own (HTML-ARIA, aside)
 

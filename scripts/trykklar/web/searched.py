@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def searched(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:
     """The search's files by address."""
     sections = [section for page in pages if not page.own for section in _sections(job, page)]
-    made: tuple[SearchFile, ...] = search_files(sections)
+    made: tuple[SearchFile, ...] = search_files(sections, job.cache)
     return {file.path: file.content for file in made}
 
 

@@ -12,8 +12,14 @@ from lxml import etree
 Element: TypeAlias = Any
 """An element of lxml, which comes without types."""
 
+NOT_THE_TEXTS = ("since", "gone")
+"""Classes of what the site says between the words of a text."""
+_PART = "parthead"
+"""Class of headings of parts that all pages of a kind have: they begin no section that is cited or found."""
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
 """Elements whose words are counted once, with all that is in them."""
+_RUNNING = frozenset("a abbr b bdi bdo button cite code em i ins kbd mark q s small span strong sub sup u wbr".split())
+"""Elements within a line: no word ends where they begin."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,15 @@ def sections_of(root: Element, entry: str) -> Iterable[Section]:
         tag = str(element.tag)
         if element.get("class") == "terms":
             break
-        if re.fullmatch(r"h[1-6]", tag) and element.get("id") not in (None, "notes-title"):
+        if tag == "nav" or next(element.iterancestors("nav"), None) is not None:
+            continue  # the site's ways, and no text
+        part = _PART in str(element.get("class", "")).split()
+        if re.fullmatch(r"h[1-6]", tag) and not part and element.get("id") not in (None, "notes-title"):
             if current:
                 yield Section(*current, " ".join(" ".join(words).split()), tuple(marks))
             marks = []
             current, words = (str(element.get("id")), plain_text(element), int(tag[1])), []
-        elif tag in _BLOCKS and not _within_block(element):
+        elif part or (tag in _BLOCKS and element.get("class") not in NOT_THE_TEXTS and not _within_block(element)):
             words.append(plain_text(element))
         marks += [str(element.get(name)) for name in ("id", "popovertarget") if element.get(name)]
     yield Section(*(current or (entry, "", 1)), " ".join(" ".join(words).split()), tuple(marks))
@@ -55,5 +64,13 @@ def _within_block(element: Element) -> bool:
 
 
 def plain_text(element: Element) -> str:
-    """An element's words, white space as in running text."""
-    return " ".join("".join(element.itertext()).split())
+    """An element's words, white space as in running text; what stands in blocks of its own is apart."""
+    return " ".join(_text(element).split())
+
+
+def _text(element: Element) -> str:
+    found = [element.text or ""]
+    for child in element:
+        apart = "" if child.tag in _RUNNING else " "
+        found += [apart, "" if callable(child.tag) else _text(child), apart, child.tail or ""]
+    return "".join(found)

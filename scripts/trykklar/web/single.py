@@ -25,6 +25,7 @@ from .frame import direction, tone_of
 from .job import SiteJob
 from .outline import BOARD, OWN
 from .page import Page
+from .parsed import content_root
 from .sections import Element
 from .site import Site
 
@@ -54,7 +55,7 @@ def single_page(job: SiteJob, site: Site) -> bytes:
     ways = [page for page in pages if page.entry.id in (BOARD, f"{OWN}contents") or page.entry.kind == "part"]
     context = {
         "publication": publication,
-        "title": job.resolved.title,
+        "title": job.resolved.title_words,
         "labels": labels,
         "release": job.settings.release,
         "language": publication.language,
@@ -72,7 +73,7 @@ def single_page(job: SiteJob, site: Site) -> bytes:
 def _articles(job: SiteJob, site: Site, pages: list[Page]) -> Iterator[Article]:
     """Every page with ids that no other has, and links that lead to them."""
     taken = Counter(name for page in pages for name in page.content.ids)
-    roots = {page.address: lxml_html.fragment_fromstring(page.content.html, create_parent="div") for page in pages}
+    roots = {page.address: content_root(page.content.html) for page in pages}
     renamed = {
         page.address: {name: f"{name}--{page.entry.id}" for name in page.content.ids if taken[name] > 1}
         for page in pages

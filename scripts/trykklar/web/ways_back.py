@@ -11,6 +11,7 @@ from .addresses import relative
 from .page import Page
 
 _CITED = re.compile(r'<a class="source" href="[^"#]*#source-([^"]+)"')
+_FEW = 6
 _LISTED = re.compile(r'(<li\b[^>]*\bid="source-([^"]+)"[^>]*>.*?)(</li>)', re.DOTALL)
 
 
@@ -44,6 +45,16 @@ def _marked(page: Page, cited: dict[str, list[Page]]) -> Page:
     return replace(page, content=replace(page.content, html=html, ids=page.content.ids | ids))
 
 
+def _told(label: str, links: Sequence[str]) -> str:
+    """The links after their label; many of them stay folded until they are asked for."""
+    if not links:
+        return ""
+    if len(links) <= _FEW:
+        return f' <span class="waysback">{escape(label)} {", ".join(links)}</span>'
+    folded = f"<summary>{escape(label)} ({len(links)})</summary> {', '.join(links)}"
+    return f'<details class="waysback">{folded}</details>'
+
+
 def _listed(page: Page, cited: dict[str, list[Page]], label: str) -> str:
     """The list of sources, each with its ways back."""
 
@@ -52,7 +63,6 @@ def _listed(page: Page, cited: dict[str, list[Page]], label: str) -> str:
             f'<a href="{relative(page.address, f"{place.address}#cites-{found[2]}")}">{escape(place.title)}</a>'
             for place in cited.get(found[2], ())
         ]
-        told = f' <span class="waysback">{escape(label)} {", ".join(links)}</span>' if links else ""
-        return found[1] + told + found[3]
+        return found[1] + _told(label, links) + found[3]
 
     return _LISTED.sub(back, page.content.html)

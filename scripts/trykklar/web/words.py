@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lxml import html as lxml_html
+from .parsed import content_root
 
 
 def plain(markup: str) -> str:
     """The words of HTML, white space as in running text."""
     if "<" not in markup and "&" not in markup:
         return " ".join(markup.split())
-    return " ".join(lxml_html.fragment_fromstring(markup, create_parent="div").text_content().split())
+    return " ".join(content_root(markup).text_content().split())

@@ -1,2 +1,2 @@
-"""Limits: time and memory that untrusted material may take, in this process, in one of its own, and in other people's
+"""Time and memory that untrusted material may take, in this process, in one of its own, and in other people's
 programs."""

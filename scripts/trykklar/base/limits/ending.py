@@ -120,7 +120,7 @@ class ScratchFolder:
     def close(self) -> None:
         """Remove it with everything in it."""
         with unbroken():
-            shutil.rmtree(self.path, ignore_errors=True)
+            _remove(self.path)
             if self._lock >= 0:
                 os.close(self._lock)
                 self._lock = -1
@@ -137,17 +137,38 @@ def scratch_folder(what: str = "", beside: Path | None = None) -> Iterator[Path]
         scratch.close()
 
 
-def _remove_stale(where: Path, prefix: str) -> None:
-    """Remove folders of runs that ended without tidying up: ours, locked once, and no longer."""
-    if prefix.startswith(PREFIX):
-        prefix = PREFIX
-    for folder in where.glob(f"{glob.escape(prefix)}*"):
+def abandoned(where: Path, prefix: str) -> Iterator[Path]:
+    """Folders of runs that ended without tidying up: ours, locked once, and no longer; each is held while it is
+    given."""
+    for folder in sorted(where.glob(f"{glob.escape(prefix)}*")):
         with suppress(OSError):
             if folder.is_symlink() or folder.stat().st_uid != os.getuid():
                 continue
             handle = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+                yield folder
             finally:
                 os.close(handle)
+
+
+_NEW = 60.0
+"""s for which a folder without a lock may be that of a run which is about to lock it."""
+
+
+def _remove_stale(where: Path, prefix: str) -> None:
+    for folder in where.glob(f"{glob.escape(prefix)}*"):
+        with suppress(OSError):  # killed before it was locked: it is empty, and only then it goes
+            if time.time() - folder.lstat().st_mtime > _NEW:
+                folder.rmdir()
+    for folder in abandoned(where, PREFIX if prefix.startswith(PREFIX) else prefix):
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with everything in it, its lock last: what is broken off is still known for what it is."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.name != _LOCK:
+                shutil.rmtree(path, onerror=lambda _remove, path, _error: Path(path).unlink(missing_ok=True))
+    shutil.rmtree(folder, ignore_errors=True)

@@ -19,11 +19,11 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
-from ..bounds import far
+from ..bounds import START_SECONDS, far
 from .ending import scratch_folder
 
 _PACKAGES = Path(__file__).resolve().parents[3]
-_START_LIMIT = 120.0
+_START_LIMIT = START_SECONDS.most
 """Seconds of work within which a process must be ready."""
 _TICK = 0.1
 """s between two looks at a process that works."""

@@ -3,7 +3,9 @@ exception.
 
 What runs in a process of its own is bounded there (`process.py`). Templates, parsers and readers of fonts run here,
 among our own values; so the time of the thread is watched by another, which raises `BeyondBounds` in it, and the
-process may take no more memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError.
+process may take no more memory than the bound (setrlimit(2), RLIMIT_DATA), which Python tells as a MemoryError. One
+regular expression can be a single step that takes for ever and lets no other thread run; but it looks for signals, so
+the main thread has a timer besides (setitimer(2), ITIMER_VIRTUAL).
 
 Libraries raise what they like on files that nobody has tried. What they are known to raise is caught where they are
 called; what nobody foresaw is a fault of Trykklar's own, which costs its step and is told as one (`internal`), while
@@ -13,14 +15,17 @@ the other steps go on.
 from __future__ import annotations
 
 import ctypes
+import math
 import resource
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Condition, Lock, Thread, get_ident
+from threading import Condition, Lock, Thread, current_thread, get_ident, main_thread
+from types import FrameType
 from typing import TypeVar
 
 from ..bounds import STEP_BYTES, STEP_SECONDS, Bound
@@ -34,6 +39,8 @@ T = TypeVar("T")
 _PACKAGE = Path(__file__).resolve().parents[2]
 _TICK = 0.05
 """s between two looks at the clock."""
+_LATER = 0.2
+"""s of work after a bound at which the timer rings: where Python runs, the other thread was there before."""
 _AGAIN = 2.0
 """s of work in which the exception is to find its way out, before it is raised again: somebody may have swallowed
 it."""
@@ -46,7 +53,7 @@ class BeyondBounds(Exception):  # noqa: N818 - a limit was reached
         super().__init__(what)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Walled:
     thread: int
     clock: int
@@ -72,13 +79,41 @@ class _Watch:
                 self._thread = Thread(target=self._look, name="wall", daemon=True)
                 self._thread.start()
             self._changed.notify()
+        self._set_timer()
         return walled
 
     def leave(self, walled: _Walled) -> None:
+        walled.until = math.inf  # from here on nothing is raised for it
+        self._set_timer()
         with self._changed:
-            self._walled.remove(walled)
+            at = self._walled.index(walled)
+            inner = [each for each in self._walled[at:] if each.thread == walled.thread]  # one was left while it rang
+            self._walled = [each for each in self._walled if each not in inner]
             if walled.fired:  # what has not been raised yet must not be raised elsewhere
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), None)
+
+    def _set_timer(self) -> None:
+        """For the main thread, which alone is given signals: when the next of its walls may be reached."""
+        if current_thread() is not main_thread():
+            return
+        if signal.getsignal(signal.SIGVTALRM) != self._ring:
+            signal.signal(signal.SIGVTALRM, self._ring)
+        left = [walled.until - time.clock_gettime(walled.clock) for walled in self._mine()]
+        soonest = min(left, default=math.inf)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0 if math.isinf(soonest) else max(soonest + _LATER, _TICK))
+
+    def _mine(self) -> list[_Walled]:
+        thread = get_ident()
+        return [walled for walled in list(self._walled) if walled.thread == thread]
+
+    def _ring(self, number: int, frame: FrameType | None) -> None:
+        """The process has worked so long; the thread may have worked less, among others."""
+        beyond = [walled for walled in self._mine() if time.clock_gettime(walled.clock) > walled.until]
+        for walled in beyond:
+            walled.until += _AGAIN
+        self._set_timer()
+        if beyond:
+            raise BeyondBounds
 
     def _look(self) -> None:
         while True:

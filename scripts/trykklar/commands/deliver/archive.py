@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...base.problems import Problem, ProblemsFound, counted
+from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import EXIT_PERSON, rule
-from ..options import EPILOG, json_option, publication_option
+from ..options import EPILOG, json_option, publication_option, releases_option
 from ..reporting import reporting
 from ..streams import say
-from .options import act, by_option, place, release_folder, releases_option, settings_of
+from .options import act, by_option, place, ready_release, release_folder, settings_of
 
 rule("archive-not-ready", "a release that may not be archived: not approved, withdrawn or damaged")
 rule("archive-reason", "another version of an archived edition without a reason")
 
 if TYPE_CHECKING:
+    from ...publish.archive.store import Added, Store
     from ...publish.archive.verify import Damage
+    from ...publish.release.freeze import Act
 
+SCHEME = "s3://"
 archive_argument = click.argument("folder", metavar="ARCHIVE", type=click.Path(path_type=Path, file_okay=False))
 
 
@@ -56,48 +59,48 @@ def init(folder: Path) -> None:
 def add(
     folder: Path, edition: str, publication: Path | None, releases: Path | None, who: str, reason: str, as_json: bool
 ) -> None:
-    """Add a release that is frozen and approved. Safe to run again: what is there already stays."""
-    from ...publish.archive.inventory import Change
-    from ...publish.archive.names import identifier_of
-    from ...publish.archive.store import add as add_files, opened
-    from ...publish.release.freeze import existing
-    from ...publish.release.record import held_files, read_record
-    from ...publish.release.state import read_state
+    """Add a release that is frozen and approved: the base edition, and each variant as an object of its own.
 
-    frozen = existing(release_folder(settings_of(publication), edition, releases))
-    state, record = read_state(frozen), read_record(frozen)
-    if not state.ready or record is None:
-        hint = f"see 'trykklar release show {edition}'"
-        raise ProblemsFound(
-            [
-                Problem(
-                    "archive-not-ready", "the release is not approved, was withdrawn or is damaged", hint, place(frozen)
-                )
-            ]
-        )
+    Safe to run again: what is there already stays.
+    """
+    from ...publish.archive.objects import objects_of
+    from ...publish.archive.store import opened
+    from ...publish.release.record import held_files
+
+    frozen = release_folder(settings_of(publication), edition, releases)
+    _, record = ready_release(frozen, edition, "archive-not-ready")
     doing = act(who)
-    files = held_files(frozen)
-    digests = {name: digest for name, (_, digest) in files.items()}
-    identifier = identifier_of(record.publication, record.edition)
+    objects = objects_of(record, held_files(frozen))
     with opened(folder) as store:
-        if (
-            not reason
-            and identifier in store.heads()
-            and (known := store.inventory(identifier))
-            and known.state() != digests
-        ):
+        if not reason:
+            _new_or_equal(store, objects, place(folder))
+        added = [_add(store, each, files, doing, reason or "First version") for each, files in objects.items()]
+    rows = [{"id": each.identifier, "version": each.version, "unchanged": each.unchanged} for each in added]
+    if as_json:
+        say(json.dumps({**rows[0], "objects": rows}))
+        return
+    for each in added:
+        say(f"{each.identifier} {each.version}: {'was there already' if each.unchanged else 'added'}")
+
+
+def _add(store: Store, identifier: str, files: Mapping[str, tuple[Path, str]], doing: Act, reason: str) -> Added:
+    from ...publish.archive.inventory import Change
+    from ...publish.archive.store import add as add_files
+
+    digests = {name: digest for name, (_, digest) in files.items()}
+    change = Change(digests, doing.when, doing.who, reason)
+    return add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
+
+
+def _new_or_equal(store: Store, objects: Mapping[str, Mapping[str, tuple[Path, str]]], at: Place) -> None:
+    """Raises `ProblemsFound` (archive-reason) for an object that is in the archive with other files."""
+    heads = store.heads()
+    for identifier, files in objects.items():
+        known = store.inventory(identifier) if identifier in heads else None
+        if known and known.state() != {name: digest for name, (_, digest) in files.items()}:
             hint = "say with '--reason' what this version fixes"
-            raise ProblemsFound(
-                [Problem("archive-reason", f"'{identifier}' is in the archive with other files", hint, place(folder))]
-            )
-        change = Change(digests, doing.when, doing.who, reason or "First version")
-        added = add_files(store, identifier, {name: path for name, (path, _) in files.items()}, change)
-    told = f"{added.identifier} {added.version}: {'was there already' if added.unchanged else 'added'}"
-    say(
-        json.dumps({"id": added.identifier, "version": added.version, "unchanged": added.unchanged})
-        if as_json
-        else told
-    )
+            what = f"'{identifier}' is in the archive with other files"
+            raise ProblemsFound([Problem("archive-reason", what, hint, at)])
 
 
 @archive.command(name="list", epilog=EPILOG)
@@ -165,11 +168,12 @@ def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> 
     if problems:
         raise ProblemsFound(problems)
     told = {"objects": verdict.objects, "files": verdict.files, "bytes": verdict.bytes, "head": verdict.head}
-    text = (
-        f"{counted(verdict.objects, 'object')}, {counted(verdict.files, 'file')}, {verdict.bytes / 1e6:.1f} MB: "
-        f"nothing is damaged\nledger's head: {verdict.head}"
-    )
-    say(json.dumps({**told, "problems": []}) if as_json else text)
+    if as_json:
+        say(json.dumps({**told, "problems": []}))
+        return
+    held = f"{counted(verdict.objects, 'object')}, {counted(verdict.files, 'file')}, {verdict.bytes / 1e6:.1f} MB"
+    say(f"{held}: nothing is damaged")
+    say(f"ledger's head: {verdict.head}")
 
 
 def _damages(folder: Path, damages: Iterable[Damage]) -> list[Problem]:
@@ -229,16 +233,33 @@ def repair(folder: Path, source: Path | None, rebuild: bool, as_json: bool) -> N
 
 
 @archive.command(epilog=EPILOG)
-@archive_argument
-@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("source", metavar="ARCHIVE")
+@click.argument("target")
 @json_option
 @reporting
-def mirror(folder: Path, target: Path, as_json: bool) -> None:
-    """Keep a second archive with the same content: only what is missing is copied, then all of it is read back."""
+def mirror(source: str, target: str, as_json: bool) -> None:
+    """Keep a second archive with the same content: only what is missing is copied, then all of it is read back.
+
+    TARGET is a folder, or a place in an object store: s3://BUCKET/PREFIX. From there, a new folder is made of it:
+    'trykklar archive mirror s3://BUCKET/PREFIX FOLDER', and 'archive repair --from FOLDER' heals with it.
+    """
+    if source.startswith(SCHEME):
+        copied, read = _from_bucket(source, Path(target))
+    elif target.startswith(SCHEME):
+        copied, read = _to_bucket(Path(source), target)
+    else:
+        copied, read = _to_folder(Path(source), Path(target))
+    told = f"{target}: {counted(copied, 'file')} copied, {read} read back, nothing is damaged"
+    say(json.dumps({"copied": copied, "read": read}) if as_json else told)
+
+
+def _to_folder(folder: Path, target: Path) -> tuple[int, int]:
+    """Files copied and read back. Raises `ProblemsFound`."""
     from ...publish.archive.mirror import empty_like, mirror as mirror_store, room_for
     from ...publish.archive.store import init as make, opened
 
     with opened(folder) as store:
+        store.check_apart(target)
         if empty_like(target):
             if not room_for(store, target):
                 raise ProblemsFound(
@@ -249,8 +270,40 @@ def mirror(folder: Path, target: Path, as_json: bool) -> None:
             done = mirror_store(store, other)
     if done.verdict.damages:
         raise ProblemsFound(_damages(target, done.verdict.damages))
-    told = f"{target}: {counted(done.copied, 'file')} copied, {done.verdict.files} read back, nothing is damaged"
-    say(json.dumps({"copied": done.copied, "read": done.verdict.files}) if as_json else told)
+    return done.copied, done.verdict.files
+
+
+def _to_bucket(folder: Path, address: str) -> tuple[int, int]:
+    """Files copied and read back. Raises `ProblemsFound`: what is damaged here is not mirrored."""
+    from ...publish.archive.bucket import bucket_at, pushed
+    from ...publish.archive.store import opened
+    from ...publish.archive.verify import verify as verify_store
+
+    with opened(folder) as store, bucket_at(address) as bucket:
+        damages = verify_store(store).damages
+        if damages:
+            raise ProblemsFound(_damages(folder, damages))
+        done = pushed(store, bucket)
+    return done.copied, done.read
+
+
+def _from_bucket(address: str, folder: Path) -> tuple[int, int]:
+    """Files copied and read back. Raises `ProblemsFound`."""
+    from ...publish.archive.bucket import bucket_at, fetched
+    from ...publish.archive.mirror import empty_like
+    from ...publish.archive.store import opened
+    from ...publish.archive.verify import verify as verify_store
+
+    if not empty_like(folder):
+        hint = "name a new folder"
+        raise ProblemsFound([Problem("archive-there", f"'{folder}' is not empty", hint, place(folder))])
+    with bucket_at(address) as bucket:
+        copied = fetched(bucket, folder)
+    with opened(folder) as store:
+        verdict = verify_store(store)
+    if verdict.damages:
+        raise ProblemsFound(_damages(folder, verdict.damages))
+    return copied, verdict.files
 
 
 @archive.command(name="get", epilog=EPILOG)

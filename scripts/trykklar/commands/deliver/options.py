@@ -13,12 +13,9 @@ from ...base.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from ...publish.release.freeze import Act
+    from ...publish.release.record import Record
+    from ...publish.release.state import State
 
-releases_option = click.option(
-    "--releases",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that holds the releases. Default: releases/ beside output/, or beside a publication that lies alone.",
-)
 by_option = click.option("--by", "who", metavar="NAME", required=True, help="Who does it; stands in the ledger.")
 
 
@@ -41,15 +38,7 @@ def release_folder(settings: Settings, edition: str, releases: Path | None) -> P
     if not edition or edition.startswith(".") or not all(c.isalnum() or c in ".-_" for c in edition):
         hint = "editions have letters, digits, '.', '-' and '_'"
         raise ProblemsFound([Problem("usage", f"'{edition}' is no name of an edition", hint)])
-    return (releases or default_releases(settings)) / edition
-
-
-def default_releases(settings: Settings) -> Path:
-    """Never within the publication: a release is no source."""
-    publication = settings.publication_dir
-    if settings.output_dir.is_relative_to(publication):
-        return publication.with_name(f"{publication.name}-releases")
-    return settings.workspace / "releases" / publication.name
+    return (releases or settings.releases_dir) / edition
 
 
 def settings_of(publication: Path | None) -> Settings:
@@ -58,3 +47,18 @@ def settings_of(publication: Path | None) -> Settings:
 
 def place(path: Path) -> Place:
     return Place(str(path))
+
+
+def ready_release(frozen: Path, edition: str, code: str) -> tuple[State, Record]:
+    """A release that may be archived, sent and printed. Raises `ProblemsFound`: release-none; with `code`, where it may
+    not."""
+    from ...publish.release.freeze import existing
+    from ...publish.release.record import read_record
+    from ...publish.release.state import read_state
+
+    state, record = read_state(existing(frozen)), read_record(frozen)
+    if not state.ready or record is None:
+        hint = f"see 'trykklar release show {edition}'"
+        what = "the release is not approved, was withdrawn or is damaged"
+        raise ProblemsFound([Problem(code, what, hint, place(frozen))])
+    return state, record

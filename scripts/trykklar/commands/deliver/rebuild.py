@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from ...base.bounds import UNPACKED_BYTES
+from ...base.files import read_answer
 from ...base.limits.ending import scratch_folder
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.program import program_digest
 from ...base.rulebook import EXIT_PERSON, rule
-from ...publish.archive.export import contents
+from ...publish import durable
+from ...publish.archive.contents import contents
+from ...publish.archive.names import identifier_of
 from ...publish.archive.store import Store
-from ...publish.release.record import RECORD, SOURCES, Record
+from ...publish.release.record import RECORD, SOURCES, Record, safe, unpacked
 
 rule("archive-rebuild", "an edition cannot be built again from its sources", exit_code=EXIT_PERSON)
 
-LARGEST = 2 * 10**9
+LARGEST = UNPACKED_BYTES.most
 """Bytes that the sources of an edition may have when they are unpacked."""
 
 
@@ -36,65 +38,77 @@ def rebuilt(store: Store) -> Iterator[Callable[[str], Iterable[Path]]]:
 
 def _build(store: Store, identifier: str, scratch: Path) -> list[Path]:
     """Raises `ProblemsFound`: archive-rebuild, where the sources are lost or another program made the edition."""
-    inventory = store.inventory(identifier)
-    held = (
-        {name: digest for name, digest in inventory.state().items() if name in (RECORD, SOURCES)} if inventory else {}
-    )
-    try:
-        files = {name: contents(store, identifier, names=(name,))[1][name] for name in held}
-        record = msgspec.json.decode(files[RECORD], type=Record)
-        sources = files[SOURCES]
-        if Path(record.publication).name != record.publication:
-            raise ValueError("no name of a folder")
-    except (KeyError, ProblemsFound, ValueError, RecursionError):
-        raise ProblemsFound([_cannot(identifier, "its sources are damaged too", store.place(identifier))]) from None
+    record, sources = _made_from(store, identifier)
     if record.made_from.program != program_digest():
         made = f"it was made by Trykklar {record.trykklar} with other packages than these"
         raise ProblemsFound([_cannot(identifier, made, store.place(identifier))])
     _unpack(sources, scratch, record.publication, store.place(identifier))
     publication = scratch / "source" / record.publication
-    command = [
-        sys.executable,
-        "-m",
-        "trykklar",
-        "build",
-        "--release",
-        "--profile",
-        "all",
-        "--publication",
-        str(publication),
-    ]
-    variables = {**os.environ, "TMPDIR": str(scratch)}  # what it leaves there when it is stopped goes with the folder
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=scratch, env=variables)
-    if done.returncode:
-        raise ProblemsFound(
-            [
-                _cannot(
-                    identifier,
-                    f"the build of its sources failed: {done.stderr.strip()[-300:]}",
-                    store.place(identifier),
-                )
-            ]
-        )
+    code = _variant(record, identifier)
+    failed = _built(_command(record, code), publication, scratch)
+    if failed:
+        what = f"the build of its sources failed: {failed}"
+        raise ProblemsFound([_cannot(identifier, what, store.place(identifier))])
     return sorted(path for path in (scratch / "output").rglob("*") if path.is_file())
 
 
-def _unpack(data: bytes, scratch: Path, publication: str, at: Place) -> None:
+def _made_from(store: Store, identifier: str) -> tuple[Record, Path]:
+    """What an object, or the base edition that it is a variant of, says of its sources. Raises `ProblemsFound`."""
+    base = identifier if _holds(store, identifier) else identifier.rpartition(":")[0]
+    try:
+        files = contents(store, base)[1]
+        told, sources = (files[name] for name in (RECORD, SOURCES))
+        if any(durable.sha512_of(held.path) != held.digest for held in (told, sources)):
+            raise ValueError("damaged")
+        record = msgspec.json.decode(read_answer(told.path), type=Record)
+        if not safe(record.publication) or "/" in record.publication:
+            raise ValueError("no name of a folder")
+    except (KeyError, OSError, ProblemsFound, ValueError, RecursionError):
+        raise ProblemsFound([_cannot(identifier, "its sources are damaged too", store.place(identifier))]) from None
+    return record, sources.path
+
+
+def _holds(store: Store, identifier: str) -> bool:
+    inventory = store.inventory(identifier)
+    return inventory is not None and SOURCES in inventory.state()
+
+
+def _variant(record: Record, identifier: str) -> str:
+    """The code of the variant that an object is of; empty for the base edition."""
+    codes = dict.fromkeys(file.variant for file in record.files if file.variant)
+    return next((code for code in codes if identifier_of(record.publication, record.edition, code) == identifier), "")
+
+
+def _command(record: Record, code: str) -> list[str]:
+    """The build that made an edition: its documents, in its profiles."""
+    made = [file for file in record.files if file.variant == code]
+    documents = list(dict.fromkeys(file.document for file in made))
+    profiles = dict.fromkeys(file.profile for file in made if file.profile)
+    options = [f"--profile={profile}" for profile in profiles]
+    if not code:
+        return ["build", *options, "--", *documents]
+    return ["variants", "build", *(f"--document={name}" for name in documents), *options, "--", code]
+
+
+def _built(verb: list[str], publication: Path, scratch: Path) -> str:
+    """Build a release. Gives the end of what is said where that fails."""
+    at = verb.index("--")  # what follows are names that the archive tells, and no options
+    asked = ["--release", "--publication", str(publication)]
+    command = [sys.executable, "-m", "trykklar", *verb[:at], *asked, *verb[at:]]
+    variables = {**os.environ, "TMPDIR": str(scratch)}  # what it leaves there when it is stopped goes with the folder
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=scratch, env=variables)
+    return (done.stderr.strip()[-300:] or "it says nothing") if done.returncode else ""
+
+
+def _unpack(sources: Path, scratch: Path, publication: str, at: Place) -> None:
     """The sources as a workspace: `source/<publication>`, `layouts`, `fonts`. Raises `ProblemsFound`."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
-        raise ProblemsFound([_cannot(publication, "its sources are no zip", at)]) from None
-    with archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise ProblemsFound([_cannot(publication, f"its sources have more than {LARGEST:,} bytes", at)])
-        for entry in archive.infolist():
-            top, _, rest = entry.filename.partition("/")
-            place = {"publication": scratch / "source" / publication}.get(top, scratch / top) / rest
-            if not place.resolve().is_relative_to(scratch.resolve()):
-                raise ProblemsFound([_cannot(publication, f"'{entry.filename}' leads out of the sources", at)])
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(archive.read(entry))
+        unpacked(sources, scratch, LARGEST)
+    except ValueError as error:
+        raise ProblemsFound([_cannot(publication, str(error), at)]) from None
+    (scratch / "source").mkdir(parents=True, exist_ok=True)
+    if (scratch / "publication").exists():
+        (scratch / "publication").rename(scratch / "source" / publication)
 
 
 def _cannot(identifier: str, why: str, at: Place) -> Problem:

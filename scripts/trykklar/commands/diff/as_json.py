@@ -15,6 +15,7 @@ chapters      [{change, old, new, outline, passages}], all but unchanged ones, i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -34,7 +35,15 @@ FORMAT = "trykklar-diff/1"
 _OF_PASSAGES = (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED, ChangeKind.MOVED)
 
 
-def as_record(comparison: Comparison) -> dict[str, Any]:
+More = Callable[[ChapterChange, Change | None], dict[str, Any]]
+"""What else is told of a chapter, or of one of its passages."""
+
+
+def _nothing(chapter: ChapterChange, change: Change | None) -> dict[str, Any]:
+    return {}
+
+
+def as_record(comparison: Comparison, more: More = _nothing) -> dict[str, Any]:
     """The whole comparison as plain values."""
     chapters = comparison.chapters
     return {
@@ -48,7 +57,7 @@ def as_record(comparison: Comparison) -> dict[str, Any]:
         },
         "publication": [asdict(field) for field in comparison.publication],
         "records": {group: [_record(record) for record in records] for group, records in comparison.records.items()},
-        "chapters": [_chapter(chapter) for chapter in chapters if chapter.kind is not ChangeKind.UNCHANGED],
+        "chapters": [_chapter(chapter, more) for chapter in chapters if chapter.kind is not ChangeKind.UNCHANGED],
     }
 
 
@@ -73,7 +82,7 @@ def _record(record: RecordChange) -> dict[str, Any]:
     }
 
 
-def _chapter(chapter: ChapterChange) -> dict[str, Any]:
+def _chapter(chapter: ChapterChange, more: More) -> dict[str, Any]:
     return {
         "change": chapter.kind.value,
         "old": _ref(chapter.old),
@@ -82,7 +91,8 @@ def _chapter(chapter: ChapterChange) -> dict[str, Any]:
             {"document": c.document, "change": c.kind.value, "old_after": c.old_after, "new_after": c.new_after}
             for c in chapter.outline
         ],
-        "passages": [_change(change) for change in chapter.changes],
+        "passages": [_change(change) | more(chapter, change) for change in chapter.changes],
+        **more(chapter, None),
     }
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.text import Text
 
 from ...review.changes.changes import Change, ChangeKind, ChapterChange, ComparedEdition, Comparison, RecordChange
 from ...review.changes.likeness import word_runs
-from ..streams import console
+from ..console import console
 
 _COLOURS = {
     ChangeKind.ADDED: "green",
@@ -46,9 +46,22 @@ def show_comparison(comparison: Comparison) -> None:
         shown.print(line)
 
 
+Because = Callable[[ChapterChange, Change | None], str]
+"""What made a passage, or a chapter as a whole, differ; empty where there is nothing to say."""
+
+
+def _untold(chapter: ChapterChange, change: Change | None) -> str:
+    return ""
+
+
 def lines(comparison: Comparison, *, plain: bool) -> Iterator[Text]:
     """The lines of the summary. `plain`: words are told apart by signs, as there are no colours."""
     yield Text(f"{_named(comparison.old)} → {_named(comparison.new)}", style="bold")
+    yield from changed_lines(comparison, plain=plain)
+
+
+def changed_lines(comparison: Comparison, *, plain: bool, because: Because = _untold) -> Iterator[Text]:
+    """The same without the names of the two."""
     for field in comparison.publication:
         yield _told(ChangeKind.CHANGED, f"{field.name}: ", _values(field.old, field.new))
     for group, records in comparison.records.items():
@@ -58,7 +71,7 @@ def lines(comparison: Comparison, *, plain: bool) -> Iterator[Text]:
             yield from _record(record)
     for chapter in comparison.chapters:
         if chapter.kind is not ChangeKind.UNCHANGED:
-            yield from _chapter(chapter, plain)
+            yield from _chapter(chapter, plain, because)
     yield Text("")
     yield Text(summary(comparison), style="bold")
 
@@ -97,12 +110,14 @@ def _record(record: RecordChange) -> Iterator[Text]:
         yield Text.assemble(f"      {field.name}: ", _values(field.old, field.new))
 
 
-def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
+def _chapter(chapter: ChapterChange, plain: bool, because: Because) -> Iterator[Text]:
     ref, style = chapter.ref, _COLOURS[chapter.kind]
     yield Text("")
     yield Text.assemble(
         (f"{_SIGNS[chapter.kind]} {chapter.kind.value}: ", style), (ref.title, "bold"), f"  {ref.id}, {ref.file}"
     )
+    if why := because(chapter, None):
+        yield Text(f"  {why}", style="dim")
     if chapter.old is None or chapter.new is None:
         yield Text(f"  {_count(ref.passages, 'passage')}")
     elif chapter.old.id != chapter.new.id:
@@ -118,6 +133,8 @@ def _chapter(chapter: ChapterChange, plain: bool) -> Iterator[Text]:
         yield _told(change.kind, what.get(change.kind, f"in {change.document} it stands {now}; it stood {was}"))
     for passage in chapter.changes:
         yield from _passage(chapter, passage, plain)
+        if why := because(chapter, passage):
+            yield Text(f"      {why}", style="dim")
 
 
 def _passage(chapter: ChapterChange, change: Change, plain: bool) -> Iterator[Text]:

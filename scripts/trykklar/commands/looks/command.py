@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ...base.problems import Problem, ProblemsFound, counted, exit_code
-from ..building import run_build
-from ..options import EPILOG, json_option, publication_option
+from ..building import of_variant, run_build
+from ..options import EPILOG, json_option, publication_option, variant_option
 from ..reporting import reporting, show
 from ..streams import say
 
@@ -24,6 +24,7 @@ REFERENCES = Path("tests/samples/looks")
 
 @click.command(epilog=EPILOG)
 @publication_option
+@variant_option
 @click.option(
     "--references",
     type=click.Path(path_type=Path, file_okay=False),
@@ -50,6 +51,7 @@ REFERENCES = Path("tests/samples/looks")
 @reporting
 def looks(
     publication: Path | None,
+    variant: str,
     references: Path,
     approving: bool,
     only: tuple[str, ...],
@@ -60,7 +62,8 @@ def looks(
     """Hold one page of each type against pictures that were approved; 1 where one looks different.
 
     The publication is built first, unless it stands there already. The pictures lie at
-    FOLDER/PUBLICATION/DOCUMENT-TYPE.png; a page shows each with what is now and what differs, changes first.
+    FOLDER/PUBLICATION/DOCUMENT-TYPE.png, those of a variant in FOLDER/PUBLICATION/CODE; a page shows each with what is
+    now and what differs, changes first.
     """
     from ...base.settings import read_settings
     from ...base.whole_files import publish
@@ -68,9 +71,9 @@ def looks(
     from .html import looks_html
     from .references import read_references
 
-    settings = read_settings(publication, release=release)
+    settings = of_variant(read_settings(publication, release=release), variant)
     name = settings.publication_dir.name
-    folder = references / name
+    folder = references / name / variant
     approved = read_references(folder)
     report = run_build(settings, [], quiet=as_json)
     printed = [document for document in report.documents if document.files[0].suffix == ".pdf"]

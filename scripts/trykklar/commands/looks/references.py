@@ -1,7 +1,7 @@
 """The pictures that were approved, in a folder that is kept with the sources.
 
-`FOLDER/<publication>/<document>-<type>.png`, and beside them `looks.json`, which tells what was approved: so a
-picture that is missing is told from a page type that is new.
+`FOLDER/<publication>/<document>-<type>.png`, those of a variant in a folder of its code, and beside them
+`looks.json`, which tells what was approved: so a picture that is missing is told from a page type that is new.
 """
 
 from __future__ import annotations

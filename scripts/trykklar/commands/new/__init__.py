@@ -1,1 +1,1 @@
-"""`trykklar new`: a small publication, written from `template/`, that builds at once and explains itself."""
+"""`trykklar new`: a small publication, written from one of `templates/`, that builds at once and explains itself."""

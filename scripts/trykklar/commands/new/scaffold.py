@@ -1,6 +1,7 @@
-"""A small publication that builds at once, copied from `template/` with a title of its own.
+"""A small publication that builds at once, copied from `templates/` with a title of its own.
 
-The template is a whole publication itself, so that it is checked and built as any other.
+Each template is a whole publication itself, so that it is checked and built as any other. Their chapters are in
+English; in another language the one called 'book' has one chapter, with a first paragraph in its words.
 """
 
 from __future__ import annotations
@@ -15,28 +16,45 @@ from ...base.files import os_problem
 from ...base.limits.ending import scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import PUBLICATION_FILE
+from ...language.labels import Labels, labels_for, languages_with_labels
+from ...language.languages import language_of
 from .vscode import FOLDER, vscode_files
 
-TEMPLATE = Path(__file__).with_name("template")
+TEMPLATES = Path(__file__).with_name("templates")
+BOOK = "book"
+"""The template that shows what there is, and that is taken where none is named."""
+SHOWN_IN = "en"
+"""The language of the templates' chapters."""
+FIRST = "chapters/first.md"
+_CHAPTERS = re.compile(r"^ +- (?:chapter: chapters/.*|page: lists)\n", re.MULTILINE)
 
 
-def scaffold(folder: Path, title: str) -> list[Path]:
+def scaffold(folder: Path, title: str | None, language: str = SHOWN_IN, template: str = BOOK) -> list[Path]:
     """Make `folder`, whole or not at all, and give the files in it that are a publication's own.
 
-    Raises `ProblemsFound`: usage where the folder is in use or the title empty; permission, disk-full, io-error.
+    `title`: None for one in the language's words. Raises `ProblemsFound`: usage where the folder is in use, the title
+    empty, or the language one without words; permission, disk-full, io-error.
     """
     place = folder.resolve()
-    _refuse(place, folder, title)
+    _refuse(place, folder, title, language)
+    source = _template(template, language)
+    words = labels_for(language, {})
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with scratch_folder(beside=place) as scratch:
             made = scratch / place.name
-            shutil.copytree(
-                TEMPLATE, made, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".*", "output")
-            )
-            publication = made / PUBLICATION_FILE
-            text = _set(publication.read_text("utf-8"), "id", _id(place.name))
-            publication.write_text(_set(text, "title", title.strip()), "utf-8")
+            text = _set((source / PUBLICATION_FILE).read_text("utf-8"), "id", _id(place.name))
+            text = _titled(text, title, words, template)
+            if language != SHOWN_IN:
+                text = _set(text, "language", language)
+            if words.language == SHOWN_IN:
+                ignored = shutil.ignore_patterns(".*", "output")
+                shutil.copytree(source, made, copy_function=shutil.copyfile, ignore=ignored)
+            else:
+                (made / FIRST).parent.mkdir(parents=True)
+                (made / FIRST).write_text(_first_chapter(words), "utf-8")
+                text = _in_words(text, words)
+            (made / PUBLICATION_FILE).write_text(text, "utf-8")
             for name, helping in vscode_files().items():
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_text(helping, "utf-8")
@@ -46,14 +64,57 @@ def scaffold(folder: Path, title: str) -> list[Path]:
     return sorted(file for file in place.rglob("*") if file.is_file() and FOLDER not in file.parts)
 
 
-def _refuse(place: Path, folder: Path, title: str) -> None:
+def template_names() -> list[str]:
+    """Names of the templates, by alphabet."""
+    return sorted(file.parent.name for file in TEMPLATES.glob(f"*/{PUBLICATION_FILE}"))
+
+
+def _template(name: str, language: str) -> Path:
+    """The folder of a template. Raises `ProblemsFound` (usage) for one that there is not, or not in this language."""
+    if name not in template_names():
+        hint = f"templates are: {', '.join(template_names())}"
+        raise ProblemsFound([Problem("usage", f"there is no template '{name}'", hint)])
+    if name != BOOK and language_of(language).code != SHOWN_IN:
+        what = f"the template '{name}' is written in English alone"
+        raise ProblemsFound(
+            [Problem("usage", what, "leave out --language, and set 'language' when you have your own text")]
+        )
+    return TEMPLATES / name
+
+
+def _titled(text: str, title: str | None, words: Labels, template: str) -> str:
+    """The text with the title that is asked for; without one a book has that of the language, others have their own."""
+    if title is None and template != BOOK:
+        return text
+    return _set(text, "title", title.strip() if title else words["new.title"])
+
+
+def _in_words(text: str, words: Labels) -> str:
+    """The text of a publication.yaml in the words of a language, with one chapter."""
+    for key in ("subtitle", "publisher"):
+        text = _set(text, key, words[f"new.{key}"])
+    text = _set(text, "authors", [words["new.author"]])
+    last = [*_CHAPTERS.finditer(text)][-1]
+    indent = last[0][: last[0].index("-")]
+    return _CHAPTERS.sub("", text[: last.start()]) + f"{indent}- chapter: {FIRST}\n" + text[last.end() :]
+
+
+def _first_chapter(words: Labels) -> str:
+    return f"---\nkind: chapter\ntitle: {words['new.chapter']}\n---\n\n{words['new.text']}\n"
+
+
+def _refuse(place: Path, folder: Path, title: str | None, language: str) -> None:
+    known = languages_with_labels()
+    if language_of(language).code not in known:
+        what = f"there are no words for the language '{language}'"
+        raise ProblemsFound([Problem("usage", what, f"choose one of: {', '.join(known)}")])
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise ProblemsFound([Problem("usage", f"'{folder}' exists and is not empty", "name a new folder")])
     if place == Path.cwd():
         raise ProblemsFound(
             [Problem("usage", f"'{folder}' is the folder you stand in", "name a new folder in it, or beside it")]
         )
-    if not title.strip():
+    if title is not None and not title.strip():
         raise ProblemsFound([Problem("usage", "the title is empty", "give one with --title, or leave the option out")])
 
 
@@ -62,7 +123,10 @@ def _id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "publication"
 
 
-def _set(text: str, key: str, value: str) -> str:
+def _set(text: str, key: str, value: str | list[str]) -> str:
     """Set one top-level key of a YAML text, quoted so that any value stays a string; comments stay."""
-    scalar = yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf")).strip()
+    flow = isinstance(value, list)
+    scalar = yaml.safe_dump(
+        value, default_style='"', default_flow_style=flow, allow_unicode=True, width=float("inf")
+    ).strip()
     return re.sub(rf"^{key}: .*$", lambda _: f"{key}: {scalar}", text, count=1, flags=re.MULTILINE)

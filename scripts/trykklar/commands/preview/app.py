@@ -18,7 +18,7 @@ from ...base.problems import Place
 from ...preflight.source_map import PlacedBlock
 from .built import ShownDocument
 from .editor import Editor, excerpt, source_file
-from .guard import Guard
+from .guard import HEADERS, Guard
 from .images import MAX_WIDTH, PageImages
 from .session import Session
 from .state import document_json
@@ -35,8 +35,11 @@ class App:
         self._images = images
         self._editor = editor
 
-    def asgi(self, port: int) -> Starlette:
-        """The application, behind its guard."""
+    def asgi(self, port: int, sites_port: int = 0) -> Starlette:
+        """The application, behind its guard. `sites_port`: where sites are served, which its page may frame."""
+        headers = dict(HEADERS)
+        if sites_port:
+            headers["Content-Security-Policy"] += f"; frame-src http://127.0.0.1:{sites_port}"
         routes = [
             Route("/", self.page),
             Route("/static/{name}", self.static),
@@ -45,10 +48,12 @@ class App:
             Route("/documents/{name}/place", self.place),
             Route("/documents/{name}/places", self.places),
             Route("/documents/{name}.pdf", self.pdf),
+            Route("/sites/{name}/place", self.site_place),
             Route("/images/{digest}-{width}.png", self.image),
             Route("/open", self.open, methods=["POST"]),
+            Route("/variant", self.variant, methods=["POST"]),
         ]
-        return Starlette(routes=routes, middleware=[Middleware(Guard, port=port)])
+        return Starlette(routes=routes, middleware=[Middleware(Guard, port=port, headers=headers)])
 
     async def page(self, request: Request) -> Response:
         return FileResponse(STATIC / "index.html")
@@ -73,7 +78,7 @@ class App:
         return StreamingResponse(stream(), media_type="text/event-stream")
 
     async def pages(self, request: Request) -> Response:
-        """A document's pages, of the revision asked for; 409 where another build has come between."""
+        """A document's pages, of the revision asked for, though another build may have come between."""
         return Response(document_json(self._document(request)), media_type="application/json")
 
     async def pdf(self, request: Request) -> Response:
@@ -110,6 +115,17 @@ class App:
         document, number = self._page(request)
         return JSONResponse([{**self._block(document, block), "exact": True} for block in document.sources.on(number)])
 
+    async def site_place(self, request: Request) -> Response:
+        """A line that something on a site's pages comes from, and what stands there."""
+        site = self._session.built.sites.get(request.path_params["name"])
+        place = Place(request.query_params.get("file", ""), _whole(request.query_params.get("line", "")))
+        if site is None or place not in site.places:
+            return JSONResponse(None)
+        file = source_file(self._session.settings, place)
+        return JSONResponse(
+            {"file": place.file, "line": place.line, "text": excerpt(file, place.line) if file else [], "exact": True}
+        )
+
     async def open(self, request: Request) -> Response:
         """Open a place in the editor: one that a block of text or a problem names, and no other."""
         if self._editor is None:
@@ -120,9 +136,11 @@ class App:
         except (ValueError, KeyError, TypeError):
             raise HTTPException(400) from None
         session = self._session
+        built = session.built
         known = any(p.place == place for p in session.state.problems) or any(
-            e.sources.knows(place) for e in session.built.documents
+            place in site.places for site in built.sites.values()
         )
+        known = known or any(e.sources.knows(place) for e in built.documents)
         file = source_file(session.settings, place) if known else None
         if file is None:
             return PlainTextResponse("This place is in none of the sources shown.", 404)
@@ -132,12 +150,20 @@ class App:
             return PlainTextResponse(f"The editor could not be started: {error.strerror}.", 500)
         return Response(status_code=204)
 
+    async def variant(self, request: Request) -> Response:
+        """Show another edition: the base one, or a variant by its code."""
+        try:
+            code = str((await request.json())["code"])
+        except (ValueError, KeyError, TypeError):
+            raise HTTPException(400) from None
+        if not self._session.choose(code):
+            return PlainTextResponse("There is no such variant.", 404)
+        return Response(status_code=204)
+
     def _document(self, request: Request) -> ShownDocument:
-        document = self._session.built.get(request.path_params["name"])
+        document = self._session.built.get(request.path_params["name"], request.query_params.get("revision"))
         if document is None:
             raise HTTPException(404)
-        if request.query_params.get("revision", document.revision) != document.revision:
-            raise HTTPException(409)
         return document
 
     def _page(self, request: Request) -> tuple[ShownDocument, int]:

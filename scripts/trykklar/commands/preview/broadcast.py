@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
+from ...base.bounds import WATCHERS
+
 PAUSE = 0.1
 """Seconds between two texts to the same watcher: of what follows faster, only the last is of use."""
 SIGN_OF_LIFE = 15.0
-MOST = 24
+MOST = WATCHERS.most
 """Watchers at once."""
 
 

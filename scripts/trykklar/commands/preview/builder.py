@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,10 +13,12 @@ from ...base.located_yaml import read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.records import validate_further
 from ...base.settings import PUBLICATION_FILE, Settings
-from ...finish.finish import file_name
+from ...finish.file_names import file_name
 from ...preflight.source_map import PlacedBlock
 from ...publish.reports import Progress
+from ...sources.load import read_declared
 from ...sources.schemas.publication import Publication
+from ...sources.variants.whose import are_declared
 
 
 class Document(Protocol):
@@ -43,6 +46,9 @@ class Built(Protocol):
 class Builder(Protocol):
     """Builds again and again; called by one thread, which also opens and closes it."""
 
+    settings: Settings
+    """Of the edition that is built next."""
+
     def build(self, names: list[str], progress: Progress, /) -> Built:
         """Build documents (all where none is named) and publish them. Raises `ProblemsFound`."""
         ...
@@ -52,6 +58,25 @@ class OpenBuilder(Protocol):
     """Makes a builder; leaving the context ends its processes."""
 
     def __call__(self, settings: Settings, /) -> AbstractContextManager[Builder]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A variant that can be shown."""
+
+    code: str
+    name: str
+
+
+def choices(settings: Settings) -> tuple[Choice, ...]:
+    """The publication's variants; none where it has none, or they cannot be read just now."""
+    if not are_declared(settings.publication_dir):
+        return ()
+    try:
+        declared, _ = read_declared(settings.publication_dir)
+    except ProblemsFound:
+        return ()
+    return tuple(Choice(code, one.name) for code, one in declared.variants.items())
 
 
 def read_publication(settings: Settings) -> Publication:
@@ -78,9 +103,13 @@ def with_references(publication: Publication, names: Sequence[str]) -> list[str]
     return [name for name in known if name in wanted]
 
 
-def paged(publication: Publication) -> list[str]:
-    """The documents that have pages, which are what a preview shows."""
-    return [name for name, document in publication.documents.items() if document.form == "pdf"]
+def of_form(publication: Publication, form: str, names: Sequence[str]) -> list[str]:
+    """Those of the named documents that have a form; of all, where none is named."""
+    return [
+        name
+        for name, document in publication.documents.items()
+        if document.form == form and (name in names or not names)
+    ]
 
 
 def last_built(settings: Settings, names: Sequence[str]) -> dict[str, Path]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...preflight.source_map import PlacedBlock, SourceMap
 from .leaves import Leaves, read_leaves
+from .sites import ShownSite
+
+KEPT = 6
+"""Builds whose pages and images are still answered; another edition takes two, what it was last and what it is now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,32 +53,47 @@ def read_document(
 
 
 class BuiltDocuments:
-    """The documents that are shown, and those of the build before, whose images may still be asked for."""
+    """The documents that are shown, and those of some builds before: a page that is slow, or has not heard yet of the
+    last build, asks for what it was told of. A build's thread puts, the server's asks: no value changes in place."""
 
     def __init__(self) -> None:
-        self._now: dict[str, ShownDocument] = {}
-        self._before: dict[str, ShownDocument] = {}
+        self.sites: Mapping[str, ShownSite] = {}
+        """Web editions, by document."""
+        self._sites_before: Mapping[str, ShownSite] = {}
+        self._shown: list[dict[str, ShownDocument]] = [{}]
         self._images: dict[str, tuple[Path, int]] = {}
 
     @property
     def documents(self) -> list[ShownDocument]:
-        return list(self._now.values())
+        return list(self._shown[-1].values())
 
-    def get(self, name: str) -> ShownDocument | None:
-        return self._now.get(name)
+    def get(self, name: str, revision: str | None = None) -> ShownDocument | None:
+        """The document that is shown, or an earlier revision of it."""
+        if revision is None:
+            return self._shown[-1].get(name)
+        found = (shown[name] for shown in reversed(self._shown) if name in shown)
+        return next((document for document in found if document.revision == revision), None)
 
     def put(self, documents: Sequence[ShownDocument]) -> None:
         """Show these documents and no others."""
-        gone = [e.file for e in self._before.values()]
-        self._before, self._now = self._now, {e.name: e for e in documents}
-        self._images = {}
-        for document in (*self._before.values(), *self._now.values()):
-            self._images.update(
-                (leaf.digest, (document.file, number)) for number, leaf in enumerate(document.leaves.pages)
-            )
-        kept = {e.file for e in (*self._before.values(), *self._now.values())}
-        for file in set(gone) - kept:
+        before, after = self._shown, [*self._shown[1 - KEPT :], {e.name: e for e in documents}]
+        kept = [document for shown in after for document in shown.values()]
+        self._images = {leaf.digest: (e.file, number) for e in kept for number, leaf in enumerate(e.leaves.pages)}
+        self._shown = after
+        for file in {e.file for shown in before for e in shown.values()} - {e.file for e in kept}:
             file.unlink(missing_ok=True)
+
+    def put_sites(self, sites: Mapping[str, ShownSite]) -> None:
+        """Show these web editions and no others."""
+        if [site.revision for site in sites.values()] != [site.revision for site in self.sites.values()]:
+            self._sites_before = self.sites
+        self.sites = sites
+
+    def site_file(self, name: str, address: str) -> bytes | None:
+        """A file of a web edition; what pages load also as it was before, since a page may be loading just now."""
+        loaded = {} if address.endswith(".html") else self._sites_before
+        sites = (shown[name] for shown in (self.sites, loaded) if name in shown)
+        return next((site.files[address] for site in sites if address in site.files), None)
 
     def image(self, digest: str) -> tuple[Path, int] | None:
         """File and page (0-based) that show what this digest stands for."""

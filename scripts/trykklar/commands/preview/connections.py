@@ -15,11 +15,14 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST = 64
+from ...base import bounds
+from ...base.bounds import CONNECTIONS
+
+MOST = CONNECTIONS.most
 """Connections at once; more are answered with 503."""
-REQUEST_SECONDS = 10.0
+REQUEST_SECONDS = bounds.REQUEST_SECONDS.most
 """s from the first byte of a request, or from the connection, to its last byte."""
-HEAD_BYTES = 16_384
+HEAD_BYTES = bounds.HEAD_BYTES.most
 """Of a request's line and headers."""
 
 

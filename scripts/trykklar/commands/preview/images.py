@@ -18,7 +18,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-MOST_PIXELS = 40_000_000
+from ...base.bounds import PREVIEW_PIXELS
+
+MOST_PIXELS = PREVIEW_PIXELS.most
 """Of an image: A4 at the greatest width has 24 million."""
 MAX_WIDTH = 4096
 """Pixels; a page is never asked for wider than a large screen shows it."""

@@ -13,6 +13,7 @@ from ...base.limits.ending import ENDING, scratch_folder
 from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
+from ...build.editions.places import edition_settings
 from ...build.workshop import Workshop
 from . import connections
 from .app import App
@@ -20,6 +21,7 @@ from .builder import OpenBuilder, read_publication, with_references
 from .editor import Editor
 from .images import PageImages
 from .session import Outcome, Session
+from .sites import SitesApp, by_port
 
 rule("port-taken", "the preview's port is taken or not allowed", exit_code=EXIT_ENVIRONMENT)
 
@@ -33,22 +35,25 @@ def preview(
     settings: Settings,
     names: Sequence[str],
     *,
+    variant: str = "",
     port: int | None,
     editor: str | None,
     ready: Callable[[str], None],
     told: Callable[[Outcome], None],
     opening: OpenBuilder = Workshop,
 ) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP. `ready` is given the URL, `told` how each build went.
+    """Serve until SIGINT, SIGTERM or SIGHUP. `ready` is given the URL, `told` how each build went. `settings`: of the
+    base edition; `variant`: what is shown first.
 
     `port` None means the first free one from `FIRST_PORT` on, 0 any. Raises `ProblemsFound`: usage,
     port-taken, watch-failed.
     """
     program = Editor(editor) if editor else None
     _check_names(settings, names)
-    listening = listen(port)
-    with listening, scratch_folder("preview-") as scratch:
-        asyncio.run(_serve(settings, names, listening, program, ready, told, opening, scratch))
+    edition_settings(settings, variant)
+    listening, sites = listen(port), listen(0)
+    with listening, sites, scratch_folder("preview-") as scratch:
+        asyncio.run(_serve(settings, variant, names, (listening, sites), program, ready, told, opening, scratch))
 
 
 def _check_names(settings: Settings, names: Sequence[str]) -> None:
@@ -84,18 +89,23 @@ def listen(port: int | None) -> socket.socket:
 
 async def _serve(
     settings: Settings,
+    variant: str,
     names: Sequence[str],
-    listening: socket.socket,
+    listening: tuple[socket.socket, socket.socket],
     editor: Editor | None,
     ready: Callable[[str], None],
     told: Callable[[Outcome], None],
     opening: OpenBuilder,
     scratch: Path,
 ) -> None:
-    port = listening.getsockname()[1]
-    session = Session(settings, names, opening, scratch, told, editor=editor is not None)
+    port, sites_port = (each.getsockname()[1] for each in listening)
+    sites_at = f"http://{LOOPBACK}:{sites_port}/"
+    session = Session(
+        settings, names, opening, scratch, told, variant=variant, editor=editor is not None, sites_at=sites_at
+    )
     images = PageImages()
-    server = connections.server(App(session, images, editor).asgi(port))
+    pages, sites = App(session, images, editor).asgi(port, sites_port), SitesApp(session.built.site_file)
+    server = connections.server(by_port({port: pages, sites_port: sites.asgi(sites_port, port)}))
     asked = 0
 
     def stop() -> None:
@@ -110,7 +120,7 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for name in ENDING:
         loop.add_signal_handler(name, stop)
-    serving = asyncio.create_task(server.serve([listening]))
+    serving = asyncio.create_task(server.serve(list(listening)))
     building = asyncio.create_task(session.run())
     building.add_done_callback(lambda _: stop() if not asked else None)
     try:

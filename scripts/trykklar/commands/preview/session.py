@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,13 +19,15 @@ import pikepdf
 
 from ...base.digests import digest_of_folders
 from ...base.files import os_problem
-from ...base.problems import Place, Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound, errors
 from ...base.rulebook import rule
 from ...base.settings import PUBLICATION_FILE, Settings
+from ...build.editions.places import edition_settings
 from ...publish.reports import Progress
 from .broadcast import Broadcast
-from .builder import Builder, Built, OpenBuilder, last_built, paged, read_publication, with_references
+from .builder import Builder, Choice, OpenBuilder, choices, last_built, of_form, read_publication, with_references
 from .built import BuiltDocuments, ShownDocument, read_document
+from .sites import ShownSite, read_site
 from .state import Phase, State, Step, state_json
 from .watching import changes
 
@@ -57,10 +59,16 @@ class Session:
         scratch: Path,
         told: Callable[[Outcome], None],
         *,
+        variant: str = "",
         editor: bool = False,
+        sites_at: str = "",
     ) -> None:
-        """`names`: the documents asked for, all where empty. `scratch`: a folder for copies of PDFs."""
-        self.settings = settings
+        """`settings`: of the base edition. `names`: the documents asked for, all where empty. `scratch`: a folder for
+        copies of PDFs. `variant`: what is shown first. `sites_at`: where sites are served. Raises `ProblemsFound`."""
+        self._base = settings
+        self._wished = variant
+        self.variants: tuple[Choice, ...] = ()
+        self.settings = edition_settings(settings, variant)
         self.built = BuiltDocuments()
         self.broadcast = Broadcast()
         self.state = State()
@@ -69,6 +77,7 @@ class Session:
         self._scratch = scratch
         self._told = told
         self._editor = editor
+        self._sites_at = sites_at
         self._stopping = False
         self._changed: list[str] = []
         self._wake = asyncio.Event()
@@ -101,6 +110,14 @@ class Session:
         watcher.cancel()
         await asyncio.gather(watcher, return_exceptions=True)
 
+    def choose(self, code: str) -> bool:
+        """Show another edition from now on; False where there is none with this code."""
+        if code and code not in {choice.code for choice in self.variants}:
+            return False
+        self._wished = code
+        self._wake.set()
+        return True
+
     def stop(self) -> None:
         """End soon: chapters that are being set are finished, no others are begun."""
         self._stopping = True
@@ -108,7 +125,7 @@ class Session:
         self._wake.set()
 
     async def _watch(self) -> None:
-        async for files in changes(self.settings):
+        async for files in changes(self._base):
             self._changed = list(dict.fromkeys([*self._changed, *files]))
             self._wake.set()
 
@@ -116,7 +133,15 @@ class Session:
         self.state = state
         self.broadcast.post(
             state_json(
-                state, self.built.documents, release=self.settings.release, editor=self._editor, run=str(os.getpid())
+                state,
+                self.built.documents,
+                sites=list(self.built.sites.values()),
+                sites_at=self._sites_at,
+                release=self.settings.release,
+                editor=self._editor,
+                variants=self.variants,
+                variant=self.settings.variant,
+                run=str(os.getpid()),
             )
         )
 
@@ -124,8 +149,9 @@ class Session:
         clock = time.monotonic()
         documents: list[ShownDocument] | None = None
         try:
-            built, documents = await loop.run_in_executor(thread, self._build_here, builder, self._progress(loop))
-            problems = built.problems
+            problems, documents = await loop.run_in_executor(
+                thread, self._build_here, builder, self._progress(loop), loop
+            )
         except Stopped:
             return
         except ProblemsFound as found:
@@ -143,33 +169,75 @@ class Session:
                 ),
             )
         seconds = time.monotonic() - clock
+        wrong = errors(problems, release=self.settings.release)
         if documents is not None:
             self.built.put(documents)
-        self._set(self.state.ended(problems, seconds, good=documents is not None))
+        self._set(self.state.ended(problems, seconds, good=documents is not None and not wrong))
         self._told(Outcome(seconds, {e.name: len(e.leaves.pages) for e in documents or ()}, problems))
 
     # What follows runs in the build's thread.
 
-    def _build_here(self, builder: Builder, progress: Progress) -> tuple[Built, list[ShownDocument]]:
-        names = with_references(read_publication(self.settings), self._names or paged(read_publication(self.settings)))
-        built = builder.build(names, progress)
+    def _build_here(
+        self, builder: Builder, progress: Progress, loop: asyncio.AbstractEventLoop
+    ) -> tuple[tuple[Problem, ...], list[ShownDocument]]:
+        """Sites first, which need no typesetting; and once more where what they refer to has pages now."""
+        self.variants = choices(self._base)
+        if self._wished != self.settings.variant:
+            self._switch(loop)
+        builder.settings = self.settings
+        publication = read_publication(self.settings)
+        names = with_references(publication, self._names)
+        sites, papers = (of_form(publication, form, names) for form in ("web", "pdf"))
+        told = self._build_sites(builder, progress, loop, sites)
+        if not papers:
+            return told, []
+        built = builder.build(papers, progress)
+        if any(publication.documents[name].refers_to for name in sites):
+            told = self._build_sites(builder, progress, loop, sites)
         faces = digest_of_folders(self.settings.fonts_dirs)
-        return built, [
+        documents = [
             read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents
         ]
+        return tuple(dict.fromkeys((*built.problems, *told))), documents
+
+    def _switch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the edition that is wished for; nothing of the one before stays in sight. Raises `ProblemsFound`."""
+        self.settings = edition_settings(self._base, self._wished)
+        self._show_last()
+        loop.call_soon_threadsafe(lambda: self._set(self.state))
+
+    def _build_sites(
+        self, builder: Builder, progress: Progress, loop: asyncio.AbstractEventLoop, names: list[str]
+    ) -> tuple[Problem, ...]:
+        """Build sites and show them. Errors of theirs are told, and keep no page back."""
+        if not names:
+            return ()
+        try:
+            built = builder.build(names, progress)
+        except ProblemsFound as found:
+            return found.problems
+        shown = {name: read_site(name, self.settings.output_dir / name) for name in names}
+        loop.call_soon_threadsafe(self._show_sites, shown)
+        return built.problems
+
+    def _show_sites(self, shown: dict[str, ShownSite]) -> None:
+        self.built.put_sites(shown)
+        self._set(self.state)
 
     def _show_last(self) -> None:
-        """Show what an earlier build left, so that there is something to see at once."""
-        try:
+        """Show what an earlier build left of this edition, so that there is something to see at once; or nothing."""
+        documents, sites = list[ShownDocument](), dict[str, ShownSite]()
+        with suppress(ProblemsFound, OSError, pikepdf.PdfError):  # the build that follows tells what is wrong
             publication = read_publication(self.settings)
-            names = with_references(publication, self._names) if self._names else paged(publication)
+            wanted = with_references(publication, self._names)
             faces = digest_of_folders(self.settings.fonts_dirs)
-            files = last_built(self.settings, names)
-            self.built.put(
-                [read_document(name, file, (), faces, self._scratch, fresh=False) for name, file in files.items()]
-            )
-        except (ProblemsFound, OSError, pikepdf.PdfError):
-            return  # nothing to see yet; the build that follows tells what is wrong
+            for name, file in last_built(self.settings, of_form(publication, "pdf", wanted)).items():
+                documents.append(read_document(name, file, (), faces, self._scratch, fresh=False))
+            folders = {name: self.settings.output_dir / name for name in of_form(publication, "web", wanted)}
+            there = {name: folder for name, folder in folders.items() if (folder / "index.html").is_file()}
+            sites |= {name: read_site(name, folder) for name, folder in there.items()}
+        self.built.put(documents)
+        self.built.put_sites(sites)
 
     def _progress(self, loop: asyncio.AbstractEventLoop) -> Progress:
         """Passes on how far a build is, and breaks it off where the preview ends."""

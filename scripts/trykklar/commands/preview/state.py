@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from ...base.problems import Problem, sort_key
+from .builder import Choice
 from .built import ShownDocument
+from .sites import ShownSite
 
 
 class Phase(StrEnum):
@@ -56,8 +58,20 @@ class State:
         return replace(self, phase=phase, build=self.build + 1, step=None, seconds=seconds, problems=tuple(problems))
 
 
-def state_json(state: State, documents: Sequence[ShownDocument], *, release: bool, editor: bool, run: str) -> str:
-    """The text of a server-sent event: one line of JSON."""
+def state_json(
+    state: State,
+    documents: Sequence[ShownDocument],
+    *,
+    sites: Sequence[ShownSite] = (),
+    sites_at: str = "",
+    release: bool,
+    editor: bool,
+    run: str,
+    variants: Sequence[Choice] = (),
+    variant: str = "",
+) -> str:
+    """The text of a server-sent event: one line of JSON. `sites_at`: the address that sites are served at.
+    `variant`: the code of what is shown; empty for the base edition."""
     step = state.step
     record = {
         "run": run,
@@ -71,16 +85,34 @@ def state_json(state: State, documents: Sequence[ShownDocument], *, release: boo
         "documents": [
             {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh}
             for e in documents
+        ]
+        + [
+            {
+                "name": site.name,
+                "title": site.title,
+                "revision": site.revision,
+                "built": site.built,
+                "fresh": True,
+                "site": f"{sites_at}{site.name}/",
+            }
+            for site in sites
         ],
-        "problems": [_problem(p, documents, release=release) for p in sorted(state.problems, key=sort_key)],
+        "problems": [_problem(p, documents, sites, release=release) for p in sorted(state.problems, key=sort_key)],
         "editor": editor,
+        "variants": [{"code": choice.code, "name": choice.name} for choice in variants],
+        "variant": variant,
     }
     return json.dumps(record, ensure_ascii=False)
 
 
-def _problem(problem: Problem, documents: Sequence[ShownDocument], *, release: bool) -> dict[str, Any]:
+def _problem(
+    problem: Problem, documents: Sequence[ShownDocument], sites: Sequence[ShownSite], *, release: bool
+) -> dict[str, Any]:
     place = problem.place
-    pages = {e.name: e.sources.page_of(place) for e in documents} if place and place.line else {}
+    pages: dict[str, int | str | None] = {}
+    if place and place.line:
+        pages = {e.name: e.sources.page_of(place) for e in documents}
+        pages |= {site.name: site.pages.get(place.file) for site in sites}
     return {
         "severity": problem.severity(release=release).value,
         "code": problem.code,

@@ -42,7 +42,7 @@ def _of_writing(group: click.Group) -> dict[str, str]:
             "ref-front-matter",
             "Keys of chapters",
             "The front matter of every kind of chapter.",
-            [_DOT, *chapter_keys()],
+            [_DOT, *chapter_keys(), *file_keys("kinds", "Kinds of your own: kinds.yaml")],
         ),
     }
 

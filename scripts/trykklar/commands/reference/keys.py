@@ -22,7 +22,8 @@ Schema = dict[str, Any]
 def file_keys(name: str, title: str) -> list[str]:
     """A heading, and a table for every kind of record in the file `name`."""
     schema = json_schemas()[name]
-    root = _resolved(schema, schema.get("items", schema))
+    named = next(iter(schema.get("patternProperties", {}).values()), schema)
+    root = _resolved(schema, schema.get("items", named))
     return [heading(title, f"keys-{name}"), *_records(schema, root, "")]
 
 
@@ -40,7 +41,7 @@ def chapter_keys() -> list[str]:
             [
                 [code("kind") + _needed, ", ".join(code(kind) for kind in kinds), "Which kind of chapter it is."],
                 *(_row(schema, first, name) for name in first["properties"] if name in shared),
-                [code("summary"), "text", "What it says, in a few lines; kinds of the board need one."],
+                [code("summary"), "text", "What it says, in a few lines; kinds of your own may need one."],
             ],
         ),
     ]

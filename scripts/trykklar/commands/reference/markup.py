@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...sources.markup.grammar import DIRECTIVES, FACT_PARTS, ROLES, Directive
+from ...sources.markup.borrowed import ROLES_OF_OTHERS
+from ...sources.markup.grammar import DIRECTIVES, FACT_PARTS, INCLUSIONS, ROLES, Directive
 from .markdown import code, heading, sentence, table, words
 
 _BODY = {
@@ -10,6 +11,9 @@ _BODY = {
     "optional": "Markdown, if any",
     "data": "Markdown, or none with `data`",
     "none": "none",
+    "code": "code, as it is typed",
+    "list": "a list of rows, each a list of cells",
+    "csv": "lines of cells between commas",
 }
 
 
@@ -22,7 +26,7 @@ def directives() -> list[str]:
             _options(row),
             _BODY[row.body] + (f"; {row.target_kind}" if row.target_kind else ""),
         ]
-        for row in sorted(DIRECTIVES.values(), key=lambda row: row.name)
+        for row in sorted([*DIRECTIVES.values(), *INCLUSIONS.values()], key=lambda row: row.name)
     ]
     return [
         heading("Directives", "reference-directives"),
@@ -43,4 +47,7 @@ def roles() -> list[str]:
         heading("Roles", "reference-roles"),
         table("roles", ("Name", "What it prints"), rows),
         f"The parts of a fact are {parts}.",
+        "Roles of MyST and Sphinx that are read as the Markdown, the HTML or the role that says the same: "
+        + ", ".join(code(name) for name in sorted(ROLES_OF_OTHERS))
+        + ".",
     ]

@@ -12,6 +12,12 @@ import yaml
 LAYOUT = "specimen-pages"
 """Name of the layout that extends the one that is shown."""
 _TEMPLATES = Path(__file__).with_name("layout")
+MEANS = Path(__file__).with_name("means.md")
+"""A chapter that shows what authors ask for by a class."""
+_BOXES = {
+    "practice": {"label": "Good practice", "colour": "accent"},
+    "rule": {"label": "The rule", "colour": "accent", "filled": False},
+}
 
 
 def write_publication(
@@ -31,7 +37,7 @@ def write_publication(
     areas = [{"chapter": f"{side}.md", "template": "specimen-area"} for side in ("recto", "verso")]
     documents = {
         "areas": {"layout": LAYOUT, "trim": list(trim), "outline": areas},
-        "specimen": {"layout": LAYOUT, "trim": "A4", "outline": [{"page": "specimen"}]},
+        "specimen": {"layout": LAYOUT, "trim": "A4", "outline": [{"page": "specimen"}, {"chapter": MEANS.name}]},
     }
     publication = {
         "id": "specimen",
@@ -39,10 +45,12 @@ def write_publication(
         "publisher": "Trykklar",
         "language": "en",
         "labels": {"page.specimen": f"Layout {shown}"},
+        "boxes": _BOXES,
         "edition": {"number": "1", "date": "2000-01-01"},
         "documents": documents,
     }
     _yaml(folder / "publication.yaml", publication)
+    shutil.copyfile(MEANS, folder / MEANS.name)
     for side in ("recto", "verso"):
         (folder / f"{side}.md").write_text(
             f"---\nkind: chapter\nid: {side}\ntitle: The {side} page\n---\nIts text stands here.\n", "utf-8"

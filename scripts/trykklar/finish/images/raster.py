@@ -43,7 +43,7 @@ def read_image(dictionary: Any, data: bytes) -> Image.Image:
     kind = dictionary.get("/Filter")
     found: Image.Image
     if kind == pikepdf.Name.DCTDecode:
-        found = Image.open(io.BytesIO(data))
+        found = Image.open(io.BytesIO(data), formats=("JPEG",))
     elif kind == pikepdf.Name.FlateDecode and "/DecodeParms" not in dictionary:
         found = Image.frombytes(mode, size, zlib.decompress(data))
     elif (
@@ -51,7 +51,7 @@ def read_image(dictionary: Any, data: bytes) -> Image.Image:
         and int(dictionary["/DecodeParms"].get("/Predictor", 1)) >= 10
         and mode in _PNG_TYPE
     ):
-        found = Image.open(io.BytesIO(_png(size, _PNG_TYPE[mode], data)))
+        found = Image.open(io.BytesIO(_png(size, _PNG_TYPE[mode], data)), formats=("PNG",))
     else:
         raise ValueError(f"an image with the filter {kind!s:.40}")
     found.load()

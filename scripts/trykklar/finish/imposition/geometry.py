@@ -40,15 +40,19 @@ class SheetGeometry:
     """x of the vertical folds, from the trim's left."""
     creep: float
     """pt of one thickness of paper."""
+    reach: float
+    """pt of bleed that the pages have, the sheet's or more."""
 
 
-def sheet_geometry(layout: Layout, page: tuple[float, float], bleed: float, asked: Imposing) -> SheetGeometry:
-    """The sheet for a layout of pages of this trimmed size. Raises `ProblemsFound` where it does not fit."""
-    return _folded(layout, page, bleed, asked) if layout.folded else _apart(layout, page, asked)
+def sheet_geometry(layout: Layout, page: tuple[float, float], reach: float, asked: Imposing) -> SheetGeometry:
+    """The sheet for a layout of pages of this trimmed size, with so much bleed (pt). Raises `ProblemsFound` where it
+    does not fit."""
+    return _folded(layout, page, reach, asked) if layout.folded else _apart(layout, page, asked)
 
 
-def _folded(layout: Layout, page: tuple[float, float], bleed: float, asked: Imposing) -> SheetGeometry:
+def _folded(layout: Layout, page: tuple[float, float], reach: float, asked: Imposing) -> SheetGeometry:
     width, height = page
+    bleed = reach if asked.bleed is None else min(reach, asked.bleed * MM)
     gap = max(GAP, 2 * bleed)
     xs = [column * width + (column // 2) * gap for column in range(layout.columns)]  # cells join in pairs, at a spine
     ys = [(layout.rows - 1 - row) * (height + gap) for row in range(layout.rows)]
@@ -73,6 +77,7 @@ def _folded(layout: Layout, page: tuple[float, float], bleed: float, asked: Impo
         page=page,
         folds=folds,
         creep=asked.thickness * MM,
+        reach=reach,
     )
 
 
@@ -111,6 +116,7 @@ def _apart(layout: Layout, page: tuple[float, float], asked: Imposing) -> SheetG
         page=page,
         folds=(),
         creep=0.0,
+        reach=0.0,
     )
 
 
@@ -144,6 +150,7 @@ def placing(geometry: SheetGeometry, placed: Placed, origin: tuple[float, float]
     else:
         matrix = (scale, 0.0, 0.0, scale, x - scale * origin[0] + shift, y - scale * origin[1])
     bleed = geometry.bleed
-    left = origin[0] - (0 if placed.spine == "left" else bleed) - min(shift, 0) * (placed.spine == "left")
-    right = origin[0] + width + (0 if placed.spine == "right" else bleed) - max(shift, 0) * (placed.spine == "right")
+    outer = max(bleed, min(bleed + abs(shift), geometry.reach))  # a page that creeps shows more of its bleed
+    left = origin[0] - (0 if placed.spine == "left" else outer) - min(shift, 0) * (placed.spine == "left")
+    right = origin[0] + width + (0 if placed.spine == "right" else outer) - max(shift, 0) * (placed.spine == "right")
     return matrix, (left, origin[1] - bleed, right, origin[1] + height + bleed)

@@ -30,6 +30,8 @@ class Imposing:
     """A name of `SHEETS`, or 'auto': just what pages, bleed and marks take."""
     thickness: float = 0.0
     """mm of a sheet of the paper, for creep."""
+    bleed: float | None = None
+    """mm of bleed around the sheet, else all that the pages have; what they have besides shows where they creep."""
     marks: bool = True
     slug: str = ""
     """Printed under each sheet, where there are marks."""

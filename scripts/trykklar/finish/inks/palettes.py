@@ -31,6 +31,10 @@ class Palette(Protocol):
 
     def of_lab(self, lightness: float, a: float, b: float) -> Values: ...
 
+    def spot(self, red: float, green: float, blue: float) -> str | None:
+        """The name of the colour space of an ink of its own that an RGB colour is printed in (`spots.py`)."""
+        ...
+
     def between(self, first: Values, last: Values, share: float) -> Values:
         """The colour at `share` of the way (0 to 1) between two RGB colours."""
         ...
@@ -42,9 +46,15 @@ class InkPalette:
     space = "DeviceCMYK"
     fill, stroke = b"k", b"K"
 
-    def __init__(self, conversion: Conversion, table: Mapping[Rgb, Inks]) -> None:
+    def __init__(
+        self, conversion: Conversion, table: Mapping[Rgb, Inks], spots: Mapping[Rgb, str] | None = None
+    ) -> None:
         self.conversion = conversion
         self._table = table
+        self._spots = spots or {}
+
+    def spot(self, red: float, green: float, blue: float) -> str | None:
+        return self._spots.get(_octets(red, green, blue)) if self._spots else None
 
     def inks(self, rgb: Rgb) -> Inks:
         """Inks of a flat colour, in percent."""
@@ -86,6 +96,9 @@ class LuminosityPalette:
 
     space = "DeviceGray"
     fill, stroke = b"g", b"G"
+
+    def spot(self, red: float, green: float, blue: float) -> str | None:
+        return None
 
     def of_rgb(self, red: float, green: float, blue: float) -> Values:
         return (_luminosity(red, green, blue),)

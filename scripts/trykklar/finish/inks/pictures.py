@@ -47,7 +47,7 @@ def _photograph(pixels: Image.Image, palette: Palette) -> Samples:
     stored = jpeg_samples(pixels, JPEG_QUALITY)
     if not isinstance(palette, InkPalette) or pixels.mode != "CMYK":
         return stored
-    with Image.open(io.BytesIO(stored.data)) as image:
+    with Image.open(io.BytesIO(stored.data), formats=("JPEG",)) as image:
         rings = _most_ink(ImageChops.invert(image)) > palette.conversion.ink_limit + RINGS
     return flate_samples(pixels) if rings else stored
 

@@ -25,6 +25,7 @@ from .gradients import convert_shading
 from .palettes import InkPalette, LuminosityPalette, Palette
 from .pen import STATES, Pen, StateEntry
 from .pictures import convert_image
+from .spots import Spots
 from .streams import Recolourer
 
 rule("ink-limit", "a colour with more ink than the printing condition takes")
@@ -52,6 +53,7 @@ class Separator:
     condition: PrintingCondition
     tokens: Iterable[ColourToken] = ()
     _inks: InkPalette = field(init=False, repr=False)
+    _spots: Spots = field(init=False, repr=False)
     _light: LuminosityPalette = field(init=False, repr=False)
     _converted: dict[tuple[str, str], str] = field(default_factory=dict, init=False, repr=False)
     """Digest and palette → digest of what was made of it."""
@@ -67,7 +69,9 @@ class Separator:
         ]
         if too_much:
             raise ProblemsFound(too_much)
-        self._inks = InkPalette(Conversion(self.condition.icc, self.condition.ink_limit), ink_table(tokens))
+        self._spots = Spots(tokens)
+        conversion = Conversion(self.condition.icc, self.condition.ink_limit)
+        self._inks = InkPalette(conversion, ink_table(tokens), self._spots.by_rgb)
         self._light = LuminosityPalette()
 
     def separate(self, parts: EntryParts, place: Place | None = None) -> EntryParts:
@@ -89,6 +93,7 @@ class Separator:
         looks, spaces = _looks(resources), self._spaces(resources, parts.objects)
         states: set[str] = set()
         painted: set[str] = set()
+        spots: set[str] = set()
 
         def separated(leaf: Leaf) -> Leaf:
             writer = Recolourer(self._inks, looks, spaces, Pen())
@@ -96,10 +101,12 @@ class Separator:
             numbered = writer.rewrite(leaf.numbered) if leaf.numbered else b""
             states.update(writer.states)
             painted.update(writer.painted)
+            spots.update(writer.spots)
             return replace(leaf, content=content, numbered=numbered)
 
         leaves = tuple(separated(leaf) for leaf in parts.leaves)
         _finish_resources(resources, states, painted)
+        self._give_spots(resources, spots)
         below = self._convert_resources(resources, parts.objects, self._inks)
         own = {str(key)[1:]: unparse(value) for key, value in resources.items() if len(value)}
         return replace(parts, leaves=leaves, resources=own, objects=self._reachable(below))
@@ -147,6 +154,12 @@ class Separator:
         mask["/G"] = named(digest)
         return [digest]
 
+    def _give_spots(self, resources: Any, spots: Iterable[str]) -> None:
+        """Give resources the colour spaces of the spot colours that a stream uses."""
+        spaces = {f"/{name}": self._spots.spaces[name] for name in sorted(spots)}
+        if spaces:
+            resources["/ColorSpace"] = pikepdf.Dictionary(spaces)
+
     def _dictionary(self, value: Any, objects: Mapping[str, bytes]) -> Any:
         digest = reference(value)
         return parse(objects[digest]) if digest else value
@@ -188,6 +201,7 @@ class Separator:
         writer = Recolourer(palette, _looks(resources), self._spaces(resources, objects), Pen.of_form())
         content = writer.rewrite(form.content())
         _finish_resources(resources, writer.states, writer.painted)
+        self._give_spots(resources, writer.spots)
         below = self._convert_resources(resources, objects, palette)
         dictionary["/Resources"] = resources
         if "/CS" in dictionary.get("/Group", {}):

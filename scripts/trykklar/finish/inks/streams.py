@@ -34,6 +34,8 @@ class Recolourer:
         self._in_text = False
         self.states: set[str] = set()
         """Names of the overprint states that were used (`pen.STATES`), which the resources must hold."""
+        self.spots: set[str] = set()
+        """Names of the colour spaces of spot colours that were used, which the resources must hold."""
         self.painted: set[str] = set()
         """Names of the forms and images that are painted."""
 
@@ -82,6 +84,11 @@ class Recolourer:
     def _set(self, space: str, words: list[bytes], *, stroke: bool) -> bytes:
         numbers = [float(word) for word in words]
         palette = self._palette
+        spot = palette.spot(*numbers) if space == "DeviceRGB" else None
+        if spot:
+            self.spots.add(spot)
+            self._paint(space, black=False, stroke=stroke)
+            return b"/%s %s" % (spot.encode(), b"CS 1 SCN" if stroke else b"cs 1 scn")
         if space == "DeviceRGB":
             values = palette.of_rgb(*numbers)
         elif space == "DeviceCMYK":

@@ -59,4 +59,6 @@ def spine_width(resolved: ResolvedDocument, pages: int) -> float:
         raise ProblemsFound(
             [Problem("spine-thin", what, "bind it with 'saddle-stitch', or take a thicker paper", place)]
         )
-    return width
+    if printed.cover_in_spine:
+        width += 2 * (printed.cover_paper or printed.paper).thickness
+    return round(width, 2)

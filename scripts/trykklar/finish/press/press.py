@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...assemble.frames import PageFrame
@@ -15,15 +15,18 @@ from ...paginate.paginate import PaginatedBook
 from ...paginate.placing import folio_text
 from ...preflight.records import Demands
 from ...typeset.parts import PT_PER_MM
-from ..finish import FinishedPdf, OutputIntent, Wrapping, file_name, finish
+from ..file_names import file_name
+from ..finish import FinishedPdf, OutputIntent, Wrapping, finish
 from ..imposition.impose import impose
 from ..imposition.options import Imposing
 from ..inks.separate import Separator
-from ..job import Job, Produced, Product, placed_blocks, placed_entries
+from ..inks.spots import used_spots
+from ..job import PrintJob, Produced, Product, placed_blocks, placed_entries
 from ..single_pages import single_page
 from .book_block import TEXT_SPINE, book_block, spine_width
 from .marks_frame import furnished
 from .ticket import JobTicket, job_ticket
+from .turned import turned, turned_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +39,24 @@ class Spine:
     """Whether it is wide enough to carry text."""
 
 
-def press(job: Job, profile: Profile) -> Produced:
+def press(job: PrintJob, profile: Profile) -> Produced:
     """Pages, cover, booklet and ticket. Raises `ProblemsFound`."""
     shop = _Shop(job, profile)
     block = book_block(job.book, job.resolved)
     width, height = job.composer.trim
     spine = spine_width(job.resolved, block.page_count)
     made = {"block": shop.file(block, (width, height), multiple=job.resolved.pdf.page_multiple)}
-    if job.resolved.entries[0].section == "cover":
+    if job.resolved.entries[0].section == "cover" and not job.resolved.pdf.print.self_covered:
         spread = single_page(
             job.composer, job.typesetter, "cover-spread", job.book.pages, {"spine": Spine(spine, spine >= TEXT_SPINE)}
         )
         folds = (width, width + spine) if spine else (width,)
         made["cover"] = shop.file(spread, (2 * width + spine, height), "-cover", folds)
     if job.resolved.pdf.print.binding == "saddle-stitch":
-        made["booklet"] = shop.booklet(made["block"].finished)
+        made["booklet"] = shop.booklet(block, (width, height))
     finished = {part: product.finished for part, product in made.items()}
-    ticket = job_ticket(job.resolved, finished, (width, height), spine, shop.condition.ink_limit)
+    spots = {"block": shop.spots[""], "cover": shop.spots.get("-cover", ())}
+    ticket = job_ticket(job.resolved, finished, (width, height), spine, shop.condition.ink_limit, spots)
     page = _ticket_page(job, ticket, profile)
     return Produced((*made.values(), page), {page.finished.name.replace(".pdf", ".json"): ticket.to_json().encode()})
 
@@ -61,8 +65,10 @@ def press(job: Job, profile: Profile) -> Produced:
 class _Shop:
     """One document's press files, which share a printing condition."""
 
-    job: Job
+    job: PrintJob
     profile: Profile
+    spots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """A file's suffix → the inks of their own that it is printed in."""
 
     @cached_property
     def condition(self) -> PrintingCondition:
@@ -73,7 +79,7 @@ class _Shop:
 
     @cached_property
     def separator(self) -> Separator:
-        return Separator(self.condition, self.job.composer.book.layout.colours)
+        return Separator(self.condition, self.job.layout.colours)
 
     @cached_property
     def intent(self) -> OutputIntent:
@@ -98,38 +104,51 @@ class _Shop:
         multiple: int = 1,
     ) -> Product:
         """A book as a file with bleed and marks. `trim` and `folds` in mm."""
+        finished, lying = self._finished(book, trim, suffix, folds, self.job.resolved.pdf.print.bleed)
+        ids = {
+            name: page.physical for name, page in book.pages.items() if name in self.job.book.expected and not suffix
+        }
+        blocks = tuple(block for block in placed_blocks(book) if block.page not in lying)
+        return Product(finished, self._demands(suffix, trim, multiple, ids), blocks, placed_entries(book))
+
+    def _finished(
+        self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...], bleed: float
+    ) -> tuple[FinishedPdf, frozenset[int]]:
+        """The file, and its pages that lie down."""
         job, profile = self.job, self.profile
         places = [Place(chapter.html.source or chapter.entry.template) for chapter in book.chapters]
         parts = [
             self.separator.separate(entry, place)
             for entry, place in zip(job.assembler.read_parts(book, job.resolved), places, strict=True)
         ]
-        frame = self._frame(book, trim, suffix, folds)
+        width, height = (round(side * PT_PER_MM, 3) for side in trim)
+        lying = turned_pages(book, parts, (0, 0, width, height))
+        parts = [turned(entry, (0, 0, width, height)) for entry in parts]
+        self.spots[suffix] = used_spots(parts)
+        frame = self._frame(book, trim, suffix, folds, bleed)
         assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame)
-        finished = finish(assembled, job.resolved, profile, job.settings, Wrapping(self.intent, (), job.origin, suffix))
-        ids = {name: page.physical for name, page in book.pages.items() if name in job.book.expected and not suffix}
-        return Product(finished, self._demands(suffix, trim, multiple, ids), placed_blocks(book), placed_entries(book))
+        wrapping = Wrapping(self.intent, (), job.origin, suffix)
+        return finish(assembled, job.resolved, profile, job.settings, wrapping), lying
 
     def _slug(self, name: str) -> str:
         """What stands under every page or sheet of a file."""
         resolved = self.job.resolved
         return (
-            f"{name} · {resolved.title} · {resolved.manuscript.publication.edition.number} · "
+            f"{name} · {resolved.title_words} · {resolved.manuscript.publication.edition.number} · "
             f"{self.condition.identifier}"
         )
 
     def _frame(
-        self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...]
+        self, book: PaginatedBook, trim: tuple[float, float], suffix: str, folds: tuple[float, ...], bleed: float
     ) -> PageFrame:
         job = self.job
         name = file_name(job.resolved.name, self.profile, job.settings, suffix)
         cover = job.resolved.labels["cover"]
         labels = tuple(folio_text(style, number, cover) for style, number in book.labels)
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
-        bleed = job.resolved.pdf.print.bleed * PT_PER_MM
         return furnished(
             (0.0, 0.0, width, height),
-            bleed,
+            bleed * PT_PER_MM,
             tuple(fold * PT_PER_MM for fold in folds),
             self._slug(name),
             labels,
@@ -149,22 +168,22 @@ class _Shop:
             ids=ids,
         )
 
-    def booklet(self, pages: FinishedPdf) -> Product:
-        """The pages imposed for folding and stapling."""
-        job = self.job
+    def booklet(self, block: PaginatedBook, trim: tuple[float, float]) -> Product:
+        """The pages imposed for folding and stapling; they bring more bleed than the sheet, by as much as the innermost
+        ones creep."""
+        job, printed = self.job, self.job.resolved.pdf.print
         name = file_name(job.resolved.name, self.profile, job.settings, "-booklet")
-        thickness = job.resolved.pdf.print.paper.thickness
-        imposed = impose(
-            pages.pdf,
-            Imposing(scheme="booklet", thickness=thickness, slug=self._slug(name)),
-            slug_face(job.fonts),
-            name,
+        creep = printed.paper.thickness * (block.page_count // 4)
+        pages, _ = self._finished(block, trim, "", (), printed.bleed + creep)
+        asked = Imposing(
+            scheme="booklet", thickness=printed.paper.thickness, bleed=printed.bleed, slug=self._slug(name)
         )
+        imposed = impose(pages.pdf, asked, slug_face(job.fonts), name)
         finished = FinishedPdf(name, imposed.pdf, 2 * imposed.sheets)
         return Product(finished, self._demands("-booklet", imposed.trim, 1, {}))
 
 
-def _ticket_page(job: Job, ticket: JobTicket, profile: Profile) -> Product:
+def _ticket_page(job: PrintJob, ticket: JobTicket, profile: Profile) -> Product:
     """The ticket on a page of A4, as an office prints it: tagged, and in no inks."""
     row = replace(profile, links=True, tags=True, pdfua=1, pdfx=None)
     trim = TRIM_SIZES["A4"]

@@ -63,8 +63,15 @@ class Readings:
     """Entry → entries that are forms of it."""
     _made: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    _readings: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+
     def of(self, form: str) -> tuple[Reading, ...]:
         """The readings of `form`, in small letters; the likeliest first, none for a word of no known parts."""
+        if form not in self._readings:
+            self._readings[form] = self._read(form)
+        return self._readings[form]
+
+    def _read(self, form: str) -> tuple[Reading, ...]:
         bases = self._entries(form)
         if bases:
             return tuple(Reading(base, self._parts(base)) for base in bases)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PIL import ImageCms
 
+from ...base.bounds import PROFILE_BYTES
 from ...base.files import inside, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
@@ -27,7 +28,7 @@ rule("icc-space", "an ICC profile of another colour space than CMYK")
 rule("icc-tables", "an ICC profile without the tables that converting colours takes")
 
 _PROFILES = Path(__file__).parent / "profiles"
-MAX_PROFILE_BYTES = 20_000_000
+MAX_PROFILE_BYTES = PROFILE_BYTES.most
 """Ten times the largest profiles of print shops."""
 
 

@@ -7,14 +7,20 @@ black point compensation.
 
 from __future__ import annotations
 
+import base64
 import io
+import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
 
+from ...base.addresses import embedded
 from ...sources.pictures import FORMATS
 from .conditions import own_profile, srgb_profile
+from .spaces import named_space
 
+_DATA = re.compile(rb"data:image/[^\"'<>]+")
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOOPTIMIZE
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _PLAIN = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
@@ -39,12 +45,13 @@ def shown(data: bytes) -> bytes:
     Raises `ValueError`, with words for the author, for colours that nobody can tell; `OSError` for what is no image.
     """
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        if image.mode in _PLAIN and not _foreign_profile(image) and not _foreign_gamma(image):
+        space = named_space(image, data)
+        gamma = 0.0 if space else _foreign_gamma(image)
+        if image.mode in _PLAIN and (space is None or _is_srgb(space)) and not gamma:
             return data
         kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
-        gamma = _foreign_gamma(image)
         colours, veil = _parts(ImageOps.exif_transpose(image))
-        found = _in_srgb(colours, image.info.get("icc_profile"), adobe="adobe" in image.info or kind != "JPEG")
+        found = _in_srgb(colours, space, adobe="adobe" in image.info or kind != "JPEG")
     if gamma:
         found = found.point(
             [round(255 * _encoded((value / 255) ** (1 / gamma))) for value in range(256)] * len(found.getbands())
@@ -60,17 +67,26 @@ def shown(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _foreign_profile(image: Image.Image) -> bool:
-    profile = image.info.get("icc_profile")
-    return profile is not None and not _is_srgb(bytes(profile))
+def with_rasters(drawing: bytes, shown: Callable[[bytes], bytes] = shown) -> bytes:
+    """A drawing whose embedded rasters are as `shown` gives them; the same bytes where none changes. Raises what
+    `shown` raises."""
+
+    def replaced(match: re.Match[bytes]) -> bytes:
+        raster = embedded(match[0].decode("ascii", "replace"))
+        new = shown(raster) if raster else raster
+        if not new or new == raster:
+            return match[0]
+        kind = b"png" if new.startswith(b"\x89PNG") else b"jpeg"
+        return b"data:image/" + kind + b";base64," + base64.b64encode(new)
+
+    return _DATA.sub(replaced, drawing)
 
 
 def _foreign_gamma(image: Image.Image) -> float:
     """The exponent of a PNG whose tones are not those of sRGB; 0 where they are, or where something else says what they
     are."""
     gamma = image.info.get("gamma", 0.0)
-    told = image.info.get("icc_profile") or "srgb" in image.info
-    return 0.0 if told or gamma <= 0 or abs(gamma - _SRGB_GAMMA) < 0.005 else float(gamma)
+    return 0.0 if "srgb" in image.info or gamma <= 0 or abs(gamma - _SRGB_GAMMA) < 0.005 else float(gamma)
 
 
 @lru_cache(maxsize=32)

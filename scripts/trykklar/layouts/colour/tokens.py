@@ -1,7 +1,8 @@
 """Colour tokens: a layout's colours, for screens and in ink.
 
 A colour of `tokens.yaml` is an RGB value, or a mapping of `rgb` and, for print, `cmyk` (percent of cyan, magenta,
-yellow and black) and `grey` (percent of black ink alone). Where there is no `cmyk`, the grey is its ink; beside one
+yellow and black), `grey` (percent of black ink alone) and `spot` (the name of an ink of its own, for which the four of
+`cmyk` stand where there is none). Where there is no `cmyk`, the grey is its ink; beside one
 it is the colour's grey twin: what it becomes on a press with black alone. Pages are typeset in RGB, so a colour is
 known by its RGB value when it comes to ink, and two tokens of one RGB value cannot have different inks.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...base.located_yaml import Located
@@ -25,7 +26,9 @@ Inks = tuple[float, float, float, float]
 """Percent of cyan, magenta, yellow and black."""
 
 _RGB = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_KEYS = {"rgb", "cmyk", "grey"}
+_KEYS = {"rgb", "cmyk", "grey", "spot"}
+_SPOT = re.compile(r"[^\W_][\w .+-]{0,59}")
+_PROCESS = frozenset({"all", "none", "cyan", "magenta", "yellow", "black"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,12 @@ class ColourToken:
     rgb: Rgb
     inks: Inks | None
     """None where the printing condition's profile finds them."""
-    place: Place
-    grey: float | None = None
+    place: Place = field(kw_only=True)
+    grey: float | None = field(default=None, kw_only=True)
     """Percent of black alone that stands for it on a one-colour press; None where the profile finds it
     (`grey_twins.py`)."""
+    spot: str | None = field(default=None, kw_only=True)
+    """The ink of its own that it is printed in, as its maker calls it: 'PANTONE 300 C'."""
 
 
 def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, ColourToken]:
@@ -54,7 +59,7 @@ def read_colours(colours: Mapping[str, Any], located: Located) -> dict[str, Colo
             continue
         rgb = entry["rgb"] if isinstance(entry, dict) else entry
         inks, grey = (_inks(entry), _grey(entry)) if isinstance(entry, dict) else (None, None)
-        found[name] = ColourToken(name, parse_rgb(str(rgb)), inks, place, grey)
+        found[name] = ColourToken(name, parse_rgb(str(rgb)), inks, place=place, grey=grey, spot=_spot(entry))
     if problems:
         raise ProblemsFound(problems)
     return found
@@ -69,7 +74,7 @@ def ink_table(tokens: Iterable[ColourToken]) -> dict[Rgb, Inks]:
         if token.inks is None:
             continue
         known = table.setdefault(token.rgb, token)
-        if known.inks != token.inks:
+        if (known.inks, known.spot) != (token.inks, token.spot):
             what = f"'{token.name}' has the RGB value of '{known.name}' ({known.place}) and other inks"
             problems.append(
                 Problem("colour-clash", what, "give both the same inks, or one of them another RGB value", token.place)
@@ -104,7 +109,7 @@ def _ink_fault(name: str, entry: Mapping[str, Any]) -> tuple[str, str, str] | No
         return (
             "schema-unknown-key",
             f"the colour '{name}' has the unknown key '{unknown[0]}'",
-            "a colour has rgb, cmyk and grey",
+            "a colour has rgb, cmyk, grey and spot",
         )
     cmyk = entry.get("cmyk", [0, 0, 0, 0])
     if not isinstance(cmyk, list) or len(cmyk) != 4 or not all(map(_is_percent, cmyk)):
@@ -113,7 +118,18 @@ def _ink_fault(name: str, entry: Mapping[str, Any]) -> tuple[str, str, str] | No
     if not _is_percent(entry.get("grey", 0)):
         hint = f"write grey: 76; found {entry['grey']!r}"
         return "schema-type", f"the grey of the colour '{name}' is no percentage of black from 0 to 100", hint
+    if "spot" in entry and "cmyk" not in entry:
+        hint = "add cmyk: the four inks that stand for it on proofs and on presses without it"
+        return "schema-type", f"the spot colour '{name}' has no twin in four inks", hint
+    spot = entry.get("spot", "PANTONE")
+    if not isinstance(spot, str) or not _SPOT.fullmatch(spot) or spot.lower() in _PROCESS:
+        hint = f"write the ink's name as its maker does: spot: PANTONE 300 C; found {spot!r}"
+        return "schema-type", f"the ink of the colour '{name}' has no name that a press knows", hint
     return None
+
+
+def _spot(entry: Any) -> str | None:
+    return str(entry["spot"]) if isinstance(entry, dict) and "spot" in entry else None
 
 
 def _is_percent(value: Any) -> bool:

@@ -10,7 +10,7 @@ import pikepdf
 from ...base.profiles import Claim
 from ..declare import A_RULES, check
 from ..opened import OpenedPdf
-from ..painted.pages import painted_pages
+from ..readings.painted_facts import PAINTED
 from ..records import Demands, Examined, Finding
 
 _MIME = re.compile(r"/[-\w+.]+/[-\w+.]+")
@@ -43,18 +43,13 @@ def output_intent(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     if icc[12:16] not in (b"mntr", b"prtr") or icc[36:40] != b"acsp" or icc[8:9] >= b"\x05":
         findings.append(Finding("the output intent's profile is no monitor's or printer's"))
-    spaces = {space for page in painted_pages(opened) for item in page.items for space in _spaces(item)}
+    spaces = {space for page in PAINTED.of(opened) for space in page.spaces}
     wanted = {b"RGB ": "DeviceRGB", b"CMYK": "DeviceCMYK"}.get(icc[16:20])
     findings += [
         Finding(f"{space} is used, which the output intent does not mean")
         for space in sorted(spaces & {"DeviceRGB", "DeviceCMYK"} - {wanted or ""})
     ]
-    return Examined(sum(len(page.items) for page in painted_pages(opened)), "painted items", tuple(findings))
-
-
-def _spaces(item: Any) -> set[str]:
-    found = {item.look.fill.space, item.look.stroke.space}
-    return found | {item.space} if hasattr(item, "space") else found
+    return Examined(sum(page.items for page in PAINTED.of(opened)), "painted items", tuple(findings))
 
 
 @check(
@@ -154,9 +149,9 @@ def graphics_states(opened: OpenedPdf, demands: Demands) -> Examined:
             findings += [Finding(f"{name} has {key}", number) for key in ("/TR", "/HTP") if key in state]
             if state.get("/TR2", "/Default") != "/Default":
                 findings.append(Finding(f"{name} has a transfer function", number))
-    for painted in painted_pages(opened):
-        blends = {item.look.blend for item in painted.items} - _BLENDS
-        findings += [Finding(f"the blend mode {blend} is not PDF 1.7's", painted.number) for blend in sorted(blends)]
+    for number, painted in enumerate(PAINTED.of(opened), 1):
+        blends = set(painted.blends) - _BLENDS
+        findings += [Finding(f"the blend mode {blend} is not PDF 1.7's", number) for blend in sorted(blends)]
     return Examined(
         count or opened.page_count, "graphics states" if count else "pages without graphics states", tuple(findings)
     )
@@ -199,6 +194,3 @@ def no_attachments(opened: OpenedPdf, demands: Demands) -> Examined:
         [Finding("files are attached")] if opened.root("/Names", "/EmbeddedFiles") is not None or "/AF" in root else []
     )
     return Examined(1, "catalogues", tuple(findings))
-
-
-CHECKS = (output_intent, streams, pictures, forms, graphics_states, attachments, no_attachments)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...base.profiles import Claim
 from ..declare import A_RULES, check
 from ..opened import OpenedPdf
+from ..painted.boxes import box_of
 from ..records import Box, Demands, Examined, Finding
 
 MM = 72 / 25.4
 TOLERANCE = 0.3
 """pt: a tenth of a millimetre."""
 _A4 = (210.0, 297.0)
-
-
-def box_of(page: Any, name: str) -> Box | None:
-    """A page's box (ISO 32000-1, 14.11.2), as it stands there or at its ancestors."""
-    node = page
-    while node is not None:
-        if name in node:
-            left, bottom, right, top = (float(side) for side in node[name])
-            return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
-        node = node.get("/Parent") if name in ("/MediaBox", "/CropBox") else None
-    return None
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -94,6 +82,8 @@ def trim_size(opened: OpenedPdf, demands: Demands) -> Examined:
         if box is None:
             continue
         size = (round((box[2] - box[0]) / MM, 1), round((box[3] - box[1]) / MM, 1))
+        if Claim.X not in demands.claims and sizes and (size[1], size[0]) == next(iter(sizes)):
+            continue  # it lies down, on a screen or an office printer's sheet of the same size
         sizes.setdefault(size, number)
         wanted = demands.trim
         if wanted and any(abs(is_ - ought) > TOLERANCE / MM for is_, ought in zip(size, wanted, strict=True)):
@@ -150,6 +140,3 @@ def no_bleed(opened: OpenedPdf, demands: Demands) -> Examined:
         if media and trim and not _holds(trim, media):
             findings.append(Finding("the page shows more than its trim box", number))
     return Examined(opened.page_count, "pages", tuple(findings))
-
-
-CHECKS = (nested, limits, trim_size, fits_a4, bleed_size, no_bleed)

@@ -6,11 +6,11 @@ from typing import Any
 
 import pikepdf
 
+from ...base.problems import counted
 from ...base.profiles import Claim
 from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
-from ..painted.pages import painted_pages
-from ..painted.records import PaintedPage
+from ..readings.painted_facts import PAINTED, PageFacts
 from ..records import Box, Demands, Examined, Finding
 from ..tree import read_tree
 
@@ -27,13 +27,15 @@ MAX_NESTING = 28
     UA_RULES,
 )
 def tagged_content(opened: OpenedPdf, demands: Demands) -> Examined:
-    pages = painted_pages(opened)
+    pages = PAINTED.of(opened)
     findings = [
-        Finding(f"{page.unmarked} painting operations are neither tagged nor artifacts", page.number, page.unmarked_box)
-        for page in pages
+        Finding(f"{page.unmarked} painting operations are neither tagged nor artifacts", number, page.unmarked_box)
+        for number, page in enumerate(pages, 1)
         if page.unmarked
     ]
-    return Examined(sum(len(page.items) for page in pages), f"painted items on {len(pages)} pages", tuple(findings))
+    return Examined(
+        sum(page.items for page in pages), f"painted items on {counted(len(pages), 'page')}", tuple(findings)
+    )
 
 
 @check(
@@ -56,19 +58,17 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
     parents = opened.pdf.Root.StructTreeRoot.get("/ParentTree")
     keys = pikepdf.NumberTree(parents) if parents is not None else {}
     count = 0
-    for page in painted_pages(opened):
-        own = opened.pdf.pages[page.number - 1].obj.get("/StructParents")
+    for number, page in enumerate(PAINTED.of(opened), 1):
+        own = opened.pdf.pages[number - 1].obj.get("/StructParents")
         row = keys.get(int(own)) if own is not None else None
         for mcid, box in page.mcids.items():
             count += 1
-            owner = owners.get((page.number, mcid))
+            owner = owners.get((number, mcid))
             named = row[mcid] if row is not None and mcid < len(row) else None
             if owner is None:
-                findings.append(Finding(f"content {mcid} is in no structure element", page.number, box))
+                findings.append(Finding(f"content {mcid} is in no structure element", number, box))
             elif named is None or named.objgen != owner.source.objgen:
-                findings.append(
-                    Finding(f"the parent tree leads from content {mcid} to another element", page.number, box)
-                )
+                findings.append(Finding(f"the parent tree leads from content {mcid} to another element", number, box))
     return Examined(count, "pieces of tagged content", tuple(findings))
 
 
@@ -81,7 +81,7 @@ def parent_tree(opened: OpenedPdf, demands: Demands) -> Examined:
 def reading_order(opened: OpenedPdf, demands: Demands) -> Examined:
     """Headings and paragraphs one column wide: where one follows another on a page and lies wholly above it, order is
     broken."""
-    boxes = {page.number: page for page in painted_pages(opened)}
+    boxes = dict(enumerate(PAINTED.of(opened), 1))
     findings: list[Finding] = []
     before: tuple[int, Box] | None = None
     count = 0
@@ -108,7 +108,7 @@ def _above(element: Any) -> list[str]:
     return found
 
 
-def _box_on_first_page(contents: list[tuple[int, int]], pages: dict[int, PaintedPage]) -> tuple[int, Box] | None:
+def _box_on_first_page(contents: list[tuple[int, int]], pages: dict[int, PageFacts]) -> tuple[int, Box] | None:
     for number, mcid in contents:
         page = pages.get(number)
         if page and mcid in page.mcids:
@@ -133,20 +133,11 @@ def _wholly_above(box: Box, before: Box) -> bool:
 )
 def limits(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
-    count = 0
-    for number, page in enumerate(opened.pdf.pages, 1):
-        depth = deepest = 0
-        if "/Contents" not in page.obj:
-            continue
-        for instruction in pikepdf.parse_content_stream(page, "q Q"):
-            count += 1
-            depth += 1 if str(instruction.operator) == "q" else -1
-            deepest = max(deepest, depth)
-        if deepest > MAX_NESTING:
-            findings.append(Finding(f"graphics states are nested {deepest} deep; {MAX_NESTING} are allowed", number))
-        if depth:
+    for number, page in enumerate(PAINTED.of(opened), 1):
+        if page.deepest > MAX_NESTING:
+            told = f"graphics states are nested {page.deepest} deep; {MAX_NESTING} are allowed"
+            findings.append(Finding(told, number))
+        if not page.closed:
             findings.append(Finding("graphics states are not closed", number))
+    count = sum(page.saves for page in PAINTED.of(opened))
     return Examined(count or opened.page_count, "saved and restored graphics states", tuple(findings))
-
-
-CHECKS = (tagged_content, parent_tree, reading_order, limits)

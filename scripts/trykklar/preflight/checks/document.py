@@ -8,7 +8,7 @@ from ...base.problems import counted
 from ...base.profiles import Claim
 from ..declare import A_RULES, check
 from ..opened import OpenedPdf
-from ..painted.pages import painted_pages
+from ..readings.painted_facts import PAINTED
 from ..records import Demands, Examined, Finding
 
 _LONG = 20
@@ -107,10 +107,10 @@ def page_count(opened: OpenedPdf, demands: Demands) -> Examined:
 def blank_pages(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     run = 0
-    for page in painted_pages(opened):
-        run = 0 if any(not item.look.artifact for item in page.items) else run + 1
+    for number, page in enumerate(PAINTED.of(opened), 1):
+        run = 0 if page.said else run + 1
         if run == MOST_BLANKS + 1:
-            findings.append(Finding(f"pages {page.number - MOST_BLANKS} to {page.number} are empty", page.number))
+            findings.append(Finding(f"pages {number - MOST_BLANKS} to {number} are empty", number))
     return Examined(opened.page_count, "pages", tuple(findings))
 
 
@@ -206,17 +206,3 @@ def ids_on_pages(opened: OpenedPdf, demands: Demands) -> Examined:
         if found.get(name) != page
     ]
     return Examined(len(demands.ids), "ids of the sources", tuple(wrong))
-
-
-CHECKS = (
-    header,
-    identifier,
-    no_scripts,
-    page_count,
-    blank_pages,
-    size_budget,
-    fast_web_view,
-    page_labels,
-    bookmarks,
-    ids_on_pages,
-)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,14 +12,9 @@ from fontTools.ttLib import TTFont, TTLibError
 from ...base.profiles import Claim
 from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
-from ..painted.glyphs import UsedFont, read_font
-from ..painted.pages import painted_pages
+from ..painted.glyphs import UsedFont, code_texts, read_font
+from ..readings.painted_facts import PAINTED
 from ..records import Demands, Examined, Finding
-
-_INVISIBLE = 3
-_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>()")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(<[0-9A-Fa-f]+>|\[[^\]]*\])")
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 
 
 @dataclass
@@ -45,7 +39,7 @@ class Used:
     def texts(self) -> dict[int, str]:
         """Code → text, as the font's ToUnicode map says."""
         source = self.source.get("/ToUnicode")
-        return _unicode(source.read_bytes()) if source is not None else {}
+        return code_texts(source.read_bytes()) if source is not None else {}
 
     def program(self) -> Any:
         """The embedded program's stream, or None."""
@@ -63,14 +57,14 @@ def used_fonts(opened: OpenedPdf) -> list[Used]:
     if found is not None:
         return found
     codes: dict[int, dict[int, int]] = {}
-    for page in painted_pages(opened):
-        for run in page.texts:
-            mine = codes.setdefault(run.font, {})
-            for code in run.codes:
-                mine.setdefault(code, page.number)
+    for number, page in enumerate(PAINTED.of(opened), 1):
+        for font, shown in page.shown:
+            mine = codes.setdefault(font, {})
+            for code in shown:
+                mine.setdefault(code, number)
     sources = {item.objgen[0]: item for item in opened.pdf.objects if getattr(item, "get", None) and _is_font(item)}
     found = [
-        Used(sources[number], read_font(sources[number]), shown) for number, shown in codes.items() if number in sources
+        Used(sources[font], read_font(sources[font]), shown_of) for font, shown_of in codes.items() if font in sources
     ]
     opened.kept["fonts"] = found
     return found
@@ -108,7 +102,7 @@ def _programs(opened: OpenedPdf) -> dict[str, TTFont | None]:
 )
 def embedded(opened: OpenedPdf, demands: Demands) -> Examined:
     fonts = used_fonts(opened)
-    shown = {run.font for page in painted_pages(opened) for run in page.texts}
+    shown = {font for page in PAINTED.of(opened) for font, _ in page.shown}
     findings = [
         Finding(f"{font.name} is not embedded", object=f"{font.font.number} 0 obj")
         for font in fonts
@@ -187,24 +181,6 @@ def widths(opened: OpenedPdf, demands: Demands) -> Examined:
     )
 
 
-def _unicode(character_map: bytes) -> dict[int, str]:
-    """Code → text of a ToUnicode map (ISO 32000-1, 9.10.3)."""
-    found: dict[int, str] = {}
-    for block in _BLOCK.finditer(character_map):
-        for first, second, third in (_CHAR if block[1] == b"bfchar" else _RANGE).findall(block[2]):
-            if block[1] == b"bfchar":
-                found[int(first, 16)] = bytes.fromhex(second.decode()).decode("utf-16-be", "replace")
-            elif third.startswith(b"<"):
-                start = int.from_bytes(bytes.fromhex(third[1:-1].decode()), "big")
-                for code in range(int(first, 16), int(second, 16) + 1):
-                    found[code] = chr(start + code - int(first, 16))
-            elif third:
-                texts = re.findall(rb"<([0-9A-Fa-f]+)>", third)
-                for code, text in zip(range(int(first, 16), int(second, 16) + 1), texts, strict=False):
-                    found[code] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-    return found
-
-
 @check(
     "text-unicode",
     "Every glyph that is shown stands for text",
@@ -260,9 +236,8 @@ def dictionaries(opened: OpenedPdf, demands: Demands) -> Examined:
 
 @check("invisible-text", "No text is invisible", "hidden words are found by a search and seen by nobody", (Claim.UA,))
 def invisible(opened: OpenedPdf, demands: Demands) -> Examined:
-    runs = [(page.number, run) for page in painted_pages(opened) for run in page.texts]
-    findings = [Finding("invisible text", page, run.box) for page, run in runs if run.mode == _INVISIBLE]
-    return Examined(len(runs), "runs of text", tuple(findings))
-
-
-CHECKS = (embedded, glyphs, widths, unicode, dictionaries, invisible)
+    pages = PAINTED.of(opened)
+    findings = [
+        Finding("invisible text", number, box) for number, page in enumerate(pages, 1) for box in page.invisible
+    ]
+    return Examined(sum(page.runs for page in pages), "runs of text", tuple(findings))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+import msgspec
+
+from ...base.packed import Count
 from ...base.profiles import Claim
 from ..declare import check
 from ..opened import OpenedPdf
-from ..painted.ground import Ground, drawn_ground, worst
-from ..painted.pages import painted_pages
-from ..painted.records import Colour, Painted, PaintedImage, PaintedPath, PaintedShading, TextRun
+from ..painted.ground import LINE, Ground, drawn_ground, worst
+from ..painted.pages import painted_page
+from ..painted.records import Colour, Painted, PaintedImage, PaintedPage, PaintedPath, PaintedShading, TextRun
+from ..readings.painted_facts import Note
+from ..readings.reading import Reading
 from ..records import Box, Demands, Examined, Finding
 
 LEAST, LEAST_LARGE = 4.5, 3.0
@@ -46,21 +52,40 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _beneath(run: TextRun, painted: list[Painted]) -> Rgb | None:
+def _beneath(run: TextRun, painted: Iterable[Painted]) -> Rgb | None:
     """The colour on which a run of text stands, where one area is beneath all of it, or paper; None where a picture is,
     the edge of an area, or a shape that is no rectangle: the drawn page can tell then."""
     colour: Rgb | None = WHITE
     for item in painted:
-        if not _meets(item.box, run.box):
+        if not _meets(_reach(item), run.box) or _crosses(item, run):
             continue
         if isinstance(item, PaintedPath) and item.filled and item.look.alpha > 0:
             found = as_rgb(item.look.fill) if item.rectangle and _holds(item.box, run.box) else None
             if found and item.look.alpha < 1:
                 found = _over(found, colour, item.look.alpha) if colour else None
             colour = found
-        elif isinstance(item, PaintedImage | PaintedShading):
+        elif isinstance(item, PaintedImage | PaintedShading) or _is_band(item, run):
             colour = None
     return colour
+
+
+def _reach(item: Painted) -> Box:
+    """The box around what is painted, a stroke's width with it."""
+    left, bottom, right, top = item.box
+    over = item.width / 2 if isinstance(item, PaintedPath) and item.stroked else 0.0
+    return left - over, bottom - over, right + over, top + over
+
+
+def _crosses(item: Painted, run: TextRun) -> bool:
+    """Whether it is a rule that crosses the letters: they stand on what is seen beside it."""
+    if not isinstance(item, PaintedPath) or not item.rectangle:
+        return False
+    return min(item.box[2] - item.box[0], item.box[3] - item.box[1]) < LINE * run.size
+
+
+def _is_band(item: Painted, run: TextRun) -> bool:
+    """Whether it is a stroke so broad that letters stand on it."""
+    return isinstance(item, PaintedPath) and item.stroked and item.width >= LINE * run.size and item.look.alpha > 0
 
 
 def _over(colour: Rgb, ground: Rgb, alpha: float) -> Rgb:
@@ -80,65 +105,79 @@ def _holds(box: Box, run: Box) -> bool:
 
 
 class _Judge:
-    """Tells the contrast of runs of text on one page; draws the page's ground if it must, once."""
+    """Tells what is beneath the runs of text of one page; draws the page's ground if it must, once."""
 
-    def __init__(self, opened: OpenedPdf, number: int, *, grey: bool) -> None:
-        self._opened, self._number, self._grey = opened, number, grey
+    def __init__(self, opened: OpenedPdf, number: int) -> None:
+        self._opened, self._number = opened, number
 
     @cached_property
     def _ground(self) -> Ground | None:
-        kept = self._opened.kept.setdefault("grounds", {})
-        if self._number not in kept:
-            kept[self._number] = drawn_ground(self._opened, self._number)
-        found: Ground | None = kept[self._number]
-        return found
+        return drawn_ground(self._opened, self._number)
 
-    def contrast(self, run: TextRun, painted: list[Painted]) -> float | None:
-        """Of a run to what is beneath it, where it is worst; None where it cannot be told."""
-        colour = as_rgb(run.look.fill)
-        if colour is None:
-            return None
+    def grounds(self, run: TextRun, painted: Iterable[Painted]) -> list[list[Rgb]]:
+        """The colours beneath a run, in each way of seeing them; none where they cannot be told."""
         one = _beneath(run, painted)
-        grounds = [one] if one else self._ground.colours(run.box) if self._ground else []
-        if not grounds:
-            return None
-        tone = _grey if self._grey else _as_it_is
-        return worst([contrast(tone(colour), tone(ground)) for ground in grounds])
+        return [[one]] if one else self._ground.colours(run.box) if self._ground else []
 
 
 def _as_it_is(colour: Rgb) -> Rgb:
     return colour
 
 
-def _poor(opened: OpenedPdf, *, grey: bool) -> Examined:
-    findings: list[Finding] = []
-    count = 0
-    for page in painted_pages(opened):
-        before: list[Painted] = []
-        judge = _Judge(opened, page.number, grey=grey)
-        for item in page.items:
-            if not isinstance(item, TextRun):
-                before.append(item)
-                continue
-            if item.mode in _UNSEEN:
-                continue
-            count += 1
-            ratio = judge.contrast(item, before)
-            if ratio is None:
-                findings.append(Finding("text whose contrast cannot be told", page.number, item.box))
-                continue
-            least = LEAST_LARGE if item.size >= LARGE else LEAST
-            if ratio < least - 0.005:
-                findings.append(
-                    Finding(
-                        f"contrast of {ratio:.1f} : 1 at {item.size:.1f} pt; {least:g} : 1 is wanted",
-                        page.number,
-                        item.box,
-                    )
-                )
-    if not count:
-        return Examined(opened.page_count, "pages without text", tuple(findings))
-    return Examined(count, "runs of text", tuple(findings))
+class _Contrasts(msgspec.Struct, frozen=True):
+    """How far the runs of text of a page stand out."""
+
+    runs: Count
+    coloured: list[Note]
+    """Those that do not, as they are."""
+    grey: list[Note]
+    """Those that do not in grey."""
+
+
+def _read(opened: OpenedPdf, numbers: Iterable[int]) -> Iterator[_Contrasts]:
+    for number in numbers:
+        runs = list(_seen(painted_page(opened, number), _Judge(opened, number)))
+        yield _Contrasts(
+            len(runs),
+            [note for run, seen in runs for note in _poor(run, seen, _as_it_is)],
+            [note for run, seen in runs for note in _poor(run, seen, _grey)],
+        )
+
+
+_CONTRASTS = Reading(name="contrasts", facts=_Contrasts, read=_read, drawn=True)
+
+
+def _seen(page: PaintedPage, judge: _Judge) -> Iterator[tuple[TextRun, list[list[Rgb]]]]:
+    """Runs of text that are seen, each with the colours beneath it."""
+    before: list[Painted] = []
+    for item in page.items:
+        if not isinstance(item, TextRun):
+            before.append(item)
+        elif item.mode not in _UNSEEN:
+            yield item, judge.grounds(item, before) if as_rgb(item.look.fill) else []
+
+
+def _poor(run: TextRun, seen: list[list[Rgb]], tone: Callable[[Rgb], Rgb]) -> Iterator[Note]:
+    """An objection to a run of text, where there is one: to its contrast where that is worst."""
+    colour = as_rgb(run.look.fill)
+    if colour is None or not seen:
+        yield "text whose contrast cannot be told", run.box
+        return
+    ratio = max(worst([contrast(tone(colour), tone(ground)) for ground in grounds]) for grounds in seen)
+    least = LEAST_LARGE if run.size >= LARGE else LEAST
+    if ratio < least - 0.005:
+        yield f"contrast of {ratio:.1f} : 1 at {run.size:.1f} pt; {least:g} : 1 is wanted", run.box
+
+
+def _examined(opened: OpenedPdf, *, grey: bool) -> Examined:
+    pages = _CONTRASTS.of(opened)
+    count = sum(page.runs for page in pages)
+    findings = tuple(
+        Finding(told, number, box)
+        for number, page in enumerate(pages, 1)
+        for told, box in (page.grey if grey else page.coloured)
+    )
+    return Examined(count or opened.page_count, "runs of text" if count else "pages without text", findings)
 
 
 def _grey(colour: Rgb) -> Rgb:
@@ -155,7 +194,7 @@ def _grey(colour: Rgb) -> Rgb:
     mend="darken the text's colour token, or lighten the ground's",
 )
 def on_screen(opened: OpenedPdf, demands: Demands) -> Examined:
-    return _poor(opened, grey=False)
+    return _examined(opened, grey=False)
 
 
 @check(
@@ -166,7 +205,4 @@ def on_screen(opened: OpenedPdf, demands: Demands) -> Examined:
     mend="choose colours that differ in lightness, not in hue alone",
 )
 def in_grey(opened: OpenedPdf, demands: Demands) -> Examined:
-    return _poor(opened, grey=True)
-
-
-CHECKS = (on_screen, in_grey)
+    return _examined(opened, grey=True)

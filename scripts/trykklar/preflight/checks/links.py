@@ -170,6 +170,3 @@ def none_printed(opened: OpenedPdf, demands: Demands) -> Examined:
 def optional_content(opened: OpenedPdf, demands: Demands) -> Examined:
     findings = (Finding("the file has optional content"),) if "/OCProperties" in opened.pdf.Root else ()
     return Examined(1, "catalogues", findings)
-
-
-CHECKS = (contents, tags, tab_order, live, kinds, none_printed, optional_content)

@@ -228,6 +228,3 @@ def _predefined(name: str) -> bool:
     namespace, _, local = name.rpartition("}")
     known: Any = _KNOWN.get(namespace + "}", set())
     return known is None or local in known
-
-
-CHECKS = (xmp, title, language, info_equals_xmp, declares_pdfua, declares_pdfa, declares_pdfx, extension_schemas)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+import msgspec
 from PIL import Image
 
+from ...base.packed import Count
+from ...base.problems import counted
 from ...base.profiles import Claim
 from ...base.rulebook import Severity
 from ..declare import check
 from ..opened import OpenedPdf
-from ..painted.pages import painted_pages
+from ..painted.boxes import box_of
+from ..readings.ink_facts import INKS
+from ..readings.painted_facts import PAINTED, Note
+from ..readings.reading import Reading
 from ..records import Box, Demands, Examined, Finding
-from .boxes import MM, box_of
+from .boxes import MM
 
-HAIRLINE = 0.2
-"""pt below which a line breaks up on the plate (a quarter point is the usual least, less what rounding takes)."""
 SCREEN_PPI = 96.0
 MOST_PPI = 1200.0
 RENDERED = 72
@@ -34,21 +37,14 @@ _STRIP = 1.0
     (Claim.PRINTED,),
 )
 def hairlines(opened: OpenedPdf, demands: Demands) -> Examined:
-    paths = [(page.number, path) for page in painted_pages(opened) for path in page.paths]
-    findings = [
-        Finding(f"a line of {path.width:.2f} pt", page, path.box)
-        for page, path in paths
-        if path.stroked and path.width < HAIRLINE
-    ]
-    for page, path in paths:
-        width, height = path.box[2] - path.box[0], path.box[3] - path.box[1]
-        if path.filled and path.rectangle and 0 < min(width, height) < HAIRLINE and max(width, height) > 1:
-            findings.append(Finding(f"a rule of {min(width, height):.2f} pt", page, path.box))
-    return Examined(len(paths) or opened.page_count, "paths" if paths else "pages without paths", tuple(findings))
+    pages = PAINTED.of(opened)
+    findings = [Finding(told, number, box) for number, page in enumerate(pages, 1) for told, box in page.lines]
+    paths = sum(page.paths for page in pages)
+    return Examined(paths or opened.page_count, "paths" if paths else "pages without paths", tuple(findings))
 
 
-def _resolutions(opened: OpenedPdf) -> list[tuple[int, Any]]:
-    return [(page.number, image) for page in painted_pages(opened) for image in page.images]
+def _resolutions(opened: OpenedPdf) -> list[tuple[int, float, Box]]:
+    return [(number, *image) for number, page in enumerate(PAINTED.of(opened), 1) for image in page.images]
 
 
 @check(
@@ -60,9 +56,7 @@ def _resolutions(opened: OpenedPdf) -> list[tuple[int, Any]]:
 )
 def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     images = _resolutions(opened)
-    findings = [
-        Finding(f"{image.ppi:.0f} ppi", page, image.box) for page, image in images if image.ppi < demands.image_ppi - 1
-    ]
+    findings = [Finding(f"{ppi:.0f} ppi", page, box) for page, ppi, box in images if ppi < demands.image_ppi - 1]
     return Examined(
         len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings)
     )
@@ -77,11 +71,7 @@ def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def screen_resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     images = _resolutions(opened)
-    findings = [
-        Finding(f"{image.ppi:.0f} ppi", page, image.box)
-        for page, image in images
-        if not SCREEN_PPI <= image.ppi <= MOST_PPI
-    ]
+    findings = [Finding(f"{ppi:.0f} ppi", page, box) for page, ppi, box in images if not SCREEN_PPI <= ppi <= MOST_PPI]
     return Examined(
         len(images) or opened.page_count, "pictures" if images else "pages without pictures", tuple(findings)
     )
@@ -96,23 +86,41 @@ def screen_resolution(opened: OpenedPdf, demands: Demands) -> Examined:
 )
 def bleed_reached(opened: OpenedPdf, demands: Demands) -> Examined:
     """Along each edge: where the strip inside the trim is inked, so is the strip at the end of the bleed."""
-    findings: list[Finding] = []
-    count = 0
-    for number, page in enumerate(opened.pdf.pages, 1):
-        bleed, trim = box_of(page.obj, "/BleedBox"), box_of(page.obj, "/TrimBox")
+    pages = _EDGES.of(opened)
+    findings = [Finding(told, number, box) for number, page in enumerate(pages, 1) for told, box in page.notes]
+    return Examined(
+        sum(page.edges for page in pages), f"edges of {counted(opened.page_count, 'page')}", tuple(findings)
+    )
+
+
+class _Edges(msgspec.Struct, frozen=True):
+    """A page's four edges as drawn."""
+
+    edges: Count
+    notes: list[Note]
+
+
+def _read_edges(opened: OpenedPdf, numbers: Iterable[int]) -> Iterator[_Edges]:
+    for number in numbers:
+        page = opened.pdf.pages[number - 1].obj
+        bleed, trim = box_of(page, "/BleedBox"), box_of(page, "/TrimBox")
         if bleed is None or trim is None:
-            findings.append(Finding("the page has no bleed box or no trim box", number))
+            yield _Edges(0, [("the page has no bleed box or no trim box", None)])
             continue
         image = _greys(opened, number, bleed)
-        for edge, inner, outer in _edges(trim, bleed):
-            count += 1
-            touched, reached = _profile(image, inner, bleed), _profile(image, outer, bleed)
-            missing = [i for i in range(min(len(touched), len(reached))) if touched[i] < PAPER <= reached[i]]
-            if len(missing) > 2:
-                findings.append(
-                    Finding(f"colour touches the {edge} trim edge and does not reach the bleed's", number, inner)
-                )
-    return Examined(count, f"edges of {opened.page_count} pages", tuple(findings))
+        edges = list(_edges(trim, bleed))
+        white = [(edge, inner) for edge, inner, outer in edges if _ends(image, inner, outer, bleed)]
+        told = "colour touches the {} trim edge and does not reach the bleed's"
+        yield _Edges(len(edges), [(told.format(edge), inner) for edge, inner in white])
+
+
+_EDGES = Reading(name="edges", facts=_Edges, read=_read_edges, drawn=True)
+
+
+def _ends(image: Image.Image, inner: Box, outer: Box, bleed: Box) -> bool:
+    """Whether colour that is within the trim is not at the end of the bleed."""
+    touched, reached = _profile(image, inner, bleed), _profile(image, outer, bleed)
+    return sum(touched[i] < PAPER <= reached[i] for i in range(min(len(touched), len(reached)))) > 2
 
 
 def _greys(opened: OpenedPdf, number: int, box: Box) -> Image.Image:
@@ -156,19 +164,14 @@ def _profile(image: Image.Image, strip: Box, bleed: Box) -> list[int]:
 def marks_outside(opened: OpenedPdf, demands: Demands) -> Examined:
     findings: list[Finding] = []
     count = 0
-    for page in painted_pages(opened):
-        bleed = box_of(opened.pdf.pages[page.number - 1].obj, "/BleedBox")
-        for item in page.items:
-            spaces = (item.look.fill.space, item.look.stroke.space)
-            if bleed and any(space.startswith("Separation:All") for space in spaces) and item.look.artifact:
-                count += 1
-                if _overlaps(item.box, bleed):
-                    findings.append(Finding("a mark reaches into the bleed", page.number, item.box))
+    for number, page in enumerate(INKS.of(opened), 1):
+        bleed = box_of(opened.pdf.pages[number - 1].obj, "/BleedBox")
+        for box in page.marks if bleed else ():
+            count += 1
+            if bleed and _overlaps(box, bleed):
+                findings.append(Finding("a mark reaches into the bleed", number, box))
     return Examined(count, "marks", tuple(findings))
 
 
 def _overlaps(one: Box, other: Box) -> bool:
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.1 and min(one[3], other[3]) - max(one[1], other[1]) > 0.1
-
-
-CHECKS = (hairlines, resolution, screen_resolution, bleed_reached, marks_outside)

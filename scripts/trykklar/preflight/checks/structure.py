@@ -250,6 +250,3 @@ def attached_names(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(
         len(found) or 1, "attached files" if found else "catalogues, with nothing attached", tuple(findings)
     )
-
-
-CHECKS = (tagged, types, headings, alternative_text, nesting, notes, languages, parents, attached_names)

@@ -84,6 +84,3 @@ def _told(opened: OpenedPdf, tables: list[Element], findings: list[Finding]) -> 
     if not tables:
         return Examined(len(read_tree(opened).elements), "structure elements, none of them a table", tuple(findings))
     return Examined(len(tables), "tables", tuple(findings))
-
-
-CHECKS = (regular, headers)

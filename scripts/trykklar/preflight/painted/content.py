@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pikepdf
 
+from ...base.bounds import FORM_DEPTH, PAGE_OPERATORS
 from ..records import Box
 from .glyphs import UsedFont
 from .records import (
@@ -28,8 +29,8 @@ from .records import (
 from .spaces import space_name
 from .state import State
 
-MAX_DEPTH = 20
-MAX_OPERATORS = 2_000_000
+MAX_DEPTH = FORM_DEPTH.most
+MAX_OPERATORS = PAGE_OPERATORS.most
 """A page; a drawing with more is an attack or a mistake."""
 DEVICE = {"g": ("DeviceGray", False), "G": ("DeviceGray", True), "rg": ("DeviceRGB", False), "RG": ("DeviceRGB", True)}
 DEVICE |= {"k": ("DeviceCMYK", False), "K": ("DeviceCMYK", True)}

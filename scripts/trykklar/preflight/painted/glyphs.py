@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+
+_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>()")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(<[0-9A-Fa-f]+>|\[[^\]]*\])")
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 
 
 @dataclass(kw_only=True)
@@ -70,3 +75,21 @@ def _measured(font: UsedFont, descriptor: Any) -> UsedFont:
         font.ascent = float(descriptor.get("/CapHeight", 0) or descriptor.get("/Ascent", 750)) / 1000
         font.descent = float(descriptor.get("/Descent", -200)) / 1000
     return font
+
+
+def code_texts(character_map: bytes) -> dict[int, str]:
+    """Code → text of a ToUnicode map (ISO 32000-1, 9.10.3)."""
+    found: dict[int, str] = {}
+    for block in _BLOCK.finditer(character_map):
+        for first, second, third in (_CHAR if block[1] == b"bfchar" else _RANGE).findall(block[2]):
+            if block[1] == b"bfchar":
+                found[int(first, 16)] = bytes.fromhex(second.decode()).decode("utf-16-be", "replace")
+            elif third.startswith(b"<"):
+                start = int.from_bytes(bytes.fromhex(third[1:-1].decode()), "big")
+                for code in range(int(first, 16), int(second, 16) + 1):
+                    found[code] = chr(start + code - int(first, 16))
+            elif third:
+                texts = re.findall(rb"<([0-9A-Fa-f]+)>", third)
+                for code, text in zip(range(int(first, 16), int(second, 16) + 1), texts, strict=False):
+                    found[code] = bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
+    return found

@@ -1,4 +1,4 @@
-"""Inventory: what an object of the archive holds, version by version (OCFL 1.1, 3.5).
+"""What an object of the archive holds, version by version (OCFL 1.1, 3.5).
 
 Only what is read back here is written: SHA-512, content under `vN/content/`, a state a version.
 """
@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from ...base.bounds import MANIFEST_BYTES
 from .names import INVENTORY_TYPE
 
-LARGEST = 16 * 2**20
+LARGEST = MANIFEST_BYTES.most
 """Bytes of an inventory that is still read."""
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{128}$")]
 """SHA-512, hexadecimal."""
@@ -114,7 +116,15 @@ def from_bytes(data: bytes) -> Inventory | None:
     right = found.type == INVENTORY_TYPE and found.digestAlgorithm == "sha512" and found.contentDirectory == "content"
     whole = bool(named) and sorted(found.versions, key=lambda name: int(name[1:])) == named and found.head == named[-1]
     held = all(digest in found.manifest for version in found.versions.values() for digest in version.state)
-    return found if right and whole and held else None
+    placed = all(found.manifest.values()) and all(_is_time(version.created) for version in found.versions.values())
+    return found if right and whole and held and placed else None
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def sidecar(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Mirror: a second archive with the same objects and the same ledger. Only what is missing is copied, and read back."""
+"""A second archive with the same objects and the same ledger. Only what is missing is copied, and read back."""
 
 from __future__ import annotations
 
@@ -34,17 +34,21 @@ def mirror(store: Store, target: Store) -> Mirrored:
     """
     ours, theirs = store.ledger(), target.ledger()
     if ours.events[: len(theirs.events)] != theirs.events:
-        hint = "it is a mirror of another archive, or one of the two was changed: verify both"
-        what = "the mirror's ledger is not the beginning of this archive's"
-        raise ProblemsFound([Problem("archive-diverged", what, hint, Place(str(target.folder)))])
+        raise ProblemsFound([diverged(Place(str(target.folder)))])
     copied = 0
     for identifier in sorted(store.heads()):
         if target.heads().get(identifier) != store.heads()[identifier]:
             copied += _object(store, target, identifier)
     for name in (store.ledger_file.name, f"{store.ledger_file.name}.head"):
         if (store.folder / name).is_file():
-            durable.replace(target.folder / name, (store.folder / name).read_bytes())
+            durable.replace_by(target.folder / name, store.folder / name)
     return Mirrored(copied, verify(target))
+
+
+def diverged(place: Place) -> Problem:
+    """A mirror that is one of another archive."""
+    hint = "it is a mirror of another archive, or one of the two was changed: verify both"
+    return Problem("archive-diverged", "the mirror's ledger is not the beginning of this archive's", hint, place)
 
 
 def _object(store: Store, target: Store, identifier: str) -> int:
@@ -66,7 +70,7 @@ def _object(store: Store, target: Store, identifier: str) -> int:
     copied = 0
     for name in [OBJECT_DECLARATION[0], *(name for name in files if name not in (*last, OBJECT_DECLARATION[0])), *last]:
         if name in last and (home / name).exists():
-            durable.replace(home / name, (source / name).read_bytes())
+            durable.replace_by(home / name, source / name)
         elif not (home / name).exists():
             partial = home / f"{name}.part"
             partial.unlink(missing_ok=True)

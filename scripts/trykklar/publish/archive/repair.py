@@ -1,4 +1,4 @@
-"""Repair: damaged files are given back their bytes, and only those that the ledger's chain vouches for.
+"""Damaged files are given back their bytes, and only those that the ledger's chain vouches for.
 
 A file's right bytes are known by their digest. They are looked for where they follow from the standard or an intact
 inventory, in a mirror, in other objects, and in files that were built again from the archived sources; whatever has
@@ -7,7 +7,6 @@ another digest stays out. Nothing is removed: what nothing names is for a person
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -45,7 +44,7 @@ def repair(store: Store, mirror: Store | None = None, rebuild: Rebuild | None = 
     for identifier, files in ((identifier, rebuild(identifier)) for identifier in lost) if rebuild else ():
         made = {durable.sha512_of(file): file for file in files}
         for damage in (d for d in damages if d.identifier == identifier and d.digest in made):
-            _put(store.folder / damage.path, made[damage.digest].read_bytes())
+            _put(store.folder / damage.path, made[damage.digest])
             healed.append(damage.path)
     return Repaired(tuple(dict.fromkeys(healed)), verify(store).damages)
 
@@ -57,9 +56,8 @@ def _heal(store: Store, damage: Damage, mirror: Store | None) -> bool:
     if not damage.digest:
         return bool(mirror and damage.identifier) and _whole_object(store, damage.identifier, mirror)
     for file in _candidates(store, damage, mirror):
-        data = file.read_bytes()
-        if hashlib.sha512(data).hexdigest() == damage.digest:
-            _put(store.folder / damage.path, data)
+        if durable.sha512_of(file) == damage.digest:
+            _put(store.folder / damage.path, file)
             return True
     return False
 
@@ -95,9 +93,12 @@ def _whole_object(store: Store, identifier: str, mirror: Store | None) -> bool:
     return True
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Give a file its bytes, whatever stands there now."""
+def _put(path: Path, right: bytes | Path) -> None:
+    """Give a file its bytes, or those of another file, whatever stands there now."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir() and not path.is_symlink():
         path.rmdir()
-    durable.replace(path, data)
+    if isinstance(right, bytes):
+        durable.replace(path, right)
+    else:
+        durable.replace_by(path, right)

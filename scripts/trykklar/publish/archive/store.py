@@ -1,4 +1,4 @@
-"""Store: the archive on disk. `store/` is an OCFL 1.1 storage root, readable without this program; `ledger.jsonl` names
+"""The archive on disk. `store/` is an OCFL 1.1 storage root, readable without this program; `ledger.jsonl` names
 the head of every object, so that one that was deleted or put back to an older version is found.
 
 Adding is safe to break off at any moment. A version is made whole in `staging/` and flushed; then the ledger says that
@@ -12,7 +12,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +36,7 @@ rule("archive-busy", "another process writes in the archive", exit_code=EXIT_PAR
 
 BUSY, LEDGER = "archive-busy", "archive-ledger"
 ADDED = "added"
+_LEDGER_FILES = ("ledger.jsonl", "ledger.jsonl.head")
 
 
 class Addition(msgspec.Struct, frozen=True):
@@ -52,6 +53,8 @@ class Store:
     """An archive's folder."""
 
     folder: Path
+    _kept: dict[tuple[bytes, bytes], dict[str, Head]] = field(default_factory=dict, compare=False, repr=False)
+    """Heads by the bytes of the ledger and its head, so that it is read once for all objects."""
 
     @property
     def root(self) -> Path:
@@ -72,7 +75,12 @@ class Store:
 
     def heads(self) -> dict[str, Head]:
         """Id of an object → its head, as the ledger has it. Raises `ProblemsFound`."""
-        return {each.id: Head(each.version, each.inventory) for each in self.additions()}
+        told = tuple(read_bounded(self.ledger_file.with_name(name)) or b"" for name in _LEDGER_FILES)
+        key = (told[0], told[1])
+        if key not in self._kept or not all(key):
+            self._kept.clear()
+            self._kept[key] = {each.id: Head(each.version, each.inventory) for each in self.additions()}
+        return self._kept[key]
 
     def additions(self) -> list[Addition]:
         """What was added, as the ledger tells. Raises `ProblemsFound` (archive-ledger)."""
@@ -94,6 +102,12 @@ class Store:
     def place(self, identifier: str) -> Place:
         """Where problems of an object are shown."""
         return Place(str(self.object_folder(identifier)))
+
+    def check_apart(self, target: Path) -> None:
+        """Raises `ProblemsFound` (archive-there) for a place within the archive, where nothing else may lie."""
+        if target.resolve().is_relative_to(self.folder.resolve()):
+            what, hint = f"'{target}' lies in the archive itself", "name a place outside of it"
+            raise ProblemsFound([Problem("archive-there", what, hint, Place(str(target)))])
 
     def inventory(self, identifier: str) -> Inventory | None:
         """The inventory of an object, if it is the one that the ledger names."""
@@ -242,7 +256,7 @@ def _install(staged: Path, home: Path, version: str) -> None:
         durable.move(staged / version, home / version)
     for name in ("inventory.json.sha512", "inventory.json"):
         if (staged / name).exists():
-            durable.replace(home / name, (staged / name).read_bytes())
+            durable.replace_by(home / name, staged / name)
 
 
 def read_bounded(path: Path) -> bytes | None:

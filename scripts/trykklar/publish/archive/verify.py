@@ -1,4 +1,4 @@
-"""Verifying: every file of the archive against what the ledger and the inventories say. Every fault names its file.
+"""Every file of the archive against what the ledger and the inventories say. Every fault names its file.
 
 The reference validator passes a storage root whose objects do not (ocfl-py 2.1.0, `StorageRoot.validate`), and no rule
 of OCFL finds an object that was deleted or rolled back. So nothing here trusts what is not held by the ledger's chain:
@@ -97,7 +97,8 @@ def _inventory(store: Store, identifier: str, newest: Head) -> tuple[Inventory |
     damage = Damage(path, "is not the inventory that the ledger names", identifier, newest.inventory)
     if twin is not None and hashlib.sha512(twin).hexdigest() == newest.inventory:
         return inventories.from_bytes(twin), [Damage(path, damage.what, identifier, newest.inventory, twin)]
-    return None, [damage]
+    other = f"store/{folder}/{newest.version}/inventory.json"
+    return None, [damage, Damage(other, damage.what, identifier, newest.inventory)]
 
 
 def _object(

@@ -16,7 +16,7 @@ from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
 from ..ledger import append, read_ledger
 from ..manifest import Section, Status, digest_in
-from .record import LEDGER, SUMS, Record, contents, differing, read_sums
+from .record import LEDGER, SUMS, Content, Record, contents, differing, read_sums, sha512
 from .state import LEDGER_CODE, State, What, read_state
 
 rule("release-none", "there is no frozen release of this edition")
@@ -39,8 +39,8 @@ class Act:
     """ISO 8601, UTC."""
 
 
-def approved_files(output: Path, section: Section | None) -> dict[str, bytes]:
-    """The files of an output folder that the manifest says a release made, read from the disk.
+def approved_files(output: Path, section: Section | None) -> dict[str, Path]:
+    """The files of an output folder that the manifest says a release made, each held to it.
 
     Raises `ProblemsFound`: release-nothing where no release was built, release-unapproved for PDFs that preflight has
     not approved, release-changed for files that are not what was published.
@@ -50,7 +50,8 @@ def approved_files(output: Path, section: Section | None) -> dict[str, bytes]:
         raise ProblemsFound(
             [Problem("release-nothing", "no release stands in the output folder", hint, Place(str(output)))]
         )
-    problems, files = [], {}
+    problems: list[Problem] = []
+    files: dict[str, Path] = {}
     for file in section.files:
         place = Place(str(output / file.name))
         if file.changes:
@@ -62,24 +63,23 @@ def approved_files(output: Path, section: Section | None) -> dict[str, bytes]:
             hint = "build the release again, and freeze what was built"
             problems.append(Problem("release-changed", f"'{file.name}' is not what was published", hint, place))
         else:
-            files[file.name] = (output / file.name).read_bytes()
+            files[file.name] = output / file.name
     if problems:
         raise ProblemsFound(problems)
     return files
 
 
 def freeze(
-    folder: Path, record: Record, files: Mapping[str, bytes], sources: bytes, act: Act, *, approvals: int = 1
+    folder: Path, record: Record, files: Mapping[str, Path], sources: Path, act: Act, *, approvals: int = 1
 ) -> bool:
     """Freeze a release into its folder. Gives whether it was frozen now; False where these very bytes were before.
 
-    Raises `ProblemsFound`: release-frozen, where other bytes were; OSError.
+    Raises `ProblemsFound`: release-frozen, where other bytes were, release-changed; OSError.
     """
     made = contents(record, files, sources)
     if (folder / SUMS).exists():
-        old, new = (
-            read_sums(text.decode("utf-8", errors="replace")) for text in (read_answer(folder / SUMS), made[SUMS])
-        )
+        old = read_sums(read_answer(folder / SUMS).decode("utf-8", errors="replace"))
+        new = {name: sha512(content) for name, content in made.items() if name != SUMS}
         names = list(differing(old, new))
         if not names:
             return False
@@ -95,10 +95,17 @@ def freeze(
     return True
 
 
-def _freeze(folder: Path, staged: Path, record: Record, made: Mapping[str, bytes], act: Act, approvals: int) -> None:
-    """Write a release beside its place, and give it that. Raises OSError."""
-    for name, data in made.items():
-        durable.write(staged / name, data)
+def _freeze(folder: Path, staged: Path, record: Record, made: Mapping[str, Content], act: Act, approvals: int) -> None:
+    """Write a release beside its place, and give it that. Raises `ProblemsFound` (release-changed), OSError."""
+    for name, content in made.items():
+        if isinstance(content, bytes):
+            durable.write(staged / name, content)
+        else:
+            durable.copy(content, staged / name)
+    for name in read_state(staged).damaged:
+        hint = "somebody builds at the same time: wait until that has ended, and freeze it again"
+        what = f"'{name}' was changed while it was frozen"
+        raise ProblemsFound([Problem("release-changed", what, hint, Place(name))])
     sums = read_state(staged).sums
     about = {"sums": sums, "edition": record.edition, "approvals": str(approvals)}
     append(

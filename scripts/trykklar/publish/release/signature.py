@@ -42,9 +42,10 @@ def verified(folder: Path, public_key: Path) -> bool:
     try:
         from minisign import Error, PublicKey, Signature
     except ImportError:
-        raise ProblemsFound([_missing()]) from None
+        raise ProblemsFound([missing_library()]) from None
     try:
-        PublicKey.from_file(public_key).verify(read_answer(folder / SUMS), Signature.from_file(folder / SIGNATURE))
+        signature = Signature.from_bytes(read_answer(folder / SIGNATURE))
+        PublicKey.from_file(public_key).verify(read_answer(folder / SUMS), signature)
     except FileNotFoundError:
         return False
     except (Error, ValueError):
@@ -57,7 +58,7 @@ def _signed(data: bytes, key_file: Path, passphrase: Callable[[], str], comment:
     try:
         from minisign import Error, PublicKey, SecretKey
     except ImportError:
-        raise ProblemsFound([_missing()]) from None
+        raise ProblemsFound([missing_library()]) from None
     place = Place(str(key_file))
     try:
         with SecretKey.from_file(key_file) as key:
@@ -75,7 +76,7 @@ def _signed(data: bytes, key_file: Path, passphrase: Callable[[], str], comment:
     return bytes(signature) + b"\n", shown + b"\n", number
 
 
-def _missing() -> Problem:
+def missing_library() -> Problem:
     return Problem(
         "library-missing", "signing needs the package 'py-minisign'", "install it: pip install 'trykklar[sign]'"
     )

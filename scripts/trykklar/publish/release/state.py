@@ -17,7 +17,7 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from .. import durable
 from ..ledger import Event, read_ledger
-from .record import LEDGER, SIGNATURE, SUMS, read_sums
+from .record import CMS, LEDGER, SIGNATURE, SUMS, read_sums
 
 rule("release-damaged", "a file of a release is not what was frozen")
 rule("release-ledger", "the ledger of a release was changed")
@@ -85,7 +85,7 @@ def read_state(folder: Path) -> State:
         frozen=frozen,
         approvals=tuple(approvals.values()),
         wanted=_wanted(folder, frozen) if frozen else 1,
-        signed=_last(events, What.SIGNED) is not None and (folder / SIGNATURE).is_file(),
+        signed=_last(events, What.SIGNED) is not None and any((folder / name).is_file() for name in (SIGNATURE, CMS)),
         withdrawn=_last(events, What.WITHDRAWN),
         damaged=tuple(sorted(name for name, wanted in named.items() if sha512_in(folder, name) != wanted)),
         extra=tuple(sorted(held - named.keys())),

@@ -8,21 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import Any, Protocol, TypeVar
 
 from .likeness import LIKE, likeness
-from .passages import ComparedPassage
 
-Pair = tuple[ComparedPassage | None, ComparedPassage | None]
+
+class Alignable(Protocol):
+    """A text that can be found again in another edition."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Two with one key are the same."""
+        ...
+
+
+T = TypeVar("T", bound=Alignable)
+Pair = tuple[T | None, T | None]
 """Old and new; None on the side where there is none."""
 
 _CELLS = 20_000
 """Comparisons in one gap between equal passages; in larger ones only what moved unchanged is found again
 (`moves.py`)."""
-_RUNNING = frozenset({"paragraph", "item", "quote"})
-"""Kinds that an author turns into each other."""
+_RUNNING = frozenset({"paragraph", "item", "quote", "p", "li", "blockquote"})
+"""Kinds that an author turns into each other, in sources and on pages."""
 
 
-def aligned(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
+def aligned(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
     """All passages of both sides in reading order, in pairs where one became the other."""
     left, right = [passage.key for passage in old], [passage.key for passage in new]
     if right < left:
@@ -30,13 +45,13 @@ def aligned(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> l
     return _by_blocks(old, new)
 
 
-def related(one: ComparedPassage, other: ComparedPassage) -> bool:
+def related(one: Alignable, other: Alignable) -> bool:
     """Whether a passage may have become the other: they are of one kind, or both running text."""
     return one.kind == other.kind or {one.kind, other.kind} <= _RUNNING
 
 
-def _by_blocks(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
-    pairs: list[Pair] = []
+def _by_blocks(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
+    pairs: list[Pair[T]] = []
     matcher = SequenceMatcher(None, [passage.key for passage in old], [passage.key for passage in new], autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -46,7 +61,7 @@ def _by_blocks(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -
     return pairs
 
 
-def _gap(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list[Pair]:
+def _gap(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
     """The pairs of a gap whose likenesses have the greatest sum; what has no like stays alone."""
     if not old or not new or len(old) * len(new) > _CELLS:
         return [*((passage, None) for passage in old), *((None, passage) for passage in new)]
@@ -55,7 +70,7 @@ def _gap(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], alike[i][j] + best[i + 1][j + 1] if alike[i][j] else 0.0)
-    pairs: list[Pair] = []
+    pairs: list[Pair[T]] = []
     i = j = 0
     while i < len(old) and j < len(new):
         if alike[i][j] and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
@@ -70,7 +85,7 @@ def _gap(old: Sequence[ComparedPassage], new: Sequence[ComparedPassage]) -> list
     return [*pairs, *((passage, None) for passage in old[i:]), *((None, passage) for passage in new[j:])]
 
 
-def _alike(old: ComparedPassage, new: ComparedPassage) -> float:
+def _alike(old: Alignable, new: Alignable) -> float:
     """0 for what is not like enough to be a pair."""
     if not related(old, new):
         return 0.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -93,7 +94,7 @@ class ChapterRef:
     """How many it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChapterChange:
     """What became of a chapter. Of a new or removed one, only those passages are told that moved in or out."""
 
@@ -103,6 +104,8 @@ class ChapterChange:
     new: ChapterRef | None
     changes: tuple[Change, ...] = ()
     outline: tuple[OutlineChange, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Old id → new id of those that are in both editions."""
 
     @property
     def ref(self) -> ChapterRef:

@@ -6,28 +6,31 @@ and every id that is referred to is one of its targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ...base.problems import Problem, ProblemsFound
-from ...resolve.facts import fact_text
-from .changes import ChangeKind, ChapterChange, Comparison, RecordChange
+from .changes import ChangeKind, ChapterChange, Comparison
 from .telling import sentences
+from .told_data import data_sentences
 from .wording import Wording, capital, plain, quoted
 
 CHAPTER_ID = "changes"
 _SECTIONS = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.MOVED, ChangeKind.REMOVED)
 
 
-def what_is_new(comparison: Comparison, document: str | None) -> str:
-    """The chapter's text. Raises `ProblemsFound` (usage) for a document that the new edition does not have."""
+def what_is_new(comparison: Comparison, document: str | None, *, paged: bool = True) -> str:
+    """The chapter's text. `paged`: whether it names pages.
+
+    Raises `ProblemsFound` (usage) for a document that the new edition does not have.
+    """
     documents = comparison.new.documents
     name = document or next(iter(documents))
     if name not in documents:
         raise ProblemsFound(
             [Problem("usage", f"there is no document '{name}'", "documents are: " + ", ".join(documents))]
         )
-    say = Wording(documents[name], comparison.new.manuscript.publication.language)
-    told = {kind: [c for c in comparison.of(kind) if _tells(c, name, say)] for kind in _SECTIONS}
+    say = Wording(documents[name], comparison.new.manuscript.publication.language, paged=paged)
+    told = {kind: [c for c in comparison.chapters if _told_as(c, name, say) is kind] for kind in _SECTIONS}
     blocks = [block for kind in _SECTIONS for block in _section(kind, told[kind], comparison, say)]
     blocks += _data(comparison, say)
     edition = {"edition": plain(comparison.old.number), "date": say.date(comparison.old.date)}
@@ -39,12 +42,15 @@ def what_is_new(comparison: Comparison, document: str | None) -> str:
     return head + "\n\n".join([opening, *blocks]) + "\n"
 
 
-def _tells(chapter: ChapterChange, document: str, say: Wording) -> bool:
-    """Whether readers of the document have something of it: it stands there, or stood there."""
-    if chapter.new is None:
-        return any(change.document == document for change in chapter.outline)
-    moved_here = any(change.document == document for change in chapter.outline)
-    return say.has(chapter.new.id) and (chapter.kind is not ChangeKind.MOVED or moved_here)
+def _told_as(chapter: ChapterChange, document: str, say: Wording) -> ChangeKind | None:
+    """What readers of the document are told of a chapter: it may come, or go, there alone; None where they have nothing
+    of it."""
+    there = next((change.kind for change in chapter.outline if change.document == document), None)
+    if there in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        return there
+    if chapter.new is None or not say.has(chapter.new.id):
+        return None
+    return None if chapter.kind is ChangeKind.MOVED and there is None else chapter.kind
 
 
 def _section(kind: ChangeKind, chapters: list[ChapterChange], comparison: Comparison, say: Wording) -> Iterator[str]:
@@ -69,51 +75,7 @@ def _place(chapter: ChapterChange, say: Wording) -> Iterator[str]:
 
 
 def _data(comparison: Comparison, say: Wording) -> Iterator[str]:
-    items = [*_facts(comparison, say), *_named(comparison, say), *_sources(comparison, say)]
+    items = [*data_sentences(comparison, say)]
     if items:
         yield f"## {say['heading.data']}"
         yield "\n".join(f"- {item}" for item in items)
-
-
-def _facts(comparison: Comparison, say: Wording) -> Iterator[str]:
-    """Facts that print another figure, with the pages that print it."""
-    language = comparison.new.manuscript.publication.language
-    for record in comparison.records["facts"]:
-        before, after = comparison.old.manuscript.facts.get(record.id), comparison.new.manuscript.facts.get(record.id)
-        if record.kind is ChangeKind.CHANGED and before and after:
-            old, new = (plain(fact_text(fact, "", language)) for fact in (before, after))
-            pages = [f"{{page}}`{target}`" for target in _printed_at(comparison, record.id) if say.has(target)]
-            if old != new:
-                told = say.sentence("fact", title=plain(record.title), old=old, new=new)
-                yield told + (f" ({say.listed(pages)})." if pages else ".")
-
-
-def _printed_at(comparison: Comparison, fact: str) -> list[str]:
-    """Ids of the sections, or else chapters, that print a fact."""
-    chapters = comparison.new.chapters.items()
-    return list(
-        dict.fromkeys(p.section or chapter for chapter, passages in chapters for p in passages.all() if fact in p.facts)
-    )
-
-
-def _named(comparison: Comparison, say: Wording) -> Iterator[str]:
-    """What happened to words of the glossary, cases and the board, all of one kind in one sentence."""
-    board = comparison.new.manuscript.publication.board
-    groups: dict[str, tuple[tuple[RecordChange, ...], Callable[[RecordChange], str]]] = {
-        "glossary": (comparison.records["glossary"], lambda record: f"term-{record.id}"),
-        "cases": (comparison.records["cases"], lambda record: next(iter(record.used_in), "")),
-        "board": ((*comparison.records["columns"], *comparison.records["rows"]), lambda record: ""),
-    }
-    for group, (records, where) in groups.items():
-        for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED):
-            found = [say.at(quoted(record.title), where(record)) for record in records if record.kind is kind]
-            if found:
-                yield say.counted(f"{group}.{kind.value}", len(found), found, board=plain(board.title) if board else "")
-
-
-def _sources(comparison: Comparison, say: Wording) -> Iterator[str]:
-    records: tuple[RecordChange, ...] = comparison.records["sources"]
-    for kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED):
-        count = sum(record.kind is kind for record in records)
-        if count:
-            yield say.counted(f"sources.{kind.value}", count)

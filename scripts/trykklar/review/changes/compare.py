@@ -12,6 +12,7 @@ from .outlines import outline_changes
 from .pairing import renamed
 from .passages import ChapterPassages
 from .records import publication_changes, record_changes
+from .sections import paired_sections, with_headings
 
 Raw = list[Change]
 """What became of a chapter's passages, in reading order, before moves are known."""
@@ -28,13 +29,11 @@ def compare(old: ComparedEdition, new: ComparedEdition) -> Comparison:
     outline = outline_changes(old.documents, new.documents, names)
     refs_old, refs_new = _refs(old), _refs(new)
     chapters = tuple(
-        _chapter(refs_old.get(before), refs_new.get(after), tuple(raw), tuple(outline.get(after or before, ())))
+        _chapter(refs_old.get(before), refs_new.get(after), raw, tuple(outline.get(after or before, ())))
         for (before, after), raw in found.items()
     )
     records = record_changes(old.manuscript, new.manuscript, {"facts": _facts_used(new), "cases": _cases_used(new)})
-    return Comparison(
-        old, new, publication_changes(old.manuscript.publication, new.manuscript.publication), records, chapters
-    )
+    return Comparison(old, new, publication_changes(old.manuscript, new.manuscript), records, chapters)
 
 
 def _pairs(old: ComparedEdition, new: ComparedEdition, names: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -52,7 +51,7 @@ def _pairs(old: ComparedEdition, new: ComparedEdition, names: Mapping[str, str])
 
 
 def _passages(before: str, old: ChapterPassages, after: str, new: ChapterPassages) -> Iterator[Change]:
-    """What became of the passages of one chapter; equal ones are left out."""
+    """What became of the passages of one chapter."""
     pairs = [(old.slots.get(slot), new.slots.get(slot)) for slot in dict.fromkeys([*new.slots, *old.slots])]
     for name in dict.fromkeys([*new.lists, *old.lists]):
         pairs += aligned(old.lists.get(name, ()), new.lists.get(name, ()))
@@ -61,8 +60,8 @@ def _passages(before: str, old: ChapterPassages, after: str, new: ChapterPassage
         now = Spot(after, right) if right else None
         if left is None or right is None:
             yield Change(ChangeKind.REMOVED if left else ChangeKind.ADDED, was, now)
-        elif left.key != right.key:
-            yield Change(ChangeKind.CHANGED, was, now)
+        else:
+            yield Change(ChangeKind.UNCHANGED if left.key == right.key else ChangeKind.CHANGED, was, now)
 
 
 def _with_moves(found: dict[tuple[str, str], Raw], names: Mapping[str, str]) -> None:
@@ -79,7 +78,7 @@ def _with_moves(found: dict[tuple[str, str], Raw], names: Mapping[str, str]) -> 
         told: Raw = []
         for change in raw:
             move = by_old.get(id(change.old)) if change.kind is ChangeKind.REMOVED else by_new.get(id(change.new))
-            if move is None or change.kind is ChangeKind.CHANGED:
+            if move is None or change.kind in (ChangeKind.CHANGED, ChangeKind.UNCHANGED):
                 told.append(change)
             elif change.kind is ChangeKind.ADDED or (move.new and move.new.chapter != after):
                 told.append(move)
@@ -87,14 +86,17 @@ def _with_moves(found: dict[tuple[str, str], Raw], names: Mapping[str, str]) -> 
 
 
 def _chapter(
-    old: ChapterRef | None, new: ChapterRef | None, raw: tuple[Change, ...], outline: tuple[OutlineChange, ...]
+    old: ChapterRef | None, new: ChapterRef | None, raw: Raw, outline: tuple[OutlineChange, ...]
 ) -> ChapterChange:
     if old is None or new is None:
         moves = tuple(change for change in raw if change.kind is ChangeKind.MOVED)
-        return ChapterChange(ChangeKind.ADDED if new else ChangeKind.REMOVED, old, new, moves, outline)
+        gone_or_come = ChangeKind.ADDED if new else ChangeKind.REMOVED
+        return ChapterChange(kind=gone_or_come, old=old, new=new, changes=moves, outline=outline)
+    sections = paired_sections(raw, (old.id, new.id))
+    changes = tuple(c for c in with_headings(raw, sections) if c.kind is not ChangeKind.UNCHANGED)
     elsewhere = outline or (old.id, old.file) != (new.id, new.file)
-    kind = ChangeKind.CHANGED if raw else ChangeKind.MOVED if elsewhere else ChangeKind.UNCHANGED
-    return ChapterChange(kind, old, new, raw, outline)
+    kind = ChangeKind.CHANGED if changes else ChangeKind.MOVED if elsewhere else ChangeKind.UNCHANGED
+    return ChapterChange(kind=kind, old=old, new=new, changes=changes, outline=outline, sections=sections)
 
 
 def _refs(edition: ComparedEdition) -> dict[str, ChapterRef]:

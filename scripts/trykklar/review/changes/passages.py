@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from ...base.located_yaml import Path
 from ...base.problems import Place
 from ...sources.manuscript import Chapter
-from ...sources.markup.grammar import DIRECTIVES, FILES
+from ...sources.markup.grammar import FILES
 from ...sources.markup.parse import parse_inline
 from ...sources.schemas.texts import prose_paths
 from ..reading import Block, blocks, shown
@@ -33,6 +33,8 @@ class ComparedPassage:
     place: Place
     slot: str = ""
     """Path of a field that there is one of, e.g. 'recommendation.title'; empty for what is one of a row."""
+    of_field: bool = False
+    """Whether it stands in the front matter."""
     section: str = ""
     """Id of the heading that it stands under; empty before the first one and in the front matter."""
     section_title: str = ""
@@ -40,8 +42,10 @@ class ComparedPassage:
     """Ids of the facts that it prints."""
     files: tuple[tuple[str, str], ...] = ()
     """Pictures and data that it shows, with their digests."""
-    called_at: int = 0
-    """Of a footnote: the line of the paragraph that has its mark."""
+    id: str = ""
+    """Of a directive."""
+    shown_in: str = ""
+    """Id of the figure, chart or table that it is, or stands in."""
 
     @property
     def key(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -70,7 +74,12 @@ class ChapterPassages:
 def passages(chapter: Chapter, digests: Digests) -> ChapterPassages:
     """The passages of a chapter."""
     slots, lists = _fields(chapter)
-    return ChapterPassages(tuple(_compared(block, chapter, digests) for block in blocks(chapter)), slots, lists)
+    return ChapterPassages(body_passages(chapter, digests), slots, lists)
+
+
+def body_passages(chapter: Chapter, digests: Digests) -> tuple[ComparedPassage, ...]:
+    """The passages of a chapter below its front matter."""
+    return tuple(_compared(block, chapter, digests) for block in blocks(chapter))
 
 
 # Front matter
@@ -121,6 +130,7 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
         text=shown(inline) if inline else "",
         place=place,
         slot=slot,
+        of_field=True,
         facts=_facts(inline),
     )
 
@@ -129,11 +139,7 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
 
 
 def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassage:
-    text = (
-        _said(block)
-        if block.values or block.kind in DIRECTIVES
-        else " | ".join(shown(part.inline) for part in block.parts)
-    )
+    text = _said(block) if block.id else " | ".join(shown(part.inline) for part in block.parts)
     files = [value.text for value in block.values if value.nature in FILES]
     files += [
         str(child.attrs["src"]) for inline in block.markup for child in inline.children or () if child.type == "image"
@@ -146,7 +152,8 @@ def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassa
         section_title=block.section_title,
         facts=frozenset().union(*map(_facts, block.markup)),
         files=tuple((name, digests[name]) for name in files if name in digests),
-        called_at=block.called_at,
+        id=block.id,
+        shown_in=block.shown_in,
     )
 
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from ...base.located_yaml import Path
 from ...base.problems import Place
+from ...sources.kinds import own_words
 from ...sources.manuscript import Manuscript
-from ...sources.schemas.publication import EpubDocument, PdfDocument, Publication, WebDocument
+from ...sources.schemas.publication import EpubDocument, PdfDocument, WebDocument
 from .changes import ChangeKind, FieldChange, RecordChange
 from .outlines import moved_in
 
@@ -39,12 +40,13 @@ def record_changes(old: Manuscript, new: Manuscript, used: Mapping[str, Uses]) -
     }
 
 
-def publication_changes(old: Publication, new: Publication) -> tuple[FieldChange, ...]:
+def publication_changes(old: Manuscript, new: Manuscript) -> tuple[FieldChange, ...]:
     """What publication.yaml says of the whole: titles, edition, people, documents."""
     return _fields(_whole(old), _whole(new))
 
 
-def _whole(publication: Publication) -> dict[str, str]:
+def _whole(manuscript: Manuscript) -> dict[str, str]:
+    publication = manuscript.publication
     names = (
         "title",
         "subtitle",
@@ -59,9 +61,10 @@ def _whole(publication: Publication) -> dict[str, str]:
     )
     told = publication.model_dump(mode="json", include=set(names))
     values = dict(pair for name in names for pair in _flat(told[name], name))
+    values |= {f"labels.{key}": word for key, word in own_words(publication, manuscript.kinds).items()}
     values["board"] = publication.board.title if publication.board else ""
     for name, document in publication.documents.items():
-        values[f"documents.{name}"] = f"{document.title or publication.title}, {_size(document)}"
+        values[f"documents.{name}"] = ", ".join(filter(None, (document.title, document.subtitle, _size(document))))
     return values
 
 

@@ -23,8 +23,10 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>{}#|^~])")
 class Wording:
     """Says things in one document of a publication."""
 
-    def __init__(self, document: ResolvedDocument, language: str) -> None:
+    def __init__(self, document: ResolvedDocument, language: str, *, paged: bool = True) -> None:
+        """`paged`: whether to name pages; without, what has a place links to it."""
         self._document = document
+        self._paged = paged
         self._labels: Labels = document.labels
         self._locale = Locale.parse(language, sep="-")
 
@@ -60,15 +62,31 @@ class Wording:
 
     def has(self, target: str) -> bool:
         """Whether the document has something with this id."""
-        return target in self._document.targets
+        return target in self._document.standing
 
     def link(self, target: str) -> str:
         """Number and title of a target as a link; its page is set by the build."""
         return f"[](#{target})"
 
-    def at(self, text: str, target: str) -> str:
-        """A text with the page on which it stands."""
-        return f"{text} ({{page}}`{target}`)" if self.has(target) else text
+    def at(self, text: str, *targets: str) -> str:
+        """A text with the pages on which it stands, or as a link to it; a link is left as it is."""
+        known = [target for target in targets if self.has(target)]
+        if not known:
+            return text
+        if self._paged:
+            return f"{text} ({self.listed([f'{{page}}`{target}`' for target in known])})"
+        if len(known) == 1:
+            return text if text.startswith("[](") else f"[{text}](#{known[0]})"
+        return f"{text} ({', '.join(f'[{number}](#{target})' for number, target in enumerate(known, 1))})"
+
+    def within(self, target: str, title: str) -> str:
+        """Where in the text something stands: a section by its title, or a chapter, each with its page; nothing where
+        the document does not have it."""
+        if not self.has(target):
+            return ""
+        if self._paged:
+            return f"{quoted(title) if title else self.link(target)}, {{page}}`{target}`"
+        return f"[{quoted(title)}](#{target})" if title else self.link(target)
 
 
 def quoted(text: str) -> str:

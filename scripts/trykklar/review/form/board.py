@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...base.files import watched_below
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
-from ...sources.manuscript import Manuscript, walk_outline
+from ...sources.kinds import KINDS_FILE
+from ...sources.manuscript import BoardPlace, Manuscript, walk_outline
+from ...sources.schemas.publication import Axis, Board, Crossings
 
 rule("crossing-missing", "a crossing of the board has no chapter")
 
@@ -64,8 +67,11 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
         for d in documents
         for item, _ in walk_outline(manuscript.located, d.name, d.document.outline)
     }
+    included |= {file for chapter in manuscript.chapters.values() for file in chapter.included}
     failed = {place.file for place in manuscript.board_places if place.id in manuscript.broken}
     for file in _markdown_files(manuscript):
+        if manuscript.edition.sets_aside(file) or not manuscript.edition.takes(file):
+            continue
         if file not in included | named | failed and not file.startswith(pattern):
             yield Problem(
                 "chapter-unused",
@@ -77,8 +83,8 @@ def unused(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterato
 
 def _markdown_files(manuscript: Manuscript) -> list[str]:
     folder = manuscript.folder
-    files = (p.relative_to(folder) for p in sorted(folder.rglob("*.md")) if p.is_file())
-    return [f.as_posix() for f in files if f.parts[0] not in ("output", "layouts") and f.name != "README.md"]
+    files = (path.relative_to(folder) for path in watched_below(folder) if path.suffix == ".md" and path.is_file())
+    return [f.as_posix() for f in files if f.parts[0] != "layouts" and f.name != "README.md"]
 
 
 rule("board-chapter-mismatch", "a board chapter's axis ids disagree with its place on the board")
@@ -91,7 +97,7 @@ def mismatched(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
         chapter = manuscript.chapters.get(place.file)
         if chapter is None or board is None:
             continue
-        wanted = "crossing" if place.row and place.column else board.rows.kind if place.row else board.columns.kind
+        wanted = _axis(board, place).kind
         if chapter.kind != wanted:
             yield Problem(
                 "board-chapter-mismatch",
@@ -115,6 +121,31 @@ def mismatched(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
                 "leave 'id' out",
                 chapter.located.place(("id",)),
             )
+
+
+def _axis(board: Board, place: BoardPlace) -> Axis | Crossings:
+    return board.crossings if place.row and place.column else board.rows if place.row else board.columns
+
+
+rule("kind-unknown", "the board's chapters are of a kind that kinds.yaml does not declare for that place")
+
+
+def undeclared_kinds(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Kinds of the board's chapters are declared, for the place that they have."""
+    board = manuscript.publication.board
+    if board is None:
+        return
+    for name, axis, place in (
+        ("columns", board.columns, "column"),
+        ("rows", board.rows, "row"),
+        ("crossings", board.crossings, "crossing"),
+    ):
+        kind = manuscript.kinds.get(axis.kind)
+        if kind is None or kind.place != place:
+            lacks = "does not declare" if kind is None else f"declares without 'place: {place}'"
+            what = f"the board's {name} are of the kind '{axis.kind}', which {KINDS_FILE} {lacks}"
+            hint = f"declare it there with 'place: {place}', and the fields that such a chapter has"
+            yield Problem("kind-unknown", what, hint, manuscript.located.place(("board", name, "kind")))
 
 
 rule("outline-board", "an outline uses the board of a publication that has none")
@@ -141,11 +172,12 @@ def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> It
     """Assessments that miss or repeat a declared scale, or leave its steps."""
     scales = {scale.id: scale for scale in manuscript.publication.scales}
     for chapter in manuscript.chapters.values():
-        if chapter.kind != "crossing":
+        key = next((name for name, spec in chapter.fields.spec.fields.items() if spec.type == "assessment"), "")
+        if not key:
             continue
-        used = [assessed.scale for assessed in chapter.fields.assessment]
-        for index, assessed in enumerate(chapter.fields.assessment):
-            place = chapter.located.place(("assessment", index))
+        used = [assessed.scale for assessed in chapter.fields.assessments]
+        for index, assessed in enumerate(chapter.fields.assessments):
+            place = chapter.located.place((key, index))
             scale = scales.get(assessed.scale)
             if scale is None:
                 yield Problem(
@@ -168,8 +200,8 @@ def assessments(manuscript: Manuscript, documents: list[ResolvedDocument]) -> It
                 yield Problem(
                     "assessment-scale",
                     f"the scale '{scale_id}' is not assessed",
-                    "add it under 'assessment:'",
-                    chapter.located.place(("assessment",)),
+                    f"add it under '{key}:'",
+                    chapter.located.place((key,)),
                 )
 
 

@@ -24,6 +24,7 @@ def unknown_classes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Itera
     if not layouts:
         return
     known = {name for layout in layouts.values() for sheet in layout.styles for name in _NAMED.findall(sheet.text)}
+    known |= manuscript.publication.boxes.keys()
     for chapter in manuscript.chapters.values():
         for name, line in _used(chapter.tokens):
             if name not in known:
@@ -39,5 +40,11 @@ def _used(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
         for one in (token, *(token.children or ())):
-            if one.nesting >= 0 and one.type not in ("heading_open", "fence") and one.attrs.get("class") != "task":
-                yield from ((name, line) for name in str(one.attrs.get("class", "")).split())
+            named = one.attrs.get("class") if one.attrs else None
+            if named and named != "task" and one.nesting >= 0 and _is_authors(one):
+                yield from ((name, line) for name in str(named).split())
+
+
+def _is_authors(token: Token) -> bool:
+    """Whether its classes are the author's: those of targets, comments and breaks are the parser's own."""
+    return token.type not in ("heading_open", "fence") and not token.type.startswith("myst_")

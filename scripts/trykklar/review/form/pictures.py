@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from unicodedata import category
 
 from ...base.bounds import DOCUMENT_PIXELS
 from ...base.files import MAX_PICTURE_BYTES, as_text, inside, plain_path, read_bytes, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
-from ...layouts.colour.pictures import shown
+from ...layouts.colour.pictures import shown, with_rasters
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
@@ -25,8 +26,19 @@ rule(
 rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", WARNING, WARNING)
 
 
+rule(
+    "picture-credit",
+    "a figure that does not say who made its picture, or under which licence it is shown",
+    WARNING,
+    waivable=True,
+    why="whoever copies the picture must know; a publication whose pictures are all its own may say so once.",
+)
+
+
 def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text."""
+    logo = manuscript.publication.logo
+    yield from _file(manuscript, logo.file, manuscript.located.place(("logo", "file"))) if logo else ()
     for chapter in manuscript.chapters.values():
         for image in chapter.scan.images:
             if not image.alt.strip():
@@ -36,11 +48,16 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                     "write ![what the picture shows](file)",
                     chapter.place(image.line),
                 )
-            yield from _file(manuscript, chapter, image.src, image.line)
+            yield from _file(manuscript, image.src, chapter.place(image.line))
         for use in chapter.scan.directives:
             for value in values_of(use.name, use.argument, use.options, use.line, {}):
                 if value.nature == "picture":
-                    yield from _file(manuscript, chapter, value.text, use.line)
+                    yield from _file(manuscript, value.text, chapter.place(use.line))
+            missing = [key for key in ("credit", "license") if not use.options.get(key)]
+            if use.name == "figure" and missing:
+                what = f"'figure' has no {' and no '.join(missing)}"
+                hint = f"add a line ':{missing[0]}: …' under the opening fence"
+                yield Problem("picture-credit", what, hint, chapter.place(use.line))
 
 
 def all_pixels(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -72,8 +89,7 @@ def _pixels(manuscript: Manuscript, src: str) -> int:
         return 0
 
 
-def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iterator[Problem]:
-    place = chapter.place(line)
+def _file(manuscript: Manuscript, src: str, place: Place) -> Iterator[Problem]:
     try:
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
     except ProblemsFound as found:
@@ -85,13 +101,15 @@ def _file(manuscript: Manuscript, chapter: Chapter, src: str, line: int) -> Iter
             )
         return
     problems = check_picture(data, src, place)
-    yield from problems or (_drawing(data, src, place) if src.lower().endswith(".svg") else _colours(data, src, place))
+    yield from problems or _colours(data, src, place)
+    if src.lower().endswith(".svg") and not problems:
+        yield from _drawing(data, src, place)
 
 
 def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
-    """Whether the colours of a picture can be told."""
+    """Whether the colours of a picture can be told, and of those within a drawing."""
     try:
-        shown(data)
+        (with_rasters if src.lower().endswith(".svg") else shown)(data)
     except ValueError as error:
         yield Problem(
             "image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place
@@ -139,6 +157,15 @@ def board_tokens(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator
                         "icons are: " + ", ".join(sorted(layout.icons())),
                         manuscript.located.place((*path, "icon")),
                     )
+
+
+def own_boxes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Problem]:
+    """Colour tokens of the publication's own boxes that a layout does not have."""
+    for (name, box), layout in product(manuscript.publication.boxes.items(), layouts.values()):
+        if layout.colour(box.colour) is None:
+            what = f"layout '{layout.name}' has no colour token '{box.colour}'"
+            hint = f"colours are: {', '.join(sorted(layout.tokens.get('colours', {})))}"
+            yield Problem("colour-unknown", what, hint, manuscript.located.place(("boxes", name, "colour")))
 
 
 def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import FACT_PARTS, split_document
-from ...sources.markup.scan import Reference
+from ...sources.markup.scanned import Reference
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -37,6 +39,11 @@ def unresolved(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
 _DATA_OF = {"fact": "facts.yaml", "term": "glossary.yaml", "cite": "sources.yaml"}
 
 
+_FILE = re.compile(
+    r"^[^#]*\.(?:md|html?|pdf|csv|xlsx?|ods|docx?|txt|ya?ml|json|ipynb|png|jpe?g|svg|zip)(?:#.*)?$", re.I
+)
+
+
 rule("reference-unknown", "a reference to an id that does not exist")
 rule("reference-kind", "a reference to a thing of the wrong kind")
 rule("fact-unknown", "a fact that facts.yaml does not hold")
@@ -50,6 +57,7 @@ class _References:
     def __init__(self, manuscript: Manuscript, documents: list[ResolvedDocument]) -> None:
         self.manuscript = manuscript
         self.targets = {document.name: document.targets for document in documents}
+        self.standing = {document.name: document.standing for document in documents}
 
     def check(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
         """Problems of one reference in a text that `printed_in` print."""
@@ -75,6 +83,11 @@ class _References:
             yield Problem("fact-unknown", f"a fact has no part '{part}'", "parts are: " + ", ".join(FACT_PARTS), place)
 
     def _target(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
+        called = next((own for each in printed_in if (own := each.found(ref.target, place.file)) != ref.target), "")
+        ref = replace(ref, target=called or ref.target)
+        if ref.role == "link" and (not ref.target or _FILE.search(ref.target)):
+            yield self._to_a_file(ref.target, place)
+            return
         named, target = split_document(ref.target)
         if named and named not in self.targets:
             hint = "documents are: " + ", ".join(self.targets)
@@ -83,11 +96,27 @@ class _References:
             for document in printed_in:
                 yield from self._in_document(ref.role, target, document, named, place)
 
+    def _to_a_file(self, target: str, place: Place) -> Problem:
+        """A link that works between files in a folder, and not in a document that is sent."""
+        if not target:
+            return Problem("reference-unknown", "a link leads nowhere", "write [text](#id) or an address", place)
+        path = target.partition("#")[0].removeprefix("./")
+        chapter = next(
+            (each for file, each in self.manuscript.chapters.items() if f"/{file}".endswith(f"/{path}")), None
+        )
+        hint = "link to a chapter by its id, [text](#id); what lies elsewhere, by its whole address: https://…"
+        if chapter:
+            hint = f"write [text](#{target.partition('#')[2] or chapter.id}), which leads to the chapter itself"
+        what = f"a link to the file '{target}' leads nowhere from a finished document"
+        return Problem("reference-unknown", what, hint, place)
+
     def _in_document(
         self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place
     ) -> Iterator[Problem]:
         """`target` is looked for in the document named, else in `document` and those that it refers to."""
         where = [named] if named else [document.name, *document.document.refers_to]
+        if role == "page" and target in self.standing.get(where[0], ()):
+            return
         found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
         if found is None:
             hint = _near(target, self.targets[where[0]], "check the id; give the thing an id to refer to")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from ...base.memo import Memo
 from ...base.problems import Problem, sort_key
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
@@ -12,11 +13,26 @@ from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..guarded import ruled
 from ..levels import unknown_rules
-from . import board, charts, classes, faces, palette, pictures, references, series, structure, templates, web, words
+from . import (
+    board,
+    charts,
+    classes,
+    faces,
+    formulas,
+    gamut,
+    palette,
+    pictures,
+    references,
+    structure,
+    templates,
+    web,
+    words,
+)
 
 Check = Callable[[Manuscript, list[ResolvedDocument]], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
+    board.undeclared_kinds,
     board.missing,
     board.extra,
     board.unused,
@@ -36,29 +52,35 @@ CHECKS: tuple[Check, ...] = (
     structure.duplicate_ids,
     structure.headings,
     structure.sections,
-    structure.perspectives,
-    structure.summaries,
+    structure.records,
+    structure.lengths,
     structure.empty,
     structure.index_twins,
     pictures.pictures,
     pictures.all_pixels,
-    series.crowded,
+    gamut.gamuts,
+    formulas.formulas,
     web.statement,
     unknown_rules,
 )
 
 
 def check(
-    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout], fonts: FontSet | None
+    manuscript: Manuscript,
+    documents: list[ResolvedDocument],
+    layouts: dict[str, Layout],
+    fonts: FontSet | None,
+    known: Memo[tuple[Problem, ...]] | None = None,
 ) -> list[Problem]:
     """All problems of the sources, sorted by place: those found in loading and those of every rule. `fonts`: None where
-    they could not be read."""
+    they could not be read; `known`: what was found by earlier builds in what takes long."""
     problems = list(manuscript.problems)
     steps: list[partial[Iterator[Problem]]] = [partial(rule, manuscript, documents) for rule in CHECKS]
     steps += [
-        partial(charts.charts, manuscript, documents, layouts, fonts),
+        partial(charts.charts, manuscript, documents, layouts, fonts, known),
         partial(templates.missing_templates, documents, layouts),
         partial(pictures.board_tokens, manuscript, layouts),
+        partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
         partial(palette.contrasts, layouts),
         partial(palette.columns_apart, manuscript, layouts),

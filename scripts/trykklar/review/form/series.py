@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...base.files import inside, read_text
-from ...base.problems import Problem, ProblemsFound
+from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
-from ...resolve.document import ResolvedDocument
-from ...sources.charts.spec import read_spec
-from ...sources.data.read import read_data
 from ...sources.data.records import DataTable
-from ...sources.manuscript import Manuscript
-from ...sources.markup.grammar import BOARD_DATA
 
 MOST = 12
 """Colours that a legend may explain: as many as the largest qualitative scheme of ColorBrewer (Harrower and Brewer
@@ -25,27 +19,12 @@ _CHANNELS = frozenset({"color", "fill", "stroke", "shape", "strokeDash", "detail
 rule("chart-crowded", "a chart with more series than readers tell apart", WARNING, waivable=True)
 
 
-def crowded(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """Charts whose series are too many. What cannot be read is told by other rules."""
-    for chapter in manuscript.chapters.values():
-        for use in chapter.scan.directives:
-            data = use.options.get("data")
-            if use.name != "chart" or not use.argument or not data or data == BOARD_DATA:
-                continue
-            place = chapter.place(use.line)
-            try:
-                spec = read_spec(
-                    read_text(inside(manuscript.folder, use.argument, place), use.argument), use.argument, place
-                )
-                table = read_data(manuscript.folder, use.options, chapter.language, place)
-            except ProblemsFound:
-                continue
-            count = max((_distinct(field, table) for field in _fields(spec)), default=0)
-            if count > MOST:
-                what = f"the chart has {count} series, and readers tell {MOST} apart"
-                yield Problem(
-                    "chart-crowded", what, "show those that matter and the others together, or write a table", place
-                )
+def crowded(spec: dict[str, Any], table: DataTable, place: Place) -> Iterator[Problem]:
+    """That a chart's series are too many."""
+    count = max((_distinct(field, table) for field in _fields(spec)), default=0)
+    if count > MOST:
+        what = f"the chart has {count} series, and readers tell {MOST} apart"
+        yield Problem("chart-crowded", what, "show those that matter and the others together, or write a table", place)
 
 
 def _fields(spec: Any) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ...base.problems import Place, Problem, counted
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...resolve.index import twins
-from ...sources.manuscript import Manuscript
-from ...sources.schemas.chapters import SECTIONS, SUMMARY_WORDS
+from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.scanned import DirectiveUse
 
 
 def duplicate_ids(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -61,7 +62,7 @@ rule("section-missing", "a chapter of this kind lacks one of its sections, or ha
 def sections(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """The sections that chapters of a kind have, in their order."""
     for chapter in manuscript.chapters.values():
-        wanted = SECTIONS.get(chapter.kind, ())
+        wanted = tuple(chapter.fields.spec.sections)
         have = tuple(h.key for h in chapter.scan.headings if h.level == 2)
         if wanted and have != wanted:
             lacking = [key for key in wanted if key not in have]
@@ -74,56 +75,68 @@ def sections(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
             )
 
 
-rule("perspective-mismatch", "an area's perspectives in front matter and body disagree")
+rule("record-mismatch", "records of the front matter whose texts stand in the body, and those texts, disagree")
 
 
-def perspectives(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """An area's perspectives stand in front matter and body, in one order."""
+def records(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Records whose texts stand in the body are there in front matter and body, in one order."""
     for chapter in manuscript.chapters.values():
-        if chapter.kind != "area":
-            continue
-        declared = [p.key for p in chapter.fields.perspectives]
-        uses = [use for use in chapter.scan.directives if use.name == "perspective"]
-        for use in uses:
-            if use.argument not in declared:
-                yield Problem(
-                    "perspective-mismatch",
-                    f"'{use.argument}' is not among the front matter's perspectives",
-                    "keys are: " + ", ".join(declared),
-                    chapter.place(use.line),
-                )
-        if set(declared) == {u.argument for u in uses} and declared != [u.argument for u in uses]:
+        in_body = [name for name, spec in chapter.fields.spec.fields.items() if spec.body]
+        declared = [(name, index, each.key) for name in in_body for index, each in enumerate(_of(chapter, name))]
+        uses = [use for use in chapter.scan.directives if use.name == "record"]
+        yield from _mismatched(chapter, declared, uses)
+
+
+def _of(chapter: Chapter, name: str) -> Sequence[Any]:
+    return getattr(chapter.fields, name) or ()
+
+
+def _mismatched(
+    chapter: Chapter, declared: Sequence[tuple[str, int, str]], uses: Sequence[DirectiveUse]
+) -> Iterator[Problem]:
+    """`declared`: field, position and key of each record."""
+    keys, used = [key for *_, key in declared], [use.argument for use in uses]
+    for use in uses:
+        if use.argument not in keys:
             yield Problem(
-                "perspective-mismatch",
-                "the perspectives stand in another order than in the front matter",
-                "bring them into one order",
-                chapter.place(uses[0].line),
+                "record-mismatch",
+                f"'{use.argument}' is the key of no record of the front matter",
+                "keys are: " + (", ".join(keys) or "none; no field of this kind has its texts in the body"),
+                chapter.place(use.line),
             )
-        for index, key in enumerate(declared):
-            if key not in {use.argument for use in uses}:
-                yield Problem(
-                    "perspective-mismatch",
-                    f"the perspective '{key}' has no text",
-                    f"write ':::{{perspective}} {key}' in the body",
-                    chapter.located.place(("perspectives", index)),
-                )
+    if set(keys) == set(used) and keys != used:
+        yield Problem(
+            "record-mismatch",
+            "the records' texts stand in another order than in the front matter",
+            "bring them into one order",
+            chapter.place(uses[0].line),
+        )
+    for name, index, key in declared:
+        if key not in used:
+            yield Problem(
+                "record-mismatch",
+                f"'{key}' of '{name}' has no text",
+                f"write ':::{{record}} {key}' in the body",
+                chapter.located.place((name, index)),
+            )
 
 
-rule("summary-length", "a summary is shorter or longer than its kind allows", WARNING)
+rule("field-length", "a text of the front matter is shorter or longer than its kind allows", WARNING)
 
 
-def summaries(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
-    """Summaries that are used alone have the length that their pages hold."""
+def lengths(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Texts of the front matter have the length that their pages hold."""
     for chapter in manuscript.chapters.values():
-        low, high = SUMMARY_WORDS.get(chapter.kind, (0, 10_000))
-        count = sum(1 for word in (chapter.fields.summary or "").split() if any(c.isalnum() for c in word))
-        if not low <= count <= high:
-            yield Problem(
-                "summary-length",
-                f"the summary has {counted(count, 'word')}; a {chapter.kind}'s has {low}–{high}",
-                "shorten or lengthen it",
-                chapter.located.place(("summary",)),
-            )
+        for path in chapter.located.lines:
+            spec = chapter.fields.spec.at(path)
+            value = chapter.located.at(path)
+            if spec is None or spec.words is None or not isinstance(value, str):
+                continue
+            low, high = spec.words
+            count = sum(1 for word in value.split() if any(c.isalnum() for c in word))
+            if not low <= count <= high:
+                what = f"'{path[-1]}' has {counted(count, 'word')}; a {chapter.kind}'s has {low}–{high}"
+                yield Problem("field-length", what, "shorten or lengthen it", chapter.located.place(path))
 
 
 rule("chapter-empty", "a chapter without any text")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel
 
-from ...base.problems import Problem
+from ...base.problems import Problem, counted
 from ...base.rulebook import WARNING, rule
 from ...language.labels import languages_with_labels, unlabelled
 from ...language.tags import primary
@@ -68,9 +68,8 @@ def unlabelled_language(manuscript: Manuscript, documents: list[ResolvedDocument
     site = any(document.document.form in ("web", "epub") for document in documents)
     missing = unlabelled(publication.language, publication.labels, board=publication.board is not None, site=site)
     if missing and _is_known(publication.language):
-        what = (
-            f"there are no words in '{publication.language}' for {len(missing)} things that are printed by themselves"
-        )
+        things = counted(len(missing), "thing")
+        what = f"there are no words in '{publication.language}' for what is printed by itself ({things})"
         known = ", ".join(languages_with_labels())
         hint = (
             f"give them under 'labels:', beginning with {', '.join(missing[:6])}; languages whose words are "

@@ -20,6 +20,7 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
 from ...language.tags import primary
 from ...sources.manuscript import Manuscript
+from ...sources.used import WORDS_FILE
 
 rule(
     "word-list-malformed",
@@ -27,7 +28,6 @@ rule(
     WARNING,
 )
 
-WORDS_FILE = "words.txt"
 
 _FORM = re.compile(r"[^\W\d_]+(?:[.'-][^\W\d_]+)*")
 _LANGUAGE = re.compile(r"\s*\[([A-Za-z]{2,3})\]$")
@@ -86,11 +86,12 @@ def _twice(word: OwnWord, number: int, seen: dict[tuple[str, str], int]) -> Iter
 
 def names(manuscript: Manuscript) -> frozenset[str]:
     """Words of names: of authors and publishers, of works that the register of sources cites, of who has a case,
-    abbreviations."""
+    abbreviations; and what a variant tells."""
     publication = manuscript.publication
     texts: list[str] = [publication.publisher, *publication.authors, publication.website or ""]
     texts += [case.who for case in manuscript.cases.values()]
     texts += [term.abbr for term in manuscript.terms.values() if term.abbr]
+    texts += _strings([*manuscript.edition.frame.values.values()])
     for source in manuscript.sources.values():
         told = source.model_dump(
             include={"author", "editor", "translator", "publisher", "container-title", "collection-title"}

@@ -26,7 +26,7 @@ class Written:
 
 
 _WORD = re.compile(rf"(?<![\w{FILLED}@/])[^\W_]+(?:[.'’‑\u00ad-][^\W_]+)*(?![\w{FILLED}@/])")
-_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\b(?:[a-z0-9-]+\.)+(?:com|dk|eu|info|net|no|org|se|de|uk)\b(?:/\S*)?")
+_ADDRESS = re.compile(r"(?i:https?)://\S+|\S+@\S+|\b(?:[a-z0-9-]+\.)+(?:com|dk|eu|info|net|no|org|se|de|uk)\b(?:/\S*)?")
 _AS_LISTED = str.maketrans({"’": "'", "‑": "-", "\u00ad": None})
 """Lists write apostrophes straight, hyphens plain, and no soft hyphens (U+00AD)."""
 

@@ -15,7 +15,7 @@ from ...base.located_yaml import Located
 from ...base.problems import Fix, Place, Problem, ProblemsFound
 from ...sources.front_matter import YAML_LINE, front_matter_of
 from ...sources.manuscript import Chapter, Manuscript
-from ...sources.markup.grammar import PROSE, values_of
+from ...sources.markup.grammar import LINES_OF_A_FILE, PROSE, values_of
 from ...sources.schemas.export import FILES
 from ...sources.schemas.texts import prose_paths
 from .prose import proofread_chapters
@@ -59,6 +59,8 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     found: list[TypedLine] = []
     for chapter in proofread_chapters(manuscript):
         found += _chapter_lines(_text(manuscript, chapter.file), chapter)
+        for number, file in enumerate(chapter.included, start=1):
+            found += _body_lines(_text(manuscript, file), 0, file, _of_file(chapter.tokens, number), chapter.language)
     for name, located in manuscript.data_files.items():
         found += _yaml_lines(_text(manuscript, located.file).split("\n"), 1, located, FILES[name], language)
     return tuple(found)
@@ -76,11 +78,28 @@ def _chapter_lines(text: str, chapter: Chapter) -> Iterator[TypedLine]:
     front = front_matter_of(text)
     end = front.body_line - 2 if front else 0
     yield from _yaml_lines(lines[1:end], YAML_LINE, chapter.located, type(chapter.fields), chapter.language)
-    taken = _taken_by_directives(chapter)
-    body = list(enumerate(_written(chapter.tokens, lines)[end + 1 :], end + 2))
-    for line in _lines(
-        ["" if number in taken else text for number, text in body], chapter.file, end + 2, _BODY, chapter.language
-    ):
+    yield from _body_lines(text, end + 1, chapter.file, _of_file(chapter.tokens, 0), chapter.language)
+
+
+def _of_file(tokens: Iterable[Token], number: int) -> list[Token]:
+    """The tokens of a chapter that stand in one of its files, with the lines that they have there. `number`: of the
+    file; 0 is the chapter's own."""
+    begin = number * LINES_OF_A_FILE
+    found = []
+    for token in tokens:
+        if token.map and begin <= token.map[0] < begin + LINES_OF_A_FILE:
+            lines = {key: line - begin for key, line in token.meta.get("option_lines", {}).items()}
+            meta = {**token.meta, "option_lines": lines}
+            found.append(token.copy(map=[token.map[0] - begin, token.map[1] - begin], meta=meta) if number else token)
+    return found
+
+
+def _body_lines(text: str, begin: int, file: str, tokens: list[Token], language: str) -> Iterator[TypedLine]:
+    """The lines of a text that hold what tokens were read from. `begin`: how many lines of front matter there are."""
+    lines = text.split("\n")
+    taken = _taken_by_directives(tokens)
+    body = list(enumerate(_written(tokens, lines)[begin:], begin + 1))
+    for line in _lines(["" if number in taken else text for number, text in body], file, begin + 1, _BODY, language):
         yield line if line.number not in taken else _directive_line(line, lines[line.number - 1], taken[line.number])
 
 
@@ -104,10 +123,10 @@ def _yaml_lines(lines: list[str], first: int, located: Located, schema: Any, lan
         yield TypedLine(located.file, number, line, mask, language)
 
 
-def _taken_by_directives(chapter: Chapter) -> Mapping[int, str]:
+def _taken_by_directives(tokens: Iterable[Token]) -> Mapping[int, str]:
     """Line that a directive takes for itself → the words in it that are prose; nothing where none are."""
     found: dict[int, str] = {}
-    for token in chapter.tokens:
+    for token in tokens:
         if token.type == "directive_open" and token.map:
             line = token.map[0] + 1
             found[line] = ""
@@ -151,9 +170,12 @@ _CODE = r"(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?!\s*\n))*?(?<!`)(?P=ticks)(?!`)"
 _NO_PROSE = (
     rf"\{{[a-z]+\}}`{_IN_TICKS}`",
     _CODE,
+    r"\{\{[^{}\n]*\}\}",
     r"<[^>\n]*>",
-    r"https?://\S+",
-    r"\]\([^)\n]*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
+    r"(?i:https?)://\S+",
+    r"\b(?i:tel|sms):\+\d\S*",
+    r"&(?:[A-Za-z]\w*|#\w+);",
+    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\{[^}\n]*\}|\[\^[^\]\n]*\]:?",
     r"\{[.#][^}\n]*\}",
 )
 _FENCE = r"^[ \t>]*:{3,}.*$"

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
+from ...base.bounds import LINK_SECONDS, LINKS
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
 from ...sources.manuscript import Manuscript
@@ -26,9 +27,9 @@ rule("link-failed", "an address outside the publication that leads nowhere (chec
 SCHEMES = ("http://", "https://")
 AT_ONCE = 8
 """Servers that are waited for at the same time."""
-MOST = 1000
+MOST = LINKS.most
 """More addresses than this are not asked for in one run."""
-SECONDS = 10.0
+SECONDS = LINK_SECONDS.most
 """How long one answer is waited for."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...resolve.document import NUMBERED, Entry, ResolvedDocument
+from ...resolve.document import Entry, ResolvedDocument
 from .prose import Passage
 from .text import Text
 
@@ -28,8 +28,13 @@ def size(document: ResolvedDocument, kind: str) -> int:
         return document.pdf.pages.maximum if document.document.form == "pdf" else _NO_PAGES
     if kind in ("figure", "table"):
         return sum(1 for target in document.targets.values() if target.kind == kind)
-    kinds = NUMBERED if kind == "chapter" else {kind}
-    return sum(1 for entry in document.entries if entry.kind in kinds and entry.number)
+    return sum(1 for entry in document.entries if entry.number and kind in _counted_as(entry))
+
+
+def _counted_as(entry: Entry) -> tuple[str, ...]:
+    """What an entry with a number is counted as: its place on the board, or its series; a kind of its own."""
+    number = entry.chapter.fields.spec.number if entry.chapter else None
+    return (entry.kind, number.series) if number else (entry.kind, entry.on_board)
 
 
 _NO_PAGES = 10**6
@@ -42,7 +47,7 @@ def coordinates(documents: Iterable[ResolvedDocument]) -> frozenset[str]:
         entry.number
         for document in documents
         for entry in document.entries
-        if entry.kind == "crossing" and entry.number
+        if entry.on_board == "crossing" and entry.number
     )
 
 

@@ -1,4 +1,4 @@
-"""Prose: the texts of a publication as a reader reads them, passage by passage, each word with its line in the
+"""The texts of a publication as a reader reads them, passage by passage, each word with its line in the
 sources."""
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def proofread_chapters(manuscript: Manuscript) -> Iterator[Chapter]:
 def _fields(located: Located, chapter: str, language: str, schema: Any) -> Iterator[Passage]:
     for path, mark in prose_paths(schema, located.value):
         own, line = _translated_into(path) or language, located.place(path).line
-        tokens = parse_inline(str(_at(located, path)), located.file, line, own).tokens
+        tokens = parse_inline(str(located.at(path)), located.file, line, own).tokens
         segments = tuple(s for token in tokens for s in _segments(token, line, own))
         yield Passage(
             file=located.file,
@@ -113,13 +113,6 @@ def _fields(located: Located, chapter: str, language: str, schema: Any) -> Itera
 def _translated_into(path: Path) -> str:
     """The language of a record's words under `translations:`; nothing where it is the publication's."""
     return str(path[path.index("translations") + 1]) if "translations" in path[:-1] else ""
-
-
-def _at(located: Located, path: Path) -> object:
-    value = located.value
-    for part in path:
-        value = value[part]
-    return value
 
 
 def _body(chapter: Chapter) -> Iterator[Passage]:

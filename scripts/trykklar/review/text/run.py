@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from ...base.cache import Cache
@@ -15,6 +15,7 @@ from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ..guarded import ruled
 from . import rules
+from .by_file import kept_of_file
 from .rules import (
     abbreviations,
     counts,
@@ -32,7 +33,7 @@ from .rules import (
 )
 from .text import Rule, Text
 
-EDITORIAL: tuple[Rule, ...] = (
+OF_A_FILE: tuple[Rule, ...] = (
     spaces.doubled,
     spaces.before_mark,
     spaces.after_mark,
@@ -47,6 +48,10 @@ EDITORIAL: tuple[Rule, ...] = (
     reading.long_sentences,
     reading.long_paragraphs,
     reading.stopped_headings,
+)
+"""Rules that look at one file at a time, and at nothing beside it but the publication's own measures."""
+EDITORIAL: tuple[Rule, ...] = (
+    *OF_A_FILE,
     abbreviations.unexplained,
     references.typed,
     counts.disagreeing,
@@ -77,10 +82,23 @@ def proofread(manuscript: Manuscript, documents: Sequence[ResolvedDocument], cac
     if before is not None:
         return before
     text = Text(manuscript, tuple(documents), cache)
-    found = sorted(dict.fromkeys(problem for rule in EDITORIAL for problem in ruled(partial(rule, text))), key=sort_key)
+    whole = [problem for rule in EDITORIAL if rule not in OF_A_FILE for problem in ruled(partial(rule, text))]
+    found = sorted(dict.fromkeys([*whole, *_of_files(text)]), key=sort_key)
     if cache:
         cache.put(key, packed(found))
     return found
+
+
+def _of_files(text: Text) -> Iterator[Problem]:
+    """What the rules find that look at one file at a time; kept file by file."""
+    measures = text.wanted.model_dump_json()
+    for part in text.files:
+        about = [measures, part.passages, part.lines]
+        yield from kept_of_file(text.cache, list[Problem], about, partial(_of_file, part))
+
+
+def _of_file(part: Text) -> list[Problem]:
+    return [problem for rule in OF_A_FILE for problem in ruled(partial(rule, part))]
 
 
 def editorial_codes() -> frozenset[str]:

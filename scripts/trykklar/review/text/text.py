@@ -12,6 +12,7 @@ from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Manuscript
 from ...sources.schemas.editorial import Editorial
 from ..spelling.written import Written, written
+from .by_file import by_file, kept_of_file
 from .compared import PlacedSentence, sentences
 from .lines import TypedLine, typed_lines
 from .prose import Passage, passages
@@ -44,7 +45,24 @@ class Text:
     @cached_property
     def words(self) -> tuple[Written, ...]:
         """What readers read, word by word."""
-        return tuple(written(self.passages))
+        return tuple(
+            word
+            for _, passages in by_file(self.passages)
+            for word in kept_of_file(self.cache, list[Written], [passages], lambda those=passages: [*written(those)])  # type: ignore[misc]
+        )
+
+    @cached_property
+    def files(self) -> tuple[Text, ...]:
+        """The same, file by file."""
+        passages, lines = dict(by_file(self.passages)), dict(by_file(self.lines))
+        return tuple(
+            self._of_file(passages.get(file, ()), lines.get(file, ())) for file in dict.fromkeys([*passages, *lines])
+        )
+
+    def _of_file(self, passages: tuple[Passage, ...], lines: tuple[TypedLine, ...]) -> Text:
+        part = Text(self.manuscript, self.documents, self.cache)
+        vars(part).update(passages=passages, lines=lines)  # as if they had been asked for
+        return part
 
     @property
     def language(self) -> str:

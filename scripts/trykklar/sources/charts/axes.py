@@ -32,7 +32,7 @@ def drawable(spec: dict[str, Any], table: DataTable) -> Drawable:
     grouped = any(column.grouped for column in table.columns)
     numbers = {column.name: column for column in table.columns if column.is_number}
 
-    on = [(channel[0], definition.get("field")) for channel, definition in channels_of(spec) if channel[0] in "xy"]
+    on = [(channel[0], str(definition.get("field"))) for channel, definition in channels_of(spec) if channel[0] in "xy"]
     alone = {channel for channel in _POSITIONS if len({name for at, name in on if at == channel}) == 1}
     """The axes on which one column alone lies."""
 

@@ -32,6 +32,8 @@ class Asked:
     """Columns that transforms read."""
     unknown: set[str] = field(default_factory=set)
     """What is asked for and is no column."""
+    counts: bool = False
+    """Whether it counts rows, or has rows of its own: it needs no column."""
     stands_for: dict[str, list[str]] = field(default_factory=dict)
     """Names that stand for several columns: what a fold makes, and what is repeated."""
 
@@ -53,9 +55,9 @@ def _view(view: dict[str, Any], known: Known, asked: Asked) -> None:
         values = view["data"].get("values")
         whole = isinstance(values, list) and all(isinstance(value, dict) for value in values)
         known = {name: None for value in values for name in value} if whole else None
-    for transform in view.get("transform") or []:
-        if isinstance(transform, dict):
-            known = _transform(transform, known, asked)
+        asked.counts = True
+    for transform in _dicts(view.get("transform")):
+        known = _transform(transform, known, asked)
     for part in ("encoding", "facet"):
         for channel, definition in _definitions(view.get(part)):
             _channel(channel, definition, known, asked)
@@ -67,9 +69,8 @@ def _view(view: dict[str, Any], known: Known, asked: Asked) -> None:
             for name in names:
                 _ask(name, known, asked.computed, asked)
     for key in ("layer", "concat", "hconcat", "vconcat"):
-        for inner in view.get(key) or []:
-            if isinstance(inner, dict):
-                _view(inner, known, asked)
+        for inner in _dicts(view.get(key)):
+            _view(inner, known, asked)
     if isinstance(view.get("spec"), dict):
         _view(view["spec"], known, asked)
 
@@ -111,6 +112,8 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
     if isinstance(sort, dict):
         _ask(sort.get("field"), known, asked.computed, asked)
     aggregate, kind = definition.get("aggregate"), definition.get("type")
+    aggregate = aggregate if aggregate is None else str(aggregate)  # or 'argmax' with a field
+    asked.counts |= aggregate == "count"
     if definition.get("timeUnit"):
         kind = "temporal"
     computes = aggregate is not None and aggregate not in _COUNTS
@@ -140,19 +143,19 @@ def _transform(transform: dict[str, Any], known: Known, asked: Asked) -> Known:
     made: tuple[str, ...] = _DEFAULT_NAMES.get(kind, ())
     given = transform.get("as")
     if given:
-        made = tuple(given) if isinstance(given, list) else (given,)
+        made = tuple(_names(given if isinstance(given, list) else [given]))
     elif "flatten" in transform or "regression" in transform or "loess" in transform:
         made = tuple(_fields_in(transform))
     computed = [c for key in ("aggregate", "joinaggregate", "window") for c in _dicts(transform.get(key))]
     made = (*made, *(str(c["as"]) for c in computed if c.get("as")))
     if kind == "fold" and len(made) > 1:
-        asked.stands_for[made[1]] = [name for name in transform["fold"] if known.get(name)]
+        asked.stands_for[made[1]] = [name for name in _names(transform["fold"]) if known.get(name)]
         asked.computed.update(asked.stands_for[made[1]])
     if "timeUnit" in transform:
         _ask(transform.get("field"), known, asked.dates, asked)
     kept = known
     if "aggregate" in transform:
-        kept = {name: known.get(name) for name in transform.get("groupby") or []}
+        kept = {name: known.get(name) for name in _names(transform.get("groupby"))}
     return {**kept, **dict.fromkeys(made)}
 
 
@@ -169,7 +172,7 @@ def _fields_in(transform: Any) -> Iterator[str]:
         elif key == "field" and isinstance(value, str):
             yield value
         elif key in ("groupby", "fold", "flatten") and isinstance(value, list):
-            yield from (name for name in value if isinstance(name, str))
+            yield from _names(value)
         elif key in (
             "timeUnit",
             "bin",
@@ -197,6 +200,10 @@ def _in_expressions(text: Any) -> Iterator[str]:
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
     return [inner for inner in value if isinstance(inner, dict)] if isinstance(value, list) else []
+
+
+def _names(value: Any) -> list[str]:
+    return [inner for inner in value if isinstance(inner, str)] if isinstance(value, list) else []
 
 
 def _ask(name: Any, known: Known, kept: set[str], asked: Asked) -> None:

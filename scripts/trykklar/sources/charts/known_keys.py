@@ -10,6 +10,7 @@ from typing import Any
 
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
+from .fields import channels_of
 
 rule("chart-key", "a key of a chart specification that Vega-Lite does not know, and passes over")
 
@@ -30,6 +31,23 @@ def unknown_keys(spec: dict[str, Any], file: str, place: Place) -> Iterator[Prob
         near = difflib.get_close_matches(key.casefold(), _known(), n=1, cutoff=0.7)
         hint = f"did you mean '{near[0]}'?" if near else "take it out, or see the Vega-Lite documentation for its name"
         yield Problem("chart-key", f"'{file}' has the key '{key}', which Vega-Lite passes over", hint, place)
+
+
+_KINDS = ("quantitative", "ordinal", "nominal", "temporal", "geojson")
+
+
+def wrong_words(spec: dict[str, Any], file: str, place: Place) -> Iterator[Problem]:
+    """Types of channels that there are not, and data that would be left out because the directive names a file."""
+    for _, definition in channels_of(spec):
+        kind = definition.get("type")
+        if "field" in definition and isinstance(kind, str) and kind not in _KINDS:
+            near = difflib.get_close_matches(kind, _KINDS, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"write one of: {', '.join(_KINDS)}"
+            yield Problem("chart-key", f"'{file}' has the type '{kind}', which Vega-Lite does not know", hint, place)
+    if isinstance(spec.get("data"), dict) and "values" in spec["data"]:
+        hint = "take its 'data' out, or put the rows into the file"
+        what = f"'{file}' holds rows of its own, and those of the directive's 'data' are drawn in their place"
+        yield Problem("chart-key", what, hint, place)
 
 
 def _unknown(value: Any) -> Iterator[str]:

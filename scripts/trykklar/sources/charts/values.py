@@ -14,7 +14,7 @@ from ..data.read import did_you_mean
 from ..data.records import Column, DataTable, Row
 from .asked_values import value_problems
 from .fields import Asked, asked_of
-from .known_keys import unknown_keys
+from .known_keys import unknown_keys, wrong_words
 
 rule(
     "data-form",
@@ -33,13 +33,21 @@ def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Pla
     what is no date."""
     asked = asked_of(spec, frozenset(column.name for column in table.columns))
     yield from unknown_fields(asked, file, table.file, [column.name for column in table.columns], place)
-    yield from unknown_keys(spec, file, place)
+    slips = [*unknown_keys(spec, file, place), *wrong_words(spec, file, place)]
+    yield from slips or _no_columns(asked, file, table, place)
     yield from value_problems(spec, file, table, place)
     for column in table.columns:
         if column.name in asked.numbers:
             yield from _as_numbers(column, spec, table)
         if column.name in asked.dates:
             yield from _as_dates(column, table)
+
+
+def _no_columns(asked: Asked, file: str, table: DataTable, place: Place) -> Iterator[Problem]:
+    """A chart that names no column and counts no rows."""
+    if not (asked.numbers or asked.dates or asked.names or asked.computed or asked.unknown or asked.counts):
+        hint = f"give a channel a column: 'y: {{field: {table.columns[-1].name}, type: quantitative}}'"
+        yield Problem("chart-field", f"'{file}' shows no column of '{table.file}'", hint, place)
 
 
 def unknown_fields(asked: Asked, file: str, data: str, names: list[str], place: Place) -> Iterator[Problem]:

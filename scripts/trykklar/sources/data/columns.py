@@ -36,7 +36,7 @@ def typed_columns(
             if fields and fields.type == "date"
             else _column(found, fields, form_of(language), cells.decimal)
         )
-        columns.append(column)
+        columns.append(replace(column, look=fields) if fields else column)
         problems += unknown
         if not unknown and column.declared and column.doubt and fields and fields.type != "text":
             problems.append(number_problem(cells.file, cells.lines, column))

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ...base.records import Record, remember_keys
+from ...base.records import remember_keys
+from ..grids import ColumnLook
 
 DATE_PART = re.compile(r"yyyy|dd?|mm?")
 
@@ -24,7 +25,7 @@ def _date_form(text: str) -> str:
     return text
 
 
-class ColumnFields(Record):
+class ColumnFields(ColumnLook):
     """What a directive's option `columns` says of a column."""
 
     type: Literal["number", "text", "date"] = Field(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from ...base.files import MAX_TEXT_BYTES, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
+from .merged import names_of
 from .records import Cells
 
 rule("data-file", "a data file that cannot be read as rows and columns")
@@ -19,12 +21,15 @@ _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SPACES = " \t\u00a0"
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ufffe\\uffff]")
 """What no page can show (XML 1.0, section 2.2)."""
+UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+"""Controls, ends of lines, and what turns the direction of writing."""
 Line = tuple[int, list[str]]
 """Line in the file (1-based), and its cells."""
 
 
-def read_delimited(path: Path, file: str) -> Cells:
-    """Raises `ProblemsFound`: data-file, at the line of the file; file-encoding; file-too-large."""
+def read_delimited(path: Path, file: str, heads: int = 1) -> Cells:
+    """`heads`: how many rows name the columns. Raises `ProblemsFound`: data-file, at the line of the file;
+    file-encoding; file-too-large."""
     text, habits = _decoded(read_bytes(path, file, MAX_TEXT_BYTES, Place(file)), file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
@@ -35,22 +40,33 @@ def read_delimited(path: Path, file: str) -> Cells:
     if sign != "," and not said:
         habits.append(f"{_SIGNS[sign]} between its cells")
     begin = text.count("\n", 0, said.end()) if said else 0
-    lines = _lines(text[said.end() :] if said else text, sign, file, begin)
+    lines = _without_formulas(_lines(text[said.end() :] if said else text, sign, file, begin), habits)
     _check_divided(lines, sign, file)
-    names, rows = _table(lines, sign, file, habits)
+    head, rows = _table(lines, sign, file, habits, heads)
     return Cells(
         file=file,
-        names=tuple(names),
+        names=tuple(names_of(head)),
         rows=tuple(tuple(cells) for _, cells in rows),
         lines=tuple(line for line, _ in rows),
         decimal={",": ".", ";": ","}.get(sign, ""),
         habits=tuple(habits),
+        heads=tuple(map(tuple, head)) if heads > 1 else (),
     )
 
 
 def fault(file: str, line: int, what: str, hint: str) -> ProblemsFound:
     """A data file that cannot be read, at a line of it."""
     return ProblemsFound([Problem("data-file", what, hint, Place(file, line))])
+
+
+def unfit(row: Mapping[str, str]) -> tuple[str, str] | None:
+    """What keeps a row (column → cell) from being handed on to other people's programs, and how to fix it."""
+    for name, cell in row.items():
+        if UNSEEN.search(cell):
+            return f"the cell of '{name}' holds a line's end or another character that cannot be seen", "take it out"
+        if cell.startswith(("=", "@")):
+            return f"the cell of '{name}' is a formula", "write the value itself"
+    return None
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, list[str]]:
@@ -135,28 +151,54 @@ def _lines(text: str, sign: str, file: str, begin: int) -> list[Line]:
             found.append((line, [" ".join(cell.strip(_SPACES).splitlines()) for cell in cells]))
 
 
-def _table(lines: list[Line], sign: str, file: str, habits: list[str]) -> tuple[list[str], list[Line]]:
-    """Names and rows; what stands empty to the right and below is left out, and told. Raises `ProblemsFound`."""
+_FORMULA_OF_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+
+
+def _without_formulas(lines: list[Line], habits: list[str]) -> list[Line]:
+    """Cells such as `="0101"`, by which programs keep Excel from reading a number, as the text that they are; what
+    else looks like a formula is told."""
+    if any(cell.startswith('="') for _, cells in lines for cell in cells):
+        habits.append('cells such as ="0101" taken for the text in them')
+    other = next((cell for _, cells in lines for cell in cells if re.match(r"=[A-Z][A-Z.]*\(", cell)), None)
+    if other:
+        habits.append(f"the formula '{other[:40]}', which is printed as it stands")
+    return [
+        (line, [made[1].replace('""', '"') if (made := _FORMULA_OF_TEXT.fullmatch(cell)) else cell for cell in cells])
+        for line, cells in lines
+    ]
+
+
+def _table(
+    lines: list[Line], sign: str, file: str, habits: list[str], heads: int
+) -> tuple[list[list[str]], list[Line]]:
+    """The rows of the head, and the others; what stands empty to the right and below is left out, and told. Raises
+    `ProblemsFound`."""
     full = [(line, cells) for line, cells in lines if any(cells)]
     if len(full) < len(lines):
         habits.append(f"{counted(len(lines) - len(full), 'empty row')} left out")
-    if len(full) < 2:
+    if len(full) <= heads:
         raise fault(
             file, 1, f"'{file}' holds no rows", "write a line with the columns' names, and a line for each row below it"
         )
     widest = max(index for _, cells in full for index, cell in enumerate(cells, 1) if cell)
     if len(full[0][1]) > widest:
         habits.append(f"{counted(len(full[0][1]) - widest, 'empty column')} left out")
-    (head, names), *rows = [(line, cells[:widest]) for line, cells in full]
-    _check_names(names, head, file)
-    for line, cells in rows:
-        if len(cells) != len(names):
+    cut = [(line, cells[:widest]) for line, cells in full]
+    names = cut[heads - 1][1]
+    _check_even(cut, len(names), sign, file)
+    _check_names(names_of([cells for _, cells in cut[:heads]]), cut[heads - 1][0], file)
+    return [cells for _, cells in cut[:heads]], cut[heads:]
+
+
+def _check_even(lines: list[Line], width: int, sign: str, file: str) -> None:
+    """All lines have as many cells. Raises `ProblemsFound`."""
+    for line, cells in lines:
+        if len(cells) != width:
             what = (
-                f"this row of '{file}' has {len(cells)} cells, and its head {len(names)} "
+                f"this row of '{file}' has {len(cells)} cells, and its head {width} "
                 f"({_SIGNS.get(sign, sign)} divide them)"
             )
             raise fault(file, line, what, f"put a cell that holds '{sign}' between quotation marks, or fill the row up")
-    return names, rows
 
 
 def _check_names(names: list[str], line: int, file: str) -> None:

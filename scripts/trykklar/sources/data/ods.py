@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from ...base.bounds import REPEATED_CELLS
 from .number_codes import held
 from .packages import Element, Package, local, package_fault
 from .records import Exact, Sheet, SheetCell
@@ -16,7 +17,7 @@ _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _S = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
-MOST_REPEATED = 10_000
+MOST_REPEATED = REPEATED_CELLS.most
 """How often a row or a cell with something in it may be repeated."""
 _OPEN_HINT = "open the workbook in the office program, let it reckon, and save it"
 _TEXT_HINT = "write the text itself in the cell, in one size, or the character that is meant: ² or ₂"

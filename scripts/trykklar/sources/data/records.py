@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...base.problems import Place, Problem
+from ..grids import ColumnLook
 
 Row = dict[str, Any]
 """Column → value, as a chart gets it."""
@@ -62,6 +63,8 @@ class Cells:
     """Of a workbook: cells of which it is not known how they are shown, and why."""
     letters: tuple[str, ...] = ()
     """Of a workbook: the sheet and the letter of each column, 'Ark1!B'."""
+    heads: tuple[tuple[str, ...], ...] = ()
+    """The rows of the head as they stand, where there are several: names are made of all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,7 @@ class Column:
     """Of a workbook: its sheet and letter, 'Ark1!B'."""
     gaps: bool = False
     """Whether it is declared that values may be missing."""
+    look: ColumnLook = field(default_factory=ColumnLook)
 
     @property
     def is_number(self) -> bool:
@@ -108,6 +112,8 @@ class DataTable:
     file: str
     columns: tuple[Column, ...]
     lines: tuple[int, ...]
+    heads: tuple[tuple[str, ...], ...] = ()
+    """The rows of its head, where there are several."""
     problems: tuple[Problem, ...] = ()
     """What is told of it, and keeps nobody from showing it."""
 

@@ -10,6 +10,7 @@ from ...base.bounds import WORKBOOK_BYTES, WORKBOOK_CELLS
 from ...base.files import read_bytes
 from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
+from .merged import merged_sheet, names_of
 from .ods import OpenBook
 from .records import Cells, Sheet, SheetCell
 from .xlsx import MOST_COLUMNS, MOST_ROWS, ExcelBook, column_letters, column_number
@@ -23,8 +24,20 @@ Area = tuple[int, int, int, int]
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{0,7}):\$?([A-Za-z]{1,3})\$?([0-9]{0,7})")
 
 
-def read_sheet(path: Path, file: str, name: str, wanted: str, language: str, place: Place) -> Cells:
+def read_sheet(
+    path: Path,
+    file: str,
+    name: str,
+    wanted: str,
+    language: str,
+    place: Place,
+    *,
+    heads: int = 1,
+    spans: bool = False,
+) -> Cells:
     """The cells of a sheet (`name`; the only one where it is empty) and a range (`wanted`; all that holds something).
+
+    `heads`: how many rows name the columns; `spans`: merged cells are read, as signs.
 
     Raises `ProblemsFound`: data-file; data-sheet, at the directive or at a row of the sheet; file-too-large.
     """
@@ -33,7 +46,11 @@ def read_sheet(path: Path, file: str, name: str, wanted: str, language: str, pla
         raise _asked(sheet, place)
     area = _area(sheet, wanted, place)
     _check_shown(sheet, area, file)
-    return _cells(sheet, area, file)
+    if spans:
+        sheet = merged_sheet(sheet, area)
+    else:
+        _check_parted(sheet, area, file)
+    return _cells(sheet, area, file, heads)
 
 
 def _asked(what: str, place: Place) -> ProblemsFound:
@@ -87,7 +104,7 @@ def _name(row: int, column: int) -> str:
 
 
 def _check_shown(sheet: Sheet, area: Area, file: str) -> None:
-    """Nothing in the area is hidden or merged. Raises `ProblemsFound`: data-sheet, at each row."""
+    """Nothing in the area is hidden. Raises `ProblemsFound`: data-sheet, at each row."""
     top, left, bottom, right = area
     problems = []
     for row in sorted(row for row in sheet.hidden_rows if top <= row <= bottom):
@@ -97,6 +114,14 @@ def _check_shown(sheet: Sheet, area: Area, file: str) -> None:
         what = f"column {column_letters(column)} of '{sheet.name}' is hidden"
         hint = "show it in the office program, or take it out of what ':range:' names"
         problems.append(Problem("data-sheet", what, hint, Place(file, top)))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _check_parted(sheet: Sheet, area: Area, file: str) -> None:
+    """No cells in the area are merged. Raises `ProblemsFound`: data-sheet, at each row."""
+    top, left, bottom, right = area
+    problems = []
     for row, column, last_row, last_column in sheet.merged:
         if row <= bottom and last_row >= top and column <= right and last_column >= left:
             what = f"the cells {_name(row, column)}:{_name(last_row, last_column)} of '{sheet.name}' are merged"
@@ -106,37 +131,41 @@ def _check_shown(sheet: Sheet, area: Area, file: str) -> None:
         raise ProblemsFound(problems)
 
 
-def _cells(sheet: Sheet, area: Area, file: str) -> Cells:
-    """The cells of an area, the names of the columns in its first row. Raises `ProblemsFound`: data-sheet."""
+def _cells(sheet: Sheet, area: Area, file: str, heads: int) -> Cells:
+    """The cells of an area, the names of the columns in its first rows. Raises `ProblemsFound`: data-sheet."""
     top, left, bottom, right = area
     columns = range(left, right + 1)
-    lines = [row for row in range(top + 1, bottom + 1) if any((row, column) in sheet.cells for column in columns)]
+    lines = [row for row in range(top + heads, bottom + 1) if any((row, column) in sheet.cells for column in columns)]
     if not lines:
-        what, hint = f"'{sheet.name}' holds no rows below its first", "the first row of the range names the columns"
+        what, hint = f"'{sheet.name}' holds no rows below its head", "the first row of the range names the columns"
         raise ProblemsFound([Problem("data-sheet", what, hint, Place(file, top))])
+    named = [[sheet.cells.get((top + row, column), SheetCell("")) for column in columns] for row in range(heads)]
     rows = [[sheet.cells.get((row, column), SheetCell("")) for column in columns] for row in lines]
+    empty = bottom - top - heads + 1 - len(lines)
     at = {(line, column): cell for line, row in enumerate(rows) for column, cell in enumerate(row)}
     return Cells(
         file=file,
-        names=_names(sheet, top, columns, file),
+        names=_names(named, sheet.name, top, columns, file),
         rows=tuple(tuple(cell.text for cell in row) for row in rows),
         lines=tuple(lines),
-        habits=(f"{counted(bottom - top - len(lines), 'empty row')} left out",) * (bottom - top > len(lines)),
+        habits=(f"{counted(empty, 'empty row')} left out",) * (empty > 0),
         exact={where: cell.exact for where, cell in at.items() if cell.exact is not None},
         doubts={where: cell.doubt for where, cell in at.items() if cell.doubt},
         letters=tuple(f"{sheet.name}!{column_letters(column)}" for column in columns),
+        heads=tuple(tuple(cell.text for cell in row) for row in named) if heads > 1 else (),
     )
 
 
-def _names(sheet: Sheet, top: int, columns: range, file: str) -> tuple[str, ...]:
-    """The first row: a name for each column, and no two alike. Raises `ProblemsFound`: data-sheet."""
-    cells = [sheet.cells.get((top, column), SheetCell("")) for column in columns]
-    names = [cell.text for cell in cells]
+def _names(head: list[list[SheetCell]], sheet: str, top: int, columns: range, file: str) -> tuple[str, ...]:
+    """The rows of the head: a name for each column, and no two alike. Raises `ProblemsFound`: data-sheet."""
+    names = names_of([[cell.text for cell in row] for row in head])
     problems = []
-    for index, cell in enumerate(cells):
-        what, hint = cell.doubt or _misnamed(cell.text, names[:index])
+    for index, name in enumerate(names):
+        what, hint = next((row[index].doubt for row in head if row[index].doubt), None) or _misnamed(
+            name, names[:index]
+        )
         if what:
-            message = f"cell {sheet.name}!{_name(top, columns[index])} {what}"
+            message = f"cell {sheet}!{_name(top, columns[index])} {what}"
             problems.append(Problem("data-sheet", message, hint, Place(file, top)))
     if problems:
         raise ProblemsFound(problems)

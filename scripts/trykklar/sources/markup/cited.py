@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ...language.languages import LANGUAGES
+from .ids import as_id
 
 LOCATORS = {
     word: label
@@ -44,10 +45,11 @@ def _one(piece: str) -> Cited:
     match = _PIECE.fullmatch(piece)
     if match is None:
         return Cited(piece)
+    key = as_id(match["key"]) or match["key"]
     if match["place"] is None:
-        return Cited(match["key"])
+        return Cited(key)
     place = _PLACE.fullmatch(match["place"].strip())
     label = LOCATORS.get((place["word"] or "p").lower()) if place else None
     if place is None or label is None:
-        return Cited(match["key"], wrong=match["place"])
-    return Cited(match["key"], label, place["number"])
+        return Cited(key, wrong=match["place"])
+    return Cited(key, label, place["number"])

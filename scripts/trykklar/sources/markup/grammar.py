@@ -9,11 +9,11 @@ from typing import Literal
 
 from .ids import as_id
 
-Nature = Literal["prose", "alt", "name", "id", "target", "key", "file", "picture"]
+Nature = Literal["prose", "alt", "name", "id", "target", "key", "flag", "file", "picture"]
 """What stands in an argument or an option, for all who read it: 'prose' and 'alt' (what is read out in a picture's
 place) are an author's words and are proofread; a 'name' is printed as it stands; an 'id' is the directive's own, a
-'target' that of another thing; a 'key' is a word, a measure or an id of a register; a 'file' holds data and a 'picture'
-is one."""
+'target' that of another thing; a 'key' is a word, a measure or an id of a register; a 'flag' says
+all by being there; a 'file' holds data and a 'picture' is one."""
 
 PROSE: frozenset[Nature] = frozenset({"prose", "alt"})
 FILES: frozenset[Nature] = frozenset({"file", "picture"})
@@ -33,8 +33,11 @@ class Directive:
     _: KW_ONLY
     argument_is: Nature = "prose"
     required: frozenset[str] = frozenset()
-    body: Literal["markdown", "optional", "data", "none"] = "markdown"
-    """'data': Markdown, or nothing where the option `data` says what stands there."""
+    body: Literal["markdown", "optional", "data", "none", "code", "list", "csv"] = "markdown"
+    """'data': Markdown, or nothing where the option `data` says what stands there; 'code': as it was typed; 'list' and
+    'csv': the rows of a table."""
+    template: str = ""
+    """The template that shows it, where several share one; else that of its name."""
     captioned: bool = False
     """Whether its body is a caption, by which lists call it."""
     target_kind: str | None = None
@@ -84,6 +87,52 @@ def _directives(*rows: Directive) -> dict[str, Directive]:
 
 
 _ID: dict[str, Nature] = {"id": "id"}
+_CODE: dict[str, Nature] = {
+    **_ID,
+    "caption": "prose",
+    "linenos": "flag",
+    "lineno-start": "key",
+    "emphasize-lines": "key",
+}
+_TABLE: dict[str, Nature] = {
+    **_ID,
+    "header-rows": "key",
+    "stub-columns": "key",
+    "total-rows": "key",
+    "widths": "key",
+    "columns": "key",
+    "note": "prose",
+    "credit": "name",
+}
+COUNTS = ("header-rows", "stub-columns", "total-rows")
+"""Options of tables that are numbers of rows or columns."""
+ADMONITIONS = {
+    "note": "a remark",
+    "hint": "a remark that helps",
+    "tip": "a remark that saves work",
+    "seealso": "where more is to be read",
+    "important": "what must not be missed",
+    "attention": "what is easily overlooked",
+    "caution": "what may go wrong",
+    "warning": "what may do harm",
+    "danger": "what does harm",
+    "error": "what went wrong",
+}
+"""Asides with a word of the language over them, `label admonition.NAME`: a title of their own may stand after it."""
+CONTAINERS = ("tab-set", "grid", "div")
+TITLED = {
+    "admonition": "an aside with a title of its own after its name",
+    "dropdown": "an aside that opens on a click elsewhere, and is printed whole here",
+    "card": "an aside; its title, if any, after its name",
+    "sidebar": "an aside; its title, if any, after its name",
+    "topic": "an aside; its title, if any, after its name",
+    "grid-item": "a part of a `grid`",
+    "grid-item-card": "a part of a `grid`; its title, if any, after its name",
+    "margin": "a note beside the text; its title, if any, after its name",
+    "aside": "a note beside the text; its title, if any, after its name",
+}
+QUOTED = ("epigraph", "pull-quote", "blockquote", "highlights")
+CODE = ("code-block", "code", "sourcecode", "code-cell")
 _DATA: dict[str, Nature] = {
     "data": "file",
     "sheet": "key",
@@ -102,10 +151,10 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive("question", "none", _ID, about="a question to decide"),
     Directive("recommendation", "required", _ID, about="what to do: its title after its name"),
     Directive(
-        "perspective",
+        "record",
         "required",
         argument_is="key",
-        about="the text of one of an area's perspectives: its key in the front matter after its name",
+        about="the text of a record of the front matter, where its kind has texts in the body: its key after its name",
     ),
     Directive(
         "case",
@@ -119,7 +168,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
         "required",
         {**_ID, "alt": "alt", "credit": "name", "license": "name", "width": "key", "place": "key"},
         argument_is="picture",
-        required=frozenset({"alt", "credit", "license"}),
+        required=frozenset({"alt"}),
         captioned=True,
         target_kind="figure",
         about="a picture: its file after its name, its caption inside",
@@ -137,7 +186,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive(
         "table",
         "required",
-        {**_ID, **_DATA},
+        {**_TABLE, **_DATA},
         body="data",
         target_kind="table",
         about="a numbered table: its title after its name, in Markdown inside, or filled from `data`",
@@ -157,6 +206,62 @@ DIRECTIVES: dict[str, Directive] = _directives(
         body="none",
         about="the board to click on; 'mini' after its name shows it small, this place marked",
     ),
+    *(
+        Directive(name, "optional", _ID, body="optional", template="admonition", about=about)
+        for name, about in ADMONITIONS.items()
+    ),
+    *(
+        Directive(name, "optional", _ID, body="optional", template="titled", about=about)
+        for name, about in TITLED.items()
+    ),
+    *(
+        Directive(
+            name, "optional", argument_is="key", template="container", about="what holds `tab-item` or other parts"
+        )
+        for name in CONTAINERS
+    ),
+    Directive("tab-item", "required", _ID, about="a part of a `tab-set`: its title after its name"),
+    *(Directive(name, "none", _ID, template="epigraph", about="words of others, set apart") for name in QUOTED),
+    Directive(
+        "image",
+        "required",
+        {**_ID, "alt": "alt", "width": "key"},
+        argument_is="picture",
+        required=frozenset({"alt"}),
+        body="none",
+        about="a picture without number and caption: its file after its name",
+    ),
+    *(
+        Directive(
+            name,
+            "optional",
+            _CODE,
+            argument_is="key",
+            body="code",
+            template="code-block",
+            target_kind="listing",
+            about="code: its language after its name; `emphasize-lines` such as 1,3-5",
+        )
+        for name in CODE
+    ),
+    Directive(
+        "list-table",
+        "optional",
+        _TABLE,
+        body="list",
+        template="table",
+        target_kind="table",
+        about="a table written as a list of rows, each a list of cells: its title, if any, after its name",
+    ),
+    Directive(
+        "csv-table",
+        "optional",
+        {**_TABLE, "header": "prose", "delim": "key"},
+        body="csv",
+        template="table",
+        target_kind="table",
+        about="a table written as lines of cells between commas: its title, if any, after its name",
+    ),
     Directive(
         "rules",
         "none",
@@ -168,6 +273,60 @@ DIRECTIVES: dict[str, Directive] = _directives(
         ),
     ),
 )
+
+LINES_OF_A_FILE = 1_000_000
+"""The lines of the n-th file that a chapter includes begin at n times as many (`inclusion.py`)."""
+_PART: dict[str, Nature] = {
+    "start-after": "key",
+    "start-at": "key",
+    "end-before": "key",
+    "end-at": "key",
+    "lines": "key",
+}
+INCLUSIONS: dict[str, Directive] = _directives(
+    Directive(
+        "include",
+        "required",
+        _PART,
+        argument_is="file",
+        body="none",
+        about="the Markdown of another file of the publication, or a part of it: its path after its name",
+    ),
+    Directive(
+        "literalinclude",
+        "required",
+        {**_CODE, **_PART, "language": "key", "dedent": "flag", "lineno-match": "flag"},
+        argument_is="file",
+        body="none",
+        about="a file of the publication, or a part of it, as code: its path after its name",
+    ),
+)
+"""Directives that are answered while a text is read: what they include stands in their place."""
+
+UNUSED = frozenset(
+    (
+        "align animate class-body class-card class-col class-container class-content class-header class-item "
+        "class-label class-row class-title color columns dedent end-before enumerated figclass figwidth filename "
+        "force gutter height icon img-bottom img-top language lines link link-alt link-type loading margin name- "
+        "suffix nonumber number-lines open outline padding placement reverse scale selected shadow start-after "
+        "subject sync tags target text-align width-suffix"
+    ).split()
+)
+"""Options of other dialects' directives that change how a screen looks, or nothing on paper: they are told and left."""
+SAME_OPTION = {"name": "id", "label": "id", "number-lines": "linenos", "lineno-match": "linenos"}
+"""What other dialects call an option."""
+
+WHEN = Directive(
+    "when",
+    "required",
+    argument_is="key",
+    about=(
+        "a passage for the editions of variants.yaml in which a condition holds (`coast and not capital`); what stands "
+        "behind a line `:::{otherwise}` in it is for all others"
+    ),
+)
+"""It is answered while a text is read, and no page knows of it."""
+OTHERWISE = "otherwise"
 
 WIDTH = re.compile(r"0*[1-9][0-9]{0,3}(\.[0-9]{1,4})?(mm|cm|in|pt|px|em|rem|%)|0?\.[0-9]{0,3}[1-9](cm|in|em|rem)")
 """A picture's width: a CSS length or percentage (CSS Values 3), and nothing else, for it becomes part of a style."""
@@ -188,6 +347,12 @@ ROLES: dict[str, Role] = {
             "fact", "fact", "a figure of facts.yaml: {fact}`id`, or .value .unit .year .number .forecast after the id"
         ),
         Role("lang", "nothing", "words of another language: {lang}`de:Zeitgeist`"),
+        Role("var", "nothing", "what the edition tells for a variable of variants.yaml: {var}`name`"),
+        Role(
+            "when",
+            "nothing",
+            "words for some editions: {when}`condition|words there`, or {when}`condition|there|elsewhere`",
+        ),
     )
 }
 

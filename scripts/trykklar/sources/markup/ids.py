@@ -1,4 +1,4 @@
-"""Ids: one rule that makes an id of a file's name, of a label, and of what a reference names; and which links lead
+"""One rule that makes an id of a file's name, of a label, and of what a reference names; and which links lead
 out."""
 
 from __future__ import annotations
@@ -33,10 +33,15 @@ def as_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-_ADDRESSES = ("https://", "http://", "mailto:")
+_ADDRESSES = ("https://", "http://", "mailto:", "tel:", "sms:")
 """Schemes (RFC 3986, section 3.1) of links that lead out of the publication; case has no meaning in them."""
 
 
 def is_address(href: str) -> bool:
     """Whether a link leads out of the publication."""
     return href.lower().startswith(_ADDRESSES)
+
+
+def literal(words: str) -> str:
+    """Words as Markdown that prints these very words."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)

@@ -3,6 +3,8 @@ told."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from markdown_it.rules_core import StateCore
@@ -11,6 +13,7 @@ from markdown_it.token import Token
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 
+rule("footnote-missing", "a footnote mark without a footnote")
 rule("footnote-unused", "a footnote that no mark names")
 rule("footnote-twice", "two footnotes with one name")
 
@@ -24,7 +27,7 @@ def gather_notes(state: StateCore) -> None:
     """
     main, written = _parted(state.tokens, state.env)
     known: dict[int, Any] = state.env.get("footnotes", {}).get("list", {})
-    marked = {note["label"] for note in known.values() if "label" in note}
+    marked = {note["label"] for note in known.values() if "label" in note} | _in_titles(main)
     for label, (opening, _) in written.items():
         if label not in marked:
             hint = f"write its mark [^{label}] where it belongs, or take it out"
@@ -32,6 +35,12 @@ def gather_notes(state: StateCore) -> None:
                 Problem("footnote-unused", f"no mark names the footnote [^{label}]", hint, _place(opening, state.env))
             )
     state.tokens = [*main, *_gathered(known, written, _lines_of_marks(main))] if known else main
+
+
+def _in_titles(tokens: list[Token]) -> set[str]:
+    """Labels of marks in titles and options of directives, which have no footnotes: that is told there."""
+    texts = (text.content for token in tokens if token.type == "directive_open" for text in token.meta["texts"])
+    return {label for text in texts for label in re.findall(r"\[\^([^\]\s]+)\]", text)}
 
 
 _Written = dict[str, tuple[Token, list[Token]]]
@@ -95,3 +104,13 @@ def _line(token: Token) -> int:
 
 def _place(token: Token, env: Any) -> Place:
     return Place(env["file"], _line(token))
+
+
+def missing_footnotes(text: str, written: str, place: Place) -> Iterator[Problem]:
+    """Footnote marks that have no footnote stay in the text as `[^name]`; what was `written` as `\\[^name]` is text."""
+    for mark in dict.fromkeys(re.findall(r"\[\^[^\]\s]+\]", text)):
+        if re.search(r"(?<!\\)" + re.escape(mark), written):
+            hint = (
+                f"write a paragraph '{mark}: …' in the chapter's body; titles, options and front matter have no notes"
+            )
+            yield Problem("footnote-missing", f"the footnote {mark} is not written", hint, place)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,25 +21,35 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from ...base.bounds import PARAGRAPH
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
 from ..front_matter import front_matter_of
+from ..variants.asked import asks
+from ..variants.frame import NO_FRAME, Frame
+from ..variants.records import Reading
+from .bare_addresses import bare_addresses_plugin
 from .blocks import headings_ids, numbers_changed, tasks
-from .grammar import DIRECTIVES, PLACES, WIDTH
+from .borrowed import alerts, code_of, own_roles
+from .dialects import INSTEAD
+from .formulas import formula_of, formulas_plugin
+from .grammar import DIRECTIVES, INCLUSIONS, OTHERWISE, PROSE, WHEN
+from .gridded import regridded
+from .inclusion import Shelf, code_of_file, part_of
+from .listed_tables import csv_rows, list_rows
 from .notes import gather_notes
+from .options import check_use, own_options, report, row_of, split_options
+from .substitutions import asks_for_names, substituted
 from .tables import check_tables
-from .unfamiliar import INSTEAD, unfamiliar_blocks
+from .unfamiliar import unfamiliar_blocks
 
 rule("directive-unknown", "a directive that does not exist")
-rule("directive-option", "an unknown, missing or wrong option or argument of a directive")
 rule("directive-unclosed", "a fence that is not closed")
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
@@ -65,20 +77,45 @@ def parser(language: str) -> MarkdownIt:
     md.use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
     md.use(attrs_block_plugin, allowed=_ALLOWED_ATTRIBUTES)
-    md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(gfm_autolink_plugin)
+    md.use(myst_block_plugin).use(sub_plugin).use(superscript_plugin).use(bare_addresses_plugin)
+    md.use(formulas_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
     md.core.ruler.before("inline", "trykklar_bounds", _bound_paragraphs)
+    md.core.ruler.before("inline", "trykklar_variants", _vary)
     md.core.ruler.after("inline", "trykklar_blocks", _read_blocks)
     return md
 
 
-def parse(text: str, file: str, language: str) -> Parsed:
-    """Parse a chapter's whole text (front matter included, so that lines are the file's)."""
-    env: dict[str, Any] = {"file": file, "problems": []}
+def parse(
+    text: str,
+    file: str,
+    language: str,
+    frame: Frame = NO_FRAME,
+    reading: Reading | None = None,
+    shelf: Shelf | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Parsed:
+    """Parse a chapter's whole text (front matter included, so that lines are the file's) as an edition has it.
+
+    `reading`: takes down what the text asks of the edition; `shelf`: what it includes; `names`: what stands for
+    substitutions.
+    """
+    env: dict[str, Any] = {
+        "file": file,
+        "problems": [],
+        "language": language,
+        "shelf": shelf or Shelf(None, file),
+        "names": names or {},
+        "frame": frame,
+        "reading": reading or Reading(),
+    }
     front = front_matter_of(text)
     before = front.body_line - 1 if front else 0
     tokens = parser(language).parse("\n" * before + "\n".join(text.split("\n")[before:]), env)
+    env["problems"] += env.pop("reading").problems
+    del env["frame"]
+    del env["shelf"], env["names"]
     return Parsed(tokens, env["problems"], env)
 
 
@@ -92,6 +129,7 @@ def parse_inline(text: str, file: str, line: int, language: str) -> Parsed:
 
 
 def _read_blocks(state: StateCore) -> None:
+    own_roles(state.tokens)
     gather_notes(state)
     headings_ids(state.tokens)
     tasks(state.tokens)
@@ -104,16 +142,58 @@ def _bound_paragraphs(state: StateCore) -> None:
         if token.type == "inline" and len(token.content) > PARAGRAPH.most:
             what = f"a paragraph has {len(token.content):,} characters; {PARAGRAPH.most:,} are read"
             hint = "divide it: an empty line ends a paragraph"
-            _report(state.env, "beyond-bounds", _line(token), what, hint)
+            report(state.env, "beyond-bounds", _line(token), what, hint)
             token.content, token.map = "", None
+
+
+def _vary(state: StateCore) -> None:
+    """What a text asks of the edition is answered before its marks are read."""
+    if "frame" in state.env:
+        for token in state.tokens:
+            if token.type == "inline":
+                token.content = _named(_varied(token.content, _line(token), state.env), _line(token), state.env)
+
+
+def _varied(text: str, line: int, env: Any, *, literal: bool = False) -> str:
+    if "frame" not in env or not asks(text):
+        return text
+    return str(env["frame"].vary(text, Place(env["file"], line), env["reading"], literal=literal))
+
+
+def _named(text: str, line: int, env: Any) -> str:
+    """A text with what stands for its substitutions."""
+    if "names" not in env or not asks_for_names(text):
+        return text
+    return substituted(text, env["names"], Place(env["file"], line), env["problems"], env["reading"].outcomes)
+
+
+def _when(md: MarkdownIt, fence: Token, condition: str, env: Any) -> list[Token]:
+    """The branch of a fence `when` that the edition has: its blocks alone."""
+    line, lines = _line(fence), fence.content.split("\n")
+    mark = re.compile(rf"{re.escape(fence.markup)}[ \t]*\{{{OTHERWISE}\}}[ \t]*")
+    at = next((index for index, text in enumerate(lines) if mark.fullmatch(text)), len(lines))
+    branches = [(lines[:at], line), (lines[at + 1 :], line + at + 1)]
+    if not any(text.strip() for text in lines[:at]):
+        report(env, "directive-option", line, "'when' is empty", "write what stands there when it holds, or remove it")
+    frame = env.get("frame") or NO_FRAME
+    true = frame.holds(condition, Place(env["file"], line), env.get("reading") or Reading(), line + len(lines))
+    out: list[Token] = []
+    for body, offset in branches if frame.every else branches[:1] if true else branches[1:]:
+        nested: list[Token] = []
+        md.block.parse("\n".join(body), md, env, nested)
+        out += _expand(md, nested, body, offset, env)
+    return out
 
 
 def _expand_directives(state: StateCore) -> None:
     lines = state.src.split("\n")
-    state.tokens = _expand(state.md, state.tokens, lines, 0, state.env)
-    state.env["problems"] += check_tables(state.tokens, lines, state.env["file"])
+    shelf = state.env.setdefault("shelf", Shelf(None, state.env["file"]))
+    shelf.lines[0] = lines
+    state.tokens = alerts(_expand(state.md, state.tokens, lines, 0, state.env))
+    state.tokens = regridded(state.tokens, {}, Place(state.env["file"]), state.env)
+    state.env["problems"] += check_tables(state.tokens, shelf.line, state.env["file"])
     state.env["problems"] += numbers_changed(state.tokens, state.env["file"])
-    state.env["problems"] += unfamiliar_blocks(state.tokens, lines, state.env["file"])
+    state.env["problems"] += unfamiliar_blocks(state.tokens, shelf.line, state.env["file"])
 
 
 def _expand(md: MarkdownIt, tokens: list[Token], lines: list[str], offset: int, env: Any) -> list[Token]:
@@ -157,7 +237,7 @@ def _check_closed(token: Token, last_line: str, env: Any) -> None:
     mark = token.markup[0]
     tail = last_line.strip().lstrip("> ")
     if len(tail) < len(token.markup) or set(tail) != {mark}:
-        _report(
+        report(
             env,
             "directive-unclosed",
             _line(token),
@@ -166,35 +246,103 @@ def _check_closed(token: Token, last_line: str, env: Any) -> None:
         )
 
 
-def _report(env: Any, code: str, line: int, message: str, hint: str) -> None:
-    env["problems"].append(Problem(code, message, hint, Place(env["file"], line)))
-
-
 def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
     name, argument = _split_info(fence.info)
     line = _line(fence)
-    if name not in DIRECTIVES:
+    if name == WHEN.name:
+        return _when(md, fence, argument, env)
+    if name == "math":
+        options, _, body, _ = split_options(fence.content)
+        return [formula_of(options, argument, body, line)]
+    if name not in DIRECTIVES and name not in INCLUSIONS:
         near = difflib.get_close_matches(name, DIRECTIVES, n=1)
         hint = f"did you mean '{near[0]}'?" if near else INSTEAD.get(name, "directives are: " + ", ".join(DIRECTIVES))
-        _report(env, "directive-unknown", line, f"there is no directive '{name}'", hint)
+        report(env, "directive-unknown", line, f"there is no directive '{name}'", hint)
         return []
-    options, at, body, skipped = _split_options(fence.content)
+    options, at, body, skipped = split_options(fence.content)
+    options, at = own_options(name, options, at, fence, env)
+    argument, options = _varied_values(name, argument, options, line, env)
     for key in sorted(key for key, lines in at.items() if len(lines) > 1):
-        _report(
-            env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them"
-        )
-    _check_use(name, argument, options, body, line, env)
+        report(env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them")
+    check_use(name, argument, options, body, line, env)
+    if name in INCLUSIONS:
+        return _included(md, fence, name, argument, options, env) if argument else []
+    if DIRECTIVES[name].template == "admonition" and not body.strip():
+        argument, body, skipped = "", argument, -1  # what stands alone behind its name is its text
     lines = {key: line + numbers[-1] for key, numbers in at.items()}
     texts = [(argument, line), *((value, lines[key]) for key, value in options.items())]
     meta = {"name": name, "argument": argument, "options": options, "option_lines": lines, "option_rows": skipped}
     meta["texts"] = _inline_texts(md, texts)
-    opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True)
+    opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True, attrs=dict(fence.attrs))
     closing = Token("directive_close", "div", -1, meta=meta, block=True)
+    return [opening, *_body(md, meta, body, line + skipped, env), closing]
+
+
+def _included(md: MarkdownIt, fence: Token, name: str, argument: str, options: dict[str, str], env: Any) -> list[Token]:
+    """What stands in the place of an `include`: the blocks of the file; of a `literalinclude`, code."""
+    shelf, place = env["shelf"], Place(env["file"], _line(fence))
+    try:
+        number, text = shelf.take(argument, place)
+        taken = part_of(text, number, options, place, front=name == "include")
+        if name == "literalinclude":
+            code, shown = code_of_file(taken, options, place)
+            language = options.get("language") or PurePosixPath(argument).suffix.lstrip(".")
+            return _code_block(md, fence, language, shown, code, env)
+    except ProblemsFound as found:
+        env["problems"] += found.problems
+        return []
     nested: list[Token] = []
-    if DIRECTIVES[name].body != "none":
+    body = "\n".join(taken.lines)
+    shelf.around.append(shelf.files[number - 1])
+    md.block.parse(body, md, env, nested)
+    out = _expand(md, nested, taken.lines, taken.first, env)
+    shelf.around.pop()
+    return out
+
+
+def _code_block(
+    md: MarkdownIt, fence: Token, language: str, options: dict[str, str], code: str, env: Any
+) -> list[Token]:
+    line = _line(fence)
+    meta: dict[str, Any] = {"name": "code-block", "argument": language, "options": options, "option_rows": 0}
+    meta |= {
+        "option_lines": dict.fromkeys(options, line),
+        "texts": _inline_texts(md, [(options.get("caption", ""), line)]),
+    }
+    opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True, attrs=dict(fence.attrs))
+    return [opening, code_of(meta, code, line), Token("directive_close", "div", -1, meta=meta, block=True)]
+
+
+def _body(md: MarkdownIt, meta: dict[str, Any], body: str, offset: int, env: Any) -> list[Token]:
+    """What stands in a directive, after `offset` lines of the file."""
+    row, language = DIRECTIVES[meta["name"]], str(env.get("language", "en"))
+    nested: list[Token] = []
+    if row.body == "code":
+        return [code_of(meta, body, offset)] if body.strip() else []
+    if row.body == "csv":
+        return csv_rows(meta["options"], body, Place(env["file"], offset + 1), language, env["problems"])
+    if row.body != "none":
         md.block.parse(body, md, env, nested)
-        nested = _expand(md, nested, body.split("\n"), line + skipped, env)
-    return [opening, *nested, closing]
+        nested = _expand(md, nested, body.split("\n"), offset, env)
+    if row.body == "list":
+        return list_rows(meta["options"], nested, Place(env["file"], offset), language, env["problems"])
+    return regridded(nested, meta["options"], Place(env["file"], offset), env) if row.body == "data" else nested
+
+
+def _varied_values(
+    name: str, argument: str, options: dict[str, str], line: int, env: Any
+) -> tuple[str, dict[str, str]]:
+    """Argument and options as the edition has them; only prose has marks that a value must not make."""
+    row = row_of(name)
+    if row.argument_is in PROSE:
+        argument = _named(argument, line, env)
+    options = {key: _named(text, line, env) if row.options.get(key) in PROSE else text for key, text in options.items()}
+    if not (asks(argument) or any(map(asks, options.values()))):
+        return argument, options
+    argument = _varied(argument, line, env, literal=row.argument_is not in PROSE)
+    return argument, {
+        key: _varied(text, line, env, literal=row.options.get(key, "key") not in PROSE) for key, text in options.items()
+    }
 
 
 def _inline_texts(md: MarkdownIt, texts: list[tuple[str, int]]) -> list[Token]:
@@ -215,83 +363,3 @@ def _split_info(info: str) -> tuple[str, str]:
         return info.split(" ", 1)[0], ""
     name, _, argument = info[1:].partition("}")
     return name.strip(), argument.strip()
-
-
-def _split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], str, int]:
-    """The leading `:key: value` lines, the lines of each (1 is the first), the body after them, and how many lines they
-    took.
-
-    A value goes on over the indented lines that follow it.
-    """
-    options: dict[str, str] = {}
-    at: dict[str, list[int]] = {}
-    lines = content.split("\n")
-    count = 0
-    key = ""
-    more: dict[str, list[str]] = {}
-    for text in lines:
-        if text.startswith(":") and ":" in text[1:] and not text.startswith("::"):
-            key, _, value = text[1:].partition(":")
-            key = key.strip()
-            options[key] = value.strip()
-            more.pop(key, None)
-            at.setdefault(key, []).append(count + 1)
-        elif key and text[:1] in (" ", "\t") and text.strip():
-            more.setdefault(key, [options[key]]).append(text.strip())
-        else:
-            break
-        count += 1
-    options |= {key: " ".join(filter(None, texts)) for key, texts in more.items()}
-    return options, at, "\n".join(lines[count:]), count
-
-
-def _check_place(options: dict[str, str], line: int, env: Any) -> None:
-    if options["place"] not in PLACES:
-        _report(
-            env, "directive-option", line, f"there is no place '{options['place']}'", "places are: " + ", ".join(PLACES)
-        )
-    if options.get("width"):
-        _report(
-            env,
-            "directive-option",
-            line,
-            "a figure with a place has no width",
-            "leave out one of the options 'place' and 'width'",
-        )
-
-
-def _check_use(name: str, argument: str, options: dict[str, str], body: str, line: int, env: Any) -> None:
-    spec = DIRECTIVES[name]
-    if spec.argument == "required" and not argument:
-        _report(
-            env,
-            "directive-option",
-            line,
-            f"'{name}' needs something after its name",
-            f"write ':::{{{name}}} …' with its title, id or file",
-        )
-    if spec.argument == "none" and argument:
-        _report(
-            env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence"
-        )
-    for key in sorted(options.keys() - spec.options.keys()):
-        near = difflib.get_close_matches(key, spec.options, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "it takes: " + (", ".join(sorted(spec.options)) or "none")
-        _report(env, "directive-option", line, f"'{name}' has no option '{key}'", hint)
-    for key in sorted(spec.required - {k for k, v in options.items() if v}):
-        code = "image-alt" if key == "alt" else "directive-option"
-        _report(
-            env, code, line, f"'{name}' lacks its option '{key}'", f"add a line ':{key}: …' under the opening fence"
-        )
-    if options.get("width") and not WIDTH.fullmatch(options["width"]):
-        _report(
-            env, "directive-option", line, f"the width '{options['width']}' is no measure", "write e.g. 80mm or 60%"
-        )
-    if "place" in options and "place" in spec.options:
-        _check_place(options, line, env)
-    if spec.body == "data" and options.get("data") and body.strip():
-        _report(env, "directive-option", line, f"'{name}' has both 'data' and a text of its own", "keep one of them")
-    if (spec.body == "markdown" or (spec.body == "data" and not options.get("data"))) and not body.strip():
-        _report(env, "directive-option", line, f"'{name}' is empty", "write its text, or remove it")
-    if spec.body == "none" and body.strip():
-        _report(env, "directive-option", line, f"'{name}' takes no text", "move the text out of the fence")

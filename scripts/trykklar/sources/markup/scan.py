@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -19,118 +17,19 @@ from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...language.tags import language_problems
 from .cited import cited
+from .file_links import file_link, is_file_link
 from .grammar import DIRECTIVES, ROLES, is_explicit, split_explicit, values_of
-from .ids import as_id, is_address, is_id
+from .ids import as_id, is_address, is_id, literal
+from .notes import missing_footnotes
 from .rawhtml import RawHtml, check_html, is_element
+from .scanned import Anchor, DirectiveUse, Heading, Image, IndexMark, Reference, RuledPassage, Scan
+from .telephone import number_problems
 from .unfamiliar import unfamiliar_text
 
 rule("role-unknown", "a role that does not exist")
 rule("role-content", "a role whose content it cannot use")
 rule("id-malformed", "an id with other characters than small letters, digits and hyphens")
-rule("footnote-missing", "a footnote mark without a footnote")
 rule("footnote-nested", "a footnote mark in a footnote")
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A thing in the text that can be referred to."""
-
-    id: str
-    kind: str
-    title: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A use of a role or link: what it names and by which role."""
-
-    role: str
-    target: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndexMark:
-    """A place in the text that the index names."""
-
-    entry: str
-    sub: str
-    id: str
-    line: int
-    content: str = ""
-    """As the author wrote it, by which the mark is found again where a text is printed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the body."""
-
-    level: int
-    id: str
-    key: str
-    title: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image that the text shows."""
-
-    src: str
-    alt: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class DirectiveUse:
-    """A directive as the author wrote it."""
-
-    name: str
-    argument: str
-    options: dict[str, str]
-    line: int
-    id: str = ""
-    """The id under which it stands in the text, given or made up."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuledPassage:
-    """Lines in which rules count otherwise: a directive `rules`."""
-
-    first: int
-    last: int
-    """1-based, both within it."""
-    levels: dict[str, str]
-    """Code of a rule → error, warning or off."""
-
-
-@dataclass(kw_only=True)
-class Scan:
-    """Everything that a text holds which other stages must know."""
-
-    anchors: list[Anchor] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    index: list[IndexMark] = field(default_factory=list)
-    """Marks of the body."""
-    text_index: list[IndexMark] = field(default_factory=list)
-    """Marks in titles, options and front matter: they count where a template prints these."""
-    headings: list[Heading] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
-    directives: list[DirectiveUse] = field(default_factory=list)
-    ruled: list[RuledPassage] = field(default_factory=list)
-    """In the order of their first lines: of two that hold a line the last is the inner one."""
-    problems: list[Problem] = field(default_factory=list)
-    words: int = 0
-    definitions: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
-    """Labels of links that the text defines, as markdown-it keeps them."""
-    counted: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
-    """Directives so far, by name."""
-
-    def add_texts(self, texts: Scan, chapter_id: str) -> None:
-        """Take over the index marks of texts that stand beside the body."""
-        for mark in texts.index:
-            self.text_index.append(replace(mark, id=f"{chapter_id}-it{len(self.text_index) + 1}"))
 
 
 def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str, object] | None = None) -> Scan:
@@ -145,6 +44,8 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
             found.problems.append(_attributes(token, Place(file, line)))
         if token.type == "myst_target":
             _label(token, _after(tokens, position), file, line, found)
+        elif token.type == "math_block_label":
+            found.anchors.append(Anchor(str(token.info), "equation", "", line))
         elif token.type in ("fence", "code_block"):
             found.words += len(token.content.split())
         elif token.type in ("footnote_open", "footnote_close"):
@@ -193,10 +94,12 @@ def plain_text(token: Token, *, strange_tags: bool = False) -> str:
     """
     parts = []
     for child in token.children or []:
-        if child.type in ("text", "code_inline"):
+        if child.type in ("text", "code_inline", "math_inline"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
+        elif child.type == "myst_role" and child.meta["name"] == "cite":  # its mark belongs to no title
+            parts = [*parts[:-1], parts[-1].rstrip()] if parts else parts
         elif child.type == "myst_role":
             parts.append(_printed(child.meta["name"], child.content))
         elif strange_tags and child.type == "html_inline" and not is_element(child.content):
@@ -209,6 +112,11 @@ def _printed(role: str, content: str) -> str:
     return content.partition(":")[2].strip() if role == "lang" else split_explicit(content)[0]
 
 
+def _source(inline: Token) -> str:
+    """A title as it was written, in one line."""
+    return " ".join(inline.content.split())
+
+
 def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
     key = str(token.attrs.get("class", "")).split(" ")[0]
     number = len(found.headings) + 1
@@ -216,9 +124,13 @@ def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int,
     heading_id = str(token.attrs.get("id") or f"{chapter_id}-{key or f's{number}'}")
     token.attrs["id"] = heading_id
     level = int(token.tag[1])
+    if any(child.type == "myst_role" and child.meta["name"] == "page" for child in inline.children or []):
+        hint = "name it by {num} or {title}, or in the text below"
+        what = "a heading names a page, whose number no bookmark and no list of contents can have"
+        found.problems.append(Problem("role-content", what, hint, Place(file, line)))
     title = plain_text(inline)
     found.headings.append(Heading(level, heading_id, key, title, line))
-    found.anchors.append(Anchor(heading_id, "section", title, line))
+    found.anchors.append(Anchor(heading_id, "section", _source(inline), line))
 
 
 def _label(token: Token, after: Iterator[Token], file: str, line: int, found: Scan) -> None:
@@ -245,10 +157,12 @@ def _passage(token: Token, after: Iterator[Token], file: str, line: int, found: 
     _check_id(token.attrs["id"], file, line, found)
     text = next((token for token in after if token.type == "inline"), None)
     found.anchors.append(
-        Anchor(str(token.attrs["id"]), "passage", plain_text(text)[:_FIRST_WORDS] if text else "", line)
+        Anchor(str(token.attrs["id"]), "passage", literal(plain_text(text)[:_FIRST_WORDS]) if text else "", line)
     )
 
 
+_BY_TITLE = frozenset({"table", "listing"})
+"""Kinds of things that have a number where they have a title."""
 _NEAR = 200
 """Tokens."""
 _FIRST_WORDS = 60
@@ -266,24 +180,31 @@ def _check_id(given: str | int | float | None, file: str, line: int, found: Scan
 def _caption(tokens: list[Token], position: int) -> str:
     """What a figure's list calls it: the first line of the directive's text, else its argument."""
     token = tokens[position]
-    if DIRECTIVES[token.meta["name"]].captioned:
+    row = DIRECTIVES[token.meta["name"]]
+    if row.body == "code":
+        return str(token.meta["options"].get("caption", ""))
+    if row.captioned:
         for following in _after(tokens, position):
             if following.type == "directive_close":
                 break
             if following.type == "inline":
-                return plain_text(following)
+                return _source(following)
     return str(token.meta["argument"])
 
 
 def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, found: Scan) -> None:
     name, options = token.meta["name"], token.meta["options"]
     kind = DIRECTIVES[name].target_kind
+    kind = None if not title and kind in _BY_TITLE else kind
     found.counted[name] += 1
     given = options.get("id") or token.attrs.get("id")
     _check_id(given, file, line, found)
     token.meta["id"] = given or f"{chapter_id}-{name}-{found.counted[name]}"
     found.directives.append(DirectiveUse(name, token.meta["argument"], options, line, token.meta["id"]))
-    values = values_of(name, token.meta["argument"], options, line, token.meta["option_lines"])
+    values = list(values_of(name, token.meta["argument"], options, line, token.meta["option_lines"]))
+    for value in values:
+        if value.nature == "alt":
+            found.problems += _as_it_stands(value.text, Place(file, value.line))
     found.references += [
         Reference("num", value.text, line) for value in values if value.nature == "target" and value.text
     ]
@@ -293,6 +214,16 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
         found.ruled.append(RuledPassage(line, token.map[1] if token.map else line, levels))
     if kind or given:
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
+
+
+def _as_it_stands(text: str, place: Place) -> list[Problem]:
+    """What is read out as it stands and holds a role, which would not be answered."""
+    role = _ROLE.search(text)
+    what = f"'{role[0]}…' is not answered in what is read out as it stands" if role else ""
+    return [Problem("markup-unknown", what, "write the words out", place)] if role else []
+
+
+_ROLE = re.compile(rf"\{{(?:{'|'.join(ROLES)})\}}`")
 
 
 def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Scan) -> None:
@@ -306,16 +237,18 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
             line += 1
         elif child.type == "text":
             found.words += sum(1 for word in child.content.split() if any(c.isalnum() for c in word))
-            if "[^" in child.content:
-                found.problems.append(_missing_footnote(child.content, Place(file, line)))
+            found.problems.extend(missing_footnotes(child.content, token.content, Place(file, line)))
         elif child.type == "myst_role":
             _role(child, chapter_id, file, line, found)
         elif child.type == "link_open":
             _link(child, file, line, found)
         elif child.type == "span_open" and child.attrs.get("id"):
             _check_id(child.attrs["id"], file, line, found)
-            found.anchors.append(Anchor(str(child.attrs["id"]), "passage", plain_text(token)[:_FIRST_WORDS], line))
+            found.anchors.append(
+                Anchor(str(child.attrs["id"]), "passage", literal(plain_text(token)[:_FIRST_WORDS]), line)
+            )
         elif child.type == "image":
+            found.problems += _as_it_stands(child.content, Place(file, line))
             found.images.append(Image(unquote(str(child.attrs["src"])), child.content, line))
         elif child.type == "html_inline":
             html.piece(child.content, Place(file, line))
@@ -335,6 +268,10 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
         found.problems.append(
             Problem("role-unknown", f"there is no role '{name}'", "roles are: " + ", ".join(ROLES), Place(file, line))
         )
+        return
+    if name in ("var", "when"):  # a chapter's text has been answered before
+        hint = "only chapters and publication.yaml ask: write the words out"
+        found.problems.append(Problem("role-content", f"'{name}' asks nothing here", hint, Place(file, line)))
         return
     text, target = split_explicit(token.content)
     found.words += len(text.split())
@@ -369,25 +306,15 @@ def _link(token: Token, file: str, line: int, found: Scan) -> None:
     """A link names a target of the publication, or a page or an address elsewhere."""
     href = str(token.attrs.get("href", ""))
     if is_address(href):
+        found.problems.extend(number_problems(href, Place(file, line)))
         return
     if ":" in href.split("#")[0].split("/")[0]:
-        found.problems.append(
-            Problem(
-                "html-forbidden",
-                f"a link to '{href}' is not let through",
-                "link to https:, http: or mailto:",
-                Place(file, line),
-            )
-        )
+        what, hint = f"a link to '{href}' is not let through", "link to https:, http:, mailto:, tel: or sms:"
+        found.problems.append(Problem("html-forbidden", what, hint, Place(file, line)))
     else:
+        if is_file_link(href):
+            href = token.attrs["href"] = file_link(href, file)
         found.references.append(Reference("link", href.removeprefix("#"), line))
-
-
-def _missing_footnote(text: str, place: Place) -> Problem:
-    """A footnote mark that has no footnote stays in the text as `[^name]`."""
-    mark = text[text.index("[^") :].split("]")[0] + "]"
-    hint = f"write a paragraph '{mark}: …' in the chapter's body; only the body has footnotes"
-    return Problem("footnote-missing", f"the footnote {mark} is not written", hint, place)
 
 
 def role_tokens(tokens: list[Token]) -> Iterator[Token]:

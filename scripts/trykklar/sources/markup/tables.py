@@ -4,7 +4,7 @@ typed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
 
@@ -18,18 +18,18 @@ _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*(?:[:-]+\s*)?)+$")
 
 
-def check_tables(tokens: Sequence[Token], lines: list[str], file: str) -> Iterator[Problem]:
-    """Problems of the tables in `tokens`, which were parsed from the file's `lines`."""
-    columns = 0
+def check_tables(tokens: Sequence[Token], typed: Callable[[int], str], file: str) -> Iterator[Problem]:
+    """Problems of the tables in `tokens`, whose lines (0-based) are `typed`."""
+    columns = laid = 0
     for position, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         if token.type == "table_open":
-            columns = 0
-        elif token.type == "th_open":
+            columns = laid = int(token.meta.get("columns", 0))
+        elif token.type == "th_open" and not laid:
             columns += 1
-        elif token.type == "tr_open" and columns and line < len(lines):
-            cells = _cells(lines[line])
-            if cells > columns and tokens[position + 1].type == "td_open":
+        elif token.type == "tr_open" and columns:
+            cells = _cells(typed(line))
+            if cells > columns and (laid or tokens[position + 1].type == "td_open"):
                 what = (
                     f"this row has {cells} cells, and the table's head has {columns}: what is beyond would not be "
                     "printed"

@@ -1,22 +1,18 @@
-"""The schemas of chapters' front matter, one per kind of chapter."""
+"""The schemas of chapters' front matter: those of the built-in kinds, and those that kinds.yaml declares."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal, Union
 
-from pydantic import Field
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, create_model
 
 from ...base.records import Record, remember_keys
 from .editorial import Rules
+from .kinds import ChapterKind, FieldSpec, Numbering
 from .publication import Id
-from .texts import Prose, Text, Title
-
-
-class Titled(Record):
-    """A short heading with a text."""
-
-    title: Title = Field(description="its heading")
-    text: Prose = Field(description="its text")
+from .texts import PerhapsProse, Prose, Text, Title
 
 
 class Assessed(Record):
@@ -27,25 +23,11 @@ class Assessed(Record):
     reason: Prose = Field(description="why")
 
 
-class Preconditions(Record):
-    """What a crossing takes: data, law, skills, money."""
-
-    data: Prose = Field(description="what data it takes")
-    law: Prose = Field(description="what law it takes")
-    skills: Prose = Field(description="what skills it takes")
-    money: Prose = Field(description="what money it takes")
-
-
-class Perspective(Record):
-    """One perspective of an area; its text stands in the body under the same key."""
-
-    key: Id = Field(description="by which the directive 'perspective' names it")
-    title: Title = Field(description="its heading")
-    lead: Prose = Field(description="its first lines, set apart")
-
-
 class ChapterBase(Record):
     """What every kind of chapter has."""
+
+    spec: ClassVar[ChapterKind] = ChapterKind()
+    """What its kind is declared as."""
 
     id: Id | None = Field(default=None, description="left out on board chapters: the board's pattern makes it")
     title: Title = Field(description="its heading, and its line in the contents")
@@ -58,9 +40,18 @@ class ChapterBase(Record):
         default=False, description="written by a program: its text is not proofread, what it is made of is"
     )
     reuse: list[Text] = Field(default=[], description="sentences that may stand elsewhere too")
+    substitutions: dict[str, PerhapsProse] = Field(
+        default={}, description="words that {{ name }} prints in this chapter: name, then words"
+    )
     rules: Rules = Field(
         default={}, description="rules that count otherwise in this chapter: code, then level and reason"
     )
+
+    @property
+    def assessments(self) -> tuple[Assessed, ...]:
+        """What it says on the publication's scales."""
+        names = (name for name, spec in self.spec.fields.items() if spec.type == "assessment")
+        return tuple(assessed for name in names for assessed in getattr(self, name) or ())
 
 
 class FrontChapter(ChapterBase):
@@ -72,54 +63,17 @@ class FrontChapter(ChapterBase):
 class PlainChapter(ChapterBase):
     """A numbered chapter of running text."""
 
+    spec: ClassVar[ChapterKind] = ChapterKind(number=Numbering())
+
     kind: Literal["chapter"] = Field(description="a numbered chapter of running text")
 
 
 class PartChapter(ChapterBase):
     """The opener of a part."""
 
+    spec: ClassVar[ChapterKind] = ChapterKind(number=Numbering(series="part"))
+
     kind: Literal["part"] = Field(description="the opener of a part")
-
-
-class ThemeChapter(ChapterBase):
-    """A chapter of the axis of themes: what it is, where it is seen, what drives it, where it goes."""
-
-    kind: Literal["theme"] = Field(description="a chapter of the axis of themes")
-    column: Id = Field(description="the item of the board's columns")
-    summary: Prose = Field(description="40 to 80 words")
-    drivers: list[Titled] = Field(min_length=1, description="what drives it")
-    short_term: Prose = Field(description="where it is in some years")
-    long_term: Prose = Field(description="where it goes after that")
-    recommendation: Titled = Field(description="what to do")
-
-
-class AreaChapter(ChapterBase):
-    """A chapter of the axis of areas: its perspectives, and what they mean for the organisation."""
-
-    kind: Literal["area"] = Field(description="a chapter of the axis of areas")
-    row: Id = Field(description="the item of the board's rows")
-    summary: Prose = Field(description="40 to 80 words")
-    perspectives: list[Perspective] = Field(min_length=1, description="its views; the text of each stands in the body")
-    role: Prose = Field(description="what it means for the organisation's role")
-    services: Prose = Field(description="what it means for its services")
-    organisation: Prose = Field(description="what it means for how it is organised")
-    questions: list[Prose] = Field(min_length=1, description="what there is to decide")
-
-
-class CrossingChapter(ChapterBase):
-    """Where a row and a column meet."""
-
-    kind: Literal["crossing"] = Field(description="where a row and a column meet")
-    row: Id = Field(description="the item of the board's rows")
-    column: Id = Field(description="the item of the board's columns")
-    summary: Prose = Field(description="40 to 80 words")
-    opportunities: list[Titled] = Field(min_length=1, description="what becomes possible")
-    short_term: Prose = Field(description="what comes first")
-    long_term: Prose = Field(description="what comes after that")
-    preconditions: Preconditions = Field(description="what it takes")
-    assessment: list[Assessed] = Field(description="one judgement on every scale")
-    questions: list[Prose] = Field(min_length=1, description="what there is to decide")
-    recommendation: Titled = Field(description="what to do")
 
 
 class BackChapter(ChapterBase):
@@ -131,31 +85,90 @@ class BackChapter(ChapterBase):
     )
 
 
-ChapterFields = Annotated[
-    FrontChapter | PlainChapter | PartChapter | ThemeChapter | AreaChapter | CrossingChapter | BackChapter,
-    Field(discriminator="kind"),
-]
-
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "theme": ("what", "today", "drivers", "development", "meaning"),
-    "area": ("synthesis",),
-    "crossing": ("change", "now", "later", "needs", "risks", "decide"),
+BUILT_IN: dict[str, type[ChapterBase]] = {
+    "front": FrontChapter,
+    "chapter": PlainChapter,
+    "part": PartChapter,
+    "back": BackChapter,
 }
-"""The sections that a kind of chapter has, in order: classes of its level-2 headings."""
+ChapterFields = Annotated[FrontChapter | PlainChapter | PartChapter | BackChapter, Field(discriminator="kind")]
+OWN_KEYS = frozenset({"kind", "row", "column", *BackChapter.model_fields}) - {"summary"}
+"""Keys that every kind has, and that no field of a kind may be called."""
 
-SUMMARY_WORDS: dict[str, tuple[int, int]] = {"theme": (40, 80), "area": (40, 80), "crossing": (40, 80)}
-"""How many words a kind's summary has (it is used alone, in other documents)."""
+Picture = Annotated[Text, StringConstraints(pattern=r"^!\[[^\]]+\]\([^()\s]+\)(\{[^{}]*\})?$")]
+"""A picture with its alternative text, as Markdown writes it: `![A map](map.svg)`."""
+_PLAIN: Mapping[str, Any] = {"title": Title, "prose": Prose, "text": Text, "reference": Id, "picture": Picture}
 
-remember_keys(
-    FrontChapter,
-    PlainChapter,
-    PartChapter,
-    ThemeChapter,
-    AreaChapter,
-    CrossingChapter,
-    BackChapter,
-    Titled,
-    Assessed,
-    Preconditions,
-    Perspective,
-)
+
+@dataclass(frozen=True)
+class ChapterModels:
+    """The kinds of chapter that a publication has."""
+
+    kinds: Mapping[str, ChapterKind] = field(default_factory=dict)
+    """Those that it declares, by name."""
+
+    @property
+    def adapter(self) -> TypeAdapter[ChapterBase]:
+        """Validates the front matter of a chapter of any kind."""
+        return self._adapter
+
+    def model(self, kind: str) -> type[ChapterBase]:
+        """What front matter of a kind is validated with."""
+        return self._models[kind]
+
+    def __post_init__(self) -> None:
+        own = {name: _model(name, kind) for name, kind in self.kinds.items()}
+        remember_keys(*own.values())
+        models = {**BUILT_IN, **own}
+        union: Any = Union[tuple(models.values())]  # noqa: UP007 - made of what is there
+        object.__setattr__(self, "_models", models)
+        object.__setattr__(self, "_adapter", TypeAdapter(Annotated[union, Field(discriminator="kind")]))
+
+    _models: Mapping[str, type[ChapterBase]] = field(init=False, repr=False, compare=False)
+    _adapter: TypeAdapter[ChapterBase] = field(init=False, repr=False, compare=False)
+
+
+def reserved_fields(kind: ChapterKind) -> Iterator[str]:
+    """Names of its fields that mean something else already."""
+    return (name for name in kind.fields if name in OWN_KEYS or hasattr(BaseModel, name))
+
+
+def _model(name: str, kind: ChapterKind) -> type[ChapterBase]:
+    base = BUILT_IN.get(name, ChapterBase)
+    place = {"crossing": ("row", "column")}.get(kind.place or "", (kind.place,) if kind.place else ())
+    own: dict[str, Any] = {"kind": (Literal[name], Field(description=kind.about or f"a chapter of the kind {name}"))}
+    own |= {key: (Id, Field(description=f"the item of the board's {key}s")) for key in place}
+    model = create_model(f"{name.title()}Chapter", __base__=base, **own, **_fields(kind.fields))
+    model.spec = kind if kind.number else kind.model_copy(update={"number": base.spec.number})
+    return model
+
+
+def _fields(fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
+    return {name: _field(name, spec) for name, spec in fields.items()}
+
+
+def _field(name: str, spec: FieldSpec) -> tuple[Any, Any]:
+    kept: dict[str, Any] = {"min_length": spec.at_least} if spec.type in ("list", "records") else {}
+    if spec.required:
+        return _type(name, spec), Field(description=spec.about, **kept)
+    if spec.type in ("list", "records", "assessment"):
+        return _type(name, spec), Field(default=[], description=spec.about)
+    return _type(name, spec) | None, Field(default=None, description=spec.about)
+
+
+def _type(name: str, spec: FieldSpec) -> Any:
+    if spec.type == "choice":
+        return Literal[tuple(spec.values)]
+    if spec.type == "list":
+        return list[Prose]
+    if spec.type == "assessment":
+        return list[Assessed]
+    if spec.type not in ("record", "records"):
+        return _PLAIN[spec.type]
+    key: dict[str, Any] = {"key": (Id, Field(description="by which the body names it"))} if spec.body else {}
+    record = create_model(f"{name.title()}Record", __base__=Record, **key, **_fields(spec.fields))
+    remember_keys(record)
+    return record if spec.type == "record" else list[record]  # type: ignore[valid-type]
+
+
+remember_keys(FrontChapter, PlainChapter, PartChapter, BackChapter, Assessed)

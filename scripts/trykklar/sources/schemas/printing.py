@@ -51,6 +51,10 @@ class Print(Record):
     )
     paper: Paper = Field(default=Paper(name="offset", grammage=100, thickness=0.12), description="of the book block")
     cover_paper: Paper | None = Field(default=None, description="of the cover, where it is another than the block's")
+    cover_in_spine: bool = Field(
+        default=False,
+        description="whether the binder counts the cover on both sides of the block in the width of the spine",
+    )
     bleed: Bleed = Field(default=3, description="mm that colour runs over the edge to be trimmed")
     condition: Text = Field(default="FOGRA39", description="printing condition, by its name in the ICC's registry")
     profile: FilePath | None = Field(default=None, description="the condition's ICC file, for others than FOGRA39")
@@ -60,6 +64,9 @@ class Print(Record):
     image_ppi: float = Field(
         default=300, ge=72, le=2400, description="least resolution of pictures at their printed size"
     )
+    lamination: Text | None = Field(default=None, description="of the cover's outside; for the job ticket")
+    varnish: Text | None = Field(default=None, description="where, and which; for the job ticket")
+    folding: Text | None = Field(default=None, description="of what is folded otherwise; for the job ticket")
     isbn: Isbn | None = Field(default=None, description="prints a barcode on the back cover")
     copies: int | None = Field(default=None, ge=1, description="for the job ticket")
     remarks: Prose | None = Field(default=None, description="for the job ticket")
@@ -68,6 +75,11 @@ class Print(Record):
     def separate_cover(self) -> bool:
         """Whether the cover's leaves are printed apart from the block."""
         return self.binding == "perfect"
+
+    @property
+    def self_covered(self) -> bool:
+        """Whether the cover is the outermost of the sheets that are folded and stapled, on their paper."""
+        return self.binding == "saddle-stitch" and self.cover_paper is None
 
     def multiple(self, asked: int) -> int:
         """The number that pages come in: as asked, and as the binding's folded sheets want."""

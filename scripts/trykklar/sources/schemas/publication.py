@@ -90,7 +90,7 @@ class Axis(Record):
     """One of the board's two axes: an ordered list of named things, each with a chapter."""
 
     id: Id = Field(description="by which templates name the axis")
-    kind: Literal["theme", "area"] = Field(description="the chapter kind of the axis's chapters")
+    kind: Id = Field(description="the kind of the axis's chapters, declared in kinds.yaml")
     singular: Text = Field(description="what one of its things is called")
     plural: Text = Field(description="what several are called")
     path: ItemPathPattern = Field(description="pattern of the chapters' files, with {id}")
@@ -106,6 +106,7 @@ class Axis(Record):
 class Crossings(Record):
     """Every pair of a row and a column: how its file, its id and its coordinate are made."""
 
+    kind: Id = Field(default="crossing", description="the kind of the crossings' chapters, declared in kinds.yaml")
     singular: Text = Field(description="what one crossing is called")
     plural: Text = Field(description="what several are called")
     path: CrossingPathPattern = Field(description="pattern with {row} and {column}")
@@ -148,6 +149,13 @@ class OutlineItem(Record):
     )
     first_folio: int = Field(default=1, ge=1, le=3000, description="the number of a section's first page")
     template: Text | None = Field(default=None, description="a template other than the kind's own")
+    recto: bool = Field(default=False, description="it begins on a right-hand page, whatever the layout says")
+    depth: int = Field(
+        default=1, ge=1, le=4, description="of the page contents: 1 names chapters, 2 their headings too, and so on"
+    )
+    of: list[Literal["figures", "tables"]] = Field(
+        default=["figures", "tables"], description="of the page lists: which lists it holds"
+    )
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
     items: list[OutlineItem] = Field(default=[], description="what a part or a section holds")
 
@@ -159,6 +167,24 @@ class OutlineItem(Record):
         if self.items and chosen[0] not in ("part", "section"):
             raise ValueError("only a part or a section has items")
         return self
+
+
+class Logo(Record):
+    """The publisher's sign."""
+
+    file: FilePath = Field(description="a picture in the publication's folder, best an SVG")
+    alt: Text | None = Field(default=None, description="what it shows; else the publisher's name")
+    on: list[Literal["cover", "head"]] = Field(
+        default=["cover", "head"], description="where it stands: on the cover, beside the running heads"
+    )
+
+
+class OwnBox(Record):
+    """A kind of box of the publication's own."""
+
+    label: Title = Field(default="", description="the word over each such box")
+    colour: Text = Field(default="accent", description="a colour token of the layout")
+    filled: bool = Field(default=True, description="whether it is a field of that colour; else it has a rule of it")
 
 
 class PageLimits(Record):
@@ -180,7 +206,7 @@ Side = Annotated[float, Field(ge=30, le=5080)]
 C)."""
 
 Trim = Annotated[
-    Annotated[Literal["A4", "A5", "170x240"], Tag("name")] | Annotated[tuple[Side, Side], Tag("sides")],
+    Annotated[Literal["A4", "A5", "B5", "170x240", "letter"], Tag("name")] | Annotated[tuple[Side, Side], Tag("sides")],
     Discriminator(lambda value: "sides" if isinstance(value, list | tuple) else "name"),
 ]
 
@@ -204,6 +230,9 @@ class PdfDocument(DocumentBase):
     form: Literal["pdf"] = Field(default="pdf", description="what is made of it")
     trim: Trim = Field(description="trim size: a name, or width and height in mm")
     pages: PageLimits = Field(default=PageLimits(), description="how many pages it may have")
+    landscape_from: int | None = Field(
+        default=None, ge=2, le=100, description="tables of so many columns or more stand on a page that lies down"
+    )
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")
 
@@ -258,11 +287,21 @@ class Publication(Record):
     website: Text | None = Field(default=None, description="an address, made into a QR code where the layout shows one")
     citation_style: Text = Field(default="ieee", description="a CSL style by its name: 'ieee', 'apa'")
     web: Web = Field(default=Web(), description="where its site stands, and whom readers write to or call")
+    logo: Logo | None = Field(default=None, description="the publisher's sign, on cover and running heads")
+    boxes: dict[Id, OwnBox] = Field(
+        default={}, description="boxes of one's own: a class over the directive `box`, and what such boxes look like"
+    )
     board: Board | None = Field(default=None, description="two axes and their crossings, if it has them")
     scales: list[Scale] = Field(default=[], description="on which crossings are assessed")
     attachments: list[Attached] = Field(default=[], description="files that archive editions carry besides the sources")
     labels: dict[str, PerhapsProse] = Field(
         default={}, description="words that replace those of the language's label file"
+    )
+    bibliographies: list[Text] = Field(
+        default=[], description="files of BibTeX (.bib) or CSL-JSON (.json) whose works are sources, too"
+    )
+    substitutions: dict[str, PerhapsProse] = Field(
+        default={}, description="words that {{ name }} prints in every chapter: name, then words"
     )
     documents: dict[Id, Document] = Field(min_length=1, description="what is made of the chapters: name and document")
     editorial: Editorial = Field(default=Editorial(), description="the measures that the text is held to")
@@ -280,6 +319,8 @@ remember_keys(
     Board,
     Scale,
     OutlineItem,
+    Logo,
+    OwnBox,
     PageLimits,
     PdfDocument,
     WebDocument,

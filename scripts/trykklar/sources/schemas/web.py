@@ -19,14 +19,14 @@ def _https(text: str) -> str:
 
 Address = Annotated[str, StringConstraints(min_length=9, max_length=200), AfterValidator(_https)]
 Mail = Annotated[str, StringConstraints(pattern=r"^[^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"']+$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()-]{4,}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 .()-]{4,}$")]
 
 
 class Contact(Record):
     """Whom readers write to or call about what they cannot read."""
 
     mail: Mail | None = Field(default=None, description="an e-mail address")
-    phone: Phone | None = Field(default=None, description="a telephone number")
+    phone: Phone | None = Field(default=None, description="a telephone number with + and its country's")
 
 
 class Web(Record):

@@ -39,7 +39,7 @@ _PREPARE = f"{import_engine.__module__}:{import_engine.__name__}"
 
 
 @dataclass(frozen=True)
-class _Job:
+class _Call:
     future: Future[Any]
     function: Callable[..., Any]
     args: tuple[Any, ...]
@@ -55,7 +55,7 @@ class LocalWorkers(Workers):
     def __init__(self, jobs: int, memory_limit: int = MEMORY_LIMIT) -> None:
         self.jobs = jobs
         self.memory_limit = memory_limit
-        self._queue: PriorityQueue[tuple[float, int, _Job | None]] = PriorityQueue()
+        self._queue: PriorityQueue[tuple[float, int, _Call | None]] = PriorityQueue()
         self._serial = count()
         self._lock = Lock()
         self._scratch: Scratch | None = None
@@ -88,15 +88,15 @@ class LocalWorkers(Workers):
     def _schedule(
         self, function: Callable[..., Any], args: tuple[Any, ...], priority: float, time_limit: float
     ) -> Future[Any]:
-        job = _Job(Future(), function, args, time_limit)
+        call = _Call(Future(), function, args, time_limit)
         with self._lock:
             if self._closed:
                 raise RuntimeError("these workers have been shut down")
             self._folder()
-            self._queue.put((-priority, next(self._serial), job))
+            self._queue.put((-priority, next(self._serial), call))
             self._unfinished += 1
             self._open_lanes(self._unfinished)
-        return job.future
+        return call.future
 
     def _folder(self) -> Scratch:
         if self._scratch is None:
@@ -110,28 +110,28 @@ class LocalWorkers(Workers):
             lane.start()
 
     def _work(self, lane: int) -> None:
-        """A lane: starts its process, hands it one job after the other, and replaces it when it is gone."""
+        """A lane: starts its process, hands it one call after the other, and replaces it when it is gone."""
         with suppress(OSError, RuntimeError):
             self._start(lane)
-        while (job := self._queue.get()[2]) is not None:
-            if job.future.set_running_or_notify_cancel():
-                self._run(lane, job)
+        while (call := self._queue.get()[2]) is not None:
+            if call.future.set_running_or_notify_cancel():
+                self._run(lane, call)
             else:
                 self._count_off()
         self._stop(lane)
 
-    def _run(self, lane: int, job: _Job) -> None:
+    def _run(self, lane: int, call: _Call) -> None:
         try:
             process = self._processes.get(lane)
             if process is None or process.ended:
                 process = self._start(lane)
-            result = process.call(job.function, job.args, job.time_limit, ENTRY_BYTES.most)
+            result = process.call(call.function, call.args, call.time_limit, ENTRY_BYTES.most)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the future
             self._count_off()
-            job.future.set_exception(error)
+            call.future.set_exception(error)
         else:
             self._count_off()  # first: whoever waits may have the next call ready
-            job.future.set_result(result)
+            call.future.set_result(result)
             if process.memory() > self.memory_limit:
                 self._stop(lane)
 
@@ -171,9 +171,9 @@ class LocalWorkers(Workers):
         """Cancel the calls that have not begun."""
         with suppress(Empty):
             while True:
-                job = self._queue.get_nowait()[2]
-                if job and job.future.cancel():
-                    job.future.set_running_or_notify_cancel()
+                call = self._queue.get_nowait()[2]
+                if call and call.future.cancel():
+                    call.future.set_running_or_notify_cancel()
 
     def _finish(self) -> None:
         for lane in self._lanes:

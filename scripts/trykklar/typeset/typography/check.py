@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from .records import Measured, TypographyFinding
 from .rules import lines, pages
@@ -25,6 +26,23 @@ RULES: tuple[Callable[[Measured], Iterator[TypographyFinding]], ...] = (
 )
 
 
+_OF_WIDTH = frozenset({"text-overlap", "line-overflow"})
+"""What else is told of a table that is too wide."""
+
+
 def findings(measured: Measured) -> tuple[TypographyFinding, ...]:
-    """What the rules object to."""
-    return tuple(finding for rule in RULES for finding in rule(measured))
+    """What the rules object to; what one rule says of one table, or of one line of the source, once.
+
+    A table that is too wide has hundreds of lines that are, and one cause.
+    """
+    tables = {fragment.source_line: fragment.table for _, fragment in measured.fragments() if fragment.table}
+    causes: dict[tuple[str, int], list[TypographyFinding]] = {}
+    for number, finding in enumerate(finding for rule in RULES for finding in rule(measured)):
+        cause = tables.get(finding.source_line, finding.source_line) or -number - 1  # of unknown cause: each its own
+        causes.setdefault((finding.code, cause), []).append(finding)
+    for code, cause in [*causes]:
+        if code in _OF_WIDTH and ("table-too-large", cause) in causes:
+            del causes[code, cause]
+    return tuple(
+        replace(found[0], pages=tuple(page for finding in found for page in finding.pages)) for found in causes.values()
+    )

@@ -55,6 +55,8 @@ class Fragment:
     """Step of the grid that its lines stand on; 0 where they stand on none."""
     in_flow: bool
     """False in what is positioned, floated, or without height of its own."""
+    table: int = 0
+    """Line of the table around it; 0 outside tables."""
 
     @property
     def text(self) -> str:
@@ -136,8 +138,8 @@ class TypographyFinding:
 
     code: str
     """Of a rule that `rules/` declares."""
-    page: int
-    """0-based, in the entry."""
+    pages: tuple[int, ...]
+    """0-based, in the entry: the page of each time that it came."""
     source_line: int
     message: str
     hint: str

@@ -65,8 +65,8 @@ def _marks(page_box: Any) -> PageMarks:
 
 
 def _marked_boxes(box: Any, parent: Any) -> Iterator[tuple[Any, float, float]]:
-    """Element, top and bottom of the outermost boxes on a page of elements with a mark."""
-    element = getattr(box, "element", None)
+    """Element, top and bottom of the outermost boxes on a page of elements with a mark; the call of a note is none."""
+    element = None if "::" in str(getattr(box, "element_tag", "")) else getattr(box, "element", None)
     marked = (
         element is not None and element is not parent and (element.get("data-change") or element.get("data-removed"))
     )

@@ -25,6 +25,8 @@ class _Around:
     names: frozenset[str] = frozenset()
     source_line: int = 0
     in_flow: bool = True
+    table: int = 0
+    """Line of the outermost table; 0 outside."""
 
 
 def measured(document: Any) -> Measured:
@@ -144,7 +146,8 @@ def _inner(box: Any, element: Any, around: _Around) -> _Around:
         or box.style["height"] == (0, "px")
     ):
         in_flow = False
-    return _Around(frozenset(names), line, in_flow)
+    table = around.table or (line if "table" in names else 0)
+    return _Around(frozenset(names), line, in_flow, table)
 
 
 def _box(box: Any, around: _Around) -> SetBox:
@@ -184,6 +187,7 @@ def _fragment(box: Any, element: Any, lines: list[Any], around: _Around, blocks:
         indent=max(own, 1.2 * size),
         grid=round(grid_of(lines[0].style) * PT, 4),
         in_flow=around.in_flow,
+        table=around.table,
     )
 
 

@@ -22,6 +22,9 @@ from ..shown_glyphs import GLYPHS, TEXT_OPERATION
 from .tagging.containment import contained
 from .tagging.empty_elements import tidied
 from .tagging.groups import marks_in
+from .tagging.kinds import arranged
+from .tagging.plainly import plainly, titled
+from .tagging.united import Origin, united
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
@@ -42,10 +45,12 @@ class DrawnDocument:
         faces: Mapping[str, str],
         first_slots: Mapping[str, int],
         groups: Mapping[int, int],
+        origins: Mapping[int, Origin],
     ) -> None:
         """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0;
 
-        `groups`: object number of each form that holds marked content → the page (0-based) that draws it.
+        `groups`: object number of each form that holds marked content → the page (0-based) that draws it; `origins`:
+        object number of a structure element → the box that it stands for.
         """
         self.document = document
         self.pdf = pdf
@@ -61,6 +66,9 @@ class DrawnDocument:
         """Whether a page number stands in what is drawn as a whole, where no digits can be set."""
         self.deepest = 0
         """How deep graphics states are nested in a page's content or a form's, at most."""
+        self.origins = origins
+        self._boxes: dict[int, Origin] = {}
+        """Identity of an element → its box."""
         self.groups = groups
         self.group_marks = {
             (page, mark): index
@@ -73,7 +81,9 @@ class DrawnDocument:
     def parts(self, folio_room: tuple[float | None, ...]) -> EntryParts:
         """All of it."""
         self._read_links()
-        tree = tidied(contained([self._element(kid) for kid in self._at(self._document_element()["K"])]))
+        elements = [self._element(kid) for kid in self._at(self._document_element()["K"])]
+        whole = united(elements, self._boxes, str(self.document.metadata.lang))
+        tree = plainly(tidied(contained(arranged(titled(whole, self._boxes), self._boxes))))
         leaves = [self._leaf(page, room) for page, room in zip(self.pages, folio_room, strict=True)]
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
         found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
@@ -111,6 +121,8 @@ class DrawnDocument:
     def _element(self, source: Any) -> Element:
         page = self.page_numbers.get(_number(source["Pg"])) if "Pg" in source else None
         element = Element(source["S"][1:], page, [])
+        if source.number in self.origins:
+            self._boxes[id(element)] = self.origins[source.number]
         for kid in source["K"]:
             if isinstance(kid, int):
                 group = self.group_marks.get((page or 0, kid)) if self.group_marks else None

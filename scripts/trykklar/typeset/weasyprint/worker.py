@@ -46,6 +46,7 @@ from .tagging.boxes import watching
 from .tagging.write import put_tags_right
 from .taken_over import DrawnDocument, postscript_name
 from .tall_rows import let_tall_rows_break
+from .wrapped_code import sign_wrapped_code
 
 rule("typeset-failed", "WeasyPrint failed on a chapter")
 
@@ -146,8 +147,9 @@ def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:
     def finisher(document: Any, pdf: Any) -> None:
         tagged = put_tags_right(document, pdf, watcher, html, name)
         draw_change_bars(document, pdf)
+        sign_wrapped_code(document, pdf)
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
-        drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups)
+        drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups, tagged.origins)
         parts = drawn.parts(folio_room(document))
         found.append(Drawn(parts, tagged, drawn.numbers_in_forms, drawn.deepest, mixed_folios(document)))
         del pdf.objects[1:]  # nothing is left to be written

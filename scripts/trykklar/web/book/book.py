@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ...base.problems import Problem
 from ...compose.records import ChapterHtml
+from ...sources.pictures import FORMATS
 from ..fonts import face_css, web_faces
 from ..job import SiteJob, compose_pages
 from ..page import Page
@@ -45,8 +46,9 @@ def make_book(job: SiteJob, cover: bytes) -> Book:
     files = {page.address: leaf(job, page) for page in made.pages}
     body = [page for page in made.pages if not page.own]
     files[NAV] = written(etree.tostring(navigation(job, body), encoding="unicode"), NAV)
-    texts = (page.decode("utf-8") for page in files.values())
-    faces, fonts = web_faces(job.fonts, job.layout.tokens, texts, job.cache)
+    texts = [page.decode("utf-8") for page in files.values()]
+    styles = "".join(sheet.text for sheet in job.layout.styles)
+    faces, fonts = web_faces(job.fonts, job.layout.tokens, texts, job.cache, styles=styles)
     files |= fonts
     files[STYLES] = book_stylesheet(job.layout, face_css(faces), made.work.styles).encode()
     files |= made.work.pictures.files
@@ -67,8 +69,11 @@ def _told(job: SiteJob, pages: Sequence[Page], pictures: Mapping[str, bytes], co
     features += ["alternativeText"] if drawn or pictures else []
     features += ["pageBreakMarkers", "pageNavigation"] if job.starts else []
     features += ["index"] if "index" in kinds else []
+    formulas = frozenset(page.address for page in pages if "<math" in page.content.html)
+    features += ["MathML"] if formulas else []
     return Told(
         drawn=drawn,
+        formulas=formulas,
         pictured=bool(drawn or pictures),
         moving=any(map(_moves, pictures.values())),
         features=tuple(features),
@@ -79,7 +84,7 @@ def _told(job: SiteJob, pages: Sequence[Page], pictures: Mapping[str, bytes], co
 def _moves(picture: bytes) -> bool:
     """Whether a picture has more than one frame, or is a drawing that is set in motion."""
     try:
-        with Image.open(io.BytesIO(picture)) as image:
+        with Image.open(io.BytesIO(picture), formats=FORMATS) as image:
             return bool(getattr(image, "is_animated", False))
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return b"<animate" in picture or b"<set" in picture

@@ -36,6 +36,8 @@ class Told:
 
     drawn: frozenset[str]
     """Pages with drawings in them."""
+    formulas: frozenset[str]
+    """Pages with MathML in them."""
     pictured: bool
     """Whether there is anything that is seen, besides text."""
     moving: bool
@@ -65,6 +67,7 @@ def _item(address: str, name: str, told: Told) -> Any:
     properties = [
         *(["nav"] if address == NAV else []),
         *(["svg"] if address in told.drawn else []),
+        *(["mathml"] if address in told.formulas else []),
         *(["cover-image"] if address == told.cover else []),
     ]
     if properties:

@@ -1,4 +1,4 @@
-"""Search: an index of sections that knows the words of their language, and what asks it in the browser.
+"""An index of sections that knows the words of their language, and what asks it in the browser.
 
 `search_files(sections)` gives the files. A form is found by every form of its word (`language/division/readings`), a
 part of a compound by the compound at half the weight, letters that a keyboard lacks by how they are written without

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -30,9 +31,14 @@ _PIECE = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """`word` as it is compared: `Lærling` → `laerling`, `idé` → `ide`."""
+    if word.isascii():
+        return word.lower()
     spelled = unicodedata.normalize("NFC", _HIDDEN.sub("", word)).lower().translate(_LETTERS)
+    if spelled.isascii():
+        return spelled
     return "".join(letter for letter in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(letter))
 
 
@@ -49,4 +55,11 @@ def words(text: str) -> list[str]:
 
 def shared_letters(one: str, other: str) -> int:
     """How many letters two words begin with alike."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if other.startswith(one):
+        return len(one)
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

@@ -8,31 +8,40 @@ Snowball stemmer, if there is one; a word that neither knows is a group of its o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import snowballstemmer
 from babel import Locale, UnknownLocaleError
 
-from ...language.division.readings import Reading, Readings, readings
+from ...base.cache import Cache
+from ...language.division.readings import Reading
 from ...language.tags import primary
 from .folding import fold, shared_letters
+from .known import KnownWords, known_words
 from .records import Group
 
 _SHARE = 0.2
 """The least share of a word's other forms that a reading must have to count beside the likeliest."""
 
 
-def group(counts: Mapping[str, int], language: str) -> dict[str, Group]:
+def group(counts: Mapping[str, int], language: str, cache: Cache | None = None) -> dict[str, Group]:
     """The groups of words in small letters with how often they stand in the texts: by folded base.
 
     Parts of compounds are groups, too, so that they can be asked for where they stand nowhere alone.
     """
-    known = readings(language)
-    return _stemmed(counts, language) if known is None else _read(counts, known)
+    known = known_words(language)
+    if known is None:
+        return _stemmed(counts, language)
+    if cache:
+        known.take_over(cache)
+    found = _read(counts, known)
+    if cache:
+        known.leave(cache)
+    return found
 
 
-def _read(counts: Mapping[str, int], known: Readings) -> dict[str, Group]:
+def _read(counts: Mapping[str, int], known: KnownWords) -> dict[str, Group]:
     found = {word: known.of(word) for word in counts}
     evidence: Counter[str] = Counter()
     for word, those in found.items():
@@ -49,13 +58,16 @@ def _read(counts: Mapping[str, int], known: Readings) -> dict[str, Group]:
         parts[base] = ()
     groups: dict[str, Group] = {}
     for base in sorted(parts):
-        made = _group(base, forms[base] | (known.forms(base) - counts.keys()), parts[base])
+        more = {form for form in known.forms(base) if form not in counts}
+        made = _group(base, frozenset(forms[base] | more), parts[base])
         groups.setdefault(made.base, made)
     return groups
 
 
 def _likely(those: tuple[Reading, ...], evidence: Mapping[str, int]) -> tuple[Reading, ...]:
     """The readings that the texts bear out; all of them, where no other word speaks for one."""
+    if len(those) < 2:
+        return those
     whole = sum(evidence[reading.base] for reading in those)
     return tuple(reading for reading in those if evidence[reading.base] >= _SHARE * whole)
 
@@ -65,7 +77,10 @@ def _stemmed(counts: Mapping[str, int], language: str) -> dict[str, Group]:
     stems: dict[str, set[str]] = defaultdict(set)
     for word in counts:
         stems[stem(word) if stem else word].add(word)
-    made = [_group(min(forms, key=lambda form: (len(form), form)), forms, ()) for _, forms in sorted(stems.items())]
+    made = [
+        _group(min(forms, key=lambda form: (len(form), form)), frozenset(forms), ())
+        for _, forms in sorted(stems.items())
+    ]
     return {each.base: each for each in made}
 
 
@@ -79,7 +94,8 @@ def _stemmer(tag: str):  # type: ignore[no-untyped-def]  # snowballstemmer comes
     return snowballstemmer.stemmer(name).stemWord if name in snowballstemmer.algorithms() else None
 
 
-def _group(base: str, forms: Iterable[str], parts: tuple[str, ...]) -> Group:
+@lru_cache(maxsize=50_000)
+def _group(base: str, forms: frozenset[str], parts: tuple[str, ...]) -> Group:
     folded = fold(base)
     paradigm = set()
     for form in map(fold, forms):

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from ...base.cache import Cache
 from ...language.tags import primary
 from .folding import fold, words
 from .grouping import group
@@ -45,27 +47,23 @@ class Index:
     groups: tuple[Group, ...]
 
 
-def make_index(sections: Sequence[Section]) -> Index:
+def make_index(sections: Sequence[Section], cache: Cache | None = None) -> Index:
     """The index of the sections, which keep their order; a function of them alone."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     weights: dict[str, dict[int, float]] = defaultdict(dict)
-    lengths = [len(words(section.text)) + 1 for section in sections]
-    mean = sum(lengths) / max(1, len(lengths))
-    for number, section in enumerate(sections):
-        found = _weighed(section)
-        counts[primary(section.language)].update({word: round(weight) for word, weight in found.items()})
-        folded: Counter[str] = Counter()
-        for word, weight in found.items():
-            folded[fold(word)] += weight
-        damped = _SATURATION * (1 - _LENGTH + _LENGTH * lengths[number] / mean)
-        for form, weight in folded.items():
+    weighed = [_weighed(section.text, _fields(section)) for section in sections]
+    mean = sum(each.length for each in weighed) / max(1, len(weighed))
+    for number, (section, each) in enumerate(zip(sections, weighed, strict=True)):
+        counts[primary(section.language)].update(each.words)
+        damped = _SATURATION * (1 - _LENGTH + _LENGTH * each.length / mean)
+        for form, weight in each.folded.items():
             weights[form][number] = weight / (weight + damped)
     common = tuple(
         sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections))
     )
     groups: dict[str, Group] = {}
     for language in sorted(counts):
-        for base, made in group(counts[language], language).items():
+        for base, made in group(counts[language], language, cache).items():
             groups[base] = _joined(groups[base], made) if base in groups else made
     return Index(
         {form: _postings(weights[form]) for form in sorted(weights.keys() - set(common))},
@@ -74,15 +72,34 @@ def make_index(sections: Sequence[Section]) -> Index:
     )
 
 
-def _weighed(section: Section) -> Counter[str]:
-    """Each word of a section with what it weighs there."""
-    found: Counter[str] = Counter(words(section.text))
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The words of a section with what they weigh there, as they stand and folded; and its length."""
+
+    words: Mapping[str, int]
+    folded: Mapping[str, int]
+    length: int
+
+
+def _fields(section: Section) -> tuple[tuple[str, int], ...]:
+    """What stands before and beside a section's text, with its weight."""
     fields = [(section.title, _TITLE), (section.summary, _SUMMARY), (section.page_title, _PAGE_TITLE)]
     fields += [(term, _INDEX) for term in section.index_terms] + [(term, _GLOSSARY) for term in section.glossary_terms]
-    for text, weight in fields:
-        for word in words(text):
+    return tuple(fields)
+
+
+@lru_cache(maxsize=4000)
+def _weighed(text: str, fields: tuple[tuple[str, int], ...]) -> _Weighed:
+    """Remembered, since most sections of a site are as they were in the build before."""
+    running = words(text)
+    found = Counter(running)
+    for told, weight in fields:
+        for word in words(told):
             found[word] += weight
-    return found
+    folded: Counter[str] = Counter()
+    for word, weight in found.items():
+        folded[fold(word)] += weight
+    return _Weighed(found, folded, len(running) + 1)
 
 
 def _postings(weights: Mapping[int, float]) -> tuple[Posting, ...]:

@@ -4,10 +4,11 @@
  * fetched when its revision changes, and the image of a page when it comes near the view. The address
  * of an image is a digest of what the page looks like, so a build reloads only what it changed.
  *
- * @typedef {{name: string, title: string, revision: string, built: number, fresh: boolean}} Entry
- * @typedef {{severity: "error"|"warning", code: string, message: string, hint: string, file: string, line: number, pages: Record<string, number>}} Problem
+ * @typedef {{name: string, title: string, revision: string, built: number, fresh: boolean, site?: string}} Entry `site`: a web edition's address
+ * @typedef {{severity: "error"|"warning", code: string, message: string, hint: string, file: string, line: number, pages: Record<string, number|string>}} Problem of a web edition: the address of a page
  * @typedef {{run: string, phase: "building"|"ready"|"failed", build: number, step: {document: string, round: number, done: number, total: number}|null,
- *   seconds: number|null, changed: string[], documents: Entry[], problems: Problem[], editor: boolean}} State
+ *   seconds: number|null, changed: string[], documents: Entry[], problems: Problem[], editor: boolean,
+ *   variants: {code: string, name: string}[], variant: string}} State `variant`: what is shown; empty for the base edition
  * @typedef {[left: number, top: number, width: number, height: number, to: string, inside: boolean, says: string]} Link lengths in pt
  * @typedef {{digest: string, label: string, width: number, height: number, links: Link[]}} Leaf size in pt
  * @typedef {{name: string, title: string, revision: string, pages: Leaf[], anchors: Record<string, [page: number, top: number]>,
@@ -44,6 +45,24 @@ const remembered = (name, fallback) => localStorage.getItem(`trykklar-${name}`) 
 const remember = (name, value) => localStorage.setItem(`trykklar-${name}`, value);
 /** @param {number} count @param {string} word */
 const some = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+/** What the server answers; undefined where it has nothing, or has gone, which the lost events tell. @param {string} address */
+async function read(address) {
+  try {
+    const answer = await fetch(address);
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+/** Have the server do something; gives why it does not, or nothing. @param {string} address @param {Record<string, any>} what */
+async function tell(address, what) {
+  try {
+    const answer = await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what) });
+    return answer.ok ? "" : await answer.text();
+  } catch {
+    return "The preview has ended.";
+  }
+}
 /** @param {string} text */
 const say = (text) => { get("said").textContent = text; };
 
@@ -62,6 +81,8 @@ const view = {
   shape: "",
   /** @type {number[]} */ changed: [],
   /** @type {{page: number, box: number[]}|null} */ mark: null,
+  site: { name: "", revision: "", path: "" },
+  asked: false,
 };
 Object.assign(window, { trykklarPreview: view }); // for tests, and for whoever looks into it
 /** @type {HTMLElement} */ const pages = get("pages");
@@ -346,7 +367,9 @@ function turn(by) {
 }
 
 /** @param {number} page */
-const address = (page) => `#/${encodeURIComponent(view.name)}/${page + 1}`;
+const address = (page) => `${edition(view.state?.variant ?? "")}#/${encodeURIComponent(view.name)}/${page + 1}`;
+/** What the address says of the edition. @param {string} code */
+const edition = (code) => (code ? `?variant=${encodeURIComponent(code)}` : location.pathname);
 
 /** Page box, contents and address follow the place. */
 function showPlace() {
@@ -402,21 +425,74 @@ function choose(name) {
   if (view.book) view.places.set(view.name, view.place);
   view.name = name;
   remember("document", name);
+  const site = Boolean(entryOf(name)?.site);
+  get("site").hidden = !site;
+  for (const part of ["pages", "jump", "spread", "zoom", "contents-toggle", "source-list"]) get(part).hidden = site;
+  if (site) {
+    open("contents", false);
+    get("next-change").hidden = true;
+    get("source-body").replaceChildren(make("p", { className: "soft", textContent: "Click a paragraph to see where it comes from." }));
+  } else if (view.book) {
+    showChanges();
+    showTitle(view.book.title);
+    showPlace();
+  }
   void refresh();
+}
+
+/** @param {string} name */
+const entryOf = (name) => view.state?.documents.find((d) => d.name === name);
+
+/** @param {string} title */
+function showTitle(title) {
+  document.title = `${title} – preview`;
+  get("title").textContent = title;
 }
 
 /** Fetch the chosen document where another revision of it stands on the server. */
 async function refresh() {
-  const entry = view.state?.documents.find((d) => d.name === view.name);
+  const entry = entryOf(view.name);
+  if (entry?.site) return showSite(entry);
   if (!entry || view.fetching === entry.revision || view.book?.name === entry.name && view.book.revision === entry.revision) return;
   view.fetching = entry.revision;
   try {
-    const answer = await fetch(`/documents/${encodeURIComponent(entry.name)}/pages.json?revision=${entry.revision}`);
-    if (answer.ok && view.fetching === entry.revision) showBook(await answer.json());
+    const book = await read(`/documents/${encodeURIComponent(entry.name)}/pages.json?revision=${entry.revision}`);
+    if (book && view.fetching === entry.revision) showBook(book);
   } finally {
     if (view.fetching === entry.revision) view.fetching = "";
   }
 }
+
+/* ---- A web edition, in a frame of an origin of its own ---- */
+
+/** Load it, or let it load its page again where it was built anew. @param {Entry} entry */
+function showSite(entry) {
+  const shown = view.site;
+  if (shown.name !== entry.name) goSite(entry, "");
+  else if (shown.revision !== entry.revision) get("site").contentWindow.postMessage({ trykklar: "reload" }, new URL(entry.site ?? "").origin);
+  Object.assign(shown, { name: entry.name, revision: entry.revision });
+  showTitle(entry.title);
+}
+
+/** @param {Entry} entry @param {string} address of a page, from the site's root */
+function goSite(entry, address) {
+  get("site").src = entry.site + address;
+  get("pdf").href = entry.site + address;
+}
+
+addEventListener("message", async (event) => {
+  const entry = entryOf(view.name);
+  const said = event.data?.trykklar;
+  if (!entry?.site || event.source !== get("site").contentWindow || event.origin !== new URL(entry.site).origin || !said) return;
+  if (typeof said.path === "string") {
+    view.site.path = said.path;
+    get("pdf").href = new URL(said.path + said.more, entry.site).href;
+  } else if (said.file) {
+    const words = new URLSearchParams({ file: said.file, line: said.line });
+    const block = await read(`/sites/${encodeURIComponent(entry.name)}/place?${words}`);
+    if (block !== undefined) showSource(block, 0);
+  } else showSource(null, 0);
+});
 
 /** @param {Book} fresh */
 function showBook(fresh) {
@@ -435,8 +511,7 @@ function showBook(fresh) {
   buildOutline(old, fresh);
   for (const index of view.changed) flash(view.sheets[index].node);
   showChanges();
-  document.title = `${fresh.title} – preview`;
-  get("title").textContent = fresh.title;
+  showTitle(fresh.title);
 }
 
 /** Pages that look as before keep their node and its image; others take over the image that stood in their place. */
@@ -511,13 +586,14 @@ function showState(state) {
   const before = view.state;
   if (before && before.run !== state.run) return location.reload(); // the preview was started anew
   view.state = state;
+  showVariants(state, before);
   const box = get("document");
   const names = state.documents.map((d) => d.name).join("\n");
   if (box.dataset.names !== names) {
     box.dataset.names = names;
     box.replaceChildren(...state.documents.map((d) => make("option", { value: d.name, textContent: d.name })));
     box.hidden = state.documents.length < 2;
-    if (!state.documents.some((d) => d.name === view.name)) {
+    if (state.documents.length && !state.documents.some((d) => d.name === view.name)) {
       const wished = fromAddress()?.name ?? remembered("document", "");
       choose((state.documents.find((d) => d.name === wished) ?? state.documents[0])?.name ?? "");
     }
@@ -531,10 +607,40 @@ function showState(state) {
   });
 }
 
+/** The menu of variants follows what is shown, and the address does. @param {State} state @param {State|null} before */
+function showVariants(state, before) {
+  const box = get("variant");
+  const known = state.variants.map((v) => v.code);
+  if (box.dataset.known !== known.join("\n")) {
+    box.dataset.known = known.join("\n");
+    const called = (/** @type {{code: string, name: string}} */ v) => (v.name === v.code ? v.code : `${v.code} ${v.name}`);
+    box.replaceChildren(make("option", { value: "", textContent: "Base edition" }), ...state.variants.map((v) => make("option", { value: v.code, textContent: called(v) })));
+    box.hidden = !known.length;
+  }
+  const wished = new URLSearchParams(location.search).get("variant") ?? "";
+  if (!view.asked && known.length) {
+    view.asked = true; // the address that was opened names an edition
+    if (location.search && wished !== state.variant && known.includes(wished)) return void chooseVariant(wished);
+  }
+  box.value = state.variant;
+  if (before && before.variant !== state.variant) {
+    view.places.clear();
+    if (state.variant !== wished) history.replaceState(history.state, "", edition(state.variant) + location.hash);
+  }
+}
+
+/** @param {string} code */
+async function chooseVariant(code) {
+  const refused = await tell("/variant", { code });
+  if (refused) return say(refused);
+  history.replaceState(history.state, "", edition(code) + location.hash);
+  say(code ? `The variant ${code} is built.` : "The base edition is built.");
+}
+
 /** @param {State} state */
 function showPhase(state) {
   const { phase, step, seconds } = state;
-  const entry = state.documents.find((d) => d.name === view.name);
+  const entry = entryOf(view.name);
   const time = entry ? new Date(entry.built * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
   const errors = state.problems.filter((p) => p.severity === "error").length;
   const round = step && step.round > 1 ? `, round ${step.round}` : "";
@@ -551,8 +657,10 @@ function showPhase(state) {
   get("banner").hidden = phase === "ready" || !errors || !entry;
   get("banner-text").textContent = `The last build found ${some(errors, "error")}. The pages are those of the last good build, ${time}.`;
   get("empty").hidden = Boolean(entry);
+  get("rows").style.visibility = entry ? "" : "hidden"; // pages of another edition are none of this one, and keep the place
   get("empty-text").textContent = phase === "failed" ? "There are no pages yet. Mend the errors, and they appear here." : text;
   get("pdf").hidden = !entry;
+  get("pdf").textContent = entry?.site ? "In a tab of its own" : "PDF";
 }
 
 /** @param {State} state @param {number} changed pages */
@@ -577,7 +685,9 @@ function showProblems(state, before) {
   get("problems").replaceChildren(...ordered.map((problem) => {
     const page = problem.pages[view.name];
     const acts = problem.file ? actsOn(problem.file, problem.line) : make("div", { className: "acts" });
-    if (page) acts.prepend(make("button", { type: "button", textContent: "Show page", onclick: () => jump(page - 1) }));
+    const entry = entryOf(view.name);
+    const show = () => (typeof page === "number" ? jump(page - 1) : entry && goSite(entry, page));
+    if (page) acts.prepend(make("button", { type: "button", textContent: "Show page", onclick: show }));
     return make("li", { "data-severity": problem.severity },
       make("div", { className: "kind" }, problem.severity === "error" ? "Error " : "Warning ", make("code", { textContent: problem.code })),
       make("div", { textContent: problem.message }),
@@ -613,10 +723,7 @@ function actsOn(file, line) {
 
 /** @param {string} file @param {number} line */
 async function openEditor(file, line) {
-  const answer = await fetch("/open", {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ file, line }),
-  });
-  say(answer.ok ? "Opened in the editor." : await answer.text());
+  say((await tell("/open", { file, line })) || "Opened in the editor.");
 }
 
 /* ---- From the page to its source ---- */
@@ -642,8 +749,7 @@ pages.addEventListener("click", async (event) => {
 /** @param {string} what @param {Record<string, any>} query */
 async function ask(what, query) {
   const words = new URLSearchParams({ ...query, revision: view.book?.revision ?? "" });
-  const answer = await fetch(`/documents/${encodeURIComponent(view.name)}/${what}?${words}`);
-  return answer.ok ? answer.json() : undefined;
+  return read(`/documents/${encodeURIComponent(view.name)}/${what}?${words}`);
 }
 
 function clearMark() {
@@ -664,18 +770,18 @@ function showSource(block, page) {
   open("panel", true);
   if (!block) {
     clearMark();
-    const fresh = view.state?.documents.find((d) => d.name === view.name)?.fresh;
+    const fresh = entryOf(view.name)?.fresh;
     const why = fresh ? "Nothing on this page comes from a line of a chapter: a template makes it." : "Known as soon as the build is done.";
     get("source-body").replaceChildren(make("p", { className: "soft", textContent: why }));
     return say(why);
   }
-  showMark(block);
+  if (!get("pages").hidden) showMark(block);
   const where = placeText(block.file, block.line);
   const about = block.exact ? [] : [make("p", { className: "soft", textContent: "Nearest paragraph:" })];
   get("source-body").replaceChildren(...about,
     make("div", { className: "place", id: "source-place", textContent: where }),
     ...(block.text.length ? [make("pre", { textContent: block.text.join("\n") })] : []), actsOn(block.file, block.line));
-  say(`Page ${view.book?.pages[page].label}: ${where}`);
+  say(get("pages").hidden ? where : `Page ${view.book?.pages[page].label}: ${where}`);
 }
 
 /** The paragraphs of the page that is read, for those who do not click on pages. */
@@ -838,6 +944,7 @@ get("contents-toggle").onclick = () => { toggle("contents"); keepContents(); };
 get("panel-toggle").onclick = () => toggle("panel");
 get("banner-show").onclick = () => { open("panel", true); get("problems").querySelector("button")?.focus(); };
 get("document").onchange = (/** @type {any} */ event) => choose(event.target.value);
+get("variant").onchange = (/** @type {any} */ event) => void chooseVariant(event.target.value);
 get("filter").oninput = filterOutline;
 get("jump").onsubmit = (/** @type {Event} */ event) => { event.preventDefault(); jumpTo(get("page").value); };
 get("page").onfocus = () => get("page").select();

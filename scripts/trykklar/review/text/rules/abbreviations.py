@@ -28,7 +28,7 @@ _ENDINGS = _of_all(lambda explaining: explaining.endings)
 _SAYS = _of_all(lambda explaining: explaining.says)
 _MEANS = _of_all(lambda explaining: explaining.means)
 _WHICH = _of_all(lambda explaining: explaining.which)
-_ABBREVIATION = re.compile(rf"(?<![\w.@/-])([A-ZÆØÅÄÖÜ]{{2,5}})(?:['’]?(?:{_ENDINGS}))?(?![\w.@/]\w|\w)")
+_ABBREVIATION = re.compile(rf"(?<![\w.@/-])([A-ZÆØÅÄÖÜ]{{2,5}})(?:['’]?(?:{_ENDINGS}))?(?![\w.@/]\w|\w|://)")
 """Two to five capitals, with an ending or as the first part of a compound: `AI`, `GPS'er`, `AI-løsning`."""
 _IN_COMPOUND = re.compile(r"(?<=[^\W_]-)([A-ZÆØÅÄÖÜ]{2,5})(?=\b)")
 _ROMAN = re.compile(r"[IVX]+")
@@ -80,7 +80,7 @@ def _in_reading_order(document: ResolvedDocument, by_file: dict[str, list[Passag
     told = document.manuscript.data_files.get("cases")
     printed = _printed_cases(document)
     for passage in by_file.get("cases.yaml", ()) if told else ():
-        if told and told.value[passage.path[0]].get("id") in printed:
+        if told and str(told.value[passage.path[0]].get("id")) in printed:
             yield passage
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ....base.problems import Problem
+from ....base.problems import Problem, counted
 from ....base.rulebook import WARNING, rule
 from ....language.languages import language_of
 from ....language.numbers import numeral, numeral_pattern
@@ -56,7 +56,7 @@ def disagreeing(text: Text) -> Iterator[Problem]:
         language = language_of(passage.language).counting
         if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):
             continue
-        things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage, language)]
+        things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage)]
         before = ""
         for sentence in its_sentences:
             yield from _in_sentence(text, sentence, things, language, before)
@@ -147,16 +147,15 @@ def _of_board(manuscript: Manuscript) -> Iterator[_Counted]:
 def _of_scales(manuscript: Manuscript, language: Counting) -> Iterator[_Counted]:
     count = len(manuscript.publication.scales)
     if count:
-        yield _Counted(language.scales, frozenset({count}), f"publication.yaml has {count} scales")
+        yield _Counted(language.scales, frozenset({count}), f"publication.yaml has {counted(count, 'scale')}")
 
 
-def _of_chapter(text: Text, passage: Passage, language: Counting) -> Iterator[_Counted]:
+def _of_chapter(text: Text, passage: Passage) -> Iterator[_Counted]:
     chapter = text.manuscript.chapters.get(passage.file)
-    perspectives = getattr(chapter.fields, "perspectives", ()) if chapter else ()
-    if perspectives:
-        yield _Counted(
-            language.perspectives, frozenset({len(perspectives)}), f"this chapter has {len(perspectives)}", near=True
-        )
+    for name, spec in chapter.fields.spec.fields.items() if chapter else ():
+        count = len(getattr(chapter.fields, name) or ()) if spec.counted and chapter else 0
+        if spec.counted and count:
+            yield _Counted(re.escape(spec.counted.lower()), frozenset({count}), f"this chapter has {count}", near=True)
 
 
 def _of_work(text: Text, sentence: PlacedSentence, language: Counting) -> Iterator[_Counted]:

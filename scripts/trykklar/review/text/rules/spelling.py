@@ -7,9 +7,10 @@ from itertools import groupby
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
+from ....sources.used import WORDS_FILE
 from ...spelling.asking import Unknown, own_of, unknown
 from ...spelling.dictionaries import dictionaries
-from ...spelling.own_words import WORDS_FILE, names, own_words, titles
+from ...spelling.own_words import names, own_words, titles
 from ...spelling.remembered import Remembered
 from ...spelling.written import Written
 from ..text import Text

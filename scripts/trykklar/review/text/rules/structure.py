@@ -32,7 +32,7 @@ def question_mark(text: Text) -> Iterator[Problem]:
     for passage in text.passages:
         begins = passage.within[-1:] == ("question",) and last[-1:] != ("question",)
         last = passage.within
-        if (passage.path[:1] == ("questions",) or begins) and not _ASKS.search(passage.text):
+        if (_says(text, passage) == "question" or begins) and not _ASKS.search(passage.text):
             what = f"the question '{quoted(passage.text)}' does not end in a question mark"
             yield Problem("question-mark", what, "ask it, or say it elsewhere", passage.place())
 
@@ -50,7 +50,7 @@ rule(
 def recommendation_verb(text: Text) -> Iterator[Problem]:
     """Titles of recommendations that do not begin by telling what to do."""
     for passage in of_kinds(text.passages, "title"):
-        is_title = passage.path[-2:] == ("recommendation", "title") or passage.within[-1:] == ("recommendation",)
+        is_title = _says(text, passage) == "action" or passage.within[-1:] == ("recommendation",)
         known = language_of(passage.language).imperatives
         if (
             is_title
@@ -60,6 +60,13 @@ def recommendation_verb(text: Text) -> Iterator[Problem]:
         ):
             what = f"the recommendation '{quoted(passage.text)}' does not begin with what to do"
             yield Problem("recommendation-verb", what, "begin with a verb in the imperative", passage.place())
+
+
+def _says(text: Text, passage: Passage) -> str:
+    """What a field of the front matter is declared to say: 'question', 'action', or nothing."""
+    chapter = text.manuscript.chapters.get(passage.file)
+    spec = chapter.fields.spec.at(passage.path) if chapter else None
+    return (spec.says if spec else None) or ""
 
 
 def _may_be_imperative(word: str, known: Imperatives) -> bool:

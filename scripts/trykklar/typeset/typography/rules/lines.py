@@ -19,6 +19,13 @@ _INK = (0.68, 0.18)
 """Of the type size: how far letters reach above and below the baseline, as a rule."""
 
 
+THREE_WAYS = (
+    "turn the page with '{.landscape}' above the table, give its columns other widths (':widths:'), or divide it; "
+    "one long word is divided by division.yaml"
+)
+"""Out of a table that is too wide."""
+
+
 rule("line-overflow", "a line is wider than its column, or stands outside the page", WARNING, waivable=True)
 
 
@@ -27,6 +34,12 @@ def overflowing(measured: Measured) -> Iterator[TypographyFinding]:
     for page, fragment in measured.fragments():
         for line in fragment.lines:
             over = line.right - fragment.right
+            if over > OVER and line.text.strip() and fragment.table:
+                what = (
+                    f"a table is too wide: a line of a cell is {over:.0f} pt wider than its column: {shown(line.text)}"
+                )
+                yield _finding("table-too-large", page, fragment, what, THREE_WAYS)
+                break
             if over > OVER and line.text.strip():
                 what = f"a line is {over:.0f} pt wider than its column: {shown(line.text)}"
                 yield _finding(
@@ -169,4 +182,4 @@ def _lines_of(fragments: list[tuple[SetPage, Fragment]]) -> Iterator[tuple[SetPa
 
 
 def _finding(code: str, page: SetPage, fragment: Fragment, message: str, hint: str) -> TypographyFinding:
-    return TypographyFinding(code, page.number, fragment.source_line, message, hint)
+    return TypographyFinding(code, (page.number,), fragment.source_line, message, hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ....base.rulebook import WARNING, rule
 from ..records import Fragment, Measured, SetPage, TypographyFinding, is_heading, shown
+from .lines import THREE_WAYS
 
 FEWEST = 5
 """Lines on the last page of a chapter."""
@@ -38,12 +39,12 @@ def broken(measured: Measured) -> Iterator[TypographyFinding]:
         if len(last.lines) == 1:
             what = f"the last line of a paragraph stands alone at the top of a page: {shown(last.text)}"
             yield TypographyFinding(
-                "widow", last_page.number, last.source_line, what, "reword the paragraph, or one before it"
+                "widow", (last_page.number,), last.source_line, what, "reword the paragraph, or one before it"
             )
         if len(first.lines) == 1:
             what = f"the first line of a paragraph stands alone at the foot of a page: {shown(first.text)}"
             yield TypographyFinding(
-                "orphan", first_page.number, first.source_line, what, "reword the paragraph, or one before it"
+                "orphan", (first_page.number,), first.source_line, what, "reword the paragraph, or one before it"
             )
 
 
@@ -59,7 +60,7 @@ def split_notes(measured: Measured) -> Iterator[TypographyFinding]:
         if "footnotes" in first.around and fragments[-1][0].number != first_page.number and not must:
             what = f"a footnote is split over two pages: {shown(first.text)}"
             yield TypographyFinding(
-                "footnote-split", first_page.number, first.source_line, what, "shorten it, or move its mark"
+                "footnote-split", (first_page.number,), first.source_line, what, "shorten it, or move its mark"
             )
 
 
@@ -78,7 +79,7 @@ def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
             what = f"the title {shown(last.text)} stands at the foot of a page, and its text on the next"
             yield TypographyFinding(
                 "heading-foot",
-                page.number,
+                (page.number,),
                 last.source_line,
                 what,
                 "reword what stands before it, or break-after: avoid in the layout",
@@ -98,7 +99,7 @@ def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
     if 0 < count < FEWEST:
         what = f"the last page holds {count} {'line' if count == 1 else 'lines'}: {shown(flow[0].text)}"
         yield TypographyFinding(
-            "page-last-short", page.number, flow[0].source_line, what, "shorten the chapter by them, or add to it"
+            "page-last-short", (page.number,), flow[0].source_line, what, "shorten the chapter by them, or add to it"
         )
 
 
@@ -113,7 +114,7 @@ def bare_page(measured: Measured) -> Iterator[TypographyFinding]:
                 what = "a page is blank that nobody asked for"
                 yield TypographyFinding(
                     "page-blank",
-                    page.number,
+                    (page.number,),
                     0,
                     what,
                     "look for a forced break (break-before, break-after) in the layout",
@@ -134,16 +135,16 @@ def too_large(measured: Measured) -> Iterator[TypographyFinding]:
             if box.bottom > page.bottom + OVER:
                 what = f"a {name} is {box.bottom - page.bottom:.0f} pt higher than the page has room for"
                 yield TypographyFinding(
-                    code, page.number, box.source_line, what, "give the picture a width, or divide the table"
+                    code, (page.number,), box.source_line, what, "give the picture a width, or divide the table"
                 )
             elif box.right > page.width - OVER or box.left < OVER:
                 what = f"a {name} is wider than the page"
                 yield TypographyFinding(
                     code,
-                    page.number,
+                    (page.number,),
                     box.source_line,
                     what,
-                    "leave out columns, turn the table, or make the picture narrower",
+                    THREE_WAYS if name == "table" else "make the picture narrower",
                 )
 
 
@@ -158,7 +159,7 @@ def far_away(measured: Measured) -> Iterator[TypographyFinding]:
         if pages and (away := min(abs(page - figure.page) for page in pages)) > SPREAD:
             what = f"'{figure.id}' stands {away} pages from where the text names it"
             yield TypographyFinding(
-                "figure-far", figure.page, figure.source_line, what, "move it, or the sentence that names it"
+                "figure-far", (figure.page,), figure.source_line, what, "move it, or the sentence that names it"
             )
 
 

@@ -15,13 +15,13 @@ _STEPS = 8
 """Halvings of the width that is looked through: what is left of 500 pixels is 2."""
 
 
-def is_balanced(style: Any) -> bool:
-    """Whether lines of this style are to be balanced."""
-    found = getattr(style, "_trykklar_balanced", None)
+def asks_for(style: Any, word: str) -> bool:
+    """Whether `--text-wrap` of this style has a word."""
+    found = getattr(style, "_trykklar_text_wrap", None)
     if found is None:
         tokens = style["__text_wrap"] or ()
-        found = style._trykklar_balanced = any(token.type == "ident" and token.value == "balance" for token in tokens)
-    return bool(found)
+        found = style._trykklar_text_wrap = frozenset(token.value for token in tokens if token.type == "ident")
+    return word in found
 
 
 def may_be_tried(box: Any) -> bool:
@@ -30,8 +30,16 @@ def may_be_tried(box: Any) -> bool:
     return not any(child.is_footnote() or child.is_floated() for child in box.descendants())
 
 
-def balance(box: Any, width: float, next_line: Callable[[Any], tuple[Any, Any]]) -> None:
+def balance(box: Any, width: float, lines_with: Callable[[float], int]) -> None:
     """Widen the right margin of a box of lines, `width` CSS pixels wide, until they would become more.
+
+    `lines_with` counts the lines that come of a width so much smaller.
+    """
+    box.margin_right += _room_to_spare(width, lines_with)
+
+
+def by_setting(box: Any, next_line: Callable[[Any], tuple[Any, Any]]) -> Callable[[float], int]:
+    """What counts lines by setting them.
 
     `next_line` sets the line that begins at a place (none: the first), and gives it with the place of the one after it.
     """
@@ -44,16 +52,14 @@ def balance(box: Any, width: float, next_line: Callable[[Any], tuple[Any, Any]])
             count += bool(line)
             if not line or resume_at is None:
                 break
+        box.margin_right = kept
         return count
 
-    box.margin_right = kept + _room_to_spare(width, lines_with)
+    return lines_with
 
 
 def _room_to_spare(width: float, lines_with: Callable[[float], int]) -> float:
-    """By how much lines may be shorter without becoming more of them, in CSS pixels.
-
-    `lines_with` counts the lines that come of a width so much smaller.
-    """
+    """By how much lines may be shorter without becoming more of them, in CSS pixels."""
     count = lines_with(0)
     if not 1 < count <= MOST:
         return 0.0

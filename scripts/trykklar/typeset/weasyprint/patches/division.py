@@ -13,11 +13,13 @@ Pages change with these two: they are no speed-ups, and are never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from ....language.tags import primary
+from .patching import Line, Split, wrap_split_first_line
 
 SHORTEST_TAIL = 6
 """Characters of a divided word, with what follows it: fewer are no line."""
@@ -85,8 +87,9 @@ def places(division: str) -> list[int]:
 class _Dictionary:
     """What WeasyPrint takes for a Pyphen dictionary."""
 
-    def __init__(self, plain: Any, language: str, left: int, right: int) -> None:
-        self.plain = plain
+    def __init__(self, patterns: Callable[[], Any], language: str, left: int, right: int) -> None:
+        self.patterns = patterns
+        self.read: Any = None
         self.language = primary(language)
         self.left = left
         self.right = right
@@ -95,7 +98,9 @@ class _Dictionary:
         if not OFFER.open:
             return
         if self.language != OFFER.language:
-            yield from self.plain.iterate(word)
+            if self.read is None:  # patterns take a quarter of a second
+                self.read = self.patterns()
+            yield from self.read.iterate(word)
             return
         for place in places(OFFER.words.get(word, "")):
             if self.left <= place <= len(word) - self.right:
@@ -113,50 +118,41 @@ def install() -> None:
 
         @staticmethod
         def Pyphen(lang: str, left: int, right: int) -> _Dictionary:  # noqa: N802 - Pyphen's own name
-            return _Dictionary(plain.Pyphen(lang=lang, left=left, right=right), lang, left, right)
+            return _Dictionary(partial(plain.Pyphen, lang=lang, left=left, right=right), lang, left, right)
 
     line_break.pyphen = Dictionaries
 
 
 def install_tails() -> None:
-    from weasyprint.text import line_break
+    wrap_split_first_line(_without_tails)
 
-    from .patching import rebind
 
-    plain = line_break.split_first_line
-
-    def split_first_line(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification_spacing: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
-    ) -> Any:
-        found = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        resume_at = found[2]
-        if resume_at is None or minimum or not OFFER.open or max_width is None or text.endswith(" "):
+def _without_tails(plain: Split) -> Split:
+    def split(line: Line) -> Any:
+        found = plain(line)
+        resume_at, text = found[2], line.text
+        if resume_at is None or line.minimum or not OFFER.open or line.max_width is None or text.endswith(" "):
             return found
         before, rest = text.encode()[:resume_at], text.encode()[resume_at:].strip()
         if before.endswith(b"\n"):
             return found  # the line ends where its author ended it, as in code
         if not rest or len(rest) > 2 * SHORTEST_TAIL or b" " in rest:
             return found
-        divided, letters = _divided(found, text, style), len(rest.decode())
+        divided, letters = _divided(found, line), len(rest.decode())
         if divided and letters < SHORTEST_TAIL:
-            width = max_width
-        elif not divided and letters < SHORTEST_WORD and found[3] > _FULL * max_width:
+            width = line.max_width
+        elif not divided and letters < SHORTEST_WORD and found[3] > _FULL * line.max_width:
             width = found[3] - _LESS
         else:
             return found
         with closed():
-            other = plain(text, style, context, width, justification_spacing, is_line_start, minimum)
+            other = plain(line._replace(max_width=width))
         return other if other[3] <= width and other[2] else found
 
-    rebind(line_break, "split_first_line", split_first_line)
+    return split
 
 
-def _divided(found: Any, text: str, style: Any) -> bool:
+def _divided(found: Any, line: Line) -> bool:
     """Whether a line ends in a hyphen that is not in the text."""
-    return str(found[0].text).endswith(style["hyphenate_character"]) and not text.encode()[: found[2]].endswith(b"-")
+    ends_in_hyphen = str(found[0].text).endswith(line.style["hyphenate_character"])
+    return ends_in_hyphen and not line.text.encode()[: found[2]].endswith(b"-")

@@ -16,6 +16,7 @@ from itertools import count
 from typing import Any
 
 from .division import OFFER
+from .patching import Line, Split, wrap_split_first_line
 from .shaping import FACES_KEPT, face_of, is_css_style
 
 LONGEST = 5000
@@ -45,9 +46,6 @@ def install() -> None:
     from weasyprint.css.properties import Dimension
     from weasyprint.text import line_break
 
-    from .patching import rebind
-
-    plain = line_break.split_first_line
     new_layout = line_break.Layout.__new__
     layout_class = line_break.Layout
 
@@ -67,34 +65,29 @@ def install() -> None:
         style._trykklar_breaking = key
         return key
 
-    def split_first_line(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification_spacing: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
-    ) -> Any:
-        if context is None or len(text) > LONGEST or not is_css_style(style):
-            return plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        serial = of_style(style)
-        if serial is None:
-            return plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        key = (text, serial, style["white_space"], max_width, justification_spacing, is_line_start, minimum, OFFER.open)
-        try:
-            kept = context._trykklar_lines
-        except AttributeError:
-            kept = context._trykklar_lines = {}
-        found = kept.get(key)
-        if found is None:
-            found = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[key] = (found[0].__dict__.copy(), *found[1:])
-            return found
-        layout = new_layout(layout_class)
-        layout.__dict__.update(found[0])
-        return (layout, *found[1:])
+    def kept_lines(plain: Split) -> Split:
+        def split(line: Line) -> Any:
+            if line.context is None or len(line.text) > LONGEST or not is_css_style(line.style):
+                return plain(line)
+            serial = of_style(line.style)
+            if serial is None:
+                return plain(line)
+            key = (line.text, serial, line.style["white_space"], *line[3:], OFFER.open)
+            try:
+                kept = line.context._trykklar_lines
+            except AttributeError:
+                kept = line.context._trykklar_lines = {}
+            found = kept.get(key)
+            if found is None:
+                found = plain(line)
+                if len(kept) >= KEPT:
+                    kept.clear()
+                kept[key] = (found[0].__dict__.copy(), *found[1:])
+                return found
+            layout = new_layout(layout_class)
+            layout.__dict__.update(found[0])
+            return (layout, *found[1:])
 
-    rebind(line_break, "split_first_line", split_first_line)
+        return split
+
+    wrap_split_first_line(kept_lines)

@@ -7,7 +7,9 @@ Replaces `iter_line_boxes` (weasyprint.layout.inline) where blocks ask for their
   be a whole number of lines high. After CSS Rhythmic Sizing (`block-step-size`), which WeasyPrint does not know.
 - **Hyphens in a row.** After two lines that end in a hyphen the next is broken between words. After CSS Text 4
   (`hyphenate-limit-lines`), which WeasyPrint does not know.
-- **Balance** of a title's lines, where `balanced.py` finds it asked for.
+- **Balance** of a title's lines, where `--text-wrap` has the word `balance` (`balanced.py`).
+- **Breaks of a whole paragraph**, where it has the word `pretty` (after CSS Text 4, 6.4): all found at once
+  (`planned.py`) and lines set from them (`straight.py`).
 
 Pages change with it: it is no speed-up, and is never left out.
 """
@@ -19,11 +21,11 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any
 
-from .balanced import balance, is_balanced, may_be_tried
+from .balanced import asks_for, balance, by_setting, may_be_tried
 from .division import closed
+from .optimum import LONGEST_ROW
+from .planned import line_counter, plan
 
-LONGEST_ROW = 2
-"""Lines in a row that may end in a hyphen."""
 HYPHENS = ("-", "\u2010")
 _SLACK = 0.01
 """Pixels by which a line may stand below a multiple and count as on it."""
@@ -81,20 +83,26 @@ def install() -> None:
         step = grid_of(box.style)
         if step:
             position_y = on_grid(position_y, step)
-        if skip_stack is None and is_balanced(box.style) and may_be_tried(box):
+        pretty = asks_for(box.style, "pretty") and not first_letter_style and not first_line_style
+        if skip_stack is None and asks_for(box.style, "balance") and may_be_tried(box):
 
             def tried(resume_at: Any) -> Any:
                 arguments = (context, box, position_y, bottom_space, resume_at, containing_block)
                 return inline.get_next_linebox(*arguments, [], [], first_letter_style, first_line_style)
 
-            balance(box, containing_block.width, tried)
+            counter = line_counter(context, box, position_y, containing_block) if pretty else None
+            balance(box, containing_block.width, counter or by_setting(box, tried))
+        whole = plan(context, box, position_y, containing_block) if pretty else None
         rows = box.__dict__.setdefault("_trykklar_rows", {})
         row = rows.get(repr(skip_stack), 0) if skip_stack else 0
         while True:
             arguments = (context, box, position_y, bottom_space, skip_stack, containing_block)
             first = (absolute_boxes, fixed_boxes, first_letter_style, first_line_style)
-            with closed() if row >= LONGEST_ROW else nullcontext():
+            found = whole.line(skip_stack, row) if whole else None
+            box._trykklar_line = (whole, *found) if whole and found else None
+            with closed() if row >= LONGEST_ROW and not found else nullcontext():
                 line, resume_at = inline.get_next_linebox(*arguments, *first)
+            box._trykklar_line = None
             first_line_style = None
             if not line:
                 return

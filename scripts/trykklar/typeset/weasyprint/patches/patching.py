@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,34 @@ def rebind(module: Any, name: str, new: Any, families: Iterable[str] = ("weasypr
         if other is not None and key.partition(".")[0] in wanted and vars(other).get(name) is old:
             setattr(other, name, new)
     return old
+
+
+class Line(NamedTuple):
+    """What `split_first_line` (weasyprint.text.line_break) is asked: the first line of a text."""
+
+    text: str
+    style: Any
+    context: Any
+    max_width: float | None
+    """px; None for no limit."""
+    justification_spacing: float
+    is_line_start: bool = True
+    minimum: bool = False
+    """Whether the narrowest line is asked for."""
+
+
+Split = Callable[[Line], Any]
+"""Gives (layout, length, resume_at, width, height, baseline), as WeasyPrint does; `resume_at` in bytes of UTF-8."""
+
+
+def wrap_split_first_line(wrapped: Callable[[Split], Split]) -> None:
+    """Put what `wrapped` makes of `split_first_line`, as it is now, in its place."""
+    from weasyprint.text import line_break
+
+    plain = line_break.split_first_line
+    split = wrapped(lambda line: plain(*line))
+
+    def split_first_line(*values: Any, **named: Any) -> Any:
+        return split(Line(*values, **named))
+
+    rebind(line_break, "split_first_line", split_first_line)

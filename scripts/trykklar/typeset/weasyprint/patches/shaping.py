@@ -9,9 +9,6 @@ is still made for each layout, because `Layout.set_text` writes into it; unlike 
 `struts` replaces `strut` and `line_size`. A strut is kept with its style instead of being looked up under a string made
 of fifteen values; extents are read into one rectangle.
 
-`texts` replaces `Layout.set_text`: text goes to Pango, which copies it, as the bytes that it is, instead of being
-copied once before.
-
 A style's font does not change once it has been asked for: what WeasyPrint changes of styles later (first letters
 and lines, flex and grid items, cells, units in `ex` and `ch`) it changes in copies, and copies start afresh here.
 
@@ -20,7 +17,6 @@ Good for everyone.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 FACES_KEPT = 2000
@@ -177,65 +173,3 @@ def install_struts() -> None:
 
     rebind(line_break, "line_size", line_size)
     rebind(line_break, "strut", strut)
-
-
-def install_texts() -> None:
-    from weasyprint.text import line_break
-    from weasyprint.text.ffi import TO_UNITS, ffi, pango
-
-    null, set_text_of = ffi.NULL, pango.pango_layout_set_text
-    spaces = re.compile(" |\u00a0".encode())
-
-    def set_text(self: Any, text: str, justify: bool = False) -> None:
-        index = text.find("\n")
-        if index != -1:
-            text = text[: index + 2]  # the first line plus one character: no more is needed
-        self.text = text
-        data = text.encode().replace(b"\x00", b"")
-        layout, style = self.layout, self.style
-        set_text_of(layout, data, -1)
-        word_spacing = style["word_spacing"]
-        if justify:
-            word_spacing += self.justification_spacing
-        letter_spacing = style["letter_spacing"]
-        if letter_spacing == "normal":
-            letter_spacing = 0
-        word_breaking = style["overflow_wrap"] in ("anywhere", "break-word")
-        if text and (word_spacing or letter_spacing or word_breaking):
-            data = space(self, data, word_spacing, letter_spacing, word_breaking)
-        if b"\t" in data:
-            self.set_tabs()
-
-    def space(self: Any, data: bytes, word_spacing: float, letter_spacing: float, word_breaking: bool) -> bytes:
-        layout = self.layout
-        attributes = pango.pango_layout_get_attributes(layout)
-        if attributes == null:
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-
-        def add(start: int, end: int, spacing: int) -> None:
-            attribute = pango.pango_attr_letter_spacing_new(spacing)
-            attribute.start_index, attribute.end_index = start, end
-            pango.pango_attr_list_change(attributes, attribute)
-
-        if letter_spacing:
-            letter_spacing = int(letter_spacing * TO_UNITS)
-            add(0, len(data), letter_spacing)
-        if word_spacing:
-            if data == b" ":
-                self.text = " \u200b"  # a space alone gets no word spacing
-                data = self.text.encode()
-                set_text_of(layout, data, -1)
-            spacing = int(word_spacing * TO_UNITS + letter_spacing)
-            last = len(data) - 1
-            for match in spaces.finditer(data):
-                start, end = match.span()
-                # Pango gives only half of the spacing at either end.
-                add(start, end, 2 * spacing if start in (0, last) else spacing)
-        if word_breaking:
-            attribute = pango.pango_attr_insert_hyphens_new(False)
-            attribute.start_index, attribute.end_index = 0, len(data)
-            pango.pango_attr_list_change(attributes, attribute)
-        pango.pango_layout_set_attributes(layout, attributes)
-        return data
-
-    line_break.Layout.set_text = set_text

@@ -14,43 +14,32 @@ from __future__ import annotations
 from typing import Any
 
 from ....language.binding import NBSP
+from .patching import Line, Split, wrap_split_first_line
 
 _THINNEST = 0.15
 """Of the type size: the mean width of letters below which no text is. What is longer cannot fit, and is not tried."""
 
 
 def install() -> None:
-    from weasyprint.text import line_break
+    wrap_split_first_line(_with_room_for_words)
 
-    from .patching import rebind
 
-    plain = line_break.split_first_line
-
-    def split_first_line(
-        text: str,
-        style: Any,
-        context: Any,
-        max_width: float | None,
-        justification_spacing: float,
-        is_line_start: bool = True,
-        minimum: bool = False,
-    ) -> Any:
-        found = plain(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        if found[2] is None or max_width is None or minimum or not text.endswith((" ", NBSP)):
+def _with_room_for_words(plain: Split) -> Split:
+    def split(line: Line) -> Any:
+        found = plain(line)
+        text, width = line.text, line.max_width
+        if found[2] is None or width is None or line.minimum or not text.endswith((" ", NBSP)):
             return found
         bare = text.rstrip(" " + NBSP)
-        if style["white_space"] not in ("normal", "pre-line") or "\n" in text or not bare:
+        if line.style["white_space"] not in ("normal", "pre-line") or "\n" in text or not bare:
             return found
-        if len(bare) * _THINNEST * style["font_size"] > max_width:
+        if len(bare) * _THINNEST * line.style["font_size"] > width:
             return found
-        words, whole = (
-            plain(part, style, context, None, justification_spacing, is_line_start, minimum) for part in (bare, text)
-        )
-        if words[3] > max_width or whole[3] <= max_width:
+        words, whole = (plain(line._replace(text=part, max_width=None)) for part in (bare, text))
+        if words[3] > width or whole[3] <= width:
             return found
         if NBSP not in text[len(bare) :]:
             return whole
-        narrower = max_width - (whole[3] - words[3])
-        return plain(text, style, context, narrower, justification_spacing, is_line_start, minimum)
+        return plain(line._replace(max_width=width - (whole[3] - words[3])))
 
-    rebind(line_break, "split_first_line", split_first_line)
+    return split

@@ -1,5 +1,5 @@
-"""Running heads, folios, leaders and decorative pictures are artifacts (ISO 32000-1, 14.8.2.2): no program reads them
-out.
+"""Running heads, folios, leaders, repeated heads of tables and decorative pictures are artifacts (ISO 32000-1,
+14.8.2.2): no program reads them out.
 
 WeasyPrint marks all of them as if they were text, those of margin boxes and leaders with elements that hang in no tree.
 """
@@ -27,7 +27,8 @@ def decorative(box: Any) -> bool:
 
 
 def mark_artifacts(entry: EntryPdf, artifacts: Mapping[tuple[int, int], Any]) -> None:
-    """Turn marked content into artifacts where it is drawn. `artifacts`: (page, mark) → margin box, leader or picture.
+    """Turn marked content into artifacts where it is drawn. `artifacts`: (page, mark) → margin box, leader, repeated
+    head or picture.
 
     Raises `ValueError` where such content is drawn neither on the page nor in a group of it.
     """
@@ -42,7 +43,7 @@ def mark_artifacts(entry: EntryPdf, artifacts: Mapping[tuple[int, int], Any]) ->
                     if box is not None:
                         content[index - 2 : index] = ["/Artifact", pydyf.Dictionary(_kind(box))]
     if left:
-        raise ValueError("a margin box, a leader or a decoration is drawn where it cannot be told from text")
+        raise ValueError("a margin box, a leader, a head or a decoration is drawn where it cannot be told from text")
 
 
 def _kind(box: Any) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _kind(box: Any) -> dict[str, Any]:
 
     at_keyword = getattr(box, "at_keyword", None)
     if at_keyword is None:
-        return {"Type": "/Layout"}
+        return {"Type": "/Pagination" if getattr(box, "is_header", False) else "/Layout"}
     edge = at_keyword.removeprefix("@").partition("-")[0].capitalize()
     said = {"Type": "/Pagination", "Attached": pydyf.Array([f"/{edge}"])}
     subtype = {"Top": "/Header", "Bottom": "/Footer"}.get(edge)

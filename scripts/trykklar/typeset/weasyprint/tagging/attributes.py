@@ -36,7 +36,7 @@ def place_figures(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
     import pydyf
 
     for found in seen.values():
-        if found.element["S"] == "/Figure" and "BBox" in found.element.get("A", ()):
+        if found.element["S"] in ("/Figure", "/Formula") and "BBox" in found.element.get("A", ()):
             found.element["A"]["BBox"] = pydyf.Array(
                 round(side, 2) for side in entry.in_points(found.page, tuple(found.element["A"]["BBox"]))
             )

@@ -37,10 +37,12 @@ class Watcher:
         self.seen: dict[int, Seen] = {}
         """By the element's object number; children before their parents."""
         self.artifacts: dict[tuple[int, int], Any] = {}
-        """(page, mark) of content that is no part of the text → its margin box, leader or decorative picture.
+        """(page, mark) of content that is no part of the text → its margin box, leader, repeated head or picture.
 
         A margin box with a link in it is none of them: it stays in the tree.
         """
+        self._heads: set[int] = set()
+        """Identities of the heads of tables that have been seen."""
 
     def __call__(
         self, box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], annotations: list[Any], tags: Any
@@ -52,7 +54,7 @@ class Watcher:
             for child in box.children:  # what can be clicked must be in the tree
                 yield from self(child, parent, pdf, page, nums, annotations, tags)
             return
-        if isinstance(box, boxes.MarginBox) or box.is_leader:
+        if isinstance(box, boxes.MarginBox) or box.is_leader or self._repeated(box):
             self._leave_out(box, parent, pdf, page, nums, annotations, tags)
             return
         if isinstance(box, boxes.ReplacedBox) and decorative(box):
@@ -66,14 +68,24 @@ class Watcher:
                 self.seen[element.number] = Seen(element, box, page)
             yield element
 
+    def _repeated(self, box: Any) -> bool:
+        """Whether a box is the head of a table that goes on, drawn again."""
+        if not getattr(box, "is_header", False):
+            return False
+        known = id(box.element) in self._heads
+        self._heads.add(id(box.element))
+        return known
+
     def _leave_out(
         self, box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, Any], annotations: list[Any], tags: Any
     ) -> None:
-        """Let the elements of a margin box or leader be built, because WeasyPrint demands it, and forget them."""
-        marks, links = set(nums), len(annotations)
+        """Let the elements of such a box be built, because WeasyPrint demands it, and forget them."""
+        marks, links, seen = set(nums), len(annotations), set(self.seen)
         for _ in self._build(box, parent, pdf, page, nums, annotations, tags):
             pass
         del annotations[links:]
+        for number in self.seen.keys() - seen:
+            del self.seen[number]
         for mark in nums.keys() - marks:
             self.artifacts[page, mark] = box
             nums[mark] = "null"  # holds the mark's place in the page's array of parents

@@ -14,6 +14,8 @@ from itertools import count
 
 from ...parts import Element
 from .grids import make_regular
+from .kinds import with_terms
+from .united import on_page
 
 Kid = Element | int | str
 
@@ -115,29 +117,27 @@ def _mend_list(element: Element) -> None:
             stray = Element("LBody", element.page, [])
             found.append(Element("LI", element.page, [stray]))
         stray.kids.append(kid)
-    element.kids = found
+    element.kids = list(with_terms(found))
 
 
 def _mend_item(element: Element) -> None:
-    """Labels, and one body for all else (two where what it holds stands on two pages)."""
+    """Labels, and one body for all else."""
     found: list[Kid] = []
     body: Element | None = None
     for kid in element.kids:
         if _is(kid, "Lbl"):
             found.append(kid)
         elif isinstance(kid, Element) and kid.tag == "LBody":
-            if body is not None and body.page == kid.page and body.entries == kid.entries:
-                body.kids += kid.kids
+            if body is not None and body.entries == kid.entries:
+                body.kids += on_page(kid, body.page)
             else:
                 body = kid
                 found.append(kid)
         else:
-            if body is None or (
-                not isinstance(kid, Element) and body.page != element.page
-            ):  # a mark's page is its element's
+            if body is None:
                 body = Element("LBody", element.page, [])
                 found.append(body)
-            body.kids.append(kid)
+            body.kids += on_page(Element("LBody", element.page, [kid]), body.page)
     element.kids = found
 
 

@@ -8,9 +8,12 @@ given to what holds them: half of the elements, and of the size of the tree, go.
 from __future__ import annotations
 
 from ...parts import Element
+from .united import on_page
 
 _EMPTY = frozenset({"Span", "NonStruct"})
-_HOLDERS = frozenset("P H1 H2 H3 H4 H5 H6 LBody Lbl TH TD Caption Link Note Span NonStruct".split())
+_HOLDERS = frozenset(
+    "P H1 H2 H3 H4 H5 H6 LBody Lbl TH TD Caption Link Note Span NonStruct Code Quote Reference BibEntry".split()
+)
 """Elements that may hold content themselves (ISO 32000-1, 14.8.4.3 and 14.8.4.4)."""
 
 
@@ -29,14 +32,8 @@ def _tidy(element: Element) -> None:
             kids.append(kid)
             continue
         _tidy(kid)
-        if (
-            kid.tag in _EMPTY
-            and element.tag in _HOLDERS
-            and not kid.entries
-            and not kid.layout
-            and kid.page == element.page
-        ):
-            kids.extend(kid.kids)
+        if kid.tag in _EMPTY and element.tag in _HOLDERS and not kid.entries and not kid.layout:
+            kids.extend(on_page(kid, element.page))
         else:
             kids.append(kid)
     element.kids = kids

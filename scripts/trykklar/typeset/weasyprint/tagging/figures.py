@@ -12,7 +12,7 @@ from .findings import Lines, TagFinding
 def undescribed(seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
     """Figures without an alternative text."""
     for found in seen.values():
-        if found.element["S"] == "/Figure" and "Alt" not in found.element:
+        if found.element["S"] in ("/Figure", "/Formula") and "Alt" not in found.element:
             picture = found.box.element
             if picture.tag == SVG:
                 what, decoration = "an inline SVG has no <title>", 'aria-hidden="true"'

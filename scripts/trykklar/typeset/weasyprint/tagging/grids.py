@@ -32,13 +32,15 @@ def make_regular(groups: Sequence[Element], number: int) -> None:
     _fill(groups, cells)
     head = len(groups[0].kids) if groups and groups[0].tag == "THead" else 0
     data_rows = {row for cell in cells if cell.element.tag == "TD" for row in cell.rows}
+    ends = _ends(groups)
     by_row: dict[int, list[_Cell]] = defaultdict(list)
     by_column: dict[int, list[_Cell]] = defaultdict(list)
     for cell in cells:
         if cell.element.tag == "TH":
             cell.element.entries["ID"] = f"{number}-{cell.rows.start}-{cell.columns.start}"
             if cell.element.layout.setdefault("Scope", _scope(cell, head, data_rows)) == "/Row":
-                for row in cell.rows:
+                alone = cell.rows.start not in data_rows
+                for row in range(cell.rows.start, ends[cell.rows.start]) if alone else cell.rows:
                     by_row[row].append(cell)
             else:
                 for column in cell.columns:
@@ -46,6 +48,16 @@ def make_regular(groups: Sequence[Element], number: int) -> None:
     for cell in cells:
         if cell.element.tag == "TD":
             _name_headers(cell, by_row, by_column)
+
+
+def _ends(groups: Sequence[Element]) -> list[int]:
+    """For each row, the first row behind its group: a head of rows that stands alone in its row is one of all of
+    them."""
+    ends: list[int] = []
+    for group in groups:
+        rows = sum(1 for row in group.kids if isinstance(row, Element))
+        ends += [len(ends) + rows] * rows
+    return ends
 
 
 def _place(groups: Sequence[Element]) -> list[_Cell]:
@@ -113,8 +125,13 @@ def _scope(cell: _Cell, head: int, data_rows: Container[int]) -> str:
 
 
 def _name_headers(cell: _Cell, by_row: Mapping[int, list[_Cell]], by_column: Mapping[int, list[_Cell]]) -> None:
-    """The headers of a cell: those of its rows to its left, then those of its columns above it."""
-    left = [head for row in cell.rows for head in by_row.get(row, ()) if head.columns.stop <= cell.columns.start]
+    """The headers of a cell: those of its group and of its rows to its left, then those of its columns above it."""
+    left = [
+        head
+        for row in cell.rows
+        for head in by_row.get(row, ())
+        if head.columns.stop <= cell.columns.start or head.rows.stop <= cell.rows.start
+    ]
     above = [head for column in cell.columns for head in by_column.get(column, ()) if head.rows.stop <= cell.rows.start]
     names = dict.fromkeys(head.element.entries["ID"] for head in (*left, *above))
     cell.element.layout.pop("Headers", None)

@@ -20,7 +20,7 @@ def nest_lists(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
             items.update((id(_placed(child)), found) for child in found.box.children)
     for found in seen.values():
         item = items.get(id(found.box))
-        if found.element["S"] == "/L" and item is not None and found.element["P"] == item.element["P"]:
+        if found.element["S"] in ("/L", "/TOC") and item is not None and found.element["P"] == item.element["P"]:
             entry.get(item.element["P"])["K"].remove(found.element.reference)
             found.element["P"] = item.element.reference
             item.element["K"].append(found.element.reference)

@@ -1,4 +1,4 @@
-"""Footnotes: Note elements with an id, called by References that link to them.
+"""Footnotes: Note elements with an id, called by References that link to them; their numbers lead back.
 
 ISO 32000-1, 14.8.4.4 (Note, Reference) and ISO 14289-1, 7.9 (every Note has an id of its own).
 """
@@ -9,31 +9,41 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ....base.addresses import GOTO, NOTE
+from ....base.addresses import CALL, GOTO, NOTE
 from ...parts import Box
 from .boxes import Seen
 from .entry_pdf import EntryPdf
 
 
-def tag_notes(entry: EntryPdf, seen: Mapping[int, Seen], name: str) -> dict[str, tuple[int, float, float]]:
-    """Tag the footnotes of the entry `name`. Gives where each stands: 0-based page and point in pt."""
+def tag_notes(entry: EntryPdf, seen: Mapping[int, Seen], entry_id: str) -> dict[str, tuple[int, float, float]]:
+    """Tag the footnotes of an entry. Gives where each stands, and its call: 0-based page and point in pt."""
     calls = {id(found.box.element): found for found in seen.values() if _is(found, "::footnote-call")}
     notes: dict[int, tuple[str, int]] = {}
     positions: dict[str, tuple[int, float, float]] = {}
+    markers: dict[int, Seen] = {}
     for found in seen.values():
         key = id(found.box.element)
         if _is(found, "::footnote-marker"):
             found.element["S"] = "/Lbl"
+            markers.setdefault(key, found)
         elif key in calls and "::" not in found.box.element_tag and _outermost(entry, seen, found):
-            number, parts = notes.get(key, (f"{NOTE}{name}:{len(notes) + 1}", 0))
+            number, parts = notes.get(key, (f"{NOTE}{entry_id}:{len(notes) + 1}", 0))
             notes[key] = (number, parts + 1)
             _make_note(found, number if parts == 0 else f"{number}:{parts + 1}")
             if parts == 0:
-                left, _, _, top = entry.in_points(found.page, _area(found.box))
+                left, _, _, top = entry.in_points(found.page, area_of(found.box))
                 positions[number] = (found.page, round(left, 2), round(top, 2))
     for key, call in calls.items():
-        if key in notes:
-            _link_call(entry, call, notes[key][0])
+        if key not in notes:
+            continue
+        name = notes[key][0]
+        call.element["S"] = "/Reference"
+        lead(entry, call, name)
+        if key in markers:
+            back = CALL + name.removeprefix(NOTE)
+            left, _, _, top = entry.in_points(call.page, area_of(call.box))
+            positions[back] = (call.page, round(left, 2), round(top, 2))
+            lead(entry, markers[key], back)
     return positions
 
 
@@ -56,17 +66,16 @@ def _make_note(found: Seen, name: str) -> None:
     found.element["ID"] = pydyf.String(name)
 
 
-def _link_call(entry: EntryPdf, call: Seen, name: str) -> None:
-    """Make a call a Reference that holds a Link; a call within a link is a Reference alone."""
+def lead(entry: EntryPdf, call: Seen, name: str) -> None:
+    """Let a call lead to its note, or a number back to what calls it; within another link it leads nowhere."""
     import pydyf
 
-    call.element["S"] = "/Reference"
     words = [entry.get(kid) for kid in call.element["K"] if isinstance(kid, bytes) and "S" in entry.get(kid)]
     if not words or any(above["S"] == "/Link" for above in entry.ancestors(call.element)):
         return
     link, texts = words[0], list(call.box.descendants())
     link["S"] = "/Link"
-    rect = entry.in_points(call.page, _area(texts[-1]))
+    rect = entry.in_points(call.page, area_of(texts[-1]))
     action = pydyf.Dictionary({"Type": "/Action", "S": "/URI", "URI": pydyf.String(GOTO + quote(name))})
     annotation = entry.add(
         pydyf.Dictionary(
@@ -88,7 +97,7 @@ def _link_call(entry: EntryPdf, call: Seen, name: str) -> None:
     entry.links[annotation.number] = (annotation, link.reference)
 
 
-def _area(box: Any) -> Box:
+def area_of(box: Any) -> Box:
     """A box's edges in CSS pixels; where its line has no height, that of its letters."""
     x, y, width, height = box.hit_area()
     if height <= 0:

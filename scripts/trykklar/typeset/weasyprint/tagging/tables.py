@@ -1,4 +1,4 @@
-"""Tables: what their boxes know and their elements do not say, and tables that nobody who hears them can follow.
+"""What the boxes of tables know and their elements do not say, and tables that nobody who hears them can follow.
 
 Which column a cell stands in is the box's own; from it and the scopes written here the tree's tables are made
 regular later on (`grids.py`).

@@ -17,48 +17,66 @@ var trykklarSearch = (function () {
     return (text.replace(/[\u00ad\u200b-\u200d\u2060]/g, "").normalize("NFC").match(/[\p{L}\p{N}]+/gu) || []).map(fold);
   }
 
-  /* The index, opened: form → numbers of its groups, group → its forms that stand in texts. */
+  /* Six bits a letter; see packing.py. Gives for each word [section, weight, section, weight, …]. */
+  function unpack(packed, count, sections) {
+    var at = 0, codes = new Uint8Array(128);
+    [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach(function (letter, i) { codes[letter.charCodeAt(0)] = i; });
+    function bit() { var place = at++; return codes[packed.charCodeAt(place / 6 | 0)] >> (5 - place % 6) & 1; }
+    function ones(most) { var found = 0; while (found < most && bit()) { found += 1; } return found; }
+    function bits(length) { var found = 0; while (length--) { found = found * 2 + bit(); } return found; }
+    return Array.from({ length: count }, function () {
+      var zeros = 0;
+      while (!bit()) { zeros += 1; }
+      var found = [], those = (1 << zeros) + bits(zeros) - 1, most = those && ones(1 / 0) + 1, rice = 0, last = -1;
+      while (those && (those << rice + 1) * 100 <= 69 * sections) { rice += 1; }
+      for (var i = 0; i < those; i += 1) {
+        last += (ones(1 / 0) << rice) + bits(rice) + 1;
+        found.push(last, those > 1 ? ones(most - 1) + 1 : most);
+      }
+      return found;
+    });
+  }
+
+  /* The index, opened: form → its postings, form → numbers of its groups, group → its forms that stand in texts. See
+     spelling.py. */
   function open(raw) {
-    var last = "", postings = raw.postings.split(" ");
-    var forms = raw.forms.split(" ").map(function (coded) { return (last = last.slice(0, parseInt(coded[0], 32)) + coded.slice(1)); });
-    var bends = [], bases = [];
-    raw.groups.forEach(function (those) {
-      those[1].split(" ").forEach(function (base) { bases.push(base); bends.push(those[0]); });
+    var bases = [], bends = [], parts = [], last = "", paradigms = raw.paradigms.split("|");
+    var words = raw.words.split(" ").map(function (written) {
+      var told = /^(.)([^.]*)(?:\.([^:]*))?(?::(.*))?$/.exec(written);
+      last = last.slice(0, parseInt(told[1], 32)) + told[2];
+      if (told[3]) { bases.push(last); bends.push(paradigms[parseInt(told[3], 32)]); parts.push(told[4]); }
+      return last;
     });
     var index = {
-      sections: raw.sections, number: new Map(), postings: postings, forms: forms, bases: bases,
+      sections: raw.sections, postings: new Map(), forms: [], bases: bases,
       groups: new Map(), members: bases.map(function () { return []; }), compounds: bases.map(function () { return []; }),
       common: new Set(raw.common.split(" ")), bare: null
     };
-    forms.forEach(function (form, i) { index.number.set(form, i); });
+    unpack(raw.postings, words.length, raw.sections.length).forEach(function (those, i) {
+      if (those.length) { index.postings.set(words[i], those); index.forms.push(words[i]); }
+    });
+    var numbers = new Map(bases.map(function (base, group) { return [base, group]; }));
     bases.forEach(function (base, group) {
       bends[group].split(" ").forEach(function (bend) {
         var digits = /^\d+/.exec(bend)[0], form = base.slice(0, base.length - Number(digits)) + bend.slice(digits.length);
         if (!index.groups.has(form)) { index.groups.set(form, []); }
         index.groups.get(form).push(group);
-        if (index.number.has(form)) { index.members[group].push(form); }
+        if (index.postings.has(form)) { index.members[group].push(form); }
+      });
+      (parts[group] ? parts[group].split(",") : []).forEach(function (part) {
+        var told = /^([A-Z])?(.)(.*)$/.exec(part), begin = told[1] ? told[1].charCodeAt(0) - 64 : 0;
+        var whole = told[2] === "-" ? base.slice(-parseInt(told[3], 32)) : base.substr(begin, parseInt(told[2], 32)) + told[3];
+        index.compounds[numbers.get(whole)].push(group);
       });
     });
-    Object.keys(raw.parts).forEach(function (group) {
-      raw.parts[group].split(" ").forEach(function (part) { index.compounds[part].push(Number(group)); });
-    });
     return index;
-  }
-
-  function read(encoded) {
-    var found = [], at = 0, pattern = /([0-9a-v]+)([A-I])/g, match;
-    while ((match = pattern.exec(encoded))) {
-      at += parseInt(match[1], 32);
-      found.push([at, match[2].charCodeAt(0) - 64]);
-    }
-    return found;
   }
 
   /* Forms to look for, each with its weight: those of the word, and of compounds that it is in. */
   function related(index, form) {
     var weights = new Map();
     function add(other, weight) { if ((weights.get(other) || 0) < weight) { weights.set(other, weight); } }
-    if (index.number.has(form)) { add(form, 1); }
+    if (index.postings.has(form)) { add(form, 1); }
     (index.groups.get(form) || []).forEach(function (group) {
       index.members[group].forEach(function (other) { add(other, OTHER_FORM); });
       index.compounds[group].forEach(function (compound) {
@@ -68,7 +86,7 @@ var trykklarSearch = (function () {
     return weights;
   }
 
-  function known(index, form) { return index.number.has(form) || index.groups.has(form); }
+  function known(index, form) { return index.postings.has(form) || index.groups.has(form); }
 
   /* A letter's mark left out: `larling`. Worked out at the first word that is not found. */
   function bare(word) { return word.replace(/ae/g, "a").replace(/oe/g, "o").replace(/aa/g, "a").replace(/ue/g, "u"); }
@@ -121,10 +139,11 @@ var trykklarSearch = (function () {
 
   function gather(index, weights, factor, into) {
     weights.forEach(function (weight, form) {
-      read(index.postings[index.number.get(form)]).forEach(function (posting) {
-        var score = posting[1] * weight * factor;
-        if ((into.scores.get(posting[0]) || 0) < score) { into.scores.set(posting[0], score); }
-      });
+      var postings = index.postings.get(form);
+      for (var i = 0; i < postings.length; i += 2) {
+        var score = postings[i + 1] * weight * factor;
+        if ((into.scores.get(postings[i]) || 0) < score) { into.scores.set(postings[i], score); }
+      }
       into.forms.add(form);
     });
   }

@@ -1,0 +1,252 @@
+"""What stands within lines: links, pictures, citations, substitutions, signs that no font has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+
+from ...sources.markup.ids import as_id, is_address
+from .records import Line
+from .work import Work
+
+_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_PICTURE = re.compile(
+    r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?(?P<src>[^)>\s]+(?: [^)\"'>\s]+)*)>?"
+    r"(?:\s+[\"'](?P<title>[^\"']*)[\"'])?\s*\)"
+    r"(?P<attributes>\{[^}]*\})?"
+)
+_LINK = re.compile(
+    r"(?<![!\\])\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\(\s*(?:<(?P<long>[^>]*)>|(?P<href>[^)\s\"']*))"
+    r"(?:\s+[\"'](?P<title>[^)]*)[\"'])?\s*\)(?P<attributes>\{[^}]*\})?"
+)
+_DEFINITION = re.compile(r"\s{0,3}\[(?!\^)(?P<name>[^\]]+)\]:\s*<?(?P<href>[^\s>]+)>?\s*(?P<title>[\"'(].*)?")
+
+
+def outside_code(text: str, change: Callable[[str], str]) -> str:
+    """The text with what stands outside its code spans changed."""
+    parts, last = [], 0
+    for span in _CODE_SPAN.finditer(text):
+        parts += [change(text[last : span.start()]), span[0]]
+        last = span.end()
+    return "".join([*parts, change(text[last:])])
+
+
+def inline(work: Work, lines: list[Line], file: str) -> list[Line]:
+    """The lines with all of it in the words that Trykklar has."""
+    out: list[Line] = []
+    for group in _groups(lines):
+        line = group[0]
+        if line.code:
+            out.append(line)
+            continue
+        whole = "\n".join(each.text for each in group)
+        text = _PICTURE.sub(partial(_picture, work, line, file), whole)
+        text = _LINK.sub(partial(_link, work, line, file), text)
+        text = outside_code(text, partial(_words, work, line))
+        text = _roles(work, text, file)
+        if (found := _DEFINITION.fullmatch(text)) and not is_address(found["href"]):
+            target = work.target(found["href"], file)
+            text = (
+                f"[{found['name']}]: #{target}"
+                if target
+                else f"[{found['name']}]: {_elsewhere(work, line, found['href'], file) or '#'}"
+            )
+        elif found and found["title"]:
+            text = f"[{found['name']}]: {found['href']}"
+        out += [group[min(at, len(group) - 1)].with_text(each) for at, each in enumerate(text.split("\n"))]
+    return out
+
+
+def _groups(lines: list[Line]) -> Iterator[list[Line]]:
+    """Lines that are read together: those over which a link's words run."""
+    group: list[Line] = []
+    for line in lines:
+        group.append(line)
+        text = re.sub(r"`[^`]*`", "", "\n".join(each.text for each in group))
+        goes_on = text.count("[") > text.count("]") or re.search(r"\]\([^)\n]*\Z", text)
+        if not goes_on or line.code or not line.text.strip() or len(group) > _RUNS_OVER:
+            yield from [group] if not (line.code or not line.text.strip()) else ([each] for each in group)
+            group = []
+    yield from ([each] for each in group)
+
+
+_RUNS_OVER = 5
+
+
+def _picture(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
+    src, alt = found["src"], " ".join(found["alt"].split())
+    if is_address(src) or src.startswith("//"):
+        work.told.left(
+            line.place(), f"the picture '{src}' lies on the network: a link leads to it", "save it beside the text"
+        )
+        return f"[{alt or src}]({src})"
+    name = work.picture(src, file)
+    if name is None:
+        work.told.left(line.place(), f"the picture '{src}' is not in the book's folder", "put it there")
+        return alt
+    given = re.search(r"fig-alt=\"([^\"]*)\"", found["attributes"] or "")
+    own = re.search(r"#([\w:.-]+)", found["attributes"] or "")
+    words = (given[1] if given else alt) or _of_name(work, line, src)
+    alone = line.text.strip() == found[0]
+    if alone and ((own and alt) or (work.book.tool == "quarto" and alt)):
+        return _figure(name, words, as_id(own[1]) if own else "", alt)
+    return f"![{re.sub(r'[*`_]|<[^>]*>', '', words)}]({name})"
+
+
+def _of_name(work: Work, line: Line, src: str) -> str:
+    words = re.sub(r"[\W_]+", " ", PurePosixPath(src).stem).strip() or "picture"
+    hint = "say what the picture shows, for those who hear the page"
+    work.told.left(line.place(), f"the picture '{src}' has no alternative text: '{words}' stands in for it", hint)
+    return f"Picture: {words}"
+
+
+def _figure(name: str, alt: str, own: str, caption: str) -> str:
+    options = [f":alt: {re.sub(r'[*`_]|<[^>]*>', '', alt)}", *([f":id: {own}"] if own else [])]
+    return "\n".join(["", f":::{{figure}} {name}", *options, "", caption, ":::", ""])
+
+
+def _link(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
+    href, text = (found["long"] or found["href"] or "").strip(), found["text"]
+    if is_address(href) or href.startswith(("tel:", "sms:")):
+        return f"[{text}](<{href}>)" if re.search(r"[()\s]", href) else f"[{text}]({href})"
+    if not href:
+        return text
+    if (target := work.target(href, file)) is not None:
+        return f"[{text}](#{target})"
+    address = _elsewhere(work, line, href, file)
+    return f"[{text}]({address})" if address else text
+
+
+def _elsewhere(work: Work, line: Line, href: str, file: str) -> str:
+    """Where a link to what the book does not print leads, if anywhere."""
+    path = href.partition("#")[0]
+    hint = "link to its address, https://…"
+    if href.startswith("//"):
+        return f"https:{href}"
+    if work.book.repository and path and ":" not in path:
+        whole = work.path(path, file)
+        if not whole.startswith(".."):
+            work.told.left(
+                line.place(), f"a link to '{href}', which the book does not print, leads to its repository", hint
+            )
+            return f"{work.book.repository}/{whole}"
+    work.told.left(line.place(), f"a link to '{href}' leads nowhere in the book: its words alone are kept", hint)
+    return ""
+
+
+_CITED = re.compile(r"\[(?P<inner>[^\[\]]*-?@[\w:.#$%&+?<>~/-]+[^\[\]]*)\](?![(\[{:])")
+_KEY = re.compile(r"-?@([A-Za-z][\w:-]*(?:\.[\w-]+)*)")
+_CROSS = ("fig", "tbl", "sec", "eq", "lst", "thm", "def", "exm")
+
+
+def _between_marks(mark: str, found: re.Match[str]) -> str:
+    return mark + found[1].strip() + mark
+
+
+_MATHJAX = ((re.compile(r"\\\\\((.+?)\\\\\)"), "$"), (re.compile(r"\\\\\[(.+?)\\\\\]"), "$$"))
+"""Marks around formulas that mdBook hands on to MathJax, and what they are here."""
+
+
+def _words(work: Work, line: Line, text: str) -> str:
+    text = _substituted(work, text, line)
+    if work.book.tool == "mdbook":
+        for pattern, mark in _MATHJAX:
+            text = pattern.sub(partial(_between_marks, mark), text)
+        text = re.sub(r"^(\s*)\\\\[\[\]]\s*$", r"\1$$", text)
+    if work.book.tool == "quarto":
+        text = _CITED.sub(partial(_citation, work), text)
+        text = re.sub(r"(?<![\w.@/\[`-])@([A-Za-z][\w-]*(?::[\w-]+)?)", partial(_one_citation, work), text)
+        text = re.sub(r"\{\{<\s*(\w+)\s*([^>]*)>\}\}", lambda found: _shortcode(work, found, line), text)
+        text = re.sub(r"(?<=\w)\{\.[\w .-]+\}", "", text)
+        text = re.sub(r"^(#{1,6}\s.*?)\s*\{(?:[^{}#]*(#[\w:.-]+))?[^{}]*\}\s*$", _heading_id, text)
+    return text
+
+
+def _heading_id(found: re.Match[str]) -> str:
+    return f"{found[1]} {{#{as_id(found[2][1:])}}}" if found[2] else found[1]
+
+
+def _substituted(work: Work, text: str, line: Line) -> str:
+    def put(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        if name in work.book.words and "\n" not in work.book.words[name] and "![" not in work.book.words[name]:
+            return work.book.words[name]
+        return found[0]
+
+    return re.sub(r"\{\{([^{}<>#]+)\}\}", put, text)
+
+
+def _citation(work: Work, found: re.Match[str]) -> str:
+    sources = []
+    for part in found["inner"].split(";"):
+        key = _KEY.search(part)
+        if key is None:
+            return found[0]
+        place = re.search(r"\b(p{1,2}\.\s*[\d–-]+|chap\.\s*\d+)", part[key.end() :])
+        sources.append(as_id(key[1]) + (f" [{place[1]}]" if place else ""))
+    if all(source.partition("-")[0] in _CROSS for source in sources):
+        return ", ".join(_cross(work, source) for source in sources)
+    return "{cite}`" + ", ".join(sources) + "`"
+
+
+def _cross(work: Work, key: str) -> str:
+    """A reference to a thing of the book; the title of a text has the text's own id here."""
+    name = work.labels.get(key, key)
+    work.used.add(name)
+    return f"[](#{name})"
+
+
+def _one_citation(work: Work, found: re.Match[str]) -> str:
+    key = as_id(found[1])
+    return _cross(work, key) if key.partition("-")[0] in _CROSS else f"{{cite}}`{key}`"
+
+
+def _shortcode(work: Work, found: re.Match[str], line: Line) -> str:
+    name, given = found[1], found[2].strip()
+    if name == "var" and given in work.book.words:
+        return work.book.words[given]
+    if name == "kbd":
+        return f"<kbd>{given}</kbd>"
+    if name == "video" and given.startswith("http"):
+        return f"<{given.split()[0]}>"
+    if name not in ("pagebreak", "fa", "bi", "iconify"):
+        work.told.left(line.place(), f"Quarto's '{name}' is left out: {given}", "write its words")
+    return ""
+
+
+_ROLE = re.compile(
+    r"\{(?P<name>ref|numref|eq|doc|any|term|cite(?::\w+)?|download|octicon|fa[brs]?|bdg[\w-]*|badge)\}`(?P<content>[^`]+)`"
+)
+
+
+def _roles(work: Work, text: str, file: str) -> str:
+    """Roles that name files and labels lead to the ids that these have here."""
+
+    return _ROLE.sub(lambda found: _one_role(work, found, file), text)
+
+
+def _source(written: str) -> str:
+    """`Key{p. 5}` → `key [p. 5]`."""
+    found = re.fullmatch(r"\s*([^\[\]{}]*?)\s*(?:[\[{]([^\]}]*)[\]}])?\s*", written)
+    return as_id(written) if found is None else as_id(found[1]) + (f" [{found[2]}]" if found[2] else "")
+
+
+def _one_role(work: Work, found: re.Match[str], file: str) -> str:
+    name, content = found["name"], found["content"]
+    words, _, target = content.rpartition("<") if content.endswith(">") else ("", "", content)
+    target, words = target.removesuffix(">").strip(), words.strip()
+    if name in ("octicon", "fa", "fab", "fas", "far"):
+        return ""
+    if name.startswith(("bdg", "badge")):
+        return content.partition(";")[0]
+    if name.startswith("cite"):
+        return "{cite}`" + ", ".join(map(_source, re.split(r"[,;](?![^\[{]*[\]}])", target))) + "`"
+    if name == "download":
+        return words or target
+    if name in ("doc", "any", "ref") and (
+        known := work.target(f"{target}.md" if name == "doc" and "." not in target.rsplit("/", 1)[-1] else target, file)
+    ):
+        return f"[{words}](#{known})"
+    return found[0]

@@ -1,0 +1,177 @@
+"""Raw HTML in Markdown → Markdown that says the same; what has no words is left out, and told."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from lxml import etree, html as lxml_html
+
+from .records import Line
+from .work import Work
+
+_KEPT = "abbr b bdi bdo br cite code dfn em i kbd mark q s samp small strong sub sup time u var wbr"
+_LEFT = "script style iframe video audio object form button input svg canvas embed noscript select"
+_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)((?:\s+[^<>]*?)?)\s*(/?)>")
+_CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WHOLE = re.compile(
+    r"<(script|style|svg|iframe|video|audio|object|noscript)\b([^>]*)>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_MARKS = {"del": "~~", "strike": "~~", "hr": "\n---\n", "tt": "`"}
+_ELEMENTS = frozenset(
+    (
+        "a abbr address article aside audio b bdi bdo big blockquote body br button canvas caption center "
+        "cite code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font footer "
+        "form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta "
+        "nav noscript object ol option p picture pre q s samp script section select small source span strike "
+        "strong style sub summary sup svg table tbody td textarea tfoot th thead time tr tt u ul var video "
+        "wbr path circle rect g line text polygon defs"
+    ).split()
+)
+
+
+def attribute(attributes: str, name: str) -> str:
+    found = re.search(rf"(?:^|\s){name}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", attributes)
+    return unescape(next((part for part in found.groups() if part), "")) if found else ""
+
+
+def without_html(work: Work, lines: list[Line]) -> list[Line]:
+    """The lines without elements that Trykklar does not let through."""
+    out: list[Line] = []
+    for block in _blocks(lines):
+        if block[0].code or "<" not in "".join(line.text for line in block):
+            out += block
+        elif re.match(r"\s*<table\b", block[0].text, re.IGNORECASE):
+            out += _table(work, block)
+        else:
+            out += _converted(work, block)
+    return out
+
+
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Lines that are read together: code, a whole table, comment or script, else one line."""
+    blocks: list[list[Line]] = []
+    until = ""
+    for line in lines:
+        if until and not line.code:
+            blocks[-1].append(line)
+            until = "" if until in line.text.lower() else until
+            continue
+        blocks.append([line])
+        if not line.code:
+            until = _open_until(line.text.lower())
+    return blocks
+
+
+def _open_until(text: str) -> str:
+    text = _CODE_SPAN.sub("", text)
+    for start, end in (
+        ("<!--", "-->"),
+        ("<table", "</table>"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<svg", "</svg>"),
+    ):
+        if start in text and end not in text.rpartition(start)[2]:
+            return end
+    return ">" if re.search(r"<(?:img|a|div|iframe|p|span|source|video)\s[^<>]*$", text) else ""
+
+
+def _converted(work: Work, block: list[Line]) -> list[Line]:
+    text = "\n".join(line.text for line in block)
+    if len(block) > 1 and not re.match(r"\s*<(script|style|svg|!--)", text):
+        text = " ".join(line.text.strip() for line in block)
+    text = _COMMENT.sub("", text)
+    text = _WHOLE.sub(lambda found: _lost(work, block[0], found[1].lower(), found[2]), text)
+    parts, last = [], 0
+    for span in [*_CODE_SPAN.finditer(text)]:
+        parts += [_tags(work, block[0], text[last : span.start()]), span[0]]
+        last = span.end()
+    shown = "".join([*parts, _tags(work, block[0], text[last:])])
+    return [block[0].with_text(each) for each in shown.split("\n")]
+
+
+def _lost(work: Work, line: Line, name: str, attributes: str) -> str:
+    src = attribute(attributes, "src")
+    if name not in ("script", "style"):
+        work.told.left(
+            line.place(), f"<{name}> is left out" + (": a link leads to it" if src else ""), "make a picture of it"
+        )
+    return f"<{src}>" if src.startswith("http") else ""
+
+
+def _tags(work: Work, line: Line, text: str) -> str:
+    return _TAG.sub(lambda found: _tag(work, line, found), text)
+
+
+def _tag(work: Work, line: Line, found: re.Match[str]) -> str:
+    closing, name, attributes = bool(found[1]), found[2].lower(), found[3]
+    if name not in _ELEMENTS or (found[2] != name and found[2] != name.upper()):
+        return found[0] if "://" in found[0] or "@" in found[0] else f"&lt;{found[0][1:-1]}&gt;"
+    if name in _KEPT.split():
+        title = attribute(attributes, "title")
+        return f"<{found[1]}{name}" + (f' title="{title}"' if title and name == "abbr" else "") + ">"
+    if name in _LEFT.split():
+        return "" if closing else _lost(work, line, name, attributes)
+    if name == "img":
+        return f"![{attribute(attributes, 'alt')}](<{attribute(attributes, 'src')}>)"
+    own = _link(attributes, closing=closing) if name == "a" else _MARKS.get(name)
+    return _block(name, attributes, closing=closing) if own is None else own
+
+
+def _link(attributes: str, *, closing: bool) -> str:
+    """Opening and closing tags of links are marks that `links_joined` joins, as text may stand between them."""
+    if closing:
+        return _CLOSE
+    href = attribute(attributes, "href")
+    return f"{_OPEN}{href}{_MIDDLE}" if href else _EMPTY
+
+
+_OPEN, _MIDDLE, _CLOSE, _EMPTY = "\ue000", "\ue001", "\ue002", "\ue003"
+
+
+def links_joined(lines: list[Line]) -> list[Line]:
+    """<a href="x">words</a> → [words](x); an anchor without an address is its words alone."""
+    return [line.with_text(_joined(line.text)) if not line.text.isascii() else line for line in lines]
+
+
+def _joined(text: str) -> str:
+    text = re.sub(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}(.*?){_CLOSE}", r"[\2](<\1>)", text)
+    text = re.sub(f"{_EMPTY}(.*?){_CLOSE}", r"\1", text)
+    return re.sub(f"{_OPEN}[^{_MIDDLE}]*{_MIDDLE}|[{_CLOSE}{_EMPTY}]", "", text)
+
+
+_AS_MARKDOWN = {"li": ("- ", ""), "pre": ("\n```\n", "\n```\n"), "summary": ("", "\n")}
+_AS_MARKDOWN["details"] = ("\n::::::{dropdown} ", "\n::::::\n")
+_AS_MARKDOWN |= {f"h{level}": ("\n" + "#" * level + " ", "\n") for level in (2, 3, 4)}
+_APART = frozenset("p div ul ol blockquote section figure figcaption center".split())
+
+
+def _block(name: str, attributes: str, *, closing: bool) -> str:
+    if name in _AS_MARKDOWN:
+        return _AS_MARKDOWN[name][closing]
+    return "\n" if name in _APART and (attributes or closing) else ""
+
+
+def _table(work: Work, block: list[Line]) -> list[Line]:
+    """A table of HTML as a list of rows."""
+    root = lxml_html.fragment_fromstring("\n".join(line.text for line in block), create_parent="div")
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in root.iter("tr")]
+    rows = [row for row in rows if row]
+    if not rows:
+        return []
+    if any(cell.get(span) for row in rows for cell in row for span in ("rowspan", "colspan")):
+        work.told.left(block[0].place(), "cells that span others are set as single ones", "look at the table")
+    width = max(map(len, rows))
+    heads = sum(1 for row in rows if all(cell.tag == "th" for cell in row)) or 1
+    lines = [":::{list-table}", f":header-rows: {heads}", ""]
+    for row in rows:
+        texts = [_words(cell) for cell in row] + [""] * (width - len(row))
+        lines += [("* - " if number == 0 else "  - ") + text for number, text in enumerate(texts)]
+    return [block[0].with_text(each) for each in ["", *lines, ":::", ""]]
+
+
+def _words(cell: etree._Element) -> str:
+    inner = etree.tostring(cell, encoding="unicode", method="html", with_tail=False)
+    return " ".join(re.sub(r"^<t[dh][^>]*>|</t[dh]>$", "", inner.strip()).split())

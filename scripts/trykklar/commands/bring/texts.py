@@ -1,0 +1,307 @@
+"""The texts of a book: read, brought into the Markdown of chapters, and put together, sub-chapters as sections."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from ...base.problems import Place, ProblemsFound
+from ...sources.markup.ids import as_id
+from .fences import plain_code, without_directives, without_divs
+from .inclusions import included
+from .inline import inline, outside_code
+from .markup_tags import links_joined, without_html
+from .outlines import read
+from .records import Line, Piece
+from .work import Work, mark_code, words_of_heading
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+
+
+@dataclass
+class Text:
+    """A file of the book, read; `lines` are brought over once all files are known."""
+
+    title: str
+    lines: list[Line]
+
+
+def read_texts(work: Work, pieces: tuple[Piece, ...]) -> dict[str, Text]:
+    """The texts that an outline names, their anchors noted; one that cannot be read is told."""
+    files = list(dict.fromkeys(piece.file for piece in _all(pieces) if piece.file))
+    found: dict[str, Text] = {}
+    for file in files:
+        try:
+            found[file] = _read(work, file)
+        except ProblemsFound as problems:
+            hint = problems.problems[0].hint if problems.problems else "write it in Markdown"
+            what = problems.problems[0].message if problems.problems else "it is no Markdown"
+            work.told.left(Place(file), f"this text is left out: {what}", hint)
+            continue
+        work.add_file(file)
+    for file, text in found.items():
+        work.learn(file, text.lines, text.title)
+    return found
+
+
+def _all(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield piece
+        yield from _all(piece.items)
+
+
+def _read(work: Work, file: str) -> Text:
+    text = read(work.book.root, file)
+    if file.endswith(".rst"):
+        raise ProblemsFound([])
+    if file.endswith(".ipynb"):
+        lines = [Line(each, file, number) for number, each in enumerate(_notebook(work, text, file), start=1)]
+        return Text("", _set_off(mark_code(lines)))
+    front, lines = _front_matter(text, file)
+    lines = included(work, lines, file)
+    return Text(str(front.get("title") or ""), _set_off(mark_code(without_comments(lines))))
+
+
+def _front_matter(text: str, file: str) -> tuple[dict[str, Any], list[Line]]:
+    lines = [Line(each, file, number) for number, each in enumerate(text.replace("\t", "    ").split("\n"), start=1)]
+    if lines[0].text.rstrip() != "---":
+        return {}, lines
+    end = next((at for at, line in enumerate(lines[1:], start=1) if line.text.rstrip() in ("---", "...")), None)
+    if end is None:
+        return {}, lines
+    try:
+        front = yaml.safe_load("\n".join(line.text for line in lines[1:end]))
+    except yaml.YAMLError:
+        front = None
+    return (front if isinstance(front, dict) else {}), lines[end + 1 :]
+
+
+def _notebook(work: Work, text: str, file: str) -> list[str]:
+    """The cells of a notebook: text as it stands, code as code, what it printed as code; its pictures are told."""
+    try:
+        cells = json.loads(text).get("cells", [])
+    except (ValueError, AttributeError):
+        raise ProblemsFound([]) from None
+    out: list[str] = []
+    for cell in cells:
+        source = "".join(cell.get("source", []))
+        if cell.get("cell_type") == "markdown":
+            out += [*source.split("\n"), ""]
+        elif cell.get("cell_type") == "code" and source.strip():
+            out += ["```python", *source.split("\n"), "```", ""]
+            for output in cell.get("outputs", []):
+                out += _output(work, output, file)
+    return out
+
+
+def _output(work: Work, output: dict[str, Any], file: str) -> list[str]:
+    data = output.get("data", {})
+    shown = "".join(output.get("text", [])) or "".join(data.get("text/plain", []))
+    if any(kind.startswith("image/") for kind in data):
+        work.told.left(Place(file), "a picture that code has drawn is left out", "save it as a file, and show it")
+        return []
+    return ["```text", *shown.rstrip("\n").split("\n"), "```", ""] if shown.strip() else []
+
+
+def without_comments(lines: list[Line]) -> list[Line]:
+    """Comments of HTML say nothing to readers; those in code stay."""
+    out, inside = [], False
+    for line in mark_code(lines):
+        text = line.text
+        if inside:
+            inside, text = ("-->" not in text), text.partition("-->")[2]
+        if not line.code:
+            text = outside_code(text, lambda part: re.sub(r"<!--.*?-->", "", part))
+            if "<!--" in re.sub(r"`[^`]*`", "", text):
+                inside, text = True, text.partition("<!--")[0]
+        if text.strip() or not line.text.strip() or line.code:
+            out.append(line.with_text(text))
+    return out
+
+
+_NO_HEADING = re.compile(r"\s*([#>|*+-]|\d+[.)]|:{3}|\(.*\)=)|\s{4}")
+
+
+def _set_off(lines: list[Line]) -> list[Line]:
+    """Headings that are underlined get their signs in front."""
+    out: list[Line] = []
+    for line in lines:
+        under = re.fullmatch(r"(=+|-{2,})\s*", line.text) if not line.code else None
+        before = out[-1].text if out else ""
+        plain = (
+            before.strip() and not out[-1].code and not re.match(r"\s*([#>|*+-]|\d+[.)]|:{3}|\(.*\)=)|\s{4}", before)
+        )
+        if under and plain and (len(out) < 2 or not out[-2].text.strip()) and "|" not in before:
+            out[-1] = out[-1].with_text(("# " if under[1][0] == "=" else "## ") + before.strip())
+        else:
+            out.append(line)
+    return out
+
+
+def brought_over(work: Work, text: Text, file: str) -> list[Line]:
+    """A file's lines in the Markdown of chapters."""
+    lines = without_directives(work, text.lines)
+    lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
+    lines = plain_code(work, lines)
+    lines = mark_code(links_joined(without_html(work, lines)))
+    lines = _directive_pictures(work, lines, file)
+    lines = _captioned(lines) if work.book.tool == "quarto" else lines
+    return inline(work, lines, file)
+
+
+_SHOWN = re.compile(r"(\s*(?:`{3,}|:{3,})\{(figure|image)\}\s*)(\S+)\s*")
+
+
+def _directive_pictures(work: Work, lines: list[Line], file: str) -> list[Line]:
+    """Pictures of directives under the names that they have here, each with an alternative text."""
+    out: list[Line] = []
+    for index, line in enumerate(lines):
+        found = _SHOWN.fullmatch(line.text)
+        if not found or line.code:
+            out.append(line)
+            continue
+        name = work.picture(found[3], file)
+        if name is None:
+            work.told.left(line.place(), f"the picture '{found[3]}' is not in the book's folder", "put it there")
+            out.append(line.with_text(re.sub(r"\{(figure|image)\}.*", "{admonition} " + found[3], line.text)))
+            continue
+        out.append(line.with_text(f"{found[1]}{name}"))
+        options = "\n".join(each.text for each in lines[index + 1 : index + 12])
+        if not re.search(r"^\s*:?alt:", options, re.M):
+            words = re.sub(r"[\W_]+", " ", PurePosixPath(found[3]).stem).strip() or "picture"
+            hint = "say what the picture shows, for those who hear the page"
+            work.told.left(line.place(), f"the picture '{found[3]}' has no alternative text", hint)
+            yaml_block = lines[index + 1].text.strip() == "---" if index + 1 < len(lines) else False
+            option = f"alt: 'Picture: {words}'" if yaml_block else f":alt: Picture: {words}"
+            out.append(line.with_text("---" if yaml_block else option))
+            if yaml_block:
+                out.append(line.with_text(option))
+                lines[index + 1] = lines[index + 1].with_text("")
+    return out
+
+
+_CAPTION = re.compile(r":\s+(.*?)\s*(?:\{#(tbl-[\w-]+)[^}]*\})?\s*")
+
+
+def _captioned(lines: list[Line]) -> list[Line]:
+    """Pandoc's captions under tables become titles of numbered tables."""
+    out: list[Line] = []
+    for line in lines:
+        found = None if line.code else _CAPTION.fullmatch(line.text)
+        rows = _rows_above(out) if found else 0
+        if found and rows:
+            while not out[-1].text.strip():
+                out.pop()
+            first = out[-rows]
+            options = [f":id: {found[2]}"] if found[2] else []
+            head = [first.with_text(each) for each in ["", f":::{{table}} {found[1]}", *options, ""]]
+            out[-rows:] = [*head, *out[-rows:], line.with_text(":::"), line.with_text("")]
+        else:
+            out.append(line)
+    return out
+
+
+def _rows_above(lines: list[Line]) -> int:
+    at = len(lines)
+    while at and not lines[at - 1].text.strip():
+        at -= 1
+    end = at
+    while at and lines[at - 1].text.lstrip().startswith("|"):
+        at -= 1
+    return end - at
+
+
+@dataclass
+class Chapter:
+    """A chapter as it will be written."""
+
+    id: str
+    kind: str
+    title: str
+    lines: list[Line]
+
+
+def chapter(work: Work, piece: Piece, texts: dict[str, Text], done: dict[str, list[Line]]) -> Chapter | None:
+    """A piece with all that stands in it, as one chapter; None where it has no text."""
+    if not any(each.file in texts for each in _all((piece,))):
+        return None
+    if piece.file not in work.ids:
+        work.add_file(piece.file or piece.title)
+    title, lines = _section(work, piece, texts, done, 0)
+    return Chapter(work.ids[piece.file or piece.title], piece.kind, title, _without_skips(lines))
+
+
+def _section(
+    work: Work, piece: Piece, texts: dict[str, Text], done: dict[str, list[Line]], depth: int
+) -> tuple[str, list[Line]]:
+    lines = list(done.get(piece.file, []))
+    title, lines = _titled(lines, texts[piece.file].title if piece.file in texts else "")
+    title = title or words_of_heading(piece.title) or PurePosixPath(piece.file).stem.replace("_", " ").replace("-", " ")
+    out = _levelled(work, lines, piece.file, depth)
+    for item in piece.items:
+        if any(each.file in texts for each in _all((item,))):
+            if item.file not in work.ids:
+                work.add_file(item.file)
+            inner, below = _section(work, item, texts, done, depth + 1)
+            place = below[0] if below else Line("", item.file, 1)
+            head = f"{'#' * min(depth + 2, 6)} {inner} {{#{work.ids[item.file]}}}"
+            out += [place.with_text(""), Line(head, item.file, 1), place.with_text(""), *below]
+    return title, out
+
+
+def _titled(lines: list[Line], title: str) -> tuple[str, list[Line]]:
+    """The first heading as the title, if nothing but labels stands before it, or if it is the only one of its level."""
+    for at, line in enumerate(lines):
+        found = None if line.code else _HEADING.fullmatch(line.text)
+        if found and (len(found[1]) == 1 or not title):
+            before = [each for each in lines[:at] if not re.fullmatch(r"\([^()]+\)=\s*", each.text)]
+            if len(found[1]) == 1 or not any(each.text.strip() for each in before):
+                return words_of_heading(found[2]) if not title or len(found[1]) == 1 else title, [
+                    *before,
+                    *lines[at + 1 :],
+                ]
+    return title, lines
+
+
+def _levelled(work: Work, lines: list[Line], file: str, depth: int) -> list[Line]:
+    """Headings one level below the title that they stand under, with an id where something links to them."""
+    levels = [len(found[1]) for line in lines if not line.code and (found := _HEADING.fullmatch(line.text))]
+    least = min(levels, default=2)
+    out: list[Line] = []
+    seen: dict[str, int] = {}
+    for line in lines:
+        found = None if line.code else _HEADING.fullmatch(line.text)
+        if found:
+            words, own = words_of_heading(found[2]), re.search(r"\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$", found[2])
+            name = as_id(own[1]) if own else _anchor(work, file, words, seen)
+            labelled = bool(out) and bool(re.fullmatch(r"\([^()]+\)=\s*", out[-1].text))
+            mark = f" {{#{name}}}" if name and (own or name in work.used) and not labelled else ""
+            level = min(len(found[1]) - least + depth + 2, 6)
+            out.append(line.with_text(f"{'#' * level} {words or '…'}{mark}"))
+        else:
+            out.append(line)
+    return out
+
+
+def _anchor(work: Work, file: str, words: str, seen: dict[str, int]) -> str:
+    slug = as_id(words)
+    count = seen[slug] = seen.get(slug, -1) + 1
+    return work.known.get((file, f"{slug}-{count}" if count else slug), "")
+
+
+def _without_skips(lines: list[Line]) -> list[Line]:
+    out, before = [], 1
+    for line in lines:
+        found = None if line.code else _HEADING.fullmatch(line.text)
+        if found:
+            before = min(len(found[1]), before + 1)
+            out.append(line.with_text("#" * before + line.text[len(found[1]) :]))
+        else:
+            out.append(line)
+    return out

@@ -1,0 +1,86 @@
+"""A reading of pages: taken from the cache where a page has the digest of one that was read before, else read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ...base.digests import digest_of
+from ...base.packed import kept, packed
+from ...base.program import program_digest
+from ..opened import OpenedPdf
+from .page_digest import PageDigest, page_digests
+
+F = TypeVar("F")
+
+
+def _as_it_is(facts: F, fonts: tuple[int, ...]) -> F:
+    return facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Generic[F]):
+    """One kind of facts about pages, and how they are read."""
+
+    name: str
+    facts: type[F]
+    read: Callable[[OpenedPdf, list[int]], Iterable[F]] = field(repr=False)
+    """The facts of these pages (1-based, rising), in their order."""
+    drawn: bool = False
+    """Whether a page is drawn for it, so that boxes and links have a say."""
+    tool: Callable[[], str] = lambda: ""
+    """Which version of another program draws it."""
+    named: Callable[[F, tuple[int, ...]], F] = _as_it_is
+    """Facts in which fonts stand by their places among the page's, as they are in this file: by object numbers."""
+    unnamed: Callable[[F, tuple[int, ...]], F] = _as_it_is
+    """The other way round. Both raise `ValueError` where a font is none of the page's."""
+
+    def of(self, opened: OpenedPdf) -> list[F]:
+        """The facts of every page of a file, first to last; each page is read once."""
+        found: list[F] | None = opened.kept.get(self.name)
+        if found is None:
+            found = opened.kept[self.name] = self.on(opened, range(1, opened.page_count + 1))
+        return found
+
+    def on(self, opened: OpenedPdf, numbers: Sequence[int]) -> list[F]:
+        """The facts of these pages (1-based, rising)."""
+        return list(_on(self, opened, list(numbers)))
+
+    def key(self, page: PageDigest) -> str | None:
+        """The key under which a page's facts are kept."""
+        told = page.drawn if self.drawn else page.content
+        return told and digest_of(["page reading", self.name, self.tool(), program_digest(), told])
+
+
+def _on(reading: Reading[F], opened: OpenedPdf, numbers: list[int]) -> Iterable[F]:
+    if opened.cache is None:
+        return reading.read(opened, numbers)
+    told = page_digests(opened, drawn=reading.drawn)
+    digests = {number: told[number - 1] for number in numbers}
+    keys = {number: reading.key(page) for number, page in digests.items()}
+    found = {number: _kept(reading, opened, keys[number], page) for number, page in digests.items()}
+    absent = [number for number, facts in found.items() if facts is None]
+    for number, facts in zip(absent, reading.read(opened, absent) if absent else (), strict=True):
+        found[number] = facts
+        _keep(reading, opened, keys[number], digests[number], facts)
+    return [facts for facts in found.values() if facts is not None]
+
+
+def _kept(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDigest) -> F | None:
+    if key is None or opened.cache is None:
+        return None
+    facts = kept(opened.cache.get(key), reading.facts)
+    try:
+        return None if facts is None else reading.named(facts, page.fonts)
+    except ValueError:
+        return None
+
+
+def _keep(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDigest, facts: F) -> None:
+    if key is None or opened.cache is None:
+        return
+    try:
+        opened.cache.put(key, packed(reading.unnamed(facts, page.fonts)))
+    except ValueError:  # a font that the page's resources do not tell of
+        return

@@ -1,0 +1,166 @@
+"""What other dialects of Markdown write in another way, and what it is here: GitHub's alerts, roles of MyST, code in
+directives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from markdown_it.token import Token
+
+from .formulas import role_formula
+from .grammar import ADMONITIONS, is_explicit, split_explicit
+
+_ALERT = re.compile(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
+_ALERTS = {**{name: name for name in ADMONITIONS}, "info": "note", "abstract": "note", "todo": "note", "success": "tip"}
+
+
+def alerts(tokens: list[Token]) -> list[Token]:
+    """`> [!NOTE]` → the directive `note` (GitHub's alerts); words behind the mark are its title."""
+    open_quotes: list[Token | None] = []
+    for position, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            inline = tokens[position + 2] if position + 2 < len(tokens) else token
+            found = _ALERT.match(inline.content) if inline.type == "inline" else None
+            name = _ALERTS.get(found[1].lower()) if found else None
+            open_quotes.append(token if name else None)
+            if found and name:
+                _open_alert(token, name, found, tokens[position + 1 : position + 4])
+        elif token.type == "blockquote_close" and (opening := open_quotes.pop()):
+            token.type, token.tag, token.meta = "directive_close", "div", opening.meta
+    return [token for token in tokens if token.type != "nothing"]
+
+
+def _open_alert(token: Token, name: str, found: re.Match[str], paragraph: Sequence[Token]) -> None:
+    inline = paragraph[1]
+    inline.content = inline.content[found.end() :]
+    if not inline.content:
+        for each in paragraph:
+            each.type = "nothing"
+    elif inline.map:
+        inline.map = paragraph[0].map = [inline.map[0] + 1, inline.map[1]]
+    meta: dict[str, Any] = {"name": name, "argument": found[2].strip(), "options": {}, "option_lines": {}}
+    token.type, token.tag, token.meta = "directive_open", "div", {**meta, "option_rows": 0, "texts": []}
+
+
+_SHOWN = ("linenos", "lineno-start", "emphasize-lines")
+
+
+def code_of(meta: dict[str, Any], body: str, offset: int) -> Token:
+    """The code in a directive, as if it stood in a fence of its own; how it is shown stands in its `meta`."""
+    while body.partition("\n")[0].isspace() or body.startswith("\n"):
+        _, _, body = body.partition("\n")
+        offset += 1
+    lines = body.rstrip("\n").count("\n") + 1
+    token = Token("fence", "code", 0, content=body, info=meta["argument"], map=[offset, offset + lines], block=True)
+    token.meta = {
+        "shown": {key: meta["options"].get(key, "") for key in ("linenos", "lineno-start", "emphasize-lines")}
+    }
+    return token
+
+
+# Roles of MyST and Sphinx → tokens that Markdown has for the same.
+
+
+def own_roles(tokens: Sequence[Token]) -> None:
+    """Replace roles of other dialects by what stands for them here."""
+    for token in tokens:
+        if token.type == "directive_open":
+            own_roles(token.meta["texts"])
+        elif token.type == "inline" and token.children:
+            token.children = [own for child in token.children for own in _own(child)]
+
+
+def _own(token: Token) -> list[Token]:
+    make = ROLES_OF_OTHERS.get(token.meta["name"]) if token.type == "myst_role" else None
+    return make(token) if make else [token]
+
+
+def _renamed(name: str) -> Callable[[Token], list[Token]]:
+    def make(token: Token) -> list[Token]:
+        token.meta["name"] = name
+        return [token]
+
+    return make
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _between(kind: str, tag: str) -> Callable[[Token], list[Token]]:
+    def make(token: Token) -> list[Token]:
+        words = split_explicit(token.content)[0]
+        return [Token(f"{kind}_open", tag, 1), _text(words), Token(f"{kind}_close", tag, -1)]
+
+    return make
+
+
+def _link(token: Token) -> list[Token]:
+    text, target = split_explicit(token.content)
+    words = [_text(text)] if is_explicit(token.content) else []
+    return [Token("link_open", "a", 1, attrs={"href": f"#{target}"}), *words, Token("link_close", "a", -1)]
+
+
+def _document(token: Token) -> list[Token]:
+    text, target = split_explicit(token.content)
+    href = target if re.search(r"\.\w+$", target) else f"{target}.md"
+    words = [_text(text)] if is_explicit(token.content) else []
+    return [Token("link_open", "a", 1, attrs={"href": href}), *words, Token("link_close", "a", -1)]
+
+
+def _number(token: Token) -> list[Token]:
+    """`Fig. %s <id>` and `id`: the word before a number is the language's."""
+    token.content = split_explicit(token.content)[1]
+    return _renamed("num")(token)
+
+
+_IN_WORDS = frozenset("cite:t cite:ts cite:ct cite:cts citet".split())
+"""Citations that are words of their sentence: Hansen (2020)."""
+
+
+def _cited(token: Token) -> list[Token]:
+    """`{see}key{p. 5}` of sphinxcontrib-bibtex → `key [p. 5]`."""
+    token.content = re.sub(r"\{([^{}]*)\}(?=\s*(?:,|$))", r" [\1]", token.content.replace(";", ","))
+    if token.meta["name"] in _IN_WORDS:
+        token.meta["told"] = True
+    return _renamed("cite")(token)
+
+
+def _html(tag: str) -> Callable[[Token], list[Token]]:
+    def make(token: Token) -> list[Token]:
+        words, _, title = token.content.rpartition("(") if tag == "abbr" else (token.content, "", "")
+        words, title = (words, title) if words.strip() else (token.content, "")
+        attribute = f' title="{escape(title.strip().removesuffix(")"))}"' if title else ""
+        opening = Token("html_inline", "", 0, content=f"<{tag}{attribute}>")
+        return [opening, _text(words.strip()), Token("html_inline", "", 0, content=f"</{tag}>")]
+
+    return make
+
+
+def _code(token: Token) -> list[Token]:
+    return [Token("code_inline", "code", 0, content=split_explicit(token.content)[0].lstrip("~"), markup="`")]
+
+
+ROLES_OF_OTHERS: dict[str, Callable[[Token], list[Token]]] = {
+    **dict.fromkeys(("ref", "any"), _link),
+    "doc": _document,
+    **dict.fromkeys(("numref", "eq", "prf:ref", "math:numref"), _number),
+    **dict.fromkeys("cite:p cite:t cite:ps cite:ts cite:alp cite:cts cite:ct cite:cp citep citet".split(), _cited),
+    **dict.fromkeys(("sub", "subscript"), _between("sub", "sub")),
+    **dict.fromkeys(("sup", "superscript"), _between("sup", "sup")),
+    **dict.fromkeys(("strong", "guilabel", "menuselection"), _between("strong", "strong")),
+    **dict.fromkeys(("emphasis", "dfn"), _between("em", "em")),
+    "del": _between("s", "s"),
+    "math": role_formula,
+    **dict.fromkeys(("kbd", "abbr"), lambda token: _html(token.meta["name"])(token)),
+    "abbreviation": _html("abbr"),
+    **dict.fromkeys(
+        "code literal file samp command program envvar option func class meth mod attr py:func py:class py:meth py:mod "
+        "py:attr".split(),
+        _code,
+    ),
+}
+"""By the role's name."""

@@ -1,0 +1,52 @@
+"""Words that are written once: `{{ name }}` prints what front matter or publication.yaml says under `substitutions`."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+
+from ...base.problems import Place, Problem
+from ...base.rulebook import rule
+
+rule("substitution-unknown", "a substitution {{ name }} that nothing says, or that asks for more than a name")
+
+_CODE_OR_NAME = re.compile(
+    r"(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|(?P<address>(?:https?://|www\.)\S+)"
+    r"|(?<!\\)\{\{(?![#{<])[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}",
+    re.DOTALL,
+)
+_NAME = re.compile(r"[A-Za-z_][\w-]*")
+
+
+def asks_for_names(text: str) -> bool:
+    """Whether a text may hold a substitution."""
+    return "{{" in text
+
+
+def substituted(text: str, values: Mapping[str, str], place: Place, problems: list[Problem], told: list[str]) -> str:
+    """The text with what stands for each name; none in code. `place`: of its first line; `told`: takes down what was
+    said."""
+
+    def answer(found: re.Match[str]) -> str:
+        if found["ticks"] or found["address"]:
+            return found[0]
+        at = Place(place.file, place.line + text.count("\n", 0, found.start()))
+        name = found["name"]
+        if name in values:
+            told.append(values[name])
+            return " ".join(values[name].split())
+        problems.extend(_unknown(name, values, at))
+        return ""
+
+    return _CODE_OR_NAME.sub(answer, text)
+
+
+def _unknown(name: str, values: Mapping[str, str], place: Place) -> Iterator[Problem]:
+    if not _NAME.fullmatch(name):
+        what, hint = f"'{{{{ {name} }}}}' is more than a name", "write a name alone; nothing is reckoned in a text"
+    else:
+        near = difflib.get_close_matches(name, values, n=1)
+        what = f"nothing is said for '{{{{ {name} }}}}'"
+        hint = f"did you mean '{near[0]}'?" if near else f"write '{name}: …' under 'substitutions' in publication.yaml"
+    yield Problem("substitution-unknown", what, hint, place)

@@ -1,0 +1,84 @@
+"""Elements that group for styles alone are left out, and titles of boxes become headings.
+
+Boxes of HTML that styles need (`div`, `header`, `figure`) say nothing to those who listen (ISO 32000-1, 14.8.4.2: a
+Div is a 'generic block-level element'). What they hold takes their place, and words that stood in them alone are a
+paragraph. A heading of two boxes is one, and so is a paragraph, and a list that columns have cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ...parts import Element
+from .united import Origin, on_page
+
+TITLE = "H"
+"""What `data-tag` says of a box's title: a heading below the one that it stands under."""
+Kid = Element | int | str
+_GROUPS = frozenset({"Div", "NonStruct", "Span"})
+_PLACES = frozenset("Document Part Art Sect Div NonStruct BlockQuote LBody TD TH Note Caption Index Figure".split())
+"""Where blocks may stand for themselves."""
+_WORDS = frozenset("Span Quote Reference BibEntry Code Link Annot Lbl".split())
+"""What stands among words."""
+_HEADING = re.compile("H[1-6]")
+
+
+def plainly(elements: list[Element]) -> list[Element]:
+    """The same content, without elements that say nothing. The elements are changed."""
+    top = Element("Document", None, [*elements])
+    _plain(top)
+    return [kid for kid in top.kids if isinstance(kid, Element)]
+
+
+def _plain(element: Element) -> None:
+    kids: list[Kid] = []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            _plain(kid)
+            kids += _instead(kid, element)
+        else:
+            kids.append(kid)
+    element.kids = kids
+
+
+def _instead(kid: Element, around: Element) -> list[Kid]:
+    """What stands in an element's place: itself, or what it holds."""
+    if kid.entries or kid.layout:
+        return [kid]
+    same = kid.tag == around.tag and (kid.tag == "P" or _HEADING.fullmatch(kid.tag))
+    alone = kid.tag == "L" == around.tag and len(around.kids) == 1
+    if same or alone:
+        return on_page(kid, around.page)
+    if kid.tag not in _GROUPS or around.tag not in _PLACES:
+        return [kid]
+    if not any(_is_word(below) for below in kid.kids):
+        return on_page(kid, around.page)
+    if all(_is_word(below) for below in kid.kids) and not any(
+        _is_word(beside) for beside in around.kids if beside is not kid
+    ):
+        kid.tag = "P"
+    return [kid]
+
+
+def _is_word(kid: Kid) -> bool:
+    return not isinstance(kid, Element) or kid.tag in _WORDS
+
+
+def titled(elements: list[Element], origins: Mapping[int, Origin]) -> list[Element]:
+    """Titles of boxes (`TITLE`) as headings of the level below the heading that they stand under; `data-level` counts
+    further down."""
+    level = 0
+    for element in _all(elements):
+        if _HEADING.fullmatch(element.tag):
+            level = int(element.tag[1])
+        elif element.tag == TITLE:
+            deeper = max(origins[id(element)].level, 1) if id(element) in origins else 1
+            element.tag = f"H{min(level + deeper, 6)}"
+    return elements
+
+
+def _all(elements: list[Element]) -> Iterator[Element]:
+    for element in elements:
+        yield element
+        yield from _all([kid for kid in element.kids if isinstance(kid, Element)])

@@ -1,0 +1,222 @@
+"""Folders of other tools become publications in which `check` finds no error; what is left out is told at its line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support import run
+from trykklar.sources.bibliography import plain
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
+    "0000000049454e44ae426082"
+)
+
+MDBOOK = {
+    "book.toml": '[book]\ntitle = "The quay"\nauthors = ["A. Walker"]\n[output.html]\n'
+    'git-repository-url = "https://github.com/a/b/tree/main"\n',
+    "src/SUMMARY.md": "# Summary\n\n[Before](before.md)\n\n# Walks\n\n- [North](north.md)\n"
+    "  - [The light](north/light.md)\n"
+    "- [Draft]()\n\n[After](after.md)\n",
+    "src/before.md": "# Before\n\nRead {{#title X}}this.\n",
+    "src/north.md": "# The *north* quay\n\nSee [the light](north/light.md#how-high), [it](./north/light.html), the "
+    "[code](../x.rs) and\n[the\nend](after.md).\n\n```rust,ignore\n{{#include ../code/a.rs:part}}\n# hidden\n```\n\n"
+    '### Deep\n\n<details><summary>More</summary>\n\nInside.\n\n</details>\n\n<img src="a.png">\n',
+    "src/north/light.md": "The light\n=========\n\n## How high?\n\nHigh \U0001f600. `<b>` and <T>.\n\n"
+    "> [!NOTE]\n> Mind.\n",
+    "src/after.md": "# After\n\nThe end, {{ not }} here, \\\\( a^2 \\\\) and $\\nothing_{x}$.\n",
+    "src/a.png": PNG,
+    "code/a.rs": "no\n// ANCHOR: part\nlet a = 1;\n// ANCHOR_END: part\nno\n",
+}
+QUARTO = {
+    "_quarto.yml": "project: {type: book}\nbook:\n  title: The quay\n  author: {name: A. Walker}\n  chapters:\n"
+    "    - index.qmd\n    - part: Walks\n      chapters: [north.qmd]\n  appendices: [a.qmd]\nbibliography: refs.bib\n",
+    "index.qmd": "# Before {#sec-before .unnumbered}\n\nRead @sec-before.\n",
+    "north.qmd": "---\ntitle: North\n---\n\nAs @smith says [see @smith, p. 5], in @fig-light and @sec-x.\n\n"
+    "## High {#sec-x}\n\n"
+    "::: {.callout-tip}\n## Mind\n\nThe steps.\n:::\n\n::: {.panel-tabset}\n## On foot\n\nWalk.\n\n"
+    "## By boat\n\nRow.\n:::\n\n"
+    "![The light](a.png){#fig-light width=50%}\n\n```{r}\n#| echo: false\nx <- 1\n```\n\n"
+    "| A | B |\n|---|---|\n| 1 | 2 |\n\n: Walks {#tbl-walks}\n\n{{< pagebreak >}}\n",
+    "a.qmd": "# More\n\nMore of it.\n",
+    "refs.bib": "@book{smith,\n  title = {The {Light} \\& more},\n  author = {Smith, Jos{\\'e} and B{\\o}rge Hansen},\n"
+    '  year = 2020, publisher = "P"\n}\n@misc{none, author={X}}\n',
+    "a.png": PNG,
+}
+JUPYTER = {
+    "_config.yml": "title: The quay\nauthor: A. Walker\nparse:\n  myst_substitutions:\n    place: the crane\n",
+    "_toc.yml": "format: jb-book\nroot: intro\nparts:\n- caption: Walks\n  chapters:\n  - file: north\n    sections:\n"
+    "    - file: cells\n  - file: gone\n  - file: empty\n",
+    "intro.md": "# Before\n\nRead {doc}`north`, {ref}`the light <light>` and [](light).\n",
+    "north.md": "(north)=\n# North\n\nFrom {{ place }}.\n\n(light)=\n## The light\n\n"
+    "```{figure} images/a.png\n:name: fig-a\n"
+    ":width: 200px\n\nThe light.\n```\n\n```{toctree}\n```\n\n"
+    "```{code-cell} ipython3\n---\ntags: [x]\n---\nprint(1)\n```\n\n"
+    '```{include} more.txt\n```\n\n{unknown}`words`\n\n+++\n\n<iframe src="https://example.org/x"></iframe>\n',
+    "empty.md": "# Empty\n\n```{include} nowhere.txt\n```\n\n{#x}\n",
+    "more.txt": "Included *words*.\n",
+    "images/a.png": PNG,
+    "cells.ipynb": json.dumps(
+        {
+            "cells": [
+                {"cell_type": "markdown", "source": ["# Cells\n", "\n", "Text."]},
+                {"cell_type": "code", "source": ["1 + 1"], "outputs": [{"data": {"text/plain": ["2"]}}]},
+            ]
+        }
+    ),
+}
+PLAIN = {
+    "README.md": "# The quay\n\nSee [north](1-walks/north.md) and [all of it](other/x.pdf).\n",
+    "1-walks/north.md": "Text without a title.\n",
+    "1-walks/south.md": "# South\n\n# Twice\n\nText.[^a]\n",
+    "LICENSE.md": "Free.\n",
+}
+BOOKS = {"mdbook": MDBOOK, "quarto": QUARTO, "jupyter": JUPYTER, "plain": PLAIN}
+
+
+@dataclass
+class Imported:
+    folder: Path
+    told: list[tuple[str, str]]
+    """(file:line, message)."""
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text("utf-8")
+
+    def settings(self) -> Any:
+        return yaml.safe_load(self.text("publication.yaml"))
+
+
+@pytest.fixture(scope="module", params=BOOKS)
+def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    return imported(BOOKS[request.param], tmp_path_factory.mktemp(request.param))
+
+
+def imported(files: dict[str, Any], folder: Path) -> Imported:
+    for name, content in files.items():
+        file = folder / "source" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    done = run("import", folder / "source", folder / "out", "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)["problems"]
+    assert {each["code"] for each in told} <= {"import-left"}
+    return Imported(folder / "out", [(place, each["message"]) for each in told for place in each["places"]])
+
+
+def test_a_book_that_was_brought_over_has_no_error(book: Imported) -> None:
+    done = run("check", "--publication", book.folder, "--json")
+    found = [each for each in json.loads(done.stdout)["problems"] if each["severity"] == "error"]
+    assert found == []
+    assert done.exit_code == 0
+
+
+def test_mdbook(tmp_path: Path) -> None:
+    book = imported(MDBOOK, tmp_path)
+    north = book.text("chapters/north.md")
+    assert "title: The *north* quay" in north
+    assert "## The light {#light}" in north
+    assert "### How high? {#light-how-high}" in north
+    assert "[the light](#light-how-high), [it](#light), the [code](https://github.com/a/b/tree/main/x.rs) and" in north
+    assert "[the\nend](#after)." in north
+    assert "```rust\nlet a = 1;\n```" in north
+    assert "::::::{dropdown} More" in north
+    assert "![Picture: a](pictures/src-a.png)" in north
+    assert "here, $a^2$ and `\\nothing_{x}`." in book.text("chapters/after.md")
+    assert "High . `<b>` and &lt;T&gt;." in north
+    assert (book.folder / "pictures" / "src-a.png").read_bytes() == PNG
+    outline = book.settings()["documents"]["report"]["outline"]
+    assert [next(iter(item.values())) for item in outline[2]["items"]] == ["parts/part-walks.md", "chapters/after.md"]
+    assert outline[1]["items"][-1] == {"chapter": "chapters/before.md"}
+    places = dict(book.told)
+    assert "'Draft' is a chapter without a text" in places["src/SUMMARY.md:9"]
+    assert "no font has" in places["src/north/light.md:6"]
+    assert "leads to its repository" in places["src/north.md:3"]
+    assert any("nothing is said for" in what for place, what in book.told if place == "src/after.md:3")
+
+
+def test_quarto(tmp_path: Path) -> None:
+    book = imported(QUARTO, tmp_path)
+    north = book.text("chapters/north.md")
+    assert "As {cite}`smith` says {cite}`smith [p. 5]`, in [](#fig-light) and [](#sec-x)." in north
+    assert "Read [](#index)." in book.text("chapters/index.md")
+    assert "{tip} Mind" in north
+    assert "{tab-item} On foot" in north
+    assert ":::{figure} pictures/a.png\n:alt: The light\n:id: fig-light" in north
+    assert "```r\nx <- 1\n```" in north
+    assert ":::{table} Walks\n:id: tbl-walks" in north
+    (record,) = yaml.safe_load(book.text("sources.yaml"))
+    assert record["title"] == "The Light & more"
+    assert record["author"] == [{"family": "Smith", "given": "José"}, {"family": "Hansen", "given": "Børge"}]
+    assert record["issued"] == {"date-parts": [[2020]]}
+    assert "'none' has no title" in dict(book.told)["refs.bib:6"]
+
+
+def test_jupyter_book(tmp_path: Path) -> None:
+    book = imported(JUPYTER, tmp_path)
+    north, before = book.text("chapters/north.md"), book.text("chapters/intro.md")
+    assert "Read [](#north), [the light](#light) and [](#light)." in before
+    assert "From the crane." in north
+    assert "(light)=\n## The light" in north
+    assert "{figure} pictures/images-a.png\n:alt: Picture: a" in north
+    assert "```python\nprint(1)\n```" in north
+    assert "Included *words*." in north
+    assert "## Cells {#cells}" in north
+    assert "```text\n2\n```" in north
+    assert "<https://example.org/x>" in north
+    assert "`words`" in north
+    assert "toctree" not in north
+    assert "+++" not in north
+    places = dict(book.told)
+    assert "there is no role 'unknown'" in places["north.md:29"]
+    assert "is left out" in places["gone.md"]
+
+
+def test_a_plain_folder(tmp_path: Path) -> None:
+    book = imported(PLAIN, tmp_path)
+    assert "[north](#north) and all of it." in book.text("chapters/readme.md")
+    assert "title: north" in book.text("chapters/north.md")
+    assert "## Twice" in book.text("chapters/south.md")
+    assert "\\[^a]" in book.text("chapters/south.md")
+    assert not (book.folder / "chapters" / "license.md").exists()
+
+
+@pytest.mark.parametrize("name", ["../outside.md", "/etc/hostname"])
+def test_nothing_outside_the_book_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("A secret of the machine.\n", "utf-8")
+    files = {"_toc.yml": "root: a\n", "a.md": f"# A\n\nText.\n\n```{{include}} {name}\n```\n\n![x]({name})\n"}
+    book = imported(files, tmp_path)
+    text = book.text("chapters/a.md")
+    assert "secret" not in text
+    assert {place for place, _ in book.told} >= {"a.md:5"}
+
+
+def test_a_folder_in_use_and_one_without_texts(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "a.txt").write_text("x", "utf-8")
+    assert run("import", tmp_path / "source", tmp_path / "used").exit_code == 2
+    done = run("import", tmp_path / "source", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "no Markdown in this folder" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("{\\'e}t\\'{e}", "été"),
+        ("Bj{\\o}rn", "Bjørn"),
+        ("a -- b", "a – b"),
+        ("\\v{C}apek", "Čapek"),
+        ('{\\"u}ber', "über"),
+    ],
+)
+def test_letters_of_bibtex(written: str, read: str) -> None:
+    assert plain(written) == read

@@ -1,0 +1,122 @@
+"""`trykklar import` of a document: its text reaches the chapters, or what is not carried over is told."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support import run
+from word_documents import cell, comment_mark, document, note_mark, paragraph, run as words, table
+
+
+def imported(tmp_path: Path, data: bytes, name: str = "plan.docx") -> tuple[dict[str, str], list[str], Path]:
+    """Text of each chapter without front matter, what was told, and the folder."""
+    (tmp_path / name).write_bytes(data)
+    done = run("import", tmp_path / name, tmp_path / "book", "--json")
+    assert done.exit_code == 0, done.output
+    texts = {f.stem: f.read_text("utf-8").split("---\n\n", 1)[1] for f in (tmp_path / "book/chapters").glob("*.md")}
+    return texts, [f"{p.at} {p.message}" for p in done.problems], tmp_path / "book"
+
+
+BODY = (
+    paragraph("Havneplanen", "Title")
+    + paragraph("Hvad der er", "Heading1")
+    + paragraph(words("Kajen er ") + words("lang", "<w:b/>") + words(" og ") + words("kold", "<w:i/>") + note_mark(1))
+    + paragraph("3 * 4 = 12, a_b_c [x], <b>".replace("<", "&lt;").replace(">", "&gt;"))
+    + paragraph("# 1. ikke en overskrift")
+    + paragraph("1. maj er ingen liste")
+    + paragraph("Sten", "Heading2")
+    + paragraph("Ordene er andres.", "Quote")
+    + table(cell("Sted") + cell("Bænke"), cell("Kran|en") + cell("2"))
+    + paragraph("Hvad der kommer", "Heading1")
+    + paragraph(
+        words("Det nye ")
+        + f'<w:ins w:author="Bo Lund">{words("lys")}</w:ins>'
+        + '<w:del w:author="Bo Lund"><w:r><w:delText>fyr</w:delText></w:r></w:del>'
+        + comment_mark(4)
+    )
+)
+
+
+def test_a_document_of_word_becomes_chapters(tmp_path: Path) -> None:
+    data = document(
+        BODY, notes={1: paragraph("Målt i 2024.")}, comments={4: ("Ea Krog", "Hvor højt?")}, title="Havneplanen"
+    )
+    texts, told, folder = imported(tmp_path, data)
+    assert texts["hvad-der-er"] == (
+        "Kajen er **lang** og *kold*[^footnote-1]\n\n"
+        "3 \\* 4 = 12, a_b_c \\[x\\], \\<b>\n\n"
+        "\\# 1. ikke en overskrift\n\n"
+        "1\\. maj er ingen liste\n\n"
+        "## Sten\n\n"
+        "> Ordene er andres.\n\n"
+        "| Sted | Bænke |\n| --- | --- |\n| Kran\\|en | 2 |\n\n"
+        "[^footnote-1]: Målt i 2024.\n"
+    )
+    assert texts["hvad-der-kommer"] == "Det nye lys\n"
+    settings = yaml.safe_load((folder / "publication.yaml").read_text("utf-8"))
+    assert (settings["title"], settings["authors"], settings["language"]) == ("Havneplanen", ["Ida Holm"], "da")
+    assert any("Bo Lund added 'lys'" in each for each in told)
+    assert any("Bo Lund deleted 'fyr'" in each for each in told)
+    assert any("Hvor højt?" in each for each in told)
+    assert all(each.startswith("plan.docx") for each in told)
+    assert run("build", "report", "--publication", folder, "--jobs", 1).exit_code == 0
+
+
+def test_a_table_with_merged_cells_is_told(tmp_path: Path) -> None:
+    wide = cell("Begge", '<w:gridSpan w:val="2"/>')
+    body = paragraph("A", "Heading1") + table(cell("x") + cell("y"), wide, cell("1") + cell("2"))
+    texts, told, _ = imported(tmp_path, document(body))
+    assert texts["a"] == "| x | y |\n| --- | --- |\n| Begge |  |\n| 1 | 2 |\n"
+    assert any("merged cells" in each for each in told)
+
+
+def test_an_exported_page_of_google_docs(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>Planen</title><style>.c1{font-weight:700}.c2{font-style:italic}</style></head><body>"
+        '<h1><span>Havnen</span></h1><p><span>Den er </span><span class="c1">lang</span><span class="c2"> og smal'
+        '</span>.</p><ul><li><span>En</span></li><li>To<ul><li>Tre</li></ul></li></ul><p><a href="https://example.org/'
+        'a">Mere</a></p><script>alert(1)</script><p><img src="https://example.org/x.png"></p></body></html>'
+    )
+    texts, told, _ = imported(tmp_path, page.encode(), "plan.html")
+    assert texts["havnen"] == ("Den er **lang** *og smal*.\n\n- En\n- To\n  - Tre\n\n[Mere](https://example.org/a)\n")
+    assert any("picture 1 is not in the document" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is no document of Word"),
+        (b"PK\x03\x04 and no more", "is no document of Word"),
+        (document("", more={"word/document.xml": "<w:document"}), "is no XML"),
+        (document("", more={"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "document type"),
+    ],
+)
+def test_what_is_no_document_is_told(tmp_path: Path, data: bytes, says: str) -> None:
+    (tmp_path / "plan.docx").write_bytes(data)
+    done = run("import", tmp_path / "plan.docx", tmp_path / "book", "--json")
+    assert (done.exit_code, [says in p.message for p in done.problems]) == (2, [True])
+    assert not (tmp_path / "book").exists()
+
+
+def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.odt").write_bytes(b"x")
+    done = run("import", tmp_path / "plan.odt", tmp_path / "book", "--json")
+    assert "name a folder of Markdown" in str(done.problems[0].hint)
+
+
+def test_damaged_documents_end_in_problems(tmp_path: Path) -> None:
+    """Bytes of the XML changed at random: chapters, or a problem, and never a traceback."""
+    whole = document(BODY, notes={1: paragraph("Målt.")}, comments={4: ("Ea", "Ja?")})
+    for seed in range(12):
+        chance = random.Random(seed)
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        (tmp_path / f"{seed}.docx").write_bytes(data)
+        done = run("import", tmp_path / f"{seed}.docx", tmp_path / f"book-{seed}", "--json")
+        assert done.exit_code in (0, 1, 2), done.output
+        assert "internal" not in {p.code for p in done.problems}, seed

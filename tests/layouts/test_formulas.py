@@ -1,0 +1,72 @@
+"""Formulas: the same notation for screens and paper, the same bytes for the same formula, and no traceback."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from trykklar.layouts.formulas import DEEPEST, LONGEST, drawn, fault, mathml
+
+GOOD = [
+    "E = mc^2",
+    r"\frac{a}{b} + \sqrt[3]{x}",
+    r"\begin{align} a &= b \\ c &= d \end{align}",
+    r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+    r"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}",
+    r"\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
+    r"\int_0^\infty e^{-x^2}\,dx \label{gauss}",
+    r"\mathbb{R}, \mathcal{L}, \hat{x}, \lVert x \rVert, \operatorname{argmax}",
+]
+
+
+@pytest.mark.parametrize("tex", GOOD)
+def test_formulas_are_set_for_both(tex: str) -> None:
+    assert fault(tex) == ""
+    assert "\\" not in mathml(tex, display=True)
+    assert "&amp;" not in mathml(tex, display=True)
+    shown = drawn(tex, display=False)
+    assert "<text" not in shown.svg  # paths alone: no font is asked for
+    assert shown.width > 0.2
+    assert shown.height > shown.depth >= 0
+
+
+def test_a_formula_gives_the_same_bytes() -> None:
+    first = drawn(GOOD[1], display=True).svg
+    drawn.cache_clear()
+    assert drawn(GOOD[1], display=True).svg == first
+
+
+def test_numbers_of_lines_are_the_documents() -> None:
+    assert "(1)" not in mathml(GOOD[2], display=True)
+
+
+@pytest.mark.parametrize(
+    ("tex", "says"),
+    [
+        (r"a \foo b", r"'\foo' is not known"),
+        (r"\frac{a}{", "its braces do not close"),
+        ("a & b", "stands outside lines"),
+        (" ", "it is empty"),
+        (r"\left( x", "it cannot be read"),
+        ("x" * (LONGEST + 1), "characters"),
+        ("{" * (DEEPEST + 1) + "x" + "}" * (DEEPEST + 1), "nested"),
+    ],
+)
+def test_what_cannot_be_set_is_told(tex: str, says: str) -> None:
+    assert says in fault(tex)
+
+
+PIECES = [*"abx12{}^_&\\ ()[]+=", r"\frac", r"\sqrt", r"\left", r"\begin{cases}", r"\end{cases}", r"\text", r"\\"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=16))
+def test_no_formula_ends_in_a_traceback(pieces: list[str]) -> None:
+    assert isinstance(fault("".join(pieces)), str)
+
+
+def test_depth_is_that_of_what_hangs_below_the_line() -> None:
+    assert drawn("x", display=False).depth < 0.1 < drawn("y_j", display=False).depth
+    assert re.match(r"<svg ", drawn("x", display=False).svg)

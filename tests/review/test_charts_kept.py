@@ -1,0 +1,52 @@
+"""What was found in a chart by an earlier build stands as long as nothing that it depends on has changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support import REPOSITORY, run
+from trykklar.base.problems import Problem
+from trykklar.base.settings import read_settings
+from trykklar.build.sources import Memory, read_sources
+
+
+def found(folder: Path, memory: Memory | None = None) -> tuple[Problem, ...]:
+    return read_sources(read_settings(folder), memory).problems
+
+
+def edited(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_chart_is_looked_at_again_when_its_data_or_specification_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    assert run("new", folder).exit_code == 0
+    memory = Memory()
+    assert found(folder, memory) == found(folder, memory)
+    head = (folder / "data/a-series.csv").read_text("utf-8").splitlines()[0]
+    for file, old, new in (
+        ("data/a-series.csv", head, head.replace(head.split(",")[0], "another")),
+        ("data/a-series.csv", "another", head.split(",")[0]),
+        ("data/a-series-chart.yaml", "field:", "feild:"),
+    ):
+        edited(folder, file, old, new)
+        assert found(folder, memory) == found(folder)
+
+
+@pytest.mark.full
+def test_a_chart_of_the_board_is_looked_at_again_when_the_board_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "pub"
+    shutil.copytree(REPOSITORY / "source/kortlaegning", folder, ignore=shutil.ignore_patterns("output"))
+    memory = Memory()
+    found(folder, memory)
+    crossings = sorted((folder / "kryds").rglob("*.md"))
+    assert len(crossings) > 2
+    for file in crossings[:2]:
+        text = file.read_text("utf-8")
+        file.write_text(text.replace("assessments:", "assessment:", 1), "utf-8")
+    assert found(folder, memory) == found(folder)

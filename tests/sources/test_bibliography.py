@@ -1,0 +1,76 @@
+"""Bibliographies are read as they are: BibTeX and CSL-JSON, works by their keys, what is wrong at its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trykklar.base.problems import Place, Problem
+from trykklar.sources.bibliography import with_bibliographies
+from trykklar.sources.markup.cited import cited
+from trykklar.sources.schemas.data import Source
+
+HERE = Place("publication.yaml", 9)
+BOOK = """@string{h = "Havn"}
+@book{Hansen2020,
+  author = {Hansen, Ane and {Skovby Kommune} and Bo Li},
+  title = {The {Q}uay \\& its {\\"O}re},
+  year = 2020, publisher = "Havn", pages = {12--14}
+}
+"""
+
+
+def read(folder: Path, text: str, file: str = "refs.bib", **sources: Source) -> tuple[dict[str, Source], list[Problem]]:
+    (folder / file).write_text(text)
+    return with_bibliographies(folder, [(file, HERE)], sources)
+
+
+def test_a_work_of_bibtex(tmp_path: Path) -> None:
+    found, problems = read(tmp_path, BOOK)
+    work = found["hansen2020"].model_dump(by_alias=True)
+    assert problems == []
+    assert (work["title"], work["type"], work["page"]) == ("The Quay & its Öre", "book", "12-14")
+    assert work["author"] == [
+        {"family": "Hansen", "given": "Ane"},
+        {"literal": "Skovby Kommune"},
+        {"family": "Li", "given": "Bo"},
+    ]
+    assert found["hansen2020"].issued
+    assert cited("Hansen2020 [p. 5]")[0].key == "hansen2020"
+
+
+def test_a_work_of_csl_json(tmp_path: Path) -> None:
+    text = '[{"id": "Li:2019", "type": "report", "title": "Tides", "issued": {"date-parts": [["2019"]]}}]'
+    found, problems = read(tmp_path, text, "works.json")
+    assert (problems, list(found)) == ([], ["li-2019"])
+    assert found["li-2019"].issued
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "line", "says"),
+    [
+        ("\n@book{a,\n title = {No end\n", "refs.bib", 2, "is not closed"),
+        ("@book{a, year = 2020}\n", "refs.bib", 1, "has no title"),
+        ("@book{a, title = {A}}\n@book{A, title = {B}}\n", "refs.bib", 2, "stands in another place too"),
+        ("{", "works.json", 1, "is no JSON"),
+        ("{}", "works.json", 1, "is no list of works"),
+        ('[\n{"id": "a"}]', "works.json", 2, "has no id or no title"),
+        ('[\n\n{"id": "a", "type": 1, "title": "A"}]', "works.json", 3, "'type' of the work 'a'"),
+        ("[" * 100_000, "works.json", 1, "is no JSON"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_line(tmp_path: Path, text: str, file: str, line: int, says: str) -> None:
+    (problem,) = read(tmp_path, text, file)[1]
+    assert (problem.code, problem.place, says in problem.message) == ("bibliography", Place(file, line), True)
+
+
+def test_a_file_that_is_not_there_is_told_where_it_is_named(tmp_path: Path) -> None:
+    (problem,) = with_bibliographies(tmp_path, [("none.bib", HERE)], {})[1]
+    assert (problem.code, problem.place) == ("file-missing", HERE)
+
+
+def test_many_works_take_no_time(tmp_path: Path) -> None:
+    """Each is read once: entries without an end, and keys far down, are not looked for from each to each."""
+    found, problems = read(tmp_path, "".join(f"@book{{k{n}, title = {{T}}}}\n" for n in range(3_000)))
+    assert (len(found), problems) == (3_000, [])

@@ -1,0 +1,199 @@
+"""What MyST, Sphinx and GitHub write in another way is read as what it is here, with its line."""
+
+from __future__ import annotations
+
+import pytest
+from compose.test_render import Table
+
+from trykklar.base.problems import Problem
+from trykklar.compose.render import HtmlRenderer
+from trykklar.sources.markup.borrowed import ROLES_OF_OTHERS
+from trykklar.sources.markup.file_links import anchors, file_link, is_file_link
+from trykklar.sources.markup.grammar import ADMONITIONS, CODE, DIRECTIVES, QUOTED, ROLES, TITLED
+from trykklar.sources.markup.parse import parse, parser
+from trykklar.sources.markup.scan import scan
+from trykklar.sources.markup.scanned import Scan
+
+
+def read(text: str) -> tuple[list[Problem], Scan, str]:
+    parsed = parse(text, "chapters/a.md", "en")
+    found = scan(parsed.tokens, "a", "chapters/a.md", parsed.env.get("references"))
+    return parsed.problems + found.problems, found, HtmlRenderer(parser("en"), Table()).body(parsed.tokens)
+
+
+ASIDES = [*ADMONITIONS, *TITLED, *QUOTED]
+
+
+@pytest.mark.parametrize("fence", [":::", "```"])
+@pytest.mark.parametrize("name", ASIDES)
+def test_asides_in_colons_and_in_backticks(name: str, fence: str) -> None:
+    problems, found, html = read(f"{fence}{{{name}}}\nIt *rains*.\n{fence}\n")
+    assert problems == []
+    assert [(use.name, use.line) for use in found.directives] == [(name, 1)]
+    assert "<em>rains</em>" in html
+
+
+def test_what_stands_alone_behind_an_admonition_is_its_text() -> None:
+    problems, found, html = read("Rain.\n\n:::{note} It *rains*.\n:::\n")
+    assert problems == []
+    assert found.directives[0].argument == ""
+    assert '<p data-line="3">It <em>rains</em>.</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title", "line"),
+    [
+        ("> [!NOTE]\n> It rains.", "note", "", 2),
+        ("> [!tip]- Mind\n> It rains.", "tip", "Mind", 2),
+        ("> [!WARNING]\n>\n> It rains.", "warning", "", 3),
+        ("- item\n\n  > [!CAUTION]\n  > It rains.", "caution", "", 4),
+    ],
+)
+def test_alerts_are_admonitions(text: str, name: str, title: str, line: int) -> None:
+    problems, found, html = read(text + "\n")
+    assert problems == []
+    assert [(use.name, use.argument) for use in found.directives] == [(name, title)]
+    assert f'<p data-line="{line}">It rains.</p>' in html
+    assert "blockquote" not in html
+
+
+def test_a_quotation_is_none() -> None:
+    _, found, html = read("> > [!NOTE]\n> > In.\n>\n> Out.\n")
+    assert [use.name for use in found.directives] == ["note"]
+    assert html.count("<blockquote") == html.count("</blockquote>") == 1
+
+
+def test_options_have_the_names_of_other_dialects() -> None:
+    problems, found, _ = read(
+        "```{figure} leaf.svg\n---\nname: fig:Leaf_1\nalt: A leaf: green\nwidth: 300\nalign: left\n---\nA leaf.\n```\n"
+    )
+    assert [(p.code, p.place.line) for p in problems if p.place] == [("option-unused", 6)]
+    assert found.directives[0].options == {"id": "fig-leaf-1", "alt": "A leaf: green", "width": "300px"}
+    assert found.anchors[0].title == "A leaf."
+
+
+READ = {
+    "{ref}`leaf`": ("link", "leaf"),
+    "{ref}`the leaf <fig_leaf>`": ("link", "fig_leaf"),
+    "{numref}`Fig. %s <leaf>`": ("num", "leaf"),
+    "{eq}`leaf`": ("num", "leaf"),
+    "{doc}`../b`": ("link", "b.md"),
+    "{doc}`words </c/d.md>`": ("link", "c/d.md"),
+    "[words](./b.md#The-Crane)": ("link", "chapters/b.md#the-crane"),
+    "[words](b.ipynb)": ("link", "chapters/b.md"),
+    "{cite:t}`smith{p. 5}`": ("cite", "smith"),
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_references_of_other_dialects(text: str) -> None:
+    problems, found, _ = read(f"See {text}.\n")
+    assert problems == []
+    assert [(reference.role, reference.target) for reference in found.references] == [READ[text]]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("{kbd}`Ctrl+C`", "<kbd>Ctrl+C</kbd>"),
+        ('{abbr}`UN (United "Nations")`', '<abbr title="United &quot;Nations&quot;">UN</abbr>'),
+        ("{abbr}`EU (old) (The Union)`", '<abbr title="The Union">EU (old)</abbr>'),
+        ("{abbr}`EU`", "<abbr>EU</abbr>"),
+        ("H{sub}`2`O", "H<sub>2</sub>O"),
+        ("{guilabel}`File`", "<strong>File</strong>"),
+        ("{py:class}`~a.B`", "<code>a.B</code>"),
+    ],
+)
+def test_roles_for_words(text: str, html: str) -> None:
+    problems, _, shown = read(f"See {text}.\n")
+    assert problems == []
+    assert html in shown
+
+
+INVENTED = {
+    "an aside whose body is indented": "```{note}\n  It rains!\n```\n",
+    "an option without an empty line below": "```{figure} leaf.svg\n:name: my leaf\n:alt: A leaf\nIts veins.\n```\n",
+    "a label with capitals": "See {ref}`My_Id`.\n\n(My_Id)=\n## The **old** quay\n",
+    "a link to a label": "See [the *quay*](my_id).\n\n(my_id)=\n## The quay\n",
+    "numbers of lines from another": "```{code} python\n:number-lines: 2\nx = 1\n```\n",
+    "a note of several blocks": "Rain[^a].\n\n[^a]: One.\n\n    Two.\n\n    ```\n    code\n    ```\n",
+    "a table whose columns say where they stand": "| a | b |\n|:--|--:|\n| 1 | 2 |\n",
+    "a comment between paragraphs": "One.\n\n% nobody reads this\n\nTwo.\n",
+    "a formula with a label": "```{math}\n:label: walk\nt = s/v\n```\n\nSee {eq}`walk`.\n",
+    "a list in a quotation": "> - one\n>   - two\n",
+}
+"""After the kinds of cases that the MyST specification has."""
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_what_the_specification_has_is_read(name: str) -> None:
+    parsed = parse(INVENTED[name], "chapters/a.md", "en")
+    assert parsed.problems + scan(parsed.tokens, "a", "chapters/a.md").problems == []
+
+
+def test_no_name_stands_for_two_things() -> None:
+    assert not ROLES_OF_OTHERS.keys() & ROLES.keys()
+    assert {*CODE, *ASIDES, "image", "tab-item"} <= DIRECTIVES.keys()
+
+
+LISTED = """::: {list-table} Fruit
+:header-rows: 1
+:stub-columns: 1
+:widths: 10 30
+
+* - Name
+  - Price
+* - Apple
+  - A **dear** one
+:::
+""".replace("::: ", ":::")
+
+
+def test_a_list_of_rows_is_a_table_with_heads_of_rows_and_columns() -> None:
+    problems, found, html = read(LISTED)
+    assert problems == []
+    assert [(anchor.kind, anchor.title) for anchor in found.anchors] == [("table", "Fruit")]
+    assert '<col style="width: 25%"><col style="width: 75%">' in html
+    assert html.count('scope="col"') == 2
+    assert '<th scope="row">Apple</th>' in html
+    assert "<td>A <strong>dear</strong> one</td>" in html
+
+
+def test_lines_of_commas_are_a_table() -> None:
+    problems, found, html = read(':::{csv-table}\n:header: Name, "Price, each"\n\n"Apple, red", *12*\n:::\n')
+    assert problems == []
+    assert found.anchors == []  # without a title it has no number
+    assert '<th scope="col">Price, each</th>' in html
+    assert "<td>Apple, red</td>\n<td><em>12</em></td>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (":::{list-table} Fruit\n\n* - Apple\n  - 1\n* - Pear\n:::\n", 5, "this row has 1 cells"),
+        (":::{list-table} Fruit\n\nApple\n:::\n", 1, "holds a list of rows"),
+        (":::{csv-table} Fruit\nApple, 1\nPear\n:::\n", 3, "this row has 1 cells"),
+        (":::{csv-table} Fruit\n:delim: ab\nApple\n:::\n", 3, "cannot part cells"),
+        (":::{csv-table} Fruit\n:header-rows: one\nApple\n:::\n", 1, "is no number of header-rows"),
+        (':::{csv-table} Fruit\n"Apple, 1\n:::\n', 2, "the lines are no table"),
+        (":::{note}\n:::\n", 1, "'note' is empty"),
+    ],
+)
+def test_what_is_no_table_is_told(text: str, line: int, says: str) -> None:
+    problems, _, _ = read(text)
+    assert [(p.code, p.place.line) for p in problems if p.place] == [("directive-option", line)]
+    assert says in problems[0].message
+
+
+def test_files_and_their_headings_are_named_as_folders_of_markdown_do() -> None:
+    assert [href for href in ("a.md", "../b.qmd#x", "c.csv", "https://x.md", "#a") if is_file_link(href)] == [
+        "a.md",
+        "../b.qmd#x",
+    ]
+    assert file_link("../b%20c.md#A_b", "x/a.md") == "b c.md#a-b"
+    assert dict(anchors([("C++ & don't", "one"), ("Rain", "two"), ("Rain", "three")])) == {
+        "c-dont": "one",
+        "c-don-t": "one",
+        "rain": "two",
+        "rain-1": "three",
+    }

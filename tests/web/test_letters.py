@@ -1,0 +1,90 @@
+"""Faces in two files: what many pages show, and what few do; together all of it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from support import REPOSITORY
+from trykklar.base.problems import ProblemsFound
+from trykklar.layouts.fonts import FontSet, load_fonts
+from trykklar.web.fonts import ALWAYS, WebFace, face_css, web_faces
+from trykklar.web.letters import common, generated, ranges, shown_in
+
+TOKENS = {
+    "faces": {"text": "text 400", "title": "display 300", "sans": "sans 400"},
+    "shown-in": {"title": ["h1", "sitename"]},
+    "fonts": {"text": "Source Serif 4", "display": "Source Serif 4 Display", "sans": "Source Sans 3"},
+}
+PAGES = [f'<p class="sitename">Site</p><h1 id="x">Head {i}</h1><p>Text &amp; more</p>' for i in range(19)]
+PAGES.append("<h1>Žižkov</h1><p>Ωmega → Čapek</p><style>.q { }</style>")
+
+
+@pytest.fixture(scope="module")
+def fonts() -> FontSet:
+    return load_fonts(REPOSITORY / "fonts")
+
+
+def _letters(face: WebFace, files: dict[str, bytes]) -> set[str]:
+    return {chr(code) for code in TTFont(io.BytesIO(files[face.address])).getBestCmap()}
+
+
+def _told(face: WebFace) -> set[str]:
+    spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face.letters)
+    return {chr(code) for one, last in spans for code in range(int(one, 16), int(last or one, 16) + 1)}
+
+
+def test_two_files_have_what_one_has_and_tell_it(fonts: FontSet) -> None:
+    whole, files = web_faces(fonts, TOKENS, PAGES, None)
+    halves, parts = web_faces(fonts, TOKENS, PAGES, None, divided=True)
+    assert [face.letters for face in whole] == [""] * 3
+    for face in whole:
+        first, second = _pair(halves, face)
+        have = _letters(first, parts) | _letters(second, parts)
+        assert have == _letters(face, files)
+        assert not _told(first) & _told(second)
+        assert _letters(first, parts) <= _told(first) <= set("".join(PAGES)) | set(ALWAYS)
+        assert len(parts[first.address]) < len(files[face.address])
+    assert "unicode-range: U+" in face_css(halves)
+    assert "unicode-range" not in face_css(whole)
+
+
+def _pair(faces: Sequence[WebFace], like: WebFace) -> list[WebFace]:
+    return [face for face in faces if (face.family, face.weight) == (like.family, like.weight)]
+
+
+def test_what_a_tenth_of_the_pages_show_is_common() -> None:
+    texts = common(PAGES)
+    assert texts >= set("Text&more")
+    assert not texts & set("ŽΩČ→q<")
+
+
+def test_what_is_shown_in_some_elements() -> None:
+    found = shown_in(PAGES, {"title": ["h1", "sitename"], "italic": ["em"]})
+    assert found == {"title": set("SiteHad Žižkov") | set("0123456789"), "italic": set("0123456789")}
+
+
+def test_signs_that_a_stylesheet_shows() -> None:
+    assert generated('li::before { content: "/"; content: "?" / "" } p { content: attr(title) }') == {"/", "?"}
+
+
+def test_ranges_of_characters() -> None:
+    assert ranges(["A", "B", "C", "a", "→"]) == "U+41-43, U+61, U+2192"
+
+
+def test_a_cut_stands_in_another_family_where_that_has_no_such_weight(fonts: FontSet) -> None:
+    cuts = {"text": "text 400", "heading": "display 600"}
+    tokens = {**TOKENS, "faces": cuts, "stands-in": {"heading": "text"}}
+    faces, files = web_faces(fonts, tokens, PAGES, None)
+    strong = [face for face in faces if face.weight == 600]
+    assert [face.family for face in strong] == ["Source Serif 4 Display", "Source Serif 4"]
+    assert len({face.address for face in strong}) == 1
+    assert sum(name.endswith(".woff2") for name in files) == 2
+    own, _ = web_faces(fonts, {**tokens, "faces": {**cuts, "strong": "text 600"}}, PAGES, None)
+    assert [face.family for face in own if face.weight == 600].count("Source Serif 4") == 1
+    with pytest.raises(ProblemsFound, match="stand in"):
+        web_faces(fonts, {**tokens, "stands-in": {"headings": "text"}}, PAGES, None)

@@ -1,0 +1,91 @@
+"""What nobody expects of a site's sources: each is a problem at its line, or a page that holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from lxml import html
+
+from boards import write_board
+from editioned import change
+from sites import broken_links, build_site
+from trykklar.base.problems import Place
+from trykklar.web.addresses import LONGEST, SitePages, path_problems
+from trykklar.web.frame import direction
+
+SCALE = "scales:\n  - {id: use, title: Use, low: little, high: much, steps: 5}\n"
+ASSESSED = "assessment: [{scale: use, value: 1, reason: It was judged so.}]"
+LONG = 'A crossing of 1 < 2 & \\"y\\" that ' + "goes on and " * 24 + "ends"
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A board of one crossing on nine scales of ten steps, with a title of 300 letters and markup, in Arabic."""
+    publication = write_board(tmp_path_factory.mktemp("odd") / "board", 1, 1, title=LONG)
+    scales = "".join(f"  - {{id: s{n}, title: Scale {n}, low: low, high: high, steps: 10}}\n" for n in range(9))
+    assessed = ", ".join(f"{{scale: s{n}, value: {n + 1}, reason: It was judged so.}}" for n in range(9))
+    change(publication, "publication.yaml", (SCALE, f"scales:\n{scales}"))
+    change(
+        publication, "crossings/a1-t1.md", (ASSESSED, f"assessment: [{assessed}]"), ("row: a1\n", "row: a1\nlang: ar\n")
+    )
+    return build_site(publication)
+
+
+def test_nine_scales_of_ten_steps_are_told_in_words(odd: Path) -> None:
+    tree = html.fromstring((odd / "crossing" / "a1" / "t1.html").read_bytes())
+    values = [" ".join(cell.text_content().split()) for cell in tree.find_class("of")]
+    assert len(values) == 9
+    assert [value.split()[0] for value in values] == [str(n + 1) for n in range(9)]
+    assert all((odd / "crossing" / f"by-s{n}.html").is_file() for n in range(9))
+    assert broken_links(odd) == []
+
+
+def test_a_title_of_300_letters_with_markup_is_text_everywhere(odd: Path) -> None:
+    title = LONG.replace("\\", "").replace('"y"', "“y”")
+    tree = html.fromstring((odd / "crossing" / "a1" / "t1.html").read_bytes())
+    assert len(title) > 300
+    assert " ".join(tree.find(".//h1").text_content().split()) == title
+
+
+def test_a_page_says_which_way_its_language_is_written(odd: Path) -> None:
+    tree = html.fromstring((odd / "crossing" / "a1" / "t1.html").read_bytes())
+    assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
+    other = html.fromstring((odd / "index.html").read_bytes())
+    assert (other.get("lang"), other.get("dir")) == ("en", "ltr")
+    assert [direction(tag) for tag in ("he", "fa-IR", "da")] == ["rtl", "rtl", "ltr"]
+
+
+def test_a_board_without_scales_is_a_board(tmp_path: Path) -> None:
+    publication = write_board(tmp_path / "board", 1, 1)
+    change(publication, "publication.yaml", (SCALE, ""))
+    change(publication, "crossings/a1-t1.md", (ASSESSED, "assessment: []"))
+    site = build_site(publication)
+    assert broken_links(site) == []
+    assert (site / "board.html").is_file()
+
+
+def _problems(**pages: str) -> list[str]:
+    """What is told of pages by their addresses."""
+    entries = [SimpleNamespace(id=name, chapter=None, named_at=Place("p.yaml", n)) for n, name in enumerate(pages, 1)]
+    resolved: Any = SimpleNamespace(entries=entries, entry=lambda name: next(e for e in entries if e.id == name))
+    return [f"{p.code} {p.place.line if p.place else 0} {p.message}" for p in path_problems(SitePages(resolved, pages))]
+
+
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "prn", "com1", "lpt9"])
+@pytest.mark.parametrize("address", ["{}.html", "areas/{}.html", "crossing/{}/t1.html"])
+def test_no_page_has_a_name_that_windows_keeps_for_devices(name: str, address: str) -> None:
+    (told,) = _problems(fine="fine.html", device=address.format(name))
+    assert told.startswith("web-path 2 ")
+    assert f"'{name}'" in told
+    assert _problems(device=address.format(f"{name}-1")) == []
+
+
+def test_an_address_has_an_end_and_one_page() -> None:
+    assert _problems(long=f"{'a' * (LONGEST - 5)}.html") == []
+    (told,) = _problems(long=f"{'a' * (LONGEST - 4)}.html")
+    assert f"{LONGEST + 1} characters" in told
+    (told,) = _problems(one="a/b.html", two="a/b.html")
+    assert told == "web-path 2 the pages of 'two' and 'one' would both be 'a/b.html'"
