@@ -152,13 +152,13 @@ def real_files_below(folder: Path, without: Path | None = None, *, hidden: bool 
             f for f in folders if (hidden or not f.startswith(".")) and f != "__pycache__" and here / f != without
         ]
         for file in files:
-            if (hidden or not file.startswith(".")) and (lies := _lies(Path(real, file), root)):
+            if (hidden or not file.startswith(".")) and (lies := real_file(Path(real, file), root)):
                 found[here / file] = lies
     return {path: found[path] for path in sorted(found)}
 
 
-def _lies(path: Path, root: str) -> Path | None:
-    """Where an ordinary file lies when links are followed; None for one that lies outside of a folder."""
+def real_file(path: Path, root: str | Path) -> Path | None:
+    """Where an ordinary file lies when links are followed; None for what lies outside of a folder, or is no file."""
     if path.is_symlink():
         path = Path(os.path.realpath(path))
         if not path.is_relative_to(root):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import weakref
+from contextlib import ExitStack
 
 from ..base.bounds import FINISHED_BYTES
-from ..base.limits.ending import PREFIX, ScratchFolder
+from ..base.limits.ending import scratch_folder
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.rulebook import WARNING, rule
 from ..publish.release.editions import FrozenEdition, earlier_editions
@@ -79,15 +80,12 @@ def _read(frozen: FrozenEdition) -> ComparedEdition:
 
     Raises `ProblemsFound` where they are not those of a publication.
     """
-    scratch = ScratchFolder(f"{PREFIX}edition")
-    try:
-        unpacked(frozen.sources(), scratch.path, FINISHED_BYTES.most, _PUBLICATION)
-        found = read_edition(scratch.path / _PUBLICATION)
-    except (OSError, ValueError) as error:
-        scratch.close()
-        raise ProblemsFound([Problem("web-changes", str(error), "", Place(str(frozen.folder / SOURCES)))]) from None
-    except BaseException:
-        scratch.close()
-        raise
-    weakref.finalize(found, scratch.close)
+    with ExitStack() as stack:
+        folder = stack.enter_context(scratch_folder("edition"))
+        try:
+            unpacked(frozen.sources(), folder, FINISHED_BYTES.most, _PUBLICATION)
+            found = read_edition(folder / _PUBLICATION)
+        except (OSError, ValueError) as error:
+            raise ProblemsFound([Problem("web-changes", str(error), "", Place(str(frozen.folder / SOURCES)))]) from None
+        weakref.finalize(found, stack.pop_all().close)
     return found

@@ -97,7 +97,9 @@ class SectionLine:
 def sections(resolved: ResolvedDocument) -> dict[str, tuple[SectionLine, ...]]:
     """Entry → its headings."""
     return {
-        entry.id: tuple(SectionLine(each.id, each.level, each.title) for each in entry.text.scan.headings)
+        entry.id: tuple(
+            SectionLine(each.id, each.level, resolved.targets[each.id].title) for each in entry.text.scan.headings
+        )
         if entry.text
         else ()
         for entry in resolved.entries

@@ -183,14 +183,9 @@ def plain(text: str) -> str:
     text = re.sub(r"\\([`'^~\"=.cvuHkr])\s*\{?\\?([A-Za-z])\}?", lambda m: m[2] + _ACCENTS[m[1]], text)
     text = re.sub(r"\\([A-Za-z]+)\s?(?:\{\})?", lambda m: _SIGNS.get(m[1], ""), text)
     text = re.sub(r"\\([&%$#_{}])", r"\1", text)
-    text = (
-        re.sub(r"[{}]", "", text)
-        .replace("---", "—")
-        .replace("--", "–")
-        .replace("~", " ")
-        .replace("``", "“")
-        .replace("''", "”")
-    )
+    text = re.sub(r"[{}]", "", text)
+    for typed, printed in _TYPED.items():
+        text = text.replace(typed, printed)
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..base.digests import while_unchanged
-from ..base.files import MAX_TEXT_BYTES, open_plainly, unreadable, watched_below
+from ..base.files import MAX_TEXT_BYTES, open_plainly, real_file, unreadable, watched_below
 from ..base.memo import Memo
 from ..base.problems import ProblemsFound
 
@@ -25,15 +25,12 @@ def file_digests(folder: Path) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for path in watched_below(folder):
-        name, linked = path.relative_to(folder).as_posix(), path.is_symlink()
-        if linked and path.is_dir():
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() and path.is_dir():
             found[name] = hashlib.sha256(os.fsencode(path.readlink())).digest()
         try:
-            real = path.resolve() if linked else path
-            if path.is_file() and real.is_relative_to(folder):
+            if real := real_file(path, folder):
                 found[name] = _file_digest(real, path.suffix)
-        except RuntimeError:  # a link to itself, which is no file
-            continue
         except OSError as error:
             raise ProblemsFound([unreadable(error, name)]) from None
     return found

@@ -170,5 +170,5 @@ def _remove(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             if path.name != _LOCK:
-                shutil.rmtree(path, onerror=lambda _remove, path, _error: Path(path).unlink(missing_ok=True))
+                shutil.rmtree(path, onerror=lambda _call, name, _error: Path(name).unlink(missing_ok=True))
     shutil.rmtree(folder, ignore_errors=True)

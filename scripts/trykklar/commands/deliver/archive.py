@@ -12,6 +12,7 @@ import click
 
 from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import EXIT_PERSON, rule
+from ...publish.archive.names import BUCKETS
 from ..options import EPILOG, json_option, publication_option, releases_option
 from ..reporting import reporting
 from ..streams import say
@@ -22,10 +23,9 @@ rule("archive-reason", "another version of an archived edition without a reason"
 
 if TYPE_CHECKING:
     from ...publish.archive.store import Added, Store
-    from ...publish.archive.verify import Damage
+    from ...publish.archive.verify import Damage, Verdict
     from ...publish.release.freeze import Act
 
-SCHEME = "s3://"
 archive_argument = click.argument("folder", metavar="ARCHIVE", type=click.Path(path_type=Path, file_okay=False))
 
 
@@ -176,6 +176,12 @@ def verify(folder: Path, share: str | None, head: str | None, as_json: bool) -> 
     say(f"ledger's head: {verdict.head}")
 
 
+def _check_whole(folder: Path, verdict: Verdict) -> None:
+    """Raises `ProblemsFound` (archive-damaged)."""
+    if verdict.damages:
+        raise ProblemsFound(_damages(folder, verdict.damages))
+
+
 def _damages(folder: Path, damages: Iterable[Damage]) -> list[Problem]:
     """The damages as problems of their files."""
     named = [
@@ -243,9 +249,9 @@ def mirror(source: str, target: str, as_json: bool) -> None:
     TARGET is a folder, or a place in an object store: s3://BUCKET/PREFIX. From there, a new folder is made of it:
     'trykklar archive mirror s3://BUCKET/PREFIX FOLDER', and 'archive repair --from FOLDER' heals with it.
     """
-    if source.startswith(SCHEME):
+    if source.startswith(BUCKETS):
         copied, read = _from_bucket(source, Path(target))
-    elif target.startswith(SCHEME):
+    elif target.startswith(BUCKETS):
         copied, read = _to_bucket(Path(source), target)
     else:
         copied, read = _to_folder(Path(source), Path(target))
@@ -268,8 +274,7 @@ def _to_folder(folder: Path, target: Path) -> tuple[int, int]:
             make(target)
         with opened(target) as other:
             done = mirror_store(store, other)
-    if done.verdict.damages:
-        raise ProblemsFound(_damages(target, done.verdict.damages))
+    _check_whole(target, done.verdict)
     return done.copied, done.verdict.files
 
 
@@ -280,9 +285,7 @@ def _to_bucket(folder: Path, address: str) -> tuple[int, int]:
     from ...publish.archive.verify import verify as verify_store
 
     with opened(folder) as store, bucket_at(address) as bucket:
-        damages = verify_store(store).damages
-        if damages:
-            raise ProblemsFound(_damages(folder, damages))
+        _check_whole(folder, verify_store(store))
         done = pushed(store, bucket)
     return done.copied, done.read
 
@@ -301,8 +304,7 @@ def _from_bucket(address: str, folder: Path) -> tuple[int, int]:
         copied = fetched(bucket, folder)
     with opened(folder) as store:
         verdict = verify_store(store)
-    if verdict.damages:
-        raise ProblemsFound(_damages(folder, verdict.damages))
+    _check_whole(folder, verdict)
     return copied, verdict.files
 
 

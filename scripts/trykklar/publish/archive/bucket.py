@@ -19,12 +19,13 @@ from ...base.bounds import LEDGER_BYTES
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
+from ..release.record import safe
 from .mirror import diverged
+from .names import BUCKETS
 from .store import Store
 
 rule("archive-bucket", "a bucket that cannot be read or written", exit_code=EXIT_PARTLY)
 
-SCHEME = "s3://"
 _LATE = ("inventory.json.sha512", "inventory.json")
 _LEDGERS = ("ledger.jsonl.head", "ledger.jsonl")
 """Put last, in this order: the ledger is what makes a version known."""
@@ -49,7 +50,7 @@ class Bucket:
 
     @property
     def place(self) -> Place:
-        return Place(f"{SCHEME}{self.name}/{self.prefix}")
+        return Place(f"{BUCKETS}{self.name}/{self.prefix}")
 
     def keys(self) -> dict[str, str]:
         """What lies there: name → the tag of its version."""
@@ -89,7 +90,7 @@ def bucket_at(address: str) -> Iterator[Bucket]:
         hint = "install it: pip install 'trykklar[s3]'"
         what = "a mirror in an object store needs the package 'boto3'"
         raise ProblemsFound([Problem("library-missing", what, hint)]) from None
-    name, _, prefix = address.removeprefix(SCHEME).partition("/")
+    name, _, prefix = address.removeprefix(BUCKETS).partition("/")
     at = Place(address)
     if not name:
         raise ProblemsFound([Problem("archive-bucket", "the address names no bucket", "write s3://BUCKET/PREFIX", at)])
@@ -158,11 +159,10 @@ def fetched(bucket: Bucket, folder: Path) -> int:
     Raises `ProblemsFound`: archive-bucket, for a name that no file of an archive has; what `bucket_at` tells; OSError.
     """
     names = sorted(bucket.keys())
-    home = folder.resolve()
     for name in names:
         path = PurePosixPath(name)
         within = path.parts[:1] == ("store",) or name in _LEDGERS
-        if not within or path.as_posix() != name or ".." in path.parts or not (home / name).is_relative_to(home):
+        if not within or path.as_posix() != name or not safe(name):
             hint = "name the prefix below which the mirror lies, and nothing else"
             raise ProblemsFound([Problem("archive-bucket", f"{name!r} is no file of an archive", hint, bucket.place)])
     if not names:

@@ -19,6 +19,8 @@ ROOT_FILES: dict[str, bytes] = {
 }
 """What a storage root holds beside its objects."""
 _LONGEST = 100
+BUCKETS = "s3://"
+"""Begins the address of a place in a store of objects."""
 
 
 def folder_of(identifier: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...base.problems import Place, ProblemsFound
 from ...language.number_forms import form_of
-from ..grid_widths import shares_of
+from ..grid_widths import with_shares
 from ..grids import SIGNS, ColumnLook, Grid, GridError, Shape, count_of, laid
 from .records import DataTable
 
@@ -41,8 +41,7 @@ def laid_rows(
 ) -> LaidData:
     """The same of rows, the head's first. `table`: where they stand, if in a file. Raises `ProblemsFound`."""
     heads = len(texts) - len(table.lines) if table else 1
-    shares = shares_of(options.get("widths", ""), len(looks), place)
-    looks = [look.model_copy(update={"width": w}) if w else look for look, w in zip(looks, shares, strict=True)]
+    looks = with_shares(looks, options.get("widths", ""), place)
     shape = Shape(
         heads=heads,
         stubs=count_of(options, "stub-columns", 1),

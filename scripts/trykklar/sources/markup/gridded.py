@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from ...base.problems import Place, Problem, ProblemsFound
 from ...language.number_forms import form_of
 from ..data.read import declared_columns
-from ..grid_widths import shares_of
+from ..grid_widths import with_shares
 from ..grids import SIGNS, ColumnLook, Grid, GridError, GridRow, Shape, Spot, count_of, laid
 
 _LOOKS = TypeAdapter(dict[str, ColumnLook])
@@ -90,11 +90,7 @@ def looks_of(options: Mapping[str, str], head: Sequence[str], width: int, place:
     if len(names) < width:
         raise ProblemsFound([Problem("data-columns", "two columns have one name", "name each otherwise", place)])
     told = declared_columns(options.get("columns", ""), list(names), "the table", place, _LOOKS, "align")
-    shares = shares_of(options.get("widths", ""), width, place)
-    looks = [told.get(name, ColumnLook()) for name in names]
-    return tuple(
-        look.model_copy(update={"width": share}) if share else look for look, share in zip(looks, shares, strict=True)
-    )
+    return with_shares([told.get(name, ColumnLook()) for name in names], options.get("widths", ""), place)
 
 
 def _written(grid: Grid, rows: Rows) -> list[Token]:
