@@ -74,7 +74,8 @@ JUPYTER = {
 PLAIN = {
     "README.md": "# The quay\n\nSee [north](1-walks/north.md) and [all of it](other/x.pdf).\n",
     "1-walks/north.md": "Text without a title.\n",
-    "1-walks/south.md": "# South\n\n# Twice\n\nText.[^a]\n",
+    "1-walks/south.md": "# South\n\n# Twice\n\nText.[^a] Of [the `mole`][Out There], [out there], `[out there]`"
+    " and [north][n].\n\n[out there]: ../../mole.html#end\n[n]: north.md\n",
     "LICENSE.md": "Free.\n",
 }
 BOOKS = {"mdbook": MDBOOK, "quarto": QUARTO, "jupyter": JUPYTER, "plain": PLAIN}
@@ -176,6 +177,13 @@ def test_jupyter_book(tmp_path: Path) -> None:
     places = dict(book.told)
     assert "there is no role 'unknown'" in places["north.md:29"]
     assert "is left out" in places["gone.md"]
+
+
+def test_a_name_that_leads_nowhere_is_words_wherever_it_is_called(tmp_path: Path) -> None:
+    book = imported(PLAIN, tmp_path)
+    assert "Of the `mole`, out there, `[out there]` and [north][n]." in book.text("chapters/south.md")
+    told = "a link to '../../mole.html#end' leads nowhere in the book: its words alone are kept"
+    assert [each for each in book.told if "mole" in each[1]] == [("1-walks/south.md:7", told)]
 
 
 def test_a_plain_folder(tmp_path: Path) -> None:

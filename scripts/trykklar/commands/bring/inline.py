@@ -36,6 +36,7 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
 def inline(work: Work, lines: list[Line], file: str) -> list[Line]:
     """The lines with all of it in the words that Trykklar has."""
     out: list[Line] = []
+    lost = _lost_names(work, lines, file)
     for group in _groups(lines):
         line = group[0]
         if line.code:
@@ -46,17 +47,45 @@ def inline(work: Work, lines: list[Line], file: str) -> list[Line]:
         text = _LINK.sub(partial(_link, work, line, file), text)
         text = outside_code(text, partial(_words, work, line))
         text = _roles(work, text, file)
+        if lost:
+            text = _REFERENCE.sub(partial(_of_lost, lost), text)
         if (found := _DEFINITION.fullmatch(text)) and not is_address(found["href"]):
             target = work.target(found["href"], file)
-            text = (
-                f"[{found['name']}]: #{target}"
-                if target
-                else f"[{found['name']}]: {_elsewhere(work, line, found['href'], file) or '#'}"
-            )
+            address = f"#{target}" if target else _elsewhere(work, line, found["href"], file)
+            text = f"[{found['name']}]: {address}" if address else ""
         elif found and found["title"]:
             text = f"[{found['name']}]: {found['href']}"
         out += [group[min(at, len(group) - 1)].with_text(each) for at, each in enumerate(text.split("\n"))]
     return out
+
+
+_REFERENCE = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<![!\\\]])\[(?P<text>(?:[^\[\]]|\[[^\]]*\])+)\](?:\[(?P<name>[^\[\]]*)\])?(?![(\[{:])",
+    re.DOTALL,
+)
+"""A code span, or a link by a name that is defined elsewhere."""
+
+
+def _lost_names(work: Work, lines: list[Line], file: str) -> frozenset[str]:
+    """Names of links that lead nowhere in the book: their words alone are kept, wherever they are called."""
+    defined = (_DEFINITION.fullmatch(line.text) for line in lines if not line.code)
+    return frozenset(
+        _name(found["name"])
+        for found in defined
+        if found and not is_address(found["href"]) and not work.target(found["href"], file)
+        if not _repository_of(work, found["href"], file)
+    )
+
+
+def _name(written: str) -> str:
+    return " ".join(written.casefold().split())
+
+
+def _of_lost(lost: frozenset[str], found: re.Match[str]) -> str:
+    if found["ticks"]:
+        return found[0]
+    return str(found["text"]) if _name(found["name"] or found["text"]) in lost else found[0]
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
@@ -121,19 +150,24 @@ def _link(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
 
 def _elsewhere(work: Work, line: Line, href: str, file: str) -> str:
     """Where a link to what the book does not print leads, if anywhere."""
-    path = href.partition("#")[0]
     hint = "link to its address, https://…"
+    address = _repository_of(work, href, file)
+    if not address:
+        work.told.left(line.place(), f"a link to '{href}' leads nowhere in the book: its words alone are kept", hint)
+    elif not href.startswith("//"):
+        work.told.left(
+            line.place(), f"a link to '{href}', which the book does not print, leads to its repository", hint
+        )
+    return address
+
+
+def _repository_of(work: Work, href: str, file: str) -> str:
+    """Where what the book does not print lies; empty for what lies nowhere."""
+    path = href.partition("#")[0]
     if href.startswith("//"):
         return f"https:{href}"
-    if work.book.repository and path and ":" not in path:
-        whole = work.path(path, file)
-        if not whole.startswith(".."):
-            work.told.left(
-                line.place(), f"a link to '{href}', which the book does not print, leads to its repository", hint
-            )
-            return f"{work.book.repository}/{whole}"
-    work.told.left(line.place(), f"a link to '{href}' leads nowhere in the book: its words alone are kept", hint)
-    return ""
+    whole = work.path(path, file) if work.book.repository and path and ":" not in path else ".."
+    return "" if whole.startswith("..") else f"{work.book.repository}/{whole}"
 
 
 _CITED = re.compile(r"\[(?P<inner>[^\[\]]*-?@[\w:.#$%&+?<>~/-]+[^\[\]]*)\](?![(\[{:])")
