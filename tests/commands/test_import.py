@@ -44,7 +44,7 @@ QUARTO = {
     "## By boat\n\nRow.\n:::\n\n"
     "![The light](a.png){#fig-light width=50%}\n\n```{r}\n#| echo: false\nx <- 1\n```\n\n"
     "| A | B |\n|---|---|\n| 1 | 2 |\n\n: Walks {#tbl-walks}\n\n{{< pagebreak >}}\n",
-    "a.qmd": "# More\n\nMore of it.\n",
+    "a.qmd": "# More\n\nMore of it --- a--b, `--x`, [y](https://e.org/a--b) ... \n\n| a---b |\n|---|\n| 1 |\n",
     "refs.bib": "@book{smith,\n  title = {The {Light} \\& more},\n  author = {Smith, Jos{\\'e} and B{\\o}rge Hansen},\n"
     '  year = 2020, publisher = "P"\n}\n@misc{none, author={X}}\n',
     "a.png": PNG,
@@ -157,6 +157,9 @@ def test_quarto(tmp_path: Path) -> None:
     assert record["author"] == [{"family": "Smith", "given": "José"}, {"family": "Hansen", "given": "Børge"}]
     assert record["issued"] == {"date-parts": [[2020]]}
     assert "'none' has no title" in dict(book.told)["refs.bib:6"]
+    more = book.text("chapters/a.md")
+    assert "More of it — a–b, `--x`, [y](https://e.org/a--b) …" in more
+    assert "| a—b |\n|---|\n| 1 |" in more
 
 
 def test_jupyter_book(tmp_path: Path) -> None:
@@ -184,6 +187,74 @@ def test_a_name_that_leads_nowhere_is_words_wherever_it_is_called(tmp_path: Path
     assert "Of the `mole`, out there, `[out there]` and [north][n]." in book.text("chapters/south.md")
     told = "a link to '../../mole.html#end' leads nowhere in the book: its words alone are kept"
     assert [each for each in book.told if "mole" in each[1]] == [("1-walks/south.md:7", told)]
+
+
+def test_directives_with_options_between_rows_of_dashes_are_no_headings(tmp_path: Path) -> None:
+    text = "# A\n\nText.\n\n```{figure} a.png\n---\nname: fig-a\nalt: The quay\n---\nThe light.\n```\n\n"
+    text += "```{figure} a.png\n---\nalt:\n---\n```\n\n```{figure} a.png\n:alt: The [old] mole\n```\n\n"
+    text += "```{figure} gone.png\n---\nalt: Gone\n---\nIts *words*.\n```\n"
+    book = imported({"_toc.yml": "root: a\n", "a.md": text, "a.png": PNG}, tmp_path)
+    written = book.text("chapters/a.md")
+    assert "```{figure} pictures/a.png\n---\nname: fig-a\nalt: The quay\n---\nThe light.\n```" in written
+    assert "![Picture: a](pictures/a.png)" in written
+    assert "![The old mole](pictures/a.png)" in written
+    assert "Its *words*." in written
+    assert [message for _, message in book.told] == [
+        "the picture 'a.png' has no alternative text",
+        "the picture 'gone.png' is not in the book's folder",
+    ]
+
+
+def test_what_cannot_be_read_is_mended_at_its_kind_and_told(tmp_path: Path) -> None:
+    text = "# A\n\n## B\n\n#### C\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 1 | 2 | 3 | 4 |\n\n"
+    text += "By {cite} `hansen` and {term}`def<Mole>`.\n"
+    refs = "@book{hansen, title={The quay}, author={A. Hansen}, year=2020}\n"
+    book = imported({"_toc.yml": "root: a\n", "a.md": text, "refs.bib": refs}, tmp_path)
+    written = book.text("chapters/a.md")
+    assert "## B\n\n### C" in written
+    assert "| a | b ||  |  |".replace("||", "|") in written.replace("||", "|")
+    assert "| 1 | 2 | 3 | 4 |" in written
+    assert "By {cite}`hansen` and def." in written
+    assert "````text" not in written
+    assert {place for place, _ in book.told} == {"a.md:9", "a.md:10", "a.md:12"}
+
+
+def test_the_first_form_of_jupyter_books_outline(tmp_path: Path) -> None:
+    toc = "- file: a\n- header: Walks\n- file: b\n  sections:\n  - file: c\n- part: Ends\n  chapters:\n  - glob: d*\n"
+    toc += "  - glob: ../*\n  - 3\n"
+    names = {name: f"# {name.upper()}\n\nText of {name}.\n" for name in ("a", "b", "c", "d")}
+    book = imported({"_toc.yml": toc, **{f"{name}.md": text for name, text in names.items()}}, tmp_path)
+    body = book.settings()["documents"]["report"]["outline"][2]["items"]
+    assert body == [
+        {"chapter": "chapters/a.md"},
+        {"part": "parts/part-walks.md", "items": [{"chapter": "chapters/b.md"}]},
+        {"part": "parts/part-ends.md", "items": [{"chapter": "chapters/d.md"}]},
+    ]
+    assert "Text of c." in book.text("chapters/b.md")
+    assert [message for _, message in book.told] == ["no text of the book is named by '../*'"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("_quarto.yml", "book: [1]\nwebsite: x\nproject: 3\n"),
+        ("_quarto.yml", "book: {chapters: {a: b}, author: [[1]]}\n"),
+        ("_toc.yml", "parts: {a: 1}\nchapters: [[1], {file: [2]}]\n"),
+        ("myst.yml", "project: [1]\n"),
+        ("myst.yml", "project: {toc: [1, {children: 3}, {pattern: /etc/*}], substitutions: 3}\n"),
+        ("book.toml", "book = 3\n[output]\nhtml = 4\n"),
+        ("_toc.yml", "- &a [*a]\n"),
+        ("_config.yml", "- 1\n"),
+    ],
+)
+def test_outlines_of_another_form_say_nothing_or_are_told(name: str, text: str, tmp_path: Path) -> None:
+    for file, content in {"_toc.yml": "root: a\n", name: text, "a.md": "# A\n\nText.\n"}.items():
+        if name in (file, "_config.yml") or file == "a.md":
+            (tmp_path / file).write_text(content, "utf-8")
+    done = run("import", tmp_path, tmp_path / "out", "--json")
+    assert done.exit_code in (0, 1, 2), done.output
+    assert "Traceback" not in done.output
+    assert not [each for each in json.loads(done.stdout)["problems"] if each["code"] == "internal"]
 
 
 def test_a_plain_folder(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from ...base.rulebook import Severity
 from ...base.settings import read_settings
 from ...build.sources import Memory, checked, read_sources
 from ...sources.markup.dialects import IN_TEXT, INVERTED, LATEX, RST_LINK, SPACED
+from ...sources.markup.tables import cells_of
 from .inline import outside_code
 from .records import Line, Told
 from .write import Publication, Written, write_publication
@@ -199,7 +200,25 @@ def _numbers(written: Written, at: int, problem: Problem) -> None:
 
 
 def _level(written: Written, at: int, problem: Problem) -> None:
-    _set(written, at, re.sub(r"^#+ (.*?)(?: \{#[^}]*\})?$", r"**\1**", written.lines[at].text))
+    """The level that may follow, which the hint names."""
+    next_level = re.search(r"#+", problem.hint)
+    _set(written, at, re.sub(r"^#+", next_level[0] if next_level else "##", written.lines[at].text))
+
+
+def _cells(written: Written, at: int, problem: Problem) -> None:
+    """A table whose head, or the line under it, has too few cells gets more of them."""
+    lines = written.lines
+    first = at
+    while first and _goes_on(lines[first - 1]):
+        first -= 1
+    rule = next((i for i in range(first, len(lines)) if re.fullmatch(r"[\s>|:-]*-[\s>|:-]*", lines[i].text)), None)
+    if rule is None or not first < rule <= first + 2:
+        _as_typed(written, at, problem)
+        return
+    most = max(map(int, re.findall(r"has (\d+)", problem.message)), default=0)
+    for index, cell in ((rule - 1, ""), (rule, "---")):
+        text = lines[index].text.rstrip()
+        _set(written, index, text.removesuffix("|") + "|" + f" {cell} |" * (most - cells_of(text)))
 
 
 def _picture(written: Written, at: int, problem: Problem) -> None:
@@ -280,7 +299,8 @@ _FIXES: Mapping[str, Callable[[Written, int, Problem], None]] = {
     **dict.fromkeys(("footnote-missing", "footnote-unused", "footnote-twice", "footnote-nested"), _note),
     "list-number": _numbers,
     "formula-unreadable": _formula,
-    **dict.fromkeys(("heading-skip", "heading-level", "heading-first-level"), _level),
+    "heading-skipped": _level,
+    "table-cells": _cells,
     **dict.fromkeys(
         ("image-missing", "image-unreadable", "image-bomb", "svg-unsafe", "svg-feature", "image-alt"), _picture
     ),

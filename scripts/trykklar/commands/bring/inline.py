@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import PurePosixPath
 
 from ...sources.markup.ids import as_id, is_address
 from .records import Line
-from .work import Work
+from .work import Work, words_of_file
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _PICTURE = re.compile(
@@ -42,7 +41,8 @@ def inline(work: Work, lines: list[Line], file: str) -> list[Line]:
         if line.code:
             out.append(line)
             continue
-        whole = "\n".join(each.text for each in group)
+        texts = [_smart(each.text) for each in group] if work.book.tool == "quarto" else [each.text for each in group]
+        whole = "\n".join(texts)
         text = _PICTURE.sub(partial(_picture, work, line, file), whole)
         text = _LINK.sub(partial(_link, work, line, file), text)
         text = outside_code(text, partial(_words, work, line))
@@ -125,7 +125,7 @@ def _picture(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
 
 
 def _of_name(work: Work, line: Line, src: str) -> str:
-    words = re.sub(r"[\W_]+", " ", PurePosixPath(src).stem).strip() or "picture"
+    words = words_of_file(src)
     hint = "say what the picture shows, for those who hear the page"
     work.told.left(line.place(), f"the picture '{src}' has no alternative text: '{words}' stands in for it", hint)
     return f"Picture: {words}"
@@ -198,6 +198,22 @@ def _words(work: Work, line: Line, text: str) -> str:
     return text
 
 
+_SMART = re.compile(
+    r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^)\s]*|<[^>\s]*>|https?://\S+|\$[^$]+\$|\\."
+    r"|(?P<sign>(?<![<!-])-{2,3}(?![->])|(?<!\.)\.{3}(?!\.))"
+)
+_PRINTED = {"---": "—", "--": "–", "...": "…"}
+_NO_TEXT = re.compile(r"[\s>|:+=-]*|\s*:{3}.*")
+"""Lines of signs alone, and the first and last ones of directives."""
+
+
+def _smart(line: str) -> str:
+    """Dashes and points as Pandoc prints those that are typed in text (its manual, "smart")."""
+    if _NO_TEXT.fullmatch(line):
+        return line
+    return _SMART.sub(lambda found: _PRINTED[found["sign"]] if found["sign"] else found[0], line)
+
+
 def _heading_id(found: re.Match[str]) -> str:
     return f"{found[1]} {{#{as_id(found[2][1:])}}}" if found[2] else found[1]
 
@@ -255,9 +271,14 @@ _ROLE = re.compile(
 )
 
 
+_APART = re.compile(r"\{(ref|numref|eq|doc|any|term|cite(?::\w+)?)\}[ ]+`(?=[^`\n]+`)")
+"""A role that a space parts from what it names, which is an author's slip."""
+
+
 def _roles(work: Work, text: str, file: str) -> str:
     """Roles that name files and labels lead to the ids that these have here."""
 
+    text = _APART.sub(r"{\1}`", text)
     return _ROLE.sub(lambda found: _one_role(work, found, file), text)
 
 
@@ -283,4 +304,4 @@ def _one_role(work: Work, found: re.Match[str], file: str) -> str:
         known := work.target(f"{target}.md" if name == "doc" and "." not in target.rsplit("/", 1)[-1] else target, file)
     ):
         return f"[{words}](#{known})"
-    return found[0]
+    return f"{{{name}}}`{words} <{target}>`" if words else found[0]  # Sphinx needs no space before the <

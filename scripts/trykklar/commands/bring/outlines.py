@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +38,33 @@ def read(root: Path, file: str) -> str:
     return as_text(read_inside(root, file), file)
 
 
-def _yaml(root: Path, file: str) -> dict[str, Any]:
-    """Raises `ProblemsFound` where it is no mapping."""
+def _yaml(root: Path, file: str) -> Any:
+    """None where there is no such file, or nothing in it. Raises `ProblemsFound`."""
     if not (root / file).is_file():
-        return {}
+        return None
     try:
-        found = yaml.safe_load(read(root, file))
-    except yaml.YAMLError as error:
+        return yaml.safe_load(read(root, file))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise ProblemsFound([Problem("yaml-syntax", "this is no YAML", "fix it first", Place(file, line))]) from None
-    if not isinstance(found, dict):
+
+
+def _keys(root: Path, file: str) -> dict[str, Any]:
+    """Raises `ProblemsFound` where it is no mapping."""
+    found = _yaml(root, file)
+    if found is not None and not isinstance(found, dict):
         raise ProblemsFound([Problem("yaml-syntax", "this holds no keys", "fix it first", Place(file, 1))])
-    return found
+    return _mapping(found)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    """A value that is to be a mapping; one of another form says nothing."""
+    return value if isinstance(value, dict) else {}
+
+
+def _list(*values: Any) -> list[Any]:
+    """The first of them that is a list with something in it."""
+    return next((value for value in values if isinstance(value, list) and value), [])
 
 
 def _names(value: Any) -> tuple[str, ...]:
@@ -76,10 +91,10 @@ def _mdbook(folder: Path, told: Told) -> Book:
         raise ProblemsFound(
             [Problem("yaml-syntax", f"this is no TOML: {error}", "fix it", Place("book.toml", 1))]
         ) from None
-    book = settings.get("book", {})
+    book = _mapping(settings.get("book"))
     source = str(book.get("src", "src" if (folder / "src" / "SUMMARY.md").is_file() else "."))
     outline = "SUMMARY.md" if source in (".", "") else f"{source.strip('/')}/SUMMARY.md"
-    address = str(settings.get("output", {}).get("html", {}).get("git-repository-url", ""))
+    address = str(_mapping(_mapping(settings.get("output")).get("html")).get("git-repository-url", ""))
     return Book(
         tool="mdbook",
         root=folder,
@@ -140,21 +155,26 @@ def _nested(rows: list[tuple[int, Piece]]) -> tuple[Piece, ...]:
 
 
 def _quarto(folder: Path, told: Told) -> Book:
-    settings = _yaml(folder, "_quarto.yml")
-    book = settings.get("book") or {}
-    pieces = [*_quarto_items(book.get("chapters", []), "chapter"), *_quarto_items(book.get("appendices", []), "back")]
+    settings = _keys(folder, "_quarto.yml")
+    book = _mapping(settings.get("book"))
+    pieces = [
+        *_quarto_items(_list(book.get("chapters")), "chapter"),
+        *_quarto_items(_list(book.get("appendices")), "back"),
+    ]
     if not pieces:
         pieces = list(_plain(folder).pieces)
     return Book(
         tool="quarto",
         root=folder,
-        title=str(book.get("title") or settings.get("website", {}).get("title", "")),
+        title=str(book.get("title") or _mapping(settings.get("website")).get("title", "")),
         authors=_names(book.get("author") or settings.get("author")),
         language=str(settings.get("lang", "en")),
         repository=_on_github(str(book.get("repo-url", "")), str(book.get("repo-branch", "main"))),
         bibliographies=_listed(settings.get("bibliography")),
         words={
-            key: str(value) for key, value in _yaml(folder, "_variables.yml").items() if not isinstance(value, dict)
+            str(key): str(value)
+            for key, value in _keys(folder, "_variables.yml").items()
+            if not isinstance(value, dict)
         },
         pieces=tuple(pieces),
     )
@@ -167,7 +187,7 @@ def _quarto_items(items: list[Any], kind: Kind) -> Iterator[Piece]:
         elif isinstance(item, dict) and "part" in item:
             name = str(item["part"])
             file = name if name.endswith(TEXTS) else ""
-            yield Piece("part", "" if file else name, file, tuple(_quarto_items(item.get("chapters", []), kind)))
+            yield Piece("part", "" if file else name, file, tuple(_quarto_items(_list(item.get("chapters")), kind)))
         elif isinstance(item, dict) and (item.get("href") or item.get("file")):
             yield Piece(kind, str(item.get("text", "")), str(item.get("href") or item.get("file")))
 
@@ -176,14 +196,20 @@ def _quarto_items(items: list[Any], kind: Kind) -> Iterator[Piece]:
 
 
 def _jupyter(folder: Path, outline: str, told: Told) -> Book:
-    toc, config, myst = _yaml(folder, "_toc.yml"), _yaml(folder, "_config.yml"), _yaml(folder, "myst.yml")
-    project = myst.get("project", {})
-    sphinx = config.get("sphinx", {}).get("config", {}) if isinstance(config.get("sphinx"), dict) else {}
-    repository = config.get("repository", {}) if isinstance(config.get("repository"), dict) else {}
+    toc, config = _yaml(folder, "_toc.yml"), _keys(folder, "_config.yml")
+    project = _mapping(_keys(folder, "myst.yml").get("project"))
+    sphinx, repository = _mapping(_mapping(config.get("sphinx")).get("config")), _mapping(config.get("repository"))
     address = _on_github(str(repository.get("url", "")), str(repository.get("branch", "main")))
     inner = str(repository.get("path_to_book", "")).strip("/")
-    words = {**(sphinx.get("myst_substitutions") or {}), **(config.get("parse", {}).get("myst_substitutions") or {})}
-    pieces = _toc(folder, toc, told) if toc else _myst_toc(folder, project.get("toc", []), told)
+    words = {
+        **_mapping(sphinx.get("myst_substitutions")),
+        **_mapping(_mapping(config.get("parse")).get("myst_substitutions")),
+        **_mapping(project.get("substitutions")),
+    }
+    if isinstance(toc, list):
+        pieces = _first_toc(folder, toc, told)
+    else:
+        pieces = _toc(folder, _mapping(toc), told) if toc else _myst_toc(folder, _list(project.get("toc")), told)
     return Book(
         tool="jupyter",
         root=folder,
@@ -192,7 +218,7 @@ def _jupyter(folder: Path, outline: str, told: Told) -> Book:
         language=str(sphinx.get("language") or "en"),
         repository=f"{address}/{inner}".rstrip("/") if address else "",
         bibliographies=_listed(config.get("bibtex_bibfiles") or project.get("bibliography")) or _bibs(folder),
-        words={str(key): str(value) for key, value in {**words, **(project.get("substitutions") or {})}.items()},
+        words={str(key): str(value) for key, value in words.items()},
         pieces=tuple(pieces) or _plain(folder).pieces,
     )
 
@@ -204,31 +230,57 @@ def _bibs(folder: Path) -> tuple[str, ...]:
 def _toc(folder: Path, toc: Mapping[str, Any], told: Told) -> Iterator[Piece]:
     if toc.get("root"):
         yield Piece("front", "", _with_suffix(folder, str(toc["root"])))
-    for part in toc.get("parts") or ():
-        inner = tuple(_toc_items(folder, part.get("chapters") or part.get("sections") or (), told))
-        yield from [Piece("part", str(part["caption"]), "", inner)] if part.get("caption") else inner
-    yield from _toc_items(folder, toc.get("chapters") or toc.get("sections") or (), told)
+    for part in map(_mapping, _list(toc.get("parts"))):
+        inner = [*_toc_items(folder, _list(part.get("chapters"), part.get("sections")), told)]
+        yield from _below(str(part.get("caption") or ""), inner)
+    yield from _toc_items(folder, _list(toc.get("chapters"), toc.get("sections")), told)
 
 
-def _toc_items(folder: Path, items: Any, told: Told) -> Iterator[Piece]:
-    for item in items:
-        if not isinstance(item, dict):
-            continue
-        inner = item.get("sections") or item.get("chapters") or ()
+def _first_toc(folder: Path, items: list[Any], told: Told) -> Iterator[Piece]:
+    """The outline of Jupyter Book before 0.11, a list: `part` holds its chapters, and
+    those after a `header` belong to it up to the next."""
+    caption, inner = "", list[Piece]()
+    for item in map(_mapping, items):
+        if name := item.get("part") or item.get("header"):
+            yield from _below(caption, inner)
+            caption, inner = str(name), [*_toc_items(folder, _list(item.get("chapters")), told)]
+        else:
+            inner += _toc_items(folder, [item], told)
+    yield from _below(caption, inner)
+
+
+def _below(caption: str, inner: Sequence[Piece]) -> Sequence[Piece]:
+    return [Piece("part", caption, "", tuple(inner))] if caption and inner else inner
+
+
+def _toc_items(folder: Path, items: list[Any], told: Told) -> Iterator[Piece]:
+    for item in map(_mapping, items):
+        inner = _list(item.get("sections"), item.get("chapters"))
         if item.get("file"):
             file = _with_suffix(folder, str(item["file"]))
             yield Piece("chapter", str(item.get("title") or ""), file, tuple(_toc_items(folder, inner, told)))
         elif item.get("glob"):
-            for each in sorted(folder.glob(str(item["glob"]))):
-                if each.suffix in TEXTS:
-                    yield Piece("chapter", "", each.relative_to(folder).as_posix())
+            yield from _by_pattern(folder, str(item["glob"]), told)
         elif item.get("url"):
             told.left(Place("_toc.yml"), f"the outline links to {item['url']}", "link to it from a chapter")
 
 
-def _myst_toc(folder: Path, items: Any, told: Told) -> Iterator[Piece]:
-    for number, item in enumerate(items):
-        inner = item.get("children") or ()
+def _by_pattern(folder: Path, pattern: str, told: Told) -> Iterator[Piece]:
+    """Texts of the book that a pattern names, in the order of names."""
+    outside = Path(pattern).is_absolute() or ".." in Path(pattern).parts
+    try:
+        found = sorted(folder.glob(pattern)) if not outside else []
+    except ValueError:
+        found = []
+    files = [each.relative_to(folder).as_posix() for each in found if each.suffix in TEXTS and each.is_file()]
+    if not files:
+        told.left(Place("_toc.yml"), f"no text of the book is named by '{pattern}'", "name the texts one by one")
+    yield from (Piece("chapter", "", each) for each in files)
+
+
+def _myst_toc(folder: Path, items: list[Any], told: Told) -> Iterator[Piece]:
+    for number, item in enumerate(map(_mapping, items)):
+        inner = _list(item.get("children"))
         if item.get("file"):
             first = number == 0 and not inner and Path(str(item["file"])).stem in ("index", "intro", "README")
             kind: Kind = "front" if first else "chapter"
@@ -237,8 +289,7 @@ def _myst_toc(folder: Path, items: Any, told: Told) -> Iterator[Piece]:
         elif inner:
             yield Piece("part", str(item.get("title") or "…"), "", tuple(_myst_toc(folder, inner, told)))
         elif item.get("pattern"):
-            for each in sorted(folder.glob(str(item["pattern"]))):
-                yield Piece("chapter", "", each.relative_to(folder).as_posix())
+            yield from _by_pattern(folder, str(item["pattern"]), told)
 
 
 def _with_suffix(folder: Path, name: str) -> str:

@@ -14,6 +14,7 @@ import yaml
 from ...base.problems import Place, ProblemsFound
 from ...sources.markup.ids import as_id
 from .fences import plain_code, without_directives, without_divs
+from .figures import directive_pictures
 from .inclusions import included
 from .inline import inline, outside_code
 from .markup_tags import links_joined, without_html
@@ -125,7 +126,8 @@ def without_comments(lines: list[Line]) -> list[Line]:
     return out
 
 
-_NO_HEADING = re.compile(r"\s*([#>|*+-]|\d+[.)]|:{3}|\(.*\)=)|\s{4}")
+_NO_HEADING = re.compile(r"\s*([#>|*+-]|\d+[.)]|:{3}|`{3}|~{3}|\(.*\)=)|\s{4}")
+"""Begins a line that a row of signs under it does not make a heading of: after a directive, options follow."""
 
 
 def _set_off(lines: list[Line]) -> list[Line]:
@@ -134,9 +136,7 @@ def _set_off(lines: list[Line]) -> list[Line]:
     for line in lines:
         under = re.fullmatch(r"(=+|-{2,})\s*", line.text) if not line.code else None
         before = out[-1].text if out else ""
-        plain = (
-            before.strip() and not out[-1].code and not re.match(r"\s*([#>|*+-]|\d+[.)]|:{3}|\(.*\)=)|\s{4}", before)
-        )
+        plain = before.strip() and not out[-1].code and not _NO_HEADING.match(before)
         if under and plain and (len(out) < 2 or not out[-2].text.strip()) and "|" not in before:
             out[-1] = out[-1].with_text(("# " if under[1][0] == "=" else "## ") + before.strip())
         else:
@@ -150,40 +150,9 @@ def brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
     lines = plain_code(work, lines)
     lines = mark_code(links_joined(without_html(work, lines)))
-    lines = _directive_pictures(work, lines, file)
+    lines = directive_pictures(work, lines, file)
     lines = _captioned(lines) if work.book.tool == "quarto" else lines
     return inline(work, lines, file)
-
-
-_SHOWN = re.compile(r"(\s*(?:`{3,}|:{3,})\{(figure|image)\}\s*)(\S+)\s*")
-
-
-def _directive_pictures(work: Work, lines: list[Line], file: str) -> list[Line]:
-    """Pictures of directives under the names that they have here, each with an alternative text."""
-    out: list[Line] = []
-    for index, line in enumerate(lines):
-        found = _SHOWN.fullmatch(line.text)
-        if not found or line.code:
-            out.append(line)
-            continue
-        name = work.picture(found[3], file)
-        if name is None:
-            work.told.left(line.place(), f"the picture '{found[3]}' is not in the book's folder", "put it there")
-            out.append(line.with_text(re.sub(r"\{(figure|image)\}.*", "{admonition} " + found[3], line.text)))
-            continue
-        out.append(line.with_text(f"{found[1]}{name}"))
-        options = "\n".join(each.text for each in lines[index + 1 : index + 12])
-        if not re.search(r"^\s*:?alt:", options, re.M):
-            words = re.sub(r"[\W_]+", " ", PurePosixPath(found[3]).stem).strip() or "picture"
-            hint = "say what the picture shows, for those who hear the page"
-            work.told.left(line.place(), f"the picture '{found[3]}' has no alternative text", hint)
-            yaml_block = lines[index + 1].text.strip() == "---" if index + 1 < len(lines) else False
-            option = f"alt: 'Picture: {words}'" if yaml_block else f":alt: Picture: {words}"
-            out.append(line.with_text("---" if yaml_block else option))
-            if yaml_block:
-                out.append(line.with_text(option))
-                lines[index + 1] = lines[index + 1].with_text("")
-    return out
 
 
 _CAPTION = re.compile(r":\s+(.*?)\s*(?:\{#(tbl-[\w-]+)[^}]*\})?\s*")

@@ -135,6 +135,11 @@ class Work:
         )
 
 
+def words_of_file(src: str) -> str:
+    """What a picture is called by its file's name, for want of an alternative text."""
+    return re.sub(r"[\W_]+", " ", PurePosixPath(src).stem).strip() or "picture"
+
+
 def words_of_heading(text: str) -> str:
     """A heading's words without markup: of its links what is printed, of its own id nothing."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", _OWN_ID.sub("", text))

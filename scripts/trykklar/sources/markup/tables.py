@@ -28,7 +28,7 @@ def check_tables(tokens: Sequence[Token], typed: Callable[[int], str], file: str
         elif token.type == "th_open" and not laid:
             columns += 1
         elif token.type == "tr_open" and columns:
-            cells = _cells(typed(line))
+            cells = cells_of(typed(line))
             if cells > columns and (laid or tokens[position + 1].type == "td_open"):
                 what = (
                     f"this row has {cells} cells, and the table's head has {columns}: what is beyond would not be "
@@ -40,7 +40,7 @@ def check_tables(tokens: Sequence[Token], typed: Callable[[int], str], file: str
             yield from _drawn(token, Place(file, line + 1))
 
 
-def _cells(row: str) -> int:
+def cells_of(row: str) -> int:
     """How many cells a row has, as GFM reads it (section 4.10): a bar after a backslash is text, one in code is not."""
     parts = _BAR.split(row.strip().lstrip("> "))
     parts = parts[1:] if parts[0].strip() == "" else parts
@@ -52,7 +52,9 @@ def _drawn(token: Token, place: Place) -> Iterator[Problem]:
     lines = token.content.split("\n")
     rule = next((index for index, text in enumerate(lines) if "|" in text and _RULE.match(text)), None)
     if rule:
-        what = f"the table's head has {_cells(lines[rule - 1])} cells, and the line under it has {_cells(lines[rule])}"
+        what = (
+            f"the table's head has {cells_of(lines[rule - 1])} cells, and the line under it has {cells_of(lines[rule])}"
+        )
         hint = "give both as many; a | that is text is written \\|, also in code"
         yield Problem("table-cells", what, hint, Place(place.file, place.line + rule - 1))
     elif rule == 0 or (all(_ROW.match(text) for text in lines) and token.content.count("|") > 2):
