@@ -91,6 +91,9 @@ class Table:
     def section_kicker(self, key: str) -> str:
         return f"[kicker {key}]" if key else ""
 
+    def section_number(self, heading: str) -> str:
+        return ""
+
     def index_mark(self, content: str) -> str:
         return ""
 

@@ -9,7 +9,8 @@ import pytest
 from support import settings_for
 from trykklar.build.sources import read_sources
 from trykklar.language.labels import labels_for
-from trykklar.resolve.document import ResolvedDocument, resolve
+from trykklar.resolve.document import ResolvedDocument
+from trykklar.resolve.resolving import resolve
 from trykklar.sources.markup.plain import plain
 
 OUTLINE = """\

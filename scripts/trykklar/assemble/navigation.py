@@ -6,7 +6,7 @@ a named destination with a text that says where it goes (ISO 14289-1, 7.18.5: li
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from string import punctuation
 from urllib.parse import quote, unquote
@@ -16,6 +16,7 @@ from ..paginate.paginate import PaginatedBook
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageRef
 from ..sources.markup.plain import plain
+from ..sources.markup.scanned import Heading
 from ..typeset.parts import Link
 from .objects import ObjectTable, array, name_string, numbers, text_string
 
@@ -105,12 +106,7 @@ def bookmarks(book: PaginatedBook, resolved: ResolvedDocument) -> list[Bookmark]
         if entry.id not in book.pages:
             continue
         headings = entry.text.scan.headings if entry.text else ()
-        language = entry.language or resolved.manuscript.publication.language
-        below = [
-            Bookmark(plain(resolved.targets[h.id].title, language), h.id)
-            for h in headings
-            if h.level == 2 and h.id in book.pages
-        ]
+        below = _below([h for h in headings if h.id in book.pages], entry, resolved)
         bookmark = Bookmark(bookmark_title(entry, resolved), entry.id, below)
         if entry.kind == "part":
             part = bookmark
@@ -120,6 +116,22 @@ def bookmarks(book: PaginatedBook, resolved: ResolvedDocument) -> list[Bookmark]
         else:
             found.append(bookmark)
     return found
+
+
+def _below(headings: Sequence[Heading], entry: Entry, resolved: ResolvedDocument) -> list[Bookmark]:
+    """Bookmarks of an entry's headings: those of the first level below its title, and what is numbered below them."""
+    language = entry.language or resolved.manuscript.publication.language
+    top = Bookmark("", entry.id)
+    open_: list[tuple[int, Bookmark]] = [(1, top)]
+    for heading in headings:
+        target = resolved.targets[heading.id]
+        if heading.level == 2 or target.number:
+            bookmark = Bookmark(f"{target.number} {plain(target.title, language)}".strip(), heading.id)
+            while open_[-1][0] >= heading.level:
+                open_.pop()
+            open_[-1][1].children.append(bookmark)
+            open_.append((heading.level, bookmark))
+    return top.children
 
 
 def outline(table: ObjectTable, items: list[Bookmark], book: PaginatedBook, page_objects: list[int]) -> int:

@@ -10,7 +10,8 @@ from ..compose.change_marks import ChangeMarks, marks_between
 from ..compose.composer import Composer
 from ..compose.records import ChapterHtml, Start
 from ..language.labels import labels_for
-from ..resolve.document import ResolvedDocument, resolve
+from ..resolve.document import ResolvedDocument
+from ..resolve.resolving import resolve
 from ..review.changes.files import digests_of
 from ..review.changes.pairing import renamed
 from ..review.changes.read import check_apart, edition_of, read_sources_of

@@ -20,7 +20,8 @@ from ..language.labels import labels_for
 from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
-from ..resolve.document import ResolvedDocument, resolve
+from ..resolve.document import ResolvedDocument
+from ..resolve.resolving import resolve
 from ..review.changes.changes import ComparedEdition
 from ..review.form.run import check
 from ..review.levels import levelled

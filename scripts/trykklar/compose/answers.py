@@ -200,8 +200,10 @@ class EntryAnswers:
     # Glossary, facts, citations
 
     def term(self, term: str, text: str) -> str:
-        """A word of the glossary, as `text` has it; as the glossary has it where there is none."""
-        shown = text or self.book.resolved.manuscript.terms[term].term
+        """A word of the glossary, as `text` has it; where there is none, as the glossary has it, and one that a text
+        explains as it was typed."""
+        listed = self.book.resolved.manuscript.terms
+        shown = text or (listed[term].term if term in listed else term)
         if f"term-{term}" not in self.book.resolved.targets:
             return typeset_text(shown)
         return f'<a class="term" href="{GOTO}term-{term}">{typeset_text(shown)}</a>'
@@ -308,6 +310,11 @@ class EntryAnswers:
 
     def section_kicker(self, key: str) -> str:
         return typeset_text(self.labels.get(f"section.{key}", ""))
+
+    def section_number(self, heading: str) -> str:
+        """What stands before a heading's words: its number, where it has one."""
+        found = self.target(heading)
+        return f'<span class="number">{escape(found.number)}</span> ' if found and found.number else ""
 
     def _figures(self, name: str, meta: dict[str, Any]) -> tuple[DataTable | BoardFigures, str]:
         """What a chart or a table shows of its data, and the URL of a chart's picture."""

@@ -19,10 +19,11 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ..language.binding import NBSP, bind, close_abbreviations
 from ..language.languages import of_all
+from ..sources.markup.blocks import section_of
 from ..sources.markup.cited import pieces
 from ..sources.markup.formulas import label_of
 from ..sources.markup.grammar import is_explicit, split_explicit
-from ..sources.markup.ids import is_address
+from ..sources.markup.ids import as_id, is_address
 from .highlight import shown_code
 
 
@@ -39,6 +40,7 @@ class Answers(Protocol):
     def image(self, src: str, alt: str) -> str: ...
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str: ...
     def section_kicker(self, key: str) -> str: ...
+    def section_number(self, heading: str) -> str: ...
     def index_mark(self, content: str) -> str: ...
     def note_again(self, number: int) -> str: ...
     def formula(self, tex: str, line: int, *, display: bool) -> str: ...
@@ -108,11 +110,11 @@ class HtmlRenderer(RendererHTML):
 
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        key = str(token.attrs.get("class", "")).split(" ")[0]
+        key, _ = section_of(token)
         kicker = self._answers.section_kicker(key) if key else ""
-        return (f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else "") + self.renderToken(
-            tokens, idx, options, env
-        )
+        before = f'<div class="kicker"><p>{kicker}</p></div>\n' if kicker else ""
+        number = self._answers.section_number(str(token.attrs.get("id", "")))
+        return before + self.renderToken(tokens, idx, options, env) + number
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         tokens[idx].attrs.setdefault("scope", "col")
@@ -161,13 +163,14 @@ class HtmlRenderer(RendererHTML):
         name, (text, target) = token.meta["name"], split_explicit(token.content)
         answers = self._answers
         if name == "index":
-            anchor = token.meta.get("id") or answers.index_mark(token.content)
+            anchor = token.meta.get("id") or answers.index_mark(token.meta.get("written", token.content))
             return f'<span class="ix" id="{anchor}">{typeset_text(text)}</span>' if anchor else typeset_text(text)
         if name == "lang":
             language, _, words = token.content.partition(":")
             return f'<span lang="{escape(language.strip())}">{typeset_text(words)}</span>'
         if name == "term":
-            return answers.term(target, text if is_explicit(token.content) else "")
+            named = as_id(target)
+            return answers.term(named, text if is_explicit(token.content) or named != target else "")
         if name == "cite":
             return answers.cite(pieces(token.content), told="told" in token.meta)
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}

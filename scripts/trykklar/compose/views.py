@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..language.collation import initial, sort_key
 from ..language.sentences import first_sentence
 from ..resolve.document import Entry, ResolvedDocument, Target
-from ..resolve.index import one_form
+from ..resolve.index import one_form, sees_of
 from ..resolve.pages import PageRef, PageTable, page_runs
 from ..sources.markup.ids import literal
 from ..sources.markup.plain import plain
@@ -43,6 +43,8 @@ class IndexEntry:
     places: tuple[tuple[str, str], ...]
     """(printed pages, id of the first mark there)."""
     subs: tuple[IndexEntry, ...] = ()
+    sees: tuple[tuple[str, str], ...] = ()
+    """(name of the words 'see' or 'see also' among the labels, the entry to look at)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,15 @@ class SectionLine:
     level: int
     """2 is that of the headings below a chapter's title."""
     title: str
+    number: str = ""
 
 
 def sections(resolved: ResolvedDocument) -> dict[str, tuple[SectionLine, ...]]:
     """Entry → its headings."""
     return {
         entry.id: tuple(
-            SectionLine(each.id, each.level, resolved.targets[each.id].title) for each in entry.text.scan.headings
+            SectionLine(each.id, each.level, resolved.targets[each.id].title, resolved.targets[each.id].number)
+            for each in entry.text.scan.headings
         )
         if entry.text
         else ()
@@ -143,8 +147,10 @@ def index_view(
     marks: dict[str, dict[str, list[str]]] = {}
     found = index_marks(resolved, pages)
     shown = one_form(mark.entry for mark in found)
+    sees = sees_of(found, shown)
     for mark in found:
-        marks.setdefault(shown[mark.entry], {}).setdefault(mark.sub, []).append(mark.id)
+        places = marks.setdefault(shown[mark.entry], {}).setdefault(mark.sub, [])
+        places += [] if mark.see else [mark.id]
     letters: dict[str, list[IndexEntry]] = {}
     for name in sorted(marks, key=lambda text: sort_key(text, language)):
         subs = tuple(
@@ -153,7 +159,7 @@ def index_view(
             if sub
         )
         letters.setdefault(initial(name, language), []).append(
-            IndexEntry(name, _places(marks[name].get("", []), pages, number), subs)
+            IndexEntry(name, _places(marks[name].get("", []), pages, number), subs, sees.get(name, ()))
         )
     return list(letters.items())
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..sources.schemas.publication import AxisItem
-from .document import ResolvedDocument, coordinate
+from .document import ResolvedDocument
 from .numbers import letter
+from .outline import coordinate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,23 +6,18 @@ Numbers are given per document in outline order; every reference is either resol
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from ..base.problems import Place
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
 from ..language.tags import primary
 from ..sources.kinds import kind_words
-from ..sources.manuscript import BoardPlace, Chapter, Manuscript, walk_outline
-from ..sources.markup.file_links import anchors
+from ..sources.manuscript import Chapter, Manuscript
 from ..sources.markup.ids import as_id
 from ..sources.markup.plain import plain
-from ..sources.schemas.chapters import BUILT_IN
-from ..sources.schemas.publication import Document, OutlineItem, PdfDocument
-from .numbers import letter, numbered
+from ..sources.schemas.publication import Document, PdfDocument
 from .titles import filled, role_words
 
 
@@ -203,196 +198,3 @@ _DEPTH = 3
 """Titles that name one another, one in the other."""
 COUNTED = frozenset({"figure", "table", "listing", "equation"})
 """Kinds of things in the text that are numbered 1, 2, 3 through the whole document."""
-
-_PAGE_PREFIX = "page-"
-FIELDS_TEMPLATE = "fields"
-"""The template of a kind that names none: its fields one after the other."""
-
-
-def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocument:
-    """Number and name everything of one document of the publication."""
-    document = manuscript.publication.documents[name]
-    entries = _Outline(manuscript, name, labels).expand(document.outline)
-    targets: dict[str, Target] = {}
-    counts: dict[str, int] = {}
-    cases: dict[str, int] = {}
-    for entry in entries:
-        kind = entry.kind if entry.kind != "page" else "page"
-        targets.setdefault(entry.id, Target(entry.id, kind, entry.number, entry.title, entry.id))
-        if entry.text is None:
-            continue
-        for anchor in entry.text.scan.anchors:
-            number = ""
-            if anchor.kind in COUNTED:
-                counts[anchor.kind] = counts.get(anchor.kind, 0) + 1
-                number = str(counts[anchor.kind])
-            targets.setdefault(anchor.id, Target(anchor.id, anchor.kind, number, anchor.title, entry.id))
-        for use in entry.text.scan.directives:
-            if use.name == "case" and use.argument in manuscript.cases:
-                cases.setdefault(use.argument, len(cases) + 1)
-        if getattr(entry.text.fields, "gather", None) == "glossary":
-            for term in manuscript.terms.values():
-                term_id = f"term-{term.id}"
-                targets.setdefault(term_id, Target(term_id, "term", "", term.term, entry.id))
-    for case in manuscript.cases:
-        cases.setdefault(case, len(cases) + 1)
-    return _called(
-        ResolvedDocument(
-            name=name,
-            document=document,
-            manuscript=manuscript,
-            labels=labels,
-            entries=entries,
-            targets=targets,
-            cases=cases,
-            aliases=_aliases(entries),
-        )
-    )
-
-
-def _called(raw: ResolvedDocument) -> ResolvedDocument:
-    """The document with every title as it is called elsewhere."""
-    spoken = {entry.id: entry.language for entry in raw.entries}
-    entries = tuple(replace(each, title=raw.called(each.title, each.language)) for each in raw.entries)
-    targets = {
-        name: replace(target, title=raw.called(target.title, spoken[target.entry]))
-        for name, target in raw.targets.items()
-    }
-    return replace(raw, entries=entries, targets=targets)
-
-
-def _aliases(entries: tuple[Entry, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for entry in entries:
-        if entry.text:
-            file, seen = entry.text.file, entry.text.scan
-            found.setdefault(file, entry.id)
-            headings = anchors([(entry.title, entry.id), *((each.title, each.id) for each in seen.headings)])
-            for anchor, name in chain(((each.id, each.id) for each in seen.anchors), headings):
-                found.setdefault(f"{file}#{anchor}", name)
-    return found
-
-
-def template_of(chapter: Chapter) -> str:
-    """The layout's template of a chapter: its kind's own, or where it names none, that of fields alone."""
-    if chapter.fields.spec.template:
-        return str(chapter.fields.spec.template)
-    return chapter.kind if chapter.kind in BUILT_IN else FIELDS_TEMPLATE
-
-
-class _Outline:
-    """Expands an outline into entries, counting parts and chapters as it goes."""
-
-    def __init__(self, manuscript: Manuscript, document: str, labels: Labels) -> None:
-        self.manuscript = manuscript
-        outline = manuscript.publication.documents[document].outline
-        self.named_at = {id(item): place for item, place in walk_outline(manuscript.located, document, outline)}
-        self.labels = labels
-        self.places = {place.file: place for place in manuscript.board_places}
-        self.counts: Counter[str] = Counter()
-        """By series."""
-        self.entries: list[Entry] = []
-        self.section = "body"
-        self.section_is_new = True
-        self.first_folio = 1
-        self.section_recto = False
-        self.part: str | None = None
-
-    def expand(self, items: list[OutlineItem]) -> tuple[Entry, ...]:
-        self._items(items)
-        return tuple(self.entries)
-
-    def _items(self, items: list[OutlineItem]) -> None:
-        for item in items:
-            if item.section:
-                self.section, self.section_is_new, self.part = item.section, True, None
-                self.first_folio, self.section_recto = item.first_folio, item.recto
-                self._items(item.items)
-            elif item.page:
-                self._page(item)
-            elif item.each:
-                for place in self._each(item.each):
-                    self._chapter(place.file, item)
-            elif item.part:
-                self._chapter(item.part, item)
-                self._items(item.items)
-                self.part = None
-            elif item.chapter:
-                self._chapter(item.chapter, item)
-
-    def _each(self, axis: str) -> list[BoardPlace]:
-        want = {"columns": (False, True), "rows": (True, False), "crossings": (True, True)}[axis]
-        return [p for p in self.manuscript.board_places if (p.row is not None, p.column is not None) == want]
-
-    def _page(self, item: OutlineItem) -> None:
-        name = str(item.page)
-        count = sum(1 for entry in self.entries if entry.kind == "page" and entry.template == (item.template or name))
-        page_id = f"{_PAGE_PREFIX}{name}-{count + 1}" if count else _PAGE_PREFIX + name
-        self._add(page_id, "page", item.template or name, self.labels.get(f"page.{name}", name), "", None, None, item)
-
-    def _chapter(self, file: str, item: OutlineItem) -> None:
-        chapter = self.manuscript.chapters.get(file)
-        if chapter is None:
-            return  # a problem of load or check; the other chapters are still resolved
-        place = self.places.get(file)
-        number = "" if item.excerpt else self._number(chapter, place)
-        if chapter.kind == "part":
-            self.part = chapter.id
-            for kind in self.manuscript.kinds.values():
-                if kind.number and kind.number.restart:
-                    del self.counts[kind.number.series]
-        template = item.template or template_of(chapter)
-        self._add(chapter.id, chapter.kind, template, chapter.title, number, chapter, place, item)
-
-    def _number(self, chapter: Chapter, place: BoardPlace | None) -> str:
-        kind = chapter.fields.spec
-        if kind.number:
-            self.counts[kind.number.series] += 1
-            return numbered(self.counts[kind.number.series], kind.number)
-        return coordinate(self.manuscript, place) if kind.place == "crossing" and place else ""
-
-    def _add(
-        self,
-        entry_id: str,
-        kind: str,
-        template: str,
-        title: str,
-        number: str,
-        chapter: Chapter | None,
-        place: BoardPlace | None,
-        item: OutlineItem,
-    ) -> None:
-        self.entries.append(
-            Entry(
-                id=entry_id,
-                kind=kind,
-                template=template,
-                title=title,
-                number=number,
-                section=self.section,
-                starts_section=self.section_is_new,
-                first_folio=self.first_folio,
-                part=self.part,
-                chapter=chapter,
-                named_at=self.named_at[id(item)],
-                row=place.row if place else None,
-                column=place.column if place else None,
-                excerpt=item.excerpt,
-                recto=item.recto or (self.section_is_new and self.section_recto),
-                depth=item.depth,
-                of=tuple(item.of),
-            )
-        )
-        self.section_is_new = False
-
-
-def coordinate(manuscript: Manuscript, place: BoardPlace) -> str:
-    """The crossing's coordinate on the board, by the publication's pattern."""
-    board = manuscript.publication.board
-    if board is None or place.row is None or place.column is None:  # a chapter that says to be what it is not
-        return ""
-    row = [item.id for item in board.rows.items].index(place.row)
-    column = [item.id for item in board.columns.items].index(place.column)
-    return board.crossings.coordinate.format(
-        row_letter=letter(row), row_number=row + 1, column_letter=letter(column), column_number=column + 1
-    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from ..sources.markup.scanned import IndexMark
 
 
 def one_form(entries: Iterable[str]) -> dict[str, str]:
@@ -28,3 +30,12 @@ def twins(entries: Iterable[str]) -> dict[str, str]:
         if known[1:] != entry[1:]:
             found[entry] = known
     return found
+
+
+def sees_of(marks: Iterable[IndexMark], shown: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Entry of the index → where it leads besides its pages. `shown`: entries as the index prints them."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for mark in marks:
+        if mark.see:
+            found.setdefault(shown.get(mark.entry, mark.entry), {})["see-also" if mark.also else "see", mark.see] = None
+    return {name: tuple(others) for name, others in found.items()}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..sources.manuscript import Manuscript
 from ..sources.markup.grammar import is_explicit, split_explicit
-from ..sources.markup.ids import literal
+from ..sources.markup.ids import as_id, literal
 from .facts import fact_text
 
 _PIECE = re.compile(
@@ -55,6 +55,7 @@ def _answered(found: re.Match[str], answer: Answer) -> str | None:
 def role_words(manuscript: Manuscript, role: str, name: str, words: str, language: str) -> str | None:
     """What a term or a fact prints."""
     if role == "term":
-        return words or (manuscript.terms[name].term if name in manuscript.terms else None)
+        term = manuscript.all_terms.get(as_id(name))
+        return words or (None if term is None else term.term if as_id(name) == name else name)
     fact, _, part = name.partition(".")
     return fact_text(manuscript.facts[fact], part, language) if role == "fact" and fact in manuscript.facts else None

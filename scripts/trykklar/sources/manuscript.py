@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,12 @@ class Manuscript:
     folder: Path = field(default=Path(), compare=False)
     edition: Edition = field(default_factory=Edition, compare=False, repr=False)
     """The base edition, or the variant that these are the sources of."""
+
+    @cached_property
+    def all_terms(self) -> Mapping[str, Term]:
+        """The glossary, and the words that texts explain themselves."""
+        written = (term for chapter in self.chapters.values() for term in chapter.scan.terms)
+        return {**{each.id: Term.model_construct(**asdict(each)) for each in written}, **self.terms}
 
     def traced(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems, those of included files with their place there."""

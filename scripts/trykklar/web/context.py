@@ -10,6 +10,7 @@ from ..base.addresses import GOTO
 from ..language.collation import initial, sort_key
 from ..resolve.board_data import values_of
 from ..resolve.document import ResolvedDocument
+from ..resolve.index import sees_of
 from .addresses import SitePages
 from .outline import OWN, OwnPage
 from .printed import PageStart, PrintedDocument
@@ -32,6 +33,8 @@ class IndexLine:
     entry: str
     places: tuple[IndexPlace, ...]
     subs: tuple[IndexLine, ...] = ()
+    sees: tuple[tuple[str, str], ...] = ()
+    """(name of the words 'see' or 'see also' among the labels, the entry to look at)."""
 
 
 def site_context(
@@ -80,7 +83,10 @@ def index_lines(resolved: ResolvedDocument, printed: PrintedDocument | None) -> 
     for entry in resolved.entries:
         for mark in entry.text.scan.index if entry.text else ():
             places = marks.setdefault(mark.entry, {}).setdefault(mark.sub, {})
-            places.setdefault(entry.id, IndexPlace(mark.id, entry.id, printed.page(mark.id) if printed else ""))
+            if not mark.see:
+                places.setdefault(entry.id, IndexPlace(mark.id, entry.id, printed.page(mark.id) if printed else ""))
+    found = (mark for entry in resolved.entries if entry.text for mark in entry.text.scan.index)
+    sees = sees_of(found, {})
     letters: dict[str, list[IndexLine]] = {}
     for name in sorted(marks, key=lambda text: sort_key(text, language)):
         subs = tuple(
@@ -89,6 +95,6 @@ def index_lines(resolved: ResolvedDocument, printed: PrintedDocument | None) -> 
             if sub
         )
         letters.setdefault(initial(name, language), []).append(
-            IndexLine(name, tuple(marks[name].get("", {}).values()), subs)
+            IndexLine(name, tuple(marks[name].get("", {}).values()), subs, sees.get(name, ()))
         )
     return list(letters.items())

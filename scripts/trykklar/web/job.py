@@ -197,6 +197,6 @@ def _terms(job: SiteJob) -> dict[str, tuple[str, str]]:
     carrier = job.resolved.entries[0]
     return {
         term.id: (job.composer.inline_text(carrier, term.term), job.composer.inline_text(carrier, term.text))
-        for term in job.resolved.manuscript.terms.values()
+        for term in job.resolved.manuscript.all_terms.values()
         if f"term-{term.id}" in job.resolved.targets
     }

@@ -24,7 +24,7 @@ def _sections(job: SiteJob, page: Page) -> Iterator[Section]:
     publication = job.resolved.manuscript.publication
     board = publication.board
     entry = page.entry
-    terms = job.resolved.manuscript.terms
+    terms = job.resolved.manuscript.all_terms
     index = {mark.id: mark.entry for mark in entry.text.scan.index} if entry.text else {}
     facets = {"kind": entry.kind}
     if board and entry.row:

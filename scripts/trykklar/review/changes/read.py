@@ -8,7 +8,7 @@ from pathlib import Path
 from ...base.problems import Place, Problem, ProblemsFound, errors
 from ...base.settings import PUBLICATION_FILE, read_settings
 from ...language.labels import labels_for
-from ...resolve.document import resolve
+from ...resolve.resolving import resolve
 from ...sources.kinds import own_words
 from ...sources.load import load
 from ...sources.manuscript import Manuscript

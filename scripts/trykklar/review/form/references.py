@@ -65,8 +65,8 @@ class _References:
             return
         if ref.role == "fact":
             yield from self._fact(ref.target, place)
-        elif ref.role == "term" and ref.target not in self.manuscript.terms:
-            hint = _near(ref.target, self.manuscript.terms, "add it to glossary.yaml")
+        elif ref.role == "term" and ref.target not in self.manuscript.all_terms:
+            hint = _near(ref.target, self.manuscript.all_terms, "add it to glossary.yaml")
             yield Problem("term-unknown", f"there is no glossary term '{ref.target}'", hint, place)
         elif ref.role == "cite" and ref.target not in self.manuscript.sources:
             hint = _near(ref.target, self.manuscript.sources, "add it to sources.yaml")

@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     references.passed_forecasts,
     structure.duplicate_ids,
     structure.headings,
+    structure.titles,
     structure.sections,
     structure.records,
     structure.lengths,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...resolve.index import twins
 from ...sources.manuscript import Chapter, Manuscript
+from ...sources.markup.glossaries import TERM
 from ...sources.markup.scanned import DirectiveUse
 
 
@@ -18,6 +20,9 @@ def duplicate_ids(manuscript: Manuscript, documents: list[ResolvedDocument]) -> 
     first: dict[str, Place] = {
         entry.id: entry.named_at for d in documents for entry in d.entries if entry.kind == "page"
     }
+    glossary = manuscript.data_files.get("glossary")
+    if glossary:
+        first |= {f"{TERM}{term}": glossary.place((at, "id")) for at, term in enumerate(manuscript.terms)}
     for chapter in manuscript.chapters.values():
         things = [(chapter.id, chapter.located.place(("id",)))]
         things += [(anchor.id, chapter.place(anchor.line)) for anchor in chapter.scan.anchors]
@@ -55,6 +60,18 @@ def headings(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                 )
             before = max(heading.level, 2) if heading.level == 1 else heading.level
 
+
+def titles(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """A chapter's title is printed where no number of a page can be: in bookmarks, contents and running heads."""
+    for chapter in manuscript.chapters.values():
+        for key in ("title", "short"):
+            if _PAGE.search(str(getattr(chapter.fields, key) or "")):
+                what = "a chapter's title names a page, whose number no bookmark and no list of contents can have"
+                hint = "name it by {num} or {title}, or in the text below"
+                yield Problem("role-content", what, hint, chapter.located.place((key,)))
+
+
+_PAGE = re.compile(r"(?<!`)\{page\}`")
 
 rule("section-missing", "a chapter of this kind lacks one of its sections, or has them in another order", WARNING)
 

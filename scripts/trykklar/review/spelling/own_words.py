@@ -112,7 +112,7 @@ def titles(manuscript: Manuscript) -> frozenset[str]:
     if publication.board:
         axes = (publication.board.columns, publication.board.rows)
         texts += [text for axis in axes for item in axis.items for text in (item.title, item.short)]
-    texts += [case.title for case in manuscript.cases.values()] + [term.term for term in manuscript.terms.values()]
+    texts += [case.title for case in manuscript.cases.values()] + [term.term for term in manuscript.all_terms.values()]
     forms = _forms(texts)
     return forms | {form[0].lower() + form[1:] for form in forms if form[1:].islower()}
 

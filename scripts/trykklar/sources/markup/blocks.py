@@ -15,7 +15,9 @@ from .ids import as_id
 
 rule("list-number", "an item of a list that would be printed with another number than it was written with")
 
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{\s*(#[\w:.-]+)?((?:\s*\.[\w-]+)*)\s*\}$")
+_HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{\s*(#[\w:.-]+)?((?:\s*\.[\w-]+|\s*-(?=[\s}]))*)\s*\}$")
+UNNUMBERED = "unnumbered"
+"""The class of a heading without a number, which pandoc also writes `{-}`."""
 _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 _BOXES = {" ": "\u2610", "x": "\u2611"}
 """Ballot box, and ballot box with check: read out as such."""
@@ -32,7 +34,14 @@ def headings_ids(tokens: Sequence[Token]) -> None:
             if found[1]:
                 opening.attrSet("id", as_id(found[1][1:]))
             for name in found[2].replace(".", " ").split():
-                opening.attrJoin("class", name)
+                opening.attrJoin("class", UNNUMBERED if name == "-" else name)
+
+
+def section_of(heading: Token) -> tuple[str, bool]:
+    """The class that says which section of its kind a heading begins, if any; and whether it may have a number."""
+    classes = str(heading.attrs.get("class", "")).split()
+    named = [each for each in classes if each != UNNUMBERED]
+    return (named[0] if named else ""), len(named) == len(classes)
 
 
 def tasks(tokens: Sequence[Token]) -> None:

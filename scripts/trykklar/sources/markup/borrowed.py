@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from .formulas import role_formula
 from .grammar import ADMONITIONS, is_explicit, split_explicit
+from .indexed import is_typed, marks_of
 
 _ALERT = re.compile(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
 _ALERTS = {**{name: name for name in ADMONITIONS}, "info": "note", "abstract": "note", "todo": "note", "success": "tip"}
@@ -74,6 +75,8 @@ def own_roles(tokens: Sequence[Token]) -> None:
 
 
 def _own(token: Token) -> list[Token]:
+    if token.type == "myst_role" and token.meta["name"] == "index" and is_typed(token.content):
+        return marks_of(token.content) or [token]
     make = ROLES_OF_OTHERS.get(token.meta["name"]) if token.type == "myst_role" else None
     return make(token) if make else [token]
 

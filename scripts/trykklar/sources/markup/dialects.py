@@ -184,7 +184,10 @@ INSTEAD = {
     **dict.fromkeys(
         "toctree contents tableofcontents".split(), "put the page 'contents' into the outline of publication.yaml"
     ),
-    **dict.fromkeys("glossary".split(), "put the words into glossary.yaml"),
+    **dict.fromkeys(
+        "content-visible content-hidden hidden".split(),
+        "write it for all; what stands in some editions alone is written in a fence `when`",
+    ),
     **dict.fromkeys(
         "bibliography".split(), "put the sources into sources.yaml, and a chapter 'gather: sources' into the outline"
     ),

@@ -263,6 +263,12 @@ DIRECTIVES: dict[str, Directive] = _directives(
         about="a table written as lines of cells between commas: its title, if any, after its name",
     ),
     Directive(
+        "glossary",
+        "none",
+        {"sorted": "flag"},
+        about="words that the text explains, each with what it means; the role `term` names them by their words",
+    ),
+    Directive(
         "rules",
         "none",
         {"error": "key", "warning": "key", "off": "key", "reason": "key"},
@@ -299,6 +305,13 @@ INCLUSIONS: dict[str, Directive] = _directives(
         argument_is="file",
         body="none",
         about="a file of the publication, or a part of it, as code: its path after its name",
+    ),
+    Directive(
+        "index",
+        "optional",
+        argument_is="key",
+        body="code",
+        about="entries of the index for the text behind it, one a line: `single: entry; below it`, `see: entry; other`",
     ),
 )
 """Directives that are answered while a text is read: what they include stands in their place."""

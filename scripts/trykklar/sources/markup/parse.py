@@ -38,10 +38,13 @@ from .bare_addresses import bare_addresses_plugin
 from .blocks import headings_ids, numbers_changed, tasks
 from .borrowed import alerts, code_of, own_roles
 from .dialects import INSTEAD
+from .divs import div_of, titled_by_headings
 from .formulas import formula_of, formulas_plugin
+from .glossaries import glossary
 from .grammar import DIRECTIVES, INCLUSIONS, OTHERWISE, PROSE, WHEN
 from .gridded import regridded
 from .inclusion import Shelf, code_of_file, part_of
+from .indexed import directive_marks, place_marks
 from .listed_tables import csv_rows, list_rows
 from .notes import gather_notes
 from .options import check_use, own_options, report, row_of, split_options
@@ -130,6 +133,7 @@ def parse_inline(text: str, file: str, line: int, language: str) -> Parsed:
 
 def _read_blocks(state: StateCore) -> None:
     own_roles(state.tokens)
+    state.tokens = place_marks(state.tokens, state.env)
     gather_notes(state)
     headings_ids(state.tokens)
     tasks(state.tokens)
@@ -247,7 +251,7 @@ def _check_closed(token: Token, last_line: str, env: Any) -> None:
 
 
 def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
-    name, argument = _split_info(fence.info)
+    name, argument = div_of(fence, env) or _split_info(fence.info)
     line = _line(fence)
     if name == WHEN.name:
         return _when(md, fence, argument, env)
@@ -265,6 +269,8 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
     for key in sorted(key for key, lines in at.items() if len(lines) > 1):
         report(env, "directive-option", line + at[key][1], f"'{name}' has its option '{key}' twice", "keep one of them")
     check_use(name, argument, options, body, line, env)
+    if name == "index":
+        return [directive_marks(argument, body, line + skipped, env)]
     if name in INCLUSIONS:
         return _included(md, fence, name, argument, options, env) if argument else []
     if DIRECTIVES[name].template == "admonition" and not body.strip():
@@ -275,7 +281,10 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
     meta["texts"] = _inline_texts(md, texts)
     opening = Token("directive_open", "div", 1, meta=meta, map=fence.map, block=True, attrs=dict(fence.attrs))
     closing = Token("directive_close", "div", -1, meta=meta, block=True)
-    return [opening, *_body(md, meta, body, line + skipped, env), closing]
+    inner = _body(md, meta, body, line + skipped, env)
+    if "div" in fence.meta:
+        inner = titled_by_headings(meta, inner, lambda text, at: _inline_texts(md, [(text, at)]))
+    return [opening, *inner, closing]
 
 
 def _included(md: MarkdownIt, fence: Token, name: str, argument: str, options: dict[str, str], env: Any) -> list[Token]:
@@ -321,12 +330,27 @@ def _body(md: MarkdownIt, meta: dict[str, Any], body: str, offset: int, env: Any
         return [code_of(meta, body, offset)] if body.strip() else []
     if row.body == "csv":
         return csv_rows(meta["options"], body, Place(env["file"], offset + 1), language, env["problems"])
+    if row.name == "glossary":
+        return _glossary(md, body, offset, language if meta["options"].get("sorted") else "", env)
     if row.body != "none":
-        md.block.parse(body, md, env, nested)
-        nested = _expand(md, nested, body.split("\n"), offset, env)
+        nested = _blocks(md, body, offset, env)
     if row.body == "list":
         return list_rows(meta["options"], nested, Place(env["file"], offset), language, env["problems"])
     return regridded(nested, meta["options"], Place(env["file"], offset), env) if row.body == "data" else nested
+
+
+def _blocks(md: MarkdownIt, text: str, offset: int, env: Any) -> list[Token]:
+    nested: list[Token] = []
+    md.block.parse(text, md, env, nested)
+    return _expand(md, nested, text.split("\n"), offset, env)
+
+
+def _glossary(md: MarkdownIt, body: str, offset: int, sort_by: str, env: Any) -> list[Token]:
+    tokens, wrong = glossary(body, offset, sort_by, lambda text, at: _blocks(md, text, at, env))
+    for line in wrong:
+        hint = "write the word on a line, and below it ': ' and what it means"
+        report(env, "directive-option", line, "what stands in a glossary is no word with its meaning", hint)
+    return tokens
 
 
 def _varied_values(

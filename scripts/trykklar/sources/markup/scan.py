@@ -16,10 +16,13 @@ from markdown_it.token import Token
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...language.tags import language_problems
+from .blocks import section_of
 from .cited import cited
 from .file_links import file_link, is_file_link
+from .glossaries import TERM, name_terms
 from .grammar import DIRECTIVES, ROLES, is_explicit, split_explicit, values_of
 from .ids import as_id, is_address, is_id, literal
+from .indexed import IndexedAs
 from .notes import missing_footnotes
 from .rawhtml import RawHtml, check_html, is_element
 from .scanned import Anchor, DirectiveUse, Heading, Image, IndexMark, Reference, RuledPassage, Scan
@@ -54,10 +57,7 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
             _heading(token, tokens[position + 1], chapter_id, file, line, found)
         elif token.type == "directive_open":
             _directive(token, _caption(tokens, position), chapter_id, file, line, found)
-            beside = scan(token.meta["texts"], chapter_id, file)
-            found.references += beside.references
-            found.problems += beside.problems
-            found.add_texts(beside, chapter_id)
+            _within_directive(tokens, position, chapter_id, file, found)
         elif token.type == "html_block":
             found.problems.extend(check_html(token.content, Place(file, line)))
         elif token.nesting > 0 and token.attrs.get("id"):
@@ -118,7 +118,7 @@ def _source(inline: Token) -> str:
 
 
 def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int, found: Scan) -> None:
-    key = str(token.attrs.get("class", "")).split(" ")[0]
+    key, numbered = section_of(token)
     number = len(found.headings) + 1
     _check_id(token.attrs.get("id"), file, line, found)
     heading_id = str(token.attrs.get("id") or f"{chapter_id}-{key or f's{number}'}")
@@ -129,7 +129,7 @@ def _heading(token: Token, inline: Token, chapter_id: str, file: str, line: int,
         what = "a heading names a page, whose number no bookmark and no list of contents can have"
         found.problems.append(Problem("role-content", what, hint, Place(file, line)))
     title = plain_text(inline)
-    found.headings.append(Heading(level, heading_id, key, title, line))
+    found.headings.append(Heading(level=level, id=heading_id, key=key, title=title, line=line, numbered=numbered))
     found.anchors.append(Anchor(heading_id, "section", _source(inline), line))
 
 
@@ -154,6 +154,8 @@ def _label(token: Token, after: Iterator[Token], file: str, line: int, found: Sc
 
 def _passage(token: Token, after: Iterator[Token], file: str, line: int, found: Scan) -> None:
     """A block of the text with an id of its own: references may lead to it; it is called by its first words."""
+    if token.type == "dt_open" and str(token.attrs["id"]).startswith(TERM):
+        return  # `name_terms` has entered it
     _check_id(token.attrs["id"], file, line, found)
     text = next((token for token in after if token.type == "inline"), None)
     found.anchors.append(
@@ -216,6 +218,16 @@ def _directive(token: Token, title: str, chapter_id: str, file: str, line: int, 
         found.anchors.append(Anchor(token.meta["id"], kind or name, title, line))
 
 
+def _within_directive(tokens: list[Token], position: int, chapter_id: str, file: str, found: Scan) -> None:
+    """What the texts beside a directive's body hold, and the words that a glossary explains."""
+    beside = scan(tokens[position].meta["texts"], chapter_id, file)
+    found.references += beside.references
+    found.problems += beside.problems
+    found.add_texts(beside, chapter_id)
+    if tokens[position].meta["name"] == "glossary":
+        name_terms(tokens, position, file, plain_text, found)
+
+
 def _as_it_stands(text: str, place: Place) -> list[Problem]:
     """What is read out as it stands and holds a role, which would not be answered."""
     role = _ROLE.search(text)
@@ -276,12 +288,23 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
     text, target = split_explicit(token.content)
     found.words += len(text.split())
     if name == "index":
-        entry, sub = split_entry(token.content)
-        if not entry:
+        told = token.meta.get("entry") or IndexedAs(*split_entry(token.content))
+        if not told.entry:
             hint = "write {index}`text` or {index}`text <Entry!Sub>`"
             found.problems.append(Problem("role-content", "an index mark without an entry", hint, Place(file, line)))
         token.meta["id"] = f"{chapter_id}-ix{len(found.index) + 1}"
-        found.index.append(IndexMark(entry, sub, token.meta["id"], line, token.content))
+        written = token.meta.get("written", token.content)
+        found.index.append(
+            IndexMark(
+                entry=told.entry,
+                sub=told.sub,
+                id=token.meta["id"],
+                line=line,
+                content=written,
+                see=told.see,
+                also=told.also,
+            )
+        )
     elif name == "cite":
         for source in cited(token.content):
             found.references.append(Reference(name, source.key, line))
@@ -295,7 +318,7 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
             Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line))
         )
     elif role.refers_to != "nothing":
-        found.references.append(Reference(name, target, line))
+        found.references.append(Reference(name, as_id(target) if name == "term" else target, line))
 
 
 _LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTALL)

@@ -27,7 +27,7 @@ class Reference:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexMark:
     """A place in the text that the index names."""
 
@@ -37,9 +37,23 @@ class IndexMark:
     line: int
     content: str = ""
     """As the author wrote it, by which the mark is found again where a text is printed."""
+    see: str = ""
+    """The entry that this one leads to; then it names no page."""
+    also: bool = False
+    """Whether that entry is to be looked at besides."""
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTerm:
+    """A word that a text explains in a directive `glossary`: its id, the word and the first lines of what it means, as
+    Markdown."""
+
+    id: str
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
     """A heading of the body."""
 
@@ -48,6 +62,8 @@ class Heading:
     key: str
     title: str
     line: int
+    numbered: bool = True
+    """Whether it may have a number; `{.unnumbered}` says that it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,7 @@ class Scan:
     """Marks of the body."""
     text_index: list[IndexMark] = field(default_factory=list)
     """Marks in titles, options and front matter: they count where a template prints these."""
+    terms: list[WrittenTerm] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     directives: list[DirectiveUse] = field(default_factory=list)

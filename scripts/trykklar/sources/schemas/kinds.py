@@ -74,6 +74,12 @@ class Numbering(Record):
         default="{number}", description="what stands around it: '§ {number}'"
     )
     restart: bool = Field(default=False, description="whether each part begins again")
+    headings: int | None = Field(
+        default=None,
+        ge=1,
+        le=6,
+        description="down to which level its headings are numbered; else as publication.yaml says",
+    )
 
 
 class ChapterKind(Record):

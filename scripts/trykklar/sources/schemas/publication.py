@@ -285,6 +285,13 @@ class Publication(Record):
     speaks_of: int | None = Field(default=None, description="the year that the text describes")
     edition: Edition = Field(description="which edition this is")
     website: Text | None = Field(default=None, description="an address, made into a QR code where the layout shows one")
+    heading_numbers: int = Field(
+        default=1,
+        ge=1,
+        le=6,
+        description="down to which level headings of numbered chapters are numbered: 1 is that of chapters, 2 numbers "
+        "`##` as 2.3, 3 `###` as 2.3.1",
+    )
     citation_style: Text = Field(default="ieee", description="a CSL style by its name: 'ieee', 'apa'")
     web: Web = Field(default=Web(), description="where its site stands, and whom readers write to or call")
     logo: Logo | None = Field(default=None, description="the publisher's sign, on cover and running heads")

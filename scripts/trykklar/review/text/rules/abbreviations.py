@@ -64,7 +64,7 @@ def unexplained(text: Text) -> Iterator[Problem]:
 def _in_glossary(document: ResolvedDocument) -> Iterator[str]:
     """What the glossary explains, where the document prints it."""
     if _gathers(document, "glossary"):
-        for term in document.manuscript.terms.values():
+        for term in document.manuscript.all_terms.values():
             yield term.abbr or ""
             yield from re.findall(r"[A-ZÆØÅÄÖÜ]{2,5}", term.term)
 

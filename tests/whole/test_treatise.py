@@ -1,0 +1,82 @@
+"""What a scholarly book asks for: the handbook's examples, word for word, built in all forms and looked at."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import html
+
+from readback import Pdf, plain
+from support import PUBLICATIONS, REPOSITORY, run
+
+CHAPTER = REPOSITORY / "source/handbook/chapters/scholarly.md"
+TREATISE = PUBLICATIONS / "treatise"
+
+
+def test_every_example_of_the_handbook_stands_in_what_is_built() -> None:
+    examples = re.findall(r"^```(?:yaml|md)\n(.*?)^```", CHAPTER.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    files = [file for file in TREATISE.rglob("*") if file.suffix in (".yaml", ".md") and "output" not in file.parts]
+    texts = [file.read_text("utf-8") for file in files]
+    assert len(examples) > 2
+    assert [each for each in examples if not any(each in text for text in texts)] == []
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "treatise"
+    shutil.copytree(TREATISE, folder, ignore=shutil.ignore_patterns("output"))
+    done = run("build", "--release", "--publication", folder, "--profile", "mail", "--json")
+    assert done.problems == []
+    assert done.exit_code == 0
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def book(built: Path) -> Pdf:
+    return Pdf(built / "quays-mail.pdf")
+
+
+def on_site(built: Path, page: str) -> html.HtmlElement:
+    return html.fromstring((built / "web" / page).read_bytes())
+
+
+def in_book(built: Path, page: str) -> str:
+    with ZipFile(built / "ebook.epub") as held:
+        name = next(name for name in held.namelist() if name.endswith(f"/{page}"))
+        return held.read(name).decode()
+
+
+@pytest.mark.full
+def test_sections_have_their_numbers_wherever_they_are_named(built: Path, book: Pdf) -> None:
+    contents = plain(book.text(book.destinations["page-contents"][0]))
+    assert [words in contents for words in ("Granite 1.1", "Laying 1.1.2", "Lengths A.1")] == [True] * 3
+    assert "A.1.1" not in contents
+    titles = [title for _, title, _ in book.bookmarks]
+    assert [title for title in titles if title in ("1.1 Granite", "1.1.1 Cutting", "A.1 Lengths")] != []
+    assert "What was not measured" in titles
+    assert "stands in section 1.1.1." in plain(book.text(book.destinations["granite"][0]))
+    water = on_site(built, "water.html")
+    assert [plain(each.text_content()) for each in water.xpath("//main//h3")] == ["2.1.1 High water"]
+    assert "as section 1.1, “Granite” does not" in plain(water.text_content())
+    assert "1.1.2 Laying" in plain(on_site(built, "page-contents.html").text_content())
+    assert '<span class="number">1.2</span> Limestone' in in_book(built, "stone.xhtml")
+
+
+@pytest.mark.full
+def test_words_entries_and_callouts_of_other_dialects_are_there(built: Path, book: Pdf) -> None:
+    ships = plain(book.text(book.destinations["water"][0]))
+    assert "tied to a bollard, and rises with the Tide. Its ropes are" in ships
+    assert re.search(r"Warning\W+Mind your hands\W+A rope under load", ships)
+    words = plain(book.text(book.destinations["term-bollard"][0]))
+    assert words.index("Bollard A post of iron") < words.index("Tide The rise")
+    entries = plain(book.text(book.destinations["entries"][0]))
+    assert [each in entries for each in ("hawsers, see ropes", "ships, see also ropes", "mooring of, 2")] == [True] * 3
+    listed = plain(on_site(built, "entries.html").text_content())
+    assert [each in listed for each in ("hawsers, see ropes", "ships, see also ropes")] == [True] * 2
+    assert "Its ropes are" in plain(on_site(built, "water.html").text_content())
+    assert 'id="term-tide"' in in_book(built, "words.xhtml")
+    assert 'href="words.xhtml#term-bollard"' in in_book(built, "water.xhtml")
