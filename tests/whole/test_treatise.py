@@ -80,3 +80,21 @@ def test_words_entries_and_callouts_of_other_dialects_are_there(built: Path, boo
     assert "Its ropes are" in plain(on_site(built, "water.html").text_content())
     assert 'id="term-tide"' in in_book(built, "words.xhtml")
     assert 'href="words.xhtml#term-bollard"' in in_book(built, "water.xhtml")
+
+
+@pytest.mark.full
+def test_notes_stand_at_the_end_with_ways_back(built: Path, book: Pdf) -> None:
+    water = plain(book.text(book.destinations["water"][0]))
+    assert re.search(r"Notes In the open sea\..*Nor does any other stone: it lies", water)
+    ways = [(link.name, link.spoken) for link in book.links if "endnote" in link.name]
+    assert ways.count(("water-endnote-1", "Go to note 1, page 2")) == 2
+    assert ("water-endnotecall-1", "Go to page 2") in ways
+    essay = Pdf(built / "essay-mail.pdf")
+    gathered = plain(essay.text(essay.destinations["all-notes"][0]))
+    assert re.search(r"1 Water In the open sea.*2 Stone How it is done is shown in section 2\.1\.1", gathered)
+    assert "In the open sea" not in plain(essay.text(essay.destinations["water"][0]))
+    assert {"water-endnote-2", "water-endnotecall-2"} <= {link.name for link in essay.links}
+    assert "fjord" not in in_book(built, "water.xhtml")
+    assert 'href="all-notes.xhtml#water-endnote-1"' in in_book(built, "water.xhtml")
+    assert 'href="water.xhtml#water-endnotecall-1"' in in_book(built, "all-notes.xhtml")
+    assert 'href="all-notes.xhtml#water-ix' in in_book(built, "entries.xhtml")

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from ..base.addresses import CITED, GOTO, LISTED, NOTE
 from ..paginate.paginate import PaginatedBook
 from ..resolve.document import Entry, ResolvedDocument
+from ..resolve.endnotes import CALL_KIND
 from ..resolve.pages import PageRef
 from ..sources.markup.plain import plain
 from ..sources.markup.scanned import Heading
@@ -84,6 +85,8 @@ def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:
     if name.startswith(NOTE):
         return f"{labels['goto']} {labels['footnote']} {name.rpartition(':')[2]}, {where}"
     if target is None:
+        return f"{labels['goto']} {where}"
+    if target.kind == CALL_KIND:
         return f"{labels['goto']} {where}"
     named = plain(target.label(labels), resolved.manuscript.publication.language)
     return f"{labels['goto']} {named}, {where}"

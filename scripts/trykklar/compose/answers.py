@@ -40,6 +40,7 @@ from ..sources.pictures import check_picture
 from .conserved_data import ShownRow, lost_cells
 from .data_tables import BoardFigures, shown_rows, table_values
 from .drawings import settable
+from .endnotes import NotesOfEntry, listed, mark_of, section_of_notes
 from .formulas import in_line, with_alternative
 from .given import Book
 from .lying import class_of_table
@@ -73,7 +74,7 @@ class EntryAnswers:
     @cached_property
     def _renderer(self) -> HtmlRenderer:
         """One for all texts of the entry: markdown-it looks its rules up again for each renderer."""
-        return HtmlRenderer(parser(self.language), self)
+        return HtmlRenderer(parser(self.language), self, endnotes=self.book.resolved.notes_at != "foot")
 
     def inline(self, text: str, line: int = 1) -> Markup:
         """A text of the front matter or of a data file, with its roles filled in."""
@@ -108,6 +109,25 @@ class EntryAnswers:
     def note_again(self, number: int) -> str:
         """The mark of a note of this entry that is named again; 1 is its first note."""
         return f'<a class="notemark" href="{GOTO}{quote(f"{NOTE}{self.entry.id}:{number}")}">{number}</a>'
+
+    def note_mark(self, number: int, *, again: bool) -> str:
+        """The mark of a note that stands elsewhere."""
+        return mark_of(self.entry.id, number, self.labels, again=again)
+
+    def notes_at_end(self, notes: list[str]) -> str:
+        """What a body ends with: its notes, unless another chapter gathers them."""
+        here = notes and self.book.resolved.notes_at == "chapter"
+        return section_of_notes(self.entry.id, notes, self.labels) if here else ""
+
+    def notes_of(self, entry: Entry) -> NotesOfEntry:
+        """The notes of another entry, as this one prints them."""
+        text = entry.text
+        language = (text.language if text else "") or self.language
+        answers = EntryAnswers(book=self.book, entry=entry, numbers=self.numbers, language=language)
+        answers.context, answers.assets, answers.problems = self.context, self.assets, self.problems
+        notes = answers._renderer.notes(text.tokens if text else [])
+        html = listed(entry.id, notes, self.labels, paged=self.book.resolved.document.form == "pdf")
+        return NotesOfEntry(entry.id, entry.number, entry.title, entry.language, Markup(html))
 
     # References
 

@@ -6,9 +6,10 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
 from ..base.limits.wall import guarded
-from ..base.problems import Place
+from ..base.problems import Place, Problem
 from ..base.settings import Settings
 from ..layouts.families import stack_of, told as told_families
 from ..layouts.layout import Layout
@@ -24,7 +25,9 @@ from ..layouts.sandbox import Late
 from ..layouts.slots import FOLIO_DIGITS, slot_text
 from ..layouts.templates import fill
 from ..resolve.document import Entry, ResolvedDocument
+from ..resolve.endnotes import gathers_notes
 from ..resolve.pages import PageMap, PageTable
+from ..sources.markup.notes import ids_in_notes, notes_apart
 from ..sources.schemas.data import Case, Fact
 from .addresses import Addresses, PageAddresses
 from .answers import EntryAnswers
@@ -33,6 +36,7 @@ from .change_marks import ChangeMarks, marked_html
 from .citations import Citations
 from .composed_cache import ComposerMemory, Remembered
 from .conservation import lost_in_composing
+from .endnotes import NotesOfEntry
 from .given import TYPEFACES, Book, given_names
 from .kind_fields import field_views
 from .printed_numbers import PrintedNumbers, lie_of
@@ -193,7 +197,7 @@ class Composer:
             ids=_expected_ids(book, entry),
             typefaces=", ".join(self.typefaces) if TYPEFACES in reads.paths else "",
             source=entry.chapter.file if entry.chapter else "",
-            problems=(*(lost_in_composing(entry.text, html) if entry.text else ()), *answers.problems),
+            problems=(*_lost(self.book, entry, html), *answers.problems),
         )
 
     def _folio(self, start: Start) -> Markup:
@@ -227,6 +231,10 @@ class Composer:
             numbers.marks = tuple(mark.id for mark in self.book.marks)
             return index_view(whole, numbers.pages, resolved.manuscript.publication.language, numbers.of)
 
+        def gathered_notes() -> list[NotesOfEntry]:
+            _ = book.noted == ()  # notes every text with notes as read
+            return [answers.notes_of(entry) for entry in self.book.with_notes]
+
         def foreign_page(document: str, target: str) -> str:
             return book.foreign[document].targets[target].page
 
@@ -247,6 +255,7 @@ class Composer:
             "link": lambda t, text=None: Markup(answers.link(t, text)),
             "page_ref": lambda t: Markup(answers.page(t)),
             "index": index,
+            "gathered_notes": gathered_notes,
             "foreign_page": foreign_page,
             "document_citation": document_citation,
             "chapters": book.chapters,
@@ -287,5 +296,22 @@ def css_string(text: str) -> Markup:
 
 
 def _expected_ids(book: Book, entry: Entry) -> frozenset[str]:
-    marks = entry.text.scan.index if entry.text else ()
-    return frozenset([*book.ids.get(entry.id, ()), *(mark.id for mark in marks)])
+    marks = {mark.id for mark in entry.text.scan.index} if entry.text else set()
+    if entry.text and book.resolved.notes_at == "gathered":
+        marks -= ids_in_notes(entry.text.tokens)
+    return frozenset([*book.ids.get(entry.id, ()), *marks])
+
+
+def _lost(book: Book, entry: Entry, html: str) -> Iterator[Problem]:
+    """What of an entry's text is not in its HTML, and of the notes that it gathers."""
+    if entry.text is None:
+        return
+    if book.resolved.notes_at != "gathered":
+        yield from lost_in_composing(entry.text, html)
+        return
+    yield from lost_in_composing(replace(entry.text, tokens=notes_apart(entry.text.tokens)[0]), html)
+    if gathers_notes(entry):
+        for other in book.with_notes:
+            if other.text:
+                notes = notes_apart(other.text.tokens)[1].values()
+                yield from lost_in_composing(replace(other.text, tokens=list(chain.from_iterable(notes))), html)

@@ -17,6 +17,7 @@ from ..layouts.layout import Layout
 from ..resolve.board import board_view
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
+from ..sources.markup.notes import notes_called
 from ..sources.markup.scanned import IndexMark
 from .addresses import Addresses, PageAddresses
 from .barcodes import isbn_modules
@@ -62,6 +63,16 @@ class Book:
     def marks(self) -> tuple[IndexMark, ...]:
         """Every mark of the index, whether it stands on a page or not."""
         return tuple(index_marks(self.resolved, None))
+
+    @cached_property
+    def with_notes(self) -> tuple[Entry, ...]:
+        """The entries whose texts have notes."""
+        return tuple(each for each in self.resolved.entries if each.text and notes_called(each.text.tokens))
+
+    @cached_property
+    def noted(self) -> tuple[tuple[str, str], ...]:
+        """Entry and text, by its digest, of each that has notes."""
+        return tuple((each.id, each.text.digest) for each in self.with_notes if each.text)
 
     def chapters(self, kind: str) -> list[Entry]:
         """The entries of a kind."""

@@ -24,6 +24,7 @@ from ..sources.markup.cited import pieces
 from ..sources.markup.formulas import label_of
 from ..sources.markup.grammar import is_explicit, split_explicit
 from ..sources.markup.ids import as_id, is_address
+from ..sources.markup.notes import notes_apart, notes_called
 from .highlight import shown_code
 
 
@@ -43,6 +44,8 @@ class Answers(Protocol):
     def section_number(self, heading: str) -> str: ...
     def index_mark(self, content: str) -> str: ...
     def note_again(self, number: int) -> str: ...
+    def note_mark(self, number: int, *, again: bool) -> str: ...
+    def notes_at_end(self, notes: list[str]) -> str: ...
     def formula(self, tex: str, line: int, *, display: bool) -> str: ...
     def equation(self, target: str) -> str: ...
 
@@ -50,8 +53,10 @@ class Answers(Protocol):
 class HtmlRenderer(RendererHTML):
     """markdown-it's renderer with Trykklar's roles, directives, footnotes and line marks."""
 
-    def __init__(self, md: MarkdownIt, answers: Answers) -> None:
+    def __init__(self, md: MarkdownIt, answers: Answers, *, endnotes: bool = False) -> None:
+        """`endnotes`: whether notes stand elsewhere than where they are named."""
         super().__init__()
+        self._endnotes = endnotes
         self._answers = answers
         self._options = md.options
         self._notes: dict[int, list[Token]] = {}
@@ -60,9 +65,16 @@ class HtmlRenderer(RendererHTML):
 
     def body(self, tokens: list[Token]) -> str:
         """A whole chapter's body."""
-        main, self._notes = _take_footnotes(tokens)
+        main, self._notes = notes_apart(tokens)
         self._called = []
-        return self._blocks(main, {}) + self._blocks_of_notes()
+        body = self._blocks(main, {})
+        return body + (self._answers.notes_at_end(self.notes()) if self._endnotes else self._blocks_of_notes())
+
+    def notes(self, tokens: list[Token] | None = None) -> list[str]:
+        """The notes of the body, or of these tokens, in the order of their marks, each as blocks."""
+        if tokens is not None:
+            self._notes, self._called = notes_apart(tokens)[1], notes_called(tokens)
+        return [self._blocks(self._notes.get(number, []), {}) for number in self._called]
 
     def inline_text(self, tokens: list[Token]) -> str:
         """Tokens of one inline text."""
@@ -180,9 +192,13 @@ class HtmlRenderer(RendererHTML):
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A note where its mark is, which floats to the foot of the page; the mark alone where it is named again."""
         number = tokens[idx].meta["id"]
-        if number in self._called:
+        again = number in self._called
+        if not again:
+            self._called.append(number)
+        if self._endnotes:
+            return self._answers.note_mark(self._called.index(number) + 1, again=again)
+        if again:
             return self._answers.note_again(self._called.index(number) + 1)
-        self._called.append(number)
         note = self._notes.get(number, [])
         if [token.type for token in note] != ["paragraph_open", "inline", "paragraph_close"]:
             return f'<span class="footnote" data-note="{number}"></span>'
@@ -333,23 +349,3 @@ def _is_picture(inline: Token) -> bool:
     """Whether a picture is all that a paragraph holds, in a link or not."""
     held = [child.type for child in inline.children or () if not child.type.startswith("link_")]
     return held == ["image"]
-
-
-def _take_footnotes(tokens: list[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
-    """Separate the footnotes that markdown-it gathers at the end: they are set where they are named."""
-    main: list[Token] = []
-    notes: dict[int, list[Token]] = {}
-    current: list[Token] | None = None
-    inside = False
-    for token in tokens:
-        if token.type == "footnote_block_open":
-            inside = True
-        elif token.type == "footnote_block_close":
-            inside = False
-        elif token.type == "footnote_open":
-            current = notes.setdefault(token.meta["id"], [])
-        elif inside and current is not None and token.type not in ("footnote_close", "footnote_anchor"):
-            current.append(token)
-        elif not inside:
-            main.append(token)
-    return main, notes

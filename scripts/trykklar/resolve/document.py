@@ -184,6 +184,13 @@ class ResolvedDocument:
         return {*named, *(case.source for case in self.manuscript.cases.values())}
 
     @property
+    def notes_at(self) -> str:
+        """Where notes are printed: 'foot', 'chapter' or 'gathered'. A chapter is a page of a site or of a book for
+        devices, whose foot is its end."""
+        at = self.document.notes or self.manuscript.publication.notes
+        return "foot" if at == "chapter" and self.document.form != "pdf" else at
+
+    @property
     def pdf(self) -> PdfDocument:
         """The document's record where it has pages. Raises `TypeError` for one of another form."""
         if not isinstance(self.document, PdfDocument):

@@ -9,6 +9,7 @@ from ..language.labels import Labels
 from ..sources.manuscript import Manuscript
 from ..sources.markup.file_links import anchors
 from .document import COUNTED, Entry, ResolvedDocument, Target
+from .endnotes import with_endnotes
 from .numbers import numbered_headings
 from .outline import Outline
 
@@ -73,7 +74,8 @@ def _called(raw: ResolvedDocument) -> ResolvedDocument:
         name: replace(target, title=raw.called(target.title, spoken[target.entry]))
         for name, target in raw.targets.items()
     }
-    return replace(raw, entries=entries, targets=targets)
+    named = replace(raw, entries=entries, targets=targets)
+    return replace(named, targets=with_endnotes(named)) if named.notes_at != "foot" else named
 
 
 def _aliases(entries: tuple[Entry, ...]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from ..base.problems import Problem
 from ..base.rulebook import rule
 from ..resolve.document import Entry, ResolvedDocument
+from ..resolve.endnotes import moved_ids
 from ..sources.schemas.publication import Board
 
 rule("web-path", "a page of the site has a name that a file may not have, or that another page has")
@@ -37,6 +38,7 @@ class SitePages:
         texts = [(entry.id, entry.text.scan) for entry in self.resolved.entries if entry.text]
         marks = {mark.id: entry for entry, scan in texts for mark in scan.index}
         marks |= {use.id: entry for entry, scan in texts for use in scan.directives if use.id}
+        marks |= moved_ids(self.resolved)
         lists = [
             entry.id
             for entry in self.resolved.entries

@@ -10,6 +10,7 @@ from ..base.addresses import GOTO
 from ..language.collation import initial, sort_key
 from ..resolve.board_data import values_of
 from ..resolve.document import ResolvedDocument
+from ..resolve.endnotes import moved_ids
 from ..resolve.index import sees_of
 from .addresses import SitePages
 from .outline import OWN, OwnPage
@@ -80,11 +81,13 @@ def index_lines(resolved: ResolvedDocument, printed: PrintedDocument | None) -> 
     """The index by letter: each word with the first place in every entry that speaks of it."""
     language = resolved.manuscript.publication.language
     marks: dict[str, dict[str, dict[str, IndexPlace]]] = {}
+    moved = moved_ids(resolved)
     for entry in resolved.entries:
         for mark in entry.text.scan.index if entry.text else ():
             places = marks.setdefault(mark.entry, {}).setdefault(mark.sub, {})
             if not mark.see:
-                places.setdefault(entry.id, IndexPlace(mark.id, entry.id, printed.page(mark.id) if printed else ""))
+                where = moved.get(mark.id, entry.id)
+                places.setdefault(where, IndexPlace(mark.id, where, printed.page(mark.id) if printed else ""))
     found = (mark for entry in resolved.entries if entry.text for mark in entry.text.scan.index)
     sees = sees_of(found, {})
     letters: dict[str, list[IndexLine]] = {}

@@ -60,7 +60,7 @@ def _single(text: str) -> IndexedAs:
 def is_typed(content: str) -> bool:
     """Whether a role's content says its entries as Sphinx does."""
     target = split_explicit(content)[1]
-    return is_explicit(content) and (bool(_TYPED.fullmatch(target)) or ";" in target or target.startswith("!"))
+    return is_explicit(content) and (bool(_TYPED.fullmatch(target)) or ";" in target)
 
 
 def marks_of(content: str) -> list[Token]:

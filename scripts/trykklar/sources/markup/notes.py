@@ -4,7 +4,7 @@ told."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markdown_it.rules_core import StateCore
@@ -114,3 +114,39 @@ def missing_footnotes(text: str, written: str, place: Place) -> Iterator[Problem
                 f"write a paragraph '{mark}: …' in the chapter's body; titles, options and front matter have no notes"
             )
             yield Problem("footnote-missing", f"the footnote {mark} is not written", hint, place)
+
+
+def notes_apart(tokens: Sequence[Token]) -> tuple[list[Token], dict[int, list[Token]]]:
+    """The text without its footnotes, and these by their numbers, as `gather_notes` left them at the end."""
+    main: list[Token] = []
+    notes: dict[int, list[Token]] = {}
+    current: list[Token] | None = None
+    inside = False
+    for token in tokens:
+        if token.type == "footnote_block_open":
+            inside = True
+        elif token.type == "footnote_block_close":
+            inside = False
+        elif token.type == "footnote_open":
+            current = notes.setdefault(token.meta["id"], [])
+        elif token.type == "footnote_close":
+            current = None
+        elif inside and current is not None:
+            current.append(token)
+        else:
+            main.append(token)
+    return main, notes
+
+
+def notes_called(tokens: Sequence[Token]) -> list[int]:
+    """The numbers of the notes in the order of their first marks in the text."""
+    main, _ = notes_apart(tokens)
+    children = (child for token in main for child in token.children or ())
+    return list(dict.fromkeys(int(child.meta["id"]) for child in children if child.type == "footnote_ref"))
+
+
+def ids_in_notes(tokens: Sequence[Token]) -> frozenset[str]:
+    """The ids of what stands in notes: they are where the notes are printed."""
+    _, notes = notes_apart(tokens)
+    within = [each for note in notes.values() for token in note for each in (token, *(token.children or ()))]
+    return frozenset(str(name) for each in within for name in (each.attrs.get("id"), each.meta.get("id")) if name)

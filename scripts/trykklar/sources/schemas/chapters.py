@@ -80,7 +80,7 @@ class BackChapter(ChapterBase):
     """Back matter; `gather` names what is collected from the publication after the text."""
 
     kind: Literal["back"] = Field(description="back matter")
-    gather: Literal["recommendations", "questions", "cases", "glossary", "sources", "index"] | None = Field(
+    gather: Literal["recommendations", "questions", "cases", "glossary", "sources", "index", "notes"] | None = Field(
         default=None, description="what is collected from the publication after the text"
     )
 

@@ -211,6 +211,10 @@ Trim = Annotated[
 ]
 
 
+NotesAt = Literal["foot", "chapter", "gathered"]
+"""Where notes are printed: at the foot of the page, at the end of their chapter, in a chapter that gathers them."""
+
+
 class DocumentBase(Record):
     """What documents of every form have."""
 
@@ -221,6 +225,7 @@ class DocumentBase(Record):
     refers_to: list[Id] = Field(
         default=[], description="documents whose page numbers this one prints; they stand before it"
     )
+    notes: NotesAt | None = Field(default=None, description="where it prints notes, if not where the publication does")
     outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
 
 
@@ -291,6 +296,11 @@ class Publication(Record):
         le=6,
         description="down to which level headings of numbered chapters are numbered: 1 is that of chapters, 2 numbers "
         "`##` as 2.3, 3 `###` as 2.3.1",
+    )
+    notes: NotesAt = Field(
+        default="foot",
+        description="where notes are printed: at the foot of the page, at the end of their chapter, or gathered in a "
+        "chapter that says `gather: notes`",
     )
     citation_style: Text = Field(default="ieee", description="a CSL style by its name: 'ieee', 'apa'")
     web: Web = Field(default=Web(), description="where its site stands, and whom readers write to or call")

@@ -12,7 +12,7 @@ from .united import Origin, on_page
 
 KINDS = {"code": "Code", "pre": "P", "q": "Quote"}
 """HTML's name → structure type."""
-SAID = frozenset("Caption TOC Index Part Sect Art Div BlockQuote Code Quote BibEntry Formula Reference H".split())
+SAID = frozenset("Caption TOC Index Part Sect Art Div BlockQuote Code Quote BibEntry Formula Reference Note H".split())
 """What `data-tag` may say; a title, H, is given its level by `plainly.titled`."""
 _CAPTIONED = frozenset({"Table", "Figure", "L", "TOC"})
 _WRAPPERS = frozenset({"NonStruct", "Span", "Div"})
@@ -21,6 +21,8 @@ _TEXT = frozenset("P Span Link Lbl Code Quote Reference NonStruct".split())
 
 def name_kinds(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
     """Give elements the types that they have; boxes without an element of their own keep theirs."""
+    import pydyf
+
     for found in seen.values():
         element = found.box.element
         if element is None or found.box.element_tag != element.tag:
@@ -31,6 +33,8 @@ def name_kinds(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
         said = element.get("data-tag", "")
         if said in SAID:
             found.element["S"] = f"/{said}"
+            if said == "Note":  # a name of its own (ISO 14289-1, 7.9)
+                found.element["ID"] = pydyf.String(f"note:{found.element.number}")
         elif element.tag in KINDS:
             found.element["S"] = f"/{KINDS[element.tag]}"
         elif element.tag == "dt" and found.element["S"] == "/LBody":

@@ -44,6 +44,9 @@ def tag_notes(entry: EntryPdf, seen: Mapping[int, Seen], entry_id: str) -> dict[
             left, _, _, top = entry.in_points(call.page, area_of(call.box))
             positions[back] = (call.page, round(left, 2), round(top, 2))
             lead(entry, markers[key], back)
+    for found in seen.values():  # numbers of notes that stand elsewhere lead back too
+        if _is(found, "li::marker") and found.box.element.get("data-back"):
+            lead(entry, found, found.box.element.get("data-back"))
     return positions
 
 

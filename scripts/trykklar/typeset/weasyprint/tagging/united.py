@@ -100,7 +100,7 @@ class _Uniting:
                 continue
             self._take_notes(kid)
             origin = self._origin(kid)
-            if kid.tag != "Note" or origin is None:
+            if kid.tag != "Note" or origin is None or origin.name != "span":  # a note that stands where it is printed
                 kept += [kid] if kid.kids else []
             elif self.notes.setdefault(origin.element, kid) is not kid:
                 whole = self.notes[origin.element]
