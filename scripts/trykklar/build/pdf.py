@@ -13,6 +13,7 @@ from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..compose.composer import Composer
+from ..compose.records import trim_size
 from ..finish.job import PrintJob, Produced, placed_blocks
 from ..finish.produce import produce, shown_files
 from ..layouts.families import generics
@@ -108,7 +109,7 @@ def _job(making: Making) -> PrintJob:
     """A document composed, typeset and paginated, ready for production."""
     settings, sources, warm, name = making.settings, making.sources, making.warm, making.name
     resolved = sources.documents[name]
-    layout = sources.layouts[resolved.document.layout]
+    layout = sources.layouts[resolved.document.layout].at(trim_size(resolved))
     foreign = foreign_maps(settings, sources, name, making.maps)
     memory = warm.memory
     slotted = {} if settings.settle else sources.fonts.slotted

@@ -43,7 +43,8 @@ def list_layouts(publication: Path | None, as_json: bool) -> None:
         return
     for each in found:
         above = f", extends {each.extends}" if each.extends else ""
-        say(f"{each.name:16} {each.about} ({each.folder}{above})")
+        trims = f"; made for {', '.join(each.trims)}" if each.trims else ""
+        say(f"{each.name:16} {each.about} ({each.folder}{above}{trims})")
 
 
 @layout.command(epilog=EPILOG)

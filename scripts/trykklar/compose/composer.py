@@ -94,6 +94,8 @@ class Composer:
         names = (",".join(each) for each in (self.book.given, self.book.also))
         kinds = whole(resolved.manuscript.kinds)  # chapters are read by them
         told = (resolved.name, layout.name, layout.digest_of_templates, fonts, kinds, str(slotted), *names)
+        if resolved.document.form == "pdf":
+            told = (*told, repr(trim_size(resolved)))  # the layout's measures are those of the trim
         self._own = digest_of([*told, marks.digest if marks else ""])
         """Of what entries depend on besides what they read."""
 

@@ -10,19 +10,10 @@ from html import unescape
 
 from ..base.problems import Problem
 from ..language.words import words_of
+from ..layouts.trims import TRIM_SIZES
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageTable
 from .printed_numbers import lie_of, same_text
-
-TRIM_SIZES: dict[str, tuple[float, float]] = {
-    "A4": (210.0, 297.0),
-    "A5": (148.0, 210.0),
-    "B5": (176.0, 250.0),
-    "170x240": (170.0, 240.0),
-    "letter": (215.9, 279.4),
-}
-"""Trim sizes in mm (ISO 216, a common book format, and ANSI A)."""
-
 
 MANY_NUMBERS = 8
 NO_TEXT = re.compile(r"<style.*?</style>|<title.*?</title>|<!--.*?-->|<[^>]*>", re.DOTALL)

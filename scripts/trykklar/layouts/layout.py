@@ -8,8 +8,8 @@ colours and measures: styles see it as CSS custom properties, drawings and chart
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from .colour.tokens import ColourToken, ink_table, read_colours
 from .families import quoted, stack_of
 from .look import Stylesheet
 from .sandbox import Sandbox
+from .trims import TRIM_SIZES, MadeFor, nearest, sides_of
 
 rule("icon-unknown", "an icon that the layout does not have")
 rule("colour-unknown", "a colour token that the layout does not have")
@@ -47,6 +48,8 @@ class LayoutFile(Record):
     """Kinds of entries that begin on a right-hand page."""
     body_recto: bool = False
     """Whether the body (arabic folios) begins on a right-hand page."""
+    trims: dict[str, dict[str, dict[str, Any]]] = {}
+    """Trim sizes that its pages are made for, each with the tokens that are others there, by group."""
 
 
 remember_keys(LayoutFile)
@@ -61,6 +64,8 @@ class Layout:
     """Search path: the layout's own folder first."""
     styles: tuple[Stylesheet, ...]
     tokens: dict[str, Any]
+    trims: tuple[MadeFor, ...]
+    """Trim sizes that it is made for; none where it does not say."""
     colours: tuple[ColourToken, ...]
     """The colours among the tokens, with their inks."""
     recto: frozenset[str]
@@ -90,6 +95,15 @@ class Layout:
     def _found(self) -> dict[str, Path | None]:
         """Files that were looked for before: what lies in a layout does not change while it is used."""
         return {}
+
+    def at(self, sides: tuple[float, float]) -> Layout:
+        """The layout with its measures for a page of this width and height in mm: those of the trim that is nearest."""
+        made = nearest(self.trims, sides)
+        if made is None or made.tokens == self.tokens:
+            return self
+        tokens = dict(made.tokens)
+        first, *others = self.styles
+        return replace(self, tokens=tokens, styles=(Stylesheet(first.name, token_css(tokens)), *others))
 
     def colour(self, token: str) -> str | None:
         """The RGB value of a colour token, as '#rrggbb'."""
@@ -147,12 +161,14 @@ def _read_layout(settings: Settings, name: str, asked_at: Place, digest: str) ->
         files.append((file, located))
         folders.append(folder)
         wanted, asked_at = file.extends, located.place(("extends",))
-    tokens, colours = _tokens(folders, roots)
+    groups, colours = _tokens(folders, roots)
+    tokens = _merged(groups)
     return Layout(
         name=name,
         folders=tuple(folders),
         styles=_styles(folders, files, tokens, roots),
         tokens=tokens,
+        trims=_trims(files, groups),
         colours=colours,
         recto=frozenset(kind for file, _ in files for kind in file.recto),
         starts_body_recto=any(file.body_recto for file, _ in files),
@@ -188,22 +204,55 @@ def _read(file: Path, roots: tuple[Path, ...]) -> Located:
     return read_yaml(read_text(inside(file.parent, file.name, Place(shown)), shown), shown)
 
 
-_GROUPS: TypeAdapter[dict[str, dict[str, Any]]] = TypeAdapter(dict[str, dict[str, Any]])
+_Groups = dict[str, dict[str, Any]]
+_GROUPS: TypeAdapter[_Groups] = TypeAdapter(_Groups)
 
 
-def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[ColourToken, ...]]:
-    """All groups with their values, and the colours among them. Raises `ProblemsFound`."""
-    merged: dict[str, Any] = {}
+def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> tuple[list[_Groups], tuple[ColourToken, ...]]:
+    """Each folder's groups with their values, and the colours of all. Raises `ProblemsFound`."""
+    found: list[_Groups] = []
     colours: dict[str, ColourToken] = {}
     for folder in reversed(folders):
+        found.insert(0, {})
         if (folder / "tokens.yaml").is_file():
             located = _read(folder / "tokens.yaml", roots)
-            groups = validate(located, _GROUPS)
-            colours.update(read_colours(groups.get("colours", {}), located))
-            for group, values in groups.items():
-                merged.setdefault(group, {}).update(values)
+            found[0] = validate(located, _GROUPS)
+            colours.update(read_colours(found[0].get("colours", {}), located))
     ink_table(colours.values())
-    return merged, tuple(colours.values())
+    return found, tuple(colours.values())
+
+
+def _merged(parts: Iterable[_Groups]) -> _Groups:
+    """Groups of tokens in one; values of an earlier part hold over those of a later one."""
+    merged: _Groups = {}
+    for part in reversed(list(parts)):
+        for group, values in part.items():
+            merged.setdefault(group, {}).update(values)
+    return merged
+
+
+def _trims(files: list[tuple[LayoutFile, Located]], groups: list[_Groups]) -> tuple[MadeFor, ...]:
+    """The trims that the layout, or the first one above it that says so, is made for. Raises `ProblemsFound`.
+
+    What a layout says of a trim holds over its own tokens, and those of a layout that extends it over both.
+    """
+    file, located = next(((file, located) for file, located in files if file.trims), files[0])
+    made, problems = [], []
+    for name, own in file.trims.items():
+        sides, place = sides_of(name), located.place(("trims", name))
+        if sides is None:
+            known = ", ".join(TRIM_SIZES)
+            hint = f"write one of {known}, or width and height in whole mm, such as 210x210"
+            problems.append(Problem("schema-type", f"'{name}' is no trim size", hint, place))
+        elif "colours" in own:
+            hint = "leave them out here: a layout's colours are the same at every trim"
+            problems.append(Problem("schema-unknown-key", f"the trim '{name}' has colours", hint, place))
+        else:
+            parts = zip((each.trims.get(name, {}) for each, _ in files), groups, strict=True)
+            made.append(MadeFor(name, sides, _merged(part for pair in parts for part in pair)))
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(made)
 
 
 def _styles(
@@ -249,11 +298,15 @@ def _family(tokens: dict[str, Any], token: str) -> str | None:
     return names[0] if len(names) == 1 else quoted(names) or None
 
 
+PREFIXES = {"colours": "colour", "sizes": "size", "fonts": "font", "spaces": "space", "margins": "margin"}
+"""Group of tokens → what its custom properties begin with; else its own name."""
+
+
 def token_css(tokens: dict[str, Any]) -> str:
     """The tokens as CSS custom properties: `--colour-ink`, `--size-body`, … on the root element."""
     lines = []
     for group, values in tokens.items():
-        prefix = {"colours": "colour", "sizes": "size", "fonts": "font", "spaces": "space"}.get(group, group)
+        prefix = PREFIXES.get(group, group)
         for key, value in values.items():
             shown = value["rgb"] if isinstance(value, dict) and "rgb" in value else value
             if not isinstance(shown, (dict, list)):

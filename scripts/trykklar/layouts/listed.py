@@ -20,6 +20,8 @@ class ListedLayout:
     about: str
     extends: str | None
     folder: Path
+    trims: tuple[str, ...]
+    """Trims that it says itself it is made for; one that says none has those of the layout that it extends."""
 
 
 def listed_layouts(folders: Iterable[Path]) -> list[ListedLayout]:
@@ -29,5 +31,7 @@ def listed_layouts(folders: Iterable[Path]) -> list[ListedLayout]:
         name = file.parent.name
         if name not in found:
             said = validate(read_yaml(read_text(file, str(file)), str(file)), LayoutFile)
-            found[name] = ListedLayout(name=name, about=said.about, extends=said.extends, folder=file.parent)
+            found[name] = ListedLayout(
+                name=name, about=said.about, extends=said.extends, folder=file.parent, trims=tuple(said.trims)
+            )
     return [found[name] for name in sorted(found)]

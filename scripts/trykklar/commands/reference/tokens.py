@@ -7,6 +7,7 @@ from typing import Any
 
 from ...base.files import read_text
 from ...base.located_yaml import read_yaml
+from ...layouts.layout import PREFIXES
 from .markdown import code, heading, sentence, table, words
 
 
@@ -34,7 +35,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _prefix(group: str) -> str:
-    return {"colours": "colour", "sizes": "size", "fonts": "font", "spaces": "space"}.get(group, group)
+    return PREFIXES.get(group, group)
 
 
 def _value(value: Any) -> str:

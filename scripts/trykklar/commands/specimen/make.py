@@ -14,9 +14,10 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...base.settings import Settings, read_settings
 from ...build.sources import Sources, read_sources
 from ...build.workshop import Workshop
-from ...compose.records import TRIM_SIZES, trim_size
+from ...compose.records import trim_size
 from ...layouts.fonts import load_fonts
 from ...layouts.layout import Layout, layout_names, load_layout
+from ...layouts.trims import TRIM_SIZES
 from ...publish.reports import BuiltDocument, Progress
 from . import areas, colours, faces
 from .publication import write_publication

@@ -8,9 +8,9 @@ from functools import cached_property
 from ...assemble.frames import PageFrame
 from ...base.problems import Place
 from ...base.profiles import Profile
-from ...compose.records import TRIM_SIZES
 from ...layouts.colour.conditions import PrintingCondition, load_condition
 from ...layouts.fonts import slug_face
+from ...layouts.trims import TRIM_SIZES
 from ...paginate.paginate import PaginatedBook
 from ...paginate.placing import folio_text
 from ...preflight.records import Demands

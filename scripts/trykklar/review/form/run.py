@@ -26,6 +26,7 @@ from . import (
     references,
     structure,
     templates,
+    trims,
     web,
     words,
 )
@@ -82,6 +83,7 @@ def check(
     steps += [
         partial(charts.charts, manuscript, documents, layouts, fonts, known),
         partial(templates.missing_templates, documents, layouts),
+        partial(trims.other_trims, documents, layouts),
         partial(pictures.board_tokens, manuscript, layouts),
         partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
