@@ -192,6 +192,7 @@ def test_a_name_that_leads_nowhere_is_words_wherever_it_is_called(tmp_path: Path
 def test_directives_with_options_between_rows_of_dashes_are_no_headings(tmp_path: Path) -> None:
     text = "# A\n\nText.\n\n```{figure} a.png\n---\nname: fig-a\nalt: The quay\n---\nThe light.\n```\n\n"
     text += "```{figure} a.png\n---\nalt:\n---\n```\n\n```{figure} a.png\n:alt: The [old] mole\n```\n\n"
+    text += "1. One\n   :::{figure} a.png\n   :name: fig-b\n\n   It.\n   :::\n2. Two\n\n"
     text += "```{figure} gone.png\n---\nalt: Gone\n---\nIts *words*.\n```\n"
     book = imported({"_toc.yml": "root: a\n", "a.md": text, "a.png": PNG}, tmp_path)
     written = book.text("chapters/a.md")
@@ -199,8 +200,12 @@ def test_directives_with_options_between_rows_of_dashes_are_no_headings(tmp_path
     assert "![Picture: a](pictures/a.png)" in written
     assert "![The old mole](pictures/a.png)" in written
     assert "Its *words*." in written
+    assert (
+        "1. One\n   :::{figure} pictures/a.png\n   :alt: Picture: a\n   :name: fig-b\n\n   It.\n   :::\n2. Two"
+        in written
+    )
     assert [message for _, message in book.told] == [
-        "the picture 'a.png' has no alternative text",
+        *["the picture 'a.png' has no alternative text"] * 2,
         "the picture 'gone.png' is not in the book's folder",
     ]
 

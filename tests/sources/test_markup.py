@@ -236,3 +236,15 @@ def test_a_picture_may_have_any_name() -> None:
     """Markdown quotes what it takes for a URL; a picture's is the name of a file."""
     images = read("![a](<figures/a b.svg>) ![b](figures/æ.svg) ![c](figures/a%20b.svg)\n").images
     assert [image.src for image in images] == ["figures/a b.svg", "figures/æ.svg", "figures/a b.svg"]
+
+
+@pytest.mark.parametrize(
+    "body", ["`x`", "$a^2$", "$$\na^2\n$$", "$$ a $$ (x)", "```\nx\n```", "- `x`", "[](https://example.org)", "1"]
+)
+def test_what_a_chapter_may_hold_alone(body: str) -> None:
+    assert read(f"---\ntitle: A\n---\n{body}\n").words > 0
+
+
+@pytest.mark.parametrize("body", ["", "---", "% not printed", "<!-- nor this -->", "…"])
+def test_what_is_no_text(body: str) -> None:
+    assert read(f"---\ntitle: A\n---\n{body}\n").words == 0

@@ -50,9 +50,8 @@ def _shown(work: Work, found: re.Match[str], block: list[Line], file: str) -> li
         work.told.left(first.place(), f"the picture '{src}' has no alternative text", hint)
         options = _with_words(first, options, words)
     if found["kind"] == "figure" and not any(line.text.strip() for line in body):
-        indent = re.match(r"\s*", first.text)
         plain = re.sub(r"[\[\]*`_]|<[^>]*>", "", words)
-        return [blank, first.with_text(f"{indent[0] if indent else ''}![{plain}]({src})"), blank]
+        return [blank, first.with_text(f"{_indent(first)}![{plain}]({src})"), blank]
     return [first.with_text(f"{found['before']}{name}"), *options, *body, block[-1]]
 
 
@@ -82,7 +81,12 @@ def _alternative(options: list[Line]) -> str:
 
 def _with_words(first: Line, options: list[Line], words: str) -> list[Line]:
     """The options of a directive whose first line is given, with an alternative text in place of none."""
+    indent = _indent(first)
     kept = [line for line in options if not re.match(r"\s*:?alt:", line.text)]
     if kept and kept[0].text.strip() == "---":
-        return [kept[0], first.with_text(f"alt: '{words}'"), *kept[1:]]
-    return [first.with_text(f":alt: {words}"), *kept]
+        return [kept[0], first.with_text(f"{indent}alt: '{words}'"), *kept[1:]]
+    return [first.with_text(f"{indent}:alt: {words}"), *kept]
+
+
+def _indent(line: Line) -> str:
+    return line.text[: len(line.text) - len(line.text.lstrip())]

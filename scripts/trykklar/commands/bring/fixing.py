@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ...base.problems import Problem
+from ...base.problems import Place, Problem
 from ...base.rulebook import Severity
 from ...base.settings import read_settings
 from ...build.sources import Memory, checked, read_sources
 from ...sources.markup.dialects import IN_TEXT, INVERTED, LATEX, RST_LINK, SPACED
+from ...sources.markup.ids import as_id
 from ...sources.markup.tables import cells_of
 from .inline import outside_code
 from .records import Line, Told
@@ -47,7 +48,8 @@ def _fix(publication: Publication, errors: list[Problem], tries: dict[_Key, int]
     for file, line, problem in places:
         written = publication.chapters.get(file)
         if written and problem.code == "chapter-empty":
-            written.lines = [Line("…", file, line)]
+            written.lines = [Line(f"`{file}`", file, line)]
+            told.left(Place(file, line), problem.message, problem.hint)
             changed = True
         found = written.source(line) if written else None
         if written is None or found is None:
@@ -74,13 +76,17 @@ def _set(written: Written, at: int, text: str) -> None:
 
 def _reference(written: Written, at: int, problem: Problem) -> None:
     """Words of a link that leads nowhere; of a role what it names."""
-    name = re.escape(_named(problem))
-    link = re.compile(rf"\[([^\[\]]*)\]\(<?#?{name}>?\)")
-    role = re.compile(rf"\{{[\w:]+\}}`(?:([^`<]*)<\s*{name}\s*>|[^`]*{name}[^`]*)`")
+    name = _named(problem)
+    link = re.compile(rf"\[([^\[\]]*)\]\(<?#?{re.escape(name)}>?\)")
+
+    def words(found: re.Match[str]) -> str:
+        target = found[1].removesuffix(">").rpartition("<")[2]
+        return _role_words(found) if as_id(target) == as_id(name) or name in found[1] else found[0]
+
     for index in range(at, min(at + 12, len(written.lines))):
         text = written.lines[index].text
-        new = link.sub(lambda found: found[1] or _named(problem), text)
-        new = role.sub(lambda found: (found[1] or _named(problem)).strip(), new)
+        new = link.sub(lambda found: found[1] or name, text)
+        new = _EACH_ROLE.sub(words, new)
         if new == text and index == at and "link" not in problem.message:
             new = _ANY_ROLE.sub(_role_words, text)
         if new != text:
@@ -89,6 +95,7 @@ def _reference(written: Written, at: int, problem: Problem) -> None:
     _as_typed(written, at, problem)
 
 
+_EACH_ROLE = re.compile(r"\{[\w:]+\}`([^`]*)`")
 _ANY_ROLE = re.compile(r"\{(?:ref|numref|num|eq|cite|term|page|title)\}`([^`]*)`")
 
 
@@ -118,6 +125,10 @@ def _directive(written: Written, at: int, problem: Problem) -> None:
         _as_typed(written, at, problem)
         return
     end = next((i for i in range(at + 1, len(written.lines)) if written.lines[i].text.strip() == found[2]), None)
+    inner = written.lines[at + 1 : end] if end is not None else []
+    if problem.message.endswith("' is empty") and end is not None and not any(line.text.strip() for line in inner):
+        del written.lines[at : end + 1]  # it shows nothing anywhere
+        return
     if found[2][0] == ":" and end is not None:
         _set(written, end, "")
         _set(written, at, f"**{found[4]}**" if found[4] else "")

@@ -145,7 +145,7 @@ def _link(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
     if (target := work.target(href, file)) is not None:
         return f"[{text}](#{target})"
     address = _elsewhere(work, line, href, file)
-    return f"[{text}]({address})" if address else text
+    return f"[{text}]({address})" if address else text or f"`{href}`"
 
 
 def _elsewhere(work: Work, line: Line, href: str, file: str) -> str:

@@ -49,7 +49,8 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
             _label(token, _after(tokens, position), file, line, found)
         elif token.type == "math_block_label":
             found.anchors.append(Anchor(str(token.info), "equation", "", line))
-        elif token.type in ("fence", "code_block"):
+            found.words += len(token.content.split())
+        elif token.type in ("fence", "code_block", "math_block"):
             found.words += len(token.content.split())
         elif token.type in ("footnote_open", "footnote_close"):
             in_footnote = token.nesting > 0
@@ -247,12 +248,15 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
         found.problems.extend(language_problems(child.attrs.get("lang"), Place(file, line)))
         if child.type in ("softbreak", "hardbreak"):
             line += 1
+        elif child.type in ("code_inline", "math_inline"):
+            found.words += len(child.content.split())
         elif child.type == "text":
             found.words += sum(1 for word in child.content.split() if any(c.isalnum() for c in word))
             found.problems.extend(missing_footnotes(child.content, token.content, Place(file, line)))
         elif child.type == "myst_role":
             _role(child, chapter_id, file, line, found)
         elif child.type == "link_open":
+            found.words += 1  # it prints its address, where it has no words
             _link(child, file, line, found)
         elif child.type == "span_open" and child.attrs.get("id"):
             _check_id(child.attrs["id"], file, line, found)
