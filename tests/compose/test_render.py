@@ -111,13 +111,14 @@ def test_golden(refresh: bool) -> None:
     compare("render.html", html(TEXT), refresh=refresh)
 
 
-def test_rendering_twice_gives_the_same() -> None:
+@pytest.mark.parametrize("text", [TEXT, "A picture:\n\n![A leaf](leaf.svg)\n", "{.wide}\n![A leaf](leaf.svg)\n"])
+def test_rendering_twice_gives_the_same(text: str) -> None:
     """Tokens of a chapter are rendered in every round: what is written into them must not add up."""
-    parsed = parse(TEXT, "a.md", "en")
+    parsed = parse(text, "a.md", "en")
     scan(parsed.tokens, "a", "a.md")
     renderer = HtmlRenderer(parser("en"), Table())
     assert renderer.body(parsed.tokens) == renderer.body(parsed.tokens)
-    assert HtmlRenderer(parser("en"), Table()).body(parsed.tokens) == html(TEXT)
+    assert HtmlRenderer(parser("en"), Table()).body(parsed.tokens) == html(text)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import hashlib
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pypdfium2
 import pytest
 
@@ -112,7 +113,12 @@ def wait_for_orphans(editions: Path) -> None:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """All of it at once, as when a machine loses its power; processes that it has started are of its session."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    """All of it at once, as when a machine loses its power: also the processes that it has started, each in a session
+    of its own."""
+    with suppress(psutil.NoSuchProcess):
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        for each in family:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        psutil.wait_procs(family[1:], timeout=FAR)
+    process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from trykklar.paginate.placing import (
     Point,
     SetEntry,
     begin,
+    estimated_count,
     estimated_counts,
     estimated_table,
     folio_text,
@@ -164,6 +166,14 @@ def test_guesses_come_from_the_text_and_the_size_of_the_page(publication: Path) 
     assert two["start"] - one["start"] == pytest.approx(characters / (CHARACTERS_A_PAGE / 2), abs=1), (
         "half as many on half of A4"
     )
+
+
+@pytest.mark.parametrize(("html", "pages"), [("", 1), ("<li>a</li>" * 35, 2), ("<tr><td>a</td></tr>" * 70, 4)])
+def test_what_gathers_others_is_guessed_by_its_rows(publication: Path, html: str, pages: int) -> None:
+    """Or each edition whose contents have two pages would have them set twice: once with wrong Roman numbers."""
+    resolved, _ = Desk(publication).resolved(BOARD)
+    found = entry_set("contents", 1).html
+    assert estimated_count(replace(found, html=html), resolved) == pages
 
 
 def test_the_guessed_table_has_every_id_in_reading_order(sections: Read) -> None:

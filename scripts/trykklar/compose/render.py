@@ -326,7 +326,8 @@ def _marked(tokens: list[Token]) -> list[Token]:
         if token.type in _LINE_MARKED and token.map and not token.hidden:
             token.attrs["data-line"] = token.map[0] + 1
         if token.type == "paragraph_open" and not token.hidden and _is_picture(tokens[at + 1]):
-            token.attrJoin("class", "picture")
+            classes = str(token.attrs.get("class", "")).split()
+            token.attrs["class"] = " ".join(dict.fromkeys([*classes, "picture"]))  # tokens are rendered more than once
     return tokens
 
 

@@ -14,6 +14,7 @@ pages whatever was built before. The number of rounds is bounded; what does not 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,12 +30,15 @@ from ..typeset.typesetter import Typesetter
 from .placing import (
     PlacedChapter,
     SetEntry,
+    beginnings,
+    estimated_count,
     estimated_counts,
     estimated_table,
     folio_text,
     page_labels,
     page_table,
     place,
+    start_of,
 )
 from .scheduling import Typesetting
 
@@ -79,7 +83,7 @@ def paginate(
     work and nothing else.
     """
     resolved = composer.book.resolved
-    counts = estimated_counts(resolved)
+    counts = _estimated(composer, layout)
     pages: dict[str, PageRef] = estimated_table(resolved, layout, counts)
     work = Typesetting(
         composer=composer,
@@ -116,6 +120,22 @@ def paginate(
             )
         ]
     )
+
+
+def _estimated(composer: Composer, layout: Layout) -> dict[str, int]:
+    """A first guess at the length of every entry: from its text, or from what it gathers of others; never from an
+    earlier build."""
+    resolved = composer.book.resolved
+    counts = estimated_counts(resolved)
+    pages = estimated_table(resolved, layout, counts)
+    gathered: dict[str, int] = {}
+    for entry, beginning in beginnings(resolved, layout, counts):
+        if entry.text is None:
+            with suppress(ProblemsFound):  # the first round tells them, with those of the others
+                html = composer.compose(entry, pages, start_of(entry, beginning, slotted=composer.slotted))
+                if html.gathers:
+                    gathered[entry.id] = estimated_count(html, resolved)
+    return counts | gathered
 
 
 def _book(

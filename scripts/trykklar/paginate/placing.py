@@ -6,7 +6,7 @@ has been typeset.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -21,6 +21,8 @@ CHARACTERS_A_PAGE = 2650
 """Of text on A4, as the shipped layouts set it; only the first guess at page numbers rests on it and the next two."""
 _HEADING, _PICTURE = 200, CHARACTERS_A_PAGE // 2
 """What takes as much room as so many characters: 50 chapters of a report are guessed two pages long or short in all."""
+_ROW = 75
+"""Of what gathers other entries: a row takes as much room as a line and the space around it, however short it is."""
 _A4 = 210.0 * 297.0
 
 
@@ -204,26 +206,43 @@ def _letters(fields: object) -> int:
 
 def estimated_counts(resolved: ResolvedDocument) -> dict[str, int]:
     """A first guess at the length of every entry, from its text alone, so that it is the same in every build."""
+    return {entry.id: _pages_of(characters_of(entry), resolved) if entry.text else 1 for entry in resolved.entries}
+
+
+def estimated_count(html: ChapterHtml, resolved: ResolvedDocument) -> int:
+    """A first guess at the length of what has no text of its own and gathers that of others: contents, lists, index."""
+    rows = html.html.count("<li") + html.html.count("<tr")
+    return _pages_of(max(len(html.words), rows * _ROW), resolved)
+
+
+def _pages_of(characters: int, resolved: ResolvedDocument) -> int:
     width, height = trim_size(resolved)
-    per_page = CHARACTERS_A_PAGE * width * height / _A4
-    return {entry.id: max(1, round(characters_of(entry) / per_page)) if entry.text else 1 for entry in resolved.entries}
+    return max(1, round(characters * _A4 / (CHARACTERS_A_PAGE * width * height)))
+
+
+def beginnings(
+    resolved: ResolvedDocument, layout: Layout, counts: Mapping[str, int]
+) -> Iterator[tuple[Entry, Beginning]]:
+    """Where every entry begins if they have these lengths."""
+    point = Point()
+    for entry in resolved.entries:
+        beginning = begin(resolved, layout, entry, point, counts[entry.id])
+        yield entry, beginning
+        point = beginning.after(counts[entry.id])
 
 
 def estimated_table(resolved: ResolvedDocument, layout: Layout, counts: Mapping[str, int]) -> dict[str, PageRef]:
     """A page table from guessed lengths: every id of an entry on the page where its text would be."""
     table: dict[str, PageRef] = {}
-    point = Point()
     cover = resolved.labels["cover"]
     ids: dict[str, list[str]] = {}
     for target in resolved.targets.values():
         ids.setdefault(target.entry, []).append(target.id)
-    for entry in resolved.entries:
-        beginning = begin(resolved, layout, entry, point, counts[entry.id])
+    for entry, beginning in beginnings(resolved, layout, counts):
         marks = [mark.id for mark in entry.text.scan.index] if entry.text else []
         for names in (ids.get(entry.id, []), marks):
             for index, name in enumerate(names):
                 offset = index * counts[entry.id] // len(names)
                 label = folio_text(STYLES[entry.section], beginning.folio + offset, cover)
                 table.setdefault(name, PageRef(label, beginning.page + offset))
-        point = beginning.after(counts[entry.id])
     return table

@@ -29,6 +29,8 @@ from ...preflight.readings.reading import Reading
 from ...publish.manifest import Kind
 from ...resolve.facts import fact_text
 from ...sources.manuscript import Manuscript
+from ...sources.schemas.data import Fact
+from ...sources.schemas.words import in_language
 from ...sources.variants.records import Declared, OneVariant
 from ...sources.variants.whose import FOLDER, VARIANTS_FILE, belongs
 from ..files import Publishable
@@ -84,8 +86,8 @@ def _foreign(what: str, file: str) -> Problem:
 class _Words:
     """What is looked for in an edition."""
 
-    every: tuple[str, ...]
-    """Names and numbers of all variants: what stands in a text that editions share is found once for all of them."""
+    told: _Told
+    """Of all variants: what stands in a text that editions share is found once for all of them."""
     foreign: Mapping[str, str]
     """What names another variant alone, or is its number → that variant's code."""
     own: tuple[str, ...]
@@ -95,9 +97,9 @@ class _Words:
         """The words that stand in a text, whosever they are."""
 
         def look() -> frozenset[str]:
-            return frozenset(word for word in self.every if _stands(word, text))
+            return frozenset(word for word in self.told.every if _stands(word, text))
 
-        return look() if len(text) > _LONGEST else _STANDING.find((text, self.every), look)
+        return look() if len(text) > _LONGEST else _STANDING.find((text, self.told), look)
 
     def found(self, text: str) -> Iterator[tuple[str, str]]:
         """The words of other variants that stand in a text in which the variant's own have been struck out."""
@@ -111,25 +113,47 @@ class _Words:
 _STANDING: Memo[frozenset[str]] = Memo(4000)
 
 
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """Names and numbers of all variants. Editions whose lists say the same share one."""
+
+    declared: Declared
+    """Kept, so that nothing else gets its place in memory while its words are known by that."""
+    words: Mapping[str, tuple[str, ...]]
+    """Variant's code → the names that are its own, and its numbers as they would be printed."""
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for each in self.words.values() for word in each))
+
+
+_TOLD: Memo[_Told] = Memo(4)
+
+
 def _words(manuscript: Manuscript, declared: Declared) -> _Words:
-    edition = manuscript.edition
+    edition, language = manuscript.edition, manuscript.publication.language
     texts = [str(value) for value in (edition.variant.values if edition.variant else {}).values()]
-    own = {*texts, *(fact_text(fact, "value", manuscript.publication.language) for fact in manuscript.facts.values())}
-    told = {code: [*_told_of(manuscript, declared, other)] for code, other in declared.variants.items()}
-    foreign = {word: code for code, each in told.items() for word in each if code != edition.code and word not in own}
+    own = {*texts, *(fact_text(fact, "value", language) for fact in manuscript.facts.values())}
+    figures = {name: in_language(fact, language) for name, fact in manuscript.facts.items()}
+    printed = tuple((name, figure.unit, figure.value_to) for name, figure in figures.items())
+    told = _TOLD.find((id(declared), language, printed), lambda: _told(declared, figures, language))
+    foreign = {word: code for code, each in told.words.items() for word in each if code != edition.code}
     struck = (_plain(text) for text in texts if len(text) >= _SHORTEST)
-    every = dict.fromkeys(word for each in told.values() for word in each)
-    return _Words(tuple(every), foreign, tuple(text for text in struck if text))
+    left = {word: code for word, code in foreign.items() if word not in own}
+    return _Words(told, left, tuple(text for text in struck if text))
 
 
-def _told_of(manuscript: Manuscript, declared: Declared, variant: OneVariant) -> Iterator[str]:
-    """The names that are a variant's own, and its numbers as they would be printed."""
+def _told(declared: Declared, figures: Mapping[str, Fact], language: str) -> _Told:
+    words = {code: tuple(_told_of(declared, figures, one, language)) for code, one in declared.variants.items()}
+    return _Told(declared, words)
+
+
+def _told_of(declared: Declared, figures: Mapping[str, Fact], variant: OneVariant, language: str) -> Iterator[str]:
     names = [str(variant.values.get(name) or "") for name, variable in declared.variables.items() if variable.own]
     yield from (name for name in names if len(name) >= _SHORTEST)
     for name, fact in variant.record.facts.items():
-        if name in manuscript.facts:
-            figure = manuscript.facts[name].model_copy(update={"value": fact.value})
-            text = fact_text(figure, "value", manuscript.publication.language)
+        if name in figures:
+            text = fact_text(figures[name].model_copy(update={"value": fact.value}), "value", language)
             if sum(map(str.isdigit, text)) >= _DIGITS:
                 yield text
 
@@ -137,7 +161,7 @@ def _told_of(manuscript: Manuscript, declared: Declared, variant: OneVariant) ->
 def _shared(manuscript: Manuscript, words: _Words) -> frozenset[str]:
     """The words that stand in the texts of all editions, as they are written."""
     told = tuple((name, digest) for name, digest in manuscript.files.items() if belongs(name, ""))
-    return _WRITTEN.find((told, words.every), lambda: words.in_text(_plain(" ".join(_written(manuscript)))))
+    return _WRITTEN.find((told, words.told), lambda: words.in_text(_plain(" ".join(_written(manuscript)))))
 
 
 _WRITTEN: Memo[frozenset[str]] = Memo(20)
@@ -155,7 +179,17 @@ def _plain(text: str) -> str:
 
 
 def _stands(word: str, text: str) -> bool:
-    return bool(word in text and re.search(rf"(?<![\w.,]){re.escape(word)}(?![\w]|[.,]\d)", text))
+    """Whether a word stands in a text, and is no part of a longer word or number there."""
+    at = text.find(word)
+    while at >= 0:
+        if not _GOES_ON.match(text, at + len(word)) and not _CAME_BEFORE.match(text, at - 1 if at else len(text)):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+_CAME_BEFORE = re.compile(r"[\w.,]")
+_GOES_ON = re.compile(r"\w|[.,]\d")
 
 
 def _read_back(file: Publishable, cache: Cache | None) -> tuple[list[tuple[str, str]], list[str]]:
