@@ -23,6 +23,10 @@ import trykklar
 
 MOST_SECONDS = 20
 """s of work, of the process and all that it starts."""
+_A_BOOK = 50_000
+"""Bytes of Markdown from which on a sample is a book by its size: its pages are set in work of their own."""
+_SET = 3_000
+"""Bytes of Markdown that are set in a second: a chapter of 76,000 has 334 pages."""
 MOST_BYTES = 2**30
 _FAR = 600
 """s of wall time: a true hang, however busy the machine is."""
@@ -109,7 +113,7 @@ def tried(part: Part, sample: Sample) -> Outcome:
         child = os.fork()
         if child == 0:
             _child(part, folder, scratch, sample.seed)
-        watched = _watch(child)
+        watched = _watch(child, _most(sample))
         return _judged(watched, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -155,7 +159,15 @@ def kind_of(error: BaseException) -> str:
     return f"{type(error).__name__} in {where}"
 
 
-def _watch(child: int) -> _Watched:
+def _most(sample: Sample) -> float:
+    """Seconds of work that a sample may take."""
+    text = sum(
+        len(content) for name, content in sample.files.items() if name.endswith(".md") and isinstance(content, bytes)
+    )
+    return MOST_SECONDS + max(0, text - _A_BOOK) / _SET
+
+
+def _watch(child: int, most: float) -> _Watched:
     """Sleeps until the child ends, and looks after it now and then: looking costs work."""
     watched = _Watched()
     begun = time.monotonic()
@@ -165,7 +177,7 @@ def _watch(child: int) -> _Watched:
         while not select.select([ended], [], [], _TICK)[0]:
             _look(process, watched)
             beyond = [
-                *(["hang: too much work"] if watched.seconds > MOST_SECONDS else []),
+                *(["hang: too much work"] if watched.seconds > most else []),
                 *(["hang: it waits"] if time.monotonic() - begun > _FAR else []),
                 *(["memory"] if watched.memory > MOST_BYTES else []),
             ]

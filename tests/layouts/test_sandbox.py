@@ -72,6 +72,11 @@ def test_what_takes_too_much_memory_is_stopped(publication: Path, template: str)
     assert told(publication, template) == [("beyond-bounds", "layouts/tiny/contents.html.j2:2")]
 
 
+def test_a_template_as_long_as_a_book_is_told_where_it_is_too_long(publication: Path) -> None:
+    """Two thousand times the same piece were set for twenty seconds."""
+    assert told(publication, f"{'x' * 998}\n\n" * 101) == [("beyond-bounds", "layouts/tiny/contents.html.j2:201")]
+
+
 @pytest.mark.parametrize("template", TOO_LONG)
 def test_what_never_ends_is_stopped(publication: Path, template: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("trykklar.compose.composer.COMPOSE_SECONDS", bounds.Bound(1, "s", "a test", "to be quick"))

@@ -60,6 +60,7 @@ STEP_SECONDS = Bound(
 STEP_BYTES = Bound(600 * 2**20, "bytes of memory", "the same, beyond what stands", "a hundred times the largest text")
 
 YAML_TEXT = Bound(10_000_000, "characters", "the texts of a YAML file, aliases written out", "twice the largest file")
+TEMPLATE_FILE = Bound(100_000, "characters", "a template's file", "ten times the longest of the layouts that are here")
 TEMPLATE_TEXT = Bound(
     20_000_000, "characters", "what one expression of a template makes", "ten times the longest chapter's HTML"
 )

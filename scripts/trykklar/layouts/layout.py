@@ -17,6 +17,7 @@ from typing import Any
 import jinja2
 from pydantic import TypeAdapter
 
+from ..base.bounds import TEMPLATE_FILE
 from ..base.digests import digest_of_folders
 from ..base.files import files_below, inside, is_file_inside, links_out, read_text
 from ..base.located_yaml import Located, read_yaml
@@ -327,11 +328,22 @@ class _Templates(jinja2.BaseLoader):
         if folder is None:
             raise jinja2.TemplateNotFound(template)
         file = folder / template
-        return read_text(inside(folder, template, Place(template)), _shown(file, self._roots)), str(file), lambda: True
+        shown = _shown(file, self._roots)
+        text = read_text(inside(folder, template, Place(template)), shown)
+        if len(text) > TEMPLATE_FILE.most:
+            raise ProblemsFound([_too_long(text, shown)])
+        return text, str(file), lambda: True
 
     def list_templates(self) -> list[str]:
         """The names of all files in the layouts' folders."""
         return sorted({file.relative_to(folder).as_posix() for folder in self._folders for file in files_below(folder)})
+
+
+def _too_long(text: str, shown: str) -> Problem:
+    """What is repeated in a template is set as often, on all pages that it makes."""
+    what = f"the template has more than {TEMPLATE_FILE.most:,} characters, from this line on"
+    place = Place(shown, text.count("\n", 0, TEMPLATE_FILE.most) + 1)
+    return Problem("beyond-bounds", what, "write what comes again as a loop or a macro, and texts as chapters", place)
 
 
 def _environment(folders: list[Path], roots: tuple[Path, ...]) -> Sandbox:

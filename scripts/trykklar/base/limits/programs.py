@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from ..bounds import far
 from .process import TookTooLong
@@ -27,9 +28,10 @@ def run_program(
     *,
     given: bytes = b"",
     variables: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> tuple[int, bytes, bytes]:
     """Exit code, standard output and standard error of a program that may work so many seconds and take so many bytes
-    (0: any).
+    (0: any). `folder`: where it stands; else where this one does.
 
     Raises `OSError` where it cannot be started, and `TookTooLong`: with all that it started, it is gone then.
     """
@@ -39,6 +41,7 @@ def run_program(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, **(variables or {})},
+        cwd=folder,
         start_new_session=True,
         preexec_fn=partial(_within, math.ceil(seconds), memory),  # noqa: PLW1509 - system calls alone, no lock
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,9 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from ...base.bounds import UNPACKED_BYTES
+from ...base.bounds import EDITION_SECONDS, UNPACKED_BYTES
 from ...base.files import read_answer
 from ...base.limits.ending import scratch_folder
+from ...base.limits.process import TookTooLong
+from ...base.limits.programs import run_program
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.program import program_digest
 from ...base.rulebook import EXIT_PERSON, rule
@@ -25,6 +26,7 @@ from ...publish.release.record import RECORD, SOURCES, Record, safe, unpacked
 
 rule("archive-rebuild", "an edition cannot be built again from its sources", exit_code=EXIT_PERSON)
 
+_PACKAGES = Path(__file__).resolve().parents[3]
 LARGEST = UNPACKED_BYTES.most
 """Bytes that the sources of an edition may have when they are unpacked."""
 
@@ -94,10 +96,16 @@ def _built(verb: list[str], publication: Path, scratch: Path) -> str:
     """Build a release. Gives the end of what is said where that fails."""
     at = verb.index("--")  # what follows are names that the archive tells, and no options
     asked = ["--release", "--publication", str(publication)]
-    command = [sys.executable, "-m", "trykklar", *verb[:at], *asked, *verb[at:]]
-    variables = {**os.environ, "TMPDIR": str(scratch)}  # what it leaves there when it is stopped goes with the folder
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=scratch, env=variables)
-    return (done.stderr.strip()[-300:] or "it says nothing") if done.returncode else ""
+    # -P, and no relative path: nothing of what was unpacked is imported, whatever the archive has given it for a name.
+    command = [sys.executable, "-P", "-m", "trykklar", *verb[:at], *asked, *verb[at:]]
+    paths = [str(_PACKAGES), *filter(os.path.isabs, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    # What it leaves in TMPDIR when it is stopped goes with the folder.
+    variables = {"TMPDIR": str(scratch), "PYTHONPATH": os.pathsep.join(paths)}
+    try:
+        code, _, said = run_program(command, EDITION_SECONDS.most, variables=variables, folder=scratch)
+    except TookTooLong as error:
+        return f"it took more than {error.seconds:.0f} s of the processor"
+    return (said.decode("utf-8", "replace").strip()[-300:] or "it says nothing") if code else ""
 
 
 def _unpack(sources: Path, scratch: Path, publication: str, at: Place) -> None:
