@@ -402,6 +402,21 @@ def test_facts_are_a_variants_own_and_one_that_is_missing_is_told(folder: Path) 
     assert "It is wet" in words(loaded(folder, "0101"))[1]
 
 
+def test_a_fact_that_is_no_number_is_told_where_it_is_told_and_where_it_is_asked(folder: Path) -> None:
+    fact = yaml.safe_load((folder / "facts.yaml").read_text("utf-8"))[0]
+    name = fact["id"]
+    changed(folder, "groups:\n", f"facts: {{{name}: {{year: 2025, source: {fact['source']}}}}}\ngroups:\n")
+    (folder / "variants.csv").write_text(f"code;fact.{name}\n0102;many\n", "utf-8")
+    assert [str(p.place) for p in told(folder, "0102") if "many" in p.message] == ["variants.csv:2"]
+    changed(folder, "'0101':\n", f"'0101':\n    facts: {{{name}: {{value: many}}}}\n")
+    (line,) = [p.place.line for p in told(folder, "0101") if p.code == "schema-type"]
+    assert (folder / "variants.yaml").read_text("utf-8").splitlines()[(line or 0) - 1].strip().startswith("facts:")
+    letter = LETTER.replace("coast and not (capital or size > 9)", f"{name} = 'many'")
+    (folder / "variants/letter.md").write_text(letter, "utf-8")
+    (asked,) = [p for p in told(folder, "0147") if p.code == "condition-malformed"]
+    assert f"'{name}' is a number" in asked.message
+
+
 # Whose files
 
 
