@@ -273,6 +273,15 @@ def test_a_click_on_a_paragraph_tells_its_line(desk: Desk) -> None:
     assert desk.page.inner_text("#source pre") == "The beginning of three."
     assert desk.page.locator(".mark").count() == 1
     assert desk.page.get_by_role("button", name="Open in editor").count() == 0  # none was named
+    desk.page.keyboard.press("i")
+    desk.page.wait_for_selector("#made summary")
+    made = desk.page.inner_text("#made")
+    assert "chapter.html.j2" in made
+    assert desk.page.locator("#made details[open] .rule .selector").count() > 0
+    desk.page.locator("#made summary").last.click()
+    assert "--size-body" in desk.page.inner_text("#made")
+    desk.page.keyboard.press("i")
+    assert desk.page.locator("#made").count() == 0
     desk.page.keyboard.press("Escape")
 
 

@@ -170,6 +170,7 @@ def _built(settings: Settings, name: str, made: Made, seconds: float) -> BuiltDo
         seconds=seconds,
         kept_back=made.kept_back,
         places=made.places,
+        origins=made.origins,
     )
 
 

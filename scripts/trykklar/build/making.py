@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..base.cache import Cache
 from ..base.problems import Problem
 from ..base.settings import Settings
+from ..compose.origins import Origins
 from ..compose.records import ChapterHtml
 from ..preflight.source_map import PlacedBlock
 from ..publish.reports import Progress
@@ -73,6 +74,8 @@ class Made:
     composed: tuple[ChapterHtml, ...] = field(default=(), repr=False)
     """Its entries as they were composed."""
     places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    origins: Origins | None = field(default=None, repr=False)
+    """What its pages were made by, where it has pages."""
 
     def within(self, file: Publishable) -> bool:
         """Whether a file lies in the folder."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ..assemble.join import Assembler
@@ -13,6 +13,7 @@ from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..compose.composer import Composer
+from ..compose.origins import Origins
 from ..compose.records import trim_size
 from ..finish.job import PrintJob, Produced, placed_blocks
 from ..finish.produce import produce, shown_files
@@ -23,6 +24,7 @@ from ..layouts.slots import SlottedFace
 from ..paginate.page_counts import keep_page_counts, read_page_counts
 from ..paginate.paginate import PaginatedBook, paginate
 from ..preflight.report import ApprovedPdf
+from ..preflight.source_map import PlacedBlock
 from ..publish.gate import passing
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import NamedTarget, PageMap
@@ -45,6 +47,7 @@ def make_pdf(making: Making) -> Made:
     job = _job(making)
     pages = page_map(job.resolved, job.book)
     made = _produced(job, making)
+    origins = _origins(job)
     passed = made.passed if job.settings.preflight else None
     files = document_files(job.settings, made.produced, passed, pages, making.warm.cache) if made.produced else []
     return Made(
@@ -57,8 +60,26 @@ def make_pdf(making: Making) -> Made:
         profiles=tuple(profile.name for profile, _ in made.produced),
         pages=pages,
         composed=tuple(placed.html for placed in job.book.chapters),
-        places=placed_blocks(job.book),
+        places=tuple(_where_written(origins, block) for block in placed_blocks(job.book)),
+        origins=origins,
     )
+
+
+def _origins(job: PrintJob) -> Origins:
+    composer = job.composer
+    return Origins(
+        layout=composer.book.layout,
+        sides=composer.trim,
+        composed=tuple(placed.html for placed in job.book.chapters),
+        templates={entry.id: entry.template for entry in job.resolved.entries},
+        chapters=job.resolved.manuscript.chapters,
+    )
+
+
+def _where_written(origins: Origins, block: PlacedBlock) -> PlacedBlock:
+    """The block with the place of its line in the file that it was written in."""
+    place = origins.written(block.file, block.line)
+    return replace(block, file=place.file, line=place.line)
 
 
 @dataclass

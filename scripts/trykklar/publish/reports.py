@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..base.problems import Problem
 from ..preflight.source_map import PlacedBlock
 from .manifest import Made
+
+if TYPE_CHECKING:  # a build that finds nothing changed composes nothing
+    from ..compose.origins import Origins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +29,8 @@ class BuiltDocument:
     """Profiles whose files did not pass and were not written; what an earlier build wrote for them stays."""
     places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
     """Which line of which source file stands where; not told where nothing had changed."""
+    origins: Origins | None = field(default=None, repr=False)
+    """What its pages were made by; not told where nothing had changed."""
 
 
 @dataclass(frozen=True)

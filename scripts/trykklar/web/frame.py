@@ -87,6 +87,7 @@ class Frame:
             "publication": publication,
             "edition": publication.edition,
             "source": page.entry.text.file if page.entry.text and not self.job.settings.release else "",
+            "included": page.entry.text.included if page.entry.text and not self.job.settings.release else (),
             "release": self.job.settings.release,
             "labels": resolved.labels,
             "document": resolved.document,

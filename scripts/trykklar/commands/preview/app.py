@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from .built import ShownDocument
 from .editor import Editor, excerpt, source_file
 from .guard import HEADERS, Guard
 from .images import MAX_WIDTH, PageImages
+from .inspector import inspected
 from .session import Session
 from .state import document_json
 
@@ -47,6 +49,7 @@ class App:
             Route("/documents/{name}/pages.json", self.pages),
             Route("/documents/{name}/place", self.place),
             Route("/documents/{name}/places", self.places),
+            Route("/documents/{name}/made", self.made),
             Route("/documents/{name}.pdf", self.pdf),
             Route("/sites/{name}/place", self.site_place),
             Route("/images/{digest}-{width}.png", self.image),
@@ -114,6 +117,14 @@ class App:
         """All blocks of a page, from top to bottom."""
         document, number = self._page(request)
         return JSONResponse([{**self._block(document, block), "exact": True} for block in document.sources.on(number)])
+
+    async def made(self, request: Request) -> Response:
+        """What made the thing that a line became: template, directive, rules of style and tokens (`inspector.py`)."""
+        document = self._document(request)
+        place = Place(request.query_params.get("file", ""), _whole(request.query_params.get("line", "")))
+        if document.origins is None or not document.sources.knows(place):
+            return JSONResponse(None)
+        return JSONResponse(await run_in_threadpool(inspected, document.origins, place))
 
     async def site_place(self, request: Request) -> Response:
         """A line that something on a site's pages comes from, and what stands there."""

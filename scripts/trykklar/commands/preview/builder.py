@@ -13,6 +13,7 @@ from ...base.located_yaml import read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.records import validate_further
 from ...base.settings import PUBLICATION_FILE, Settings
+from ...compose.origins import Origins
 from ...finish.file_names import file_name
 from ...preflight.source_map import PlacedBlock
 from ...publish.reports import Progress
@@ -32,6 +33,8 @@ class Document(Protocol):
     def page_count(self) -> int: ...
     @property
     def places(self) -> Sequence[PlacedBlock]: ...
+    @property
+    def origins(self) -> Origins | None: ...
 
 
 class Built(Protocol):

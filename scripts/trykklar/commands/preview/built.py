@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...compose.origins import Origins
 from ...preflight.source_map import PlacedBlock, SourceMap
 from .leaves import Leaves, read_leaves
 from .sites import ShownSite
@@ -28,12 +29,21 @@ class ShownDocument:
     sources: SourceMap = field(repr=False)
     built: float
     """When the PDF was written, in seconds since 1970 (UTC)."""
+    origins: Origins | None = field(default=None, repr=False)
+    """What its pages were made by; None where nobody knows."""
     fresh: bool
     """False: it was there before the preview began, and nobody knows of which sources it was made."""
 
 
 def read_document(
-    name: str, pdf: Path, blocks: Sequence[PlacedBlock], faces: str, scratch: Path, *, fresh: bool
+    name: str,
+    pdf: Path,
+    blocks: Sequence[PlacedBlock],
+    faces: str,
+    scratch: Path,
+    *,
+    fresh: bool,
+    origins: Origins | None = None,
 ) -> ShownDocument:
     """Copy a PDF to `scratch` and read it. Raises `OSError`, and `pikepdf.PdfError` for what is no PDF."""
     data = pdf.read_bytes()
@@ -48,6 +58,7 @@ def read_document(
         leaves=read_leaves(copy, faces),
         sources=SourceMap(blocks),
         built=pdf.stat().st_mtime,
+        origins=origins,
         fresh=fresh,
     )
 

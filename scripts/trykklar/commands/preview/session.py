@@ -196,7 +196,8 @@ class Session:
             told = self._build_sites(builder, progress, loop, sites)
         faces = digest_of_folders(self.settings.fonts_dirs)
         documents = [
-            read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True) for d in built.documents
+            read_document(d.name, d.files[0], d.places, faces, self._scratch, fresh=True, origins=d.origins)
+            for d in built.documents
         ]
         return tuple(dict.fromkeys((*built.problems, *told))), documents
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import mimetypes
 import re
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ...base.bounds import FINISHED_BYTES
 from ...base.files import read_answer
 from ...base.problems import Place
+from ...sources.markup.grammar import LINES_OF_A_FILE
 from ...web.headers import HEADERS, POLICY
 from .guard import Guard
 
@@ -34,7 +36,8 @@ BRIDGE_ADDRESS = "preview-bridge.js"
 _SCRIPT = f'<script src="/{BRIDGE_ADDRESS}" defer></script></head>'.encode()
 _SOURCE = re.compile(rb'<body[^>]* data-source="([^"]*)"')
 _TITLE = re.compile(rb"<title>([^<]*)</title>")
-_LINE = re.compile(rb' data-line="(\d{1,6})"')
+_INCLUDED = re.compile(rb'<body[^>]* data-included="([^"]*)"')
+_LINE = re.compile(rb' data-line="(\d{1,9})"')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ def read_site(name: str, folder: Path) -> ShownSite:
             revision.update(address.encode() + b"\0" + data)
             if source := _SOURCE.search(data):
                 pages.setdefault(source[1].decode(), address)
-                places |= {Place(source[1].decode(), int(line)) for line in _LINE.findall(data)}
+                places |= {_written(source[1].decode(), data, int(line)) for line in _LINE.findall(data)}
     title = _TITLE.search(files.get("index.html", b""))
     return ShownSite(
         name=name,
@@ -76,6 +79,14 @@ def read_site(name: str, folder: Path) -> ShownSite:
         pages=pages,
         places=frozenset(places),
     )
+
+
+def _written(source: str, page: bytes, line: int) -> Place:
+    """Where a line of a page was written: in its chapter, or in a file that this includes."""
+    number, own = divmod(line, LINES_OF_A_FILE)
+    included = _INCLUDED.search(page) if number else None
+    names = json.loads(html.unescape(included[1].decode())) if included else []
+    return Place(names[number - 1], own) if 0 < number <= len(names) else Place(source, line)
 
 
 class SitesApp:

@@ -75,6 +75,7 @@ const view = {
   /** @type {Row[]} */ rows: [],
   /** @type {Place} */ place: { page: 0, at: null },
   /** @type {Map<string, Place>} */ places: new Map(),
+  /** @type {{file: string, line: number}|null} */ shownAt: null,
   scale: 1,
   spread: remembered("spread", "auto"),
   zoom: remembered("zoom", ""),
@@ -781,7 +782,51 @@ function showSource(block, page) {
   get("source-body").replaceChildren(...about,
     make("div", { className: "place", id: "source-place", textContent: where }),
     ...(block.text.length ? [make("pre", { textContent: block.text.join("\n") })] : []), actsOn(block.file, block.line));
+  view.shownAt = { file: block.file, line: block.line };
+  if (inspects() && !get("pages").hidden) void showMade(view.shownAt);
   say(get("pages").hidden ? where : `Page ${view.book?.pages[page].label}: ${where}`);
+}
+
+/* ---- What made it ---- */
+
+/**
+ * @typedef {{name: string, value: string, file: string, line: number}} Token
+ * @typedef {{selector: string, file: string, line: number, declarations: {name: string, value: string, overruled: boolean, tokens: Token[]}[]}} Rule
+ * @typedef {{entry: string, template: string, directive: {name: string, file: string}|null, elements: {element: string, rules: Rule[]}[]}} Made
+ */
+
+const inspects = () => get("inspect").getAttribute("aria-pressed") === "true";
+
+/** Have what made a thing shown after each click, or no more. */
+function toggleInspect() {
+  get("inspect").setAttribute("aria-pressed", String(!inspects()));
+  say(inspects() ? "Clicks show what made a thing, too." : "Clicks show the source alone.");
+  if (inspects() && view.shownAt) void showMade(view.shownAt);
+  else get("made")?.remove();
+}
+
+/** @param {{file: string, line: number}} at */
+async function showMade(at) {
+  /** @type {Made|null|undefined} */ const made = await ask("made", { file: at.file, line: at.line });
+  get("made")?.remove();
+  if (view.shownAt !== at) return;
+  const body = make("div", { id: "made" });
+  get("source-body").append(body);
+  if (!made) return body.append(make("p", { className: "soft", textContent: "What made it is known as soon as a build has set it." }));
+  const about = make("dl", {}, make("dt", { textContent: "Template" }), make("dd", { className: "place", textContent: made.template }));
+  if (made.directive) about.append(make("dt", { textContent: `Directive ${made.directive.name}` }), make("dd", { className: "place", textContent: made.directive.file || "made by the program" }));
+  body.append(about, ...made.elements.map(({ element, rules }, depth) => make("details", { open: depth === 0 },
+    make("summary", {}, make("code", { textContent: element }), ` ${some(rules.length, "rule")}`), ...rules.map(ruleNode))));
+}
+
+/** @param {Rule} rule */
+function ruleNode(rule) {
+  const lines = rule.declarations.map(({ name, value, overruled, tokens }) => make("li", { className: overruled ? "overruled" : "" },
+    make("code", { textContent: `${name}: ${value}` }), ...(overruled ? [make("span", { className: "hidden", textContent: " (another rule holds)" })] : []),
+    ...tokens.map((token) => make("div", { className: "token" }, make("code", { textContent: `${token.name}: ${token.value || "set by the page's template"}` }),
+      token.file ? ` ${placeText(token.file, token.line)}` : ""))));
+  return make("div", { className: "rule" }, make("code", { className: "selector", textContent: rule.selector }),
+    make("div", { className: "place", textContent: placeText(rule.file, rule.line) }), make("ul", {}, ...lines));
 }
 
 /** The paragraphs of the page that is read, for those who do not click on pages. */
@@ -955,6 +1000,7 @@ get("spread").onclick = toggleSpread;
 get("zoom").onchange = () => setZoom(get("zoom").value);
 get("help-open").onclick = () => get("help").showModal();
 get("next-change").onclick = nextChange;
+get("inspect").onclick = toggleInspect;
 get("source-list").onclick = () => void listSources();
 for (const button of document.querySelectorAll("[data-closes]")) {
   /** @type {HTMLElement} */ (button).onclick = () => open(/** @type {any} */ (button).dataset.closes, false);
@@ -966,6 +1012,7 @@ const KEYS = {
   c: () => { toggle("contents"); keepContents(); },
   p: () => toggle("panel"),
   l: () => void listSources(),
+  i: () => { open("panel", true); toggleInspect(); },
   n: nextChange,
   s: toggleSpread,
   "+": () => stepZoom(1),
