@@ -323,3 +323,35 @@ def test_nothing_is_composed_again_where_nothing_changed(board: Desk, monkeypatc
     monkeypatch.setattr(Composer, "_composed_freely", noted)
     composed(board.read(), lambda: memory)
     assert again == []
+
+
+def test_what_rounds_of_a_build_print_is_kept_of_each(
+    atlas: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build composes by a page table that it guesses, then by those that come of it: the next process finds the text
+    of each. Kept under one name, the last had thrown the first away, and every gathered chapter was composed again."""
+    cache = KeptHtml(Cache(tmp_path / "cache"), "salt")
+    made: list[str] = []
+    freely = Composer._composed_freely
+
+    def noted(self: Composer, entry: Entry, *rest: Any) -> ChapterHtml:
+        made.append(entry.id)
+        return freely(self, entry, *rest)
+
+    monkeypatch.setattr(Composer, "_composed_freely", noted)
+    [(sources, settings)] = atlas.read()
+    resolved = sources.documents["atlas"]
+
+    def rounds() -> list[ChapterHtml]:
+        memory = ComposerMemory(kept=cache)
+        layout = sources.layouts[resolved.document.layout]
+        maps = {other: _map(sources.documents[other]) for other in resolved.document.refers_to}
+        composer = Composer(resolved, layout, maps, settings, slotted=True, memory=memory)
+        tables = [{target: PageRef(str(n), n) for target in resolved.targets} for n in (9, 10, 100)]
+        return [composer.compose(entry, pages, Start()) for pages in tables for entry in resolved.entries]
+
+    first, entries = rounds(), len(resolved.entries)
+    assert entries < len(made) < 3 * entries  # some print numbers, and not all
+    made.clear()
+    assert rounds() == first
+    assert made == []

@@ -19,6 +19,8 @@ FORM = "packed 1"
 Measure = Annotated[float, msgspec.Meta(ge=-1e9, le=1e9)]
 """A finite length in pt: neither what is no number nor an infinite one comes out of a cache."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+CacheKey = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+"""A name under which something else is kept."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODERS: dict[Any, msgspec.msgpack.Decoder[Any]] = {}

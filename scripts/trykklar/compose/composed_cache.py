@@ -1,19 +1,21 @@
 """Composed entries from before: an entry whose reads lead to the same again is not composed again.
 
 Under what is its own (its text, where it starts) an entry has the lists of paths that it has read so far, which differ
-where what it read first sent it elsewhere; and under these with what stands there now, its HTML. So an entry of a
-hundred editions is composed as often as it is another one.
+where what it read first sent it elsewhere; and under these with what stands there now, its HTML: one for each page
+table that made it another, for the first round of a build prints other numbers than its last. So an entry of a hundred
+editions is composed as often as it is another one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.memo import Memo
-from ..base.packed import kept, packed
+from ..base.packed import CacheKey, kept, packed
 from ..sources.schemas.data import Source
 from .citations import Citations, cite_document
 from .records import ChapterHtml
@@ -21,7 +23,7 @@ from .seen import Shared
 
 Paths = tuple[str, ...]
 _LISTS = 4
-"""Lists of paths, and HTML in memory, that an entry is remembered by."""
+"""Lists of paths, HTML of the same reads, and HTML in memory, that an entry is remembered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,21 @@ class KeptHtml:
         """What was kept of an entry that reads as before."""
         for paths in self._lists(known):
             digest = shared.digest(paths)
-            html = kept(self._cache.get(self._key(known, digest)), ChapterHtml)
-            if html and fits(html):
-                return Remembered(paths, digest, html)
+            for html in self._texts(known, digest):
+                if fits(html):
+                    return Remembered(paths, digest, html)
         return None
 
     def put(self, known: str, found: Remembered) -> None:
         lists = self._lists(known)
         if found.paths not in lists:
             self._cache.put(self._key(known), packed([found.paths, *lists][:_LISTS]))
-        self._cache.put(self._key(known, found.digest), packed(found.html))
+        names = self._names(known, found.digest)
+        html = packed(found.html)
+        own = self._key(known, found.digest, hashlib.sha256(html).hexdigest())
+        self._cache.put(own, html)
+        if own not in names:
+            self._cache.put(self._key(known, found.digest), packed([own, *names][:_LISTS]))
 
     def citations(self, key: str, make: Callable[[], Citations]) -> Citations:
         """What was kept of the same works in the same style, or what is made now."""
@@ -63,6 +70,15 @@ class KeptHtml:
             found = make()
             self._cache.put(at, packed(found))
         return found
+
+    def _texts(self, known: str, digest: str) -> Iterator[ChapterHtml]:
+        """The HTML that an entry which read the same was so far, by page table."""
+        found = (kept(self._cache.get(name), ChapterHtml) for name in self._names(known, digest))
+        return (html for html in found if html)
+
+    def _names(self, known: str, digest: str) -> list[str]:
+        """The keys under which that HTML is kept."""
+        return kept(self._cache.get(self._key(known, digest)), list[CacheKey]) or []
 
     def _lists(self, known: str) -> list[Paths]:
         return kept(self._cache.get(self._key(known)), list[Paths]) or []
