@@ -14,7 +14,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from support import REPOSITORY, settings_for
 from trykklar.build.sources import read_sources
-from trykklar.review.form.palette import LEAST_CONTRAST, columns_apart, contrast, contrasts, unlike
+from trykklar.layouts.colour.sight import contrast, unlike
+from trykklar.review.form.palette import LEAST_CONTRAST, columns_apart, contrasts
 
 PUBLICATION = REPOSITORY / "source" / "kortlaegning"
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support import REPOSITORY, run
+from trykklar.base.cache import Cache, KeptMemo
 from trykklar.base.problems import Problem
 from trykklar.base.settings import read_settings
 from trykklar.build.sources import Memory, read_sources
+from trykklar.review.form import charts, faces, palette
 
 
 def found(folder: Path, memory: Memory | None = None) -> tuple[Problem, ...]:
@@ -36,6 +40,35 @@ def test_a_chart_is_looked_at_again_when_its_data_or_specification_changed(tmp_p
     ):
         edited(folder, file, old, new)
         assert found(folder, memory) == found(folder)
+
+
+def test_the_next_process_finds_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes long to look at: charts, and the families and colours of layouts."""
+    folder = tmp_path / "book"
+    assert run("new", folder).exit_code == 0
+    edited(folder, "data/a-series-chart.yaml", "field:", "feild:")
+    looked: list[str] = []
+    for module, name in ((charts, "_found"), (faces, "_of_layout"), (palette, "_contrasts"), (palette, "_twins")):
+        monkeypatch.setattr(module, name, noting(looked, name, getattr(module, name)))
+
+    def process() -> tuple[Problem, ...]:
+        looked.clear()
+        return found(folder, Memory(checked=KeptMemo(Cache(tmp_path / "cache"), tuple[Problem, ...], "salt")))
+
+    first = process()
+    assert {*looked} == {"_found", "_of_layout", "_contrasts", "_twins"}
+    assert process() == first == found(folder)
+    assert any("feild" in problem.message for problem in first), first
+    assert process() == first
+    assert looked == []
+
+
+def noting(looked: list[str], name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def noted(*given: Any, **named: Any) -> Any:
+        looked.append(name)
+        return function(*given, **named)
+
+    return noted
 
 
 @pytest.mark.full

@@ -57,6 +57,16 @@ def test_a_worker_loads_nothing_of_composing() -> None:
     assert rooms == {"base", "language", "layouts", "typeset"}
 
 
+def test_a_build_loads_what_each_needs() -> None:
+    """What only some builds need is loaded by those: half of what one changed word takes is loading."""
+    says = "import sys\nimport trykklar.commands.main, trykklar.build.workshop\nprint(*sys.modules)\n"
+    loaded = subprocess.run([sys.executable, "-c", says], capture_output=True, text=True, check=True).stdout.split()
+    packages = {name.partition(".")[0] for name in loaded}
+    assert {"pydantic", "jinja2", "trykklar"} <= packages
+    assert not {"coloraide", "pypdf", "pypdfium2", "rich", "vl_convert", "weasyprint"} & packages
+    assert len(loaded) <= 900  # 878 when this was written
+
+
 def test_nothing_is_loose() -> None:
     rooms = {path.name for path in HOUSE.iterdir() if path.is_dir()} - {"__pycache__"}
     assert len(rooms) <= 16

@@ -20,12 +20,16 @@ import stat
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from .bounds import CACHE_BYTES, CACHED_BYTES
+from .digests import digest_of
+from .memo import Memo
+from .packed import kept, packed
 from .problems import Place, Problem
 from .rulebook import EXIT_ENVIRONMENT, WARNING, rule
 
@@ -36,6 +40,8 @@ rule(
     WARNING,
     exit_code=EXIT_ENVIRONMENT,
 )
+
+V = TypeVar("V")
 
 SIZE_LIMIT = CACHE_BYTES.most
 """Bytes that a cache may hold before the oldest entries go."""
@@ -113,23 +119,21 @@ class Cache:
         with self._lock:
             self._written = 0
         now = time.time()
-        found = [
-            (_last_use(status, now), status.st_size, entry)
-            for entry, status in self._files()
-            if _NAME.fullmatch(entry.name)
-        ]
+        found: list[tuple[float, int, str]] = []
+        for entry, status in self._files():
+            if _NAME.fullmatch(entry.name):
+                found.append((_last_use(status, now), status.st_size, entry.path))
+            elif entry.name.startswith(_UNFINISHED) and not now - _HOUR < status.st_mtime < now + _HOUR:
+                with suppress(OSError):  # left by a process that was killed
+                    Path(entry.path).unlink()
         size = sum(each for _, each, _ in found)
-        for _, each, entry in sorted(found, key=lambda item: item[0]):
+        for _, each, path in sorted(found) if size > self.limit else ():
             if size <= self.limit:
                 break
             with suppress(OSError):
-                entry.unlink()
+                Path(path).unlink()
             size -= each
         self._size = size
-        for entry, status in self._files():
-            if entry.name.startswith(_UNFINISHED) and not now - _HOUR < status.st_mtime < now + _HOUR:
-                with suppress(OSError):  # left by a process that was killed
-                    entry.unlink()
 
     def clear(self) -> int:
         """Delete all entries, and the folder if it is then empty; gives their number. Raises OSError."""
@@ -137,7 +141,7 @@ class Cache:
         for entry, _ in list(self._files()):
             if _NAME.fullmatch(entry.name) or entry.name.startswith(_UNFINISHED):
                 with suppress(FileNotFoundError):
-                    entry.unlink()
+                    Path(entry.path).unlink()
                     gone += entry.name[0] != "."
         with suppress(OSError):
             self.folder.rmdir()
@@ -176,11 +180,31 @@ class Cache:
             raise ValueError(f"not a key: {key!r}")
         return self.folder / key
 
-    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+    def _files(self) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
         with suppress(OSError), os.scandir(self.folder) as entries:
             for entry in entries:
                 with suppress(OSError):
-                    yield Path(entry.path), entry.stat(follow_symlinks=False)
+                    yield entry, entry.stat(follow_symlinks=False)
+
+
+class KeptMemo(Memo[V]):
+    """A memo whose values other processes find, too. Its keys are texts."""
+
+    def __init__(self, cache: Cache, kind: type[V], salt: str) -> None:
+        """`salt`: what else values depend on: the program, and what they are."""
+        super().__init__()
+        self._cache, self._kind, self._salt = cache, kind, salt
+
+    def find(self, key: Hashable, make: Callable[[], V]) -> V:
+        """The value, made if nobody knows it. What `make` raises is not remembered."""
+        return super().find(key, lambda: self._kept(digest_of(["memo", self._salt, str(key)]), make))
+
+    def _kept(self, key: str, make: Callable[[], V]) -> V:
+        found = kept(self._cache.get(key), self._kind)
+        if found is None:
+            found = make()
+            self._cache.put(key, packed(found))
+        return found
 
 
 def _head(key: str, content: bytes) -> bytes:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from ..base.cache import Cache
-from ..base.problems import ProblemsFound
+from ..base.cache import Cache, KeptMemo
+from ..base.problems import Problem, ProblemsFound
 from ..base.program import program_digest
 from ..base.settings import Settings
 from ..compose.composed_cache import KeptHtml
@@ -33,6 +33,7 @@ class Workshop:
         self.warm = Warm(workers, cache)
         if cache:
             self.warm.memory.composed.kept = KeptHtml(cache, program_digest())
+            self.warm.memory.checked = KeptMemo(cache, tuple[Problem, ...], program_digest())
         return self
 
     def build(self, documents: list[str], progress: Progress) -> Report:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from ..base.bounds import FACES, FONT_BYTES
+from ..base.digests import digest_of_files
 from ..base.files import as_text, files_below, inside, links_out, read_bytes, read_inside
 from ..base.located_yaml import read_yaml
 from ..base.problems import Place, Problem, ProblemsFound
@@ -63,6 +64,11 @@ class FontSet:
     def programs(self) -> dict[str, bytes]:
         """PostScript name → font file's bytes."""
         return {face.postscript_name: face.program for face in self.faces}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the faces, each with its name."""
+        return digest_of_files(self.programs)
 
     @cached_property
     def characters(self) -> frozenset[str]:

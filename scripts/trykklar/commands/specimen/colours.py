@@ -7,12 +7,12 @@ from itertools import combinations
 from typing import Any
 
 from ...layouts.colour.grey_twins import found_inks, grey_of, grey_twin, hexadecimal, lightness
+from ...layouts.colour.sight import APART, GREY_APART, contrast, difference, seen
 from ...layouts.colour.tokens import ColourToken
 from ...layouts.layout import Layout
-from ...review.form.palette import APART, GREY_APART, contrast, difference, seen
 
 SIGHTS = {"": "as seen", "protan": "protanopia", "deutan": "deuteranopia"}
-"""How the board's colours are looked at (`checks.palette.APART`), as a specimen calls it."""
+"""How the board's colours are looked at (`sight.APART`), as a specimen calls it."""
 
 
 def swatches(layout: Layout) -> list[dict[str, Any]]:

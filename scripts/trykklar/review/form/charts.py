@@ -108,12 +108,12 @@ def _around(manuscript: Manuscript, layouts: Mapping[str, Layout], fonts: FontSe
     """Digest of what all charts depend on: the board, layouts and fonts."""
     publication, by_id = manuscript.publication, manuscript.by_id()
     placed = [by_id.get(place.id) for place in manuscript.board_places]
-    board = [f"{chapter.file} {chapter.digest}" if chapter else "" for chapter in placed]
+    board = [f"{chapter.file} {chapter.title} {chapter.fields.assessments!r}" if chapter else "" for chapter in placed]
     assessed = any(chapter.fields.assessments for chapter in manuscript.chapters.values())
-    faces = [name for face in fonts.faces for name in (face.postscript_name, str(hash(face.program)))] if fonts else []
+    faces = fonts.digest if fonts else ""
     told = [publication.language, repr(publication.board), repr(publication.scales), str(assessed)]
     told.append(manuscript.files.get(KINDS_FILE, ""))
-    return digest_of([*told, *board, *(f"{name} {layout.digest}" for name, layout in layouts.items()), *faces])
+    return digest_of([*told, *board, *(f"{name} {layout.digest}" for name, layout in layouts.items()), faces])
 
 
 def _key(shown: _Shown, shown_in: list[ResolvedDocument], around: str) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ...base.bounds import SVG_BYTES
+from ...base.digests import digest_of
 from ...base.files import inside, plain_path, read_bytes, read_text
 from ...base.located_yaml import Located, Path, read_yaml
+from ...base.memo import Memo
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
 from ...layouts.families import GENERIC, chosen, declared, listed, namings
@@ -54,18 +56,26 @@ class _Known:
             yield Problem("font-fallback", what, f"{hint}; or name '{got}' first", place)
 
 
-def unknown_families(layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
+def unknown_families(
+    layouts: dict[str, Layout], fonts: FontSet, known: Memo[tuple[Problem, ...]] | None = None
+) -> Iterator[Problem]:
     """Families that a layout's tokens, styles and theme of charts name and no font is of: another would be set in their
-    place, without a word."""
+    place, without a word. `known`: what was found in those of earlier builds."""
+    known = known or Memo()
     for layout in layouts.values():
-        known = _Known(fonts.families, layout.tokens)
-        tokens = layout.tokens.get("fonts", {})
-        for stack in map(str, tokens.values()) if isinstance(tokens, dict) else ():
-            yield from known.told(listed(stack), _place(layout, "tokens.yaml", stack))
-        for _, stack in _fonts_of(layout.chart_theme, ()):
-            if stack not in map(str, _plain_stacks(tokens)):
-                yield from known.told(listed(stack), _place(layout, "chart-theme.yaml", stack))
-        yield from _of_styles(layout, known)
+        key = digest_of(["families", layout.digest, layout.name, *fonts.families])
+        yield from known.find(key, lambda layout=layout: tuple(_of_layout(layout, fonts)))  # type: ignore[misc]
+
+
+def _of_layout(layout: Layout, fonts: FontSet) -> Iterator[Problem]:
+    known = _Known(fonts.families, layout.tokens)
+    tokens = layout.tokens.get("fonts", {})
+    for stack in map(str, tokens.values()) if isinstance(tokens, dict) else ():
+        yield from known.told(listed(stack), _place(layout, "tokens.yaml", stack))
+    for _, stack in _fonts_of(layout.chart_theme, ()):
+        if stack not in map(str, _plain_stacks(tokens)):
+            yield from known.told(listed(stack), _place(layout, "chart-theme.yaml", stack))
+    yield from _of_styles(layout, known)
 
 
 def _plain_stacks(tokens: Any) -> Iterator[str]:

@@ -87,13 +87,13 @@ def check(
         partial(pictures.board_tokens, manuscript, layouts),
         partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
-        partial(palette.contrasts, layouts),
-        partial(palette.columns_apart, manuscript, layouts),
-        partial(palette.twins, layouts),
+        partial(palette.contrasts, layouts, known),
+        partial(palette.columns_apart, manuscript, layouts, known),
+        partial(palette.twins, layouts, known),
     ]
     if fonts is not None:
         steps += [
-            partial(faces.unknown_families, layouts, fonts),
+            partial(faces.unknown_families, layouts, fonts, known),
             partial(faces.in_charts, manuscript, layouts, fonts),
             partial(faces.in_drawings, manuscript, layouts, fonts),
             partial(pictures.characters, manuscript, fonts),
