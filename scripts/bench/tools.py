@@ -125,7 +125,7 @@ def installed_tools() -> tuple[list[Tool], dict[str, str]]:
     try:
         version = importlib.metadata.version("typst")
     except importlib.metadata.PackageNotFoundError:
-        missing["typst"] = "not installed (pip install 'trykklar[bench]')"
+        missing["typst"] = "not installed"
     else:
         tools.append(
             Tool(

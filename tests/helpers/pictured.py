@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pikepdf
+from pikepdf import Name
 from PIL import Image, ImageCms
 
 from trykklar.layouts.colour.conditions import own_profile, srgb_profile
@@ -151,7 +153,33 @@ def pictures() -> list[Picture]:
         for kind, ending in (("PNG", "png"), ("JPEG", "jpg")):
             name = f"grey-{gamma}.{ending}"
             found.append(Picture(name, _saved(field, kind, icc_profile=icc, quality=95), {_MIDDLE: GREY}))
-    return found + _named() + _deep() + _inks() + _clear() + _turned() + [_letters()]
+    return found + _named() + _deep() + _inks() + _clear() + _turned() + [_letters(), _page()]
+
+
+def _page() -> Picture:
+    """A page of a PDF with a picture in a colour space of its own."""
+    icc = profile(b"RGB ", P3, 2.2)
+    made, out = pikepdf.new(), io.BytesIO()
+    space = made.make_stream(icc, N=3)
+    field = _flat(RED, "RGB", icc)
+    image = made.make_stream(field.tobytes(), Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8)
+    image.Width, image.Height = field.size
+    image.ColorSpace = pikepdf.Array([Name.ICCBased, space])
+    page = made.add_blank_page(page_size=SIZE)
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
+    page.obj.Contents = made.make_stream(b"%d 0 0 %d 0 0 cm /Im Do" % SIZE)
+    made.save(out)
+    return Picture("page.pdf", out.getvalue(), {_MIDDLE: RED})
+
+
+def vectors() -> bytes:
+    """A page of a PDF that is a field and a line."""
+    made, out = pikepdf.new(), io.BytesIO()
+    page = made.add_blank_page(page_size=SIZE)
+    colour = b" ".join(b"%.4f" % (part / 255) for part in RED)
+    page.obj.Contents = made.make_stream(colour + b" rg 0 0 %d %d re f 1 G 4 w 9 9 m 99 9 l S" % SIZE)
+    made.save(out)
+    return out.getvalue()
 
 
 def _named() -> list[Picture]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Name
 
 from support import run
 
@@ -25,3 +27,19 @@ def test_a_drawing_that_is_set_as_pixels_is_told_at_its_line(publication: Path, 
 def test_a_plain_drawing_is_not(publication: Path) -> None:
     (publication / "pictures" / "leaf.svg").write_text(DRAWING.format('opacity="0.5"'), "utf-8")
     assert run("check", "--publication", publication, "--json").problems == []
+
+
+def test_a_page_of_a_pdf_in_inks_and_one_that_is_set_as_pixels_are_told_at_the_figure(publication: Path) -> None:
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(100, 50))
+    page.obj.Resources = pikepdf.Dictionary(ExtGState=pikepdf.Dictionary(B=pikepdf.Dictionary(BM=Name.Multiply)))
+    page.obj.Contents = made.make_stream(b"1 0 0 0 k 0 0 100 50 re f /B gs 0 1 0 0 k 50 0 50 50 re f")
+    made.save(publication / "pictures" / "costs.pdf")
+    (publication / "start.md").write_text(
+        "---\nkind: chapter\ntitle: Start\n---\n![Two fields, one of them over the other](pictures/costs.pdf)\n",
+        "utf-8",
+    )
+    done = run("check", "--publication", publication, "--json")
+    told = {(p.code, p.at, p.severity) for p in done.problems}
+    assert told == {(code, "start.md:5", "warning") for code in ("picture-inks", "svg-pixels")}
+    assert done.exit_code == 0

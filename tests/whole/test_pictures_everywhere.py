@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pypdfium2
 import pytest
 from lxml import html
@@ -19,10 +20,11 @@ from PIL import Image, ImageCms, ImageOps
 from pypdfium2 import raw
 
 from inked import fogra39, plates, shown
-from pictured import PAPER, Picture, pictures, refused
+from pictured import PAPER, RED, Picture, pictures, refused, vectors
 from support import run
 from trykklar.base.profiles import PROFILES
 from trykklar.finish.images.raster import read_image
+from trykklar.layouts.chart_process import pixels
 from trykklar.layouts.colour.conditions import srgb_profile
 
 PUBLICATION = """\
@@ -61,6 +63,7 @@ DPI = 72
 NEAR = 5
 """CIE 1976: what JPEG, rounding to eight bits and the press leave; the wrong reading of a file is further off."""
 PICTURES = pictures()
+VECTORS = "f-vectors"
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for picture in PICTURES:
         (folder / picture.name).write_bytes(picture.data)
         text += FIGURE.format(name=picture.name, id=f"f-{picture.name.replace('.', '-')}")
+    (folder / "vectors.pdf").write_bytes(vectors())
+    text += FIGURE.format(name="vectors.pdf", id=VECTORS)
     (folder / "all.md").write_text(text, "utf-8")
     done = run("build", "--release", "--profile", "all", "--jobs", 1, "--json", "--publication", folder)
     assert (done.exit_code, done.problems) == (0, [])
@@ -95,6 +100,23 @@ def test_pictures_have_their_colours_in_every_profile(built: Built, profile: str
     for picture, (page, box) in zip(PICTURES, found, strict=True):
         wrong += _wrong(picture, drawn[page].crop(tuple(map(round, box))))
     assert wrong == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_page_of_a_pdf_stays_lines_and_fields_and_is_one_figure(built: Built, profile: str, tmp_path: Path) -> None:
+    data = built.file(profile).read_bytes()
+    read = pypdf.PdfReader(io.BytesIO(data))
+    place = read.named_destinations[VECTORS]
+    number = read.get_destination_page_number(place)
+    assert number is not None
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        figures = sum(item.get("/S") == "/Figure" for item in pdf.objects if isinstance(item, pikepdf.Dictionary))
+    assert figures == (len(PICTURES) + 1 if PROFILES[profile].tags else 0)
+    drawn = (plates if profile == "press" else shown)(data, tmp_path, number + 1, DPI)
+    left, top = (float(value) for value in (place.left, place.top))
+    page = read.pages[number].cropbox
+    pixel = drawn.getpixel((round(left - float(page.left)) + 30, round(float(page.top) - top) + 20))
+    assert math.dist(_lab(drawn.mode, pixel), _lab("RGB", RED)) < NEAR
 
 
 def test_pictures_whose_colours_nobody_can_tell_are_refused_at_their_lines(tmp_path: Path) -> None:
@@ -139,11 +161,13 @@ def _inked(file: Path) -> Iterator[Image.Image]:
 def test_pictures_have_their_colours_on_the_web(built: Built) -> None:
     (page,) = [file for file in built.folder.glob("site/**/*.html") if b"<figure" in file.read_bytes()]
     sources = [img.get("src", "") for img in html.parse(page).iterfind(".//figure//img")]
-    assert len(sources) == len(PICTURES)
+    assert len(sources) == len(PICTURES) + 1
     wrong = []
-    for picture, source in zip(PICTURES, sources, strict=True):
-        assert re.search(r"\.(png|jpe?g|webp|gif)$", source), "what every browser shows"
-        with Image.open(page.parent / source) as image:
+    for picture, source in zip(PICTURES, sources, strict=False):
+        assert re.search(r"\.(png|jpe?g|webp|gif|svg)$", source), "what every browser shows"
+        shown_there = (page.parent / source).read_bytes()
+        data = pixels(shown_there.decode(), 1) if source.endswith(".svg") else shown_there
+        with Image.open(io.BytesIO(data)) as image:
             assert image.mode != "CMYK"
             assert "icc_profile" not in image.info
             upright = _upright(image)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 LAYOUT_URL = "https://trykklar.invalid/layout/"
 """Base of the URLs under which a layout's own files are known to WeasyPrint."""
@@ -16,6 +16,17 @@ GOTO = "trykklar:"
 
 
 SOURCE_URL = "https://trykklar.invalid/source/"
+_DRAWN = re.compile(r"\.page-\d+\.svg$")
+
+
+def source_url(name: str, page: str | None = None) -> str:
+    """Where pages have a file of the publication; `page`: that of a PDF which is drawn, '' for the only one."""
+    return SOURCE_URL + quote(name) + ("" if page is None else f".page-{page or 1}.svg")
+
+
+def source_name(url: str) -> str:
+    """The file that such a URL stands for, quoted."""
+    return _DRAWN.sub("", url.removeprefix(SOURCE_URL))
 
 
 MADE_URL = "https://trykklar.invalid/made/"

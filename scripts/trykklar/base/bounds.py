@@ -26,6 +26,7 @@ PICTURE_BYTES = Bound(250_000_000, "bytes", "a picture", "the pixels below, in f
 PICTURE_PIXELS = Bound(60_000_000, "pixels", "a picture", "A2 at 300 ppi; each takes four bytes when it is drawn")
 DOCUMENT_PIXELS = Bound(3_000_000_000, "pixels", "all pictures of a document", "fifty of the largest, or a thousand")
 SVG_BYTES = Bound(3_000_000, "bytes", "an SVG", "drawn as paths, more would take a minute a page")
+FIGURE_BYTES = Bound(20_000_000, "bytes", "a PDF as a picture", "a hundred times what a chart takes")
 FONT_BYTES = Bound(50_000_000, "bytes", "a font file", "a face of all of Unicode's Chinese has 20 MB")
 FACES = Bound(60, "files", "the fonts that a publication brings", "three large families in all their cuts")
 FONT_SECONDS = Bound(10, "s of the processor", "holding one font file to the rules", "a hundred times what one takes")

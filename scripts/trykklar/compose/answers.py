@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..base.addresses import GOTO, MADE_URL, NOTE, SOURCE_URL
+from ..base.addresses import GOTO, MADE_URL, NOTE, source_url
 from ..base.bounds import PICTURE_BYTES
 from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
@@ -25,6 +25,7 @@ from ..language.quotes import quotes_of
 from ..layouts.charts import draw_chart
 from ..layouts.colour.pictures import shown, with_rasters
 from ..layouts.formulas import drawn, mathml
+from ..layouts.pdf_figures import drawn_page, is_pdf
 from ..layouts.templates import fill
 from ..resolve.board_data import BoardData, Choice
 from ..resolve.document import COUNTED, Entry, Target
@@ -243,16 +244,17 @@ class EntryAnswers:
     def image(self, src: str, alt: str) -> str:
         return f'<img src="{self.picture(src)}" alt="{escape(alt)}">'
 
-    def picture(self, src: str) -> str:
-        """URL of one of the publication's image files, which becomes an asset of the chapter."""
+    def picture(self, src: str, page: str = "") -> str:
+        """URL of one of the publication's image files, which becomes an asset of the chapter. `page`: of a PDF."""
         folder = self.book.resolved.manuscript.folder
-        file = self.entry.chapter.file if self.entry.chapter else ""
-        url = SOURCE_URL + quote(self._noted(src))
-        data = read_bytes(inside(folder, src, Place(file)), src, PICTURE_BYTES.most, Place(file))
-        problems = check_picture(data, src, Place(file))
+        place = self._place(0)
+        name = self._noted(src)
+        data = read_bytes(inside(folder, src, place), src, PICTURE_BYTES.most, place)
+        problems = check_picture(data, src, place)
         if problems:
             raise ProblemsFound(problems)
-        self.assets[url] = self._settable(data, src)
+        url = source_url(name, page if is_pdf(src) else None)
+        self.assets[url] = drawn_page(data, src, page, place).svg.encode() if is_pdf(src) else self._settable(data, src)
         return url
 
     def _noted(self, name: str) -> str:

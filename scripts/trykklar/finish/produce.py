@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..base.addresses import SOURCE_URL
+from ..base.addresses import SOURCE_URL, source_name
 from ..base.problems import ProblemsFound
 from ..base.profiles import Profile
 from ..layouts.colour.conditions import srgb_profile
@@ -78,10 +78,10 @@ def _within(
 def shown_files(job: PrintJob) -> frozenset[str]:
     """The publication's files that the document's pages show."""
     urls = (url for chapter in job.book.chapters for url in chapter.html.assets)
-    return frozenset(url.removeprefix(SOURCE_URL) for url in urls if url.startswith(SOURCE_URL))
+    return frozenset(source_name(url) for url in urls if url.startswith(SOURCE_URL))
 
 
 def _picture_files(job: PrintJob) -> dict[str, str]:
     """Picture → the author's file that it is."""
     urls = {url for chapter in job.book.chapters for url in chapter.html.assets}
-    return {picture_id(url): url.removeprefix(SOURCE_URL) for url in sorted(urls)}
+    return {picture_id(url): source_name(url) for url in sorted(urls)}

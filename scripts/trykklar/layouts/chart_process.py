@@ -7,6 +7,7 @@ lost.
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import tempfile
@@ -21,6 +22,7 @@ from ..base.digests import digest_of
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess
 from ..base.memo import Memo
 from ..base.packed import kept, packed
+from .page_drawing import PageDrawing
 from .vega_dates import in_order
 
 T = TypeVar("T")
@@ -122,6 +124,18 @@ def pixels(svg: str, scale: float) -> bytes:
     return _DRAWING.call(_pixels, svg, scale)
 
 
+def page(data: bytes, number: int, folder: str) -> PageDrawing:
+    """A page of a PDF as a drawing (`pdf_pages.page_drawing`), which is kept too. Raises `PageRefusedError`, and one of
+    `STOPPED`."""
+
+    def draw() -> tuple[str, str]:
+        made = _DRAWING.call(_page, data, number, folder)
+        return made.svg, f"{made.inks:d}{made.pixels}"
+
+    svg, told = draw() if _KEPT is None else _KEPT.find(["page", hashlib.sha256(data).hexdigest(), number], draw)
+    return PageDrawing(svg, told[0] == "1", told[1:])
+
+
 STOPPED = (TookTooLong, TookTooMuch, WorkerDied)
 
 
@@ -153,6 +167,12 @@ def _draw(
     vega = in_order(vega, orders)
     svg = convert.vega_to_svg(vega, allowed_base_urls=[], format_locale=numbers, time_format_locale=times)
     return str(svg), warnings
+
+
+def _page(fonts: tuple[str, ...], data: bytes, number: int, folder: str) -> PageDrawing:
+    from .pdf_pages import page_drawing
+
+    return page_drawing(data, number, folder)
 
 
 def _pixels(fonts: tuple[str, ...], svg: str, scale: float) -> bytes:

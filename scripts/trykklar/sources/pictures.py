@@ -29,6 +29,8 @@ rule("svg-unsafe", "an SVG with scripts, external references or entities")
 
 MAX_PIXELS = PICTURE_PIXELS.most
 MAX_SVG_BYTES = SVG_BYTES.most
+DRAWINGS = (".svg", ".pdf")
+"""How the names of pictures end that have no pixels of their own."""
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF")
 """What is opened at all: Pillow would hand an EPS by any name to Ghostscript, and tries a hundred formats."""
 _REFUSALS = (
@@ -53,6 +55,8 @@ _FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "
 def check_picture(data: bytes, name: str, place: Place) -> list[Problem]:
     """Problems of an image file's bytes; `name` decides by its ending whether it is SVG. What is sound is looked at
     once."""
+    if name.lower().endswith(".pdf"):
+        return []  # of which a page is drawn, and looked at then (`layouts/pdf_figures.py`)
     drawn = name.lower().endswith(".svg")
     key = (hashlib.sha256(data).digest(), drawn)
     if _SOUND.get(key):

@@ -22,11 +22,12 @@ from PIL import Image, ImageChops
 from pypdfium2 import raw
 
 from ...base.memo import Memo
-from ...base.problems import Place
+from ...base.problems import Place, ProblemsFound
 from ...layouts.chart_process import STOPPED, pixels
+from ...layouts.pdf_figures import drawn_page, is_pdf
 from ...sources.pictures import check_picture
 
-SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff")
+SUFFIXES = (".pdf", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff")
 ALIKE = 0.9
 """Likeness from which on two looks are one picture: other inks and sizes leave more, other drawings less."""
 NEARER = 0.02
@@ -126,13 +127,15 @@ def _opened(name: str, data: bytes) -> Image.Image | None:
     try:
         if check_picture(data, name, Place(name)):
             return None
-        if name.lower().endswith(".svg"):
+        if is_pdf(name):
+            data = pixels(drawn_page(data, name, "", Place(name)).svg, 1.0)
+        elif name.lower().endswith(".svg"):
             data = pixels(data.decode("utf-8"), 1.0)
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF")) as opened:
             opened.draft("RGB", (_LARGEST, _LARGEST))
             opened.thumbnail((2 * _LARGEST, 2 * _LARGEST))
             return opened.convert("RGBA")
-    except (OSError, ValueError, *STOPPED):
+    except (OSError, ValueError, ProblemsFound, *STOPPED):
         return None
 
 

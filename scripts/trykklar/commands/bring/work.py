@@ -17,6 +17,8 @@ _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})\s*(.*)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _OWN_ID = re.compile(r"\s*\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$")
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".tif", ".tiff", ".pdf")
+
 
 @dataclass(kw_only=True)
 class Work:
@@ -129,7 +131,8 @@ class Work:
 
     def _is_picture(self, file: str) -> bool:
         return (
-            PurePosixPath(file).suffix.lower() in (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".tif", ".tiff")
+            PurePosixPath(file).suffix.lower()
+            in (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".tif", ".tiff", ".pdf")
             and not file.startswith("..")
             and is_file_inside(self.book.root, file)
         )

@@ -17,7 +17,7 @@ from ...layouts.colour.tokens import Rgb
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import values_of
-from ...sources.pictures import FORMATS
+from ...sources.pictures import DRAWINGS, FORMATS
 
 rule(
     "picture-gamut",
@@ -64,7 +64,7 @@ def _pictures(chapter: Chapter) -> Iterator[tuple[str, int]]:
 
 
 def _judged(manuscript: Manuscript, src: str, place: Place, condition: PrintingCondition) -> Iterator[Problem]:
-    if src.lower().endswith(".svg"):
+    if src.lower().endswith(DRAWINGS):
         return
     try:
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)

@@ -13,6 +13,7 @@ from ...base.rulebook import WARNING, rule
 from ...layouts.colour.pictures import shown, with_rasters
 from ...layouts.fonts import FontSet
 from ...layouts.layout import Layout
+from ...layouts.pdf_figures import drawn_page, is_pdf
 from ...resolve.document import ResolvedDocument
 from ...sources.drawings import features
 from ...sources.manuscript import Chapter, Manuscript
@@ -26,6 +27,8 @@ rule(
 rule("svg-pixels", "a drawing that is set as pixels, for it uses what the typesetter draws wrongly", WARNING, WARNING)
 
 
+rule("picture-page", "a page that is asked of a picture which is no PDF")
+rule("picture-inks", "a PDF as a picture whose colours are inks: pages have them in sRGB", WARNING, WARNING)
 rule(
     "picture-credit",
     "a figure that does not say who made its picture, or under which licence it is shown",
@@ -52,7 +55,7 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
         for use in chapter.scan.directives:
             for value in values_of(use.name, use.argument, use.options, use.line, {}):
                 if value.nature == "picture":
-                    yield from _file(manuscript, value.text, chapter.place(use.line))
+                    yield from _file(manuscript, value.text, chapter.place(use.line), use.options.get("page", ""))
             missing = [key for key in ("credit", "license") if not use.options.get(key)]
             if use.name == "figure" and missing:
                 what = f"'figure' has no {' and no '.join(missing)}"
@@ -89,7 +92,7 @@ def _pixels(manuscript: Manuscript, src: str) -> int:
         return 0
 
 
-def _file(manuscript: Manuscript, src: str, place: Place) -> Iterator[Problem]:
+def _file(manuscript: Manuscript, src: str, place: Place, page: str = "") -> Iterator[Problem]:
     try:
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
     except ProblemsFound as found:
@@ -100,6 +103,12 @@ def _file(manuscript: Manuscript, src: str, place: Place) -> Iterator[Problem]:
                 else problem
             )
         return
+    if is_pdf(src):
+        yield from _page(data, src, page, place)
+        return
+    if page:
+        what = f"'{src}' is no PDF, and has no page {page}"
+        yield Problem("picture-page", what, "take the option 'page' out", place)
     problems = check_picture(data, src, place)
     yield from problems or _colours(data, src, place)
     if src.lower().endswith(".svg") and not problems:
@@ -114,6 +123,21 @@ def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
         yield Problem(
             "image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place
         )
+
+
+def _page(data: bytes, src: str, page: str, place: Place) -> Iterator[Problem]:
+    """What of a page of a PDF cannot be drawn, and what is drawn otherwise than it is there."""
+    try:
+        drawn = drawn_page(data, src, page, place)
+    except ProblemsFound as found:
+        yield from found.problems
+        return
+    if drawn.pixels:
+        hint = "save it without, or as SVG, where it is to stay sharp at any size"
+        yield Problem("svg-pixels", f"'{src}' has {drawn.pixels}, and is set as pixels", hint, place)
+    if drawn.inks:
+        what = f"'{src}' has its colours in inks; pages show them in sRGB, and a press gets inks made of that"
+        yield Problem("picture-inks", what, "save it in sRGB, with the layout's colours, to choose its inks", place)
 
 
 def _drawing(data: bytes, src: str, place: Place) -> Iterator[Problem]:

@@ -166,7 +166,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive(
         "figure",
         "required",
-        {**_ID, "alt": "alt", "credit": "name", "license": "name", "width": "key", "place": "key"},
+        {**_ID, "alt": "alt", "credit": "name", "license": "name", "width": "key", "place": "key", "page": "key"},
         argument_is="picture",
         required=frozenset({"alt"}),
         captioned=True,
@@ -225,7 +225,7 @@ DIRECTIVES: dict[str, Directive] = _directives(
     Directive(
         "image",
         "required",
-        {**_ID, "alt": "alt", "width": "key"},
+        {**_ID, "alt": "alt", "width": "key", "page": "key"},
         argument_is="picture",
         required=frozenset({"alt"}),
         body="none",

@@ -14,7 +14,7 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...language.languages import language_of
 from ...language.number_forms import PLAIN, form_of
-from ..pictures import check_picture, size_of
+from ..pictures import DRAWINGS, check_picture, size_of
 from ..schemas.variants import Variable
 from .conditions import Value
 
@@ -99,7 +99,7 @@ def _picture(variable: Variable, name: str, file: str, folder: Path, place: Plac
     data = read_bytes(inside(folder, file, place), file, PICTURE_BYTES.most, place)
     problems = check_picture(data, file, place)
     yield from problems
-    if problems or not (variable.width and variable.ppi) or file.lower().endswith(".svg"):
+    if problems or not (variable.width and variable.ppi) or file.lower().endswith(DRAWINGS):
         return
     pixels = size_of(data)[0]
     wanted = round(variable.width / 25.4 * variable.ppi)

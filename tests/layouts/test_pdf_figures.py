@@ -1,0 +1,160 @@
+"""PDF files as pictures: a page becomes a drawing that looks as pdfium shows it, or is refused in words for authors."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from trykklar.base.bounds import Bound
+from trykklar.base.problems import Place, ProblemsFound
+from trykklar.layouts import chart_process, pdf_figures
+from trykklar.layouts.chart_process import pixels
+from trykklar.layouts.page_drawing import PageDrawing
+from trykklar.layouts.pdf_figures import drawn_page
+
+HERE = Place("a.md", 3)
+FIELD = b"0.6 0.2 0.4 rg 0 0 100 50 re f "
+
+
+@pytest.fixture(autouse=True)
+def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chart_process, "_KEPT", None)
+
+
+def pdf(*contents: bytes, resources: Mapping[str, Any] | None = None, encrypted: bool = False, **page: Any) -> bytes:
+    """Pages of 100 × 50 pt."""
+    made, out = pikepdf.new(), io.BytesIO()
+    for content in contents:
+        added = made.add_blank_page(page_size=(100, 50))
+        added.obj.Contents = made.make_stream(content)
+        added.obj.Resources = Dictionary(**dict(resources or {}))
+        for key, value in page.items():
+            added.obj["/" + key] = value
+    made.save(out, encryption=pikepdf.Encryption(owner="a", user="b") if encrypted else False)
+    return out.getvalue()
+
+
+def drawn(data: bytes, page: str = "") -> PageDrawing:
+    return drawn_page(data, "costs.pdf", page, HERE)
+
+
+def seen(drawing: PageDrawing, x: int, y: int) -> tuple[int, ...]:
+    """The colour at so many pt from the upper left corner."""
+    with Image.open(io.BytesIO(pixels(drawing.svg, 3))) as picture:
+        paper = Image.new("RGBA", picture.size, "white")
+        paper.alpha_composite(picture.convert("RGBA"))
+        found = paper.convert("RGB").resize((100, 50), Image.Resampling.BOX).getpixel((x, y))
+        assert isinstance(found, tuple)
+        return found
+
+
+def test_a_page_is_a_drawing_of_its_own_size() -> None:
+    found = drawn(pdf(FIELD))
+    assert (found.inks, found.pixels) == (False, "")
+    assert 'width="100pt" height="50pt"' in found.svg
+    assert "<image" not in found.svg
+    assert seen(found, 50, 25) == (153, 51, 102)
+    assert found == drawn(pdf(FIELD))
+
+
+def test_one_page_of_several_is_drawn() -> None:
+    data = pdf(FIELD, b"0 0 1 rg 0 0 100 50 re f")
+    assert seen(drawn(data, "1"), 50, 25) == (153, 51, 102)
+    assert seen(drawn(data, "2"), 50, 25) == (0, 0, 255)
+
+
+def test_a_page_that_is_turned_and_cropped_is_drawn_as_it_is_seen() -> None:
+    found = drawn(pdf(FIELD + b"0 0 1 rg 50 0 50 50 re f", Rotate=90, CropBox=Array([25, 0, 75, 50])))
+    assert 'width="50pt" height="50pt"' in found.svg
+    assert [seen(found, 50, at) for at in (5, 45)] == [(153, 51, 102), (0, 0, 255)]
+
+
+def test_black_ink_is_black_and_inks_are_told() -> None:
+    found = drawn(pdf(b"0 0 0 1 k 0 0 50 50 re f 0 0 0 0.5 k 50 0 25 50 re f 1 0 0 0 k 75 0 25 50 re f"))
+    assert found.inks
+    assert [seen(found, at, 25) for at in (25, 60)] == [(0, 0, 0), (128, 128, 128)]
+    assert "#000000" in found.svg
+
+
+def test_lines_as_thin_as_can_be_are_lines_that_a_press_prints() -> None:
+    found = drawn(pdf(b"0 w 10 25 m 90 25 l S 10 0 0 10 0 0 cm 0 w 1 1 m 9 1 l S"))
+    assert ('stroke-width="0.35"' in found.svg, 'stroke-width="0.035"' in found.svg) == (True, True)
+
+
+def test_what_the_typesetter_would_draw_otherwise_is_pixels() -> None:
+    states = {"ExtGState": Dictionary(B=Dictionary(BM=Name.Multiply))}
+    found = drawn(pdf(FIELD + b"/B gs 0 1 0 rg 50 0 50 50 re f", resources=states))
+    assert found.pixels == "a blend mode"
+    assert "<path" not in found.svg
+    assert [seen(found, at, 25) for at in (25, 75)] == [(153, 51, 102), (0, 51, 0)]
+
+
+def test_what_is_not_drawn_as_pdfium_draws_it_is_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    from trykklar.layouts import pdf_pages
+
+    monkeypatch.setattr(pdf_pages, "_drawn_by_resvg", lambda svg, scale: Image.new("RGB", (1800, 900), "white"))
+    why = pdf_pages._why_pixels("<svg/>", pdf(FIELD), 18)
+    assert why == "what is not drawn as other programs draw it"
+
+
+HELVETICA = {"Font": Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))}
+TEXT = b"BT /F 9 Tf (A) Tj ET"
+NOTE = Array([Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9])])
+REFUSED = {
+    "two pages": (pdf(FIELD, FIELD), "", "has 2 pages"),
+    "no such page": (pdf(FIELD), "2", "has no page 2"),
+    "a page in words": (pdf(FIELD), "two", "is asked for its page 'two'"),
+    "page nought": (pdf(FIELD), "0", "is asked for its page '0'"),
+    "a font elsewhere": (pdf(TEXT, resources=HELVETICA), "", "no font for its letters"),
+    "a password": (pdf(FIELD, encrypted=True), "", "wants a password"),
+    "a comment": (pdf(FIELD, Annots=NOTE), "", "has comments or form fields"),
+    "a giant": (pdf(FIELD, MediaBox=Array([0, 0, 1e6, 1e6])), "", "has a page of 1e+06"),
+    "nothing": (pdf(b""), "", "has nothing on its page"),
+    "no PDF": (b"%PDF-1.7\nbut words", "", "is no PDF that can be read"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_shown_is_refused_at_its_line(name: str) -> None:
+    data, page, says = REFUSED[name]
+    with pytest.raises(ProblemsFound) as found:
+        drawn(data, page)
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place) == ("picture-pdf", HERE)
+    assert says in problem.message
+    assert problem.hint
+
+
+def test_a_font_that_is_not_in_the_file_is_named() -> None:
+    with pikepdf.open(io.BytesIO(pdf(TEXT, resources=HELVETICA))) as made:
+        fonts = made.pages[0].obj.Resources.Font
+        fonts.F = made.make_indirect(fonts.F)
+        out = io.BytesIO()
+        made.save(out)
+    with pytest.raises(ProblemsFound, match="no font for its letters: Helvetica"):
+        drawn(out.getvalue())
+
+
+def test_a_font_that_is_named_and_not_shown_is_not_missed() -> None:
+    """R names fourteen in every file."""
+    assert not drawn(pdf(FIELD, resources=HELVETICA)).pixels
+
+
+def test_a_large_file_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_figures, "FIGURE_BYTES", Bound(100, "bytes", "a test", "to be quick"))
+    with pytest.raises(ProblemsFound, match="more than the 100"):
+        drawn(pdf(FIELD))
+
+
+@pytest.mark.full
+def test_a_page_that_would_take_the_machine_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chart_process, "CHART_SECONDS", Bound(1, "s", "a test", "to be quick"))
+    with pytest.raises(ProblemsFound, match="was stopped"):
+        drawn(pdf(b"q 0 0 100 50 re W n Q " * 400_000))
+    assert seen(drawn(pdf(FIELD)), 50, 25) == (153, 51, 102)
