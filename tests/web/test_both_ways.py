@@ -26,6 +26,20 @@ BOOK = """documents:
       - chapter: gutters.md
       - chapter: pipes.md
       - chapter: sea.md
+  leaf:
+    layout: plain
+    trim: A5
+    refers_to: [book]
+    outline:
+      - chapter: leaf.md
+"""
+LEAF = """---
+kind: chapter
+title: Rain in short
+summary: What the book says.
+---
+
+More on {page}`book#ladders`, and in [the chapter of pipes](#book#pipes).
 """
 LINKED = re.compile(r'href="[^"#]*book-mail[\w-]*\.pdf#nameddest=([^"]+)"')
 
@@ -36,13 +50,15 @@ class Both:
 
     site: Path
     pdf: PdfReader
+    leaf: PdfReader
+    """Another printed document, which refers to that one."""
 
-    @property
-    def to_the_site(self) -> list[str]:
-        """Addresses of all links out of the file that lead to the site."""
-        links = (link.get_object() for page in self.pdf.pages for link in page.get("/Annots", ()))
-        found = (str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {}))
-        return [address for address in found if address.startswith(BASE)]
+
+def to_the_site(pdf: PdfReader) -> list[str]:
+    """Addresses of all links out of a file that lead to the site."""
+    links = (link.get_object() for page in pdf.pages for link in page.get("/Annots", ()))
+    found = (str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {}))
+    return [address for address in found if address.startswith(BASE)]
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +68,24 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
         publication,
         "publication.yaml",
         ("documents:\n", BOOK),
-        ("layout: web\n", "layout: web\n    refers_to: [book]\n"),
+        ("layout: web\n", "layout: web\n    refers_to: [book, leaf]\n"),
     )
+    (publication / "leaf.md").write_text(LEAF, "utf-8")
     built = run("build", "--publication", publication, "--json")
     assert (built.exit_code, [p for p in built.problems if p.severity == "error"]) == (0, [])
     site = publication / "output" / "site"
-    return Both(site, PdfReader(BytesIO(next(site.glob("book-mail*.pdf")).read_bytes())))
+    book, leaf = (PdfReader(BytesIO(next(site.glob(f"{name}-mail*.pdf")).read_bytes())) for name in ("book", "leaf"))
+    return Both(site, book, leaf)
+
+
+def test_what_a_document_says_of_another_leads_to_its_place_on_the_site(both: Both) -> None:
+    leads = dict.fromkeys(address.removeprefix(BASE) for address in to_the_site(both.leaf))
+    assert list(leads) == ["gutters.html#ladders", "pipes.html"]
+    assert "the book page 2" in both.leaf.pages[0].extract_text().replace("\xa0", " ")
 
 
 def test_every_heading_on_paper_leads_to_its_place_on_the_site(both: Both) -> None:
-    found = both.to_the_site
+    found = to_the_site(both.pdf)
     assert {address.removeprefix(BASE) for address in found} == {
         "gutters.html",
         "gutters.html#gutters-s1",

@@ -30,7 +30,8 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageAddresses:
-    """On pages: 'page 12'; another document is not linked to, as nobody knows where its file lies."""
+    """On pages: 'page 12'; another document's file is not linked to, as nobody knows where it lies: its place on the
+    site is, where there is one (`answers.py`)."""
 
     def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str]) -> str:
         return f"{word}{NBSP}{number()}"

@@ -150,7 +150,7 @@ class EntryAnswers:
     def number(self, target: str) -> str:
         document, name = self._where(target)
         if document:
-            return typeset_text(self._foreign_label(document, name))
+            return self.led_elsewhere(name, typeset_text(self._foreign_label(document, name)))
         found = self.target(name)
         if found and not found.number:
             return self.title_of(target)
@@ -160,7 +160,7 @@ class EntryAnswers:
     def page(self, target: str) -> str:
         document, name = self._where(target)
         if document:
-            return self._foreign_page(document, name)
+            return self.led_elsewhere(name, self._foreign_page(document, name))
         found, word = self.target(name), typeset_text(self.labels["page"])
         title = (lambda: self._titled(found)) if found else (lambda: escape(name))
         words = self.book.addresses.page(name, word, lambda: self.page_label(name), title)
@@ -200,10 +200,16 @@ class EntryAnswers:
         return title if language == self.language else f'<span lang="{escape(language)}">{title}</span>'
 
     def _foreign(self, document: str, name: str, text: str | None) -> str:
-        if text is not None:
-            return self.book.addresses.elsewhere(document, name, text)
-        title = self.inline(self.book.foreign[document].targets[name].title)
-        return self.book.addresses.elsewhere(document, name, f"{title} ({self._foreign_page(document, name)})")
+        if text is None:
+            title = self.inline(self.book.foreign[document].targets[name].title)
+            text = f"{title} ({self._foreign_page(document, name)})"
+        return self.led_elsewhere(name, self.book.addresses.elsewhere(document, name, text))
+
+    def led_elsewhere(self, name: str, words: str) -> str:
+        """Words about a target of another document, which lead to where it stands on the site, if it does. Texts are
+        HTML."""
+        address = self.book.on_the_web.get(name)
+        return f'<a class="foreign" href="{escape(address)}">{words}</a>' if address else words
 
     def _foreign_label(self, document: str, name: str) -> str:
         target = self.book.foreign[document].targets[name]

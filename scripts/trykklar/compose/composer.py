@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
@@ -259,6 +259,7 @@ class Composer:
             "index": index,
             "gathered_notes": gathered_notes,
             "foreign_page": foreign_page,
+            "elsewhere": lambda target, words: Markup(answers.led_elsewhere(target, str(escape(words)))),
             "document_citation": document_citation,
             "chapters": book.chapters,
             "colour": layout.wanted_colour,
