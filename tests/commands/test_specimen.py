@@ -113,3 +113,10 @@ def test_a_spread_from_measured_blocks() -> None:
     assert [page["side"] for page in found["pages"]] == ["verso", "recto"]
     assert found["pages"][1]["left"] == 25.4
     assert found["pages"][0]["left"] == 12.7
+
+
+def test_an_ink_of_its_own_is_named() -> None:
+    spot = ColourToken("logo", parse_rgb("#005eb8"), (100, 53, 2, 16), place=HERE, spot="PANTONE 300 C")
+    shown = colours._swatch(layout("plain"), spot)
+    assert (shown["spot"], shown["inks"]) == ("PANTONE 300 C", "100 53 2 16")
+    assert colours._swatch(layout("plain"), ColourToken("ink", (0, 0, 0), None, place=HERE))["spot"] == ""

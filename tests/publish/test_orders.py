@@ -235,6 +235,7 @@ def test_the_shops_programs_read_the_same_order(tmp_path: Path) -> None:
         paper=Stock("offset", 100, 0.12),
         cover_paper=Stock("silk", 300, 0.28),
         colours={"block": "4/4", "cover": "4/0"},
+        spots={"block": [], "cover": ["PANTONE 300 C"]},
         isbn="978-87-000-0000-0",
     )
     folded = Ticket(title="Folded", pages=24, spine=0, binding="saddle-stitch", files=[ticket.files[0]])
@@ -268,6 +269,14 @@ def test_the_shops_programs_read_the_same_order(tmp_path: Path) -> None:
         "Weight": "300",
         "Thickness": "280",
     }
+    inks = {
+        part: [each.get("ColorsUsed") for each in products[part].iterfind(".//x:SurfaceColor", name)]
+        for part in ("P1-cover", "P1-block")
+    }
+    four = "Cyan Magenta Yellow Black"
+    assert inks == {"P1-cover": [f"{four} PANTONE-300-C"], "P1-block": [four, four]}
+    (colour,) = root.iterfind("x:ResourceSet[@Name='Color']/x:Resource", name)
+    assert [each.attrib for each in colour] == [{"Separation": "PANTONE-300-C"}, {"ActualColorName": "PANTONE 300 C"}]
     drops = [(each.get("ItemRef"), each.get("Amount")) for each in root.iterfind(".//x:DropItem", name)]
     assert drops == [("P1", "40"), ("P1", "2"), ("P2", "7")]
     lines = [each.text for each in root.iterfind(".//x:AddressLine", name)]
@@ -283,8 +292,9 @@ def test_the_shops_programs_read_the_same_order(tmp_path: Path) -> None:
         lambda told: told | {"files": [{"name": "../../passwd", "sha256": "0"}]},
         lambda told: told | {"files": [{"part": "block"}]},
         lambda told: told | {"title": "A\x1b[2J"},
+        lambda told: told | {"spots": {"block": ["A\x1b[2J"]}},
     ],
-    ids=["no file", "another's file", "no name", "a terminal's command"],
+    ids=["no file", "another's file", "no name", "a terminal's command", "one in an ink"],
 )
 def test_a_ticket_that_names_other_files_is_refused(
     release: tuple[Path, Record], tmp_path: Path, spoil: Callable[[dict[str, object]], dict[str, object]]

@@ -30,6 +30,7 @@ def _swatch(layout: Layout, token: ColourToken) -> dict[str, Any]:
         "rgb": value,
         "inks": " ".join(f"{percent:g}" for percent in inks),
         "found": token.inks is None,
+        "spot": token.spot or "",
         "black": inks[:3] == (0, 0, 0) and inks[3] > 0,
         "twin": f"{grey_twin(token):g}",
         "twin_rgb": hexadecimal(grey_of(token.rgb)),

@@ -46,6 +46,8 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     cover_paper: Stock | None = None
     colours: dict[str, str] = {}
     """Part → inks on front and back: '4/4', '4/0'."""
+    spots: dict[str, list[str]] = {}
+    """Part → inks of their own beside them, as their maker calls them."""
     lamination: str | None = None
     condition: str = ""
     isbn: str | None = None
@@ -60,5 +62,6 @@ def read_ticket(release: Path, file: PublishedFile | None) -> Ticket | None:
         found = msgspec.json.decode(read_answer(release / "files" / file.name), type=Ticket)
     except (OSError, ValueError, RecursionError):
         return None
-    texts = (found.title, found.binding, found.lamination, found.condition, found.isbn, found.remarks)
+    spots = (ink for inks in found.spots.values() for ink in inks)
+    texts = (found.title, found.binding, found.lamination, found.condition, found.isbn, found.remarks, *spots)
     return found if found.files and not any(_CONTROL.search(text or "") for text in texts) else None

@@ -30,6 +30,7 @@ def xjdf(job: str, tickets: Tickets, deliveries: Sequence[Delivery], folder: str
     for key, ticket in tickets.items():
         copies = sum(each.copies for each in deliveries if (each.document, each.variant) == key)
         _product(products, ids[key], key, ticket, copies)
+    _colours(root, tickets)
     contacts, drops, runs = (_set(root, name) for name in ("Contact", "DeliveryParams", "RunList"))
     addresses: dict[str, list[Delivery]] = {}
     for each in deliveries:
@@ -42,6 +43,19 @@ def xjdf(job: str, tickets: Tickets, deliveries: Sequence[Delivery], folder: str
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, "utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + text + b"\n"
+
+
+def _colours(root: ET.Element, tickets: Tickets) -> None:
+    """Inks of their own (`Color`): the name that surfaces have for each, which holds no space, and that of its
+    maker, by which the press files call it."""
+    spots = sorted({ink for ticket in tickets.values() for inks in ticket.spots.values() for ink in inks})
+    if not spots:
+        return
+    colours = _set(root, "Color")
+    for ink in spots:
+        resource = ET.SubElement(colours, "Resource")
+        ET.SubElement(resource, "Part", Separation=_name(ink))
+        ET.SubElement(resource, "Color", ActualColorName=ink)
 
 
 def _product(products: ET.Element, identifier: str, key: tuple[str, str], ticket: Ticket, copies: int) -> None:
@@ -74,7 +88,8 @@ def _printed(product: ET.Element, ticket: Ticket, part: str, paper: Stock | None
     surfaces = _intent(product, "ColorIntent")
     for surface, inks in (("Front", front), ("Back", back)):
         if inks in _INKS:
-            ET.SubElement(surfaces, "SurfaceColor", Surface=surface, ColorsUsed=_INKS[inks])
+            used = " ".join([_INKS[inks], *map(_name, ticket.spots.get(part, ()))])
+            ET.SubElement(surfaces, "SurfaceColor", Surface=surface, ColorsUsed=used)
     if ticket.lamination and part == "cover":
         _intent(product, "LaminatingIntent", Surface="Front").set("Texture", _name(ticket.lamination))
     layout = _intent(product, "LayoutIntent", Pages=str(4 if part == "cover" else ticket.pages))
