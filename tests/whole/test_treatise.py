@@ -98,3 +98,19 @@ def test_notes_stand_at_the_end_with_ways_back(built: Path, book: Pdf) -> None:
     assert 'href="all-notes.xhtml#water-endnote-1"' in in_book(built, "water.xhtml")
     assert 'href="water.xhtml#water-endnotecall-1"' in in_book(built, "all-notes.xhtml")
     assert 'href="all-notes.xhtml#water-ix' in in_book(built, "entries.xhtml")
+
+
+@pytest.mark.full
+def test_drafts_have_numbers_of_lines_which_are_no_text(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "treatise"
+    shutil.copytree(TREATISE, folder, ignore=shutil.ignore_patterns("output"))
+    done = run("build", "essay", "--publication", folder, "--profile", "mail", "--preflight", "--json")
+    assert done.problems == []
+    draft, release = Pdf(folder / "output/essay-mail-draft.pdf"), Pdf(built / "essay-mail.pdf")
+    words = [plain(draft.text(page)).replace("Draft 1-draft ", "") for page in range(len(draft))]
+    assert words == [plain(release.text(page)) for page in range(len(release))]
+    drawn = [page.get_contents().get_data() for page in draft.pypdf.pages]  # type: ignore[union-attr]
+    assert all(re.search(rb"/Artifact\s*<<\s*/Type\s*/Pagination\s*>>\s*BDC", content) for content in drawn)
+    refused = run("build", "essay", "--publication", folder, "--release", "--line-numbers", "page")
+    assert refused.exit_code == 2
+    assert "drafts alone" in refused.output

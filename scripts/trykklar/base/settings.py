@@ -58,6 +58,8 @@ class Settings:
     """Whether WeasyPrint is patched to be quicker (`engine/`); TRYKKLAR_ENGINE=plain says no."""
     changes_since: Path | None
     """Folder of an earlier edition, where pages get change bars for what is new or changed since."""
+    line_numbers: str
+    """Where numbers of lines begin again in drafts, 'page' or 'chapter'; empty where publication.yaml says it."""
     other_layouts: tuple[tuple[str, str], ...]
     """Document and layout, of those that are built in another layout than publication.yaml says, into a folder of their
     own."""
@@ -114,6 +116,7 @@ def read_settings(
     settle: bool = False,
     preflight: bool = False,
     changes_since: Path | None = None,
+    line_numbers: str = "",
     other_layouts: tuple[tuple[str, str], ...] = (),
     releases: Path | None = None,
     packed: tuple[str, ...] = (),
@@ -150,6 +153,7 @@ def read_settings(
         settle=settle,
         speedups=os.environ.get("TRYKKLAR_ENGINE") != "plain",
         changes_since=changes_since,
+        line_numbers=line_numbers,
         other_layouts=other_layouts,
         frozen_in=releases.resolve() if releases else None,
         packed=packed,

@@ -88,6 +88,11 @@ def main() -> None:
     metavar="OLD",
     help="Draw change bars beside what is new or changed since the edition in this folder; files are named '-changes'.",
 )
+@click.option(
+    "--line-numbers",
+    type=click.Choice(["page", "chapter"]),
+    help="Number the lines of a draft in its margin, from 1 on each page or through each chapter.",
+)
 @releases_option
 @click.option("--zip", "as_zip", is_flag=True, help="Make sites once more as one ZIP archive each.")
 @click.option("--single", is_flag=True, help="Make sites once more as one page each, which needs no other file.")
@@ -107,6 +112,7 @@ def build(
     settle: bool,
     preflight: bool,
     changes_since: Path | None,
+    line_numbers: str | None,
     releases: Path | None,
     as_zip: bool,
     single: bool,
@@ -120,6 +126,8 @@ def build(
     from ..base.settings import read_settings
     from ..build.other_layouts import other_layout
 
+    if release and line_numbers:
+        raise click.UsageError("lines are numbered in drafts alone: leave out --release or --line-numbers")
     settings = read_settings(
         publication,
         profiles,
@@ -132,6 +140,7 @@ def build(
         settle=settle,
         preflight=preflight,
         changes_since=changes_since,
+        line_numbers=line_numbers or "",
         releases=releases,
         packed=(*(["zip"] if as_zip else []), *(["single"] if single else [])),
     )

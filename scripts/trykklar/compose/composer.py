@@ -29,6 +29,7 @@ from ..resolve.endnotes import gathers_notes
 from ..resolve.pages import PageMap, PageTable
 from ..sources.markup.notes import ids_in_notes, notes_apart
 from ..sources.schemas.data import Case, Fact
+from ..sources.schemas.publication import PdfDocument
 from .addresses import Addresses, PageAddresses
 from .answers import EntryAnswers
 from .barcodes import qr_rows
@@ -75,6 +76,7 @@ class Composer:
         self.memory = memory or ComposerMemory()
         self.slotted = slotted
         self.marks = marks
+        self._lines = _line_numbers(resolved, settings)
         self.typefaces = told_families(stack_of(layout.tokens, "text") + stack_of(layout.tokens, "sans"), layout.tokens)
         """Families that a colophon names; guessed from the tokens until pages are set."""
         self._families = families or {}
@@ -93,7 +95,7 @@ class Composer:
         self._shared = Shared(self.book, covered=(Layout,))
         names = (",".join(each) for each in (self.book.given, self.book.also))
         kinds = whole(resolved.manuscript.kinds)  # chapters are read by them
-        told = (resolved.name, layout.name, layout.digest_of_templates, fonts, kinds, str(slotted), *names)
+        told = (resolved.name, layout.name, layout.digest_of_templates, fonts, kinds, str(slotted), self._lines, *names)
         if resolved.document.form == "pdf":
             told = (*told, repr(trim_size(resolved)))  # the layout's measures are those of the trim
         self._own = digest_of([*told, marks.digest if marks else ""])
@@ -185,6 +187,8 @@ class Composer:
         answers.context["body"] = answers.body()
         html = fill(book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
         html = with_web_links(html, book.on_the_web)
+        if self._lines and entry.text:
+            html = html.replace("<body", f'<body {LINES}="{self._lines}"', 1)
         if self.marks:
             html = marked_html(html, self.marks.of(entry.id))
         return ChapterHtml(
@@ -296,6 +300,18 @@ def css_string(text: str) -> Markup:
         c if c.isalnum() or c in " .,:;-–»«()!?" else f"\\{ord(c):06x} " for c in str(Markup(text).striptags())
     )
     return Markup(f'"{safe}"')
+
+
+LINES = "data-lines"
+"""The attribute that asks for numbers of lines (`typeset/weasyprint/line_numbers.py`)."""
+
+
+def _line_numbers(resolved: ResolvedDocument, settings: Settings) -> str:
+    """Where numbers of lines begin again: 'page' or 'chapter'; nothing where lines have none, as in every release."""
+    document = resolved.document
+    if settings.release or not isinstance(document, PdfDocument):
+        return ""
+    return settings.line_numbers or document.line_numbers or ""
 
 
 def _expected_ids(book: Book, entry: Entry) -> frozenset[str]:

@@ -211,6 +211,8 @@ Trim = Annotated[
 ]
 
 
+LineNumbers = Literal["page", "chapter"]
+
 NotesAt = Literal["foot", "chapter", "gathered"]
 """Where notes are printed: at the foot of the page, at the end of their chapter, in a chapter that gathers them."""
 
@@ -237,6 +239,9 @@ class PdfDocument(DocumentBase):
     pages: PageLimits = Field(default=PageLimits(), description="how many pages it may have")
     landscape_from: int | None = Field(
         default=None, ge=2, le=100, description="tables of so many columns or more stand on a page that lies down"
+    )
+    line_numbers: LineNumbers | None = Field(
+        default=None, description="drafts alone: whether lines are numbered, from 1 on each page or through a chapter"
     )
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")

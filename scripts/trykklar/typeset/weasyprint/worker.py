@@ -37,6 +37,7 @@ from ..typography.records import TypographyFinding
 from . import patches as engine
 from .change_bars import draw_change_bars
 from .folio_room import folio_room, mixed_folios
+from .line_numbers import draw_line_numbers
 from .log_problems import complaints, style_complaints
 from .measured import measured
 from .note_blocks import place_note_blocks
@@ -147,6 +148,7 @@ def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:
     def finisher(document: Any, pdf: Any) -> None:
         tagged = put_tags_right(document, pdf, watcher, html, name)
         draw_change_bars(document, pdf)
+        draw_line_numbers(document, pdf, html)
         sign_wrapped_code(document, pdf)
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
         drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups, tagged.origins)
