@@ -84,10 +84,11 @@ def test_words_entries_and_callouts_of_other_dialects_are_there(built: Path, boo
 
 @pytest.mark.full
 def test_notes_stand_at_the_end_with_ways_back(built: Path, book: Pdf) -> None:
-    water = plain(book.text(book.destinations["water"][0]))
+    first = book.destinations["water"][0]
+    water = plain(book.text(first) + book.text(first + 1))
     assert re.search(r"Notes In the open sea\..*Nor does any other stone: it lies", water)
     ways = [(link.name, link.spoken) for link in book.links if "endnote" in link.name]
-    assert ways.count(("water-endnote-1", "Go to note 1, page 2")) == 2
+    assert ways.count(("water-endnote-1", "Go to note 1, page 3")) == 2
     assert ("water-endnotecall-1", "Go to page 2") in ways
     essay = Pdf(built / "essay-mail.pdf")
     gathered = plain(essay.text(essay.destinations["all-notes"][0]))
@@ -114,3 +115,19 @@ def test_drafts_have_numbers_of_lines_which_are_no_text(built: Path, tmp_path: P
     refused = run("build", "essay", "--publication", folder, "--release", "--line-numbers", "page")
     assert refused.exit_code == 2
     assert "drafts alone" in refused.output
+
+
+@pytest.mark.full
+def test_several_lists_of_sources_have_the_works_that_they_ask_for(built: Path, book: Pdf) -> None:
+    water, lists = (book.text(book.destinations[name][0]) for name in ("water", "sources"))
+    assert "Tables of tides" in plain(water)
+    assert "Stones" not in plain(water)
+    assert re.search(r"Laws The harbour act.*Books on the sea A\. Quarry.*C\. Ebb", plain(lists))
+    assert re.search(r"2\.\s+1\.\s+3\.", lists)
+    names = [(link.name, link.page) for link in book.links]
+    cited, listed = book.destinations["water-s2"][0], book.destinations["sources"][0]
+    assert ("source-tide-book", cited) in names
+    assert ("cited:tide-book", listed) in names
+    site = on_site(built, "sources.html")
+    assert [item.get("value") for item in site.xpath("//ol[@class='sources']/li")] == ["2", "1", "3"]
+    assert site.xpath("//a[@href='water.html#cites-tide-book']") != []

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from string import punctuation
 from urllib.parse import quote, unquote
 
-from ..base.addresses import CITED, GOTO, LISTED, NOTE
+from ..base.addresses import CITED, GOTO, IN, LISTED, NOTE
 from ..paginate.paginate import PaginatedBook
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.endnotes import CALL_KIND
@@ -60,6 +60,8 @@ def link_source(link: Link, book: PaginatedBook, resolved: ResolvedDocument, pag
         uri = quote(link.uri, safe=punctuation)  # an ASCII string (ISO 32000-1, 12.6.4.7)
         told = f"{resolved.labels['goto']} {link.uri}"  # an address alone says nothing (WCAG 2.2, 2.4.9)
         return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(told), text_string(uri))
+    if target.startswith(CITED) and target not in book.pages:
+        target = target.partition(IN)[0]  # cited where another list has it
     if target.startswith(CITED) and target not in book.pages:
         target = LISTED + target.removeprefix(CITED)  # cited where no page shows it: the entry itself
     if target not in book.pages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -146,7 +146,15 @@ def build(
     )
     settings = of_variant(settings, variant)
     report = run_build(settings, list(documents), quiet=as_json)
-    built = [
+    show(list(report.problems), release, as_json, {"documents": _built(report)})
+    if not as_json:
+        _tell(report, settings.output_dir if settings.packed else None)
+    sys.exit(exit_code(report.problems, release=release))
+
+
+def _built(report: Report) -> list[dict[str, Any]]:
+    """What was made of each document, as JSON tells it."""
+    return [
         {
             "document": d.name,
             "files": [str(f) for f in d.files],
@@ -158,10 +166,6 @@ def build(
         }
         for d in report.documents
     ]
-    show(list(report.problems), release, as_json, {"documents": built})
-    if not as_json:
-        _tell(report, settings.output_dir if settings.packed else None)
-    sys.exit(exit_code(report.problems, release=release))
 
 
 def _tell(report: Report, packed: Path | None) -> None:

@@ -7,6 +7,7 @@ page table (so that pagination knows what must be set again), its `assets` which
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..base.addresses import GOTO, MADE_URL, NOTE, source_url
+from ..base.addresses import GOTO, LISTED, MADE_URL, NOTE, source_url
 from ..base.bounds import PICTURE_BYTES
 from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
@@ -30,6 +31,7 @@ from ..layouts.templates import fill
 from ..resolve.board_data import BoardData, Choice
 from ..resolve.document import COUNTED, Entry, Target
 from ..resolve.facts import fact_text
+from ..resolve.source_lists import DIRECTIVE as BIBLIOGRAPHY
 from ..sources.charts.axes import Drawable, drawable
 from ..sources.charts.spec import read_spec
 from ..sources.data.read import read_data
@@ -38,6 +40,7 @@ from ..sources.markup.grammar import BOARD_DATA, DIRECTIVES, split_document
 from ..sources.markup.parse import parse_inline, parser
 from ..sources.markup.plain import plain
 from ..sources.pictures import check_picture
+from .citations import Reference
 from .conserved_data import ShownRow, lost_cells
 from .data_tables import BoardFigures, shown_rows, table_values
 from .drawings import settable
@@ -48,6 +51,8 @@ from .lying import class_of_table
 from .printed_numbers import PrintedNumbers
 from .records import html_words
 from .render import HtmlRenderer, typeset_text, with_class
+
+_TO_SOURCE = re.compile(rf'<a class="source" href="{GOTO}{LISTED}([^"]*)">(.*?)</a>')
 
 
 @dataclass(kw_only=True)
@@ -241,9 +246,23 @@ class EntryAnswers:
 
     def cite(self, keys: tuple[str, ...], *, told: bool = False) -> str:
         """A citation; `told`: as words of the sentence."""
-        citations = self.book.citations
-        mark = (citations.told if told else citations.mark)(keys, linked=self.book.lists_sources)
+        citations, lists = self.book.citations, self.book.source_lists
+        marks = citations.told if told else citations.mark
+        if not lists.lists:
+            return f'<span class="cite">{marks(keys)}</span>'
+        mark = _TO_SOURCE.sub(lambda found: self._to_source(found[1], found[2]), marks(keys, linked=True))
         return f'<span class="cite">{mark}</span>'
+
+    def _to_source(self, work: str, words: str) -> str:
+        at = self.book.source_lists.leads_to(self.entry.id, work)
+        return f'<a class="source" href="{GOTO}{at}">{words}</a>' if at else words
+
+    def sources_of(self, list_id: str) -> list[Reference]:
+        """The works of a list of sources, in the order of the document's style."""
+        lists = self.book.source_lists
+        works = frozenset(lists.works_of(list_id))
+        listed = [each for each in self.book.citations.references if each.id in works]
+        return [Reference(each.id, each.number, each.html, lists.anchor(list_id, each.id)) for each in listed]
 
     # Pictures and directives
 
@@ -318,6 +337,8 @@ class EntryAnswers:
             "classes": meta.get("classes", ()),
             "target": self.target(meta["id"]),
         }
+        if name == BIBLIOGRAPHY:
+            values["sources"] = self.sources_of(meta["id"])
         rows: list[ShownRow] = []
         if meta["options"].get("data"):
             figures, src = self._figures(name, meta)

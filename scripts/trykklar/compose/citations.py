@@ -42,6 +42,8 @@ class Reference:
     number: int
     """From 1; 0 in styles that name authors and years, whose lists have no numbers."""
     html: str
+    anchor: str = ""
+    """Its id in a list."""
 
 
 @dataclass(frozen=True)

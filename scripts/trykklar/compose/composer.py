@@ -262,6 +262,7 @@ class Composer:
             "page_ref": lambda t: Markup(answers.page(t)),
             "index": index,
             "gathered_notes": gathered_notes,
+            "sources_of": answers.sources_of,
             "foreign_page": foreign_page,
             "elsewhere": lambda target, words: Markup(answers.led_elsewhere(target, str(escape(words)))),
             "document_citation": document_citation,

@@ -17,6 +17,7 @@ from ..layouts.layout import Layout
 from ..resolve.board import board_view
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
+from ..resolve.source_lists import SourceLists, source_lists
 from ..sources.markup.notes import notes_called
 from ..sources.markup.scanned import IndexMark
 from .addresses import Addresses, PageAddresses
@@ -45,11 +46,9 @@ class Book:
     """What the form's templates are given besides."""
 
     @cached_property
-    def lists_sources(self) -> bool:
-        """Whether the document has a list of sources, to which citations lead."""
-        return any(
-            getattr(entry.text.fields, "gather", None) == "sources" for entry in self.resolved.entries if entry.text
-        )
+    def source_lists(self) -> SourceLists:
+        """The lists of sources, to which citations lead."""
+        return source_lists(self.resolved)
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:

@@ -168,20 +168,11 @@ class ResolvedDocument:
 
     @cached_property
     def standing(self) -> frozenset[str]:
-        """Ids of all that is known to have a page: what can be referred to, and uses of directives and sources in their
-        list, of which a page alone can be told."""
+        """Ids of what is known to have a page: what can be referred to, and uses of directives, of which a page alone
+        can be told. Sources in their lists are others (`source_lists.py`)."""
         texts = [entry.text for entry in self.entries if entry.text]
         found = {use.id for text in texts for use in text.scan.directives}
-        if any(getattr(text.fields, "gather", None) == "sources" for text in texts):
-            found |= {f"source-{name}" for name in self._cited}
         return frozenset(found | self.targets.keys())
-
-    @property
-    def _cited(self) -> set[str]:
-        groups = [group for entry in self.entries if entry.chapter for group in entry.chapter.citations]
-        named = {key for group in (*groups, *self.manuscript.data_citations) for key in group}
-        named |= {fact.source for fact in self.manuscript.facts.values()}
-        return {*named, *(case.source for case in self.manuscript.cases.values())}
 
     @property
     def notes_at(self) -> str:

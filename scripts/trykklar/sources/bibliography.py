@@ -52,6 +52,7 @@ _FIELDS = {
     "volume": "volume",
     "number": "issue",
     "edition": "edition",
+    "keywords": "keyword",
     "doi": "DOI",
     "isbn": "ISBN",
     "url": "URL",

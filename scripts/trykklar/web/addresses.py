@@ -14,6 +14,7 @@ from ..base.problems import Problem
 from ..base.rulebook import rule
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.endnotes import moved_ids
+from ..resolve.source_lists import source_lists
 from ..sources.schemas.publication import Board
 
 rule("web-path", "a page of the site has a name that a file may not have, or that another page has")
@@ -39,12 +40,7 @@ class SitePages:
         marks = {mark.id: entry for entry, scan in texts for mark in scan.index}
         marks |= {use.id: entry for entry, scan in texts for use in scan.directives if use.id}
         marks |= moved_ids(self.resolved)
-        lists = [
-            entry.id
-            for entry in self.resolved.entries
-            if entry.text and getattr(entry.text.fields, "gather", None) == "sources"
-        ]
-        return marks | {f"source-{name}": lists[0] for name in self.resolved.manuscript.sources if lists}
+        return marks | source_lists(self.resolved).entries()
 
     def entry_of(self, target: str) -> str | None:
         """The entry that a target stands in."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
+from ..base.addresses import IN
 from .addresses import relative
 from .page import Page
 
@@ -59,9 +60,10 @@ def _listed(page: Page, cited: dict[str, list[Page]], label: str) -> str:
     """The list of sources, each with its ways back."""
 
     def back(found: re.Match[str]) -> str:
+        name = found[2] if found[2] in cited else found[2].partition(IN)[0]
         links = [
-            f'<a href="{relative(page.address, f"{place.address}#cites-{found[2]}")}">{escape(place.title)}</a>'
-            for place in cited.get(found[2], ())
+            f'<a href="{relative(page.address, f"{place.address}#cites-{name}")}">{escape(place.title)}</a>'
+            for place in cited.get(name, ())
         ]
         return found[1] + _told(label, links) + found[3]
 

@@ -14,8 +14,10 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
+from ...base.addresses import LISTED
 from ...language.labels import Labels
 from ...resolve.document import ResolvedDocument
+from ...resolve.source_lists import source_lists
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>{}#|^~])")
 
@@ -62,7 +64,9 @@ class Wording:
 
     def has(self, target: str) -> bool:
         """Whether the document has something with this id."""
-        return target in self._document.standing
+        return target in self._document.standing or (
+            target.startswith(LISTED) and target in source_lists(self._document).entries()
+        )
 
     def link(self, target: str) -> str:
         """Number and title of a target as a link; its page is set by the build."""

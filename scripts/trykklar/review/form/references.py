@@ -10,6 +10,7 @@ from dataclasses import replace
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
+from ...resolve.source_lists import DIRECTIVE, cited_by, source_lists
 from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import FACT_PARTS, split_document
 from ...sources.markup.scanned import Reference
@@ -57,7 +58,9 @@ class _References:
     def __init__(self, manuscript: Manuscript, documents: list[ResolvedDocument]) -> None:
         self.manuscript = manuscript
         self.targets = {document.name: document.targets for document in documents}
-        self.standing = {document.name: document.standing for document in documents}
+        self.standing = {
+            document.name: document.standing | source_lists(document).entries().keys() for document in documents
+        }
 
     def check(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
         """Problems of one reference in a text that `printed_in` print."""
@@ -193,3 +196,27 @@ def passed_forecasts(manuscript: Manuscript, documents: list[ResolvedDocument]) 
                 "bring the fact up to date, or say under 'passed:' how the text treats it",
                 manuscript.data_files["facts"].place((index, "forecast_for")),
             )
+
+
+rule("source-unlisted", "a work that is cited where lists of sources leave it out, or a list without works", WARNING)
+
+
+def unlisted_sources(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+    """Where a document has lists of sources with works of their own, each work that it cites is in one of them."""
+    for document in documents:
+        uses = [(e.text, use) for e in document.entries if e.text for use in e.text.scan.directives]
+        told = {use.id: text.place(use.line) for text, use in uses if use.name == DIRECTIVE}
+        lists = source_lists(document) if told else None
+        if lists is None:
+            continue
+        for each in lists.lists:
+            if not each.works and each.id in told:
+                hint = "look at its options, and at the types and keywords of the works; or take it out"
+                yield Problem("source-unlisted", "a list of sources has no work", hint, told[each.id])
+        for text in (entry.text for entry in document.entries if entry.text):
+            for work in cited_by(text):
+                if work in manuscript.sources and not lists.leads_to("", work):
+                    line = next((ref.line for ref in text.scan.references if ref.target == work), 1)
+                    what = f"'{work}' is cited, and no list of sources of '{document.name}' has it"
+                    hint = "add a directive 'bibliography' for works of its kind, or a chapter 'gather: sources'"
+                    yield Problem("source-unlisted", what, hint, text.place(line))

@@ -50,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     references.unresolved,
     notes.gathered_notes,
     references.unknown_cases,
+    references.unlisted_sources,
     references.data_references,
     references.passed_forecasts,
     structure.duplicate_ids,

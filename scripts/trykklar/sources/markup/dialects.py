@@ -188,8 +188,5 @@ INSTEAD = {
         "content-visible content-hidden hidden".split(),
         "write it for all; what stands in some editions alone is written in a fence `when`",
     ),
-    **dict.fromkeys(
-        "bibliography".split(), "put the sources into sources.yaml, and a chapter 'gather: sources' into the outline"
-    ),
 }
 """What stands here for directives of MyST and Sphinx that there are not."""

@@ -269,6 +269,14 @@ DIRECTIVES: dict[str, Directive] = _directives(
         about="words that the text explains, each with what it means; the role `term` names them by their words",
     ),
     Directive(
+        "bibliography",
+        "none",
+        {"of": "key", "type": "key", "not-type": "key", "keyword": "key", "not-keyword": "key"},
+        body="none",
+        about="a list of sources: of the document's, or with `of: chapter` of those that its chapter cites; of the "
+        "types and keywords named, or not of these",
+    ),
+    Directive(
         "rules",
         "none",
         {"error": "key", "warning": "key", "off": "key", "reason": "key"},
@@ -315,19 +323,6 @@ INCLUSIONS: dict[str, Directive] = _directives(
     ),
 )
 """Directives that are answered while a text is read: what they include stands in their place."""
-
-UNUSED = frozenset(
-    (
-        "align animate class-body class-card class-col class-container class-content class-header class-item "
-        "class-label class-row class-title color columns dedent end-before enumerated figclass figwidth filename "
-        "force gutter height icon img-bottom img-top language lines link link-alt link-type loading margin name- "
-        "suffix nonumber number-lines open outline padding placement reverse scale selected shadow start-after "
-        "subject sync tags target text-align width-suffix"
-    ).split()
-)
-"""Options of other dialects' directives that change how a screen looks, or nothing on paper: they are told and left."""
-SAME_OPTION = {"name": "id", "label": "id", "number-lines": "linenos", "lineno-match": "linenos"}
-"""What other dialects call an option."""
 
 WHEN = Directive(
     "when",

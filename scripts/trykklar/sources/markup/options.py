@@ -9,11 +9,25 @@ from markdown_it.token import Token
 
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
-from .grammar import ADMONITIONS, COUNTS, DIRECTIVES, INCLUSIONS, PLACES, SAME_OPTION, UNUSED, WIDTH, Directive
+from .grammar import ADMONITIONS, COUNTS, DIRECTIVES, INCLUSIONS, PLACES, WIDTH, Directive
 from .ids import as_id
 
 rule("directive-option", "an unknown, missing or wrong option or argument of a directive")
 rule("option-unused", "an option of another dialect that changes nothing here", WARNING, WARNING)
+
+
+UNUSED = frozenset(
+    (
+        "align animate class-body class-card class-col class-container class-content class-header class-item "
+        "class-label class-row class-title color columns dedent end-before enumerated figclass figwidth filename "
+        "force gutter height icon img-bottom img-top language lines link link-alt link-type loading margin name- "
+        "suffix nonumber number-lines open outline padding placement reverse scale selected shadow start-after "
+        "subject sync tags target text-align width-suffix"
+    ).split()
+)
+"""Options of other dialects' directives that change how a screen looks, or nothing on paper: they are told and left."""
+SAME_OPTION = {"name": "id", "label": "id", "number-lines": "linenos", "lineno-match": "linenos"}
+"""What other dialects call an option."""
 
 
 def row_of(name: str) -> Directive:
