@@ -259,7 +259,7 @@ def test_a_few_of_these_edits(atlas: Desk, board: Desk, tmp_path: Path) -> None:
         (".facts", ("facts.yaml", "value: 3.14", "value: 3.15")),
         ("[terms", ("glossary.yaml", "term: Corner", "term: Nook")),
         (".targets", ("squares.md", "title: Squares", "title: Four corners")),
-        ("[citations", ("sources.yaml", "{family: Square, given: Ben}", "{family: Cube, given: Ben}")),
+        (".references", ("sources.yaml", "{family: Square, given: Ben}", "{family: Cube, given: Ben}")),
         (".files", ("data/areas.csv", "4,16.5", "4,16")),
         (".foreign", ("publication.yaml", "          - chapter: preface.md\n", "")),
         (".publisher", ("publication.yaml", "publisher: The Geometers' Press", "publisher: Another Press")),
