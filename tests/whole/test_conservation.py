@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 from support import BASE, REPOSITORY, run
+from trykklar.compose.conservation import body_texts
+from trykklar.sources.load import made_chapter
 
 START = """---
 kind: chapter
@@ -88,3 +90,12 @@ def test_front_matter_and_titles_that_no_page_prints_are_told(tmp_path: Path) ->
         ("publication.yaml:4", "warning"),
         ("start.md:4", "warning"),
     }
+
+
+def test_the_head_of_a_table_of_csv_is_wanted_once() -> None:
+    """It stands in an option, and its cells among the texts of the body."""
+    table = '```{csv-table} Rain\n:header: "Place", "Drops"\n\nQuay, 5\n```\n'
+    chapter = made_chapter(f"---\nkind: chapter\ntitle: Rain\n---\n{table}", "a.md", "en")
+    texts = [text for _, text in body_texts(chapter)]
+    assert texts.count("Place") == texts.count("Drops") == 1
+    assert '"Place", "Drops"' not in texts

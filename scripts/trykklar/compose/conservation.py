@@ -61,7 +61,7 @@ def body_texts(chapter: Chapter) -> Iterator[tuple[int, str]]:
             for value in values_of(
                 token.meta["name"], token.meta["argument"], token.meta["options"], line, token.meta["option_lines"]
             ):
-                if value.nature in ("prose", "name"):
+                if value.nature in ("prose", "name") and value.key != "header":  # whose cells are texts of the body
                     yield from text_runs(parse_inline(value.text, chapter.file, value.line, chapter.language).tokens)
 
 
