@@ -12,6 +12,7 @@ import pytest
 
 from support import REPOSITORY, run
 from trykklar.commands import doctor
+from trykklar.commands.packages import USES
 from trykklar.typeset import tool_versions
 
 
@@ -96,3 +97,18 @@ def test_setup_asks_for_the_same_packages() -> None:
     script = Path(REPOSITORY / "scripts" / "setup.sh").read_text("utf-8")
     for packages in (doctor.PYTHON, doctor.PANGO, doctor.POPPLER, doctor.CHROMIUM):
         assert f'need "{packages["apt-get"]}" "{packages["dnf"]}" "{packages["brew"]}"' in script
+
+
+def test_each_package_is_told_with_its_use_and_size() -> None:
+    asked = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.split(r"[<>=!~\[ ]", line, maxsplit=1)[0] for line in asked}
+    assert set(USES) == names
+    handbook = (REPOSITORY / "source/handbook/chapters/installing.md").read_text("utf-8")
+    assert {name for name in names if f"`{name}`" not in handbook} == set()
+    told = json.loads(run("doctor", "--packages", "--json").stdout)["packages"]
+    sizes = [package["size"] for package in told]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {package["name"] for package in told} >= names
+    lines = run("doctor", "--packages").stdout.splitlines()
+    assert len(lines) == len(told) + 1
+    assert next(line for line in lines if "vl-convert-python" in line).endswith("charts")

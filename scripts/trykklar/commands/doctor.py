@@ -42,10 +42,14 @@ class Need:
 
 
 @click.command(epilog=EPILOG)
+@click.option("--packages", is_flag=True, help="Tell what each package that comes along takes, and is for.")
 @json_option
 @reporting
-def doctor(as_json: bool) -> None:
+def doctor(packages: bool, as_json: bool) -> None:
     """Tell what this machine lacks, and the command that installs it; 3 where building needs it."""
+    if packages:
+        tell_packages(as_json=as_json)
+        return
     needs = look_around()
     commands = remedies(needs, [manager for manager in MANAGERS if shutil.which(manager)])
     if as_json:
@@ -58,6 +62,19 @@ def doctor(as_json: bool) -> None:
             say(f"install what is missing: {command}")
     if any(need.needed and not need.found for need in needs):
         sys.exit(EXIT_ENVIRONMENT)
+
+
+def tell_packages(*, as_json: bool) -> None:
+    """Say what each package takes and what it is for, the largest first."""
+    from .packages import installed_packages
+
+    found = installed_packages()
+    if as_json:
+        click.echo(json.dumps({"packages": [asdict(package) for package in found]}, indent=1))
+        return
+    for package in found:
+        say(f"{package.size / 1e6:8.1f} MB  {package.name:22} {package.use or 'asked for by another package'}")
+    say(f"{sum(package.size for package in found) / 1e6:8.1f} MB  in {len(found)} packages")
 
 
 def look_around() -> list[Need]:

@@ -12,7 +12,7 @@ from ...base.rulebook import WARNING, rule
 from ...language.labels import languages_with_labels, unlabelled
 from ...language.tags import primary
 from ...resolve.document import ResolvedDocument
-from ...sources.citation_styles import style_file
+from ...sources.citation_styles import has_all_styles, own_styles, style_file
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import BOARD_DATA
 from ...sources.schemas.data import Fact
@@ -23,11 +23,13 @@ def citation_style(manuscript: Manuscript, documents: list[ResolvedDocument]) ->
     """The publication's citation style is one that citeproc has."""
     name = manuscript.publication.citation_style
     if style_file(name) is None:
+        everything = has_all_styles()
+        hint = "use the name of a CSL style, e.g. 'ieee'" if everything else f"use one of {', '.join(own_styles())}"
         place = manuscript.located.place(("citation_style",))
         yield Problem(
             "schema-type",
-            f"'citation_style': there is no style '{name}'",
-            "use the name of a CSL style, e.g. 'ieee'",
+            f"'citation_style': there is no style '{name}'" + ("" if everything else " among those that come along"),
+            hint if everything else f"{hint}, or have all: pip install 'trykklar[styles]'",
             place,
         )
 
