@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -15,8 +17,9 @@ from trykklar.base.bounds import Bound
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.layouts import chart_process, pdf_figures
 from trykklar.layouts.chart_process import pixels
-from trykklar.layouts.page_drawing import PageDrawing
+from trykklar.layouts.page_drawing import PageDrawing, PageRefusedError
 from trykklar.layouts.pdf_figures import drawn_page
+from trykklar.layouts.pdf_pages import page_drawing
 
 HERE = Place("a.md", 3)
 FIELD = b"0.6 0.2 0.4 rg 0 0 100 50 re f "
@@ -158,3 +161,10 @@ def test_a_page_that_would_take_the_machine_is_stopped(monkeypatch: pytest.Monke
     with pytest.raises(ProblemsFound, match="was stopped"):
         drawn(pdf(b"q 0 0 100 50 re W n Q " * 400_000))
     assert seen(drawn(pdf(FIELD)), 50, 25) == (153, 51, 102)
+
+
+def test_the_package_that_draws_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(PageRefusedError) as found:
+        page_drawing(pdf(FIELD), 0, str(tmp_path))
+    assert found.value.args == ("needs the package 'typst'", "install it: pip install 'trykklar[pdf]'")

@@ -40,7 +40,6 @@ USES = {
     "spylls": "words: to spell",
     "starlette": "the preview",
     "tinycss2": "styles",
-    "typst": "pages of PDFs as pictures",
     "uharfbuzz": "fonts: how letters are joined",
     "uvicorn": "the preview",
     "vl-convert-python": "charts",

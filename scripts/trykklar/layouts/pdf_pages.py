@@ -191,8 +191,10 @@ def _grey(instruction: Any) -> Any:
 
 
 def _vectors(page: bytes, folder: Path) -> str:
-    import typst
-
+    try:
+        import typst
+    except ImportError:
+        raise PageRefusedError("needs the package 'typst'", "install it: pip install 'trykklar[pdf]'") from None
     (folder / "page.pdf").write_bytes(page)
     (folder / "page.typ").write_text(_SOURCE, "utf-8")
     try:
