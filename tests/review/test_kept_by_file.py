@@ -14,7 +14,8 @@ from trykklar.base.problems import Problem
 from trykklar.base.settings import read_settings
 from trykklar.build.sources import read_sources
 from trykklar.review.text import by_file, run as proofreading
-from trykklar.review.text.rules import marks, spaces
+from trykklar.review.text.rules import abbreviations, facts, marks, spaces
+from trykklar.review.text.text import Text
 
 FAULTS = [
     "Two  spaces stand here .",
@@ -99,3 +100,21 @@ def test_rules_that_look_beyond_a_file_are_told_apart(folder: Path) -> None:
     for rule in proofreading.OF_A_FILE:
         assert [problem for part in text.files for problem in rule(part)] == list(rule(text)), rule.__name__
     assert [file for file, _ in by_file.by_file(text.lines)] == list(dict.fromkeys(line.file for line in text.lines))
+
+
+def test_rules_that_ask_the_same_of_a_text_read_it_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    quantities = facts.quantities
+    monkeypatch.setattr(facts, "quantities", lambda words, *more: read.append(words) or quantities(words, *more))
+    sources = read_sources(read_settings(folder))
+    text = Text(sources.manuscript, tuple(sources.documents.values()))
+    [*facts.two_values(text)]
+    once = len(read)
+    [*facts.number_without_fact(text)]
+    assert once
+    assert len(read) == once
+    abbreviations._uses.cache_clear()
+    [*abbreviations.unexplained(text)]
+    assert abbreviations._uses.cache_info().misses <= len({passage.text for passage in text.passages})
+    [*abbreviations.unexplained(Text(text.manuscript, text.documents * 2))]
+    assert abbreviations._uses.cache_info().misses <= len({passage.text for passage in text.passages})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ...base.cache import Cache
 from ...base.problems import Problem
@@ -63,6 +64,11 @@ class Text:
         part = Text(self.manuscript, self.documents, self.cache)
         vars(part).update(passages=passages, lines=lines)  # as if they had been asked for
         return part
+
+    @cached_property
+    def found(self) -> dict[str, Any]:
+        """What one rule worked out and others need, by the name of who made it."""
+        return {}
 
     @property
     def language(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
@@ -104,8 +105,7 @@ def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int
         words = passage.text
         if words == words.upper():  # a line in capitals
             continue
-        uses = sorted([*_ABBREVIATION.finditer(words), *_IN_COMPOUND.finditer(words)], key=lambda match: match.start())
-        for match in uses:
+        for match in _uses(words):
             segment = passage.segment(match.start())
             foreign = segment.role == "code" or base_of(segment.language) != base_of(passage.language)
             if match[1] in met or foreign or _ROMAN.fullmatch(match[1]) or _is_shouted(words, match):
@@ -113,6 +113,13 @@ def _first_uses(passages: Iterable[Passage]) -> Iterator[tuple[str, Passage, int
             met.add(match[1])
             if not _explained(words, match[1]) and not _spelt_out(words, match):
                 yield match[1], passage, match.start()
+
+
+@lru_cache(20_000)
+def _uses(words: str) -> tuple[re.Match[str], ...]:
+    """All that looks like an abbreviation, in order; the same for each document that prints the words."""
+    found = [*_ABBREVIATION.finditer(words), *_IN_COMPOUND.finditer(words)]
+    return tuple(sorted(found, key=lambda match: match.start()))
 
 
 def _is_shouted(words: str, use: re.Match[str]) -> bool:

@@ -56,7 +56,8 @@ def disagreeing(text: Text) -> Iterator[Problem]:
         language = language_of(passage.language).counting
         if language is None or passage.chapter in ("facts", "cases") or passage.path[:1] == ("board",):
             continue
-        things = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage)]
+        countable = [*board, *_of_scales(text.manuscript, language), *_of_chapter(text, passage)]
+        things = [thing for thing in countable if re.search(thing.names, passage.text, re.IGNORECASE)]
         before = ""
         for sentence in its_sentences:
             yield from _in_sentence(text, sentence, things, language, before)

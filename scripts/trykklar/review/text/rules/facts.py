@@ -61,7 +61,15 @@ def _is_told_as_fact(passage: Passage) -> bool:
     )
 
 
-def _typed(text: Text) -> Iterator[_Typed]:
+def _typed(text: Text) -> tuple[_Typed, ...]:
+    """The quantities that the text has; worked out once for all rules."""
+    if __name__ not in text.found:
+        text.found[__name__] = tuple(_quantities(text))
+    found: tuple[_Typed, ...] = text.found[__name__]
+    return found
+
+
+def _quantities(text: Text) -> Iterator[_Typed]:
     units = (_values(fact, text.language)[1] for fact in text.manuscript.facts.values())
     nouns = frozenset(unit for unit in units if len(unit) >= _NOUN or unit in EVERYDAY)
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
