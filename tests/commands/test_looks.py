@@ -22,6 +22,7 @@ from trykklar.commands.looks.measure import BLOCK, COARSE, MOST, difference
 from trykklar.commands.looks.page_types import type_pages, type_pages_of
 from trykklar.commands.looks.pictures import page_image, png, read_picture, with_palette
 from trykklar.commands.looks.references import approve, read_references
+from trykklar.commands.looks.screens import site_sights, template_pages
 from trykklar.preflight.build_map import read_build_map
 from trykklar.preflight.opened import open_pdf
 from trykklar.preflight.source_map import PlacedEntry
@@ -432,6 +433,71 @@ def test_one_line_says_how_it_stands(approved: Desk) -> None:
     assert "0 not as approved" in done.stdout
 
 
+# Sites, on screens
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """Three pages of two templates, one of an earlier edition, and one that leads on."""
+    site = tmp_path / "site"
+    body = '<html><head><link rel="stylesheet" href="{up}site.css"></head><body class="t-{kind} k-page">{text}</body>'
+    body += '<img src="{up}dot.png" alt=""><img src="https://example.org/dot.png" alt="">'
+    files = {
+        "index.html": body.format(up="", kind="site-index", text="First"),
+        "people/b.html": body.format(up="../", kind="chapter", text="Second"),
+        "people/a.html": body.format(up="../", kind="chapter", text="Third"),
+        "editions/1/a.html": body.format(up="", kind="old", text="Old"),
+        "editions/1/editions.js": "",
+        "editions.js": "",
+        "page/1.html": "<html><body>leads on</body></html>",
+        "site.css": ":root { color-scheme: light dark; background: light-dark(#fff, #000) } img { width: 40px }",
+    }
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    Image.new("RGB", (10, 10), "#ff0000").save(site / "dot.png")
+    return site
+
+
+def test_a_site_has_one_page_of_each_template_and_none_of_an_earlier_edition(small_site: Path) -> None:
+    assert template_pages(small_site) == {"site-index": "index.html", "chapter": "people/a.html"}
+
+
+def test_pages_of_a_site_are_seen_narrow_wide_and_in_the_dark(small_site: Path) -> None:
+    seen = {sight.type: sight for sight in site_sights("site", small_site)}
+    assert list(seen) == [
+        f"{kind}-{view}" for kind in ("site-index", "chapter") for view in ("320", "1280", "1280-dark")
+    ]
+    assert seen["chapter-320"].page == "people/a.html"
+    images = {name: sight.image.convert("RGB") for name, sight in seen.items()}
+    assert [images[f"chapter-{view}"].size for view in ("320", "1280", "1280-dark")] == [
+        (320, 1200),
+        *[(1280, 900)] * 2,
+    ]
+    corners = [images[f"chapter-{view}"].getpixel((300, 500)) for view in ("320", "1280", "1280-dark")]
+    assert corners == [(255, 255, 255), (255, 255, 255), (0, 0, 0)]
+    reds = [count for count, colour in images["chapter-320"].getcolors(10_000) or [] if colour == (255, 0, 0)]
+    assert reds == [1600], "the site's own picture is shown, and none from elsewhere"
+    assert {name: sight.picture for name, sight in seen.items()} == {
+        sight.type: sight.picture for sight in site_sights("site", small_site)
+    }
+
+
+@pytest.mark.parametrize("browser", ["", "no-such-browser", "cat"])
+def test_without_a_browser_it_is_told_and_fails(
+    small_site: Path, browser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None, one that is not there, and a program that is none."""
+    cat = shutil.which("cat")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("TRYKKLAR_CHROMIUM", str(cat) if browser == "cat" else browser)
+    with pytest.raises(ProblemsFound) as found:
+        site_sights("site", small_site)
+    (problem,) = found.value.problems
+    assert (problem.code, problem.exit_code) == ("browser-missing", 3)
+    assert "--no-web" in problem.hint
+
+
 # Contact sheets of types
 
 
@@ -476,15 +542,16 @@ def test_a_file_without_its_map_has_no_types(specimen_build: Build, tmp_path: Pa
 
 
 @pytest.mark.full
-def test_a_site_beside_the_pages_is_not_looked_at(tmp_path: Path) -> None:
-    """Of a publication's documents those with pages have page types."""
+def test_a_site_is_looked_at_or_left_out(tmp_path: Path) -> None:
+    """Where sites are left out, those with pages have page types, and what was approved of the others stays."""
     publication = Path(shutil.copytree(BASE, tmp_path / "publication"))
     file = publication / "publication.yaml"
     site = "  site:\n    form: web\n    layout: web\n    refers_to: [book]\n    outline:\n      - page: site-index\n"
     file.write_text(file.read_text("utf-8").rstrip() + "\n" + site, "utf-8")
-    done = run(
-        "looks", "--draft", "--approve", "--json", "--publication", publication, "--references", tmp_path / "looks"
-    )
-    assert done.exit_code == 0, done.output
-    looks = json.loads(done.stdout)["looks"]
-    assert {look["document"] for look in looks} == {"book", "card", "leaflet"}
+    command = ("looks", "--draft", "--json", "--publication", publication, "--references", tmp_path / "looks")
+    seen: list[set[str]] = []
+    for more in (("--approve",), ("--no-web",), ()):
+        done = run(*command, *more)
+        assert done.exit_code == 0, done.output
+        seen.append({look["document"] for look in json.loads(done.stdout)["looks"]})
+    assert seen == [{"book", "card", "leaflet", "site"}, {"book", "card", "leaflet"}, seen[0]]

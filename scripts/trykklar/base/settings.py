@@ -226,7 +226,7 @@ def own_layouts_dir() -> Path:
 
 
 def named_browser() -> str | None:
-    """The browser that tests are told to use."""
+    """The browser that is to be used, by `TRYKKLAR_CHROMIUM`."""
     return os.environ.get("TRYKKLAR_CHROMIUM") or None
 
 

@@ -100,7 +100,7 @@ def look_around() -> list[Need]:
     needs.append(
         Need(
             name="Chromium",
-            use="for tests, to look at the preview",
+            use="to look at pages of sites, and for tests",
             needed=False,
             found=next(browsers, ""),
             packages=CHROMIUM,

@@ -16,7 +16,8 @@ from ..reporting import reporting, show
 from ..streams import say
 
 if TYPE_CHECKING:
-    from .compare import Compared
+    from ...publish.reports import BuiltDocument
+    from .compare import Compared, Sight
     from .references import PageType, References
 
 REFERENCES = Path("tests/samples/looks")
@@ -40,6 +41,12 @@ REFERENCES = Path("tests/samples/looks")
     help="Look at this type alone: TYPE, or DOCUMENT-TYPE. May be given more than once.",
 )
 @click.option(
+    "--web/--no-web",
+    "with_sites",
+    default=True,
+    help="Whether to look at pages of sites too, which takes Chromium.  [default: web]",
+)
+@click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Page to write. Default: looks.html where the PDFs are.",
@@ -55,19 +62,20 @@ def looks(
     references: Path,
     approving: bool,
     only: tuple[str, ...],
+    with_sites: bool,
     html: Path | None,
     release: bool,
     as_json: bool,
 ) -> None:
     """Hold one page of each type against pictures that were approved; 1 where one looks different.
 
-    The publication is built first, unless it stands there already. The pictures lie at
-    FOLDER/PUBLICATION/DOCUMENT-TYPE.png, those of a variant in FOLDER/PUBLICATION/CODE; a page shows each with what is
-    now and what differs, changes first.
+    The publication is built first, unless it stands there already. Of a site each type is looked at 320 and 1280
+    pixels wide, and in the dark. The pictures lie at FOLDER/PUBLICATION/DOCUMENT-TYPE.png, those of a variant in
+    FOLDER/PUBLICATION/CODE; a page shows each with what is now and what differs, changes first.
     """
     from ...base.settings import read_settings
     from ...base.whole_files import publish
-    from .compare import compare, findings, page_types, sights
+    from .compare import compare, findings, page_types
     from .html import looks_html
     from .references import read_references
 
@@ -76,9 +84,9 @@ def looks(
     folder = references / name / variant
     approved = read_references(folder)
     report = run_build(settings, [], quiet=as_json)
-    printed = [document for document in report.documents if document.files[0].suffix == ".pdf"]
-    now = [sight for document in printed for sight in sights(document.name, document.files[0])]
-    wanted = _chosen(page_types(now, approved), only)
+    now = [sight for document in report.documents for sight in _sights(document, with_sites)]
+    left_out = () if with_sites else [document.name for document in report.documents if _is_site(document)]
+    wanted = [each for each in _chosen(page_types(now, approved), only) if each[0] not in left_out]
     compared = compare(now, approved, wanted)
     stored = 0
     if approving:
@@ -101,6 +109,21 @@ def looks(
         did = f"{stored} references stored or removed in {folder}; " if approving else ""
         say(f"{page}: {did}{counted(len(compared), 'page type')}, {changed} not as approved")
     sys.exit(exit_code(problems, release=release))
+
+
+def _is_site(document: BuiltDocument) -> bool:
+    return document.files[0].suffix == ".html"
+
+
+def _sights(document: BuiltDocument, with_sites: bool) -> list[Sight]:
+    """What there is to see of a document; of a book for devices nothing, as each shows it in its own way."""
+    from .compare import sights
+
+    if _is_site(document) and with_sites:
+        from .screens import site_sights
+
+        return site_sights(document.name, document.files[0].parent)
+    return sights(document.name, document.files[0]) if document.files[0].suffix == ".pdf" else []
 
 
 def _chosen(types: Sequence[PageType], only: Sequence[str]) -> list[PageType]:

@@ -40,13 +40,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Sight:
-    """A type of page as a file shows it now."""
+    """A type of page as a file, or a site, shows it now."""
 
     document: str
     type: str
     file: str
-    page: int
-    """1-based."""
+    """The file's name, or the site's."""
+    page: int | str
+    """1-based; of a site the address."""
     image: Image.Image = field(repr=False)
 
     @cached_property
