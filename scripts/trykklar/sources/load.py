@@ -35,6 +35,7 @@ from .schemas.data import Source
 from .schemas.kinds import ChapterKind
 from .schemas.prose import cut_texts
 from .schemas.publication import Publication
+from .tested import TESTED_FILE, read_tested
 from .variants.asked import asks
 from .variants.edition import Edition, declared_in, edition_of, varied
 from .variants.frame import NO_FRAME, Frame
@@ -61,8 +62,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
     `known`: what was read before.
     """
     known = known or LoadMemory()
-    folder = settings.publication_dir
-    gather = Gather()
+    folder, gather = settings.publication_dir, Gather()
     written = guarded(f"reading '{PUBLICATION_FILE}'", Place(PUBLICATION_FILE), partial(as_written, folder, known))
     data, data_files, broken_data = read_registers(folder, gather, known.data)
     kinds = read_kinds(folder, known.kinds)
@@ -108,6 +108,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
         data_scans={f"{name}.yaml": found for name, (found, _) in data_texts.items()},
         data_citations=tuple(group for _, tokens in data_texts.values() for group in _citations(tokens)),
         board_places=tuple(by_file.values()),
+        tested=gather.attempt(TESTED_FILE, partial(read_tested, folder)),
         broken=frozenset(broken | broken_data),
         digest=digest_of(digests),
         files={name: digest.hex() for name, digest in digests.items()},

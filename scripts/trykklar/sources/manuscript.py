@@ -17,6 +17,7 @@ from .markup.scanned import Scan
 from .schemas.data import Case, Fact, Source, Term
 from .schemas.kinds import ChapterKind
 from .schemas.publication import OutlineItem, Publication
+from .schemas.web import Tested
 from .variants.edition import Edition
 from .variants.records import Reading
 
@@ -97,6 +98,8 @@ class Manuscript:
     """SHA-256 of each of them."""
     kinds: Mapping[str, ChapterKind] = field(default_factory=dict)
     """The kinds of chapter that the publication declares."""
+    tested: Tested | None = None
+    """How the site was tested for accessibility."""
     problems: tuple[Problem, ...] = ()
     folder: Path = field(default=Path(), compare=False)
     edition: Edition = field(default_factory=Edition, compare=False, repr=False)

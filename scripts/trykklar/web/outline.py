@@ -69,8 +69,21 @@ def own_pages(resolved: ResolvedDocument, labels: Labels, history: History, *, p
         pages.append(titled("pages"))
     if history.earlier:
         pages.append(_editions(resolved, labels, history))
-    pages += [titled("cite"), titled("data"), titled("statement")]
+    tested = _tested(resolved)
+    statement = page("statement", "site-statement", labels["web.statement"], tested=tested)
+    pages += [titled("cite"), titled("data"), statement]
     return [*pages, page("not-found", "site-not-found", labels["web.not-found"], "404.html")]
+
+
+def _tested(resolved: ResolvedDocument) -> dict[str, Any] | None:
+    """How the site was tested, with its date in words; nothing where nobody has told."""
+    tested = resolved.manuscript.tested
+    return {**tested.model_dump(mode="json"), "date": _in_words(resolved, tested.date)} if tested else None
+
+
+def _in_words(resolved: ResolvedDocument, day: date) -> str:
+    locale = resolved.manuscript.publication.language.replace("-", "_")
+    return str(format_date(day, "long", locale=locale))
 
 
 def _editions(resolved: ResolvedDocument, labels: Labels, history: History) -> OwnPage:
@@ -79,13 +92,12 @@ def _editions(resolved: ResolvedDocument, labels: Labels, history: History) -> O
     told = told.replace("\n## ", "\n### ")
     language = resolved.manuscript.publication.language
     address = f"{labels['web.address.editions']}.html"
-    locale = language.replace("-", "_")
     dated = [
         {
             "number": earlier.number,
             "opens": "index.html" in earlier.files,
             "withdrawn": earlier.withdrawn,
-            "date": format_date(date.fromisoformat(earlier.date), "long", locale=locale),
+            "date": _in_words(resolved, date.fromisoformat(earlier.date)),
         }
         for earlier in history.earlier
     ]

@@ -17,6 +17,7 @@ _DOT = "A dot • marks a key that must be there. A key that the table does not 
 
 
 _DATA = (("facts", "facts.yaml"), ("cases", "cases.yaml"), ("glossary", "glossary.yaml"), ("sources", "sources.yaml"))
+_TESTED = ("accessibility", "accessibility.yaml: how a site was tested")
 
 
 def reference(group: click.Group, layouts: Path) -> dict[str, str]:
@@ -58,8 +59,8 @@ def _of_publications() -> dict[str, str]:
         "data.md": chapter(
             "ref-data",
             "Keys of the data files",
-            "Facts, cases, glossary and sources are lists; these are the keys of their records.",
-            [_DOT, *(part for name, title in _DATA for part in file_keys(name, title))],
+            "Facts, cases, glossary and sources are lists; these are the keys of their records, and of a site's test.",
+            [_DOT, *(part for name, title in (*_DATA, _TESTED) for part in file_keys(name, title))],
         ),
     }
 

@@ -11,6 +11,7 @@ from .data import Case, Fact, Source, Term
 from .kinds import Kinds
 from .publication import Publication
 from .variants import Variants
+from .web import Tested
 
 FILES: dict[str, Any] = {
     "publication": Publication,
@@ -21,6 +22,7 @@ FILES: dict[str, Any] = {
     "glossary": list[Term],
     "sources": list[Source],
     "variants": Variants,
+    "accessibility": Tested,
 }
 """Kind of file → what its YAML holds."""
 

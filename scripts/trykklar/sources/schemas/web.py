@@ -3,11 +3,13 @@ contacts."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from ...base.records import Record, remember_keys
+from .texts import Text
 
 
 def _https(text: str) -> str:
@@ -44,4 +46,29 @@ class Web(Record):
         return self.address.rstrip("/") + "/" if self.address else ""
 
 
-remember_keys(Contact, Web)
+class Finding(Record):
+    """A page, or something on many pages, that bars readers."""
+
+    what: Text = Field(description="what is wrong, for readers")
+    page: Text | None = Field(default=None, description="its address in the site, where it is one page's")
+
+
+class Checker(Record):
+    """A program, or a person, that the site was held to."""
+
+    name: Text = Field(description="what readers know it by")
+    version: Text | None = Field(default=None, description="of the program")
+    pages: Annotated[int, Field(ge=1)] = Field(description="how many pages it saw")
+    findings: list[Finding] = Field(default=[], description="what it found and nobody has fixed")
+
+
+class Tested(Record):
+    """How the site was tested for accessibility, for its statement."""
+
+    date: datetime.date = Field(description="when")
+    edition: Text = Field(description="number of the edition that was tested")
+    people: bool = Field(default=False, description="whether people who use a screen reader tried it")
+    checkers: Annotated[list[Checker], Field(min_length=1)] = Field(description="what the site was held to")
+
+
+remember_keys(Contact, Web, Finding, Checker, Tested)
