@@ -4,12 +4,12 @@ without."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from boards import write_board
 from chromium import ARGUMENTS, executable
@@ -134,6 +134,67 @@ def test_the_board_works_from_a_folder_with_a_space_and_an_ae(browser: Browser, 
     context.close()
 
 
+def test_no_name_of_a_column_is_broken_within_a_word(browser: Browser, address: str) -> None:
+    """Five columns of names as long as any, on a telephone and where names lie down again."""
+    context = browser.new_context()
+    page, told = _watched(context)
+    page.goto(f"{address}board.html")
+    for width in (320, 540, 560, 768):
+        page.set_viewport_size({"width": width, "height": 900})
+        words = page.evaluate(_WORDS_OF_HEADS, "Kunstig intelligens og blockchain")
+        assert words == {"Kunstig": 1, "intelligens": 1, "og": 1, "blockchain": 1}, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert told == []
+    context.close()
+
+
+_WORDS_OF_HEADS = """(name) => {
+  const row = document.querySelector(".board.full thead tr");
+  while (row.children.length < 5) row.append(row.children[0].cloneNode(true));
+  const lines = {};
+  for (const link of row.querySelectorAll("a")) {
+    link.textContent = name;
+    for (const word of name.split(" ")) {
+      const range = document.createRange();
+      const at = name.indexOf(word);
+      range.setStart(link.firstChild, at);
+      range.setEnd(link.firstChild, at + word.length);
+      lines[word] = Math.max(lines[word] || 0, range.getClientRects().length);
+    }
+  }
+  return lines;
+}"""
+
+
+def test_pages_hold_where_their_scripts_and_fonts_do_not_come(browser: Browser, address: str) -> None:
+    """A proxy keeps back all fonts, all scripts of pages, or the data of a script alone."""
+    for kept_back in (("woff2", "scripts/", "editions.js", "search.js"), ("data/compare.js", "search/index.js")):
+        context = browser.new_context()
+        context.route("**/*", _keeping(kept_back))
+        page = context.new_page()
+        page.goto(f"{address}board.html?show=use")
+        assert page.locator("td.cell a").count() == 6
+        page.goto(f"{address}compare.html?a=crossing-a1-t1&b=crossing-a1-t2")
+        assert page.locator("table.compared").count() == 0
+        assert page.locator("main li a").first.is_visible()
+        page.goto(f"{address}search.html?q=meet")
+        if "search.js" in kept_back:
+            assert not page.locator(".searchform").is_visible(), "no field that does nothing"
+        else:
+            page.get_by_text("The search could not load its index.").wait_for()
+        context.close()
+
+
+def _keeping(kept_back: tuple[str, ...]) -> Callable[[Route], None]:
+    def answer(route: Route) -> None:
+        if any(name in route.request.url for name in kept_back):
+            route.abort()
+        else:
+            route.continue_()
+
+    return answer
+
+
 def test_one_page_works_alone_in_an_empty_folder(browser: Browser, site: Path, tmp_path: Path) -> None:
     file = Path(shutil.copy(site.parent / "site.html", tmp_path / "Læs mig.html"))
     context = browser.new_context(viewport={"width": 320, "height": 900})
@@ -231,13 +292,16 @@ def test_hostile_addresses_change_nothing(browser: Browser, address: str, query:
 
 
 @pytest.mark.full
-def test_a_board_of_twelve_by_twelve_scrolls_in_its_own_frame(browser: Browser, tmp_path: Path) -> None:
-    folder = build_site(write_board(tmp_path, 12, 12))
+def test_a_board_of_fourteen_by_twelve_scrolls_in_its_own_frame(browser: Browser, tmp_path: Path) -> None:
+    folder = build_site(write_board(tmp_path, 14, 12))
     context = browser.new_context(viewport={"width": 320, "height": 900})
     page, told = _watched(context)
     page.goto((folder / "board.html").as_uri())
-    assert page.locator("td.cell a").count() == 144
+    assert page.locator("td.cell a").count() == 168
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto((folder / "index.html").as_uri())
+    tops = page.evaluate("[...document.querySelectorAll('.heroboard li')].map((each) => each.offsetTop)")
+    assert [tops.count(top) for top in sorted(set(tops))] == [14] * 12
     assert told == []
     context.close()
 

@@ -88,3 +88,14 @@ def test_a_cut_stands_in_another_family_where_that_has_no_such_weight(fonts: Fon
     assert [face.family for face in own if face.weight == 600].count("Source Serif 4") == 1
     with pytest.raises(ProblemsFound, match="stand in"):
         web_faces(fonts, {**tokens, "stands-in": {"headings": "text"}}, PAGES, None)
+
+
+def test_a_file_of_few_letters_is_no_request_of_its_own(fonts: FontSet) -> None:
+    """What a tenth of the pages show is one file; a second one is worth its while from some size on."""
+    tokens = {**TOKENS, "faces": {"text": "text 400"}}
+    rare = "".join(map(chr, range(0x100, 0x17F)))
+    faces, files = web_faces(fonts, tokens, [*PAGES[:19] * 20, f"<p>{rare[:3]}</p>"], None, divided=True)
+    assert len(faces) == sum(name.endswith(".woff2") for name in files) == 1
+    faces, files = web_faces(fonts, tokens, [*PAGES[:19] * 20, f"<p>{rare}</p>"], None, divided=True)
+    assert len(faces) == sum(name.endswith(".woff2") for name in files) == 2
+    assert all(face.letters for face in faces)

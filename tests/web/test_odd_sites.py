@@ -12,6 +12,7 @@ from lxml import html
 from boards import write_board
 from editioned import change
 from sites import broken_links, build_site
+from support import run
 from trykklar.base.problems import Place
 from trykklar.web.addresses import LONGEST, SitePages, path_problems
 from trykklar.web.frame import direction
@@ -89,3 +90,29 @@ def test_an_address_has_an_end_and_one_page() -> None:
     assert f"{LONGEST + 1} characters" in told
     (told,) = _problems(one="a/b.html", two="a/b.html")
     assert told == "web-path 2 the pages of 'two' and 'one' would both be 'a/b.html'"
+
+
+def test_no_page_takes_the_place_of_what_the_site_has_for_itself(tmp_path: Path) -> None:
+    """Here that of `/was`, where authorities look for the accessibility statement."""
+    publication = write_board(tmp_path / "board", 1, 1)
+    change(publication, "publication.yaml", ("id: themes", "id: was"), ("id: t1,", "id: index,"))
+    for folder in ("themes", "crossings"):
+        for file in (publication / folder).iterdir():
+            file.write_text(file.read_text("utf-8").replace("column: t1", "column: index"), "utf-8")
+            file.rename(file.with_name(file.name.replace("t1", "index")))
+    done = run("build", "site", "--publication", publication, "--json")
+    (told,) = [problem for problem in done.problems if problem.code == "web-path"]
+    assert (done.exit_code, told.at) == (1, "themes/index.md:1")
+    assert "'was/index.html'" in told.message
+    assert not (publication / "output" / "site").exists()
+
+
+def test_ten_scales_are_told_below_the_board_where_no_field_shows_them(tmp_path: Path) -> None:
+    publication = write_board(tmp_path / "board", 1, 1)
+    scales = "".join(f"  - {{id: s{n}, title: Scale {n}, low: low, high: high, steps: 5}}\n" for n in range(10))
+    assessed = ", ".join(f"{{scale: s{n}, value: 3, reason: It was judged so.}}" for n in range(10))
+    change(publication, "publication.yaml", (SCALE, f"scales:\n{scales}"))
+    change(publication, "crossings/a1-t1.md", (ASSESSED, f"assessment: [{assessed}]"))
+    tree = html.fromstring((build_site(publication) / "board.html").read_bytes())
+    assert len(tree.findall(".//form//input")) == 10, "the titles and nine scales"
+    assert len(tree.find_class("crossinglist")[0].findall(".//tbody//td[@class]")) >= 10

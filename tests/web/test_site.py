@@ -133,6 +133,9 @@ def test_a_page_says_where_it_belongs_and_how_it_is_cited(small: Path) -> None:
     )
     (data,) = page.xpath("//script[@type='application/ld+json']/text()")
     assert json.loads(data)["@type"] == "Chapter"
+    assert page.xpath("//meta[@name='DC.identifier']/@content") == page.xpath("//link[@rel='canonical']/@href")
+    (write,) = page.xpath("//footer//a[starts-with(@href, 'mailto:')]/@href")
+    assert write.endswith("subject=A%20board%20of%202%20by%202%3A%20crossing-a1-t2%2C%201")
     ris = (small / "cite" / "crossing-a1-t2.ris").read_bytes().decode()
     assert ris.startswith("TY  - CHAP\r\n")
     assert ris.endswith("ER  - \r\n")
@@ -163,6 +166,13 @@ def test_the_board_is_there_as_data(small: Path) -> None:
     lines = (small / "data" / "board.csv").read_bytes().decode("utf-8-sig").split("\r\n")
     assert lines[0] == "id,coordinate,row,column,title,use,page,address"
     assert len(lines) == 6
+    (data,) = html.fromstring((small / "board.html").read_bytes()).xpath("//script[@type='application/ld+json']/text()")
+    dataset = json.loads(data)
+    assert (dataset["@type"], dataset["isPartOf"]["@type"]) == ("Dataset", "Report")
+    assert {each["contentUrl"].removeprefix("https://example.org/board/") for each in dataset["distribution"]} == {
+        "data/board.csv",
+        "data/board.json",
+    }
 
 
 def test_machines_get_text_map_and_feed(small: Path) -> None:

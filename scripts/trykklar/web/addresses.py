@@ -42,6 +42,14 @@ class SitePages:
         marks |= moved_ids(self.resolved)
         return marks | source_lists(self.resolved).entries()
 
+    @cached_property
+    def _languages(self) -> Mapping[str, str]:
+        return {entry.id: entry.language for entry in self.resolved.entries if entry.language}
+
+    def language_of(self, entry: str) -> str:
+        """What an entry, or a page that the site makes by itself, is written in."""
+        return self._languages.get(entry, self.resolved.manuscript.publication.language)
+
     def entry_of(self, target: str) -> str | None:
         """The entry that a target stands in."""
         found = self.resolved.targets.get(target)

@@ -14,11 +14,14 @@ from ..sources.markup.plain import plain
 from .addresses import SitePages
 from .printed import PrintedDocument
 
+BOARD_FILES = {"data/board.csv": "text/csv", "data/board.json": "application/json"}
+"""Address → media type."""
+
 
 def board_files(
     resolved: ResolvedDocument, board: BoardView, site: SitePages, printed: PrintedDocument | None
 ) -> dict[str, bytes]:
-    """`data/board.json` and `data/board.csv`."""
+    """The files of `BOARD_FILES`."""
     scales = resolved.manuscript.publication.scales
     cells = [board.cell(row.id, column.id) for row in board.rows for column in board.columns]
     records = [_record(cell, board, site, printed) for cell in cells]

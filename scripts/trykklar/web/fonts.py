@@ -32,6 +32,8 @@ _FEATURES = ("kern", "liga", "tnum", "lnum", "onum")
 """OpenType features that Latin text and the stylesheets use; other text gets all that the face has."""
 _CHANGING = frozenset("ŞşŢţĿŀİıĲĳ")
 """Latin letters whose forms languages differ about (`locl`)."""
+_WORTH_ASKING = 2800
+"""Bytes of a file that are worth a request of their own; a smaller one weighs little where it is part of another."""
 _REGULAR, _MEDIUM = 400, 500
 _LATIN = 0x17F
 """The last letter of Latin Extended-A (Unicode)."""
@@ -78,9 +80,8 @@ def web_faces(
     for face in (face for face in fonts.faces if face.postscript_name in wanted):
         every = shown.union(ALWAYS) if face.postscript_name in typed else shown
         first = every & (often.get(face.postscript_name, shown) | told)
-        parts = [first, every - first] if divided and first and every - first else [every]
-        for characters in map(sorted, parts):
-            data = _cut(face.program, "".join(characters), cache)
+        parts = _parts(face.program, first if divided else every, every, cache)
+        for characters, data in parts:
             name = PurePosixPath(face.file).stem.lower()
             address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
             files[address] = data
@@ -91,6 +92,15 @@ def web_faces(
         marked = f"{licence}-{hashlib.sha256(face.licence_text).hexdigest()[:8]}" if other else licence
         files[f"{marked}.txt"] = face.licence_text
     return [*faces, *_standing_in(fonts, tokens, faces)], files
+
+
+def _parts(program: bytes, first: set[str], every: set[str], cache: Cache | None) -> list[tuple[list[str], bytes]]:
+    """A face's files, each with its characters: those that come `first`, and the rest where it is worth a request."""
+    rest = sorted(every - first)
+    apart = _cut(program, "".join(rest), cache) if first and rest else b""
+    if len(apart) < _WORTH_ASKING:
+        return [(sorted(every), _cut(program, "".join(sorted(every)), cache))]
+    return [(sorted(first), _cut(program, "".join(sorted(first)), cache)), (rest, apart)]
 
 
 def _standing_in(fonts: FontSet, tokens: Mapping[str, Any], faces: Sequence[WebFace]) -> list[WebFace]:

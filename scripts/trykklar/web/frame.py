@@ -18,6 +18,7 @@ from ..sources.schemas.publication import Board
 from . import shared
 from .addresses import relative
 from .cite import Cited, cited, csl_item
+from .data import BOARD_FILES
 from .outline import BOARD, OWN
 from .page import Page
 from .words import plain
@@ -232,7 +233,22 @@ class Frame:
         address = self._canonical(page)
         chapter = {"@type": "Chapter", "name": page.title, "isPartOf": report, "pagination": page.printed_pages or None}
         told = report if page.own else {name: value for name, value in chapter.items() if value}
+        told = self._dataset(page, report) if page.entry.id == BOARD else told
         return {"@context": "https://schema.org", **told, **({"url": address} if address else {})}
+
+    def _dataset(self, page: Page, report: dict[str, Any]) -> dict[str, Any]:
+        """The board, with its files."""
+        base = self.job.resolved.manuscript.publication.web.base
+        files = [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": base + address if base else relative(page.address, address),
+            }
+            for address, kind in BOARD_FILES.items()
+        ]
+        told = {"@type": "Dataset", "name": page.title, "description": self._description(page), "isPartOf": report}
+        return {**told, "distribution": files}
 
 
 def direction(language: str) -> str:

@@ -20,6 +20,7 @@ from ..base.rulebook import rule
 from ..language.labels import Labels
 from .addresses import SitePages, relative
 from .editions.landings import Landings
+from .long_words import let_break
 from .marks import mark_pages
 from .notes import EPUB_TYPE, endnotes, footnotes, marks_again
 from .parsed import content_root
@@ -121,6 +122,8 @@ class _Page:
             self._plain(element)
         ids = frozenset(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
         sections = tuple(sections_of(root, self.entry))
+        if not book:
+            let_break(root, self.work.site.language_of(self.entry))
         text = (root.text or "") + "".join(self._written(child) for child in root)
         return Rewritten(
             _PLACE.sub(lambda found: self.drawings[int(found[1])], text),

@@ -34,9 +34,16 @@ def make_site(job: SiteJob) -> Site:
     frame = Frame(job, pages)
     files = {page.address: frame.around(page).encode() for page in pages}
     more, told = beside(job, work, pages, frame)
+    told += [_claimed_twice(page) for page in pages if page.address in more]
     texts = [page.decode("utf-8") for page in files.values()]
     styles = "".join(sheet.text for sheet in job.layout.styles)
     faces, font_files = web_faces(job.fonts, job.layout.tokens, texts, job.cache, styles=styles, divided=True)
     files |= {"site.css": stylesheet(job.layout, face_css(faces), work.styles).encode(), **font_files, **more}
     problems = [problem for page in pages for problem in page.content.problems]
     return Site(files, tuple(pages), (*problems, *told), tuple(made.htmls))
+
+
+def _claimed_twice(page: Page) -> Problem:
+    what = f"the page of '{page.entry.id}' is '{page.address}', which the site has for something else"
+    place = page.entry.chapter.place() if page.entry.chapter else page.entry.named_at
+    return Problem("web-path", what, "give it another id", place)
