@@ -107,6 +107,7 @@ def test_no_page_takes_the_place_of_what_the_site_has_for_itself(tmp_path: Path)
     assert not (publication / "output" / "site").exists()
 
 
+@pytest.mark.full
 def test_ten_scales_are_told_below_the_board_where_no_field_shows_them(tmp_path: Path) -> None:
     publication = write_board(tmp_path / "board", 1, 1)
     scales = "".join(f"  - {{id: s{n}, title: Scale {n}, low: low, high: high, steps: 5}}\n" for n in range(10))

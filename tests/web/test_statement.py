@@ -35,7 +35,7 @@ def test_without_a_record_no_test_is_claimed(tmp_path: Path) -> None:
     assert "axe" not in told
 
 
-@pytest.mark.parametrize("people", ["true", "false"])
+@pytest.mark.parametrize("people", [pytest.param("true", marks=pytest.mark.full), "false"])
 def test_the_record_is_told_with_what_was_found(tmp_path: Path, people: str) -> None:
     publication = write_board(tmp_path, 1, 1)
     (publication / "accessibility.yaml").write_text(RECORD.format(people=people), "utf-8")
