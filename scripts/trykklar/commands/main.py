@@ -41,6 +41,7 @@ from .reporting import reporting, show
 from .specimen.command import specimen
 from .streams import say
 from .variants import variants
+from .word.command import export, review
 
 if TYPE_CHECKING:
     from ..publish.reports import Report
@@ -388,6 +389,8 @@ main.add_command(reference)
 main.add_command(release)
 main.add_command(archive)
 main.add_command(bring)
+main.add_command(export)
+main.add_command(review)
 main.add_command(mail)
 main.add_command(print_group)
 main.add_command(variants)

@@ -33,6 +33,7 @@ USES = {
     "pypdfium2": "PDF: to look at",
     "pyphen": "words: to divide",
     "python-barcode": "barcodes",
+    "python-docx": "documents of Word, for 'trykklar export docx'",
     "pyyaml": "YAML files",
     "rich": "the command line",
     "segno": "square barcodes",

@@ -179,11 +179,9 @@ class Composer:
     def _composed_freely(
         self, entry: Entry, pages: PageTable, start: Start, reads: Reads, more: Mapping[str, Any]
     ) -> ChapterHtml:
-        book: Book = reads.all
-        numbers = PrintedNumbers(pages, self.slotted)
-        language = entry.chapter.language if entry.chapter else book.resolved.manuscript.publication.language
-        answers = EntryAnswers(book=book, entry=entry, numbers=numbers, language=language)
-        answers.context = {**self._context(answers), "start": start, "folio": self._folio(start), **more}
+        answers = self._answers(reads.all, entry, PrintedNumbers(pages, self.slotted))
+        book, numbers = answers.book, answers.numbers
+        answers.context |= {"start": start, "folio": self._folio(start), **more}
         answers.context["body"] = answers.body()
         html = fill(book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
         html = with_web_links(html, book.on_the_web)
@@ -205,6 +203,17 @@ class Composer:
             source=entry.chapter.file if entry.chapter else "",
             problems=(*_lost(self.book, entry, html), *answers.problems),
         )
+
+    def _answers(self, book: Book, entry: Entry, numbers: PrintedNumbers) -> EntryAnswers:
+        language = entry.chapter.language if entry.chapter else book.resolved.manuscript.publication.language
+        answers = EntryAnswers(book=book, entry=entry, numbers=numbers, language=language)
+        answers.context = self._context(answers)
+        return answers
+
+    def answering(self, entry: Entry) -> EntryAnswers:
+        """What an entry's own texts are filled in with, for who needs them without a page around them. Page numbers are
+        not known."""
+        return self._answers(self.book, entry, PrintedNumbers({}, slotted=False))
 
     def _folio(self, start: Start) -> Markup:
         return folio_content(start, slotted=self.slotted)

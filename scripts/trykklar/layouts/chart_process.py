@@ -10,6 +10,7 @@ import atexit
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -121,7 +122,18 @@ def drawn(
 
 def pixels(svg: str, scale: float) -> bytes:
     """A drawing as PNG, as resvg draws it. Raises `ValueError` for what it refuses, and one of `STOPPED`."""
-    return _DRAWING.call(_pixels, svg, scale)
+    return _DRAWING.call(_pixels, _FAMILIES.sub(_quoted, svg), scale)
+
+
+_FAMILIES = re.compile(r'font-family="([^"\'&]*)"')
+_NAME = re.compile(r"(?:[A-Za-z_-][\w-]*\s*)+")
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """Families with quotation marks where CSS wants them (CSS Fonts 4, 2.1): Vega writes `Source Sans 3` without, and
+    resvg then draws no text."""
+    names = [name.strip() for name in found[1].split(",")]
+    return f'font-family="{", ".join(name if _NAME.fullmatch(name) else repr(name) for name in names)}"'
 
 
 def page(data: bytes, number: int, folder: str) -> PageDrawing:
