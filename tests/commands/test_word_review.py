@@ -366,7 +366,7 @@ def _damaged(data: bytes, seed: int) -> bytes:
         act = chance.randrange(5)
         if act == 0:
             each.getparent().remove(each)
-        elif act == 1 and each is not other and each not in other.iterancestors():
+        elif act == 1 and each is not other and other not in each.iterancestors():
             each.addprevious(other)
         elif act == 2:
             each.tag = other.tag
