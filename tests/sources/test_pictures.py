@@ -91,7 +91,7 @@ def test_whoever_opens_a_picture_says_which_formats() -> None:
 
 def test_the_handbook_names_the_formats() -> None:
     text = (REPOSITORY / "source" / "handbook" / "chapters" / "showing.md").read_text("utf-8")
-    assert "PNG, JPEG, TIFF, WebP, GIF or SVG" in text
+    assert "PNG, JPEG, TIFF, WebP, GIF, SVG or PDF" in text
     assert set(pictures.FORMATS) == {"PNG", "JPEG", "TIFF", "WEBP", "GIF"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 from trykklar.language.labels import labels_for
@@ -17,7 +18,7 @@ SVG = (
 
 def _rewritten(html: str, *starts: PageStart, colours: dict[str, str] | None = None) -> tuple[Rewritten, Rewriting]:
     work = Rewriting(
-        site=cast(Any, None),
+        site=cast(Any, SimpleNamespace(language_of=lambda entry: "en")),
         documents={},
         pictures=Pictures(colours or {}),
         terms={},
