@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog=EPILOG)
 def layout() -> None:
-    """List layouts, or take one over into a publication to change it."""
+    """List layouts, or take one over into a publication."""
 
 
 @layout.command(name="list", epilog=EPILOG)

@@ -24,6 +24,7 @@ from .doctor import doctor
 from .impose import impose
 from .layout import layout
 from .looks.command import looks
+from .manual import manual
 from .options import (
     EPILOG,
     json_option,
@@ -283,7 +284,7 @@ def preview(
 @click.option("--only", multiple=True, metavar="TYPE", help="Show this type alone; may be given more than once.")
 @reporting
 def pages(file: Path, output: Path | None, width: int, per_type: bool, only: tuple[str, ...]) -> None:
-    """Show all pages of a PDF, or one of each type, on one contact sheet (PNG)."""
+    """Show all pages of a PDF, or one of each type, on one contact sheet."""
     from ..base.whole_files import publish
     from .foreign import in_confinement, sheet, sheet_of_types
 
@@ -375,25 +376,10 @@ def problem_table(markdown: bool, as_json: bool) -> None:
         say(f"{row['code']:24} {row['draft']:8} {row['release']:8} {row['exit_code']}  {row['about']}")
 
 
-main.add_command(check)
-main.add_command(preflight_command)
-main.add_command(checks_command)
-main.add_command(impose)
-main.add_command(read)
-main.add_command(looks)
-main.add_command(diff)
-main.add_command(specimen)
-main.add_command(doctor)
-main.add_command(layout)
-main.add_command(reference)
-main.add_command(release)
-main.add_command(archive)
-main.add_command(bring)
-main.add_command(export)
-main.add_command(review)
-main.add_command(mail)
-main.add_command(print_group)
-main.add_command(variants)
+for _command in (check, preflight_command, checks_command, impose, read, looks, diff, specimen, doctor, layout):
+    main.add_command(_command)
+for _command in (reference, manual, release, archive, bring, export, review, mail, print_group, variants):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

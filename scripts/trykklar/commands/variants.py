@@ -27,7 +27,7 @@ rule("editions-partly", "some editions were made, and others were not", exit_cod
 
 @click.group(epilog=EPILOG)
 def variants() -> None:
-    """Make one publication into an edition for each of its variants (variants.yaml).
+    """Make one publication into an edition for each of its variants.
 
     'trykklar variants check' looks at all of them; 'trykklar variants build' makes them.
     """
