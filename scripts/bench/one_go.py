@@ -33,6 +33,7 @@ def one_html(book: Book) -> dict[str, bytes]:
     }
     shared = "\n".join(_for_entries(text) for text in book.styles)
     frame = [f"@page {{ size: {book.width_mm}mm {book.height_mm}mm }}", ".entry { break-before: page }"]
+    frame += [f":root {{ --trim-width: {book.width_mm}mm; --trim-height: {book.height_mm}mm }}"]
     frame += [_frame(book, entry, number) for number, entry in enumerate(book.entries)]
     bodies = [_body(entry, number, folios) for number, entry in enumerate(book.entries)]
     lang = f'<!DOCTYPE html>\n<html lang="{book.language}">'

@@ -266,7 +266,7 @@ def page_rules(html: str, pages: range, depth: str) -> tuple[str, str]:
     css = unescape_style(html) + depth
     css, count = re.subn(r"html\s*\{\s*break-before:\s*left\s*\}", "", css)
     assert count <= 1
-    root = re.search(r":root\s*\{([^}]*)\}", css)
+    root = re.search(r":root\s*\{([^}]*--fill[^}]*)\}", css)  # the colours of an entry; its trim is that of all
     assert root is not None
     css = css.replace(root[0], "")
 
