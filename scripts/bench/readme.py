@@ -18,8 +18,7 @@ _CASES = {
     "unchanged": "nothing changed",
     "one-word": "one word changed",
     "one-word-watch": "– kept running",
-    "shift-watch": "pages shifted, kept running",
-    "preview": "seen in a browser",
+    "shift-watch": "– pages shifted",
     "release": "release",
     "release-word": "– one word changed",
 }

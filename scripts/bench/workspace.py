@@ -19,6 +19,12 @@ PARAGRAPHS_ADDED = 30
 blank one."""
 
 
+_NEW, _ADDED = "nyord", "tilføjet"
+"""Begin the words that edits bring, each of which is another one."""
+EDITS = 1000
+"""More than a run makes."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A copy to work in."""
@@ -44,6 +50,8 @@ def copy_report(root: Path) -> Workspace:
     _copy_looks(root)
     publication = root / "source" / "kortlaegning"
     shutil.copytree(REPOSITORY / "source" / "kortlaegning", publication)
+    with (publication / "words.txt").open("a", encoding="utf-8") as words:  # a release refuses what is in no list
+        words.writelines(f"{stem}{_letters(number)}\n" for stem in (_NEW, _ADDED) for number in range(EDITS))
     return Workspace(root, publication, "report")
 
 
@@ -66,12 +74,12 @@ def change_word(workspace: Workspace, source: str, number: int) -> str:
     """Put a new word into a paragraph in the middle of a chapter. Gives the word."""
     file = workspace.publication / source
     text = file.read_text("utf-8")
-    word = f"nyord{_letters(number)}"
+    word = f"{_NEW}{_letters(number)}"
     places = [match for match in _PARAGRAPH.finditer(text) if match.start() > len(text) // 3]
     if not places:
         raise ValueError(f"{source} has no line of plain text to edit")
     before, space, after = places[0][0].partition(" ")
-    after = re.sub(r"^nyord\w* ", "", after)
+    after = re.sub(rf"^{_NEW}\w* ", "", after)
     line = f"{before}{space}{word} {after}"
     file.write_text(text[: places[0].start()] + line + text[places[0].end() :], "utf-8")
     return word
@@ -97,7 +105,7 @@ def add_pages(workspace: Workspace, source: str, number: int) -> str:
     """Add some pages of paragraphs to a chapter, so that every later page moves. Gives a word of it."""
     file = workspace.publication / source
     text = file.read_text("utf-8")
-    word = f"tilføjet{_letters(number)}"
+    word = f"{_ADDED}{_letters(number)}"
     writer = Writer(random.Random(f"shift/{workspace.seed}/{number}"))
     added = [f"{writer.paragraph(1)} Dette er {word}.", *(writer.paragraph(7) for _ in range(PARAGRAPHS_ADDED))]
     place = _PARAGRAPH.search(text, text.index("\n## "))
