@@ -53,12 +53,12 @@ def test_a_process_notes_where_its_time_goes(tmp_path: Path) -> None:
 RECORDS = [
     {"case": "cold", "tool": "trykklar", "seconds": 5.25, "peak_mb": 400.0, "pages": 266, "bytes": 1_800_000},
     {"case": "cold", "tool": "typst", "seconds": 2.0, "peak_mb": 300.0, "pages": 268, "bytes": 2_000_000},
-    {"case": "preview", "tool": "trykklar", "seconds": 0.5, "peak_mb": 400.0, "pages": 266, "bytes": 0},
+    {"case": "release", "tool": "trykklar", "seconds": 0.5, "peak_mb": 400.0, "pages": 266, "bytes": 0},
 ]
 
 
 def test_readme_shows_what_was_measured() -> None:
-    assert "| cold | 5.2 | – | 2.0 |\n| seen in a browser | 0.5 | – | – |" in short_table(RECORDS)
+    assert "| cold | 5.2 | – | 2.0 |\n| release | 0.5 | – | – |" in short_table(RECORDS)
     verdict = {"case": "cold", "target": "≤ 2.5 × Typst cold", "value": 2.625, "met": False}
     details = {"verdicts": [verdict], "machine": {"cores": 2, "load": 0.1}, "date": "2026-01-02T03:04", "failures": []}
     told = long_tables(RECORDS, details, "| stage |")
