@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -50,3 +53,25 @@ def test_a_picture_is_told_once_where_a_document_is_bound(publication: Path, bin
         assert problem.at.startswith("start.md:")
         assert "6% of 'pictures/field.png'" in problem.message
         assert "#00ff00 prints as about #" in problem.message
+
+
+def test_a_damaged_picture_is_told_once_and_by_its_own_rule(publication: Path) -> None:
+    """Pillow opens it, and raises a SyntaxError when it comes to the piece whose name is none."""
+    whole = io.BytesIO()
+    picture().save(whole, "PNG")
+    head, _, rest = whole.getvalue().partition(b"IDAT")
+    data = rest[: struct.unpack(">I", head[-4:])[0]]
+    pieces = [(b"IDAT", data[:20]), (b'\x04\x00"\xe4', data[20:]), (b"IEND", b"")]
+    written = b"".join(
+        struct.pack(">I", len(piece)) + name + piece + struct.pack(">I", zlib.crc32(name + piece))
+        for name, piece in pieces
+    )
+    (publication / "pictures" / "field.png").write_bytes(head[:-4] + written)
+    with (publication / "start.md").open("a", encoding="utf-8") as chapter:
+        chapter.write("\n![A field](pictures/field.png)\n")
+    settings = publication / "publication.yaml"
+    bound = "    trim: [120, 180]\n    print: {binding: saddle-stitch}\n    citation"
+    settings.write_text(settings.read_text("utf-8").replace("    trim: [120, 180]\n    citation", bound), "utf-8")
+    codes = [problem.code for problem in run("check", "--publication", publication, "--json").problems]
+    assert codes.count("image-unreadable") == 1
+    assert not {"internal", "picture-gamut"} & set(codes)

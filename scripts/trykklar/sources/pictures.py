@@ -33,7 +33,7 @@ DRAWINGS = (".svg", ".pdf")
 """How the names of pictures end that have no pixels of their own."""
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF")
 """What is opened at all: Pillow would hand an EPS by any name to Ghostscript, and tries a hundred formats."""
-_REFUSALS = (
+REFUSALS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -80,7 +80,7 @@ def size_of(data: bytes) -> tuple[int, int]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 return image.width, image.height
-    except (*_REFUSALS, Image.DecompressionBombError):
+    except (*REFUSALS, Image.DecompressionBombError):
         return 0, 0
 
 
@@ -102,7 +102,7 @@ def _check_raster(data: bytes, name: str, place: Place) -> list[Problem]:
                 image.load()
     except Image.DecompressionBombError:
         return [bomb]
-    except _REFUSALS as error:
+    except REFUSALS as error:
         told = str(error).partition("\n")[0] or type(error).__name__
         what = "no known image format" if isinstance(error, UnidentifiedImageError) else told
         return [

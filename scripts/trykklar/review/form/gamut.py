@@ -17,7 +17,7 @@ from ...layouts.colour.tokens import Rgb
 from ...resolve.document import ResolvedDocument
 from ...sources.manuscript import Chapter, Manuscript
 from ...sources.markup.grammar import values_of
-from ...sources.pictures import DRAWINGS, FORMATS
+from ...sources.pictures import DRAWINGS, FORMATS, REFUSALS
 
 rule(
     "picture-gamut",
@@ -70,7 +70,7 @@ def _judged(manuscript: Manuscript, src: str, place: Place, condition: PrintingC
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
         with Image.open(io.BytesIO(shown(data)), formats=FORMATS) as image:
             lost = lost_colours(image, condition.icc)
-    except (ProblemsFound, OSError, ValueError):
+    except (ProblemsFound, Image.DecompressionBombError, *REFUSALS):
         return  # told by `pictures`
     if lost and lost.share >= LEAST:
         hint = "make these colours less bright yourself, where you can see what becomes of them; or waive it"
