@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from chromium import browser_page
+from previewing import preview_of
 from support import BASE, FAR, edit
 
 PUBLICATION = """\
@@ -141,26 +139,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         )
     (folder / "card.md").write_text("---\nkind: chapter\ntitle: Card {var}`name`\n---\nA card.\n", "utf-8")
     (folder / "variants.yaml").write_text(VARIANTS, "utf-8")
-    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        url = re.match(r"(http://127\.0\.0\.1:\d+/) ", process.stdout.readline())
-        assert url
-        requests: list[str] = []
-        try:
-            with browser_page(tmp_path_factory.mktemp("chromium")) as page:
-                page.on("request", lambda request: requests.append(request.url))
-                page.goto(url[1])
-                desk = Desk(folder, page, requests)
-                desk.until("trykklarPreview.state?.build > 0 && trykklarPreview.book")
-                desk.image_of(1)
-                yield desk
-                assert {request for request in requests if not request.startswith((url[1], "data:"))} == set()
-        finally:
-            process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=FAR)
-    assert process.returncode == 0
-    assert "Traceback" not in output
+    requests: list[str] = []
+    with preview_of(folder) as url, browser_page(tmp_path_factory.mktemp("chromium")) as page:
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(url)
+        desk = Desk(folder, page, requests)
+        desk.until("trykklarPreview.state?.build > 0 && trykklarPreview.book")
+        desk.image_of(1)
+        yield desk
+        assert {request for request in requests if not request.startswith((url, "data:"))} == set()
 
 
 def test_pages_are_shown_sharp_and_as_they_come_near(desk: Desk) -> None:

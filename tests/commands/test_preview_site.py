@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +15,7 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 from chromium import browser_page
+from previewing import preview_of
 from support import FAR, edit
 
 PUBLICATION = """\
@@ -80,34 +77,23 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             f"---\nkind: chapter\nid: chapter-{name}\ntitle: Chapter {name}\n---\nThe beginning.\n\n{filler}The end.\n"
         )
         (folder / f"{name}.md").write_text(text, "utf-8")
-    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout is not None
-        url = re.match(r"(http://127\.0\.0\.1:\d+/) ", process.stdout.readline())
-        assert url
-        requests: list[str] = []
-        try:
-            with browser_page(tmp_path_factory.mktemp("chromium")) as page:
-                page.on("request", lambda request: requests.append(request.url))
-                page.on(
-                    "response",
-                    lambda answer: requests.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
-                )
-                page.on("console", lambda message: requests.append(f"{message.type}: {message.text}"))
-                page.goto(url[1])
-                desk = Desk(folder, page, requests)
-                desk.until("trykklarPreview.state?.documents.some(d => d.site)")
-                assert page.evaluate("trykklarPreview.state.documents.length") == 1  # and no page is set yet
-                desk.until("trykklarPreview.state.phase === 'ready'")
-                page.select_option("#document", "site")
-                desk.until("trykklarPreview.site.path === '/site/index.html' || trykklarPreview.site.path === '/site/'")
-                yield desk
-                assert {one for one in requests if not one.startswith(("http://127.0.0.1:", "data:"))} == set()
-        finally:
-            process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=FAR)
-    assert process.returncode == 0, output
-    assert "Traceback" not in output
+    requests: list[str] = []
+    with preview_of(folder) as url, browser_page(tmp_path_factory.mktemp("chromium")) as page:
+        page.on("request", lambda request: requests.append(request.url))
+        page.on(
+            "response",
+            lambda answer: requests.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+        )
+        page.on("console", lambda message: requests.append(f"{message.type}: {message.text}"))
+        page.goto(url)
+        desk = Desk(folder, page, requests)
+        desk.until("trykklarPreview.state?.documents.some(d => d.site)")
+        assert page.evaluate("trykklarPreview.state.documents.length") == 1  # and no page is set yet
+        desk.until("trykklarPreview.state.phase === 'ready'")
+        page.select_option("#document", "site")
+        desk.until("trykklarPreview.site.path === '/site/index.html' || trykklarPreview.site.path === '/site/'")
+        yield desk
+        assert {one for one in requests if not one.startswith(("http://127.0.0.1:", "data:"))} == set()
 
 
 def test_it_is_shown_as_it_will_be(desk: Desk) -> None:

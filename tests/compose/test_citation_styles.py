@@ -93,7 +93,7 @@ def test_a_place_is_printed_as_the_style_says(style: str, says: str) -> None:
 @pytest.mark.parametrize("style", ["apa", "ieee"])
 def test_each_work_of_a_mark_leads_to_the_list(style: str) -> None:
     group = ("zebra", "first")
-    linked = cite_document([group], SOURCES, style, "en").mark(group, linked=True)
+    linked = cite_document([group], SOURCES, style, "en").mark(group, "source-{}".format)
     assert set(re.findall(r'href="trykklar:source-([a-z]+)"', linked)) == {"zebra", "first"}
     plain = cite_document([group], SOURCES, style, "en").mark(group)
     assert _plain(linked) == plain

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, String
 
+from support import FAR
 from trykklar.base.settings import Settings
 from trykklar.preflight.source_map import PlacedBlock
 from trykklar.publish.reports import BuiltDocument, Progress, Report
@@ -154,3 +159,20 @@ async def call(
     start = sent[0]
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
+
+
+@contextmanager
+def preview_of(folder: Path) -> Iterator[str]:
+    """The address of a preview of a publication, in a process of its own, which must end well when it is left."""
+    command = [sys.executable, "-m", "trykklar", "preview", "--publication", str(folder), "--port", "0", "--jobs", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        url = re.match(r"(http://127\.0\.0\.1:\d+/) ", process.stdout.readline())
+        assert url
+        try:
+            yield url[1]
+        finally:
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=FAR)
+    assert process.returncode == 0, output
+    assert "Traceback" not in output

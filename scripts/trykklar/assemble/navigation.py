@@ -86,9 +86,7 @@ def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:
     where = f"{labels['page']} {page.label}"
     if name.startswith(NOTE):
         return f"{labels['goto']} {labels['footnote']} {name.rpartition(':')[2]}, {where}"
-    if target is None:
-        return f"{labels['goto']} {where}"
-    if target.kind == CALL_KIND:
+    if target is None or target.kind == CALL_KIND:
         return f"{labels['goto']} {where}"
     named = plain(target.label(labels), resolved.manuscript.publication.language)
     return f"{labels['goto']} {named}, {where}"

@@ -6,7 +6,6 @@ symlinks resolved, and never to the network. `inside` finds a file, `read_bytes`
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import posixpath
@@ -18,7 +17,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from .bounds import ANSWER_BYTES, FINISHED_BYTES, PICTURE_BYTES, TEXT_BYTES, Bound
-from .problems import Place, Problem, ProblemsFound
+from .problems import Place, Problem, ProblemsFound, did_you_mean
 from .rulebook import EXIT_ENVIRONMENT, rule
 
 rule("file-missing", "a file that the publication names does not exist, or is no file")
@@ -200,8 +199,7 @@ def _meant(found: Path, path: str) -> str:
         return f"the file's name has its accents as characters of their own: rename it to '{found.name}'"
     if same:
         return f"write '{same[0]}', as the file is called: capitals are others"
-    near = difflib.get_close_matches(found.name, names, n=1)
-    return f"did you mean '{near[0]}'?" if near else "check its name and folder"
+    return did_you_mean(found.name, names, "check its name and folder")
 
 
 def _other_folder(found: Path, path: str) -> str:

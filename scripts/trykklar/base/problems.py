@@ -118,3 +118,11 @@ def exit_code(problems: Iterable[Problem], *, release: bool) -> int:
 def counted(count: int, thing: str, things: str = "") -> str:
     """`1 page`, `2 pages`; `things` where the plural takes more than an s."""
     return f"{count} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint that names the known name which is spelled most alike; `otherwise` where none is alike."""
+    import difflib  # only where something is wrong
+
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean '{near[0]}'?" if near else otherwise

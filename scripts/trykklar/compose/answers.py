@@ -7,16 +7,15 @@ page table (so that pagination knows what must be set again), its `assets` which
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..base.addresses import GOTO, LISTED, MADE_URL, NOTE, source_url
+from ..base.addresses import GOTO, MADE_URL, NOTE, source_url
 from ..base.bounds import PICTURE_BYTES
 from ..base.files import inside, plain_path, read_bytes, read_text
 from ..base.problems import Place, Problem, ProblemsFound
@@ -51,8 +50,6 @@ from .lying import class_of_table
 from .printed_numbers import PrintedNumbers
 from .records import html_words
 from .render import HtmlRenderer, typeset_text, with_class
-
-_TO_SOURCE = re.compile(rf'<a class="source" href="{GOTO}{LISTED}([^"]*)">(.*?)</a>')
 
 
 @dataclass(kw_only=True)
@@ -248,14 +245,7 @@ class EntryAnswers:
         """A citation; `told`: as words of the sentence."""
         citations, lists = self.book.citations, self.book.source_lists
         marks = citations.told if told else citations.mark
-        if not lists.lists:
-            return f'<span class="cite">{marks(keys)}</span>'
-        mark = _TO_SOURCE.sub(lambda found: self._to_source(found[1], found[2]), marks(keys, linked=True))
-        return f'<span class="cite">{mark}</span>'
-
-    def _to_source(self, work: str, words: str) -> str:
-        at = self.book.source_lists.leads_to(self.entry.id, work)
-        return f'<a class="source" href="{GOTO}{at}">{words}</a>' if at else words
+        return f'<span class="cite">{marks(keys, partial(lists.leads_to, self.entry.id))}</span>'
 
     def sources_of(self, list_id: str) -> list[Reference]:
         """The works of a list of sources, in the order of the document's style."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from string import ascii_lowercase
@@ -16,7 +16,7 @@ from typing import Any
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, Locator, formatter
 from citeproc.source.json import CiteProcJSON
 
-from ..base.addresses import GOTO, LISTED
+from ..base.addresses import GOTO
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
 from ..language.languages import language_of
@@ -46,6 +46,10 @@ class Reference:
     """Its id in a list."""
 
 
+Leads = Callable[[str], str]
+"""From a work to its id in a list of sources; '' where no list has it."""
+
+
 @dataclass(frozen=True)
 class Citations:
     """The citations of a document: the mark for each group of keys, and the list of sources."""
@@ -56,27 +60,30 @@ class Citations:
     """Who wrote each work, as a sentence calls them."""
     years: dict[str, str] = field(default_factory=dict)
 
-    def told(self, keys: Sequence[str], *, linked: bool = False) -> str:
+    def told(self, keys: Sequence[str], leads: Leads | None = None) -> str:
         """The works as words of a sentence: `Hansen og Olsen (2020, s. 5)`, `Hansen [1]`."""
-        return ", ".join(self._told(piece, linked=linked) for piece in keys)
+        return ", ".join(self._told(piece, leads) for piece in keys)
 
-    def _told(self, piece: str, *, linked: bool) -> str:
+    def _told(self, piece: str, leads: Leads | None) -> str:
         key = cited(piece)[0].key
         year = self.years.get(key, "")
 
         def without_names(found: re.Match[str]) -> str:
             return f"{_BEGIN}{found[1]}{_NAMED}{found[2][max(found[2].find(year), 0) if year else 0 :]}{_END}"
 
-        mark = self.mark((piece,), linked=linked, marks={(piece,): _CITED.sub(without_names, self.marks[(piece,)])})
+        mark = self.mark((piece,), leads, marks={(piece,): _CITED.sub(without_names, self.marks[(piece,)])})
         return f"{self.names[key]} {mark}" if self.names.get(key) else mark
 
     def mark(
-        self, keys: Sequence[str], *, linked: bool = False, marks: Mapping[tuple[str, ...], str] | None = None
+        self, keys: Sequence[str], leads: Leads | None = None, *, marks: Mapping[tuple[str, ...], str] | None = None
     ) -> str:
-        """The mark in the text, as HTML; `linked`: each work in it leads to its place in the list. `marks`:
-        other words for it."""
-        link = rf'<a class="source" href="{GOTO}{LISTED}\1">\2</a>' if linked else r"\2"
-        return _CITED.sub(link, (marks or self.marks)[tuple(keys)])
+        """The mark in the text, as HTML; `leads`: where each work in it leads. `marks`: other words for it."""
+
+        def linked(found: re.Match[str]) -> str:
+            at = leads(found[1]) if leads else ""
+            return f'<a class="source" href="{GOTO}{at}">{found[2]}</a>' if at else found[2]
+
+        return _CITED.sub(linked, (marks or self.marks)[tuple(keys)])
 
 
 def cite_document(

@@ -100,3 +100,8 @@ def lix(words: int, sentence_count: int, long_words: int) -> float:
 def is_long(word: str) -> bool:
     """Whether a word has more than six letters."""
     return sum(character.isalnum() for character in word) > _LONG
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of at most so many letters, and a sign that it goes on; it is cut between words."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

@@ -22,8 +22,7 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
     counts: dict[str, int] = {}
     cases: dict[str, int] = {}
     for entry in entries:
-        kind = entry.kind if entry.kind != "page" else "page"
-        targets.setdefault(entry.id, Target(entry.id, kind, entry.number, entry.title, entry.id))
+        targets.setdefault(entry.id, Target(entry.id, entry.kind, entry.number, entry.title, entry.id))
         if entry.text is None:
             continue
         sections = _section_numbers(entry, manuscript.publication.heading_numbers)

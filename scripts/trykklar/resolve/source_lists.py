@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..base.addresses import IN, LISTED
 from ..sources.manuscript import Chapter
@@ -30,17 +31,21 @@ class SourceLists:
 
     lists: tuple[SourceList, ...] = ()
 
+    @cached_property
+    def _first(self) -> Mapping[str, str]:
+        """Work → the first list that has it."""
+        return {work: each.id for each in reversed(self.lists) for work in each.works}
+
     def anchor(self, list_id: str, work: str) -> str:
         """The id of a work in a list. The first list that has it gives it the id by which all others know it."""
-        first = next((each.id for each in self.lists if work in each.works), "")
-        return f"{LISTED}{work}" if first == list_id else f"{LISTED}{work}{IN}{list_id}"
+        return f"{LISTED}{work}" if self._first.get(work) == list_id else f"{LISTED}{work}{IN}{list_id}"
 
     def leads_to(self, entry: str, work: str) -> str:
         """The id that a citation in an entry leads to: in a list of that entry, else in the first one; empty where no
         list has the work."""
-        having = [each for each in self.lists if work in each.works]
-        own = next((each for each in having if each.entry == entry), having[0] if having else None)
-        return self.anchor(own.id, work) if own else ""
+        own = (each.id for each in self.lists if each.entry == entry and work in each.works)
+        at = next(own, self._first.get(work))
+        return self.anchor(at, work) if at else ""
 
     def works_of(self, list_id: str) -> tuple[str, ...]:
         return next((each.works for each in self.lists if each.id == list_id), ())

@@ -3,11 +3,10 @@ passage."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..base.problems import Place, Problem
+from ..base.problems import Place, Problem, did_you_mean
 from ..base.rulebook import Severity, find, rule
 from ..resolve.document import ResolvedDocument
 from ..sources.manuscript import Manuscript
@@ -64,6 +63,5 @@ def _unknown(code: str, place: Place) -> Iterator[Problem]:
             place,
         )
     elif rule is None:
-        near = difflib.get_close_matches(code, waivable(), n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "see 'trykklar problems' for the rules that there are"
+        hint = did_you_mean(code, waivable(), "see 'trykklar problems' for the rules that there are")
         yield Problem("rule-unknown", f"there is no rule '{code}'", hint, place)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
+from ..language.sentences import shortened
 from ..language.tags import primary
 from ..layouts.templates import fill
 from ..resolve.document import Entry
@@ -154,7 +155,7 @@ class Frame:
         summary = getattr(fields, "summary", None)
         text = plain(self.job.composer.inline_text(page.entry, summary)) if summary else ""
         text = text or self.job.resolved.subtitle_words
-        return text if len(text) <= _MOST else text[:_MOST].rsplit(" ", 1)[0] + " …"
+        return shortened(text, _MOST)
 
     def _trail(self, page: Page) -> list[Step]:
         """Where the page belongs: the part, and for a crossing the chapters of its row and column."""

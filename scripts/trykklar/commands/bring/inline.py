@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from markdown_it.common.utils import normalizeReference
+
 from ...sources.markup.ids import as_id, is_address
 from .records import Line
 from .work import Work, words_of_file
@@ -71,21 +73,17 @@ def _lost_names(work: Work, lines: list[Line], file: str) -> frozenset[str]:
     """Names of links that lead nowhere in the book: their words alone are kept, wherever they are called."""
     defined = (_DEFINITION.fullmatch(line.text) for line in lines if not line.code)
     return frozenset(
-        _name(found["name"])
+        normalizeReference(found["name"])
         for found in defined
         if found and not is_address(found["href"]) and not work.target(found["href"], file)
         if not _repository_of(work, found["href"], file)
     )
 
 
-def _name(written: str) -> str:
-    return " ".join(written.casefold().split())
-
-
 def _of_lost(lost: frozenset[str], found: re.Match[str]) -> str:
     if found["ticks"]:
         return found[0]
-    return str(found["text"]) if _name(found["name"] or found["text"]) in lost else found[0]
+    return str(found["text"]) if normalizeReference(found["name"] or found["text"]) in lost else found[0]
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:

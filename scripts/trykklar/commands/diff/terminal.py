@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from rich.text import Text
 
+from ...language.sentences import shortened
 from ...review.changes.changes import Change, ChangeKind, ChapterChange, ComparedEdition, Comparison, RecordChange
 from ...review.changes.likeness import word_runs
 from ..console import console
@@ -183,7 +184,7 @@ def _short(part: str, *, first: bool, last: bool) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _TEXT else text[:_TEXT].rsplit(" ", 1)[0] + " …"
+    return shortened(text, _TEXT)
 
 
 def _count(number: int, what: str) -> str:

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image
@@ -57,7 +57,7 @@ class View(NamedTuple):
     """Pixels."""
     height: int
     """Pixels: what stands below is not looked at."""
-    scheme: str
+    scheme: Literal["light", "dark"]
 
 
 VIEWS = (View("320", 320, 1200, "light"), View("1280", 1280, 900, "light"), View("1280-dark", 1280, 900, "dark"))
@@ -71,7 +71,7 @@ def site_sights(document: str, folder: Path) -> list[Sight]:
         for view in VIEWS:
             context = browser.new_context(
                 viewport={"width": view.width, "height": view.height},
-                color_scheme="dark" if view.scheme == "dark" else "light",
+                color_scheme=view.scheme,
                 reduced_motion="reduce",
             )
             context.set_default_timeout(_PATIENCE)

@@ -13,6 +13,8 @@ from ...base.problems import Place, Problem, ProblemsFound, counted, sort_key
 from ...base.rulebook import WARNING, rule
 from ...base.settings import Settings
 from ...build.editions.places import edition_settings
+from ...language.sentences import shortened
+from ...review.changes.outlines import longest_rising
 from .marks import Exported, Lines, Mark, exported, of_names
 from .placing import Today
 from .reading import read_document
@@ -232,7 +234,7 @@ class _Review:
         """Tell what stands elsewhere than it was exported; notes go where their marks go."""
         order = [name for name in self.returned.order if name in self.marks and not self.marks[name].note]
         ranks = {mark.name: at for at, mark in enumerate(self.told.marks)}
-        kept = set(_longest_rise([ranks[name] for name in order]))
+        kept = longest_rising([ranks[name] for name in order])
         for at, name in enumerate(order):
             if ranks[name] not in kept:
                 mark = self.marks[name]
@@ -282,29 +284,8 @@ def _at(offset: int, marks: list[Mark]) -> tuple[Mark, int]:
     return marks[-1], len(marks[-1].text)
 
 
-def _longest_rise(ranks: list[int]) -> list[int]:
-    """The most of the numbers that stand in rising order."""
-    from bisect import bisect_left
-
-    ends: list[int] = []
-    at: list[int] = []
-    before_it: list[int] = []
-    for index, rank in enumerate(ranks):
-        place = bisect_left(ends, rank)
-        before_it.append(at[place - 1] if place else -1)
-        ends[place : place + 1] = [rank]
-        at[place : place + 1] = [index]
-    found: list[int] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(ranks[index])
-        index = before_it[index]
-    return found
-
-
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    return shortened(" ".join(text.split()), _LONGEST)
 
 
 def _seen(text: str) -> str:

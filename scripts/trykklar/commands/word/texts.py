@@ -6,7 +6,6 @@ in one of the publication's documents.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from typing import Any
 from ...base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ...base.cache import Cache
 from ...base.limits.wall import guarded
-from ...base.problems import Place, Problem, ProblemsFound, errors
+from ...base.problems import Place, Problem, ProblemsFound, did_you_mean, errors
 from ...base.settings import Settings
 from ...build.foreign import foreign_maps
 from ...build.sources import Sources, read_sources, unwaived
@@ -102,8 +101,7 @@ def _document(sources: Sources, name: str, asked: Sequence[str]) -> ResolvedDocu
 
 
 def _unknown(name: str, kind: str, known: list[str]) -> Problem:
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"{kind}s are: " + ", ".join(known[:20])
+    hint = did_you_mean(name, known, f"{kind}s are: " + ", ".join(known[:20]))
     return Problem("usage", f"there is no {kind} '{name}'", hint)
 
 

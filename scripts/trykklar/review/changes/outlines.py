@@ -59,17 +59,23 @@ def moved_in(old: Sequence[str], new: Sequence[str]) -> set[str]:
     if list(new) < list(old):
         old, new = new, old
     place = {thing: at for at, thing in enumerate(old)}
-    tails: list[int] = []
-    """Places at which rising rows of each length end soonest (patience sorting)."""
-    ends: list[tuple[int, int]] = []
-    for thing in new:
-        length = bisect_left(tails, place[thing])
-        tails[length : length + 1] = [place[thing]]
-        ends.append((length, place[thing]))
-    kept: set[int] = set()
-    want, below = len(tails) - 1, len(old)
-    for length, at in reversed(ends):
-        if length == want and at < below:
-            kept.add(at)
-            want, below = want - 1, at
+    kept = longest_rising([place[thing] for thing in new])
     return {thing for thing, at in place.items() if at not in kept}
+
+
+def longest_rising(places: Sequence[int]) -> set[int]:
+    """The most of the numbers that stand in rising order."""
+    tails: list[int] = []
+    """Numbers at which rising rows of each length end soonest (patience sorting)."""
+    ends: list[tuple[int, int]] = []
+    for place in places:
+        length = bisect_left(tails, place)
+        tails[length : length + 1] = [place]
+        ends.append((length, place))
+    kept: set[int] = set()
+    want, below = len(tails) - 1, max(places, default=0) + 1
+    for length, place in reversed(ends):
+        if length == want and place < below:
+            kept.add(place)
+            want, below = want - 1, place
+    return kept

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from ...base.problems import Problem
+from ...base.problems import Problem, did_you_mean
 from ...base.rulebook import WARNING, rule
 from ...layouts.layout import Layout
 from ...sources.manuscript import Manuscript
@@ -28,8 +27,7 @@ def unknown_classes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Itera
     for chapter in manuscript.chapters.values():
         for name, line in _used(chapter.tokens):
             if name not in known:
-                near = difflib.get_close_matches(name, sorted(known), n=1)
-                hint = f"did you mean '{near[0]}'?" if near else "name it in a style of the layout, or take it out"
+                hint = did_you_mean(name, sorted(known), "name it in a style of the layout, or take it out")
                 what = f"no style of a layout names the class '{name}': it changes nothing"
                 yield Problem("class-unknown", what, hint, chapter.place(line))
 

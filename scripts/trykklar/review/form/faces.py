@@ -14,7 +14,7 @@ from ...base.digests import digest_of
 from ...base.files import inside, plain_path, read_bytes, read_text
 from ...base.located_yaml import Located, Path, read_yaml
 from ...base.memo import Memo
-from ...base.problems import Place, Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound, did_you_mean
 from ...base.rulebook import WARNING, rule
 from ...layouts.families import GENERIC, chosen, declared, listed, namings
 from ...layouts.fonts import FontSet
@@ -47,8 +47,7 @@ class _Known:
         got, first = chosen(stack, self.tokens, self.families), stack[0]
         if also or first.lower() in GENERIC and got or (got and first.casefold() == got.casefold()):
             return
-        near = difflib.get_close_matches(first, self.families, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"families are: {', '.join(self.families)}"
+        hint = did_you_mean(first, self.families, f"families are: {', '.join(self.families)}")
         if got is None or difflib.get_close_matches(first, self.families, n=1, cutoff=_SLIP):
             yield Problem("font-unknown", f"there is no font of the family '{first}'", hint, place)
         else:

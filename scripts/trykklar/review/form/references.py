@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
 from ...resolve.source_lists import DIRECTIVE, cited_by, source_lists
 from ...sources.manuscript import Manuscript
 from ...sources.markup.grammar import FACT_PARTS, split_document
 from ...sources.markup.scanned import Reference
-
-
-def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{found[0]}'?" if found else otherwise
 
 
 def unresolved(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
@@ -69,10 +63,10 @@ class _References:
         if ref.role == "fact":
             yield from self._fact(ref.target, place)
         elif ref.role == "term" and ref.target not in self.manuscript.all_terms:
-            hint = _near(ref.target, self.manuscript.all_terms, "add it to glossary.yaml")
+            hint = did_you_mean(ref.target, self.manuscript.all_terms, "add it to glossary.yaml")
             yield Problem("term-unknown", f"there is no glossary term '{ref.target}'", hint, place)
         elif ref.role == "cite" and ref.target not in self.manuscript.sources:
-            hint = _near(ref.target, self.manuscript.sources, "add it to sources.yaml")
+            hint = did_you_mean(ref.target, self.manuscript.sources, "add it to sources.yaml")
             yield Problem("citation-unknown", f"there is no source '{ref.target}'", hint, place)
         elif ref.role not in _DATA_OF:
             yield from self._target(ref, place, printed_in)
@@ -80,7 +74,7 @@ class _References:
     def _fact(self, spec: str, place: Place) -> Iterator[Problem]:
         name, _, part = spec.partition(".")
         if name not in self.manuscript.facts:
-            hint = _near(name, self.manuscript.facts, "add it to facts.yaml")
+            hint = did_you_mean(name, self.manuscript.facts, "add it to facts.yaml")
             yield Problem("fact-unknown", f"there is no fact '{name}'", hint, place)
         elif part and part not in FACT_PARTS:
             yield Problem("fact-unknown", f"a fact has no part '{part}'", "parts are: " + ", ".join(FACT_PARTS), place)
@@ -122,7 +116,7 @@ class _References:
             return
         found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
         if found is None:
-            hint = _near(target, self.targets[where[0]], "check the id; give the thing an id to refer to")
+            hint = did_you_mean(target, self.targets[where[0]], "check the id; give the thing an id to refer to")
             yield Problem("reference-unknown", f"there is nothing with the id '{target}' in '{where[0]}'", hint, place)
         elif role == "num" and not found.number:
             yield Problem(
@@ -149,7 +143,7 @@ def unknown_cases(manuscript: Manuscript, documents: list[ResolvedDocument]) -> 
                 yield Problem(
                     "case-unknown",
                     f"there is no case '{use.argument}'",
-                    _near(use.argument, manuscript.cases, "add it to cases.yaml"),
+                    did_you_mean(use.argument, manuscript.cases, "add it to cases.yaml"),
                     chapter.place(use.line),
                 )
 
@@ -177,7 +171,7 @@ def data_references(manuscript: Manuscript, documents: list[ResolvedDocument]) -
                 yield Problem(
                     "data-reference",
                     f"'{key}' names '{name}', which does not exist",
-                    _near(name, known, "fix the id"),
+                    did_you_mean(name, known, "fix the id"),
                     manuscript.data_files[file].place((index, key)),
                 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 
-from ...base.problems import Problem
+from ...base.problems import Problem, did_you_mean
 from ...layouts.layout import Layout
 from ...resolve.document import ResolvedDocument
 
@@ -25,7 +24,6 @@ def missing_templates(documents: list[ResolvedDocument], layouts: Mapping[str, L
                         for file in folder.glob(f"*{_ENDING}")
                     }
                 )
-                near = difflib.get_close_matches(entry.template, known, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else "page types are: " + ", ".join(known)
+                hint = did_you_mean(entry.template, known, "page types are: " + ", ".join(known))
                 what = f"layout '{layout.name}' has no template '{entry.template}{_ENDING}'"
                 yield Problem("template-missing", what, hint, entry.named_at)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import rule
 from ..data.records import Column, DataTable
 from .fields import channels_of
@@ -65,8 +64,7 @@ def _named(said: Any, names: set[str], what: str, place: Place) -> Iterator[Prob
     """Values of a list that no cell has."""
     for value in said if isinstance(said, list) else ():
         if isinstance(value, str | int | float) and str(value) not in names:
-            near = difflib.get_close_matches(str(value), names, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else "take it out, or write it as it stands in the data"
+            hint = did_you_mean(str(value), names, "take it out, or write it as it stands in the data")
             yield Problem("chart-value", f"{what} '{value}', which is in no row", hint, place)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import rule
 from .fields import channels_of
 
@@ -41,8 +41,7 @@ def wrong_words(spec: dict[str, Any], file: str, place: Place) -> Iterator[Probl
     for _, definition in channels_of(spec):
         kind = definition.get("type")
         if "field" in definition and isinstance(kind, str) and kind not in _KINDS:
-            near = difflib.get_close_matches(kind, _KINDS, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"write one of: {', '.join(_KINDS)}"
+            hint = did_you_mean(kind, _KINDS, f"write one of: {', '.join(_KINDS)}")
             yield Problem("chart-key", f"'{file}' has the type '{kind}', which Vega-Lite does not know", hint, place)
     if isinstance(spec.get("data"), dict) and "values" in spec["data"]:
         hint = "take its 'data' out, or put the rows into the file"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from markdown_it.token import Token
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import WARNING, rule
 from .grammar import ADMONITIONS, COUNTS, DIRECTIVES, INCLUSIONS, PLACES, WIDTH, Directive
 from .ids import as_id
@@ -144,8 +143,7 @@ def check_use(name: str, argument: str, options: dict[str, str], body: str, line
     if spec.argument == "none" and argument:
         report(env, "directive-option", line, f"'{name}' takes nothing after its name", "put the text inside the fence")
     for key in sorted(options.keys() - spec.options.keys()):
-        near = difflib.get_close_matches(key, spec.options, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "it takes: " + (", ".join(sorted(spec.options)) or "none")
+        hint = did_you_mean(key, spec.options, "it takes: " + (", ".join(sorted(spec.options)) or "none"))
         report(env, "directive-option", line, f"'{name}' has no option '{key}'", hint)
     for key in sorted(spec.required - {k for k, v in options.items() if v}):
         code = "image-alt" if key == "alt" else "directive-option"

@@ -6,7 +6,6 @@ directives with nested Markdown. Every block token keeps its line in the file.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
 from ...base.bounds import PARAGRAPH
-from ...base.problems import Place, Problem, ProblemsFound
+from ...base.problems import Place, Problem, ProblemsFound, did_you_mean
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
 from ..front_matter import front_matter_of
@@ -259,8 +258,7 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
         options, _, body, _ = split_options(fence.content)
         return [formula_of(options, argument, body, line)]
     if name not in DIRECTIVES and name not in INCLUSIONS:
-        near = difflib.get_close_matches(name, DIRECTIVES, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else INSTEAD.get(name, "directives are: " + ", ".join(DIRECTIVES))
+        hint = did_you_mean(name, DIRECTIVES, INSTEAD.get(name, "directives are: " + ", ".join(DIRECTIVES)))
         report(env, "directive-unknown", line, f"there is no directive '{name}'", hint)
         return []
     options, at, body, skipped = split_options(fence.content)

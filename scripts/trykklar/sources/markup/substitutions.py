@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import rule
 
 rule("substitution-unknown", "a substitution {{ name }} that nothing says, or that asks for more than a name")
@@ -46,7 +45,6 @@ def _unknown(name: str, values: Mapping[str, str], place: Place) -> Iterator[Pro
     if not _NAME.fullmatch(name):
         what, hint = f"'{{{{ {name} }}}}' is more than a name", "write a name alone; nothing is reckoned in a text"
     else:
-        near = difflib.get_close_matches(name, values, n=1)
         what = f"nothing is said for '{{{{ {name} }}}}'"
-        hint = f"did you mean '{near[0]}'?" if near else f"write '{name}: …' under 'substitutions' in publication.yaml"
+        hint = did_you_mean(name, values, f"write '{name}: …' under 'substitutions' in publication.yaml")
     yield Problem("substitution-unknown", what, hint, place)

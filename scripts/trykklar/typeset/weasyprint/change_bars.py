@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...layouts.colour.tokens import Rgb, parse_rgb
 from ..parts import PT_PER_PX
+from .margin_marks import MarkStyle, begun, draw_on, style_of
 
 _TOUCHING = 1.5
 """Pixels between two bars that are drawn as one: less than any space between blocks."""
@@ -24,14 +24,8 @@ _TRIANGLE = 3.0
 """Half the height of the mark of what is gone, in bars' widths."""
 
 
-@dataclass(frozen=True, slots=True)
-class BarStyle:
-    """What bars look like; lengths in CSS pixels."""
-
-    colour: Rgb = (0, 0, 0)
-    width: float = 3.0
-    gap: float = 15.0
-    side: str = "outer"
+_PLAIN = MarkStyle((0, 0, 0), 3.0, 15.0, "outer")
+_SIDES = ("outer", "left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +43,8 @@ def draw_change_bars(document: Any, pdf: Any) -> None:
     for page, reference in zip(document.pages, pdf.page_references, strict=True):
         marks = _marks(page._page_box)
         if marks.bars or marks.removed:
-            contents = pdf.objects[int(reference.split()[0])]["Contents"]
-            pdf.objects[int(contents.split()[0])].stream.append(_drawn(marks, _style(page._page_box), page._page_box))
+            style = style_of(page._page_box, "__change_bar", _PLAIN, _SIDES)
+            draw_on(reference, _drawn(marks, style, page._page_box), pdf)
 
 
 def _marks(page_box: Any) -> PageMarks:
@@ -91,32 +85,16 @@ def _united(bars: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
         yield current
 
 
-def _style(page_box: Any) -> BarStyle:
-    """What the layout says of bars; what it leaves out is as in `BarStyle`."""
-    from weasyprint.css.units import LENGTHS_TO_PIXELS
-
-    root = next((child for child in page_box.descendants() if child.element_tag == "html"), None)
-    tokens = (root.style["__change_bar"] or ()) if root is not None else ()
-    measures = [token for token in tokens if token.type == "dimension" and token.unit in LENGTHS_TO_PIXELS]
-    lengths = [token.value * LENGTHS_TO_PIXELS[token.unit] for token in measures]
-    colours = [parse_rgb(f"#{token.value}") for token in tokens if token.type == "hash"]
-    sides = [token.value for token in tokens if token.type == "ident" and token.value in ("outer", "left", "right")]
-    plain = BarStyle()
-    width, gap = (*lengths, plain.width, plain.gap)[:2] if len(lengths) != 1 else (lengths[0], plain.gap)
-    return BarStyle((*colours, plain.colour)[0], width, gap, (*sides, plain.side)[0])
-
-
-def _drawn(marks: PageMarks, style: BarStyle, page_box: Any) -> bytes:
+def _drawn(marks: PageMarks, style: MarkStyle, page_box: Any) -> bytes:
     """The marks as content, in the coordinates of WeasyPrint's page streams: pt from the upper left, downwards."""
     side = page_box.page_type.side if style.side == "outer" else style.side
     left, right = page_box.content_box_x(), page_box.content_box_x() + page_box.width
-    x = right + style.gap if side == "right" else left - style.gap - style.width
-    tip, back = (x - style.width, x + style.width) if side == "right" else (x + 2 * style.width, x)
-    red, green, blue = (value / 255 for value in style.colour)
-    lines = ["/Artifact <</Type /Layout>> BDC", "q", f"{red:.6g} {green:.6g} {blue:.6g} rg"]
-    lines += [f"{_points(x, top, style.width, bottom - top)} re" for top, bottom in marks.bars]
+    x = right + style.gap if side == "right" else left - style.gap - style.size
+    tip, back = (x - style.size, x + style.size) if side == "right" else (x + 2 * style.size, x)
+    lines = begun("Layout", style)
+    lines += [f"{_points(x, top, style.size, bottom - top)} re" for top, bottom in marks.bars]
     for y in marks.removed:
-        half = style.width * _TRIANGLE / 2
+        half = style.size * _TRIANGLE / 2
         lines += [f"{_points(tip, y)} m", f"{_points(back, y - half)} l", f"{_points(back, y + half)} l", "h"]
     return "\n".join([*lines, "f", "Q", "EMC"]).encode()
 

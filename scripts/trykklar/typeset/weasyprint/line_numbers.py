@@ -20,8 +20,8 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from ...layouts.colour.tokens import Rgb, parse_rgb
 from ..parts import PT_PER_PX
+from .margin_marks import MarkStyle, begun, draw_on, style_of
 
 LINES = "data-lines"
 """The attribute of the body that asks for them: 'page' begins again on each page, 'chapter' goes on."""
@@ -31,14 +31,7 @@ _SAME = 0.6
 """Of a line's height: lines that are less apart stand at one height."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberStyle:
-    """What numbers look like; lengths in CSS pixels."""
-
-    colour: Rgb = (110, 110, 110)
-    size: float = 8.5
-    gap: float = 24.0
-    side: str = "left"
+_PLAIN = MarkStyle((110, 110, 110), 8.5, 24.0, "left")
 
 
 def draw_line_numbers(document: Any, pdf: Any, html: Any) -> None:
@@ -53,9 +46,8 @@ def draw_line_numbers(document: Any, pdf: Any, html: Any) -> None:
         number = 0 if how == "page" else number
         lines = _lines(page._page_box)
         if lines:
-            contents = pdf.objects[int(reference.split()[0])]["Contents"]
-            drawn = _drawn(lines, number, _style(page._page_box), page._page_box, face)
-            pdf.objects[int(contents.split()[0])].stream.append(drawn)
+            style = style_of(page._page_box, "__line_numbers", _PLAIN, ("left", "right"))
+            draw_on(reference, _drawn(lines, number, style, page._page_box, face), pdf)
         number += len(lines)
 
 
@@ -86,25 +78,9 @@ def _stands_apart(box: Any) -> bool:
     return getattr(box, "element_tag", "") in _APART or not box.is_in_normal_flow()
 
 
-def _style(page_box: Any) -> NumberStyle:
-    """What the layout says of numbers; what it leaves out is as in `NumberStyle`."""
-    from weasyprint.css.units import LENGTHS_TO_PIXELS
-
-    root = next((child for child in page_box.descendants() if child.element_tag == "html"), None)
-    tokens = (root.style["__line_numbers"] or ()) if root is not None else ()
-    measures = [token for token in tokens if token.type == "dimension" and token.unit in LENGTHS_TO_PIXELS]
-    lengths = [token.value * LENGTHS_TO_PIXELS[token.unit] for token in measures]
-    colours = [parse_rgb(f"#{token.value}") for token in tokens if token.type == "hash"]
-    sides = [token.value for token in tokens if token.type == "ident" and token.value in ("left", "right")]
-    plain = NumberStyle()
-    size, gap = (*lengths, plain.size, plain.gap)[:2] if len(lengths) != 1 else (lengths[0], plain.gap)
-    return NumberStyle((*colours, plain.colour)[0], size, gap, (*sides, plain.side)[0])
-
-
-def _drawn(lines: list[float], before: int, style: NumberStyle, page_box: Any, face: _Digits) -> bytes:
+def _drawn(lines: list[float], before: int, style: MarkStyle, page_box: Any, face: _Digits) -> bytes:
     """The numbers as content, in the coordinates of WeasyPrint's page streams: pt from the upper left, downwards."""
-    red, green, blue = (value / 255 for value in style.colour)
-    out = ["/Artifact <</Type /Pagination>> BDC", "q", f"{red:.6g} {green:.6g} {blue:.6g} rg"]
+    out = begun("Pagination", style)
     size = style.size * PT_PER_PX
     left = page_box.content_box_x()
     edge = left - style.gap if style.side == "left" else left + page_box.width + style.gap
