@@ -340,10 +340,6 @@ def _plain(folder: Path) -> Book:
     return Book(tool="plain", root=folder, pieces=tuple(pieces))
 
 
-def _order_of_name(name: str) -> tuple[bool, list[tuple[int, str]]]:
-    return Path(name).stem.lower() not in _FIRST, _natural(name)
-
-
 def _hidden(file: Path) -> bool:
     return any(part.startswith((".", "_")) or part in _LEFT_OUT for part in file.parts) or file.stem.lower() in _NO_TEXT
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,9 +104,6 @@ def srgb_profile() -> bytes:
     """An ICC profile of sRGB for output intents of PDF/A (ISO 19005-2, 6.2.3): version 2, monitor class, always the
     same."""
     return (_PROFILES / "sRGB.icc").read_bytes()
-
-
-_Check = Callable[[bytes], tuple[str, str, str] | None]
 
 
 def _check(icc: bytes, name: str, place: Place) -> None:
