@@ -269,7 +269,7 @@ def _hold_to_bounds(root: yaml.Node, file: str, first_line: int) -> None:
     size(root)
 
 
-_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+UNWRITABLE = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 """What XML, and so a PDF's metadata, cannot hold (XML 1.0, section 2.2); YAML lets it in by escapes."""
 
 
@@ -373,7 +373,7 @@ class _Builder:
             self.found.swallowed[path] = rest.strip()
 
     def _is_clean(self, node: yaml.ScalarNode) -> bool:
-        if _CONTROL.search(node.value):
+        if UNWRITABLE.search(node.value):
             self._report("yaml-syntax", "a text holds a control character", "take the escape, such as \\x07, out", node)
             return False
         return True

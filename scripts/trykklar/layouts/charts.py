@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from ..base.located_yaml import UNWRITABLE
 from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..language.labels import labels_for
@@ -69,7 +70,8 @@ def draw_chart(
         ) from None
     except (ValueError, TypeError) as error:
         raise ProblemsFound([_refused(str(error), place)]) from None
-    svg = _CONTROL.sub("", svg)
+    # Vega reads a name such as `a\\b` as a control character, in what it says of a mark.
+    svg = UNWRITABLE.sub("", svg)
     told = re.findall(r"^WARN (.+)$", warnings, re.MULTILINE)
     if told:
         hint = "change the specification so that Vega-Lite has nothing to leave out"
@@ -121,8 +123,6 @@ _MARK = re.compile(r'<g class="mark-(?!group)[a-z]+ role-mark(?P<layer>[^"]*)"[^
 
 
 _SHOWN = re.compile(r'<(?:path|line|image|rect|text[^>]*[^/]>[^<])(?! class="background")')
-_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f]")
-"""What no XML holds (section 2.2); Vega reads a name such as `a\\\\b` so, in what it says of a mark."""
 
 
 def _seen(svg: str, given: str, place: Place) -> list[Problem]:

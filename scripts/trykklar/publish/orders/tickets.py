@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import msgspec
 
 from ...base.files import read_answer
+from ...base.located_yaml import UNWRITABLE
 from ..manifest import PublishedFile
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no list or XML may hold (XML 1.0, section 2.2)."""
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -64,4 +61,4 @@ def read_ticket(release: Path, file: PublishedFile | None) -> Ticket | None:
         return None
     spots = (ink for inks in found.spots.values() for ink in inks)
     texts = (found.title, found.binding, found.lamination, found.condition, found.isbn, found.remarks, *spots)
-    return found if found.files and not any(_CONTROL.search(text or "") for text in texts) else None
+    return found if found.files and not any(UNWRITABLE.search(text or "") for text in texts) else None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...base.files import MAX_TEXT_BYTES, read_bytes
+from ...base.located_yaml import UNWRITABLE
 from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
 from .merged import names_of
@@ -19,8 +20,6 @@ rule("data-file", "a data file that cannot be read as rows and columns")
 SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SPACES = " \t\u00a0"
-_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\ufffe\\uffff]")
-"""What no page can show (XML 1.0, section 2.2)."""
 UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 """Controls, ends of lines, and what turns the direction of writing."""
 Line = tuple[int, list[str]]
@@ -32,7 +31,7 @@ def read_delimited(path: Path, file: str, heads: int = 1) -> Cells:
     file-encoding; file-too-large."""
     text, habits = _decoded(read_bytes(path, file, MAX_TEXT_BYTES, Place(file)), file)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if control := _CONTROL.search(text):
+    if control := UNWRITABLE.search(text):
         line, hint = text.count("\n", 0, control.start()) + 1, "take it out, or save the file as 'CSV UTF-8'"
         raise fault(file, line, f"'{file}' holds the control character U+{ord(control[0]):04X}", hint)
     said = re.match(r"(?i)\"?sep=(.)\"?[;,\t]*\n", text)
