@@ -57,6 +57,12 @@ def test_what_is_on_its_page_is_not_told(workers: LocalWorkers, name: str) -> No
     assert lost(workers, WHOLE[name], ".first::first-letter { font-size: 14pt }\n") == []
 
 
+def test_code_over_two_pages_has_no_hyphen(workers: LocalWorkers) -> None:
+    code = "<p style='overflow-wrap: anywhere; width: 40pt; orphans: 1; widows: 1'>{}unwrapped</p>"
+    foot = "@page { @bottom-center { content: 'Foot' } }"
+    assert lost(workers, code.format("") + code.format("<br>" * 3), foot) == []
+
+
 LOST = {
     "a paragraph": (
         "<p data-line='3'>Shown.</p><p data-line='5' class='gone'>Hidden words.</p>",

@@ -21,6 +21,10 @@ Weather happens everywhere.[^note]
 Words that a template drops.
 :::
 
+```rust
+let parts = [0u8; 8];
+```
+
 {.gone}
 | one | two |
 |---|---|
@@ -49,7 +53,7 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
     assert told == {
         ("start.md:5", "warning"),
         ("start.md:10", "warning"),
-        ("start.md:16", "warning"),
+        ("start.md:20", "warning"),
         ("rain.csv:3", "warning"),
     }
     assert built.exit_code == 0

@@ -20,9 +20,14 @@ NO_TEXT = re.compile(r"<style.*?</style>|<title.*?</title>|<!--.*?-->|<[^>]*>", 
 """What of an HTML text is no text of its pages."""
 
 
+_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
+_SPAN = re.compile(r"</?span[^>]*>")
+
+
 def html_words(html: str) -> list[str]:
-    """The words of an HTML text, in order."""
-    return words_of(unescape(NO_TEXT.sub(" ", html)))
+    """The words of an HTML text, in order. What marks the parts of code (`0` and `u8` in `0u8`) parts no word."""
+    whole = _CODE.sub(lambda code: _SPAN.sub("", code[0]), html)
+    return words_of(unescape(NO_TEXT.sub(" ", whole)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,14 @@ def lost_texts(root: Any, parts: EntryParts) -> tuple[LostText, ...]:
         wanted.update(words)
     pages = [_Page(texts) for texts in texts_of(parts)]
     missing = wanted - sum((page.words for page in pages), Counter())
-    for page, after in pairwise(pages if missing else ()):
-        missing -= Counter(word for word in missing if page.goes_on(word, after))
+    divided = Counter(word for pair in pairwise(pages) for word in missing if pair[0].goes_on(word, pair[1]))
+    missing -= divided
     if not missing:
         return ()
     on_pages = "".join(page.squeezed for page in pages)
     in_html = "".join(word for _, words, _ in written for word in words)
-    missing = Counter({word: count for word, count in missing.items() if on_pages.count(word) < in_html.count(word)})
+    seen = {word: on_pages.count(word) + divided[word] for word in missing}
+    missing = Counter({word: count for word, count in missing.items() if seen[word] < in_html.count(word)})
     blame = blamed([words for _, words, _ in written], missing)
     return tuple(LostText(shown(written[number][0]), words, written[number][2]) for number, words in blame.items())
 
@@ -91,7 +92,7 @@ class _Page:
         self.words: Counter[str] = Counter()
         """Words as they stand, and those that a line's end divides, whole."""
         self.ends: set[str] = set()
-        """What stands before a hyphen at a text's end."""
+        """What texts end with, before a hyphen if there is one: code is divided without."""
         self.starts: set[str] = set()
         """What texts begin with."""
         found = [(words_of(text), text.rstrip().endswith(_HYPHENS)) for text in texts]
@@ -101,7 +102,7 @@ class _Page:
             self.words.update([begun + words[0]] if begun else ())
             self.starts.add(words[0])
             begun = words[-1] if divided else ""
-            self.ends.update([begun] if begun else ())
+            self.ends.add(words[-1])
         self.squeezed = "".join(word for words, _ in found for word in words)
         """Its words without what is between them: a word that is broken anywhere, or set in several fonts, is whole in
         it."""
