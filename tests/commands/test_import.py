@@ -224,6 +224,35 @@ def test_what_cannot_be_read_is_mended_at_its_kind_and_told(tmp_path: Path) -> N
     assert {place for place, _ in book.told} == {"a.md:9", "a.md:10", "a.md:12"}
 
 
+def test_details_end_in_their_own_text(tmp_path: Path) -> None:
+    book = {
+        "SUMMARY.md": "# Walks \U0001f980\n\n- [North](north.md)\n  - [Light](light.md)\n",
+        "book.toml": '[book]\ntitle = "The quay \U0001f980"\nsrc = "."\n',
+        "north.md": "# North\n\n<details>\n<summary>Outer</summary>\n\nA.\n\n<details>\n\nB.\n\n</details>\n\n"
+        "C.\n\n</detail>\n",
+        "light.md": "# Light\n\nD.\n\n</details>\n\n```toml\n{{#include .hidden/x.toml}}\n```\n",
+        ".hidden/x.toml": "a = 1\n",
+    }
+    made = imported(book, tmp_path)
+    text = made.text("chapters/north.md")
+    inner = "\n\n\nA.\n\n\n::::::::{dropdown}\n\nB.\n\n\n::::::::\n"
+    assert f":::::::::{{dropdown}} Outer{inner}" in text
+    assert text.index("\n:::::::::\n") < text.index("## Light")
+    assert made.settings()["title"] == "The quay"
+    told = dict(made.told)
+    assert told["north.md:3"] == "'<details>' is not closed in this text, and ends with it"
+    assert "ends nothing" in told["light.md:5"]
+    assert "hidden folder" in told["light.md:8"]
+    assert "no font has" in told["book.toml:1"]
+
+
+def test_a_name_with_a_sign_of_citations_is_a_link_and_backslashes_are_put_once(tmp_path: Path) -> None:
+    text = "# North\n\nBy [@ann], [@bo] and [@cy],\nand [@di; @ed] too.\n\n[@ann]: https://e.org/a\n[@bo]: https://e.org/b\n"
+    made = imported({"north.md": text}, tmp_path)
+    assert "By [@ann], [@bo] and \\[@cy],\nand \\[@di; @ed] too." in made.text("chapters/north.md")
+    assert [place for place, _ in made.told] == ["north.md:3", "north.md:4"]
+
+
 def test_the_first_form_of_jupyter_books_outline(tmp_path: Path) -> None:
     toc = "- file: a\n- header: Walks\n- file: b\n  sections:\n  - file: c\n- part: Ends\n  chapters:\n  - glob: d*\n"
     toc += "  - glob: ../*\n  - 3\n"

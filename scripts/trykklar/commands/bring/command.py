@@ -51,6 +51,7 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
     from ...base.limits.ending import scratch_folder
     from .fixing import fixed, folder_is_free
     from .records import Told
+    from .signs import printable
     from .word import in_the_document
     from .write import copy_pictures
 
@@ -63,7 +64,7 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
         made = scratch / place.name
         made.mkdir()
         book = _book(source.resolve(), scratch / "texts", told)
-        book = replace(book, title=title or book.title, language=language or book.language)
+        book = printable(replace(book, title=title or book.title, language=language or book.language), told)
         work, publication = _brought(book, made, told)
         if not publication.chapters:
             raise ProblemsFound([Problem("usage", "the book has no text that can be read", "name another folder")])

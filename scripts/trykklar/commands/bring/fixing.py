@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ...base.problems import Place, Problem
@@ -163,23 +165,36 @@ def _html(written: Written, at: int, problem: Problem) -> None:
 
 def _markup(written: Written, at: int, problem: Problem) -> None:
     """Put a backslash before the first sign of what would be read, or told."""
+    told = problem.message.partition("read here: '")[2].removesuffix("'").removesuffix("…")
     for index in range(at, min(at + 30, len(written.lines))):
         line = written.lines[index]
         if not line.text.strip() and index > at:
             break
-        _set(written, index, outside_code(line.text, _escaped))
+        text = outside_code(line.text, partial(_escaped, told))
+        _set(written, index, text)
+        if told and text != line.text:
+            return
+    if told:  # it runs over lines
+        _markup(written, at, replace(problem, message=""))
 
 
-def _escaped(text: str) -> str:
+def _escaped(told: str, text: str) -> str:
+    """The text with a backslash before whatever begins with what was told."""
     text = re.sub(r"(?<=\))\{[^{}]*\}|(?<=\])\{[^{}]*=[^{}]*\}", "", text)
+
+    def put(found: re.Match[str]) -> str:
+        return _backslash(found) if " ".join(found[0].split()).startswith(told) else found[0]
+
     for sign in (*IN_TEXT, LATEX, INVERTED, RST_LINK, SPACED):
-        text = sign.pattern.sub(_backslash, text)
+        text = sign.pattern.sub(put, text)
     return text
 
 
 def _backslash(found: re.Match[str]) -> str:
     text = found[0]
     at = next((i for i, c in enumerate(text) if not c.isalnum() and not c.isspace()), None)
+    if at is not None and found.string[: found.start() + at].endswith("\\"):
+        return text  # it has its backslash already
     if at is None or text[at] == "\\":
         return f"`{text.strip()}`" if text.strip() and "\n" not in text else text
     return f"{text[:at]}\\{text[at:]}" if text[at].isascii() else text

@@ -101,8 +101,10 @@ def _text(work: Work, line: Line, named: str) -> str | None:
         if named.startswith(".."):
             raise ProblemsFound([])
         return read(work.book.root, named)
-    except ProblemsFound:
-        work.told.left(line.place(), f"the text includes '{named}', which cannot be read", "put the text there by hand")
+    except ProblemsFound as found:
+        why = f": {found.problems[0].message}" if found.problems else ""
+        what = f"the text includes '{named}', which cannot be read{why}"
+        work.told.left(line.place(), what, "put the text there by hand")
         return None
 
 

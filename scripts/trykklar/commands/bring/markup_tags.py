@@ -46,7 +46,40 @@ def without_html(work: Work, lines: list[Line]) -> list[Line]:
             out += _table(work, block)
         else:
             out += _converted(work, block)
+    return _balanced(work, out)
+
+
+def _balanced(work: Work, lines: list[Line]) -> list[Line]:
+    """Each `<details>` as a directive that ends in its own text, those within others with fewer colons.
+
+    What opens and never ends would take in all that follows in the book."""
+    out: list[Line] = []
+    opened: list[int] = []
+    for line in lines:
+        text = line.text.replace(_SUMMARY, "")
+        before = out[-1].text if out else ""
+        if text.startswith(_DETAILS):
+            mark = ":" * max(_OUTERMOST - len(opened), 4)
+            opened.append(len(out))
+            out.append(line.with_text(f"{mark}{{dropdown}} {text[1:].strip()}".rstrip()))
+        elif text == _DETAILS_END and opened:
+            out.append(line.with_text(_mark(out[opened.pop()])))
+        elif text == _DETAILS_END:
+            work.told.left(line.place(), "'</details>' ends nothing, and is left out", "open it with <details>")
+        elif line.text.startswith(_SUMMARY) and before.endswith("{dropdown}"):
+            out[-1] = out[-1].with_text(f"{before} {text.strip()}")
+        elif text.strip() or not before.endswith("{dropdown}"):
+            out += [line.with_text("")] if before.endswith("{dropdown}") else []
+            out.append(line.with_text(text))
+    for at in reversed(opened):
+        what = "'<details>' is not closed in this text, and ends with it"
+        work.told.left(out[at].place(), what, "end it with a line </details>")
+        out.append(lines[-1].with_text(_mark(out[at])))
     return out
+
+
+def _mark(line: Line) -> str:
+    return line.text.partition("{")[0]
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:
@@ -129,6 +162,10 @@ def _link(attributes: str, *, closing: bool) -> str:
 
 
 _OPEN, _MIDDLE, _CLOSE, _EMPTY = "\ue000", "\ue001", "\ue002", "\ue003"
+_DETAILS, _DETAILS_END, _SUMMARY = "\ue004", "\ue005", "\ue006"
+"""Where details begin and end, and what their summary begins with, until `_balanced` joins them."""
+_OUTERMOST = 9
+"""Colons of details that stand in no others; each within others has one less."""
 
 
 def links_joined(lines: list[Line]) -> list[Line]:
@@ -142,8 +179,8 @@ def _joined(text: str) -> str:
     return re.sub(f"{_OPEN}[^{_MIDDLE}]*{_MIDDLE}|[{_CLOSE}{_EMPTY}]", "", text)
 
 
-_AS_MARKDOWN = {"li": ("- ", ""), "pre": ("\n```\n", "\n```\n"), "summary": ("", "\n")}
-_AS_MARKDOWN["details"] = ("\n::::::{dropdown} ", "\n::::::\n")
+_AS_MARKDOWN = {"li": ("- ", ""), "pre": ("\n```\n", "\n```\n"), "summary": (_SUMMARY, "\n")}
+_AS_MARKDOWN["details"] = (f"\n{_DETAILS}", f"\n{_DETAILS_END}\n")
 _AS_MARKDOWN |= {f"h{level}": ("\n" + "#" * level + " ", "\n") for level in (2, 3, 4)}
 _APART = frozenset("p div ul ol blockquote section figure figcaption center".split())
 

@@ -98,6 +98,7 @@ def _mdbook(folder: Path, told: Told) -> Book:
     return Book(
         tool="mdbook",
         root=folder,
+        settings="book.toml",
         title=str(book.get("title", "")),
         authors=_names(book.get("authors")),
         language=str(book.get("language", "en")),
@@ -166,6 +167,7 @@ def _quarto(folder: Path, told: Told) -> Book:
     return Book(
         tool="quarto",
         root=folder,
+        settings="_quarto.yml",
         title=str(book.get("title") or _mapping(settings.get("website")).get("title", "")),
         authors=_names(book.get("author") or settings.get("author")),
         language=str(settings.get("lang", "en")),
@@ -213,6 +215,7 @@ def _jupyter(folder: Path, outline: str, told: Told) -> Book:
     return Book(
         tool="jupyter",
         root=folder,
+        settings="_config.yml" if config else outline,
         title=str(config.get("title") or project.get("title") or ""),
         authors=_names(config.get("author") or project.get("authors")),
         language=str(sphinx.get("language") or "en"),

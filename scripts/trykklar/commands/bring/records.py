@@ -52,6 +52,8 @@ class Book:
     tool: Tool
     root: Path
     """The folder that its files are named from."""
+    settings: str = ""
+    """The file that names title and authors."""
     title: str = ""
     authors: tuple[str, ...] = ()
     language: str = "en"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from unicodedata import category
 
 from ...base.settings import own_fonts_dir
 from ...layouts.fonts import load_fonts
-from .records import Line
+from .records import Book, Line, Piece, Told
 from .work import Work
 
 _JOINERS = frozenset("\ufe0e\ufe0f\u200d\u200b\ufeff\u2060")
@@ -29,10 +30,26 @@ def _known() -> frozenset[str]:
 
 def without_strange_signs(work: Work, lines: list[Line]) -> list[Line]:
     """Emoji and other signs that no font has are left out, and told; letters leave an empty square."""
-    return [line.with_text(_shown(work, line)) if not line.text.isascii() else line for line in lines]
+    return [line.with_text(_shown(work.told, line)) if not line.text.isascii() else line for line in lines]
 
 
-def _shown(work: Work, line: Line) -> str:
+def printable(book: Book, told: Told) -> Book:
+    """The book with titles and names that its pages can show."""
+
+    def shown(text: str, file: str) -> str:
+        return " ".join(_shown(told, Line(text, file, 1)).split())
+
+    def with_titles(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        return tuple(
+            replace(each, title=shown(each.title, each.file or book.settings), items=with_titles(each.items))
+            for each in pieces
+        )
+
+    authors = tuple(shown(name, book.settings) for name in book.authors)
+    return replace(book, title=shown(book.title, book.settings), authors=authors, pieces=with_titles(book.pieces))
+
+
+def _shown(told: Told, line: Line) -> str:
     known = _known()
     strange = [c for c in dict.fromkeys(line.text) if c not in known and c not in _JOINERS]
     text = "".join(c for c in line.text if c not in _JOINERS)
@@ -46,5 +63,5 @@ def _shown(work: Work, line: Line) -> str:
         text = text.replace(sign, stand)
     if left := "".join(sign for sign in strange if sign not in _STANDS_FOR):
         hint = "write a word in its place, or add a font that has it to the publication's fonts/"
-        work.told.left(line.place(), f"no font has '{left}': it is left out", hint)
+        told.left(line.place(), f"no font has '{left}': it is left out", hint)
     return text

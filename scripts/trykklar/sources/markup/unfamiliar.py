@@ -17,6 +17,7 @@ rule("markup-unknown", "markup of another Markdown dialect, which would be print
 
 
 _NO_DEFINITION = re.compile(r"(?<![\w\]!])\[(?P<text>[^\[\]\n]+)\]\[(?P<label>[^\[\]\n]*)\]")
+_SHORT = re.compile(r"(?<![\w\]!])\[(?P<label>[^\[\]\n]+)\](?:\[\])?(?![(\[])")
 
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _ADDRESSES = re.compile(r"\]\([^)\n]*\)|<[^<>\n]+>|(?:(?i:https?)://|www\.)\S+")
@@ -50,13 +51,19 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
     yield from _signs((SPACED,), text, token, place)
     text = _blank(text, _ADDRESSES)
     yield from _signs((LATEX, INVERTED), text, token, place)
-    text = _blank(text, _ESCAPED)
+    text = _SHORT.sub(lambda found: _without_defined(found, references), _blank(text, _ESCAPED))
     yield from _signs(IN_TEXT, text, token, place)
     for match in _NO_DEFINITION.finditer(text):
         label = (match["label"] or match["text"]).strip()
         if " ".join(label.split()).upper() not in references:
             hint = f"write [{match['text']}](address), or a line '[{label}]: address'"
             yield _problem(f"a link to [{label}], which is defined nowhere,", match, hint, place, token.content)
+
+
+def _without_defined(found: re.Match[str], references: dict[str, object]) -> str:
+    """A link by its own words, such as `[@ann]`, is one wherever a line `[@ann]: address` defines it."""
+    defined = " ".join(found["label"].split()).upper() in references
+    return "\ufffc" * len(found[0]) if defined else found[0]
 
 
 def _signs(signs: Sequence[Sign], text: str, token: Token, place: Place) -> Iterator[Problem]:
