@@ -8,9 +8,10 @@ probably begins. A wrong guess costs time and nothing else: what is taken is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ..base.problems import Problem, ProblemsFound
 from ..compose.composer import Composer
@@ -20,7 +21,7 @@ from ..resolve.document import Entry
 from ..resolve.pages import PageTable
 from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
-from .placing import Point, SetEntry, begin, characters_of, on_recto, start_of
+from .placing import Beginning, Point, SetEntry, begin, characters_of, has_back_cover, on_recto, start_of
 
 Task = tuple[str, Start]
 """An entry's id and the start with which it is typeset."""
@@ -28,11 +29,16 @@ Task = tuple[str, Start]
 
 @dataclass
 class Row:
-    """Entries whose starts follow from each other; only the last may still have to be set."""
+    """Entries whose starts follow from each other. Where the first begins is known, as far as setting it depends on
+    that."""
 
-    tasks: list[Task] = field(default_factory=list)
+    entries: list[Entry]
+    point: Point
+    """Where the first that is not set could begin: surely on that side, probably on that page."""
     weight: int = 0
     """Pages from here to where the next row begins, about."""
+    done: int = 0
+    """How many are set on their right sides."""
 
 
 @dataclass(kw_only=True)
@@ -54,6 +60,10 @@ class Typesetting:
     """Entry → its pages when it was last typeset."""
     pages: PageTable = field(default_factory=dict)
     with_gathered: bool = True
+    _texts: dict[str, int] = field(default_factory=dict)
+    """Entry → the characters of its text."""
+    _like: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Template → pages and characters of the entries of its kind that were typeset."""
 
     def round(self, pages: PageTable, *, with_gathered: bool) -> dict[str, SetEntry]:
         """Every entry as it is with these page numbers, on its right side. Raises `ProblemsFound`.
@@ -65,75 +75,102 @@ class Typesetting:
         self.htmls = {task: html for task, html in self.htmls.items() if self.composer.unchanged(html, pages)}
         running: dict[Future[TypesetChapter], Task] = {}
         try:
-            while True:
-                rows, guessed = self._starts()
-                ends = [row.tasks[-1] for row in sorted(rows, key=lambda row: -row.weight)]
-                waiting = [task for task in ends if not self._is_set(task)]
-                if not waiting:
-                    break
-                if not self._submit(waiting, running) and not self._submit(guessed, running):
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        self._take(running.pop(future), future.result())
+            rows = sorted(self._rows(), key=lambda row: -row.weight)
+            while rows := [row for row in rows if self._end(row)]:
+                self._go_on(filter(None, map(self._end, rows)), self._guessed(rows), running)
+            while left := [task for task in self._in_order() if not self._is_set(task)]:
+                self._go_on(left[:1], left[1:], running)
         finally:
             for future in running:  # guesses that nobody waits for any more
                 future.cancel()
-        found = {task: result for row in rows for task in row.tasks if (result := self._result(task))}
+        found = {task: result for task in self._in_order() if (result := self._result(task))}
         problems = [p for result in found.values() if not result.page_count for p in result.problems]
         if problems:
             raise ProblemsFound(dict.fromkeys(problems))
         return {task[0]: SetEntry(self.htmls[task], result) for task, result in found.items()}
 
-    def _starts(self) -> tuple[list[Row], list[Task]]:
-        """The entries whose start is known, in rows; and the others with the start that they probably have."""
+    def _go_on(
+        self, tasks: Iterable[Task], guessed: Iterable[Task], running: dict[Future[TypesetChapter], Task]
+    ) -> None:
+        """Hand out what can be; where that is nothing new, wait for something."""
+        if not self._submit(tasks, running) and not self._submit(guessed, running):
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                self._take(running.pop(future), future.result())
+
+    def _rows(self) -> Iterator[Row]:
+        """All entries, in rows; but a back cover, whose side is known when all others are set."""
         resolved = self.composer.book.resolved
-        rows, guessed = [Row()], list[Task]()
-        point, sure = Point(), True
-        for entry in resolved.entries:
+        row, point = Row([], Point()), Point()
+        for entry in resolved.entries[: -1 if has_back_cover(resolved) else None]:
+            if row.entries and self._stands_alone(entry):
+                yield row
+                row = Row([], point)
+            row.entries.append(entry)
             likely = self._likely(entry)
-            beginning = begin(resolved, self.layout, entry, point, likely)
-            start = start_of(entry, beginning, slotted=self.composer.slotted)
-            if not sure and self._stands_alone(entry, start):
-                sure = True
-                rows.append(Row())
-            task = (entry.id, start)
-            done = self._is_set(task)
-            if sure:
-                rows[-1].tasks.append(task)
-            elif not done:
-                guessed.append(task)
-            rows[-1].weight += likely
-            result = self._result(task)
-            sure = sure and done
-            point = beginning.after((result.page_count or 1) if result else likely)
-        return rows, guessed
+            row.weight += likely
+            point = begin(resolved, self.layout, entry, point, likely).after(likely)
+        yield row
+
+    def _end(self, row: Row) -> Task | None:
+        """The first entry of a row that is not set, with its start; None where all are."""
+        for entry in islice(row.entries, row.done, None):
+            task, after = self._task(entry, row.point)
+            if not self._is_set(task):
+                return task
+            row.point = after
+            row.done += 1
+        return None
+
+    def _guessed(self, rows: list[Row]) -> Iterator[Task]:
+        """What is not set of these rows, with the starts that they probably have; at last a back cover."""
+        for row in rows:
+            point = row.point
+            for entry in islice(row.entries, row.done, None):
+                task, point = self._task(entry, point)
+                if not self._is_set(task):
+                    yield task
+        yield from (task for task in self._in_order() if not self._is_set(task))
+
+    def _in_order(self) -> Iterator[Task]:
+        """All entries, each where it begins if those before it are as long as they are known to be."""
+        point = Point()
+        for entry in self.composer.book.resolved.entries:
+            task, point = self._task(entry, point)
+            yield task
+
+    def _task(self, entry: Entry, point: Point) -> tuple[Task, Point]:
+        """An entry with its start if it could begin at a point; and where the next could."""
+        resolved, likely = self.composer.book.resolved, self._likely(entry)
+        beginning = begin(resolved, self.layout, entry, point, likely)
+        task = (entry.id, start_of(entry, beginning, slotted=self.composer.slotted))
+        result = self._result(task)
+        return task, beginning.after((result.page_count or 1) if result else likely)
 
     def _likely(self, entry: Entry) -> int:
         """How many pages an entry probably has: as it had, or as much text of its kind takes."""
         known = self.counts.get(entry.id) or self.hints.get(entry.id)
         if known:
             return known
-        like = [
-            other
-            for other in self.composer.book.resolved.entries
-            if other.template == entry.template and other.id in self.counts
-        ]
-        text = sum(characters_of(other) for other in like)
-        if text == 0:
-            return self.guesses[entry.id]
-        return max(1, round(characters_of(entry) * sum(self.counts[other.id] for other in like) / text))
+        pages, text = self._like.get(entry.template, (0, 0))
+        return max(1, round(self._characters(entry) * pages / text)) if text else self.guesses[entry.id]
 
-    def _stands_alone(self, entry: Entry, start: Start) -> bool:
+    def _characters(self, entry: Entry) -> int:
+        if entry.id not in self._texts:
+            self._texts[entry.id] = characters_of(entry)
+        return self._texts[entry.id]
+
+    def _stands_alone(self, entry: Entry) -> bool:
         """Whether nothing of the start depends on what comes before."""
-        return on_recto(entry, self.layout) and (entry.starts_section or not start.folio)
+        folio = start_of(entry, Beginning(1, 1, 0), slotted=self.composer.slotted).folio
+        return on_recto(entry, self.layout) and (entry.starts_section or not folio)
 
-    def _submit(self, tasks: list[Task], running: dict[Future[TypesetChapter], Task]) -> bool:
+    def _submit(self, tasks: Iterable[Task], running: dict[Future[TypesetChapter], Task]) -> bool:
         """Hand out tasks while there is somebody to take them. Whether anything is set that was not before."""
         news = False
-        busy = set(running.values())
         for task in tasks:
             if len(running) > self.typesetter.width:  # one more than there are workers, so that none waits
                 break
-            if task in busy:
+            if task in running.values():
                 continue
             self._compose(task)
             if self._is_set(task):
@@ -164,8 +201,16 @@ class Typesetting:
 
     def _take(self, task: Task, result: TypesetChapter) -> None:
         self.results[self._key(task)] = result
-        self.counts[task[0]] = result.page_count or 1
+        self._count(task[0], result.page_count or 1)
         self.progress(result)
+
+    def _count(self, name: str, pages: int) -> None:
+        """Note how many pages an entry has."""
+        entry = self.composer.book.resolved.entry(name)
+        more, text = pages - self.counts.get(name, 0), 0 if name in self.counts else self._characters(entry)
+        of_kind = self._like.get(entry.template, (0, 0))
+        self._like[entry.template] = (of_kind[0] + more, of_kind[1] + text)
+        self.counts[name] = pages
 
     def _is_set(self, task: Task) -> bool:
         html = self.htmls.get(task)
