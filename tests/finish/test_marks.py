@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from support import REPOSITORY
-from trykklar.finish.press.marks import MM, MarkedSheet, glyph_forms, marks_form, page_content
+from trykklar.finish.press.marks import MM, MarkedSheet, glyph_forms, marks_form, page_content, slug_form
 
 PROGRAM = (REPOSITORY / "fonts" / "SourceSans3-Regular.ttf").read_bytes()
 TRIM = (0.0, 0.0, 200.0, 300.0)
@@ -33,11 +33,12 @@ def page(sheet: MarkedSheet, label: str = "12", slug: str = "report.pdf · 2026.
         pdf.add_blank_page()
         obj = pdf.pages[0].obj
         obj.MediaBox = [round(side, 3) for side in sheet.media]
-        forms = {"TkMarks": marks_form(sheet, slug, PROGRAM), **glyph_forms([label], PROGRAM)}
+        own = {"TkMarks": marks_form(sheet), "TkSlug": slug_form(sheet, slug, PROGRAM)}
+        forms = own | glyph_forms([label], PROGRAM)
         obj.Resources = pikepdf.Dictionary(
             XObject=pikepdf.Dictionary({f"/{name}": form(pdf, source) for name, source in forms.items()})
         )
-        obj.Contents = pdf.make_stream(page_content(sheet, label, PROGRAM, "TkMarks"))
+        obj.Contents = pdf.make_stream(page_content(sheet, label, PROGRAM, *own))
         out = io.BytesIO()
         pdf.save(out)
         return out.getvalue()
@@ -89,7 +90,7 @@ def test_folds_are_marked_where_they_are_and_only_there() -> None:
 def test_marks_are_on_every_plate_and_nothing_is_rgb() -> None:
     with pikepdf.open(io.BytesIO(page(MarkedSheet(TRIM, 3 * MM)))) as pdf:
         forms = pdf.pages[0].Resources.XObject
-        assert len(forms) == 3  # marks, and the digits 1 and 2
+        assert len(forms) == 4  # marks, slug, and the digits 1 and 2
         for name, item in forms.items():
             operators = [str(op.operator) for op in pikepdf.parse_content_stream(item)]
             assert not {"rg", "RG", "g", "G"} & set(operators), name
@@ -104,7 +105,7 @@ def test_the_label_is_drawn_at_the_right_and_is_an_artifact() -> None:
     with_label, without = image(page(sheet, "128")), image(page(sheet, ""))
     area = (170.0, -sheet.bleed - 8 * MM, 192.0, -sheet.bleed - 2 * MM)
     assert dark(with_label, sheet, *area) > dark(without, sheet, *area) == 0
-    content = page_content(sheet, "128", PROGRAM, "TkMarks")
-    assert content.startswith(b"/Artifact BMC q ")
+    content = page_content(sheet, "128", PROGRAM, "TkMarks", "TkSlug")
+    assert content.startswith(b"/Artifact BMC q\n")
     assert content.endswith(b"Q EMC\n")
-    assert content.count(b" Do") == 4
+    assert content.count(b" Do") == 5

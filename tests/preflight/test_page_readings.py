@@ -15,6 +15,9 @@ from trykklar.base.cache import Cache
 from trykklar.base.packed import packed
 from trykklar.preflight.checks.fonts import invisible, used_fonts
 from trykklar.preflight.opened import open_pdf
+from trykklar.preflight.painted.pages import painted_page
+from trykklar.preflight.painted.walk import Walker
+from trykklar.preflight.readings.ink_facts import INKS
 from trykklar.preflight.readings.page_digest import PageDigest, page_digests
 from trykklar.preflight.readings.painted_facts import PAINTED
 from trykklar.preflight.records import Demands
@@ -205,3 +208,92 @@ def test_hidden_words_are_found_behind_a_page_that_was_kept(cache: Cache) -> Non
     for content, count in ((CONTENT, 0), (CONTENT.replace(b"BT", b"BT 3 Tr"), 1)):
         with open_pdf(a_file(content=content), "x.pdf", cache) as opened:
             assert len(invisible.run(opened, Demands("mail")).findings) == count
+
+
+def with_slug(change: Callable[[pikepdf.Pdf], None] | None = None, slug: bytes = b"0 0 9 4 re f") -> bytes:
+    """The file with a bleed, and a slug below it that the first part of the page's content draws."""
+
+    def furnish(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1].obj
+        page.BleedBox, page.TrimBox = Array([20, 20, 180, 180]), Array([25, 25, 175, 175])
+        box = Array([0, 0, 100, 8])
+        form = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": box, "Resources": Dictionary()}
+        page.Resources.XObject.X1.Resources = Dictionary()
+        page.Resources.XObject.Slug = pdf.make_stream(slug, **form)
+        first = pdf.make_stream(b"/Artifact BMC q 1 0 0 1 30 4 cm /Slug Do Q EMC q 20 20 160 160 re W n\n")
+        page.Contents = Array([first, page.Contents, pdf.make_stream(b"Q")])
+        if change:
+            change(pdf)
+
+    return a_file(furnish)
+
+
+def told_apart(data: bytes) -> PageDigest:
+    with open_pdf(data, "x.pdf") as opened:
+        return page_digests(opened, apart=True)[1]
+
+
+def test_a_slug_below_the_bleed_has_no_say_in_what_is_within() -> None:
+    one, other = with_slug(), with_slug(slug=b"0 0 8 3 re f 20 0 8 3 re f")
+    assert told_apart(one) == told_apart(other)
+    assert told_apart(one).without == {"/Slug"}
+    assert told(one).content != told(other).content
+    assert told(one).drawn != told(other).drawn
+    assert told_apart(with_slug(changed("page.Resources.XObject.X1.write(b'0 0 11 10 re f')"))) != told_apart(one)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "page.Resources.XObject.Slug.BBox = Array([0, 0, 100, 15])",
+        "page.Resources.XObject.Slug.Matrix = Array([1, 0, 0, 1, 0, 9])",
+        "page.Contents[0].write(b'1 0 0 1 30 4 cm /Slug Do 1 0 0 1 0 20 cm /Slug Do')",
+        "page.Contents[0].write(b'q 1 0 0 1 0 99 cm Q 2 0 0 3 0 0 cm /Slug Do')",
+        "page.Contents[1].write(b'/Slug Do')",
+        "page.Contents[1].write(b'/Sl#75g Do')",
+        "page.Contents[0].write(b'q Q')",
+        "page.Resources.XObject.Slug.Subtype = Name.Image",
+        "del page.Resources.XObject.Slug.BBox",
+        "del page.Resources.XObject.X1.Resources",
+        "page.Resources.Pattern = Dictionary(P=pdf.make_stream(b'/Slug Do', PatternType=1))",
+        "page.Resources.Font.F1 = Dictionary(Subtype=Name.Type3, CharProcs=Dictionary(a=pdf.make_stream(b'/Slug Do')))",
+        "del page.BleedBox",
+    ],
+)
+def test_what_may_reach_the_page_is_told_with_it(what: str) -> None:
+    data = with_slug(changed(what))
+    whole = told(data)
+    assert whole.content
+    assert told_apart(data) == whole
+
+
+def test_a_page_and_its_slug_paint_what_is_painted_in_one_go(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    for slug in (b"0 0 9 4 re f", b"/All cs 0 0 9 .1 re f EMC 0 0 3 3 re f", b"0 0 50 50 re f"):
+        data = with_slug(slug=slug)
+        with open_pdf(data, "x.pdf", cache) as kept_opened, open_pdf(data, "x.pdf") as opened:
+            apart = PAINTED.of(kept_opened), INKS.of(kept_opened)
+            assert (PAINTED.of(opened), INKS.of(opened)) == apart
+        with monkeypatch.context() as patched, open_pdf(data, "x.pdf") as opened:
+            patched.setattr("trykklar.preflight.readings.page_digest.drawn_beyond", lambda page: frozenset())
+            assert (PAINTED.of(opened), INKS.of(opened)) == apart
+
+
+def test_a_slug_of_another_file_costs_no_page(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_pdf(with_slug(), "x.pdf", cache) as opened:
+        assert PAINTED.of(opened)[1].paths == 2
+    monkeypatch.setattr("trykklar.preflight.painted.walk.Walker.page", None)
+    with open_pdf(with_slug(slug=b"0 0 8 3 re f 20 0 8 .1 re f"), "x.pdf", cache) as opened:
+        assert (PAINTED.of(opened)[1].paths, len(PAINTED.of(opened)[1].lines)) == (3, 1)
+
+
+def test_a_form_that_is_drawn_again_paints_the_same_again() -> None:
+    drawn = b"q /X1 Do Q q 1 0 0 1 9 9 cm /X1 Do Q q /X1 Do Q /Artifact BMC /X1 Do EMC 3 w /X1 Do"
+    for resources in ("Dictionary()", "page.Resources.Group"):
+        data = a_file(changed(f"page.Resources.XObject.X1.Resources = {resources}"), content=drawn)
+        with open_pdf(data, "x.pdf") as opened:
+            items = painted_page(opened, 2).items
+            again = Walker().page(opened.pdf.pages[1], 2)
+    assert [item.box[0] for item in items] == [0, 9, 0, 0, 0]
+    assert [item.look.artifact for item in items] == [False, False, False, True, False]
+    assert items == again.items
+    assert again.operators == 15 + 5 * 2

@@ -113,7 +113,7 @@ def test_a_digest_that_overlooks_a_spoilt_page_is_found_by_this(
     file = specimen_build.folder / f"{DOCUMENTS[spoiling.profile]}-{spoiling.profile}.pdf"
     with open_pdf(file.read_bytes(), file.name) as good:
         overlooking = page_digests(good)
-    monkeypatch.setattr(reading, "page_digests", lambda opened, drawn: overlooking)
+    monkeypatch.setattr(reading, "page_digests", lambda opened, drawn, apart: overlooking)
     with opened(specimen_build, spoiling, kept) as (bad, demands):
         assert spoiling.check not in failed(run_checks(bad, checks_of(spoiling.profile), demands))
 

@@ -20,7 +20,7 @@ from pypdf.generic import (
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...typeset.parts import PT_PER_MM as MM, Box
-from ..press.marks import MarkedSheet, marks_content
+from ..press.marks import MarkedSheet, marks_content, slug_content
 from .geometry import SheetGeometry, placing, sheet_geometry
 from .options import Imposing
 from .schemes import Layout, Side
@@ -139,7 +139,7 @@ def _form(writer: pypdf.PdfWriter, page: Any) -> Any:
 def _marks(writer: pypdf.PdfWriter, geometry: SheetGeometry, asked: Imposing, program: bytes) -> Any:
     sheet = MarkedSheet(geometry.trim, geometry.bleed, tuple(geometry.trim[0] + fold for fold in geometry.folds))
     form = DecodedStreamObject()
-    form.set_data(marks_content(sheet, asked.slug, program))
+    form.set_data(marks_content(sheet) + b"\n" + slug_content(sheet, asked.slug, program))
     packed = form.flate_encode()
     tint = DictionaryObject(
         {

@@ -66,13 +66,28 @@ class MarkedSheet:
         return left - out, bottom - out, right + out, top + out
 
 
-def marks_form(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
-    """Everything that is equal on all pages, as a form XObject. `program`: the slug's font file."""
-    return _form(marks_content(sheet, slug, program), sheet.media)
+def marks_form(sheet: MarkedSheet) -> bytes:
+    """What is equal on all pages of all files of these sides, as a form XObject."""
+    return _form(marks_content(sheet), sheet.media)
 
 
-def marks_content(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
+def slug_form(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
+    """The slug, which names its file, as a form XObject of its own: its box keeps it below the bleed, so whoever reads
+    the file can tell that nothing on the page depends on it. `program`: the slug's font file."""
+    left, bottom, right, _ = sheet.media
+    box = (left, bottom, right, sheet.trim[1] - sheet.bleed - GAP)
+    return _form(slug_content(sheet, slug, program), box)
+
+
+def slug_content(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
     """The same as a content stream, which names the registration colour /All."""
+    left, bottom = sheet.trim[:2]
+    y = bottom - sheet.bleed - ROOM / 2 - SLUG_SIZE / 3
+    return b"/All cs 1 scn q %s Q" % _text_at(left + 4 * MM, y, slug, program)
+
+
+def marks_content(sheet: MarkedSheet) -> bytes:
+    """The marks as a content stream, which names the registration colour /All."""
     left, bottom, right, top = sheet.trim
     start, centre_x, centre_y = sheet.bleed + GAP, (left + right) / 2, (bottom + top) / 2
     half = sheet.bleed + ROOM / 2
@@ -91,7 +106,6 @@ def marks_content(sheet: MarkedSheet, slug: str, program: bytes) -> bytes:
     aside = 30 * MM if sheet.folds else 0.0  # a fold mark stands in the middle already
     out += (_target(x, y) for x, y in ((centre_x + aside, top + half), (centre_x + aside, bottom - half)))
     out += (_target(x, centre_y) for x in (left - half, right + half))
-    out.append(b"q %s Q" % _text_at(left + 4 * MM, bottom - half - SLUG_SIZE / 3, slug, program))
     patch = min(PATCH, ((right - left) / 2 - 10 * MM) / len(_PATCHES))  # the bar ends before the mark in the middle
     out += (
         _patch(left + 4 * MM + index * patch, top + half - patch / 2, patch, ink) for index, ink in enumerate(_PATCHES)
@@ -109,11 +123,11 @@ def glyph_forms(labels: Iterable[str], program: bytes) -> dict[str, bytes]:
     return forms
 
 
-def page_content(sheet: MarkedSheet, label: str, program: bytes, marks: str) -> bytes:
-    """Content that draws the form named `marks` and the page's label at the slug's right end, as an artifact."""
+def page_content(sheet: MarkedSheet, label: str, program: bytes, *forms: str) -> bytes:
+    """Content that draws the forms of these names and the page's label at the slug's right end, as an artifact."""
     width = sum(_outline(char, program)[1] for char in label)
     x, y = sheet.trim[2] - 4 * MM - width, sheet.trim[1] - sheet.bleed - ROOM / 2 - SLUG_SIZE / 3
-    out = [b"/Artifact BMC q /%s Do" % marks.encode()]
+    out = [b"/Artifact BMC q", *(b"/%s Do" % form.encode() for form in forms)]
     for char in label:
         out.append(b"q 1 0 0 1 %s %s cm /%s Do Q" % (_n(x), _n(y), _name(char).encode()))
         x += _outline(char, program)[1]

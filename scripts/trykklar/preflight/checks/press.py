@@ -114,7 +114,7 @@ def _read_edges(opened: OpenedPdf, numbers: Iterable[int]) -> Iterator[_Edges]:
         yield _Edges(len(edges), [(told.format(edge), inner) for edge, inner in white])
 
 
-_EDGES = Reading(name="edges", facts=_Edges, read=_read_edges, drawn=True)
+_EDGES = Reading(name="edges", facts=_Edges, read=_read_edges, drawn=True, within=True)
 
 
 def _ends(image: Image.Image, inner: Box, outer: Box, bleed: Box) -> bool:

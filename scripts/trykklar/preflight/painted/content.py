@@ -26,6 +26,7 @@ from .records import (
     multiplied,
     transformed,
 )
+from .repeated import Once, Repeated, drawn_key
 from .spaces import space_name
 from .state import State
 
@@ -37,8 +38,10 @@ DEVICE |= {"k": ("DeviceCMYK", False), "K": ("DeviceCMYK", True)}
 Operands = Sequence[Any]
 
 
-class Fonts(Protocol):
-    """Fonts of a file, each read once."""
+class File(Protocol):
+    """What is read once of a file: its fonts, and forms that are drawn again."""
+
+    forms: Repeated
 
     def font(self, source: Any) -> UsedFont: ...
 
@@ -56,7 +59,7 @@ class Content:
     def __init__(
         self,
         actions: Mapping[str, Action],
-        fonts: Fonts,
+        file: File,
         page: PaintedPage,
         resources: Any,
         state: State,
@@ -65,14 +68,12 @@ class Content:
     ) -> None:
         if depth > MAX_DEPTH:
             raise ValueError(f"forms nested more than {MAX_DEPTH} deep")
-        self.actions, self.fonts, self.out, self.resources, self.state, self.depth = (
-            actions,
-            fonts,
-            page,
-            resources,
-            state,
-            depth,
-        )
+        self.actions, self.file, self.out, self.resources = actions, file, page, resources
+        self.state, self.depth = state, depth
+        self.apart: frozenset[str] = frozenset()
+        """Forms that a page's own content leaves out."""
+        self.alone = False
+        """Whether it paints them, and nothing else."""
         self.stack: list[State] = []
         self.marks: list[tuple[bool, int | None]] = list(marks or [])
         self.matrix: Matrix = IDENTITY
@@ -85,15 +86,18 @@ class Content:
         self.spaces = {str(name): value for name, value in (resources.get("/ColorSpace") or {}).items()}
 
     def run(self, instructions: Sequence[Any]) -> None:
-        self.out.operators += len(instructions)
-        if self.out.operators > MAX_OPERATORS:
-            raise ValueError(f"page {self.out.number} has more than {MAX_OPERATORS:,} operators")
+        self._count(len(instructions))
         for instruction in instructions:
             action = self.actions.get(str(instruction.operator))
             if action:
                 action(self, instruction.operands)
             elif isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self._image(instruction.iimage.obj, 0)
+
+    def _count(self, operators: int) -> None:
+        self.out.operators += operators
+        if self.out.operators > MAX_OPERATORS:
+            raise ValueError(f"page {self.out.number} has more than {MAX_OPERATORS:,} operators")
 
     # State
 
@@ -127,7 +131,7 @@ class Content:
             state.fill_overprint = bool(found.get("/op"))
         state.overprint_mode = int(found.get("/OPM", state.overprint_mode))
         if "/Font" in found:
-            state.font, state.size = self.fonts.font(found.Font[0]), float(found.Font[1])
+            state.font, state.size = self.file.font(found.Font[0]), float(found.Font[1])
 
     # Colour
 
@@ -155,7 +159,7 @@ class Content:
     def _pattern(self, name: str) -> None:
         """What a pattern paints is painted by whatever is filled with it."""
         pattern = (self.resources.get("/Pattern") or {}).get(name)
-        if pattern is None:
+        if pattern is None or self.alone:
             return
         box = self.state.clip or (0.0, 0.0, 0.0, 0.0)
         if int(pattern.get("/PatternType", 1)) == 2:
@@ -226,7 +230,7 @@ class Content:
 
     def font(self, operands: Operands) -> None:
         source = (self.resources.get("/Font") or {}).get(str(operands[0]))
-        self.state.font = self.fonts.font(source) if source is not None else None
+        self.state.font = self.file.font(source) if source is not None else None
         self.state.size = float(operands[1])
 
     def move(self, operands: Operands) -> None:
@@ -283,8 +287,9 @@ class Content:
     # Pictures and forms
 
     def draw(self, operands: Operands) -> None:
-        found = (self.resources.get("/XObject") or {}).get(str(operands[0]))
-        if found is None:
+        name = str(operands[0])
+        found = (self.resources.get("/XObject") or {}).get(name)
+        if found is None or (name in self.apart) is not self.alone:
             return
         if found.get("/Subtype") == "/Image":
             self._image(found, found.objgen[0])
@@ -301,9 +306,16 @@ class Content:
             left, bottom, right, top = (float(side) for side in form.BBox)
             state.clip = _within(transformed(matrix, (left, bottom, right, top)), state.clip)
         resources = form.get("/Resources", self.resources)
-        Content(self.actions, self.fonts, self.out, resources, state, self.depth + 1, self.marks).run(
-            pikepdf.parse_content_stream(form)
-        )
+        below = Content(self.actions, self.file, self.out, resources, state, self.depth + 1, self.marks)
+        key = drawn_key(form, state, self.marks)
+        self.file.forms.paint(key, self.out, lambda: below.run(pikepdf.parse_content_stream(form)), below.repeat)
+
+    def repeat(self, once: Once) -> None:
+        """Paint again what a form painted."""
+        self._count(once.operators)
+        self.out.groups += once.groups
+        for item in once.items:
+            self._add(item)
 
     def _image(self, image: Any, number: int) -> None:
         width, height = int(image.get("/Width", image.get("/W", 1))), int(image.get("/Height", image.get("/H", 1)))
@@ -360,6 +372,8 @@ class Content:
 
     def _add(self, item: TextRun | PaintedPath | PaintedImage | PaintedShading) -> None:
         out = self.out
+        if self.alone:
+            return
         out.items.append(item)
         if item.look.artifact:
             return

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
-
 from ..opened import OpenedPdf
 from .records import PaintedPage
 from .walk import Walker
 
-F = TypeVar("F")
+
+def painted_page(opened: OpenedPdf, number: int, without: frozenset[str] = frozenset()) -> PaintedPage:
+    """A page (1-based), but for forms that its own content draws under these names. Raises `ValueError` for content
+    beyond all bounds."""
+    found: dict[tuple[int, frozenset[str]], PaintedPage] = opened.kept.setdefault("painted pages", {})
+    key = number, without
+    if key not in found:
+        found[key] = _walker(opened).page(opened.pdf.pages[number - 1], number, without)
+    return found[key]
 
 
-def painted_page(opened: OpenedPdf, number: int) -> PaintedPage:
-    """A page (1-based). Raises `ValueError` for content beyond all bounds."""
+def painted_alone(opened: OpenedPdf, number: int, names: frozenset[str]) -> PaintedPage:
+    """What these forms paint that the first part of a page's content draws. Raises `ValueError`."""
+    return _walker(opened).alone(opened.pdf.pages[number - 1], number, names)
+
+
+def _walker(opened: OpenedPdf) -> Walker:
     walker: Walker = opened.kept.setdefault("walker", Walker())
-    found: dict[int, PaintedPage] = opened.kept.setdefault("painted pages", {})
-    if number not in found:
-        found[number] = walker.page(opened.pdf.pages[number - 1], number)
-    return found[number]
-
-
-def of_painted(one: Callable[[PaintedPage], F]) -> Callable[[OpenedPdf, Iterable[int]], Iterator[F]]:
-    """Facts of pages by what each paints."""
-    return lambda opened, numbers: (one(painted_page(opened, number)) for number in numbers)
+    return walker

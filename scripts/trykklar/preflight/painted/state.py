@@ -39,5 +39,9 @@ class State:
     def copy(self) -> State:
         return State(**{name: getattr(self, name) for name in _NAMES})
 
+    def values(self) -> tuple[object, ...]:
+        """All of it, to be held against another."""
+        return tuple(getattr(self, name) for name in _NAMES)
+
 
 _NAMES = tuple(State.__dataclass_fields__)

@@ -7,9 +7,11 @@ from typing import Any
 
 import pikepdf
 
+from .boxes import content_parts
 from .content import DEVICE, Content, Operands, group_space
 from .glyphs import UsedFont, read_font
 from .records import Group, PaintedPage
+from .repeated import Repeated
 from .state import State
 
 
@@ -18,17 +20,33 @@ class Walker:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, int], UsedFont] = {}
+        self.forms = Repeated()
 
-    def page(self, page: pikepdf.Page, number: int) -> PaintedPage:
-        """Everything that a page paints. Raises `ValueError` where content is nested or long beyond reason."""
+    def page(self, page: pikepdf.Page, number: int, without: frozenset[str] = frozenset()) -> PaintedPage:
+        """Everything that a page paints, but for forms that its own content draws under these names. Raises
+        `ValueError` where content is nested or long beyond reason."""
         painted = PaintedPage(number=number)
         group = page.obj.get("/Group")
         if group is not None:
             painted.groups.append(Group(group_space(group)))
-        content = Content(_ACTIONS, self, painted, page.obj.get("/Resources", pikepdf.Dictionary()), State(), 0)
+        content = self._content(page, painted, without)
         if "/Contents" in page.obj:
             content.run(pikepdf.parse_content_stream(page))
         return painted
+
+    def alone(self, page: pikepdf.Page, number: int, names: frozenset[str]) -> PaintedPage:
+        """What a page paints with the forms that the first part of its content draws under these names. Raises
+        `ValueError`."""
+        painted = PaintedPage(number=number)
+        content = self._content(page, painted, names)
+        content.alone = True
+        content.run(pikepdf.parse_content_stream(content_parts(page.obj)[0]))
+        return painted
+
+    def _content(self, page: pikepdf.Page, painted: PaintedPage, apart: frozenset[str]) -> Content:
+        content = Content(_ACTIONS, self, painted, page.obj.get("/Resources", pikepdf.Dictionary()), State(), 0)
+        content.apart = apart
+        return content
 
     def font(self, source: Any) -> UsedFont:
         key = source.objgen

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from ...base.packed import Count
-from ..painted.pages import of_painted
+from ..opened import OpenedPdf
 from ..painted.records import Colour, Painted, PaintedImage, PaintedPage, PaintedPath, PaintedShading, TextRun
 from ..records import Box
+from .apart import painted_beyond, painted_within
 from .painted_facts import KeptBox, Note
 from .reading import Reading
 
@@ -55,7 +56,25 @@ def _facts(page: PaintedPage) -> InkFacts:
     )
 
 
-INKS = Reading(name="inks", facts=InkFacts, read=of_painted(_facts))
+def _read(opened: OpenedPdf, numbers: Iterable[int]) -> Iterator[InkFacts]:
+    return (_facts(painted_within(opened, number)) for number in numbers)
+
+
+def _beyond(facts: InkFacts, opened: OpenedPdf, number: int) -> InkFacts:
+    """What is within the bleed does not stand on what is beyond it, nor the other way round."""
+    first = _facts(painted_beyond(opened, number))
+    return InkFacts(
+        foreign=first.foreign + facts.foreign,
+        black=first.black + facts.black,
+        painted=first.painted + facts.painted,
+        white=first.white + facts.white,
+        small=first.small + facts.small,
+        mixed=first.mixed + facts.mixed,
+        marks=first.marks + facts.marks,
+    )
+
+
+INKS = Reading(name="inks", facts=InkFacts, read=_read, beyond=_beyond)
 
 
 def _ink_space(space: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
 from ..opened import OpenedPdf
+from .beyond import drawn_beyond
 
 _DEPTH = 40
 """Objects within objects, as deep as they are followed."""
@@ -43,6 +44,8 @@ class _Told:
     digest: bytes
     fonts: tuple[int, ...]
     """Object numbers of the fonts that are mentioned in it, in the order of their mentions, each as often as it is."""
+    borrows: bool = False
+    """Whether something in it paints with the resources of whoever draws it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,19 @@ class PageDigest:
     """Of these, the page's boxes, and what else a program that draws the page looks at."""
     fonts: tuple[int, ...]
     """Object numbers of its fonts; their order is the same wherever the digest is."""
+    without: frozenset[str] = frozenset()
+    """Names of forms that it is told without: they are drawn beyond the page's bleed."""
 
 
-def page_digests(opened: OpenedPdf, *, drawn: bool = True) -> list[PageDigest]:
-    """Of every page, first to last; without `drawn`, of content alone."""
-    known = f"page digests {drawn}"
+def page_digests(opened: OpenedPdf, *, drawn: bool = True, apart: bool = False) -> list[PageDigest]:
+    """Of every page, first to last; without `drawn`, of content alone; `apart`: without what is drawn beyond the
+    bleed."""
+    known = f"page digests {drawn} {apart}"
     found: list[PageDigest] | None = opened.kept.get(known)
     if found is None:
         teller: _Teller = opened.kept.setdefault("page teller", _Teller())
         around = _around(opened, teller) if drawn else None
-        found = opened.kept[known] = [_of_page(page.obj, teller, around) for page in opened.pdf.pages]
+        found = opened.kept[known] = [_of_page(page.obj, teller, around, apart) for page in opened.pdf.pages]
     return found
 
 
@@ -78,11 +84,15 @@ def _around(opened: OpenedPdf, teller: _Teller) -> bytes | None:
     return None
 
 
-def _of_page(page: Any, teller: _Teller, around: bytes | None) -> PageDigest:
+def _of_page(page: Any, teller: _Teller, around: bytes | None, apart: bool) -> PageDigest:
     content = drawn = None
     fonts: tuple[int, ...] = ()
+    without: frozenset[str] = frozenset()
     with suppress(*_TROUBLES):
         parts = [teller.told(page.get(key), 0) for key in ("/Contents", "/Resources", "/Group")]
+        if apart and not parts[1].borrows:
+            without = drawn_beyond(page)
+            parts[1] = teller.resources(page.Resources, without) if without else parts[1]
         fonts = tuple(font for part in parts for font in part.fonts)
         first: dict[int, int] = {}
         same = [first.setdefault(font, index) for index, font in enumerate(fonts)]
@@ -90,7 +100,9 @@ def _of_page(page: Any, teller: _Teller, around: bytes | None) -> PageDigest:
         if around is not None and "/Resources" in page:
             seen = [teller.told(_inherited(page, key), 0).digest for key in _DRAWN]
             drawn = _joined(content.encode(), around, *seen, *_links(page, teller))
-    return PageDigest(content, drawn, tuple(dict.fromkeys(fonts)) if content else ())
+    if not content:
+        return PageDigest(None, None, ())
+    return PageDigest(content, drawn, tuple(dict.fromkeys(fonts)), without)
 
 
 def _joined(*parts: bytes) -> str:
@@ -139,7 +151,7 @@ class _Teller:
             self._known[key] = None
             found = self._direct(item, depth)
             is_font = isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
-            self._known[key] = _Told(found.digest, (key[0], *found.fonts)) if is_font else found
+            self._known[key] = replace(found, fonts=(key[0], *found.fonts)) if is_font else found
         known = self._known[key]
         if known is None:
             raise _Untold
@@ -160,18 +172,35 @@ class _Teller:
     def _stream(self, item: Any, depth: int) -> _Told:
         data = hashlib.sha256(item.read_raw_bytes()).digest()
         written = item.stream_dict.unparse(resolved=True)
-        if b" R" in written or b"/Subtype" in written or b"/StructParent" in written:
+        if any(key in written for key in (b" R", b"/Subtype", b"/PatternType", b"/StructParent")):
             return self._entries(item, depth, data)
         return _Told(hashlib.sha256(data + written).digest(), ())
 
     def _entries(self, item: Any, depth: int, before: bytes) -> _Told:
         keys = [key for key in sorted(item.keys()) if key not in _PLACED]
-        return _gathered(before + repr(keys).encode(), [self.told(item.get(key), depth + 1) for key in keys])
+        parts = [self.told(item.get(key), depth + 1) for key in keys]
+        return _gathered(before + repr(keys).encode(), parts, _borrows(item))
+
+    def resources(self, item: Any, without: frozenset[str]) -> _Told:
+        """A page's resources without the drawings of these names. Raises `_Untold`."""
+        others = [key for key in sorted(item.keys()) if key != "/XObject"]
+        drawings = [key for key in sorted(item.XObject.keys()) if key not in without]
+        parts = [self.told(item.get(key), 1) for key in others] + [self.told(item.XObject[key], 2) for key in drawings]
+        return _gathered(repr(("resources", others, drawings)).encode(), parts)
 
 
-def _gathered(before: bytes, parts: list[_Told]) -> _Told:
+def _borrows(item: Any) -> bool:
+    """Whether a drawing, a pattern or a face names no resources of its own."""
+    if isinstance(item, pikepdf.Stream):
+        paints = item.get("/Subtype") == "/Form" or "/PatternType" in item
+    else:
+        paints = item.get("/Subtype") == "/Type3"
+    return paints and "/Resources" not in item
+
+
+def _gathered(before: bytes, parts: list[_Told], borrows: bool = False) -> _Told:
     fonts = tuple(font for part in parts for font in part.fonts)
     if len(fonts) > _MOST_FONTS:
         raise _Untold
     digest = hashlib.sha256(b"%d:" % len(before) + before + b"".join(part.digest for part in parts))
-    return _Told(digest.digest(), fonts)
+    return _Told(digest.digest(), fonts, borrows or any(part.borrows for part in parts))

@@ -9,8 +9,8 @@ import pikepdf
 
 from ...base.packed import Count, Measure
 from ..opened import OpenedPdf
-from ..painted.pages import painted_page
-from ..painted.records import Painted, PaintedImage, PaintedPage, PaintedPath, PaintedShading
+from ..painted.records import Painted, PaintedImage, PaintedPage, PaintedPath, PaintedShading, around
+from .apart import painted_beyond, painted_within
 from .reading import Reading
 
 KeptBox = tuple[Measure, Measure, Measure, Measure]
@@ -59,7 +59,7 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def _read(opened: OpenedPdf, numbers: Iterable[int]) -> Iterator[PageFacts]:
     for number in numbers:
-        yield _facts(painted_page(opened, number), _states(opened.pdf.pages[number - 1]))
+        yield _facts(painted_within(opened, number), _states(opened.pdf.pages[number - 1]))
 
 
 def _facts(page: PaintedPage, states: tuple[int, int, bool]) -> PageFacts:
@@ -134,4 +134,30 @@ def _renamed(facts: PageFacts, names: dict[int, int]) -> PageFacts:
     return msgspec.structs.replace(facts, shown=[(names[font], codes) for font, codes in facts.shown])
 
 
-PAINTED = Reading(name="painted", facts=PageFacts, read=_read, named=_named, unnamed=_unnamed)
+def _beyond(facts: PageFacts, opened: OpenedPdf, number: int) -> PageFacts:
+    first = _facts(painted_beyond(opened, number), (0, 0, True))
+    shown = dict(first.shown)
+    for font, codes in facts.shown:
+        shown[font] = list(dict.fromkeys([*shown.get(font, ()), *codes]))
+    mcids = {**first.mcids, **{mcid: around(first.mcids.get(mcid), box) for mcid, box in facts.mcids.items()}}
+    return PageFacts(
+        items=first.items + facts.items,
+        said=first.said or facts.said,
+        unmarked=first.unmarked + facts.unmarked,
+        unmarked_box=first.unmarked_box or facts.unmarked_box,
+        mcids=mcids,
+        shown=[*shown.items()],
+        runs=first.runs + facts.runs,
+        invisible=first.invisible + facts.invisible,
+        paths=first.paths + facts.paths,
+        lines=first.lines + facts.lines,
+        images=first.images + facts.images,
+        spaces=sorted({*first.spaces, *facts.spaces}),
+        blends=sorted({*first.blends, *facts.blends}),
+        saves=facts.saves,
+        deepest=facts.deepest,
+        closed=facts.closed,
+    )
+
+
+PAINTED = Reading(name="painted", facts=PageFacts, read=_read, beyond=_beyond, named=_named, unnamed=_unnamed)

@@ -111,7 +111,7 @@ def _version() -> str:
     return run_program([_program(), "-v"], _FILE_SECONDS)[2].decode("utf-8", "replace")
 
 
-PLATES = Reading(name="plates", facts=_Plates, read=_read, drawn=True, tool=_version)
+PLATES = Reading(name="plates", facts=_Plates, read=_read, drawn=True, within=True, tool=_version)
 
 
 def _check_pixels(opened: OpenedPdf, resolution: int) -> None:

@@ -29,6 +29,10 @@ class Reading(Generic[F]):
     """The facts of these pages (1-based, rising), in their order."""
     drawn: bool = False
     """Whether a page is drawn for it, so that boxes and links have a say."""
+    within: bool = False
+    """Whether it looks at nothing beyond the bleed, so that what is drawn there alone has no say."""
+    beyond: Callable[[F, OpenedPdf, int], F] | None = None
+    """Adds to a page's facts what it draws beyond its bleed alone, which `read` leaves out; None where it does not."""
     tool: Callable[[], str] = lambda: ""
     """Which version of another program draws it."""
     named: Callable[[F, tuple[int, ...]], F] = _as_it_is
@@ -45,7 +49,12 @@ class Reading(Generic[F]):
 
     def on(self, opened: OpenedPdf, numbers: Sequence[int]) -> list[F]:
         """The facts of these pages (1-based, rising)."""
-        return list(_on(self, opened, list(numbers)))
+        found = _on(self, opened, list(numbers))
+        if self.beyond is None:
+            return list(found)
+        told = page_digests(opened, drawn=False, apart=True)
+        pairs = zip(numbers, found, strict=True)
+        return [self.beyond(facts, opened, number) if told[number - 1].without else facts for number, facts in pairs]
 
     def key(self, page: PageDigest) -> str | None:
         """The key under which a page's facts are kept."""
@@ -56,7 +65,7 @@ class Reading(Generic[F]):
 def _on(reading: Reading[F], opened: OpenedPdf, numbers: list[int]) -> Iterable[F]:
     if opened.cache is None:
         return reading.read(opened, numbers)
-    told = page_digests(opened, drawn=reading.drawn)
+    told = page_digests(opened, drawn=reading.drawn, apart=reading.within or reading.beyond is not None)
     digests = {number: told[number - 1] for number in numbers}
     keys = {number: reading.key(page) for number, page in digests.items()}
     found = {number: _kept(reading, opened, keys[number], page) for number, page in digests.items()}

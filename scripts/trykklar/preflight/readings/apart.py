@@ -1,0 +1,23 @@
+"""A page as painted, in two parts: what it draws beyond its bleed alone (`beyond.py`), and all else."""
+
+from __future__ import annotations
+
+from ..opened import OpenedPdf
+from ..painted.pages import painted_alone, painted_page
+from ..painted.records import PaintedPage
+from .page_digest import page_digests
+
+
+def painted_within(opened: OpenedPdf, number: int) -> PaintedPage:
+    """A page (1-based) without what it draws beyond its bleed alone. Raises `ValueError` for content beyond all
+    bounds."""
+    return painted_page(opened, number, _names(opened, number))
+
+
+def painted_beyond(opened: OpenedPdf, number: int) -> PaintedPage:
+    """That alone. Raises `ValueError`."""
+    return painted_alone(opened, number, _names(opened, number))
+
+
+def _names(opened: OpenedPdf, number: int) -> frozenset[str]:
+    return page_digests(opened, drawn=False, apart=True)[number - 1].without
