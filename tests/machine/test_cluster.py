@@ -7,6 +7,7 @@ another user and the workers lack the right to pass over that.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from typing import Any
 
 import pytest
 
+from many import publication as many_editions
 from support import BASE, FAR, HELPERS, REPOSITORY, published, run, run_apart
 from tiny import FONTS, chapter, chapters, look
 from trykklar.base.problems import ProblemsFound
@@ -159,6 +161,23 @@ def test_the_files_are_those_of_a_local_build(cluster: Cluster, tmp_path: Path) 
             assert before, "what the cluster set is kept here"
     assert "book-mail-draft.pdf" in made["local"]
     assert made["cluster"] == made["local"] == made["cached"]
+
+
+@pytest.mark.full
+def test_editions_are_those_of_this_machine(cluster: Cluster, tmp_path: Path) -> None:
+    """Made by workers that see the store alone, byte for byte; run again, nothing is handed out."""
+    source = many_editions(cluster.workspace / "source" / "many")
+    local = many_editions(tmp_path / "many")
+    there = ("--executor", f"dask:{cluster.address}", "--store", str(tmp_path / "store"))
+    build = ("variants", "build", "--document", "card", "--json", "--publication")
+    done = run_apart(*build, source, *there)
+    assert done.exit_code == 0, done.output
+    assert run_apart(*build, local).exit_code == 0
+    made = cluster.workspace / "output/many/editions"
+    for code in ("a1-aeroeby", "b2-boestrup", "c3-caasted"):
+        assert published(made / code) == published(local / "output/editions" / code)
+    again = run_apart(*build, source, *there)
+    assert {row["state"] for row in json.loads(again.output)["editions"]} == {"unchanged"}
 
 
 def test_a_worker_lost_in_mid_build_costs_nothing_but_time(cluster: Cluster, workers: DaskWorkers) -> None:

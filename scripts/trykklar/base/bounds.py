@@ -110,6 +110,7 @@ EDITION_BYTES = Bound(
 EDITION_SECONDS = Bound(
     3600, "s of the processor", "making one edition of a publication", "a hundred times what 300 pages take"
 )
+SHIPPED_BYTES = Bound(1_500_000_000, "bytes", "what a cluster is sent to make editions from", "three times the cache")
 ENTRY_BYTES = Bound(
     1000 * 2**20,
     "bytes of memory",

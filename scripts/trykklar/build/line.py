@@ -8,9 +8,10 @@ Problems are collected as far as possible; nothing is written unless every asked
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..base.cache import Cache
 from ..base.limits.wall import told_at
@@ -19,7 +20,7 @@ from ..base.settings import PUBLICATION_FILE, Settings
 from ..base.whole_files import finish_publishing
 from ..base.whole_folders import staged
 from ..compose.printed_fields import lost_fields
-from ..publish.manifest import Made as Manifest, files_of, publish_made, read_manifest
+from ..publish.manifest import Kind, Made as Manifest, files_of, publish_made, read_manifest
 from ..publish.reports import BuiltDocument, Progress, Report
 from ..resolve.pages import PageMap
 from ..review.text.run import editorial_codes
@@ -49,7 +50,8 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     told = run.problems_told(whole=len(names) == len(sources.documents))
     profiles = {name: made.profiles for name, made in zip(names, run.mades, strict=True)}
     manifest = made_by(settings, sources, profiles, run.files)
-    told.extend([*_published(settings, run.mades, manifest), *finished])
+    files = {file.told.name: file.data for file in run.files}
+    told.extend([*publish_files(settings.output_dir, manifest, files), *finished])
     return Report(tuple(run.built), tuple(told), made=manifest)
 
 
@@ -174,23 +176,20 @@ def _built(settings: Settings, name: str, made: Made, seconds: float) -> BuiltDo
     )
 
 
-def _published(settings: Settings, mades: Sequence[Made], manifest: Manifest) -> list[Problem]:
+def publish_files(output: Path, manifest: Manifest, files: Mapping[str, bytes]) -> list[Problem]:
     """Write everything, or nothing: folders are made ready beside their places and take them, then files appear. Raises
     `ProblemsFound`."""
-    output = settings.output_dir
-    plain = {file.told.name: file.data for made in mades for file in made.files if not made.within(file)}
+    within = {file.name: file.name.partition("/")[0] for file in manifest.files if file.kind is Kind.SITE}
+    sites: dict[str, dict[str, bytes]] = {}
+    for name, site in within.items():
+        sites.setdefault(site, {})[name] = files[name]
     ours = {file.name for file in files_of(read_manifest(output))}
     problems: list[Problem] = []
     with ExitStack() as stack:
-        sites = [
-            (made.folder, {file.told.name: file.data for file in made.files if made.within(file)})
-            for made in mades
-            if made.folder
-        ]
-        folders = [stack.enter_context(staged(output, name, files, ours)) for name, files in sites]
+        folders = [stack.enter_context(staged(output, name, held, ours)) for name, held in sites.items()]
         for folder in folders:
             problems += folder.make_ready()
-        publish_made(output, manifest, plain, folders)
+        publish_made(output, manifest, {name: files[name] for name in files if name not in within}, folders)
     return problems
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,15 @@ def compare_two(one: str, other: str, publication: Path | None, as_json: bool) -
 @release_option
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="Editions made at once. Default: one per core.")
 @click.option("--preflight", is_flag=True, help="Hold the files against their profiles, as a release always does.")
+@click.option(
+    "--executor", default="local", show_default=True, help="Where editions are made: local, or dask:tcp://HOST:PORT."
+)
+@click.option(
+    "--store",
+    metavar="ADDRESS",
+    default="",
+    help="Of a cluster: the folder, or the URL of fsspec, that this machine and all workers reach.",
+)
 @json_option
 @reporting
 def build(
@@ -124,28 +134,53 @@ def build(
     release: bool,
     jobs: int,
     preflight: bool,
+    executor: str,
+    store: str,
     as_json: bool,
 ) -> None:
     """Build the editions (all, or those named), after the base edition. Run again, it goes on where it stopped.
 
-    An edition that fails costs no other one; then the exit code is 4.
+    An edition that fails costs no other one; then the exit code is 4. A Dask cluster makes editions with '--executor
+    dask:tcp://HOST:8786 --store ADDRESS': the base edition is made here, its sources and what was typeset lie in the
+    store, and so do the files that come back, until you empty it.
     """
     from ..base.settings import read_settings
     from ..build.editions.window import make_editions
 
-    settings = read_settings(publication, profiles, release=release, jobs=jobs, preflight=preflight)
+    settings = read_settings(publication, profiles, release=release, jobs=jobs, preflight=preflight, executor=executor)
+    address = _store(settings, store)
     declared, of = _declared(settings, codes)
-    base = make_editions([settings], list(documents), 1, lambda made: None)[0]
+    base = make_editions([replace(settings, executor="local")], list(documents), 1, lambda made: None)[0]
     if base.state.value == "failed":
         raise ProblemsFound(base.problems)
     wanted = _wanted(settings, declared, of, codes)
-    made = make_editions(wanted, list(documents), settings.jobs, lambda each: _told(each, as_json))
+    made = _made(settings, wanted, list(documents), address, lambda each: _told(each, as_json))
     rows = _registered(settings, declared, of, wanted, made, documents)
     problems = [*base.problems, *_problems(made)]
     show(problems, release, as_json, {"editions": [_as_json(row) for row in rows]})
     if not as_json:
         _table(rows)
     sys.exit(exit_code(problems, release=release))
+
+
+def _store(settings: Settings, address: str) -> str:
+    """The store's address, from everywhere. Raises `ProblemsFound` (usage)."""
+    if (settings.executor != "local") != bool(address):
+        hint = "name both, or neither: --executor dask:tcp://HOST:8786 --store ADDRESS"
+        raise ProblemsFound([Problem("usage", "a cluster needs a store, and a store a cluster", hint)])
+    return address if "://" in address or not address else str(Path(address).resolve())
+
+
+def _made(
+    settings: Settings, wanted: list[Settings], documents: list[str], store: str, told: Callable[[EditionMade], None]
+) -> list[EditionMade]:
+    if store:
+        from ..build.editions.cluster import make_editions_there
+
+        return make_editions_there(settings, wanted, documents, store, told)
+    from ..build.editions.window import make_editions
+
+    return make_editions(wanted, documents, settings.jobs, told)
 
 
 def _editions() -> str:

@@ -11,14 +11,14 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..base.cache import Cache
 from ..base.digests import digest_of_real_file
 from ..base.files import real_files_below
-from ..base.packed import kept, packed
+from ..base.packed import Count, kept, packed
 from ..base.problems import Problem
 from ..base.program import program_digest
 from ..base.settings import Settings
@@ -116,15 +116,21 @@ def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
     The manifest then says what that build would make it say. Raises `ProblemsFound` where it must be written and cannot
     be.
     """
-    found = kept(cache.get(digest), _Kept)
+    found = kept(cache.get(digest), KeptReport)
     if found is None or any(digest_in(settings.output_dir, file.name) != file.sha256 for file in found.made.files):
         return None
-    files = {
-        each.name: [file.name for file in found.made.files if file.document == each.name] for each in found.documents
-    }
-    if not all(files.values()):
+    report = told_again(found, settings)
+    if not all(document.files for document in report.documents):
         return None
     publish_made(settings.output_dir, found.made, {})
+    return replace(report, unchanged=True)
+
+
+def told_again(kept: KeptReport, settings: Settings) -> Report:
+    """A report that was kept, of files in the output folder."""
+    files = {
+        each.name: [file.name for file in kept.made.files if file.document == each.name] for each in kept.documents
+    }
     documents = tuple(
         BuiltDocument(
             name=each.name,
@@ -132,10 +138,42 @@ def remembered(cache: Cache, digest: str, settings: Settings) -> Report | None:
             page_count=each.pages,
             rounds=each.rounds,
             seconds=0.0,
+            kept_back=each.kept_back,
         )
-        for each in found.documents
+        for each in kept.documents
     )
-    return Report(documents, found.problems, found.made, unchanged=True)
+    return Report(documents, kept.problems, kept.made)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was known before a build."""
+
+    digest: str
+    """Of all that goes into it; empty where that is not asked for, or cannot be told."""
+    report: Report | None
+    """Of the build that made what stands there, if it was this one."""
+
+
+def made_before(settings: Settings, wanted: list[str], known: LoadMemory | None = None) -> Before:
+    """What an earlier build wrote, where it is what this one would write. `known`: what this process read before.
+    Raises `ProblemsFound`."""
+    digest = ""
+    with suppress(OSError):  # what cannot be read, the build names
+        digest = inputs_digest(settings, wanted, known) if settings.cache else ""
+    return Before(digest, remembered(Cache(settings.cache_dir), digest, settings) if digest else None)
+
+
+def keep_made(
+    before: Before, report: Report, settings: Settings, wanted: list[str], known: LoadMemory | None = None
+) -> None:
+    """Remember a build that has just written its files, for the next one. Raises `ProblemsFound`."""
+    with suppress(OSError):  # the next build finds out for itself
+        whole = not any(document.kept_back for document in report.documents)
+        if (
+            before.digest and whole and before.digest == inputs_digest(settings, wanted, known)
+        ):  # nobody wrote meanwhile
+            remember(Cache(settings.cache_dir), before.digest, report)
 
 
 def unless_made(
@@ -143,39 +181,46 @@ def unless_made(
 ) -> Report:
     """What `make` makes, unless what an earlier build wrote is what it would write. `known`: what this process read
     before. Raises what `make` raises."""
-    digest = ""
-    with suppress(OSError):  # what cannot be read, the build names
-        digest = inputs_digest(settings, wanted, known) if settings.cache else ""
-    report = remembered(Cache(settings.cache_dir), digest, settings) if digest else None
-    if report:
-        return report
+    before = made_before(settings, wanted, known)
+    if before.report:
+        return before.report
     report = make()
-    with suppress(OSError):  # the next build finds out for itself
-        whole = not any(document.kept_back for document in report.documents)
-        if digest and whole and digest == inputs_digest(settings, wanted, known):  # nobody wrote while we read
-            remember(Cache(settings.cache_dir), digest, report)
+    keep_made(before, report, settings, wanted, known)
     return report
 
 
 def remember(cache: Cache, digest: str, report: Report) -> None:
     """Keep the report of a build that has just written its files."""
+    kept_report = to_keep(report)
+    if kept_report:
+        cache.put(digest, packed(kept_report))
+
+
+def to_keep(report: Report) -> KeptReport | None:
+    """A report as it is kept, and travels; None for one that made nothing."""
     if report.made is None:
-        return
-    documents = tuple(_Document(document.name, document.page_count, document.rounds) for document in report.documents)
-    cache.put(digest, packed(_Kept(documents, report.problems, report.made)))
+        return None
+    documents = tuple(
+        KeptDocument(document.name, document.page_count, document.rounds, document.kept_back)
+        for document in report.documents
+    )
+    return KeptReport(documents, report.problems, report.made)
 
 
 @dataclass(frozen=True)
-class _Document:
+class KeptDocument:
+    """A document of it."""
+
     name: str
-    pages: int
-    rounds: int
+    pages: Count
+    rounds: Count
+    kept_back: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Kept:
+class KeptReport:
     """A report as it is kept."""
 
-    documents: tuple[_Document, ...]
+    documents: tuple[KeptDocument, ...]
     problems: tuple[Problem, ...]
     made: Made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
@@ -12,7 +12,7 @@ import psutil
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import Settings
 from ...publish.reports import Progress, Report
-from ...publish.up_to_date import unless_made
+from ...publish.up_to_date import KeptReport, to_keep, unless_made
 from ..line import build
 from ..workshop import Workshop
 
@@ -48,6 +48,8 @@ class EditionMade:
     seconds: float = 0.0
     files: tuple[EditionFile, ...] = ()
     problems: tuple[Problem, ...] = ()
+    report: KeptReport | None = field(default=None, repr=False)
+    """Of a build that made it."""
 
     @property
     def size(self) -> int:
@@ -73,14 +75,20 @@ def make_edition(settings: Settings, documents: list[str]) -> EditionMade:
             seconds=time.monotonic() - clock,
             problems=found.problems,
         )
+    return made_of(settings.variant, report, _spent() - spent, time.monotonic() - clock)
+
+
+def made_of(code: str, report: Report, cpu: float, seconds: float) -> EditionMade:
+    """What came of an edition that was made, or stands there already; `cpu` and `seconds` in s."""
     return EditionMade(
-        code=settings.variant,
+        code=code,
         state=State.UNCHANGED if report.unchanged else State.MADE,
         pages=sum(document.page_count for document in report.documents),
-        cpu=_spent() - spent,
-        seconds=time.monotonic() - clock,
+        cpu=cpu,
+        seconds=seconds,
         files=_files(report),
         problems=report.problems,
+        report=to_keep(report),
     )
 
 

@@ -73,29 +73,34 @@ def _lane(
                     if process:
                         process.end()
                     process = WorkerProcess({"TMPDIR": str(folder)})
-                ended.put((number, _one(process, settings, documents)))
+                ended.put((number, one_in(process, settings, documents)))
     finally:
         if process:
             process.end()
         ended.put(None)
 
 
-def _one(process: WorkerProcess, settings: Settings, documents: list[str]) -> EditionMade:
+def one_in(process: WorkerProcess, settings: Settings, documents: list[str]) -> EditionMade:
+    """Make an edition in a process, which may be gone then. Raises nothing for faults of sources and processes."""
     try:
         made: EditionMade = process.call(make_edition, (settings, documents), EDITION_SECONDS.most, EDITION_BYTES.most)
-        return made
-    except TookTooLong as error:
+    except Exception as error:  # noqa: BLE001 - one edition fails, whatever it met, and the others go on
+        return lost(settings.variant, error)
+    return made
+
+
+def lost(code: str, error: Exception) -> EditionMade:
+    """What came of an edition that nobody has made."""
+    if isinstance(error, TookTooLong):
         what, hint = (
             f"it took more than {error.seconds:.0f} s of the processor",
             "look for what is large in its sources",
         )
-    except TookTooMuch as error:
+    elif isinstance(error, TookTooMuch):
         what, hint = f"it took more than {error.size / 1e6:.0f} MB of memory", "look for what is large in its sources"
-    except WorkerDied as error:
+    elif isinstance(error, WorkerDied):
         what, hint = f"its process ended ({error})", "run it again; if it stays so, build the variant alone"
-    except Exception as error:  # noqa: BLE001 - one edition fails, whatever it met, and the others go on
+    else:
         what, hint = f"{type(error).__name__}: {error}", "build the variant alone to see more, and please report it"
-    problem = Problem(
-        "edition-lost", f"the variant '{settings.variant}' was not made: {what}", hint, Place(VARIANTS_FILE)
-    )
-    return EditionMade(code=settings.variant, state=State.FAILED, problems=(problem,))
+    problem = Problem("edition-lost", f"the variant '{code}' was not made: {what}", hint, Place(VARIANTS_FILE))
+    return EditionMade(code=code, state=State.FAILED, problems=(problem,))

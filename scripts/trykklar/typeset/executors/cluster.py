@@ -173,7 +173,7 @@ def _connect(address: str) -> Any:
     problems = [
         problem
         for worker, versions in sorted(theirs.items())
-        if (problem := _difference(worker, tool_versions(), _versions_of(versions)))
+        if (problem := difference(worker, tool_versions(), _versions_of(versions)))
     ]
     if problems:
         client.close(timeout=CONNECT_LIMIT)
@@ -207,7 +207,8 @@ def _versions_of(told: object) -> Versions:
     return tuple((name, version) for name, version in pairs) if fine else ()
 
 
-def _difference(worker: str, ours: Versions, theirs: Versions) -> Problem | None:
+def difference(worker: str, ours: Versions, theirs: Versions) -> Problem | None:
+    """That a worker has other tools, where it has."""
     if ours == theirs:
         return None
     mine, other = dict(ours), dict(theirs)
@@ -235,7 +236,7 @@ def _typeset(copy: Copy, look: Look, time_limit: float, versions: Versions) -> T
     from distributed import get_worker
 
     worker = get_worker()
-    problem = _difference(worker.address, versions, tool_versions())
+    problem = difference(worker.address, versions, tool_versions())
     if problem:
         raise WorkersDiffer(problem)
     return _lanes(worker.state.nthreads).typeset(copy, look, priority=0, time_limit=time_limit).result()
