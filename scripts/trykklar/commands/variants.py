@@ -122,7 +122,7 @@ def compare_two(one: str, other: str, publication: Path | None, as_json: bool) -
     "--store",
     metavar="ADDRESS",
     default="",
-    help="Of a cluster: the folder, or the URL of fsspec, that this machine and all workers reach.",
+    help="Of a cluster: the folder, or the address of fsspec, that this machine and all workers reach.",
 )
 @json_option
 @reporting
