@@ -83,6 +83,9 @@ class Plain:
     def unchanged(self, html: ChapterHtml, pages: PageTable) -> bool:
         return html.unchanged_by(pages)
 
+    def compose_run(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
+        return self.compose(entry, pages, start)
+
     def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
         self.composed.append((entry.id, start))
         numbers = PrintedNumbers(pages, self.slotted)

@@ -23,6 +23,16 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+After = tuple[tuple[int, str], ...]
+"""Files that follow a first one in one text: how many of the text's lines stand before each, and its name."""
+
+
+def place_within(first: str, after: After, line: int) -> Place:
+    """Where a line (1-based) of a text that several files make up stands; 0 is the whole of the first."""
+    before, file = max((each for each in after if each[0] < line), default=(0, first))
+    return Place(file, line - before)
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A change of one line that fixes a problem."""

@@ -78,7 +78,7 @@ def _origins(job: PrintJob) -> Origins:
 
 def _where_written(origins: Origins, block: PlacedBlock) -> PlacedBlock:
     """The block with the place of its line in the file that it was written in."""
-    place = origins.written(block.file, block.line)
+    place = origins.written(Place(block.file, block.line))
     return replace(block, file=place.file, line=place.line)
 
 

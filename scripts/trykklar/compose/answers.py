@@ -50,6 +50,7 @@ from .lying import class_of_table
 from .printed_numbers import PrintedNumbers
 from .records import html_words
 from .render import HtmlRenderer, typeset_text, with_class
+from .runs import Within
 
 
 @dataclass(kw_only=True)
@@ -63,6 +64,8 @@ class EntryAnswers:
     context: dict[str, Any] = field(default_factory=dict)
     """What templates of directives are given besides their own values."""
     assets: dict[str, bytes] = field(default_factory=dict)
+    within: Within | None = None
+    """Where its page is one of several chapters, whose notes are counted through."""
 
     problems: list[Problem] = field(default_factory=list)
     """What directives were given and do not show."""
@@ -111,7 +114,9 @@ class EntryAnswers:
 
     def note_again(self, number: int) -> str:
         """The mark of a note of this entry that is named again; 1 is its first note."""
-        return f'<a class="notemark" href="{GOTO}{quote(f"{NOTE}{self.entry.id}:{number}")}">{number}</a>'
+        first, before = (self.within.first, self.within.notes) if self.within else (self.entry.id, 0)
+        number += before
+        return f'<a class="notemark" href="{GOTO}{quote(f"{NOTE}{first}:{number}")}">{number}</a>'
 
     def note_mark(self, number: int, *, again: bool) -> str:
         """The mark of a note that stands elsewhere."""

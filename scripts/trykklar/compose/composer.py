@@ -6,7 +6,7 @@ rounds that give equal HTML give equal pages, which is what pagination rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from ..base.bounds import COMPOSE_BYTES, COMPOSE_SECONDS
 from ..base.digests import digest_of
 from ..base.limits.wall import guarded
-from ..base.problems import Place, Problem
+from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import Settings
 from ..layouts.families import stack_of, told as told_families
 from ..layouts.layout import Layout
@@ -42,6 +42,7 @@ from .given import TYPEFACES, Book, given_names
 from .kind_fields import field_views
 from .printed_numbers import PrintedNumbers, lie_of
 from .records import ChapterHtml, Start, trim_size
+from .runs import Within, as_one
 from .seen import Reads, Shared, whole
 from .views import index_view
 from .web_links import with_web_links
@@ -133,13 +134,41 @@ class Composer:
         """The entry's HTML in this round; `more`: what its template is given besides. Raises `ProblemsFound` for
         problems of templates, charts, pictures."""
         known = self._known(entry, start, more or {})
+        return self._remembered(known, pages, lambda reads: self._composed(entry, pages, start, reads, more))
+
+    def compose_run(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
+        """The HTML of an entry with those that run on from it, which is what pages are made of. Raises
+        `ProblemsFound`."""
+        run = self.book.resolved.runs[entry.id]
+        if len(run) == 1:
+            return self.compose(entry, pages, start)
+        known = digest_of(self._known(each, start, {}) for each in run)
+        return self._remembered(known, pages, lambda reads: self._composed_run(run, pages, start, reads))
+
+    def _remembered(self, known: str, pages: PageTable, make: Callable[[Reads], ChapterHtml]) -> ChapterHtml:
+        """What was composed of the same before, or what is made now. Raises `ProblemsFound`."""
         found = self.memory.find(known, self._shared, lambda html: self.unchanged(html, pages))
         if found:
             return found
         reads = Reads(self._shared)
-        html = self._composed(entry, pages, start, reads, more)
+        html = make(reads)
         self.memory.put(known, Remembered(reads.paths, self._shared.digest(reads.paths), html))
         return html
+
+    def _composed_run(self, run: Sequence[Entry], pages: PageTable, start: Start, reads: Reads) -> ChapterHtml:
+        """Each entry of a run for itself, and then as one. Raises `ProblemsFound`."""
+        within = Within(first=run[0].id, numbers=PrintedNumbers(pages, self.slotted), run=True)
+        made: list[ChapterHtml] = []
+        problems: list[Problem] = []
+        for entry in run:
+            try:
+                made.append(self._composed(entry, pages, start, reads, within=within))
+            except ProblemsFound as found:
+                problems += found.problems
+            within = within.after(entry)
+        if problems:
+            raise ProblemsFound(problems)
+        return as_one(made, pages)
 
     def _known(self, entry: Entry, start: Start, more: Mapping[str, Any]) -> str:
         """What an entry's HTML depends on, except the page table and what it reads of what all share."""
@@ -164,28 +193,41 @@ class Composer:
         return str(answers.inline(text))
 
     def _composed(
-        self, entry: Entry, pages: PageTable, start: Start, reads: Reads, more: Mapping[str, Any] | None = None
+        self,
+        entry: Entry,
+        pages: PageTable,
+        start: Start,
+        reads: Reads,
+        more: Mapping[str, Any] | None = None,
+        within: Within | None = None,
     ) -> ChapterHtml:
         """The HTML. Raises `ProblemsFound`."""
         place = Place(entry.chapter.file) if entry.chapter else entry.named_at
         return guarded(
             f"composing '{entry.id}'",
             place,
-            lambda: self._composed_freely(entry, pages, start, reads, more or {}),
+            lambda: self._composed_freely(
+                entry,
+                start,
+                reads,
+                more or {},
+                within or Within(first=entry.id, numbers=PrintedNumbers(pages, self.slotted)),
+            ),
             COMPOSE_SECONDS,
             COMPOSE_BYTES,
         )
 
     def _composed_freely(
-        self, entry: Entry, pages: PageTable, start: Start, reads: Reads, more: Mapping[str, Any]
+        self, entry: Entry, start: Start, reads: Reads, more: Mapping[str, Any], within: Within
     ) -> ChapterHtml:
-        answers = self._answers(reads.all, entry, PrintedNumbers(pages, self.slotted))
+        answers = self._answers(reads.all, entry, within.numbers)
+        answers.within = within
         book, numbers = answers.book, answers.numbers
-        answers.context |= {"start": start, "folio": self._folio(start), **more}
+        answers.context |= {"start": start, "folio": self._folio(start), "run": within.run, **more}
         answers.context["body"] = answers.body()
         html = fill(book.layout, f"{entry.template}.html.j2", answers.context, entry.named_at)
         html = with_web_links(html, book.on_the_web)
-        if self._lines and entry.text:
+        if self._lines and entry.text and entry.id == within.first:
             html = html.replace("<body", f'<body {LINES}="{self._lines}"', 1)
         if self.marks:
             html = marked_html(html, self.marks.of(entry.id))
@@ -197,7 +239,7 @@ class Composer:
             slots=tuple(numbers.slots),
             ranged=numbers.ranged,
             marks=numbers.marks,
-            lie=lie_of(numbers.marks, pages),
+            lie=lie_of(numbers.marks, numbers.pages),
             ids=_expected_ids(book, entry),
             typefaces=", ".join(self.typefaces) if TYPEFACES in reads.paths else "",
             source=entry.chapter.file if entry.chapter else "",

@@ -24,13 +24,13 @@ class Origins:
     chapters: Mapping[str, Chapter] = field(repr=False)
     """File → chapter."""
 
-    def written(self, file: str, line: int) -> Place:
+    def written(self, composed: Place) -> Place:
         """Where a line of a composed chapter was written: in its own file, or in one that it includes."""
-        chapter = self.chapters.get(file)
-        return chapter.origin(line) if chapter else Place(file, line)
+        chapter = self.chapters.get(composed.file)
+        return chapter.origin(composed.line) if chapter else composed
 
-    def directive(self, file: str, line: int) -> str:
+    def directive(self, composed: Place) -> str:
         """The directive that stands at a line of a composed chapter; '' where none does."""
-        chapter = self.chapters.get(file)
+        chapter = self.chapters.get(composed.file)
         uses = chapter.scan.directives if chapter else ()
-        return next((use.name for use in uses if use.line == line), "")
+        return next((use.name for use in uses if use.line == composed.line), "")

@@ -26,7 +26,7 @@ def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Itera
     all documents."""
     language = manuscript.publication.language
     everywhere = _Printed(entries)
-    printed = {html.source for html in entries if html.source}
+    printed = {file for html in entries for file in html.sources}
     covered = {
         name
         for name, document in manuscript.publication.documents.items()
@@ -36,7 +36,7 @@ def lost_fields(manuscript: Manuscript, entries: Sequence[ChapterHtml]) -> Itera
         yield from everywhere.lost(manuscript.located, path, language, entries)
     for chapter in manuscript.chapters.values():
         if chapter.file in printed:
-            own = [html for html in entries if html.source == chapter.file]
+            own = [html for html in entries if chapter.file in html.sources]
             for path, _ in prose_paths(type(chapter.fields), chapter.located.value):
                 if path[0] not in _UNPRINTED:
                     yield from everywhere.lost(chapter.located, path, chapter.language, own)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 
-from ..base.problems import Problem
+from ..base.problems import After, Place, Problem, place_within
 from ..language.words import words_of
 from ..layouts.trims import TRIM_SIZES
 from ..resolve.document import ResolvedDocument
@@ -59,6 +59,8 @@ class ChapterHtml:
     """Ids that must land on one of its pages."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    after: After = ()
+    """The files of chapters that run on from it: how many of the HTML's lines stand before each, and its name."""
     marks: tuple[str, ...] = ()
     """The ids that these ranges are made of, if it prints any."""
     lie: str = ""
@@ -75,6 +77,15 @@ class ChapterHtml:
         for url in sorted(self.assets):
             total.update(url.encode() + hashlib.sha256(self.assets[url]).digest())
         return total.hexdigest()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files of its chapters; none of a page made by a template alone."""
+        return (self.source, *(file for _, file in self.after)) if self.source else ()
+
+    def written(self, line: int) -> Place:
+        """Where a line that its HTML names (`data-line`) stands; 0 is none."""
+        return place_within(self.source, self.after, line) if self.source else Place(self.entry)
 
     @cached_property
     def words(self) -> str:

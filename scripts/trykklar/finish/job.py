@@ -78,12 +78,12 @@ def placed_blocks(book: PaginatedBook) -> tuple[PlacedBlock, ...]:
             bottom=block.bottom,
             right=block.right,
             top=block.top,
-            file=chapter.html.source,
-            line=block.line,
+            file=place.file,
+            line=place.line,
         )
         for chapter in book.chapters
         for block in chapter.typeset.blocks
-        if chapter.html.source
+        if chapter.html.source and (place := chapter.html.written(block.line))
     )
 
 

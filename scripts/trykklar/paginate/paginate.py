@@ -22,6 +22,7 @@ from ..base.bounds import ROUNDS
 from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..compose.composer import Composer
+from ..compose.records import ChapterHtml
 from ..layouts.layout import Layout
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageRef
@@ -101,7 +102,7 @@ def paginate(
         placed = place(resolved, layout, done, work.guesses)
         pages = (
             {**pages, **page_table(resolved, placed)}
-            if len(placed) < len(resolved.entries)
+            if len(placed) < len(resolved.runs)
             else page_table(resolved, placed)
         )
         composer.set_in({face for found in done.values() for face in found.typeset.faces})
@@ -132,7 +133,7 @@ def _estimated(composer: Composer, layout: Layout) -> dict[str, int]:
     for entry, beginning in beginnings(resolved, layout, counts):
         if entry.text is None:
             with suppress(ProblemsFound):  # the first round tells them, with those of the others
-                html = composer.compose(entry, pages, start_of(entry, beginning, slotted=composer.slotted))
+                html = composer.compose_run(entry, pages, start_of(entry, beginning, slotted=composer.slotted))
                 if html.gathers:
                     gathered[entry.id] = estimated_count(html, resolved)
     return counts | gathered
@@ -146,7 +147,7 @@ def _book(
     done: dict[str, SetEntry],
 ) -> PaginatedBook:
     labels = page_labels(resolved, placed)
-    expected = {name: found.html.source or found.html.entry for found in done.values() for name in found.html.ids}
+    expected = {name: _file_of(resolved, name, found.html) for found in done.values() for name in found.html.ids}
     problems = [problem for chapter in placed for problem in (*chapter.html.problems, *chapter.typeset.problems)]
     problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
     problems += _missing_ids(expected, pages) + _page_limits(resolved, placed, len(labels))
@@ -160,16 +161,22 @@ def _book(
     )
 
 
+def _file_of(resolved: ResolvedDocument, name: str, html: ChapterHtml) -> str:
+    """The file that an id comes from."""
+    target = resolved.targets.get(name) if html.after else None
+    chapter = resolved.entry(target.entry).chapter if target else None
+    return chapter.file if chapter else html.source or html.entry
+
+
 def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> Iterator[Problem]:
     """What is wrong with how an entry is set, told with the numbers of its pages."""
-    file = chapter.html.source
     for found in chapter.typeset.findings:
         physical = [chapter.first_page + page for page in found.pages]
         folios = [*dict.fromkeys(folio_text(*labels[page - 1], f"{page} of the file") for page in physical)]
         where = f"page{'s' if len(folios) > 1 else ''} {', '.join(folios[:FIRST])}{' …' if len(folios) > FIRST else ''}"
         often = f"{len(physical)} times there, " if len(physical) > 1 else ""
-        place_ = Place(file, found.source_line) if file else Place(chapter.entry.id)
-        yield Problem(found.code, f"{found.message} ({often}{where})", found.hint, place_)
+        told = f"{found.message} ({often}{where})"
+        yield Problem(found.code, told, found.hint, chapter.html.written(found.source_line))
 
 
 def _missing_ids(expected: dict[str, str], pages: dict[str, PageRef]) -> list[Problem]:

@@ -6,7 +6,7 @@ has been typeset.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -126,7 +126,7 @@ def place(
     """All entries that are typeset in their places, with room for those that are not."""
     placed: list[PlacedChapter] = []
     point = Point()
-    for entry in resolved.entries:
+    for entry in resolved.firsts:
         found = done.get(entry.id)
         count = found.typeset.page_count if found else likely[entry.id]
         beginning = begin(resolved, layout, entry, point, count)
@@ -179,8 +179,12 @@ def page_labels(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -
     return (*labels, *((labels[-1][0], labels[-1][1] + 1 + i) for i in range(missing)))
 
 
-def characters_of(entry: Entry) -> int:
-    """How much an entry has to set: the characters of its text and fields, with room for headings and pictures."""
+def characters_of(run: Iterable[Entry]) -> int:
+    """How much entries have to set: the characters of texts and fields, with room for headings and pictures."""
+    return sum(map(_characters_of, run))
+
+
+def _characters_of(entry: Entry) -> int:
     if entry.text is None:
         return 0
     tokens, uses = entry.text.tokens, entry.text.scan.directives
@@ -206,7 +210,9 @@ def _letters(fields: object) -> int:
 
 def estimated_counts(resolved: ResolvedDocument) -> dict[str, int]:
     """A first guess at the length of every entry, from its text alone, so that it is the same in every build."""
-    return {entry.id: _pages_of(characters_of(entry), resolved) if entry.text else 1 for entry in resolved.entries}
+    return {
+        first: _pages_of(characters_of(run), resolved) if run[0].text else 1 for first, run in resolved.runs.items()
+    }
 
 
 def estimated_count(html: ChapterHtml, resolved: ResolvedDocument) -> int:
@@ -225,7 +231,7 @@ def beginnings(
 ) -> Iterator[tuple[Entry, Beginning]]:
     """Where every entry begins if they have these lengths."""
     point = Point()
-    for entry in resolved.entries:
+    for entry in resolved.firsts:
         beginning = begin(resolved, layout, entry, point, counts[entry.id])
         yield entry, beginning
         point = beginning.after(counts[entry.id])
@@ -239,8 +245,9 @@ def estimated_table(resolved: ResolvedDocument, layout: Layout, counts: Mapping[
     for target in resolved.targets.values():
         ids.setdefault(target.entry, []).append(target.id)
     for entry, beginning in beginnings(resolved, layout, counts):
-        marks = [mark.id for mark in entry.text.scan.index] if entry.text else []
-        for names in (ids.get(entry.id, []), marks):
+        run = resolved.runs[entry.id]
+        marks = [mark.id for each in run if each.text for mark in each.text.scan.index]
+        for names in ([name for each in run for name in ids.get(each.id, [])], marks):
             for index, name in enumerate(names):
                 offset = index * counts[entry.id] // len(names)
                 label = folio_text(STYLES[entry.section], beginning.folio + offset, cover)

@@ -101,7 +101,7 @@ class Typesetting:
         """All entries, in rows; but a back cover, whose side is known when all others are set."""
         resolved = self.composer.book.resolved
         row, point = Row([], Point()), Point()
-        for entry in resolved.entries[: -1 if has_back_cover(resolved) else None]:
+        for entry in resolved.firsts[: -1 if has_back_cover(resolved) else None]:
             if row.entries and self._stands_alone(entry):
                 yield row
                 row = Row([], point)
@@ -134,7 +134,7 @@ class Typesetting:
     def _in_order(self) -> Iterator[Task]:
         """All entries, each where it begins if those before it are as long as they are known to be."""
         point = Point()
-        for entry in self.composer.book.resolved.entries:
+        for entry in self.composer.book.resolved.firsts:
             task, point = self._task(entry, point)
             yield task
 
@@ -156,7 +156,7 @@ class Typesetting:
 
     def _characters(self, entry: Entry) -> int:
         if entry.id not in self._texts:
-            self._texts[entry.id] = characters_of(entry)
+            self._texts[entry.id] = characters_of(self.composer.book.resolved.runs[entry.id])
         return self._texts[entry.id]
 
     def _stands_alone(self, entry: Entry) -> bool:
@@ -185,16 +185,19 @@ class Typesetting:
         return news
 
     def _compose(self, task: Task) -> None:
-        """Compose an entry, once a round. The first that cannot be composed has all the others tried, too."""
+        """Compose an entry and what runs on from it, once a round. The first that cannot be composed has all the others
+        tried, too."""
         if task in self.htmls:
             return
         try:
-            self.htmls[task] = self.composer.compose(self.composer.book.resolved.entry(task[0]), self.pages, task[1])
+            self.htmls[task] = self.composer.compose_run(
+                self.composer.book.resolved.entry(task[0]), self.pages, task[1]
+            )
         except ProblemsFound:
             problems: dict[Problem, None] = {}
-            for entry in self.composer.book.resolved.entries:
+            for entry in self.composer.book.resolved.firsts:
                 try:
-                    self.composer.compose(entry, self.pages, task[1])
+                    self.composer.compose_run(entry, self.pages, task[1])
                 except ProblemsFound as found:
                     problems.update(dict.fromkeys(found.problems))
             raise ProblemsFound(problems) from None

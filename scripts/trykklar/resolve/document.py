@@ -68,6 +68,8 @@ class Entry:
     """Of a table of contents: down to which level it names headings; 1 is that of chapters."""
     of: tuple[str, ...] = ()
     """Of lists: which they are."""
+    runs_on: bool = False
+    """Whether it begins where the one before it ends, and is set with it."""
 
     @property
     def text(self) -> Chapter | None:
@@ -173,6 +175,23 @@ class ResolvedDocument:
         texts = [entry.text for entry in self.entries if entry.text]
         found = {use.id for text in texts for use in text.scan.directives}
         return frozenset(found | self.targets.keys())
+
+    @cached_property
+    def runs(self) -> dict[str, tuple[Entry, ...]]:
+        """What is set as one, by the id of its first entry: a chapter with those that run on from it; mostly an entry
+        alone."""
+        found: list[list[Entry]] = []
+        for entry in self.entries:
+            if entry.runs_on:
+                found[-1].append(entry)
+            else:
+                found.append([entry])
+        return {run[0].id: tuple(run) for run in found}
+
+    @property
+    def firsts(self) -> tuple[Entry, ...]:
+        """The entries that begin a page."""
+        return tuple(run[0] for run in self.runs.values())
 
     @property
     def notes_at(self) -> str:

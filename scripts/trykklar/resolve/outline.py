@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from ..language.labels import Labels
 from ..sources.manuscript import BoardPlace, Chapter, Manuscript, walk_outline
@@ -40,6 +41,9 @@ class Outline:
         self.first_folio = 1
         self.section_recto = False
         self.part: str | None = None
+        self.on_pages = manuscript.publication.documents[document].form == "pdf"
+        self.running = False
+        """Whether chapters run on where nothing else is said."""
 
     def expand(self, items: list[OutlineItem]) -> tuple[Entry, ...]:
         self._items(items)
@@ -50,7 +54,7 @@ class Outline:
             if item.section:
                 self.section, self.section_is_new, self.part = item.section, True, None
                 self.first_folio, self.section_recto = item.first_folio, item.recto
-                self._items(item.items)
+                self._held(item)
             elif item.page:
                 self._page(item)
             elif item.each:
@@ -58,10 +62,28 @@ class Outline:
                     self._chapter(place.file, item)
             elif item.part:
                 self._chapter(item.part, item)
-                self._items(item.items)
+                self._held(item)
                 self.part = None
             elif item.chapter:
                 self._chapter(item.chapter, item)
+
+    def _held(self, item: OutlineItem) -> None:
+        """What a part or a section holds."""
+        before, self.running = self.running, self.running or item.run_on
+        self._items(item.items)
+        self.running = before
+
+    def _runs_on(self, chapter: Chapter, item: OutlineItem) -> bool:
+        """Whether a chapter begins where the one before it ends. Web pages and pages of devices are a chapter each."""
+        wanted = self.running or item.run_on or chapter.fields.spec.run_on
+        return self.on_pages and wanted and self._follows(chapter) and not item.recto
+
+    def _follows(self, chapter: Chapter) -> bool:
+        """Whether a chapter of the same section and part stands before one, and neither on the board."""
+        before = self.entries[-1] if self.entries and not self.section_is_new else None
+        if before is None or before.chapter is None or before.kind == "part" or chapter.kind == "part":
+            return False
+        return before.part == self.part and not before.on_board and not chapter.fields.spec.place
 
     def _each(self, axis: str) -> list[BoardPlace]:
         want = {"columns": (False, True), "rows": (True, False), "crossings": (True, True)}[axis]
@@ -77,7 +99,7 @@ class Outline:
         chapter = self.manuscript.chapters.get(file)
         if chapter is None:
             return  # a problem of load or check; the other chapters are still resolved
-        place = self.places.get(file)
+        place, runs_on = self.places.get(file), self._runs_on(chapter, item)
         number = "" if item.excerpt else self._number(chapter, place)
         if chapter.kind == "part":
             self.part = chapter.id
@@ -86,6 +108,7 @@ class Outline:
                     del self.counts[kind.number.series]
         template = item.template or template_of(chapter)
         self._add(chapter.id, chapter.kind, template, chapter.title, number, chapter, place, item)
+        self.entries[-1] = replace(self.entries[-1], runs_on=runs_on)
 
     def _number(self, chapter: Chapter, place: BoardPlace | None) -> str:
         kind = chapter.fields.spec

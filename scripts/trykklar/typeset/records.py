@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..base.packed import Count, Measure
-from ..base.problems import Place, Problem
+from ..base.problems import After, Place, Problem, place_within
 from ..layouts.look import Look
 from .typography.records import TypographyFinding
 
@@ -29,6 +29,8 @@ class Copy:
     """URL → bytes of every picture that the HTML shows."""
     source: str
     """The chapter's file, for problems; empty for a page made by a template alone."""
+    after: After = ()
+    """The files of chapters that run on from it, as `ChapterHtml` has them."""
     language: str = ""
     """The language whose words `divisions` holds."""
     divisions: dict[str, str] = field(default_factory=dict, repr=False)
@@ -37,7 +39,11 @@ class Copy:
     @property
     def place(self) -> Place:
         """Where problems of the whole entry are shown."""
-        return Place(self.source or self.entry)
+        return self.at(0)
+
+    def at(self, line: int) -> Place:
+        """Where a line that its HTML names stands; 0 is none."""
+        return place_within(self.source, self.after, line) if self.source else Place(self.entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,17 +96,12 @@ class Typesetter:
         return future
 
     def _copy(self, chapter: ChapterHtml) -> Copy:
-        if not self.divider:
-            return Copy(entry=chapter.entry, html=chapter.html, assets=chapter.assets, source=chapter.source)
-        divisions = self.divider.divisions(chapter.html)
-        return Copy(
-            entry=chapter.entry,
-            html=chapter.html,
-            assets=chapter.assets,
-            source=chapter.source,
-            language=self.divider.language,
-            divisions=divisions,
+        copy = Copy(
+            entry=chapter.entry, html=chapter.html, assets=chapter.assets, source=chapter.source, after=chapter.after
         )
+        if not self.divider:
+            return copy
+        return replace(copy, language=self.divider.language, divisions=self.divider.divisions(chapter.html))
 
     def _cached(self, key: str, entry: str) -> TypesetChapter | None:
         return decode(self.cache.get(key), entry, key) if self.cache else None

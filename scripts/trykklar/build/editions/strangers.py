@@ -73,8 +73,9 @@ def strangers(
         for url, data in html.assets.items() if pictures else ():
             if url.startswith(SOURCE_URL) and (whose := pictures.get(hashlib.sha256(data).hexdigest())):
                 yield _foreign(f"the page shows a picture of the variant '{whose}'", html.source or url)
-        for word, code in words.found(_plain(html.html)) if html.source.startswith(f"{FOLDER}/") else ():
-            yield _foreign(f"'{word}' of the variant '{code}' stands in the text", html.source)
+        own = next((file for file in html.sources if file.startswith(f"{FOLDER}/")), "")
+        for word, code in words.found(_plain(html.html)) if own else ():
+            yield _foreign(f"'{word}' of the variant '{code}' stands in the text", own)
 
 
 def _foreign(what: str, file: str) -> Problem:

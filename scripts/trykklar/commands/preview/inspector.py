@@ -85,12 +85,12 @@ def inspected(origins: Origins, place: Place) -> dict[str, Any] | None:
 
 def _element(origins: Origins, entry: ChapterHtml, place: Place) -> Any | None:
     """The innermost of the first elements that come from a line."""
-    chapter = origins.chapters.get(entry.source)
-    if chapter is None or place.file not in (chapter.file, *chapter.included):
+    chapters = [origins.chapters[file] for file in entry.sources if file in origins.chapters]
+    if not any(place.file in (chapter.file, *chapter.included) for chapter in chapters):
         return None
     found = None
     for element in html.document_fromstring(entry.html).iter(etree.Element):
-        if _line(element) and origins.written(entry.source, _line(element)) == place:
+        if _line(element) and origins.written(entry.written(_line(element))) == place:
             if found is not None and found not in element.iterancestors():
                 break
             found = element
@@ -106,7 +106,7 @@ def _told(origins: Origins, entry: ChapterHtml, element: Any) -> dict[str, Any]:
     layout, template = origins.layout, origins.templates[entry.entry]
     around = [element, *element.iterancestors()]
     lines = [(_line(each), each) for each in around if _line(each)]
-    directive = next((name for line, _ in lines if (name := origins.directive(entry.source, line))), "")
+    directive = next((name for line, _ in lines if (name := origins.directive(entry.written(line)))), "")
     root = cssselect2.ElementWrapper.from_html_root(around[-1])
     matched = {each.etree_element: each for each in root.iter_subtree() if each.etree_element in set(around)}
     shown = [around[0], *around[1 : 1 + _SHOWN_ABOVE], *around[max(1 + _SHOWN_ABOVE, len(around) - 2) :]]

@@ -94,6 +94,9 @@ class ChapterKind(Record):
         default=None, description="whether its chapters stand on the board, and where"
     )
     number: Numbering | None = Field(default=None, description="how its chapters are numbered, if they are")
+    run_on: bool = Field(
+        default=False, description="on paper, its chapters begin where the chapter before them ends, not on a page"
+    )
     sections: dict[Id, PerhapsProse] = Field(
         default={}, description="the classes of its level-2 headings, in order, and what stands above each"
     )
@@ -109,6 +112,8 @@ class ChapterKind(Record):
         bare = [] if self.template else [name for name, spec in self.fields.items() if not spec.label]
         if [name for name in bare if name != "summary"]:
             raise ValueError(f"without a template, each field needs a 'label'; '{bare[0]}' has none")
+        if self.run_on and self.place:
+            raise ValueError("chapters of the board begin a page: take 'run_on' or 'place' out")
         return self
 
     def at(self, path: Path) -> FieldSpec | None:

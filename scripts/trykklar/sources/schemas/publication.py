@@ -157,6 +157,11 @@ class OutlineItem(Record):
         default=["figures", "tables"], description="of the page lists: which lists it holds"
     )
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
+    run_on: bool = Field(
+        default=False,
+        description="on paper, a chapter begins where the one before it ends; of a part or a section: each of its "
+        "chapters but the first does",
+    )
     items: list[OutlineItem] = Field(default=[], description="what a part or a section holds")
 
     @model_validator(mode="after")
@@ -166,6 +171,8 @@ class OutlineItem(Record):
             raise ValueError("name exactly one of page, chapter, part, each, section")
         if self.items and chosen[0] not in ("part", "section"):
             raise ValueError("only a part or a section has items")
+        if self.run_on and (chosen[0] not in ("chapter", "part", "section") or (self.chapter and self.recto)):
+            raise ValueError("'run_on' is for a chapter that need not begin on a right-hand page, a part or a section")
         return self
 
 

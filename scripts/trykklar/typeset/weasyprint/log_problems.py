@@ -86,4 +86,4 @@ def place_of(text: str, copy: Copy, look: Look) -> Place:
             if line:
                 return Place(sheet.name, line)
     lines = re.findall(r'data-line="(\d+)"', copy.html[:where]) if where >= 0 else []
-    return Place(copy.source or copy.entry, int(lines[-1]) if lines and copy.source else 0)
+    return copy.at(int(lines[-1]) if lines else 0)

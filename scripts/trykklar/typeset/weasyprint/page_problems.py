@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from unicodedata import category
 
-from ...base.problems import Place, Problem
+from ...base.problems import Problem
 from ...base.rulebook import rule
 from ...layouts.look import Look
 from ..parts import Element, EntryParts
@@ -58,8 +58,7 @@ def refusals(drawn: Drawn, copy: Copy, look: Look) -> Iterator[Problem]:
             "nested-deep", what, "nest fewer floats, positioned boxes or directives, or simplify the SVG", copy.place
         )
     for found in drawn.tagged.findings:
-        place = Place(copy.source or copy.entry, found.line if copy.source else 0)
-        yield Problem(found.code, found.message, found.hint, place)
+        yield Problem(found.code, found.message, found.hint, copy.at(found.line))
     yield from _private(drawn.parts, copy, look)
     yield from _endless(drawn.parts, copy)
 
@@ -73,7 +72,7 @@ def losses(lost: Iterable[LostText], copy: Copy) -> Iterator[Problem]:
             "look at the page: a style of the layout hides or cuts it; what is not meant to be printed has "
             "data-not-printed in its template"
         )
-        yield Problem("text-lost", what, hint, Place(copy.source or copy.entry, text.line if copy.source else 0))
+        yield Problem("text-lost", what, hint, copy.at(text.line))
 
 
 _WORDS = 5
