@@ -188,7 +188,7 @@ class ResolvedDocument:
                 found.append([entry])
         return {run[0].id: tuple(run) for run in found}
 
-    @property
+    @cached_property
     def firsts(self) -> tuple[Entry, ...]:
         """The entries that begin a page."""
         return tuple(run[0] for run in self.runs.values())
