@@ -29,8 +29,9 @@ ASKED_FOR = frozenset({"editions-98"})
 """Cases that take minutes, and are measured where they are named."""
 EDITS = 20
 """Edits that are seen in the browser."""
-MARGINS = {"report": (21.5, 12.5), "plain": (32.0, 36.0)}
-"""Layout → height of the top and bottom margins in mm, where heads and folios stand."""
+MARGINS = {"report": (21.5, 12.5), "plain": (32.0, 28.2)}
+"""Layout → height of the top and bottom margins in mm, where heads and folios stand; pages that are set two lines
+deeper than others (`typeset/typography/depth.py`) reach into the foot margin down to there."""
 _QUICK_CHAPTERS = {"pages-60": 2, "pages-250": 3, "pages-1000": 4}
 
 
