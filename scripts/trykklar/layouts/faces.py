@@ -15,6 +15,8 @@ from ..base.bounds import FONT_MEMORY, FONT_SECONDS
 from ..base.limits.process import TookTooLong
 from ..base.limits.programs import run_program
 from .font_faults import FontFaultError, reading_tables
+from .font_tables import map_of
+from .sfnt import Sfnt, characters_of
 
 _NAME = re.compile(r"[!-$&'*-.0-;=?-Z\\^-z|~]{1,63}")
 """A PostScript name (OpenType, table 'name', id 6)."""
@@ -59,7 +61,7 @@ def _read(program: bytes) -> Face:
         font = TTFont(io.BytesIO(program), lazy=True)
         if "fvar" in font:
             raise VariableFontError
-        name, characters, measures = font["name"], font.getBestCmap(), font["OS/2"]
+        name, characters, measures = font["name"], characters_of(map_of(Sfnt(program), program)), font["OS/2"]
         told = name.getDebugName(6) or ""
         family = name.getDebugName(16) or name.getDebugName(1)
         if not _NAME.fullmatch(told) or not family:
@@ -74,7 +76,7 @@ def _read(program: bytes) -> Face:
             italic=bool(measures.fsSelection & 1),
             file="",
             program=program,
-            characters=frozenset(map(chr, characters)),
+            characters=characters,
         )
 
 

@@ -22,18 +22,14 @@ for anything else: `check` refuses them in sources.
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
-
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
-from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from .font_faults import reading_tables
+from .font_tables import map_of, name_of, substitutions
+from .sfnt import Sfnt, glyph_of, with_full_map
 
 FIRST_SLOT = 0xF0000
 """The folio's character; those of page references follow."""
@@ -77,94 +73,54 @@ def with_slots(program: bytes) -> SlottedFace | None:
     `FontFaultError`.
     """
     with reading_tables():
-        return _with_slots(TTFont(io.BytesIO(program), lazy=True, recalcBBoxes=False, recalcTimestamp=False))
+        return _with_slots(Sfnt(program), program)
 
 
-def _with_slots(font: TTFont) -> SlottedFace | None:
-    digits = _tabular_digits(font)
-    count = font["maxp"].numGlyphs
+def _with_slots(font: Sfnt, program: bytes) -> SlottedFace | None:
+    groups = map_of(font, program)
+    count, metrics = font.glyphs, font.metrics
+    digits = _tabular_digits([glyph_of(groups, ord(digit)) for digit in "0123456789"], metrics, program)
     if digits is None or "glyf" not in font or count + SLOTS > 0xFFFF:
         return None
-    order = font.getGlyphOrder()
-    advance = font["hmtx"][digits[0]][0]
-    units = font["head"].unitsPerEm
-    name = str(font["name"].getDebugName(6))
-    ids = tuple(font.getGlyphID(digit) for digit in digits)
-    _extend(font, count, advance)
-    font.setGlyphOrder([*order, *(f"slot{number}" for number in range(SLOTS))])
-    _map_characters(font)
-    out = io.BytesIO()
-    font.save(out, reorderTables=False)
-    return SlottedFace(name, count, ids, round(advance * 1000 / units), out.getvalue())
+    advance = metrics[digits[0]][0]
+    (units,) = struct.unpack_from(">H", font["head"], 18)
+    slots = (FIRST_SLOT, FIRST_SLOT + SLOTS - 1, count)
+    full = [group for group in groups if group[0] < FIRST_SLOT]
+    others = [group for group in groups if group[0] > slots[1]]
+    changed = _extended(font, metrics, advance) | {"cmap": with_full_map(font["cmap"], [*full, slots, *others])}
+    return SlottedFace(name_of(program), count, digits, round(advance * 1000 / units), font.with_tables(changed))
 
 
-def _tabular_digits(font: TTFont) -> list[str] | None:
-    """Names of the glyphs for 0–9 that all have one width: the default ones, or those of `tnum` and `lnum`."""
-    characters = font.getBestCmap()
-    default = [characters.get(ord(digit)) for digit in "0123456789"]
-    if None in default:
+def _tabular_digits(
+    default: list[int | None], metrics: list[tuple[int, int]], program: bytes
+) -> tuple[int, ...] | None:
+    """Glyphs for 0–9 that all have one width: the default ones, or those of `tnum` and `lnum`."""
+    found = tuple(glyph for glyph in default if glyph is not None)
+    if len(found) < len(default):
         return None
-    names = [str(name) for name in default]
     for features in ((), ("tnum",), ("lnum",), ("tnum", "lnum"), ("lnum", "tnum")):
-        chosen = names
+        chosen = found
         for feature in features:
-            swaps = _substitutions(font, feature)
-            chosen = [swaps.get(name, name) for name in chosen]
-        if len({font["hmtx"][name][0] for name in chosen}) == 1:
+            swaps = substitutions(program, feature)
+            chosen = tuple(swaps.get(glyph, glyph) for glyph in chosen)
+        if len({metrics[glyph][0] for glyph in chosen}) == 1:
             return chosen
     return None
 
 
-def _substitutions(font: TTFont, tag: str) -> dict[str, str]:
-    """One-for-one substitutions of an OpenType feature (GSUB lookup type 1)."""
-    if "GSUB" not in font:
-        return {}
-    table = font["GSUB"].table
-    lookups = {
-        i
-        for record in table.FeatureList.FeatureRecord
-        if record.FeatureTag == tag
-        for i in record.Feature.LookupListIndex
-    }
-    found: dict[str, str] = {}
-    for index in sorted(lookups):
-        for part in table.LookupList.Lookup[index].SubTable:
-            single = getattr(part, "ExtSubTable", part)
-            if single.LookupType == 1:
-                found.update(single.mapping)
-    return found
-
-
-def _extend(font: TTFont, count: int, advance: int) -> None:
-    """Add empty glyphs as raw tables, so that the outlines need not be read (OpenType: maxp, loca, hhea, hmtx,
-    post)."""
-    reader = font.reader
-    long = font["head"].indexToLocFormat
-    measures = font["hmtx"].metrics
-    metrics = b"".join(struct.pack(">Hh", *measures[name]) for name in font.getGlyphOrder())
-    width = 4 if long else 2
-    loca = reader["loca"][: width * (count + 1)]
-    maxp, hhea = bytearray(reader["maxp"]), bytearray(reader["hhea"])
+def _extended(font: Sfnt, metrics: list[tuple[int, int]], advance: int) -> dict[str, bytes]:
+    """Tables with empty glyphs added; the outlines need not be read (OpenType: maxp, loca, hhea, hmtx, post)."""
+    long = struct.unpack_from(">h", font["head"], 50)[0]
+    count, width = font.glyphs, 4 if long else 2
+    loca = font["loca"][: width * (count + 1)]
+    maxp, hhea = bytearray(font["maxp"]), bytearray(font["hhea"])
     maxp[4:6] = struct.pack(">H", count + SLOTS)
     hhea[34:36] = struct.pack(">H", count + SLOTS)
-    raw = {
+    measures = b"".join(struct.pack(">Hh", *measure) for measure in metrics)
+    return {
         "maxp": bytes(maxp),
         "hhea": bytes(hhea),
-        "hmtx": metrics + struct.pack(">Hh", advance, 0) * SLOTS,
+        "hmtx": measures + struct.pack(">Hh", advance, 0) * SLOTS,
         "loca": loca + loca[-width:] * SLOTS,
-        "post": struct.pack(">I", 0x00030000) + reader["post"][4:32],  # without names, which nobody reads
+        "post": struct.pack(">I", 0x00030000) + font["post"][4:32],  # without names, which nobody reads
     }
-    for tag, data in raw.items():
-        table = DefaultTable(tag)
-        table.data = data
-        font.tables[tag] = table
-
-
-def _map_characters(font: TTFont) -> None:
-    cmap: Any = font["cmap"]
-    full = CmapSubtable.newSubtable(12)
-    full.platformID, full.platEncID, full.language = 3, 10, 0
-    full.cmap = {**font.getBestCmap(), **{FIRST_SLOT + slot: f"slot{slot}" for slot in range(SLOTS)}}
-    cmap.tables = [
-        table for table in cmap.tables if (table.platformID, table.platEncID) not in ((3, 10), (0, 4), (0, 6))
-    ] + [full]

@@ -1,0 +1,44 @@
+"""What is asked of font files by fontTools: names, and what few fonts need."""
+
+from __future__ import annotations
+
+import io
+
+from fontTools.ttLib import TTFont
+
+from .sfnt import Group, Sfnt, full_map
+
+
+def name_of(program: bytes) -> str:
+    """The PostScript name: name id 6."""
+    return str(TTFont(io.BytesIO(program), lazy=True)["name"].getDebugName(6))
+
+
+def map_of(font: Sfnt, program: bytes) -> list[Group]:
+    """The characters that a font file has, in order, with their glyphs."""
+    found = full_map(font["cmap"])
+    if found is not None:
+        return found
+    named = TTFont(io.BytesIO(program), lazy=True)
+    return [(code, code, named.getGlyphID(name)) for code, name in sorted((named.getBestCmap() or {}).items())]
+
+
+def substitutions(program: bytes, tag: str) -> dict[int, int]:
+    """One-for-one substitutions of an OpenType feature (GSUB lookup type 1), by glyph."""
+    font = TTFont(io.BytesIO(program), lazy=True)
+    if "GSUB" not in font:
+        return {}
+    table = font["GSUB"].table
+    lookups = {
+        i
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == tag
+        for i in record.Feature.LookupListIndex
+    }
+    found: dict[int, int] = {}
+    for index in sorted(lookups):
+        for part in table.LookupList.Lookup[index].SubTable:
+            single = getattr(part, "ExtSubTable", part)
+            if single.LookupType == 1:
+                found.update((font.getGlyphID(a), font.getGlyphID(b)) for a, b in single.mapping.items())
+    return found
