@@ -51,6 +51,19 @@ def in_book(built: Path, page: str) -> str:
 
 
 @pytest.mark.full
+def test_tables_are_counted_by_chapter_and_a_volume_goes_on(built: Path, book: Pdf) -> None:
+    assert "Table 1.1" in plain(book.text(book.destinations["prices"][0]))
+    lengths = plain(book.text(book.destinations["quays-lengths"][0]))
+    assert "as in table A.1" in lengths
+    assert "Table A.1" in lengths
+    assert "Table 1.1" in plain(on_site(built, "stone.html").text_content())
+    assert "Table 1.1" in in_book(built, "stone.xhtml")
+    essay = Pdf(built / "essay-mail.pdf")
+    assert "Table 8.1" in plain(essay.text(essay.destinations["prices"][0]))
+    assert [title for _, title, _ in essay.bookmarks if title in ("7 Water", "8 Stone")] == ["7 Water", "8 Stone"]
+
+
+@pytest.mark.full
 def test_sections_have_their_numbers_wherever_they_are_named(built: Path, book: Pdf) -> None:
     contents = plain(book.text(book.destinations["page-contents"][0]))
     assert [words in contents for words in ("Granite 1.1", "Laying 1.1.2", "Lengths A.1")] == [True] * 3
@@ -74,7 +87,7 @@ def test_words_entries_and_callouts_of_other_dialects_are_there(built: Path, boo
     words = plain(book.text(book.destinations["term-bollard"][0]))
     assert words.index("Bollard A post of iron") < words.index("Tide The rise")
     entries = plain(book.text(book.destinations["entries"][0]))
-    assert [each in entries for each in ("hawsers, see ropes", "ships, see also ropes", "mooring of, 2")] == [True] * 3
+    assert [each in entries for each in ("hawsers, see ropes", "ships, see also ropes", "mooring of, 3")] == [True] * 3
     listed = plain(on_site(built, "entries.html").text_content())
     assert [each in listed for each in ("hawsers, see ropes", "ships, see also ropes")] == [True] * 2
     assert "Its ropes are" in plain(on_site(built, "water.html").text_content())
@@ -88,11 +101,11 @@ def test_notes_stand_at_the_end_with_ways_back(built: Path, book: Pdf) -> None:
     water = plain(book.text(first) + book.text(first + 1))
     assert re.search(r"Notes In the open sea\..*Nor does any other stone: it lies", water)
     ways = [(link.name, link.spoken) for link in book.links if "endnote" in link.name]
-    assert ways.count(("water-endnote-1", "Go to note 1, page 3")) == 2
-    assert ("water-endnotecall-1", "Go to page 2") in ways
+    assert ways.count(("water-endnote-1", "Go to note 1, page 4")) == 2
+    assert ("water-endnotecall-1", "Go to page 3") in ways
     essay = Pdf(built / "essay-mail.pdf")
     gathered = plain(essay.text(essay.destinations["all-notes"][0]))
-    assert re.search(r"1 Water In the open sea.*2 Stone How it is done is shown in section 2\.1\.1", gathered)
+    assert re.search(r"7 Water In the open sea.*8 Stone How it is done is shown in section 8\.1\.1", gathered)
     assert "In the open sea" not in plain(essay.text(essay.destinations["water"][0]))
     assert {"water-endnote-2", "water-endnotecall-2"} <= {link.name for link in essay.links}
     assert "fjord" not in in_book(built, "water.xhtml")

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2.runtime
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import soft_str
 
 from ..base.bounds import TEMPLATE_DIGITS, TEMPLATE_TEXT
 
@@ -45,6 +46,7 @@ class Sandbox(SandboxedEnvironment):
         self.globals.pop("lipsum", None)
         for name in _LEFT_OUT:
             self.filters.pop(name, None)
+        self.filters["capitalize"] = _capitalized
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """A product or a power. Raises `OverflowError` where it would be larger than anything that is printed."""
@@ -61,6 +63,13 @@ class Sandbox(SandboxedEnvironment):
                 if isinstance(many, int) and many.bit_length() > _BITS:
                     raise OverflowError(f"a number of more than {TEMPLATE_DIGITS.most:,} digits")
         return super().call_binop(context, operator, left, right)
+
+
+def _capitalized(text: Any) -> Any:
+    """A text with its first letter as a capital, and all others as they are: Jinja's own makes 'Table a.1' of 'table
+    A.1'."""
+    words = soft_str(text)
+    return words[:1].upper() + words[1:]
 
 
 def _check_power(base: Any, exponent: Any) -> None:

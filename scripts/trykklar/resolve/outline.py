@@ -33,7 +33,8 @@ class Outline:
         self.named_at = {id(item): place for item, place in walk_outline(manuscript.located, document, outline)}
         self.labels = labels
         self.places = {place.file: place for place in manuscript.board_places}
-        self.counts: Counter[str] = Counter()
+        first = manuscript.publication.documents[document].first_numbers
+        self.counts: Counter[str] = Counter({series: number - 1 for series, number in first.items()})
         """By series."""
         self.entries: list[Entry] = []
         self.section = "body"

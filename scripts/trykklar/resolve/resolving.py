@@ -10,7 +10,7 @@ from ..sources.manuscript import Manuscript
 from ..sources.markup.file_links import anchors
 from .document import COUNTED, Entry, ResolvedDocument, Target
 from .endnotes import with_endnotes
-from .numbers import numbered_headings
+from .numbers import Counted, numbered_headings
 from .outline import Outline
 
 
@@ -19,7 +19,7 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
     document = manuscript.publication.documents[name]
     entries = Outline(manuscript, name, labels).expand(document.outline)
     targets: dict[str, Target] = {}
-    counts: dict[str, int] = {}
+    counted = Counted(manuscript.publication.numbers_by, document.first_numbers)
     cases: dict[str, int] = {}
     for entry in entries:
         targets.setdefault(entry.id, Target(entry.id, entry.kind, entry.number, entry.title, entry.id))
@@ -29,8 +29,7 @@ def resolve(manuscript: Manuscript, name: str, labels: Labels) -> ResolvedDocume
         for anchor in entry.text.scan.anchors:
             number = sections.get(anchor.id, "")
             if anchor.kind in COUNTED:
-                counts[anchor.kind] = counts.get(anchor.kind, 0) + 1
-                number = str(counts[anchor.kind])
+                number = counted.next(anchor.kind, entry)
             targets.setdefault(anchor.id, Target(anchor.id, anchor.kind, number, anchor.title, entry.id))
         for use in entry.text.scan.directives:
             if use.name == "case" and use.argument in manuscript.cases:

@@ -235,6 +235,11 @@ class DocumentBase(Record):
         default=[], description="documents whose page numbers this one prints; they stand before it"
     )
     notes: NotesAt | None = Field(default=None, description="where it prints notes, if not where the publication does")
+    first_numbers: dict[Text, Annotated[int, Field(ge=1, le=100_000)]] = Field(
+        default={},
+        description="of a volume that goes on from another: the number of its first chapter, part, figure, table, "
+        "listing or equation, or of the first of a series of kinds.yaml",
+    )
     outline: list[OutlineItem] = Field(min_length=1, description="what it holds, in order")
 
 
@@ -308,6 +313,11 @@ class Publication(Record):
         le=6,
         description="down to which level headings of numbered chapters are numbered: 1 is that of chapters, 2 numbers "
         "`##` as 2.3, 3 `###` as 2.3.1",
+    )
+    numbers_by: Literal["document", "chapter"] = Field(
+        default="document",
+        description="how figures, tables, listings and equations are counted: through the whole document, or from 1 in "
+        "each numbered chapter, as 3.2 and A.1",
     )
     notes: NotesAt = Field(
         default="foot",
