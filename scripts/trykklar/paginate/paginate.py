@@ -22,7 +22,6 @@ from ..base.bounds import ROUNDS
 from ..base.problems import Place, Problem, ProblemsFound, counted
 from ..base.rulebook import WARNING, rule
 from ..compose.composer import Composer
-from ..compose.records import ChapterHtml
 from ..layouts.layout import Layout
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageRef
@@ -35,6 +34,7 @@ from .placing import (
     estimated_count,
     estimated_counts,
     estimated_table,
+    file_of,
     folio_text,
     page_labels,
     page_table,
@@ -147,7 +147,7 @@ def _book(
     done: dict[str, SetEntry],
 ) -> PaginatedBook:
     labels = page_labels(resolved, placed)
-    expected = {name: _file_of(resolved, name, found.html) for found in done.values() for name in found.html.ids}
+    expected = {name: file_of(resolved, name, found.html) for found in done.values() for name in found.html.ids}
     problems = [problem for chapter in placed for problem in (*chapter.html.problems, *chapter.typeset.problems)]
     problems += [problem for chapter in placed for problem in _typography(chapter, labels)]
     problems += _missing_ids(expected, pages) + _page_limits(resolved, placed, len(labels))
@@ -159,13 +159,6 @@ def _book(
         problems=tuple(dict.fromkeys(problems)),
         expected=expected,
     )
-
-
-def _file_of(resolved: ResolvedDocument, name: str, html: ChapterHtml) -> str:
-    """The file that an id comes from."""
-    target = resolved.targets.get(name) if html.after else None
-    chapter = resolved.entry(target.entry).chapter if target else None
-    return chapter.file if chapter else html.source or html.entry
 
 
 def _typography(chapter: PlacedChapter, labels: tuple[tuple[str, int], ...]) -> Iterator[Problem]:

@@ -165,6 +165,13 @@ def page_table(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) ->
     return table
 
 
+def file_of(resolved: ResolvedDocument, name: str, html: ChapterHtml) -> str:
+    """The file that an id comes from."""
+    target = resolved.targets.get(name) if html.after else None
+    chapter = resolved.entry(target.entry).chapter if target else None
+    return chapter.file if chapter else html.source or html.entry
+
+
 def page_labels(resolved: ResolvedDocument, placed: tuple[PlacedChapter, ...]) -> tuple[tuple[str, int], ...]:
     """Per page, blanks included: (style, number)."""
     labels: list[tuple[str, int]] = []
