@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings, strategies as st
 
 from joining import Bound
+from trykklar.assemble.alphabet import with_letters
 from trykklar.assemble.fonts import FaceGlyphs, glyphs_of, write_font
 from trykklar.assemble.frames import TRIMMED
 from trykklar.assemble.navigation import name_tree
@@ -275,6 +276,21 @@ def test_digits_are_added_to_faces_that_had_slots(atlas: Bound) -> None:
     )[face]
     assert found.shown == {5, 6, *slots.digits}
     assert found.characters == {5: "x", 6: "y", **{glyph: str(digit) for digit, glyph in enumerate(slots.digits)}}
+
+
+def test_letters_are_added_to_faces_that_show_some(atlas: Bound) -> None:
+    """Editions of variants, whose names differ in letters, have one subset."""
+    program = next(iter(atlas.fonts.values()))
+    cmap = TTFont(io.BytesIO(program), lazy=True)
+    glyphs = {letter: cmap.getGlyphID(cmap.getBestCmap()[ord(letter)]) for letter in "axø"}
+    one, other = (FaceGlyphs({glyphs[each]}, {glyphs[each]: each}) for each in "ax")
+    whole = with_letters(one, "axø\ue000", program)
+    assert whole == with_letters(other, "axø\ue000", program)
+    assert whole.characters == {glyph: letter for letter, glyph in glyphs.items()}
+    digits = FaceGlyphs({3}, {3: "7"})
+    assert with_letters(digits, "axø", program) is digits
+    said = FaceGlyphs({glyphs["x"]}, {glyphs["x"]: "×x"})
+    assert with_letters(said, "x", program).characters == {glyphs["x"]: "×x"}
 
 
 @pytest.mark.parametrize("order", [1, -1])

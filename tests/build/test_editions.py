@@ -13,10 +13,11 @@ import saboteurs
 from many import CODES, NOTE, publication
 from support import HELPERS, run
 from trykklar.base.addresses import SOURCE_URL
+from trykklar.base.cache import Cache
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.base.settings import Settings, read_settings
-from trykklar.build.editions import window
-from trykklar.build.editions.one import State
+from trykklar.build.editions import one, window
+from trykklar.build.editions.one import State, make_edition
 from trykklar.build.editions.places import edition_settings
 from trykklar.build.editions.register import read_register
 from trykklar.build.editions.review import Looked, grouped, review_editions
@@ -28,6 +29,10 @@ from trykklar.build.pdf import make_pdf
 from trykklar.build.sources import read_sources
 from trykklar.build.workshop import Workshop
 from trykklar.compose.records import ChapterHtml
+from trykklar.finish.inks.separate import Separator
+from trykklar.preflight.opened import open_pdf
+from trykklar.preflight.painted.walk import Walker
+from trykklar.preflight.readings.painted_facts import PAINTED
 from trykklar.publish.manifest import Kind
 from trykklar.publish.reports import Progress
 from trykklar.sources.load import load, read_declared
@@ -74,6 +79,36 @@ def test_an_edition_of_the_run_is_the_one_that_is_built_alone(built: Path, tmp_p
     assert made.exit_code == 0, made.output
     name = "editions/b2-boestrup/b2-boestrup-card-mail-draft.pdf"
     assert (alone / "output" / name).read_bytes() == (built / "output" / name).read_bytes()
+
+
+def test_what_two_editions_share_is_separated_and_read_once_for_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their pages differ by the slug, which names the file, and their notes by letters that only one of them has."""
+    folder = publication(tmp_path / "pub")
+    settings = replace(read_settings(folder, ("press",)), jobs=1)
+    separated, read = [], []
+    separate, page = Separator.separate, Walker.page
+    monkeypatch.setattr(Separator, "separate", lambda *each: separated.append(each[2].file) or separate(*each))
+    monkeypatch.setattr(Walker, "page", lambda *each: read.append(each[2]) or page(*each))
+    monkeypatch.setattr(one, "_OPEN", {})
+    try:
+        for code in ("", "a1", "b2"):
+            separated.clear()
+            read.clear()
+            here = edition_settings(settings, code)
+            assert make_edition(here, ["card"]).state is State.MADE
+            file = here.output_dir / f"{here.prefix}card-press-draft.pdf"
+            with open_pdf(file.read_bytes(), file.name, Cache(here.cache_dir)) as opened:
+                assert len(PAINTED.of(opened)) == opened.page_count
+        assert separated == ["variants/note.md"]
+        assert len(read) == 1 < opened.page_count
+    finally:
+        one._OPEN[0].__exit__(None, None, None)
+    before = file.read_bytes()
+    alone = run("build", "card", "--publication", folder, "--variant", "b2", "--no-cache", "--profile", "press")
+    assert alone.exit_code == 0, alone.output
+    assert file.read_bytes() == before
 
 
 def test_a_run_goes_on_where_it_stopped_and_one_that_fails_costs_no_other(built: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ..paginate.paginate import PaginatedBook
 from ..paginate.placing import PlacedChapter
 from ..resolve.document import ResolvedDocument
 from ..typeset.parts import PT_PER_MM, EntryParts, decode_parts
+from .alphabet import letters_of, with_letters
 from .digits import DigitSetter
 from .fonts import FONT_OBJECTS, glyphs_of, write_font
 from .frames import TRIMMED, Furniture, PageFrame, place_furniture
@@ -100,7 +101,7 @@ class Assembler:
             parts = [replace(entry, links=()) if entry.links else entry for entry in parts]
         if not profile.tags:
             parts = [replace(entry, groups=()) if entry.groups else entry for entry in parts]
-        fonts = self._fonts(table, parts)
+        fonts = self._fonts(table, parts, letters_of(resolved))
         shared = _shared(table, parts, fonts)
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
@@ -147,16 +148,17 @@ class Assembler:
                 deepen(parts.structure)
             return parts
 
-        return self.parts.find(_key(chapter, language), decoded) if chapter.typeset.digest else decoded()
+        return self.parts.find(parts_key(chapter, language), decoded) if chapter.typeset.digest else decoded()
 
-    def _fonts(self, table: ObjectTable, parts: list[EntryParts]) -> dict[str, int]:
+    def _fonts(self, table: ObjectTable, parts: list[EntryParts], letters: str) -> dict[str, int]:
         """Write the faces in use; PostScript name → object number. Numbers are kept for all faces of the project."""
         names = sorted(self.fonts)
         first = table.reserve(FONT_OBJECTS * len(names))
         found = {name: first + FONT_OBJECTS * index for index, name in enumerate(names)}
         glyphs = glyphs_of((use for entry in parts for use in entry.fonts.values()), self.slotted)
         for name, shown in glyphs.items():
-            write_font(table, found[name], name, shown, self.fonts[name])
+            program = self.fonts[name]
+            write_font(table, found[name], name, with_letters(shown, letters, program), program)
         return found
 
     def _pieces(
@@ -181,14 +183,14 @@ class Assembler:
             own = replace(around, shared=used, named={**around.named, "Font": mine})
             make = partial(make_segment, entry, block, chapter.entry.id, own)
             known = (
-                *_key(chapter, language),
+                *parts_key(chapter, language),
                 chapter.entry.id,
                 block,
                 around.tagged,
                 *sorted(mine.items()),
                 *sorted(used.items()),
             )
-            as_set = entry is self.parts.get(_key(chapter, language)) and around.frame is TRIMMED
+            as_set = entry is self.parts.get(parts_key(chapter, language)) and around.frame is TRIMMED
             segment = self.segments.find(known, make) if as_set else make()
             table.packed.append(segment.packed)
             table.streams.update(segment.streams)
@@ -202,8 +204,8 @@ class Assembler:
             shown = tuple(book.pages[target].label for target in chapter.html.slots)
             folios = [str(folio) for _, folio in book.labels[chapter.first_page - 1 :][: piece.block.pages]]
             write = partial(self._numbered, piece.parts, shown, folios)
-            as_set = piece.parts is self.parts.get(_key(chapter, language))
-            found = self.numbered.find((*_key(chapter, language), shown, *folios), write) if as_set else write()
+            as_set = piece.parts is self.parts.get(parts_key(chapter, language))
+            found = self.numbered.find((*parts_key(chapter, language), shown, *folios), write) if as_set else write()
             table.streams.update((piece.block.numbered + index, content) for index, content in found.items())
 
     def _numbered(self, parts: EntryParts, shown: tuple[str, ...], folios: list[str]) -> dict[int, bytes]:
@@ -217,7 +219,7 @@ class Assembler:
         }
 
 
-def _key(chapter: PlacedChapter, language: str) -> tuple[str, str, str, str]:
+def parts_key(chapter: PlacedChapter, language: str) -> tuple[str, str, str, str]:
     """All that an entry's parts depend on: how it was set, its own language, the document's, and its part."""
     own = chapter.entry.chapter.language if chapter.entry.chapter else language
     return chapter.typeset.digest, own, language, chapter.entry.part or ""

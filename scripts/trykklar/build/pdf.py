@@ -170,6 +170,7 @@ def _job(making: Making) -> PrintJob:
         fonts=sources.fonts,
         settings=settings,
         origin=origin,
+        separated=memory.separated,
     )
 
 

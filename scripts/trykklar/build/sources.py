@@ -64,6 +64,7 @@ class Memory:
     parts: Memo[EntryParts] = field(default_factory=Memo)
     segments: Memo[Segment] = field(default_factory=Memo)
     numbered: Memo[dict[int, bytes]] = field(default_factory=Memo)
+    separated: Memo[EntryParts] = field(default_factory=Memo)
     checked: Memo[tuple[Problem, ...]] = field(default_factory=Memo)
     """What rules found in what did not change."""
     editions: Memo[ComparedEdition] = field(default_factory=lambda: Memo(2))

@@ -15,6 +15,7 @@ from ..compose.composed_cache import KeptHtml
 from ..publish.reports import Progress, Report
 from ..sources.load import LoadMemory, as_written
 from ..typeset.executors.choose import make_executor
+from ..typeset.parts import EntryParts
 from .line import build
 from .making import Warm
 
@@ -33,6 +34,7 @@ class Workshop:
         self.warm = Warm(workers, cache)
         if cache:
             self.warm.memory.composed.kept = KeptHtml(cache, program_digest())
+            self.warm.memory.separated = KeptMemo(cache, EntryParts, program_digest())
             self.warm.memory.checked = KeptMemo(cache, tuple[Problem, ...], program_digest())
         return self
 

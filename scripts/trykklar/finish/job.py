@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..assemble.join import Assembler
+from ..base.memo import Memo
 from ..base.settings import Settings
 from ..compose.composer import Composer
 from ..layouts.fonts import FontSet
@@ -17,6 +18,7 @@ from ..preflight.build_map import BuildMap
 from ..preflight.records import Demands
 from ..preflight.source_map import PlacedBlock, PlacedEntry
 from ..resolve.document import ResolvedDocument
+from ..typeset.parts import EntryParts
 from ..typeset.typesetter import Typesetter
 from .finish import FinishedPdf
 
@@ -34,6 +36,8 @@ class PrintJob:
     settings: Settings
     origin: Mapping[str, str]
     """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
+    separated: Memo[EntryParts] = field(default_factory=Memo, repr=False)
+    """Entries in inks, by a digest of how they were set and of the inks."""
 
     @property
     def layout(self) -> Layout:

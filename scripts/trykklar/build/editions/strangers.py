@@ -24,7 +24,8 @@ from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 from ...compose.records import ChapterHtml
 from ...preflight.opened import OpenedPdf, open_pdf
-from ...preflight.readings.page_digest import page_digests
+from ...preflight.readings.apart import painted_beyond
+from ...preflight.readings.page_digest import PageDigest, page_digests
 from ...preflight.readings.reading import Reading
 from ...publish.manifest import Kind
 from ...resolve.facts import fact_text
@@ -210,7 +211,7 @@ def _read_back(file: Publishable, cache: Cache | None) -> tuple[list[tuple[str, 
 
 def _pages(opened: OpenedPdf) -> list[tuple[str, str]]:
     """The texts of pages, which editions share; a page whose content has been read is not read again."""
-    pages = dict(enumerate(page_digests(opened, drawn=False), 1))
+    pages = dict(enumerate(_digests(opened), 1))
     keys = {number: _TEXTS.key(page) or f"{opened.sha256} {number}" for number, page in pages.items()}
     texts = {number: _PAGES.get(key) for number, key in keys.items()}
     fresh = [number for number, text in texts.items() if text is None]
@@ -218,6 +219,14 @@ def _pages(opened: OpenedPdf) -> list[tuple[str, str]]:
         texts[number] = _plain(text)
         _PAGES.put(keys[number], texts[number] or "")
     return [(f"page {number}", text or "") for number, text in texts.items()]
+
+
+def _digests(opened: OpenedPdf) -> Iterator[PageDigest]:
+    """Of each page; without what it draws beyond its bleed, as a slug that names the file, where that is no text."""
+    whole, within = (page_digests(opened, drawn=False, apart=apart) for apart in (False, True))
+    for number, page in enumerate(within, 1):
+        told = page.without and painted_beyond(opened, number).texts
+        yield whole[number - 1] if told else page
 
 
 _PAGES: Memo[str] = Memo(4000)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ...assemble.frames import PageFrame
+from ...assemble.join import parts_key
+from ...base.digests import digest_of
+from ...base.packed import packed
 from ...base.problems import Place
 from ...base.profiles import Profile
 from ...layouts.colour.conditions import PrintingCondition, load_condition
 from ...layouts.fonts import slug_face
 from ...layouts.trims import TRIM_SIZES
 from ...paginate.paginate import PaginatedBook
-from ...paginate.placing import folio_text
+from ...paginate.placing import PlacedChapter, folio_text
 from ...preflight.records import Demands
-from ...typeset.parts import PT_PER_MM
+from ...typeset.parts import PT_PER_MM, EntryParts
 from ..file_names import file_name
 from ..finish import FinishedPdf, OutputIntent, Wrapping, finish
 from ..imposition.impose import impose
@@ -117,10 +121,8 @@ class _Shop:
         """The file, and its pages that lie down."""
         job, profile = self.job, self.profile
         places = [Place(chapter.html.source or chapter.entry.template) for chapter in book.chapters]
-        parts = [
-            self.separator.separate(entry, place)
-            for entry, place in zip(job.assembler.read_parts(book, job.resolved), places, strict=True)
-        ]
+        read = job.assembler.read_parts(book, job.resolved)
+        parts = [self._in_ink(*each) for each in zip(book.chapters, read, places, strict=True)]
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
         lying = turned_pages(book, parts, (0, 0, width, height))
         parts = [turned(entry, (0, 0, width, height)) for entry in parts]
@@ -129,6 +131,24 @@ class _Shop:
         assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame)
         wrapping = Wrapping(self.intent, (), job.origin, suffix)
         return finish(assembled, job.resolved, profile, job.settings, wrapping), lying
+
+    def _in_ink(self, chapter: PlacedChapter, entry: EntryParts, place: Place) -> EntryParts:
+        """An entry's pages separated, kept for all editions that have them."""
+
+        def made() -> EntryParts:
+            return replace(self.separator.separate(entry, place), groups=())  # which are of tags
+
+        language = self.job.resolved.manuscript.publication.language
+        told = [*parts_key(chapter, language), self._colours] if chapter.typeset.digest else None
+        return self.job.separated.find(digest_of(told), made) if told else made()
+
+    @cached_property
+    def _colours(self) -> str:
+        """A digest of all that says which inks a colour is printed in."""
+        condition = self.condition
+        icc = hashlib.sha256(condition.icc).hexdigest()
+        tokens = packed(self.job.layout.colours).hex()
+        return digest_of(["separated", condition.identifier, icc, str(condition.ink_limit), tokens])
 
     def _slug(self, name: str) -> str:
         """What stands under every page or sheet of a file."""
