@@ -11,7 +11,7 @@ import pytest
 import typst
 from click.testing import CliRunner
 
-from bench import markup, own
+from bench import markup, own, scale
 from bench.__main__ import exit_code, main
 from bench.book import MARK_CLOSE, MARK_OPEN, Book, BookEntry, read_book
 from bench.cases import CASES, MARGINS, Bench, Plan
@@ -27,6 +27,8 @@ from bench.typst_walk import ConversionError
 from bench.words import SetText, compare, read_pdf, words
 from bench.workspace import Workspace, add_pages, change_style, change_word, make_text
 from support import REPOSITORY
+from trykklar.build.editions.one import EditionMade, State
+from trykklar.build.editions.register import Register, row_of, write_register
 
 POINTS = {"body": 9.8, "line": 13.4, "small": 8.4, "label": 7.8, "lead": 12.4, "h1": 30, "h2": 16, "h3": 11.5}
 SIZES = {name: f"{points}pt" for name, points in POINTS.items()}
@@ -377,3 +379,15 @@ def test_editions_are_of_other_councils_each_time(tmp_path: Path) -> None:
     named = [own.OWN["editions-10"].arguments(workspace)[2:12] for _ in range(2)]
     assert [*named[0], *named[1]] == codes[:20]
     assert own.OWN["editions-98"].arguments(workspace)[2:100] == [*codes[20:], *codes[:20]]
+
+
+def test_editions_are_handed_out_to_workers_one_after_the_other(tmp_path: Path) -> None:
+    tasks = scale.Tasks(first=2.0, each=(1.0, 1.0, 1.0, 3.0))
+    assert [scale.seconds(tasks, workers) for workers in (1, 2, 4, 1000)] == [8.0, 6.0, 5.0, 5.0]
+    assert scale.seconds(replace(tasks, serial=1.0), 4) == 7.0
+    rows = [EditionMade(code=f"a{n}", state=State.MADE, cpu=cpu) for n, cpu in enumerate((5.0, 3.0, 1.0, 1.0))]
+    told = tuple(row_of(row, row.code, row.code) for row in rows)
+    write_register(tmp_path, Register(publication="x", release=False, documents=(), editions=told))
+    assert scale.measured(tmp_path, 2) == scale.Tasks(first=3.0, each=(1.0,) * 4)
+    with pytest.raises(ValueError, match="none of them was a further one"):
+        scale.measured(tmp_path, 4)
