@@ -15,6 +15,7 @@ GOOD = [
     r"\begin{align} a &= b \\ c &= d \end{align}",
     r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
     r"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}",
+    r"\begin{bmatrix} a & b \end{bmatrix}^{-1} x_{-1} = \begin{pmatrix} 1 \\ 0 \end{pmatrix}^\top",
     r"\begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}",
     r"\int_0^\infty e^{-x^2}\,dx \label{gauss}",
     r"\mathbb{R}, \mathcal{L}, \hat{x}, \lVert x \rVert, \operatorname{argmax}",

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from compose.test_render import Table
 
-from trykklar.base.problems import Problem
+from trykklar.base.problems import Place, Problem
 from trykklar.compose.render import HtmlRenderer
 from trykklar.sources.markup.grammar import LINES_OF_A_FILE
 from trykklar.sources.markup.inclusion import Shelf
 from trykklar.sources.markup.parse import Parsed, parse, parser
 from trykklar.sources.markup.scan import scan
+from trykklar.sources.markup.substitutions import substituted
 
 CODE = "import a\n\n# begin\n    one()\n    two()\n# end\nthree()\n"
 
@@ -109,6 +110,14 @@ def test_many_includes_end(tmp_path: Path) -> None:
 def test_what_a_program_writes_includes_nothing() -> None:
     parsed = parse("```{include} b.md\n```\n", "a.md", "en")
     assert [problem.message for problem in parsed.problems] == ["nothing can be included here"]
+
+
+def test_braces_of_formulas_are_no_substitutions() -> None:
+    text = "Of $\\frac{m}{{quay}}$, {{ quay }} and\n\n$$\n{{quay}} = 1\n$$ for $5 and $10 at {{quay}}.\n"
+    problems: list[Problem] = []
+    done = substituted(text, {"quay": "north"}, Place("a.md", 1), problems, [])
+    assert done == "Of $\\frac{m}{{quay}}$, north and\n\n$$\n{{quay}} = 1\n$$ for $5 and $10 at north.\n"
+    assert problems == []
 
 
 def test_substitutions_are_words_of_the_text(tmp_path: Path) -> None:

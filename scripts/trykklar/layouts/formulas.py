@@ -17,6 +17,8 @@ LONGEST = 4_000
 """Characters of a formula."""
 DEEPEST = 40
 """Braces within braces."""
+_KEPT = 4_096
+"""Formulas that are kept, since every look at a text asks for all of them: a book of lectures has two thousand."""
 _UNITS = 100.0
 """An em in the drawing's own units."""
 _LEFT_OUT = re.compile(r"\\(?:label|tag\*?|eqref)\{[^{}]*\}|\\(?:nonumber|notag)\b")
@@ -24,6 +26,8 @@ _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(?:align|aligned|alignat|split|gather|gathered|eqnarray|multline|equation)\*?\}"
 )
 """Lines that stand under each other; numbers are the document's to give."""
+_RAISED = re.compile(r"(\\begin\{([bBpvV]matrix)\}(?:(?!\\begin\{).)*?\\end\{\2\})(?=\s*[\^_])", re.DOTALL)
+"""A matrix with something above or below its end, which ziamath takes where braces stand around it."""
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 
 
@@ -47,7 +51,7 @@ def fault(tex: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def mathml(tex: str, *, display: bool) -> str:
     """The formula in MathML Core. Raises `ValueError`, which says what is wrong."""
     from latex2mathml.converter import convert
@@ -72,7 +76,7 @@ def mathml(tex: str, *, display: bool) -> str:
     return found
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def drawn(tex: str, *, display: bool) -> Drawn:
     """The formula as a drawing. Raises `ValueError`, which says what is wrong."""
     mathml(tex, display=display)
@@ -86,7 +90,7 @@ def drawn(tex: str, *, display: bool) -> Drawn:
     try:
         formula = Latex(_bounded(tex), size=_UNITS, inline=not display, color="#000000")
         svg = str(formula.svg())
-    except ZeroDivisionError:
+    except (ZeroDivisionError, AssertionError):
         raise ValueError("nothing of it can be drawn") from None
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, SyntaxError) as error:
         raise ValueError(_said(error)) from None
@@ -109,6 +113,7 @@ def _bounded(tex: str) -> str:
     if deepest > DEEPEST:
         raise ValueError(f"its braces are nested {deepest} deep; {DEEPEST} are read")
     text = _ENVIRONMENT.sub(r"\\\1{align*}", _LEFT_OUT.sub("", tex)).strip()
+    text = _RAISED.sub(r"{\1}", text)
     if not text:
         raise ValueError("it is empty")
     return text

@@ -18,7 +18,7 @@ from .ids import as_id
 
 FORMULAS = frozenset({"math_inline", "math_inline_double", "math_block", "math_block_label", "amsmath"})
 """Tokens that are formulas; their content is TeX."""
-_IN_LINE = re.compile(
+IN_LINE = re.compile(
     r"(?<![\\\w$])\$(?![\s$])"
     r"(?:[A-Za-z](?:\s?[+\-*/]\s?\w+)*|[^$\n]*?[\\^_={}<>≤≥∈∑∫→][^$]*?|\d[\d.,]*)"
     r"(?<![\s\\])\$(?![\w$])"
@@ -35,7 +35,7 @@ def formulas_plugin(md: MarkdownIt) -> None:
     def in_line(state: StateInline, silent: bool) -> bool:
         if state.src[state.pos] != "$":
             return False
-        if not state.src.startswith("$$", state.pos) and not _IN_LINE.match(state.src, state.pos):
+        if not state.src.startswith("$$", state.pos) and not IN_LINE.match(state.src, state.pos):
             return False
         return bool(read(state, silent))
 

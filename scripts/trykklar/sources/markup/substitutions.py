@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import rule
+from .formulas import IN_LINE
 
 rule("substitution-unknown", "a substitution {{ name }} that nothing says, or that asks for more than a name")
 
 _CODE_OR_NAME = re.compile(
     r"(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|(?P<address>(?:https?://|www\.)\S+)"
+    rf"|(?P<formula>\$\$.+?\$\$|{IN_LINE.pattern})"
     r"|(?<!\\)\{\{(?![#{<])[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}",
     re.DOTALL,
 )
@@ -24,11 +26,11 @@ def asks_for_names(text: str) -> bool:
 
 
 def substituted(text: str, values: Mapping[str, str], place: Place, problems: list[Problem], told: list[str]) -> str:
-    """The text with what stands for each name; none in code. `place`: of its first line; `told`: takes down what was
-    said."""
+    """The text with what stands for each name; none in code and formulas. `place`: of its first line; `told`: takes
+    down what was said."""
 
     def answer(found: re.Match[str]) -> str:
-        if found["ticks"] or found["address"]:
+        if found["ticks"] or found["address"] or found["formula"]:
             return found[0]
         at = Place(place.file, place.line + text.count("\n", 0, found.start()))
         name = found["name"]
