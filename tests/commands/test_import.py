@@ -253,6 +253,29 @@ def test_a_name_with_a_sign_of_citations_is_a_link_and_backslashes_are_put_once(
     assert [place for place, _ in made.told] == ["north.md:3", "north.md:4"]
 
 
+def test_theorems_exercises_and_formulas_of_a_book_of_lectures(tmp_path: Path) -> None:
+    book = {
+        "_config.yml": "title: Lectures\n",
+        "_toc.yml": "format: jb-book\nroot: north\nparts:\n- caption: Other\n  chapters:\n  - file: refs\n"
+        "  - file: last\n",
+        "last.md": "# Last\n\nText.\n",
+        "north.md": "# North\n\n```{prf:theorem} Of tides\n:label: tides\n\nThey turn.\n```\n\n"
+        "By {prf:ref}`tides`, [](eq:one) and [](two), $\\frac{a}{{b_t}}$ is $ \\alpha $, not $ 5.\n\n"
+        "$$\na = b\n$$ (eq:one)\n\n```{math}\n:label: two\nb = c\n```\n\n"
+        "```{exercise-start}\n:label: ex1\n:class: big\n```\n\nDo:\n\n```python\n1\n```\n\n"
+        "```{exercise-end}\n```\n\n```{solution} ex1\n:class: dropdown\n\nDone, says {doc}`the last\nword <north>`.\n"
+        "```\n\n```{seealso}\n{doc}`there <other:x>` and {unknown}`a\nb\n```\n",
+        "refs.md": "(references)=\n# References\n\n```{bibliography}\n```\n",
+    }
+    made = imported(book, tmp_path)
+    text = made.text("chapters/north.md")
+    assert "```{admonition} Theorem: Of tides\n:name: tides\n\nThey turn.\n```" in text
+    assert "By [](#tides), [](#eq-one) and [](#two), $\\frac{a}{{b_t}}$ is $\\alpha$, not $ 5." in text
+    assert f"{':' * 12}{{admonition}} Exercise\n:name: ex1\n\nDo:\n\n```python\n1\n```\n\n{':' * 12}\n" in text
+    assert "```{admonition} Solution\n\nDone, says [the last\nword](#north)." in text
+    assert not (made.folder / "chapters" / "refs.md").exists()
+
+
 def test_the_first_form_of_jupyter_books_outline(tmp_path: Path) -> None:
     toc = "- file: a\n- header: Walks\n- file: b\n  sections:\n  - file: c\n- part: Ends\n  chapters:\n  - glob: d*\n"
     toc += "  - glob: ../*\n  - 3\n"

@@ -66,12 +66,63 @@ def test_a_document_of_word_becomes_chapters(tmp_path: Path) -> None:
     assert run("build", "report", "--publication", folder, "--jobs", 1).exit_code == 0
 
 
-def test_a_table_with_merged_cells_is_told(tmp_path: Path) -> None:
-    wide = cell("Begge", '<w:gridSpan w:val="2"/>')
-    body = paragraph("A", "Heading1") + table(cell("x") + cell("y"), wide, cell("1") + cell("2"))
-    texts, told, _ = imported(tmp_path, document(body))
-    assert texts["a"] == "| x | y |\n| --- | --- |\n| Begge |  |\n| 1 | 2 |\n"
-    assert any("merged cells" in each for each in told)
+def test_merged_cells_stay_merged_and_a_table_within_a_cell_is_told(tmp_path: Path) -> None:
+    wide, below = cell("Begge", '<w:gridSpan w:val="2"/>'), '<w:vMerge w:val="restart"/>'
+    inner = cell("1").replace("</w:tc>", table(cell("i") + cell("j")) + paragraph("") + "</w:tc>")
+    body = paragraph("A", "Heading1") + table(
+        cell("x") + cell("y"), wide, cell("a", below) + inner, cell("", "<w:vMerge/>") + cell("2")
+    )
+    texts, told, folder = imported(tmp_path, document(body))
+    assert texts["a"] == "| x | y |\n| --- | --- |\n| Begge | << |\n| a | 1<br>i<br>j |\n| ^^ | 2 |\n"
+    assert told == ["plan.docx a table within a cell: its cells stand one after the other"]
+    assert run("check", "--publication", folder).exit_code == 0
+
+
+_M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+_A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+
+
+def test_what_word_has_and_a_chapter_has_not_is_told_with_its_chapter(tmp_path: Path) -> None:
+    chart = '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'
+    body = (
+        paragraph("Havnen", "Heading1")
+        + paragraph(words("m") + words("2", '<w:vertAlign w:val="superscript"/>') + words(" skjult", "<w:vanish/>"))
+        + paragraph(words("Se side ") + f'<w:fldSimple w:instr="PAGEREF a">{words("12")}</w:fldSimple>')
+        + paragraph(words("Nu ") + f'<w:moveTo w:author="Bo">{words("her")}</w:moveTo>')
+        + paragraph(f"<m:oMath {_M}><m:r><m:t>a=b</m:t></m:r></m:oMath>")
+        + paragraph(
+            f'<w:r><w:drawing><wp:inline {_WP}><wp:docPr id="1" name="c" descr="Et diagram"/>'
+            f"<a:graphic {_A}>{chart}</a:graphic></wp:inline></w:drawing></w:r>"
+        )
+    )
+    head = f'<w:hdr xmlns:w="{_W}">{paragraph("Sidehoved")}</w:hdr>'
+    texts, told, _ = imported(tmp_path, document(body, more={"word/header1.xml": head}))
+    assert texts["havnen"] == "m<sup>2</sup> skjult\n\nSe side 12\n\nNu her\n"
+    assert sorted(told) == [
+        "plan.docx a chart is left out: 'Et diagram'; save it as a picture",
+        "plan.docx a formula is left out: 'a=b'; write it in TeX between dollar signs",
+        "plan.docx a tracked change, which is taken as accepted: Bo moved 'her'",
+        "plan.docx what Word hides is printed: 'skjult'",
+        "plan.docx what stands on each page, 'Sidehoved', is left out: the layout has running heads and folios",
+    ]
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def test_notes_and_comments_of_google_docs(tmp_path: Path) -> None:
+    page = (
+        '<body><h1>Havnen</h1><p>Den er lang<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup> og smal'
+        '<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>.</p><table><tr><td colspan="2">A</td></tr><tr><td>b</td>'
+        '<td>c</td></tr></table><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> Målt i 2024.</span></p>'
+        '</div><div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Hvor smal?</span></p></div></body>'
+    )
+    texts, told, _ = imported(tmp_path, page.encode("utf-8"), "plan.html")
+    assert texts["havnen"] == (
+        "Den er lang[^footnote-1] og smal.\n\n| A | << |\n| --- | --- |\n| b | c |\n\n[^footnote-1]: Målt i 2024.\n"
+    )
+    assert told == ["plan.html a comment: Hvor smal?"]
 
 
 def test_an_exported_page_of_google_docs(tmp_path: Path) -> None:

@@ -96,22 +96,29 @@ class Writer:
             yield mark + body.replace("\n", "\n" + " " * len(mark))
 
     def _table(self, table: Element, text: Text) -> str:
-        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-        if any(cell.get("colspan") or cell.get("rowspan") for row in rows for cell in row):
-            self._told("a table with merged cells: each is written once, and those it covers are empty", text.title)
-        lines = [[self._cell(cell, text) for cell in row] for row in _filled(rows)]
+        heads = [row for each in table if each.tag in ("thead", "tbody", "tfoot") for row in each]
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in (*table, *heads) if row.tag == "tr"]
+        lines = [[self._cell(cell, text) for cell in row] for row in filled(rows)]
         width = max(map(len, lines), default=0)
         lines = [[*line, *[""] * (width - len(line))] for line in lines]
         if not lines:
             return ""
         return "\n".join(f"| {' | '.join(line)} |" for line in [lines[0], ["---"] * width, *lines[1:]])
 
-    def _cell(self, cell: Element | None, text: Text) -> str:
-        if cell is None:
-            return ""
+    def _cell(self, cell: Element | str, text: Text) -> str:
+        if isinstance(cell, str):
+            return cell
         blocks = [e for e in cell if e.tag in ("p", "ul", "ol", "table")]
-        found = [self._inline(e, text).strip() for e in blocks] if blocks else [self._inline(cell, text).strip()]
-        return "<br>".join(part.replace("\n", " ") for part in found if part)
+        found = [self._in_cell(e, text) for e in blocks] if blocks else [self._in_cell(cell, text)]
+        return "<br>".join(part for part in found if part)
+
+    def _in_cell(self, element: Element, text: Text) -> str:
+        """A block of a cell, in one line; of a table or a list its cells and items, one after the other."""
+        if element.tag == "table":
+            self._told("a table within a cell: its cells stand one after the other", text.title)
+        inner = list(element.iter("p", "li")) if element.tag in ("table", "ul", "ol") else [element]
+        parts = [self._inline(e, text).strip().replace("\\\n", "<br>").replace("\n", " ") for e in inner]
+        return "<br>".join(part for part in parts if part)
 
     # Within a line
 
@@ -136,7 +143,7 @@ class Writer:
             return ""
         if element.tag == "a" and re.match(r"(?:https?|mailto|tel):", element.get("href") or ""):
             return f"[{inner}](<{element.get('href')}>)" if inner.strip() else ""
-        return _marked(inner, {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~"}.get(element.tag))
+        return _marked(inner, _MARKS.get(element.tag, ("", "")))
 
     def _noted(self, kind: str, name: str, text: Text) -> str:
         element = self._notes.get(f"{kind}-{name}")
@@ -145,7 +152,7 @@ class Writer:
         if kind == "comment":
             said = element.getnext() if element.tag == "dt" else element
             words = " ".join("".join(said.itertext() if said is not None else ()).split()).removesuffix("↑").strip()
-            who = "".join(element.itertext()).strip()
+            who = "".join(element.itertext()).strip() if element.tag == "dt" else "a comment"
             self._told(f"{who}: {words}", text.title)
             return ""
         key = f"{kind}-{name}"
@@ -156,37 +163,49 @@ class Writer:
         return f"[^{key}]"
 
 
-def _filled(rows: list[list[Element]]) -> list[list[Element | None]]:
-    """Rows of a table with a place for what a merged cell covers."""
-    out: list[list[Element | None]] = []
+def filled(rows: list[list[Element]]) -> list[list[Element | str]]:
+    """Rows of a table with the sign `<<` or `^^` in each place that a merged cell covers."""
+    out: list[list[Element | str]] = []
     below: dict[int, int] = {}
     for row in rows:
-        line: list[Element | None] = []
+        line: list[Element | str] = []
         for cell in row:
             _covered(line, below)
-            across, down = int(cell.get("colspan") or 1), int(cell.get("rowspan") or 1)
+            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
             for step in range(across):
                 if down > 1:
                     below[len(line)] = down - 1
-                line.append(None if step else cell)
+                line.append("<<" if step else cell)
         _covered(line, below)
         out.append(line)
     return out
 
 
-def _covered(line: list[Element | None], below: dict[int, int]) -> None:
+def _span(cell: Element, name: str) -> int:
+    """How many columns or rows a cell takes; what is no such number counts for one."""
+    written = str(cell.get(name) or "1").strip()
+    return int(written) if re.fullmatch(r"[1-9][0-9]{0,2}", written) else 1
+
+
+def _covered(line: list[Element | str], below: dict[int, int]) -> None:
     while below.get(len(line)):
         below[len(line)] -= 1
-        line.append(None)
+        line.append("^^")
 
 
-def _marked(text: str, mark: str | None) -> str:
+_SIGNS_OF = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~"}
+_MARKS = {tag: (sign, sign) for tag, sign in _SIGNS_OF.items()}
+_MARKS |= {tag: (f"<{tag}>", f"</{tag}>") for tag in ("sup", "sub")}
+"""What stands before and behind the words of an element."""
+
+
+def _marked(text: str, marks: tuple[str, str]) -> str:
     """Text between marks of Markdown, which must stand close to its words."""
     words = text.strip()
-    if not mark or not words:
+    if not marks[0] or not words:
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}{mark}{words}{mark}{after}"
+    return f"{before}{marks[0]}{words}{marks[1]}{after}"
 
 
 def _escaped(text: str) -> str:

@@ -277,7 +277,7 @@ def _as_typed(written: Written, at: int, problem: Problem) -> None:
     if _is_fence(lines[at]):
         _set(written, at, "")
         return
-    fence, end = (Line(mark, lines[at].file, lines[at].number, code=True) for mark in ("````text", "````"))
+    fence, end = (Line(mark, lines[at].file, lines[at].number, code=True) for mark in ("~~~~text", "~~~~"))
     inner = [Line(each.text, each.file, each.number, code=True) for each in lines[first : last + 1]]
     lines[first : last + 1] = [
         lines[at].with_text(""),

@@ -87,12 +87,12 @@ def _of_lost(lost: frozenset[str], found: re.Match[str]) -> str:
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
-    """Lines that are read together: those over which a link's words run."""
+    """Lines that are read together: those over which the words of a link or a role run."""
     group: list[Line] = []
     for line in lines:
         group.append(line)
         text = re.sub(r"`[^`]*`", "", "\n".join(each.text for each in group))
-        goes_on = text.count("[") > text.count("]") or re.search(r"\]\([^)\n]*\Z", text)
+        goes_on = text.count("[") > text.count("]") or re.search(r"\]\([^)\n]*\Z|\{[\w:]+\}`[^`]*\Z", text)
         if not goes_on or line.code or not line.text.strip() or len(group) > _RUNS_OVER:
             yield from [group] if not (line.code or not line.text.strip()) else ([each] for each in group)
             group = []
@@ -181,12 +181,18 @@ _MATHJAX = ((re.compile(r"\\\\\((.+?)\\\\\)"), "$"), (re.compile(r"\\\\\[(.+?)\\
 """Marks around formulas that mdBook hands on to MathJax, and what they are here."""
 
 
+_SPACED_FORMULA = re.compile(r"(?<![\\\w$])\$[ \t]*((?! )[^$\n]*\\[^$\n]*?)[ \t]*(?<!\\)\$(?![\d$])")
+"""A formula with spaces within its signs, as MyST reads it."""
+
+
 def _words(work: Work, line: Line, text: str) -> str:
     text = _substituted(work, text, line)
     if work.book.tool == "mdbook":
         for pattern, mark in _MATHJAX:
             text = pattern.sub(partial(_between_marks, mark), text)
         text = re.sub(r"^(\s*)\\\\[\[\]]\s*$", r"\1$$", text)
+    if work.book.tool == "jupyter":
+        text = _SPACED_FORMULA.sub(r"$\1$", text)
     if work.book.tool == "quarto":
         text = _CITED.sub(partial(_citation, work), text)
         text = re.sub(r"(?<![\w.@/\[`-])@([A-Za-z][\w-]*(?::[\w-]+)?)", partial(_one_citation, work), text)
@@ -265,7 +271,7 @@ def _shortcode(work: Work, found: re.Match[str], line: Line) -> str:
 
 
 _ROLE = re.compile(
-    r"\{(?P<name>ref|numref|eq|doc|any|term|cite(?::\w+)?|download|octicon|fa[brs]?|bdg[\w-]*|badge)\}`(?P<content>[^`]+)`"
+    r"\{(?P<name>ref|numref|prf:ref|eq|doc|any|term|cite(?::\w+)?|download|octicon|fa[brs]?|bdg[\w-]*|badge)\}`(?P<content>[^`]+)`"
 )
 
 
@@ -298,7 +304,7 @@ def _one_role(work: Work, found: re.Match[str], file: str) -> str:
         return "{cite}`" + ", ".join(map(_source, re.split(r"[,;](?![^\[{]*[\]}])", target))) + "`"
     if name == "download":
         return words or target
-    if name in ("doc", "any", "ref") and (
+    if name in ("doc", "any", "ref", "prf:ref") and (
         known := work.target(f"{target}.md" if name == "doc" and "." not in target.rsplit("/", 1)[-1] else target, file)
     ):
         return f"[{words}](#{known})"

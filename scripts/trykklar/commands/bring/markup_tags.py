@@ -7,6 +7,7 @@ from html import unescape
 
 from lxml import etree, html as lxml_html
 
+from .as_markdown import filled
 from .records import Line
 from .work import Work
 
@@ -140,6 +141,8 @@ def _tags(work: Work, line: Line, text: str) -> str:
 
 def _tag(work: Work, line: Line, found: re.Match[str]) -> str:
     closing, name, attributes = bool(found[1]), found[2].lower(), found[3]
+    if found.string[found.end() : found.end() + 1] == "`" and name not in _ELEMENTS:
+        return found[0]  # what a role names
     if name not in _ELEMENTS or (found[2] != name and found[2] != name.upper()):
         return found[0] if "://" in found[0] or "@" in found[0] else f"&lt;{found[0][1:-1]}&gt;"
     if name in _KEPT.split():
@@ -198,13 +201,12 @@ def _table(work: Work, block: list[Line]) -> list[Line]:
     rows = [row for row in rows if row]
     if not rows:
         return []
-    if any(cell.get(span) for row in rows for cell in row for span in ("rowspan", "colspan")):
-        work.told.left(block[0].place(), "cells that span others are set as single ones", "look at the table")
-    width = max(map(len, rows))
+    grid = filled(rows)
+    width = max(map(len, grid))
     heads = sum(1 for row in rows if all(cell.tag == "th" for cell in row)) or 1
     lines = [":::{list-table}", f":header-rows: {heads}", ""]
-    for row in rows:
-        texts = [_words(cell) for cell in row] + [""] * (width - len(row))
+    for row in grid:
+        texts = [cell if isinstance(cell, str) else _words(cell) for cell in row] + [""] * (width - len(row))
         lines += [("* - " if number == 0 else "  - ") + text for number, text in enumerate(texts)]
     return [block[0].with_text(each) for each in ["", *lines, ":::", ""]]
 

@@ -13,7 +13,7 @@ import yaml
 
 from ...base.problems import Place, ProblemsFound
 from ...sources.markup.ids import as_id
-from .fences import plain_code, without_directives, without_divs
+from .fences import plain_code, with_asides, without_directives, without_divs
 from .figures import directive_pictures
 from .inclusions import included
 from .inline import inline, outside_code
@@ -146,7 +146,7 @@ def _set_off(lines: list[Line]) -> list[Line]:
 
 def brought_over(work: Work, text: Text, file: str) -> list[Line]:
     """A file's lines in the Markdown of chapters."""
-    lines = without_directives(work, text.lines)
+    lines = without_directives(work, with_asides(text.lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
     lines = plain_code(work, lines)
     lines = mark_code(links_joined(without_html(work, lines)))

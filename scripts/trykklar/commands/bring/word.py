@@ -11,7 +11,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.data.packages import Office, Package, package_fault
 from .as_markdown import Text, Writer
 from .records import Told
+from .word_left import left_behind, with_fields
 
 SUFFIXES = (".docx", ".html", ".htm")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -110,14 +110,15 @@ def _of_word(file: str, data: bytes, told: Told) -> tuple[Any, About]:
 
     parts = _parts(file, data)
     try:
-        made = mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES)
+        made = mammoth.convert_to_html(io.BytesIO(with_fields(data, parts)), style_map=_STYLES)
     except (KeyError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, AttributeError, IndexError) as error:
         what = f"cannot be read ({type(error).__name__})"
         raise package_fault(file, what, DOCUMENT.again, 0, code=DOCUMENT.code) from None
-    for change in _changes(parts["word/document.xml"]):
-        _tell(told, file, f"a tracked change, which is taken as accepted: {change}", "")
-    for message in dict.fromkeys(m.message for m in made.messages if "style" not in m.message.lower()):
-        _tell(told, file, message[:1].lower() + message[1:], "")
+    for what, where in left_behind(parts):
+        _tell(told, file, what, where)
+    for message in dict.fromkeys(m.message for m in made.messages):
+        if not re.search(r"(?i)style|element was ignored: \S*(?:oMath|fldSimple)", message):  # `left_behind` tells them
+            _tell(told, file, message[:1].lower() + message[1:], "")
     return lxml_html.fragment_fromstring(made.value, create_parent="div"), _about(parts)
 
 
@@ -130,14 +131,6 @@ def _parts(file: str, data: bytes) -> dict[str, Any]:
     for name in package.names - xml:
         package.content(name)
     return {name: package.part(name) for name in sorted(xml)}
-
-
-def _changes(root: Any) -> Iterator[str]:
-    for element in root.iter(f"{_W}ins", f"{_W}del"):
-        words = "".join(e.text or "" for e in element.iter(f"{_W}t", f"{_W}delText"))
-        did = "added" if element.tag == f"{_W}ins" else "deleted"
-        if words.strip():
-            yield f"{element.get(f'{_W}author') or 'somebody'} {did} '{' '.join(words.split())[:80]}'"
 
 
 def _about(parts: dict[str, Any]) -> About:
@@ -153,14 +146,41 @@ def _about(parts: dict[str, Any]) -> About:
 
 
 def _of_html(data: bytes) -> tuple[Any, About]:
-    root = lxml_html.document_fromstring(data or b"<p></p>")
+    try:
+        data.decode("utf-8")
+        parser = lxml_html.HTMLParser(encoding="utf-8")  # else a page that does not say so would be read as Latin-1
+    except UnicodeDecodeError:
+        parser = None
+    root = lxml_html.document_fromstring(data or b"<p></p>", parser=parser)
     about = About(" ".join((root.findtext(".//title") or "").split()), "", (root.get("lang") or "")[:2])
     body = root.find("body")
     body = root if body is None else body
     _marked_by_style(root, body)
+    _notes_of_google(body)
     etree.strip_elements(body, "script", "style", "head", etree.Comment, with_tail=False)
     etree.strip_tags(body, "span", "font", "u", "div", "section", "article", "main", "center")
     return body, about
+
+
+def _notes_of_google(body: Any) -> None:
+    """Footnotes and comments as Google Docs exports them (paragraphs at the end, with ids `ftnt1` and `cmnt1`), in the
+    form in which those of Word come."""
+    for back in [e for e in body.iter("a") if re.fullmatch(r"(?:ftnt|cmnt)\d+", e.get("id") or "")]:
+        kind, number = ("footnote" if back.get("id").startswith("ftnt") else "comment"), back.get("id")[4:]
+        block = next(e for e in back.iterancestors() if e.tag in ("p", "div", "li", "body"))
+        if block.tag == "body":
+            continue
+        outer = block.getparent()
+        around = outer if outer.tag == "div" and outer is not body else block
+        back.drop_tree()
+        notes = lxml_html.fromstring(f'<ol><li id="{kind}-{number}"></li></ol>')
+        notes[0].extend(list(around) if around is not block else [block])
+        body.append(notes)
+        if around is not block:
+            around.drop_tree()
+    for link in body.iter("a"):
+        if found := re.fullmatch(r"#(ftnt|cmnt)(\d+)", link.get("href") or ""):
+            link.set("href", f"#{'footnote' if found[1] == 'ftnt' else 'comment'}-{found[2]}")
 
 
 def _marked_by_style(root: Any, body: Any) -> None:

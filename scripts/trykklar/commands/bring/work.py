@@ -17,6 +17,9 @@ _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})\s*(.*)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _OWN_ID = re.compile(r"\s*\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$")
 
+_FORMULA = re.compile(r"\s*(?:`{3,}|:{3,})\{math\}")
+_EQUATION = re.compile(r"\s*(?:\$\$\s*\(([^()]+)\)|:(?:label|name):\s*(\S+))\s*")
+"""How a formula is given its label: behind its dollar signs, or in the directive `math`."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp", ".tif", ".tiff", ".pdf")
 
 
@@ -55,15 +58,19 @@ class Work:
         stands above the text, if anything does."""
         own, named, first = self.ids[file], "", 1
         heads: list[tuple[str, str]] = []
+        formula = False
         for line in lines:
+            formula = line.code and (formula or bool(_FORMULA.match(line.text)))
+            if (given := _EQUATION.fullmatch(line.text)) and (formula or not line.code):
+                self._label(file, as_id(given[1] or given[2]), as_id(given[1] or given[2]))
             if line.code or not line.text.strip():
                 continue
             if label := re.fullmatch(r"\(([^()]+)\)=\s*", line.text):
                 named = as_id(label[1])
             elif head := _HEADING.fullmatch(line.text):
-                given = _OWN_ID.search(head[2])
+                own_id = _OWN_ID.search(head[2])
                 first = first if heads else len(head[1])
-                heads.append((words_of_heading(head[2]), as_id(given[1]) if given else named))
+                heads.append((words_of_heading(head[2]), as_id(own_id[1]) if own_id else named))
                 named = ""
                 continue
             elif named:

@@ -61,13 +61,25 @@ def gathered(work: Work, pieces: Iterable[Piece], chapters: Mapping[str, Chapter
             _part(work, piece, chapters, into)
         elif piece.file in chapters:
             chapter = chapters[piece.file]
-            if not any(line.text.strip() for line in chapter.lines):
-                hint = "write its text, and put it into the outline of publication.yaml"
-                work.told.left(Place(piece.file), "this chapter has a title and no text, and is left out", hint)
+            if _is_left_out(work, piece, chapter):
                 continue
             front = piece.kind == "front" and not into.body
             kind = "front" if front else "back" if piece.kind in ("back", "front") else "chapter"
             (into.front if front else into.body).append(_add(chapter, kind, into))
+
+
+def _is_left_out(work: Work, piece: Piece, chapter: Chapter) -> bool:
+    """Whether a chapter has no text, which is told."""
+    if any(not _is_silent(line) for line in chapter.lines):
+        return False
+    hint = "write its text, and put it into the outline of publication.yaml"
+    work.told.left(Place(piece.file), "this chapter has a title and no text, and is left out", hint)
+    return True
+
+
+def _is_silent(line: Line) -> bool:
+    """Whether a line prints nothing: it is empty, or a label of what follows."""
+    return not line.text.strip() or bool(re.fullmatch(r"\([^()]+\)=\s*", line.text))
 
 
 def _add(chapter: Chapter, kind: str, into: Publication) -> dict[str, str]:
@@ -78,7 +90,11 @@ def _add(chapter: Chapter, kind: str, into: Publication) -> dict[str, str]:
 
 def _part(work: Work, piece: Piece, chapters: Mapping[str, Chapter], into: Publication) -> None:
     opener = chapters.get(piece.file)
-    items = [_add(chapters[item.file], "chapter", into) for item in piece.items if item.file in chapters]
+    items = [
+        _add(chapters[item.file], "chapter", into)
+        for item in piece.items
+        if item.file in chapters and not _is_left_out(work, item, chapters[item.file])
+    ]
     if not items and opener is None:
         return
     name = opener.id if opener else work.add_file(f"part-{as_id(piece.title) or len(into.body)}")
