@@ -12,40 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pikepdf
-
 from ..opened import OpenedPdf
 from .beyond import drawn_beyond
+from .object_digest import DEPTH, TROUBLES, Teller, Untold
 
-_DEPTH = 40
-"""Objects within objects, as deep as they are followed."""
-_MOST_FONTS = 2000
-"""Mentions of fonts on one page."""
-_PLACED = ("/StructParent", "/StructParents", "/Length")
-"""Keys that tell where a drawing stands in the file, or how long it is, and nothing of what it paints."""
 _AWAY = frozenset({"/P", "/Parent", "/Dest", "/A", "/PA", "/StructParent", "/Contents", "/NM"})
 """Keys of a link that lead away from it, or are heard and not seen."""
 _DRAWN = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Rotate", "/UserUnit")
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
-
-
-class _Untold(Exception):  # noqa: N818 - an answer, not a fault
-    """Raised within where something cannot be told: it leads back to itself, or is nested or long beyond reason."""
-
-
-_TROUBLES = (_Untold, pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
-"""What reading an object may raise that is not what it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """An object."""
-
-    digest: bytes
-    fonts: tuple[int, ...]
-    """Object numbers of the fonts that are mentioned in it, in the order of their mentions, each as often as it is."""
-    borrows: bool = False
-    """Whether something in it paints with the resources of whoever draws it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +42,56 @@ def page_digests(opened: OpenedPdf, *, drawn: bool = True, apart: bool = False) 
     known = f"page digests {drawn} {apart}"
     found: list[PageDigest] | None = opened.kept.get(known)
     if found is None:
-        teller: _Teller = opened.kept.setdefault("page teller", _Teller())
-        around = _around(opened, teller) if drawn else None
-        found = opened.kept[known] = [_of_page(page.obj, teller, around, apart) for page in opened.pdf.pages]
+        found = _contents(opened, apart)
+        if drawn:
+            teller = _teller(opened)
+            around = _around(opened, teller)
+            pages = zip(opened.pdf.pages, found, strict=True)
+            found = [replace(told, drawn=_drawn(page.obj, told, teller, around)) for page, told in pages]
+        opened.kept[known] = found
     return found
 
 
-def _around(opened: OpenedPdf, teller: _Teller) -> bytes | None:
+def _teller(opened: OpenedPdf) -> Teller:
+    teller: Teller = opened.kept.setdefault("page teller", Teller())
+    return teller
+
+
+def _contents(opened: OpenedPdf, apart: bool) -> list[PageDigest]:
+    """Digests of content alone; where both ways of telling a page are the same, it is told once."""
+    known = f"page contents {apart}"
+    found: list[PageDigest] | None = opened.kept.get(known)
+    if found is None:
+        pages, teller = opened.pdf.pages, _teller(opened)
+        before: list[PageDigest] = opened.kept.get(f"page contents {not apart}") or [_UNTOLD] * len(pages)
+        found = opened.kept[known] = [
+            told if told.content and _told_once(page.obj, told, apart) else _content(page.obj, teller, apart)
+            for page, told in zip(pages, before, strict=True)
+        ]
+    return found
+
+
+def _told_once(page: Any, told: PageDigest, apart: bool) -> bool:
+    """Whether a page that was told one way is the same told the other way."""
+    return not told.without and (not apart or "/BleedBox" not in page)
+
+
+def _around(opened: OpenedPdf, teller: Teller) -> bytes | None:
     """What of the catalogue has a say in how pages are drawn; None where it is more than is known here."""
     root = opened.pdf.Root
     if "/AcroForm" in root or "/OCProperties" in root:
         return None
-    with suppress(*_TROUBLES):
+    with suppress(*TROUBLES):
         return teller.told(root.get("/OutputIntents"), 0).digest
     return None
 
 
-def _of_page(page: Any, teller: _Teller, around: bytes | None, apart: bool) -> PageDigest:
-    content = drawn = None
-    fonts: tuple[int, ...] = ()
-    without: frozenset[str] = frozenset()
-    with suppress(*_TROUBLES):
+_UNTOLD = PageDigest(None, None, ())
+
+
+def _content(page: Any, teller: Teller, apart: bool) -> PageDigest:
+    with suppress(*TROUBLES):
+        without: frozenset[str] = frozenset()
         parts = [teller.told(page.get(key), 0) for key in ("/Contents", "/Resources", "/Group")]
         if apart and not parts[1].borrows:
             without = drawn_beyond(page)
@@ -97,12 +100,17 @@ def _of_page(page: Any, teller: _Teller, around: bytes | None, apart: bool) -> P
         first: dict[int, int] = {}
         same = [first.setdefault(font, index) for index, font in enumerate(fonts)]
         content = _joined(*(part.digest for part in parts), repr(same).encode())
-        if around is not None and "/Resources" in page:
+        return PageDigest(content, None, tuple(dict.fromkeys(fonts)), without)
+    return _UNTOLD
+
+
+def _drawn(page: Any, told: PageDigest, teller: Teller, around: bytes | None) -> str | None:
+    """Of what a page's content is, and all else that a program that draws it looks at."""
+    with suppress(*TROUBLES):
+        if told.content and around is not None and "/Resources" in page:
             seen = [teller.told(_inherited(page, key), 0).digest for key in _DRAWN]
-            drawn = _joined(content.encode(), around, *seen, *_links(page, teller))
-    if not content:
-        return PageDigest(None, None, ())
-    return PageDigest(content, drawn, tuple(dict.fromkeys(fonts)), without)
+            return _joined(told.content.encode(), around, *seen, *_links(page, teller))
+    return None
 
 
 def _joined(*parts: bytes) -> str:
@@ -114,93 +122,20 @@ def _joined(*parts: bytes) -> str:
 
 def _inherited(page: Any, key: str) -> Any:
     node = page
-    for _ in range(_DEPTH):
+    for _ in range(DEPTH):
         if key in node:
             return node.get(key)
         node = node.get("/Parent")
         if node is None or key not in _INHERITED:
             return None
-    raise _Untold
+    raise Untold
 
 
-def _links(page: Any, teller: _Teller) -> Iterator[bytes]:
-    """How the page's links are drawn. Raises `_Untold` for other annotations, and links that bring a drawing."""
+def _links(page: Any, teller: Teller) -> Iterator[bytes]:
+    """How the page's links are drawn. Raises `Untold` for other annotations, and links that bring a drawing."""
     for item in page.get("/Annots", ()):
         if item.get("/Subtype") != "/Link" or "/AP" in item:
-            raise _Untold
+            raise Untold
         for key in sorted(set(item.keys()) - _AWAY):
             yield key.encode()
             yield teller.told(item.get(key), 0).digest
-
-
-class _Teller:
-    """Tells objects of one file; each that has a number is told once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], _Told | None] = {}
-        """None while it is being told, and for what cannot be."""
-
-    def told(self, item: Any, depth: int) -> _Told:
-        """An object. Raises `_Untold`."""
-        if not isinstance(item, pikepdf.Object):
-            return _Told(hashlib.sha256(f"{type(item).__name__} {item}".encode()).digest(), ())
-        key = item.objgen
-        if key == (0, 0):
-            return self._direct(item, depth)
-        if key not in self._known:
-            self._known[key] = None
-            found = self._direct(item, depth)
-            is_font = isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
-            self._known[key] = replace(found, fonts=(key[0], *found.fonts)) if is_font else found
-        known = self._known[key]
-        if known is None:
-            raise _Untold
-        return known
-
-    def _direct(self, item: Any, depth: int) -> _Told:
-        if depth > _DEPTH:
-            raise _Untold
-        if isinstance(item, pikepdf.Stream):
-            return self._stream(item, depth)
-        written = item.unparse(resolved=True)
-        if b" R" not in written:  # it mentions no other object
-            return _Told(hashlib.sha256(written).digest(), ())
-        if isinstance(item, pikepdf.Array):
-            return _gathered(b"array", [self.told(each, depth + 1) for each in item])
-        return self._entries(item, depth, b"dictionary")
-
-    def _stream(self, item: Any, depth: int) -> _Told:
-        data = hashlib.sha256(item.read_raw_bytes()).digest()
-        written = item.stream_dict.unparse(resolved=True)
-        if any(key in written for key in (b" R", b"/Subtype", b"/PatternType", b"/StructParent")):
-            return self._entries(item, depth, data)
-        return _Told(hashlib.sha256(data + written).digest(), ())
-
-    def _entries(self, item: Any, depth: int, before: bytes) -> _Told:
-        keys = [key for key in sorted(item.keys()) if key not in _PLACED]
-        parts = [self.told(item.get(key), depth + 1) for key in keys]
-        return _gathered(before + repr(keys).encode(), parts, _borrows(item))
-
-    def resources(self, item: Any, without: frozenset[str]) -> _Told:
-        """A page's resources without the drawings of these names. Raises `_Untold`."""
-        others = [key for key in sorted(item.keys()) if key != "/XObject"]
-        drawings = [key for key in sorted(item.XObject.keys()) if key not in without]
-        parts = [self.told(item.get(key), 1) for key in others] + [self.told(item.XObject[key], 2) for key in drawings]
-        return _gathered(repr(("resources", others, drawings)).encode(), parts)
-
-
-def _borrows(item: Any) -> bool:
-    """Whether a drawing, a pattern or a face names no resources of its own."""
-    if isinstance(item, pikepdf.Stream):
-        paints = item.get("/Subtype") == "/Form" or "/PatternType" in item
-    else:
-        paints = item.get("/Subtype") == "/Type3"
-    return paints and "/Resources" not in item
-
-
-def _gathered(before: bytes, parts: list[_Told], borrows: bool = False) -> _Told:
-    fonts = tuple(font for part in parts for font in part.fonts)
-    if len(fonts) > _MOST_FONTS:
-        raise _Untold
-    digest = hashlib.sha256(b"%d:" % len(before) + before + b"".join(part.digest for part in parts))
-    return _Told(digest.digest(), fonts, borrows or any(part.borrows for part in parts))
