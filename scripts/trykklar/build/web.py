@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from ..publish.manifest import Kind
-from ..web.book.container import zipped
 from ..web.job import SiteJob
-from ..web.single import single_page
 from ..web.site import Site, make_site
 from .files import published_file
 from .making import Made, Making
@@ -32,7 +30,11 @@ def _packed(job: SiteJob, site: Site) -> dict[str, bytes]:
     folder = f"{job.resolved.manuscript.publication.id}-{job.resolved.name}"
     files: dict[str, bytes] = {}
     if "zip" in job.settings.packed:
+        from ..web.book.container import zipped
+
         files["zip"] = zipped({f"{folder}/{name}": site.files[name] for name in sorted(site.files)})
     if "single" in job.settings.packed:
+        from ..web.single import single_page
+
         files["html"] = single_page(job, site)
     return files

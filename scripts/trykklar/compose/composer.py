@@ -99,6 +99,7 @@ class Composer:
         told = (resolved.name, layout.name, layout.digest_of_templates, fonts, kinds, str(slotted), self._lines, *names)
         if resolved.document.form == "pdf":
             told = (*told, repr(trim_size(resolved)))  # the layout's measures are those of the trim
+        self._for_texts: dict[str, EntryAnswers] = {}
         self._own = digest_of([*told, marks.digest if marks else ""])
         """Of what entries depend on besides what they read."""
 
@@ -187,9 +188,12 @@ class Composer:
         language = (
             entry.chapter.language if entry.chapter else ""
         ) or self.book.resolved.manuscript.publication.language
-        answers = EntryAnswers(
-            book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language
-        )
+        answers = self._for_texts.get(entry.id)
+        if answers is None or "{" in text or "[" in text:  # of roles and notes it is known which were printed
+            answers = EntryAnswers(
+                book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language
+            )
+            self._for_texts[entry.id] = answers
         return str(answers.inline(text))
 
     def _composed(

@@ -73,7 +73,7 @@ def web_faces(
     told = generated(styles)
     shown: set[str] = told.union(*map(set, pages))
     typed = _asked_by(fonts, tokens, lambda role: role.startswith(_TYPED))
-    often = _often(fonts, tokens, pages) if divided else {}
+    often = _often(fonts, tokens, pages, cache) if divided else {}
     faces: list[WebFace] = []
     files: dict[str, bytes] = {}
     wanted = {face.postscript_name for face in asked_faces(fonts, tokens)}
@@ -120,11 +120,11 @@ def _standing_in(fonts: FontSet, tokens: Mapping[str, Any], faces: Sequence[WebF
     return found
 
 
-def _often(fonts: FontSet, tokens: Mapping[str, Any], pages: Sequence[str]) -> dict[str, set[str]]:
+def _often(fonts: FontSet, tokens: Mapping[str, Any], pages: Sequence[str], cache: Cache | None) -> dict[str, set[str]]:
     """Face → the characters that its first file is for: those of the elements that its roles are for, or of all
     text."""
     places: Mapping[str, list[str]] = tokens.get("shown-in", {})
-    texts, some = common(pages), shown_in(pages, places)
+    texts, some = common(pages), shown_in(pages, places, cache)
     found: dict[str, set[str]] = {}
     for role in tokens.get("faces", {}):
         for face in _asked_by(fonts, tokens, role.__eq__):

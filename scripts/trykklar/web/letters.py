@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from lxml import etree
 
+from ..base.cache import Cache
+from ..base.digests import digest_of
+from ..base.packed import kept, packed
+from ..base.program import program_digest
 from .parsed import page_root
 
 ENOUGH = 0.1
@@ -33,31 +37,39 @@ def generated(styles: str) -> set[str]:
     return set("".join(text for told in _CONTENT.findall(styles) for text in _QUOTED.findall(told)))
 
 
-def shown_in(pages: Sequence[str], roles: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+def shown_in(
+    pages: Sequence[str], roles: Mapping[str, Iterable[str]], cache: Cache | None = None
+) -> dict[str, set[str]]:
     """Role → the characters that the pages show in elements of the role's names or classes, and figures, which number
-    everything."""
+    everything. What pages show is kept for the next build: most of a site's are as they were."""
     wanted = tuple((role, frozenset(names)) for role, names in roles.items())
     shown = {role: set(string.digits) for role in roles}
+    key = digest_of(["letters", program_digest(), *(" ".join((role, *sorted(names))) for role, names in wanted)])
+    before = (cache and kept(cache.get(key), dict[str, dict[str, str]])) or {}
+    now: dict[str, dict[str, str]] = {}
     for page in pages if wanted else ():
-        for role, letters in _by_role(page, wanted).items():
-            shown[role] |= letters
+        digest = hashlib.sha256(page.encode()).hexdigest()
+        now[digest] = before[digest] if digest in before else _by_role(page, wanted)
+        for role, letters in now[digest].items():
+            if role in shown:
+                shown[role].update(letters)
+    if cache and now.keys() - before.keys():
+        cache.put(key, packed(now))
     return shown
 
 
-@lru_cache(maxsize=500)
-def _by_role(page: str, wanted: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, set[str]]:
-    """Role → the characters that a page shows in it, if it shows any. Remembered, since most pages of a site are as
-    they were in the build before."""
+def _by_role(page: str, wanted: Iterable[tuple[str, frozenset[str]]]) -> dict[str, str]:
+    """Role → the characters that a page shows in it, if it shows any."""
     every = frozenset[str]().union(*(names for _, names in wanted))
     found: dict[str, set[str]] = defaultdict(set)
     for element in page_root(page).iter(etree.Element):
         names = every.intersection((element.tag, *element.get("class", "").split()))
         if names:
-            letters = set("".join(element.itertext(with_tail=False)))
+            letters = set("".join(element.itertext()))
             for role, those in wanted:
                 if names & those:
                     found[role] |= letters
-    return found
+    return {role: "".join(sorted(letters)) for role, letters in found.items()}
 
 
 def ranges(characters: Sequence[str]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,6 +15,7 @@ NOT_THE_TEXTS = ("since", "gone")
 """Classes of what the site says between the words of a text."""
 _PART = "parthead"
 """Class of headings of parts that all pages of a kind have: they begin no section that is cited or found."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", "li", "td", "th", "dt", "dd", "figcaption", "caption")
 """Elements whose words are counted once, with all that is in them."""
 _RUNNING = frozenset("a abbr b bdi bdo button cite code em i ins kbd mark q s small span strong sub sup u wbr".split())
@@ -40,27 +40,31 @@ def sections_of(root: Element, entry: str) -> Iterable[Section]:
     current: tuple[str, str, int] | None = None
     words: list[str] = []
     marks: list[str] = []
-    for element in root.iter(etree.Element):
-        tag = str(element.tag)
-        if element.get("class") == "terms":
+    for element, within in _elements(root):
+        tag, kind = str(element.tag), str(element.get("class", ""))
+        if kind == "terms":
             break
-        if tag == "nav" or next(element.iterancestors("nav"), None) is not None:
-            continue  # the site's ways, and no text
-        part = _PART in str(element.get("class", "")).split()
-        if re.fullmatch(r"h[1-6]", tag) and not part and element.get("id") not in (None, "notes-title"):
+        part = _PART in kind.split()
+        if tag in _HEADINGS and not part and element.get("id") not in (None, "notes-title"):
             if current:
                 yield Section(*current, " ".join(" ".join(words).split()), tuple(marks))
             marks = []
             current, words = (str(element.get("id")), plain_text(element), int(tag[1])), []
-        elif part or (tag in _BLOCKS and element.get("class") not in NOT_THE_TEXTS and not _within_block(element)):
+        elif part or (tag in _BLOCKS and kind not in NOT_THE_TEXTS and not within):
             words.append(plain_text(element))
         marks += [str(element.get(name)) for name in ("id", "popovertarget") if element.get(name)]
     yield Section(*(current or (entry, "", 1)), " ".join(" ".join(words).split()), tuple(marks))
 
 
-def _within_block(element: Element) -> bool:
-    """Whether a block around it has its words already."""
-    return any(str(parent.tag) in _BLOCKS for parent in element.iterancestors())
+def _elements(root: Element) -> Iterator[tuple[Element, bool]]:
+    """Elements in their order, but for the site's ways, which are no text; each with whether a block around it has its
+    words already."""
+    waiting = [(root, False)]
+    while waiting:
+        element, within = waiting.pop()
+        yield element, within
+        inside = within or element.tag in _BLOCKS
+        waiting += [(each, inside) for each in element.iterchildren(etree.Element, reversed=True) if each.tag != "nav"]
 
 
 def plain_text(element: Element) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ...resolve.document import Entry, ResolvedDocument
 from ...review.changes.align import aligned
@@ -37,11 +39,15 @@ class PassageIds:
 
     def paragraphs(self, entry: str) -> dict[int, str]:
         """Line → id, of one entry."""
-        return {
-            held.line: name
-            for name, held in self.known.items()
-            if held.entry == entry and name.startswith(PARAGRAPH) and held.section != name
-        }
+        return dict(self._by_entry.get(entry, {}))
+
+    @cached_property
+    def _by_entry(self) -> Mapping[str, Mapping[int, str]]:
+        found: dict[str, dict[int, str]] = defaultdict(dict)
+        for name, held in self.known.items():
+            if name.startswith(PARAGRAPH) and held.section != name:
+                found[held.entry][held.line] = name
+        return found
 
 
 def passage_ids(resolved: ResolvedDocument, comparison: Comparison | None, ledger: Ledger) -> PassageIds:

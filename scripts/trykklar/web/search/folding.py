@@ -45,8 +45,11 @@ def fold(word: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in small letters: a word with hyphens, and each of its pieces."""
     found: list[str] = []
-    for match in _WORD.finditer(unicodedata.normalize("NFC", _HIDDEN.sub("", text)).lower()):
-        pieces = _PIECE.findall(match[0])
+    for word in _WORD.findall(unicodedata.normalize("NFC", _HIDDEN.sub("", text)).lower()):
+        if word.isalnum():
+            found.append(word)
+            continue
+        pieces = _PIECE.findall(word)
         found += pieces
         if len(pieces) > 1:
             found.append("".join(pieces))
@@ -55,8 +58,6 @@ def words(text: str) -> list[str]:
 
 def shared_letters(one: str, other: str) -> int:
     """How many letters two words begin with alike."""
-    if other.startswith(one):
-        return len(one)
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import snowballstemmer
 from babel import Locale, UnknownLocaleError
@@ -57,9 +57,12 @@ def _read(counts: Mapping[str, int], known: KnownWords) -> dict[str, Group]:
         forms[base].add(base)
         parts[base] = ()
     groups: dict[str, Group] = {}
+    words = frozenset(counts)
     for base in sorted(parts):
-        more = {form for form in known.forms(base) if form not in counts}
-        made = _group(base, frozenset(forms[base] | more), parts[base])
+        every = known.forms(base)
+        mine = frozenset(forms[base] | (every - words))
+        make = partial(_group, base, mine, parts[base])
+        made = known.group(base, parts[base], make) if mine == every else make()
         groups.setdefault(made.base, made)
     return groups
 
@@ -97,8 +100,9 @@ def _stemmer(tag: str):  # type: ignore[no-untyped-def]  # snowballstemmer comes
 @lru_cache(maxsize=50_000)
 def _group(base: str, forms: frozenset[str], parts: tuple[str, ...]) -> Group:
     folded = fold(base)
+    whole = len(folded)
     paradigm = set()
     for form in map(fold, forms):
-        shared = shared_letters(folded, form)
-        paradigm.add((len(folded) - shared, form[shared:]))
+        shared = whole if form.startswith(folded) else shared_letters(folded, form)
+        paradigm.add((whole - shared, form[shared:]))
     return Group(folded, tuple(sorted(paradigm)), tuple(dict.fromkeys(map(fold, parts))))

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from ...base.cache import Cache
+from ...base.digests import digest_of
+from ...base.packed import kept, packed
+from ...base.program import program_digest
 from ...language.tags import primary
 from .folding import fold, words
 from .grouping import group
@@ -27,9 +30,8 @@ COMMON = 0.5
 STEPS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A form in a section."""
+class Posting(NamedTuple):
+    """A form in a section. There are tens of thousands: a tuple is made quickest."""
 
     section: int
     weight: int
@@ -51,7 +53,7 @@ def make_index(sections: Sequence[Section], cache: Cache | None = None) -> Index
     """The index of the sections, which keep their order; a function of them alone."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     weights: dict[str, dict[int, float]] = defaultdict(dict)
-    weighed = [_weighed(section.text, _fields(section)) for section in sections]
+    weighed = _all_weighed(sections, cache)
     mean = sum(each.length for each in weighed) / max(1, len(weighed))
     for number, (section, each) in enumerate(zip(sections, weighed, strict=True)):
         counts[primary(section.language)].update(each.words)
@@ -88,9 +90,22 @@ def _fields(section: Section) -> tuple[tuple[str, int], ...]:
     return tuple(fields)
 
 
-@lru_cache(maxsize=4000)
+def _all_weighed(sections: Sequence[Section], cache: Cache | None) -> list[_Weighed]:
+    """Each section's words, kept for the next build: most of a site's are as they were."""
+    key = digest_of(["weighed", program_digest()])
+    before = kept(cache.get(key), dict[str, _Weighed]) if cache else None
+    before = before or {}
+    names = [digest_of(map(repr, (section.text, _fields(section)))) for section in sections]
+    now = {
+        name: before[name] if name in before else _weighed(section.text, _fields(section))
+        for name, section in zip(names, sections, strict=True)
+    }
+    if cache and now.keys() - before.keys():
+        cache.put(key, packed(now))
+    return [now[name] for name in names]
+
+
 def _weighed(text: str, fields: tuple[tuple[str, int], ...]) -> _Weighed:
-    """Remembered, since most sections of a site are as they were in the build before."""
     running = words(text)
     found = Counter(running)
     for told, weight in fields:

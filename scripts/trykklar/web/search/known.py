@@ -3,6 +3,7 @@ of, and they follow from the word list alone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from ...base.packed import kept, packed
 from ...base.program import program_digest
 from ...language.division.readings import LISTED, Reading, Readings, readings
 from ...language.tags import primary
+from .records import Group
 
 _MOST = 200_000
 """Words that are kept; beyond them those of the last build alone."""
@@ -23,6 +25,12 @@ class _Kept:
 
     of: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     forms: dict[str, frozenset[str]] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    """Base and parts → the group of all its forms."""
+
+    def with_all_of(self, other: _Kept) -> _Kept:
+        """What both have."""
+        return _Kept({**self.of, **other.of}, {**self.forms, **other.forms}, {**self.groups, **other.groups})
 
 
 class KnownWords:
@@ -54,18 +62,25 @@ class KnownWords:
             found = self._new.forms[base] = self._list.forms(base)
         return found
 
+    def group(self, base: str, parts: tuple[str, ...], make: Callable[[], Group]) -> Group:
+        """The group of all forms of a base, which is made where it is new."""
+        name = "\0".join((base, *parts))
+        found = self._kept.groups.get(name)
+        if found is None:
+            found = self._new.groups[name] = make()
+        return found
+
     def take_over(self, cache: Cache) -> None:
         """Know what earlier builds with this cache found."""
         if cache.folder.as_posix() not in self._asked:
             self._asked.add(cache.folder.as_posix())
-            found = kept(cache.get(self._key), _Kept) or _Kept()
-            self._kept = _Kept({**self._kept.of, **found.of}, {**self._kept.forms, **found.forms})
+            self._kept = self._kept.with_all_of(kept(cache.get(self._key), _Kept) or _Kept())
 
     def leave(self, cache: Cache) -> None:
         """Leave what is new to the next build."""
-        if not (self._new.of or self._new.forms):
+        if not (self._new.of or self._new.forms or self._new.groups):
             return
-        both = _Kept({**self._kept.of, **self._new.of}, {**self._kept.forms, **self._new.forms})
+        both = self._kept.with_all_of(self._new)
         self._kept, self._new = (both if len(both.of) < _MOST else self._new), _Kept()
         cache.put(self._key, packed(self._kept))
 
