@@ -59,7 +59,9 @@ def test_no_link_is_broken_and_nothing_is_foreign(which: str, request: pytest.Fi
     assert len(pages(site)) > 5
     for page in pages(site):
         tree = html.fromstring(page.read_bytes())
-        elements = [e for e in tree.iter("script", "img", "link") if e.get("rel") not in ("canonical", "alternate")]
+        elements = [
+            e for e in tree.iter("script", "img", "link") if e.get("rel") not in ("canonical", "alternate", "icon")
+        ]
         loaded = [str(e.get("src") or e.get("href")) for e in elements]
         assert [address for address in loaded if address.startswith(("http", "//", "data:"))] == []
 
@@ -252,6 +254,24 @@ def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
     assert (folder / "book-mail-draft.pdf").read_bytes() == (
         publication / "output" / "book-mail-draft.pdf"
     ).read_bytes()
+    _draft_after_one_word(publication)
+
+
+def _draft_after_one_word(publication: Path) -> None:
+    """Another word, and the printed document not built again: the draft's page numbers are as they were, told so, and
+    no other page is another one. A release waits for the printed document."""
+    folder = publication / "output" / "site"
+    before = {page.relative_to(folder).as_posix(): page.read_bytes() for page in pages(folder)}
+    edit(publication / "start.md", "Weather happens everywhere.", "Weather happens nearly everywhere.")
+    draft = run("build", "site", "--publication", publication, "--jobs", 1, "--json")
+    told = [problem.message for problem in draft.problems if problem.code == "web-print"]
+    assert draft.exit_code == 0
+    assert len(told) == 1
+    assert told[0].startswith("printed pages are told as they were: the sources have changed")
+    after = {page.relative_to(folder).as_posix(): page.read_bytes() for page in pages(folder)}
+    assert [name for name in after if after[name] != before.get(name)] == ["start.html"]
+    assert before.keys() == after.keys()
+    assert run("build", "site", "--publication", publication, "--release", "--json").exit_code == 1
 
 
 def test_the_site_is_one_archive_with_one_folder(small: Path) -> None:

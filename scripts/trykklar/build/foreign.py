@@ -11,8 +11,11 @@ from ..sources.markup.grammar import split_document
 from .sources import Sources
 
 
-def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[str, PageMap]) -> dict[str, PageMap]:
-    """Page maps of the documents that this one refers to: just built, or of the last build."""
+def foreign_maps(
+    settings: Settings, sources: Sources, name: str, maps: Mapping[str, PageMap], *, as_built: bool = False
+) -> dict[str, PageMap]:
+    """Page maps of the documents that this one refers to: just built, or of the last build. `as_built`: also of one
+    before the sources changed. Raises `ProblemsFound`."""
     resolved = sources.documents[name]
     publication = sources.manuscript.publication
     wanted: dict[str, list[tuple[str, Place]]] = {d: [] for d in resolved.document.refers_to}
@@ -35,7 +38,8 @@ def foreign_maps(settings: Settings, sources: Sources, name: str, maps: Mapping[
         else:
             file, edition = settings.output_dir / page_map_name(document), publication.edition.number
             try:
-                foreign[document] = read_page_map(file, document, edition, sources.manuscript.digest)
+                digest = None if as_built else sources.manuscript.digest
+                foreign[document] = read_page_map(file, document, edition, digest)
             except ProblemsFound as found:
                 asked_at = sources.manuscript.located.place(("documents", name, "refers_to"))
                 place = references[0][1] if references else asked_at

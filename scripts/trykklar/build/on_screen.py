@@ -45,18 +45,24 @@ def site_job(making: Making, *, book: bool = False) -> tuple[SiteJob, list[Probl
 
 
 def _foreign(making: Making) -> tuple[dict[str, PageMap], list[Problem]]:
-    """Page maps of the printed documents; a draft goes on without those that are not built. Raises `ProblemsFound`."""
+    """Page maps of the printed documents. A draft goes on with those that were built before the sources changed, and
+    has page numbers as they were then, so that no other page changes with the one that was edited; or without, where
+    none were built. Raises `ProblemsFound`."""
+    asked = making.settings, making.sources, making.name, making.maps
     try:
-        return foreign_maps(making.settings, making.sources, making.name, making.maps), []
+        return foreign_maps(*asked), []
     except ProblemsFound as found:
         if making.settings.release or any(problem.code != "reference-document" for problem in found.problems):
             raise
-        place = making.sources.manuscript.located.place(("documents", making.name, "refers_to"))
-        told = [
-            Problem("web-print", f"no printed pages are told: {problem.message}", problem.hint, place)
-            for problem in found.problems
-        ]
-        return {}, told
+        problems = found.problems
+    try:
+        maps, what = foreign_maps(*asked, as_built=True), "printed pages are told as they were"
+    except ProblemsFound as found:
+        if any(problem.code != "reference-document" for problem in found.problems):
+            raise
+        maps, what = {}, "no printed pages are told"
+    place = making.sources.manuscript.located.place(("documents", making.name, "refers_to"))
+    return maps, [Problem("web-print", f"{what}: {each.message}", each.hint, place) for each in problems]
 
 
 def _printed(making: Making, name: str, pages: PageMap) -> PrintedDocument:

@@ -69,8 +69,8 @@ def page_maps(folder: Path) -> dict[str, Path]:
     return {file.name.removesuffix(_PAGE_MAP): file for file in folder.glob(f"*{_PAGE_MAP}") if file.is_file()}
 
 
-def read_page_map(file: Path, document: str, edition: str, sources: str) -> PageMap:
-    """The page map of another document's last build.
+def read_page_map(file: Path, document: str, edition: str, sources: str | None) -> PageMap:
+    """The page map of another document's last build. `sources`: their SHA-256; None where any will do.
 
     Raises `ProblemsFound` where it is missing, unreadable, or of another edition or other sources.
     """
@@ -90,7 +90,7 @@ def read_page_map(file: Path, document: str, edition: str, sources: str) -> Page
         raise problem("the page map is of another version of Trykklar")
     if page_map.edition != edition:
         raise problem(f"the page map is of edition {page_map.edition}, not {edition},")
-    if page_map.sources != sources:
+    if sources is not None and page_map.sources != sources:
         raise problem("the sources have changed since the page map was written")
     return page_map
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree, html as lxml_html
 
@@ -28,10 +28,10 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
     Its role is ARIA 1.2's separator, which DPUB-ARIA 1.1 makes doc-pagebreak of: QualWeb, which Danish authorities hold
     sites to, takes the latter for a fault.
     """
-    by_line: dict[str, Element] = {}
+    by_line: dict[int, Element] = {}
     for element in root.iter(etree.Element):
         if element.get("data-line"):
-            by_line.setdefault(str(element.get("data-line")), element)
+            by_line.setdefault(int(element.get("data-line")), element)
     by_id = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
     head = by_id.get(entry)
     marks = []
@@ -41,7 +41,7 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
         mark.set("id", f"{prefix}-{start.label}")
         mark.set("class", "pagebreak")
         mark.set("aria-label", f"{word} {start.label}")
-        found = by_id.get(start.target) if start.target else by_line.get(str(start.line)) if start.line else head
+        found = by_id.get(start.target) if start.target else _at_line(by_line, start.line) if start.line else head
         block = _block(found if found is not None else root[0] if len(root) else root)
         if start.after:
             block.append(mark)
@@ -50,6 +50,11 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
             block.insert(0, mark)
         marks.append(mark)
     return marks
+
+
+def _at_line(by_line: Mapping[int, Element], line: int) -> Element | None:
+    """The element of a line, or of the nearest before it: pages of an earlier build may name lines that have moved."""
+    return by_line.get(line) if line in by_line else by_line.get(max((n for n in by_line if n < line), default=0))
 
 
 def _block(element: Element) -> Element:
