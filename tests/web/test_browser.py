@@ -273,6 +273,7 @@ def test_a_keyboard_reaches_everything_in_order_and_shows_where_it_is(
     [
         "sort=x&show=y&use=9-1",
         "use=" + "9" * 10_000,
+        "q=" + "b%C3%A5d" * 3_000,
         "a=zz&b=__proto__&c=constructor",
         "q=%3Cscript%3Ealert(1)%3C/script%3E",
         "%00=%00",

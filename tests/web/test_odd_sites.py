@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from lxml import html
@@ -66,6 +69,39 @@ def test_a_board_without_scales_is_a_board(tmp_path: Path) -> None:
     site = build_site(publication)
     assert broken_links(site) == []
     assert (site / "board.html").is_file()
+
+
+def test_signs_that_no_font_has_are_told_at_their_line(tmp_path: Path) -> None:
+    publication = write_board(tmp_path / "board", 1, 1, title="שלום and 🙂")
+    done = run("build", "site", "--publication", publication, "--json")
+    told = [problem for problem in done.problems if problem.code == "character-missing"]
+    assert done.exit_code == 1
+    assert {problem.at for problem in told} == {"crossings/a1-t1.md:5"}
+    assert any("'🙂' (U+1F642)" in problem.message for problem in told)
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    return {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def test_a_folder_that_takes_no_site_keeps_the_old_one_and_what_others_laid_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = write_board(tmp_path / "board", 1, 1)
+    site = build_site(publication)
+    (site / "notes.txt").write_text("Mine.", "utf-8")
+    before = _files(site)
+    change(publication, "areas/a1.md", ('title: "Area a1 of the board"', "title: Another title"))
+    for number in (errno.ENOSPC, errno.EROFS, errno.EBUSY):
+        with monkeypatch.context() as patched:
+            exchange = Mock(side_effect=OSError(number, os.strerror(number)))
+            patched.setattr("trykklar.base.whole_folders.exchange", exchange)
+            done = run("build", "site", "--publication", publication, "--json")
+        assert (done.exit_code, _files(site) == before) == (3, True)
+    done = run("build", "site", "--publication", publication, "--json")
+    (told,) = [problem.message for problem in done.problems if problem.code == "output-strange"]
+    assert (done.exit_code, "notes.txt" in told) == (0, True)
+    assert (site / "notes.txt").read_text("utf-8") == "Mine."
 
 
 def _problems(**pages: str) -> list[str]:

@@ -142,10 +142,9 @@ def _stub(job: SiteJob, title: str, address: str, to: str, *, stays: bool = Fals
 
 
 def _scripts(job: SiteJob) -> dict[str, bytes]:
-    """The layout's scripts, classic ones, since modules do not work from a folder; and its icon."""
+    """The layout's scripts, classic ones, since modules do not work from a folder."""
     scripts: dict[str, bytes] = {}
     for folder in reversed(job.layout.folders):
         for file in sorted((folder / "scripts").glob("*.js")):
             scripts[f"scripts/{file.name}"] = file.read_bytes()
-    icon = job.layout.find("pictures/icon.svg")
-    return scripts | ({"icon.svg": icon.read_bytes()} if icon else {})
+    return scripts

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -122,6 +123,7 @@ class Frame:
                 (d, relative(page.address, d.file), len(d.pdf)) for d in self.job.documents.values() if d.file
             ],
             "canonical": self._canonical(page),
+            "icon": self._icon,
             "picture": self._picture(page),
             "pdf_address": self._pdf_address(),
             "editions": self._editions(page),
@@ -131,6 +133,13 @@ class Frame:
             "megabytes": _megabytes,
         }
         return fill(self.job.layout, "frame.html.j2", context)
+
+    @cached_property
+    def _icon(self) -> str:
+        """The layout's icon, in the page itself: small as it is, a request of its own would weigh more. Empty where
+        there is none."""
+        icon = self.job.layout.find("pictures/icon.svg")
+        return f"data:image/svg+xml,{quote(icon.read_text('utf-8').strip(), safe='/:=(),;')}" if icon else ""
 
     def _pdf_address(self) -> str:
         """The whole address of the printed document's file; empty where none is known."""

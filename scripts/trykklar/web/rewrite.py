@@ -19,6 +19,7 @@ from ..base.problems import Place, Problem
 from ..base.rulebook import rule
 from ..language.labels import Labels
 from .addresses import SitePages, relative
+from .code_lines import tell_lines
 from .editions.landings import Landings
 from .long_words import let_break
 from .marks import mark_pages
@@ -124,6 +125,7 @@ class _Page:
         sections = tuple(sections_of(root, self.entry))
         if not book:
             let_break(root, self.work.site.language_of(self.entry))
+            tell_lines(root)
         text = (root.text or "") + "".join(self._written(child) for child in root)
         return Rewritten(
             _PLACE.sub(lambda found: self.drawings[int(found[1])], text),
