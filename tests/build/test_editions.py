@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 import saboteurs
 from many import CODES, NOTE, publication
@@ -171,6 +172,28 @@ def test_another_variants_file_page_entry_or_picture_is_found(built: Path, tmp_p
     assert len(found(folder, "a1", [site], [])) == 1
     assert len(found(folder, "a1", [], [entry])) == 2
     assert found(folder, "b2", [pdf, site], [entry]) == []
+
+
+def test_another_variants_figure_is_found(tmp_path: Path) -> None:
+    """As if two councils' figures had been swapped, as text and in a file of pages."""
+    folder = publication(tmp_path / "pub")
+    fact = yaml.safe_load((folder / "facts.yaml").read_text("utf-8"))[0]
+    name, source = fact["id"], fact["source"]
+    (folder / "variants/note.md").write_text(f"{NOTE}\nIt has {{fact}}`{name}`.\n", "utf-8")
+    text = (folder / "variants.yaml").read_text("utf-8")
+    text = text.replace("folder:", f"facts: {{{name}: {{year: 2025, source: {source}}}}}\nfolder:")
+    for each, value in (("Ærøby", 40112), ("Bøstrup", 98765), ("Cåsted", 55501)):
+        text = text.replace(f"name: {each}}}", f"name: {each}}}, facts: {{{name}: {{value: {value}}}}}")
+    (folder / "variants.yaml").write_text(text, "utf-8")
+    done = run("build", "card", "--publication", folder, "--variant", "b2")
+    assert done.exit_code == 0, done.output
+    here = read_settings(folder)
+    made = folder / "output/editions/b2-boestrup/b2-boestrup-card-mail-draft.pdf"
+    pdf = published_file(here, "card.pdf", Kind.PDF, "card", "mail", made.read_bytes())
+    site = published_file(here, "web/a.html", Kind.SITE, "web", None, b"<p>It has 98,765.</p>")
+    for file in (pdf, site):
+        assert [told for told in found(folder, "a1", [file], []) if "'98,765' of the variant 'b2'" in told]
+        assert found(folder, "b2", [file], []) == []
 
 
 def test_a_name_that_the_text_of_all_holds_is_no_stranger_but_in_the_variants_own_chapters(
