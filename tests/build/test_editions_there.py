@@ -18,7 +18,7 @@ from support import BASE
 from trykklar.base.limits.process import WorkerDied
 from trykklar.base.problems import ProblemsFound
 from trykklar.base.settings import Settings, read_settings
-from trykklar.build.editions import cluster, there
+from trykklar.build.editions import cluster, shipped as archives, there
 from trykklar.build.editions.one import EditionMade, State, make_edition
 from trykklar.build.editions.places import settings_of
 from trykklar.build.editions.shipped import moved, shipped, unpack
@@ -194,6 +194,22 @@ def test_an_archive_is_the_same_for_the_same_files(folder: Path, tmp_path: Path)
     assert not (there_now.publication_dir / ".git").exists()
     assert not (there_now.publication_dir / "output").exists()
     assert (there_now.workspace / "fonts/fonts.yaml").is_file()
+
+
+def test_what_goes_from_the_cache_meanwhile_is_not_missed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, each = wanted(folder)
+    listed = archives.real_files_below
+
+    def gone(where: Path, *others: object, **more: Any) -> dict[Path, Path]:
+        found = listed(where, *others, **more)  # type: ignore[arg-type]
+        return found | ({where / "gone": where / "gone"} if where == missing else {})
+
+    monkeypatch.setattr(archives, "real_files_below", gone)
+    missing = settings.cache_dir
+    assert shipped(settings, each, [])
+    missing = settings.publication_dir
+    with pytest.raises(ProblemsFound):
+        shipped(settings, each, [])
 
 
 def test_an_archive_that_leads_out_is_not_unpacked(tmp_path: Path) -> None:

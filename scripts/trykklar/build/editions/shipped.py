@@ -29,7 +29,11 @@ def shipped(settings: Settings, wanted: Sequence[Settings], documents: Sequence[
     try:
         with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
             for name, file in sorted(_files(settings, wanted, documents)):
-                _add(archive, name, file)
+                try:
+                    _add(archive, name, file)
+                except FileNotFoundError:
+                    if not name.startswith(_CACHE):  # from which another build may take something at any time
+                        raise
                 _check(packed.tell())
     except OSError as error:
         raise ProblemsFound([os_problem(error, settings.publication_dir.name, settings.publication_dir)]) from None
