@@ -17,10 +17,10 @@ from trykklar.publish import contact_sheet as sheets
 from trykklar.publish.contact_sheet import captioned_sheet, contact_sheet
 
 
-def pdf(pages: int) -> bytes:
+def pdf(pages: int, *more: tuple[int, int]) -> bytes:
     writer = PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(200, 300)
+    for wide, tall in [*[(200, 300)] * pages, *more]:
+        writer.add_blank_page(wide, tall)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -45,6 +45,14 @@ def test_the_first_page_stands_alone_on_the_right() -> None:
         paper, page = image.getpixel((20, 20)), image.getpixel((45, 20))
     assert page == (255, 255, 255)
     assert paper != page
+
+
+def test_pages_of_another_form_keep_it() -> None:
+    with Image.open(io.BytesIO(contact_sheet(pdf(1, (300, 200), (100, 300)), width=40))) as image:
+        white = [
+            sum(image.getpixel((x, y)) == (255, 255, 255) for y in range(image.height)) for x in (70, 120, 145, 160)
+        ]
+    assert white == [58, 25, 0, 58]  # page 1, one that lies down, beside a slim one, on it
 
 
 def test_pages_that_look_as_before_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,8 +53,10 @@ def contact_sheet(
         spread, side = divmod(slot, 2)
         row, column = divmod(spread, across)
         at = (_GAP + column * (2 * width + _GAP) + side * width, _GAP + row * (height + _GAP))
-        key = _tile_key(looks[index], width, height) if index < len(looks) and cache else None
-        _put(sheet, _kept_tile(document, index, (width, height), key, cache), at)
+        size = _fitted(document.get_page_size(index), (width, height))
+        key = _tile_key(looks[index], *size) if index < len(looks) and cache else None
+        tile = _kept_tile(document, index, size, key, cache)
+        _put(sheet, tile, (at[0] + (width - size[0]) // 2, at[1] + (height - size[1]) // 2))
     return _png(sheet, optimize=False, compress_level=1)  # of so many small pictures that is as small as any, and quick
 
 
@@ -84,6 +86,15 @@ def first_page(pdf: bytes, height: int) -> bytes:
     page = _opened(pdf)[0]
     image = page.render(scale=min(height / page.get_height(), _LONGEST)).to_pil().convert("RGB")
     return _png(image.quantize(256, dither=Image.Dither.NONE))
+
+
+def _fitted(page: tuple[float, float], place: tuple[int, int]) -> tuple[int, int]:
+    """How large a page stands in its place, which is made for the first page: one that lies down is less tall."""
+    wide, tall = page
+    if round(place[0] * tall / wide) == place[1]:
+        return place
+    scale = min(place[0] / wide, place[1] / tall)
+    return max(round(wide * scale), 1), max(round(tall * scale), 1)
 
 
 def _font(caption: str, width: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

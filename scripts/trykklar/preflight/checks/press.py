@@ -52,7 +52,7 @@ def _resolutions(opened: OpenedPdf) -> list[tuple[int, float, Box]]:
     "Pictures have the pixels that their printed size wants",
     "a picture that is enlarged shows its pixels",
     (Claim.X,),
-    mend="use a larger picture, or print it smaller: the figure's 'width'",
+    mend="use a larger picture, or print it smaller: its 'width'; how many are enough, 'image_ppi' under 'print' says",
 )
 def resolution(opened: OpenedPdf, demands: Demands) -> Examined:
     images = _resolutions(opened)
