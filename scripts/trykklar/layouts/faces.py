@@ -15,8 +15,8 @@ from ..base.bounds import FONT_MEMORY, FONT_SECONDS
 from ..base.limits.process import TookTooLong
 from ..base.limits.programs import run_program
 from .font_faults import FontFaultError, reading_tables
-from .font_tables import map_of
-from .sfnt import Sfnt, characters_of
+from .font_tables import map_of, name_of
+from .sfnt import Sfnt, characters_of, weight_and_slope
 
 _NAME = re.compile(r"[!-$&'*-.0-;=?-Z\\^-z|~]{1,63}")
 """A PostScript name (OpenType, table 'name', id 6)."""
@@ -58,22 +58,22 @@ def face_of(program: bytes, file: str) -> Face:
 @lru_cache(maxsize=128)
 def _read(program: bytes) -> Face:
     with reading_tables():
-        font = TTFont(io.BytesIO(program), lazy=True)
+        font = Sfnt(program)
         if "fvar" in font:
             raise VariableFontError
-        name, characters, measures = font["name"], characters_of(map_of(Sfnt(program), program)), font["OS/2"]
-        told = name.getDebugName(6) or ""
-        family = name.getDebugName(16) or name.getDebugName(1)
+        characters = characters_of(map_of(font, program))
+        told, family, cut = (name_of(font, program, *numbers) for numbers in ((6,), (16, 1), (17, 2)))
+        weight, slope = weight_and_slope(font["OS/2"])
         if not _NAME.fullmatch(told) or not family:
             raise FontFaultError("its table 'name' has no family, or no PostScript name")
         if not characters:
             raise FontFaultError("its table 'cmap' has no characters")
         return Face(
-            family=str(family),
-            cut=str(name.getDebugName(17) or name.getDebugName(2) or "Regular"),
-            postscript_name=str(told),
-            weight=int(measures.usWeightClass),
-            italic=bool(measures.fsSelection & 1),
+            family=family,
+            cut=cut or "Regular",
+            postscript_name=told,
+            weight=weight,
+            italic=bool(slope & 1),
             file="",
             program=program,
             characters=characters,

@@ -1,4 +1,4 @@
-"""What is asked of font files by fontTools: names, and what few fonts need."""
+"""What is asked of font files by fontTools: what few of them need, for it takes long to load and to read them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import io
 
 from fontTools.ttLib import TTFont
 
-from .sfnt import Group, Sfnt, full_map
+from .sfnt import Group, Sfnt, full_map, name_in
 
 
-def name_of(program: bytes) -> str:
-    """The PostScript name: name id 6."""
-    return str(TTFont(io.BytesIO(program), lazy=True)["name"].getDebugName(6))
+def name_of(font: Sfnt, program: bytes, *numbers: int) -> str:
+    """The first of these names that a font file has; empty where it has none of them."""
+    found = next(filter(None, (name_in(font["name"], number) for number in numbers)), "")
+    if found:
+        return found
+    names = TTFont(io.BytesIO(program), lazy=True)["name"]  # it reads the encodings of Asia, too
+    return next(filter(None, map(names.getDebugName, numbers)), "") or ""
 
 
 def map_of(font: Sfnt, program: bytes) -> list[Group]:

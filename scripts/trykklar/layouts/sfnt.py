@@ -15,6 +15,10 @@ _FULL = (3, 10)
 """Platform and encoding of a map of all of Unicode, as Windows has it: what programs ask for first."""
 _OTHER_FULL = ((0, 4), (0, 6))
 _LAST = 0x10FFFF
+_CODECS = {(0, 1): "utf-16-be", (1, 0): "mac-roman", (3, 0): "utf-16-be", (3, 1): "utf-16-be", (3, 10): "utf-16-be"}
+"""Platform and encoding → how its texts are written; those of old Asian encodings are not read."""
+_ENGLISH = ((1, 0), (3, 0x409))
+"""Platform and language."""
 _LENGTHS = {0: ">2xH", 2: ">2xH", 4: ">2xH", 6: ">2xH", 8: ">4xI", 10: ">4xI", 12: ">4xI", 13: ">4xI", 14: ">2xI"}
 """Format of a map → how its length is written."""
 
@@ -66,6 +70,25 @@ class Sfnt:
         head, rest = out[index], struct.pack(">I", (0xB1B0AFBA - total - _sum(first)) % 2**32)
         out[index] = head[:8] + rest + head[12:]
         return first + b"".join(out)
+
+
+def name_in(table: bytes, number: int) -> str:
+    """A name of a table 'name', in English where it has that, else as it comes last; empty where it has none."""
+    found = ""
+    count, texts = struct.unpack_from(">HH", table, 2)
+    for row in struct.iter_unpack(">6H", table[6 : 6 + 12 * count]):
+        platform, encoding, language, name, length, at = row
+        codec = _CODECS.get((platform, 1 if platform == 0 else encoding)) if name == number else None
+        if codec:
+            found = table[texts + at : texts + at + length].decode(codec)
+            if (platform, language) in _ENGLISH:
+                return found
+    return found
+
+
+def weight_and_slope(table: bytes) -> tuple[int, int]:
+    """usWeightClass and fsSelection of a table 'OS/2'."""
+    return struct.unpack_from(">H", table, 4)[0], struct.unpack_from(">H", table, 62)[0]
 
 
 def full_map(cmap: bytes) -> list[Group] | None:

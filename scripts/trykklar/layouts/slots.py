@@ -88,7 +88,9 @@ def _with_slots(font: Sfnt, program: bytes) -> SlottedFace | None:
     full = [group for group in groups if group[0] < FIRST_SLOT]
     others = [group for group in groups if group[0] > slots[1]]
     changed = _extended(font, metrics, advance) | {"cmap": with_full_map(font["cmap"], [*full, slots, *others])}
-    return SlottedFace(name_of(program), count, digits, round(advance * 1000 / units), font.with_tables(changed))
+    return SlottedFace(
+        name_of(font, program, 6), count, digits, round(advance * 1000 / units), font.with_tables(changed)
+    )
 
 
 def _tabular_digits(
