@@ -11,6 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -54,6 +55,13 @@ def text_string(text: str) -> bytes:
     if text.isascii() and text.isprintable():
         return b"(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode() + b")"
     return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def date_string(when: datetime) -> bytes:
+    """A date (ISO 32000-1, 7.9.4), with the way from Greenwich's time where it is known."""
+    zone = when.strftime("%z")
+    away = f"{zone[:3]}'{zone[3:5]}" if zone else ""
+    return f"(D:{when.year:04}{when:%m%d%H%M%S}{away})".encode()
 
 
 def name_string(text: str) -> bytes:

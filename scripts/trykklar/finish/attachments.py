@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pikepdf.models.metadata import encode_pdf_date
-
-from ..assemble.objects import ObjectTable, deflated, text_string
+from ..assemble.objects import ObjectTable, date_string, deflated, text_string
 from ..base.bounds import ATTACHED_BYTES
 from ..base.files import inside, read_bytes
 from ..base.media_types import PAGE_TYPES, UNKNOWN
@@ -114,10 +112,10 @@ def _media_type(suffix: str) -> str:
 def write_attachment(table: ObjectTable, attachment: Attachment, when: datetime) -> int:
     """A file specification with its embedded file (ISO 32000-1, 7.11.3 and 7.11.4; ISO 19005-3, 6.8); gives its
     number."""
-    date = encode_pdf_date(when).encode()
+    date = date_string(when)
     kind = "".join(f"#{ord(c):02x}" if c in "/+" else c for c in attachment.media_type)
     checksum = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest().encode()
-    parameters = b"/Params<</Size %d/CreationDate(%s)/ModDate(%s)/CheckSum<%s>>>" % (
+    parameters = b"/Params<</Size %d/CreationDate%s/ModDate%s/CheckSum<%s>>>" % (
         len(attachment.data),
         date,
         date,

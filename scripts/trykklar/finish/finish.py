@@ -14,13 +14,10 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from uuid import UUID
 
-import pikepdf
-from pikepdf.models.metadata import encode_pdf_date
-
 from .. import __version__
 from ..assemble.join import CATALOGUE, INFO, METADATA, AssembledPdf
 from ..assemble.navigation import name_tree
-from ..assemble.objects import array, deflated, stream_source, text_string
+from ..assemble.objects import array, date_string, deflated, stream_source, text_string
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..resolve.document import ResolvedDocument
@@ -110,6 +107,8 @@ def finish(
 
 def linearised(pdf: bytes) -> bytes:
     """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf."""
+    import pikepdf
+
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
@@ -135,7 +134,7 @@ def _told(resolved: ResolvedDocument, profile: Profile, settings: Settings) -> _
 
 
 def _info(told: _Told, profile: Profile) -> bytes:
-    date = b"(%s)" % encode_pdf_date(told.when).encode()
+    date = date_string(told.when)
     entries = {
         "Title": text_string(told.title),
         **({"Author": text_string(", ".join(told.authors))} if told.authors else {}),

@@ -12,8 +12,6 @@ from ..preflight.records import Demands
 from ..typeset.parts import EntryParts
 from .attachments import attachments
 from .finish import FinishedPdf, OutputIntent, Wrapping, finish
-from .images.budget import budget_problem, fit_budget, weigh
-from .images.uses import picture_id
 from .job import PrintJob, Produced, Product, placed_blocks, placed_entries
 
 
@@ -66,6 +64,8 @@ def _within(
     budget: int, large: FinishedPdf, parts: list[EntryParts], job: PrintJob, profile: Profile, wrapping: Wrapping
 ) -> FinishedPdf:
     """The file with its pictures resampled to the budget. Raises `ProblemsFound` where that is not enough."""
+    from .images.budget import budget_problem, fit_budget, weigh  # and with it pikepdf, for pictures
+
     fitted = fit_budget(parts, budget, len(large.pdf) - weigh(parts).all_pictures)
     small = _finished(job, profile, fitted.entries, wrapping) if fitted.step else large
     if fitted.fits and len(small.pdf) <= budget:
@@ -83,5 +83,7 @@ def shown_files(job: PrintJob) -> frozenset[str]:
 
 def _picture_files(job: PrintJob) -> dict[str, str]:
     """Picture → the author's file that it is."""
+    from .images.uses import picture_id
+
     urls = {url for chapter in job.book.chapters for url in chapter.html.assets}
     return {picture_id(url): source_name(url) for url in sorted(urls)}
