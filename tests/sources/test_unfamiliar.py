@@ -4,9 +4,11 @@ alarm."""
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from trykklar.base.problems import Problem
 from trykklar.compose.render import HtmlRenderer
+from trykklar.sources.markup.dialects import IN_TEXT, INVERTED, LATEX, RST_LINK, SPACED, Sign
 from trykklar.sources.markup.parse import parse, parser
 from trykklar.sources.markup.scan import scan
 from trykklar.sources.markup.scanned import Scan
@@ -238,3 +240,15 @@ def test_marks_in_titles_and_options_count() -> None:
     assert [mark.entry for mark in found.text_index] == ["rain"]
     assert [mark.entry for mark in found.index] == ["snow"]
     assert len({mark.id for mark in [*found.text_index, *found.index]}) == 2
+
+
+@pytest.mark.parametrize("sign", [*IN_TEXT, LATEX, INVERTED, RST_LINK, SPACED], ids=lambda sign: sign.what)
+def test_what_a_sign_finds_holds_what_it_needs(sign: Sign) -> None:
+    """Texts without it are not looked through: nothing must be missed by that."""
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(sign.pattern))
+    def holds(text: str) -> None:
+        assert sign.needs in text or not sign.pattern.search(text)
+
+    holds()

@@ -35,6 +35,9 @@ rule("id-malformed", "an id with other characters than small letters, digits and
 rule("footnote-nested", "a footnote mark in a footnote")
 
 
+_LETTER = re.compile(r"[^\W_]")
+
+
 def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str, object] | None = None) -> Scan:
     """Read the tokens of a chapter's body, and give ids to what lacks one. `definitions`: labels of links that the text
     defines."""
@@ -251,7 +254,7 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
         elif child.type in ("code_inline", "math_inline"):
             found.words += len(child.content.split())
         elif child.type == "text":
-            found.words += sum(1 for word in child.content.split() if any(c.isalnum() for c in word))
+            found.words += sum(map(bool, map(_LETTER.search, child.content.split())))
             found.problems.extend(missing_footnotes(child.content, token.content, Place(file, line)))
         elif child.type == "myst_role":
             _role(child, chapter_id, file, line, found)

@@ -38,7 +38,7 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
             what = f"{of}'s title is not printed: '{child.attrGet('title')}'"
             hint = "write the words in the text; a picture has its caption in the directive 'figure'"
             yield Problem("markup-unknown", what, hint, place)
-        elif child.type == "text" and (left := _ATTRIBUTES.search(child.content)):
+        elif child.type == "text" and "{" in child.content and (left := _ATTRIBUTES.search(child.content)):
             hint = "write [words]{.class}, or the attributes on a line of their own above their block"
             yield Problem(
                 "markup-unknown", f"the attributes {left[0]} stand behind nothing that takes them", hint, place
@@ -53,7 +53,7 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
     yield from _signs((LATEX, INVERTED), text, token, place)
     text = _SHORT.sub(lambda found: _without_defined(found, references), _blank(text, _ESCAPED))
     yield from _signs(IN_TEXT, text, token, place)
-    for match in _NO_DEFINITION.finditer(text):
+    for match in _NO_DEFINITION.finditer(text) if "][" in text else ():
         label = (match["label"] or match["text"]).strip()
         if " ".join(label.split()).upper() not in references:
             hint = f"write [{match['text']}](address), or a line '[{label}]: address'"
@@ -68,6 +68,8 @@ def _without_defined(found: re.Match[str], references: dict[str, object]) -> str
 
 def _signs(signs: Sequence[Sign], text: str, token: Token, place: Place) -> Iterator[Problem]:
     for sign in signs:
+        if sign.needs not in text:
+            continue
         for match in sign.pattern.finditer(text):
             yield _problem(sign.what, match, sign.hint, place, token.content)
 
