@@ -27,6 +27,7 @@ from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageRef
 from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
+from .lengths import Lengths
 from .placing import (
     PlacedChapter,
     SetEntry,
@@ -90,8 +91,7 @@ def paginate(
         composer=composer,
         layout=layout,
         typesetter=typesetter,
-        guesses=counts,
-        hints=likely or {},
+        lengths=Lengths(runs=resolved.runs, guesses=counts, hints=likely or {}),
         progress=lambda chapter: None,
     )
     before: dict[str, str] = {}
@@ -99,7 +99,7 @@ def paginate(
     for number in range(1, MAX_ROUNDS + 1):
         work.progress = partial(progress, number)
         done = work.round(pages, with_gathered=number > 1)
-        placed = place(resolved, layout, done, work.guesses)
+        placed = place(resolved, layout, done, counts)
         pages = (
             {**pages, **page_table(resolved, placed)}
             if len(placed) < len(resolved.runs)

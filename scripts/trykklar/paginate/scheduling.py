@@ -8,7 +8,7 @@ probably begins. A wrong guess costs time and nothing else: what is taken is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,7 +21,8 @@ from ..resolve.document import Entry
 from ..resolve.pages import PageTable
 from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
-from .placing import Beginning, Point, SetEntry, begin, characters_of, has_back_cover, on_recto, start_of
+from .lengths import Lengths
+from .placing import Beginning, Point, SetEntry, begin, has_back_cover, on_recto, start_of
 
 Task = tuple[str, Start]
 """An entry's id and the start with which it is typeset."""
@@ -48,22 +49,13 @@ class Typesetting:
     composer: Composer
     layout: Layout
     typesetter: Typesetter
-    guesses: Mapping[str, int]
-    """Entry → a number of pages guessed from its text."""
-    hints: Mapping[str, int]
-    """Entry → the number of pages that it had in another build."""
+    lengths: Lengths
     progress: Callable[[TypesetChapter], None]
     htmls: dict[Task, ChapterHtml] = field(default_factory=dict)
     results: dict[str, TypesetChapter] = field(default_factory=dict)
     """Entry's id and digest of its HTML → the entry as typeset."""
-    counts: dict[str, int] = field(default_factory=dict)
-    """Entry → its pages when it was last typeset."""
     pages: PageTable = field(default_factory=dict)
     with_gathered: bool = True
-    _texts: dict[str, int] = field(default_factory=dict)
-    """Entry → the characters of its text."""
-    _like: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Template → pages and characters of the entries of its kind that were typeset."""
 
     def round(self, pages: PageTable, *, with_gathered: bool) -> dict[str, SetEntry]:
         """Every entry as it is with these page numbers, on its right side. Raises `ProblemsFound`.
@@ -106,7 +98,7 @@ class Typesetting:
                 yield row
                 row = Row([], point)
             row.entries.append(entry)
-            likely = self._likely(entry)
+            likely = self.lengths.likely(entry)
             row.weight += likely
             point = begin(resolved, self.layout, entry, point, likely).after(likely)
         yield row
@@ -140,24 +132,11 @@ class Typesetting:
 
     def _task(self, entry: Entry, point: Point) -> tuple[Task, Point]:
         """An entry with its start if it could begin at a point; and where the next could."""
-        resolved, likely = self.composer.book.resolved, self._likely(entry)
+        resolved, likely = self.composer.book.resolved, self.lengths.likely(entry)
         beginning = begin(resolved, self.layout, entry, point, likely)
         task = (entry.id, start_of(entry, beginning, slotted=self.composer.slotted))
         result = self._result(task)
         return task, beginning.after((result.page_count or 1) if result else likely)
-
-    def _likely(self, entry: Entry) -> int:
-        """How many pages an entry probably has: as it had, or as much text of its kind takes."""
-        known = self.counts.get(entry.id) or self.hints.get(entry.id)
-        if known:
-            return known
-        pages, text = self._like.get(entry.template, (0, 0))
-        return max(1, round(self._characters(entry) * pages / text)) if text else self.guesses[entry.id]
-
-    def _characters(self, entry: Entry) -> int:
-        if entry.id not in self._texts:
-            self._texts[entry.id] = characters_of(self.composer.book.resolved.runs[entry.id])
-        return self._texts[entry.id]
 
     def _stands_alone(self, entry: Entry) -> bool:
         """Whether nothing of the start depends on what comes before."""
@@ -204,16 +183,8 @@ class Typesetting:
 
     def _take(self, task: Task, result: TypesetChapter) -> None:
         self.results[self._key(task)] = result
-        self._count(task[0], result.page_count or 1)
+        self.lengths.put(self.composer.book.resolved.entry(task[0]), result.page_count or 1)
         self.progress(result)
-
-    def _count(self, name: str, pages: int) -> None:
-        """Note how many pages an entry has."""
-        entry = self.composer.book.resolved.entry(name)
-        more, text = pages - self.counts.get(name, 0), 0 if name in self.counts else self._characters(entry)
-        of_kind = self._like.get(entry.template, (0, 0))
-        self._like[entry.template] = (of_kind[0] + more, of_kind[1] + text)
-        self.counts[name] = pages
 
     def _is_set(self, task: Task) -> bool:
         html = self.htmls.get(task)
