@@ -112,11 +112,17 @@ def given_names(resolved: ResolvedDocument, citations: Citations, *, release: bo
     return {**names, **(_names_of_pages(resolved) if resolved.document.form == "pdf" else {})}
 
 
+def _has_side_column(resolved: ResolvedDocument) -> bool:
+    asked = resolved.pdf.side_column
+    return resolved.manuscript.publication.board is not None if asked is None else asked
+
+
 def _names_of_pages(resolved: ResolvedDocument) -> dict[str, Callable[[], Any]]:
     isbn = resolved.pdf.print.isbn
     return {
         "trim_width": lambda: trim_size(resolved)[0],
         "trim_height": lambda: trim_size(resolved)[1],
         "isbn": lambda: isbn,
+        "side_column": lambda: _has_side_column(resolved),
         "bars": lambda: isbn_modules(isbn) if isbn else "",
     }

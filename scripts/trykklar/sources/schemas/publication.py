@@ -255,6 +255,11 @@ class PdfDocument(DocumentBase):
     line_numbers: LineNumbers | None = Field(
         default=None, description="drafts alone: whether lines are numbered, from 1 on each page or through a chapter"
     )
+    side_column: bool | None = Field(
+        default=None,
+        description="whether a layout that has a column for labels and notes beside the text shows it; where nothing is "
+        "said, the publication's board decides",
+    )
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")
 
