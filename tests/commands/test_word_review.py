@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import shlex
@@ -15,7 +16,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from support import REPOSITORY, SAMPLES, Run, run
+from support import REPOSITORY, SAMPLES, Run, edit, run
 from word_edits import Desk, q
 
 PUBLICATIONS = SAMPLES / "publications"
@@ -157,6 +158,20 @@ def test_what_is_not_there_is_told(quay: Path) -> None:
     assert [(p.code, p.hint) for p in done.problems] == [("usage", "did you mean 'crane'?")]
     done = run("export", "docx", "--document", "book", "--publication", quay, "--json")
     assert (done.exit_code, [p.hint for p in done.problems]) == (2, ["documents are: report"])
+
+
+def test_a_list_that_is_left_out_is_named_and_a_formula_is_a_picture_with_its_words(quay: Path) -> None:
+    (quay / "index.md").write_text("---\nkind: back\nid: words\ntitle: Index\ngather: index\n---\n", "utf-8")
+    edit(quay / "publication.yaml", "{chapter: shed.md}", "{chapter: shed.md}, {chapter: index.md}")
+    crane = quay / "crane.md"
+    crane.write_text(crane.read_text("utf-8") + "\nA load of $x^2$ and an {index}`anchor`.\n", "utf-8")
+    target = quay.parent / "out.docx"
+    done = run("export", "docx", "--publication", quay, "--out", target)
+    assert "words: its list (index) is left out" in done.output
+    with zipfile.ZipFile(target) as held:
+        assert 'descr="x^2"' in held.read("word/document.xml").decode()
+    done = run("export", "docx", "--publication", quay, "--out", target, "--json")
+    assert json.loads(done.stdout)["left_out"] == {"words": "index"}
 
 
 def test_nothing_is_exported_of_broken_sources(quay: Path) -> None:

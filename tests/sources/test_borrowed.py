@@ -33,6 +33,24 @@ def test_asides_in_colons_and_in_backticks(name: str, fence: str) -> None:
     assert "<em>rains</em>" in html
 
 
+@pytest.mark.parametrize("name", QUOTED)
+@pytest.mark.parametrize("dash", ["-- ", "---", "— ", "–"])
+def test_whose_words_they_are_is_said_by_a_last_paragraph(name: str, dash: str) -> None:
+    problems, _, html = read(f":::{{{name}}}\nIt rains.\n\n{dash}The *master*\n:::\n")
+    assert problems == []
+    assert '<p class="attribution" data-line="4">— The <em>master</em></p>' in html
+    assert 'class="attribution"' not in read(f":::{{{name}}}\n{dash}It rains.\n:::\n")[2]
+    assert 'class="attribution"' not in read(f":::{{note}}\nIt rains.\n\n{dash}It does.\n:::\n")[2]
+
+
+def test_an_attribution_is_proofread_and_one_in_braces_is_told_with_what_to_write() -> None:
+    problems, found, _ = read(":::{epigraph}\n:attribution: The master\nIt rains.\n:::\n")
+    assert problems == []
+    assert found.directives[0].options["attribution"] == "The master"
+    (told,) = read('{attribution="The master"}\n> It rains.\n')[0]
+    assert ":::{epigraph}" in told.hint
+
+
 def test_what_stands_alone_behind_an_admonition_is_its_text() -> None:
     problems, found, html = read("Rain.\n\n:::{note} It *rains*.\n:::\n")
     assert problems == []

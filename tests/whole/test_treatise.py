@@ -64,6 +64,15 @@ def test_tables_are_counted_by_chapter_and_a_volume_goes_on(built: Path, book: P
 
 
 @pytest.mark.full
+def test_the_books_navigation_names_sections_as_deep_as_the_contents(built: Path) -> None:
+    nav = html.fromstring(in_book(built, "nav.xhtml").encode())
+    lines = {plain(link.text_content()): link for link in nav.xpath("//nav[1]//a")}
+    assert lines["1.1 Granite"].get("href") == "text/stone.xhtml#granite"
+    assert "1.1.1 Cutting" in [plain(each.text_content()) for each in lines["1.1 Granite"].xpath("../ol/li/a")]
+    assert "1 Stone" in [plain(each.text_content()) for each in lines["1.1 Granite"].xpath("../../../a")]
+
+
+@pytest.mark.full
 def test_sections_have_their_numbers_wherever_they_are_named(built: Path, book: Pdf) -> None:
     contents = plain(book.text(book.destinations["page-contents"][0]))
     assert [words in contents for words in ("Granite 1.1", "Laying 1.1.2", "Lengths A.1")] == [True] * 3

@@ -58,10 +58,13 @@ def docx(
     target = out or Path(f"{name}.docx")
     publish(target.parent, {target.name: document_of(texts, told)})
     found = {"file": str(target), "chapters": [chapter.id for chapter in texts.chapters], "paragraphs": len(told.marks)}
+    left_out = {chapter.id: chapter.left_out for chapter in texts.chapters if chapter.left_out}
     if as_json:
-        show([], False, True, found)
-    else:
-        say(f"{target}: {counted(len(texts.chapters), 'chapter')}, {counted(len(told.marks), 'paragraph')}")
+        show([], False, True, {**found, "left_out": left_out})
+        return
+    for chapter, gathers in left_out.items():
+        say(f"{chapter}: its list ({gathers}) is left out, for it is made of other chapters' words")
+    say(f"{target}: {counted(len(texts.chapters), 'chapter')}, {counted(len(told.marks), 'paragraph')}")
 
 
 @click.command(epilog=EPILOG)

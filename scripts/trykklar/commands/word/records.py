@@ -101,6 +101,8 @@ class ChapterText:
     """Line of the chapter → where it was written."""
     pictures: Mapping[str, bytes] = field(repr=False)
     """URL → bytes of what it shows."""
+    left_out: str = ""
+    """The list that it gathers, where that is made of other chapters' words and pages, and is not there."""
 
 
 def paragraphs_of(items: Sequence[Item]) -> Iterator[Paragraph]:

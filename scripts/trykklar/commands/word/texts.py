@@ -145,6 +145,7 @@ def _composed(composer: Composer, entry: Entry, chapter: Chapter) -> ChapterText
         items=tuple(items),
         origins={line: chapter.origin(line) for line in lines},
         pictures=dict(answers.assets),
+        left_out=_left_out(chapter),
     )
 
 
@@ -198,6 +199,12 @@ def _gathered(composer: Composer, entry: Entry) -> Iterator[Paragraph]:
     listed = (each for each in paragraphs_of(items_of(content, 0)) if not each.line)  # the body knows its lines
     for paragraph in listed:
         yield replace(paragraph, line=1, made=True, boxed=False, number=None)
+
+
+def _left_out(chapter: Chapter) -> str:
+    """The list that a chapter gathers and that is not there; notes are those of Word."""
+    gathers = getattr(chapter.fields, "gather", None)
+    return str(gathers) if gathers and gathers not in (*_LISTS, "notes") else ""
 
 
 # Notes

@@ -11,7 +11,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from .formulas import role_formula
-from .grammar import ADMONITIONS, is_explicit, split_explicit
+from .grammar import ADMONITIONS, QUOTED, is_explicit, split_explicit
 from .indexed import is_typed, marks_of
 
 _ALERT = re.compile(r"\[!(\w+)\][+-]?[ \t]*([^\n]*)(?:\n|\Z)")
@@ -32,6 +32,23 @@ def alerts(tokens: list[Token]) -> list[Token]:
         elif token.type == "blockquote_close" and (opening := open_quotes.pop()):
             token.type, token.tag, token.meta = "directive_close", "div", opening.meta
     return [token for token in tokens if token.type != "nothing"]
+
+
+_SIGNED = re.compile(r"\A(?:---?|[—–])[ ]?")
+
+
+def signed(meta: dict[str, Any], body: list[Token]) -> list[Token]:
+    """The body of words of others, whose last paragraph says whose they are where it begins with a dash, as in
+    Sphinx."""
+    last = len(body) - 3
+    if meta["name"] not in QUOTED or last < 1 or body[last].type != "paragraph_open":
+        return body
+    inline = body[last + 1]
+    for each in (inline, *(inline.children or ())[:1]):
+        if _SIGNED.match(each.content):
+            each.content = _SIGNED.sub("— ", each.content)
+            body[last].attrSet("class", "attribution")
+    return body
 
 
 def _open_alert(token: Token, name: str, found: re.Match[str], paragraph: Sequence[Token]) -> None:

@@ -221,7 +221,12 @@ DIRECTIVES: dict[str, Directive] = _directives(
         for name in CONTAINERS
     ),
     Directive("tab-item", "required", _ID, about="a part of a `tab-set`: its title after its name"),
-    *(Directive(name, "none", _ID, template="epigraph", about="words of others, set apart") for name in QUOTED),
+    *(
+        Directive(
+            name, "none", {**_ID, "attribution": "prose"}, template="epigraph", about="words of others, set apart"
+        )
+        for name in QUOTED
+    ),
     Directive(
         "image",
         "required",

@@ -35,7 +35,7 @@ from ..variants.frame import NO_FRAME, Frame
 from ..variants.records import Reading
 from .bare_addresses import bare_addresses_plugin
 from .blocks import headings_ids, numbers_changed, tasks
-from .borrowed import alerts, code_of, own_roles
+from .borrowed import alerts, code_of, own_roles, signed
 from .dialects import INSTEAD
 from .divs import div_of, titled_by_headings
 from .formulas import formula_of, formulas_plugin
@@ -282,7 +282,7 @@ def _directive(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
     inner = _body(md, meta, body, line + skipped, env)
     if "div" in fence.meta:
         inner = titled_by_headings(meta, inner, lambda text, at: _inline_texts(md, [(text, at)]))
-    return [opening, *inner, closing]
+    return [opening, *signed(meta, inner), closing]
 
 
 def _included(md: MarkdownIt, fence: Token, name: str, argument: str, options: dict[str, str], env: Any) -> list[Token]:

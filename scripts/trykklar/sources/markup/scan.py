@@ -277,6 +277,8 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
 def _attributes(token: Token, place: Place) -> Problem:
     names = ", ".join(map(str, token.meta["insecure_attrs"]))
     hint = "a picture's width is an option of the directive: :::{figure} file, and :width: 80mm below it"
+    if "attribution" in token.meta["insecure_attrs"]:
+        hint = "write :::{epigraph} around the words, and ':attribution: NAME' below it"
     return Problem("markup-unknown", f"the attribute '{names}' is not read here", hint, place)
 
 

@@ -257,8 +257,8 @@ class PdfDocument(DocumentBase):
     )
     side_column: bool | None = Field(
         default=None,
-        description="whether a layout that has a column for labels and notes beside the text shows it; where nothing is "
-        "said, the publication's board decides",
+        description="whether a layout that has a column beside the text shows it; where nothing is said, it does for a "
+        "publication with a board",
     )
     print: Print = Field(default=Print(), description="how it is printed and bound")
     mail_budget: float = Field(default=5, gt=0, le=1000, description="MB (10⁶ bytes) that a mail file may have")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from lxml.builder import ElementMaker
 
+from ...compose.views import SectionLine, sections
+from ...sources.manuscript import walk_outline
 from ..frame import direction
 from ..job import SiteJob
 from ..page import Page
+from ..words import plain
 from .leaf import STYLES, XHTML, meaning
 
 OPS = "http://www.idpf.org/2007/ops"
@@ -21,7 +25,7 @@ _LANDMARKS = ("preface", "glossary", "bibliography", "index")
 def navigation(job: SiteJob, pages: Sequence[Page]) -> Any:
     """The root of the navigation document. `pages`: in reading order."""
     labels, language = job.resolved.labels, job.resolved.manuscript.publication.language
-    navs = [_nav("toc", "doc-toc", labels["contents"], _contents(pages), "h1"), _nav_of_landmarks(job, pages)]
+    navs = [_nav("toc", "doc-toc", labels["contents"], _contents(job, pages), "h1"), _nav_of_landmarks(job, pages)]
     lines = [
         _E.li(_E.a(start.label, href=f"{job.pages.pages[start.entry]}#{labels['web.address.page']}-{start.label}"))
         for start in job.starts
@@ -50,13 +54,15 @@ def _nav(kind: str, role: str, title: str, listed: Any, heading: str) -> Any:
     return nav
 
 
-def _contents(pages: Sequence[Page]) -> Any:
-    """The contents, with chapters below their part."""
+def _contents(job: SiteJob, pages: Sequence[Page]) -> Any:
+    """The contents, with chapters below their part, and below them headings to the depth of the contents."""
     listed = _E.ol()
+    depth, below_title = _depth(job), sections(job.resolved)
     inner: dict[str, Any] = {}
     for page in pages:
         entry = page.entry
         line = _E.li(_link(page))
+        _add_headings(line, page, [each for each in below_title.get(entry.id, ()) if each.level <= depth], job)
         part = entry.part if entry.part != entry.id else None
         if part and part in inner:
             below = inner[part].find(f"{{{XHTML}}}ol")
@@ -68,6 +74,36 @@ def _contents(pages: Sequence[Page]) -> Any:
             inner[entry.id] = line
             listed.append(line)
     return listed
+
+
+def _depth(job: SiteJob) -> int:
+    """Down to which level the contents name headings: as this document's own say, or those of one that it refers to; 1
+    is that of chapters."""
+    manuscript = job.resolved.manuscript
+    for name in (job.resolved.name, *job.resolved.document.refers_to):
+        outline = manuscript.publication.documents[name].outline
+        found = [item.depth for item, _ in walk_outline(manuscript.located, name, outline) if item.page == "contents"]
+        if found:
+            return max(found)
+    return 1
+
+
+def _add_headings(line: Any, page: Page, headings: Sequence[SectionLine], job: SiteJob) -> None:
+    """A page's headings below its line, each below the one that it is a part of."""
+    above: list[tuple[int, Any]] = [(1, line)]
+    for heading in headings:
+        while above[-1][0] >= heading.level:
+            above.pop()
+        words = plain(job.composer.inline_text(page.entry, heading.title))
+        link = _E.a(f"{heading.number} {words}".strip(), href=f"{page.address}#{quote(heading.id)}")
+        if page.entry.language:
+            link.set("lang", page.entry.language)
+        below = above[-1][1].find(f"{{{XHTML}}}ol")
+        if below is None:
+            below = _E.ol()
+            above[-1][1].append(below)
+        below.append(_E.li(link))
+        above.append((heading.level, below[-1]))
 
 
 def _link(page: Page) -> Any:
