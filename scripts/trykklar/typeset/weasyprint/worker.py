@@ -207,25 +207,25 @@ def _positions(document: Any) -> Iterator[tuple[str, Position]]:
 
 def _blocks(number: int, page: Any) -> Iterator[Block]:
     """The outermost box on this page of each element with `data-line`."""
+    yield from _blocks_in(page._page_box, None, number, page.height)
 
-    def walk(box: Any, parent: Any) -> Iterator[Block]:
-        element = getattr(box, "element", None)
-        line = element.get("data-line") if element is not None and element is not parent else None
-        if line and hasattr(box, "hit_area"):
-            left, top, width, height = box.hit_area()
-            bottom = page.height - top - height
-            yield Block(
-                page=number,
-                left=_pt(left),
-                bottom=_pt(bottom),
-                right=_pt(left + width),
-                top=_pt(bottom + height),
-                line=int(line),
-            )
-        for child in getattr(box, "children", ()):
-            yield from walk(child, element)
 
-    yield from walk(page._page_box, None)
+def _blocks_in(box: Any, parent: Any, number: int, height: float) -> Iterator[Block]:
+    element = getattr(box, "element", None)
+    line = element.get("data-line") if element is not None and element is not parent else None
+    if line and hasattr(box, "hit_area"):
+        left, top, width, box_height = box.hit_area()
+        bottom = height - top - box_height
+        yield Block(
+            page=number,
+            left=_pt(left),
+            bottom=_pt(bottom),
+            right=_pt(left + width),
+            top=_pt(bottom + box_height),
+            line=int(line),
+        )
+    for child in getattr(box, "children", ()):
+        yield from _blocks_in(child, element, number, height)
 
 
 class _Fetcher:

@@ -62,40 +62,46 @@ class Paragraph(NamedTuple):
     """What its breaks hang on, besides the measure."""
 
 
-def read(linebox: Any) -> Paragraph | None:
-    """The paragraph of a line box; None where it is not plain."""
-    pieces: list[Piece] = []
-    texts: list[str] = []
-    keys: list[Any] = []
-    at, may_end = 0, True
+class _Reading:
+    """Goes through a line box, from text to text."""
 
-    def walk(box: Any, path: tuple[int, ...]) -> bool:
-        nonlocal at, may_end
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.texts: list[str] = []
+        self.keys: list[Any] = []
+        self.at, self.may_end = 0, True
+
+    def walk(self, box: Any, path: tuple[int, ...]) -> bool:
+        """Take what is in a box; false where it is not plain."""
         from weasyprint.formatting_structure import boxes
 
         wraps = box.style["white_space"] == "normal"
         for index, child in enumerate(box.children):
             if index:
-                may_end = wraps
+                self.may_end = wraps
             if type(child) is boxes.TextBox:
-                style = child.style
-                if child.text:
-                    if not _is_plain_text(child.text, style):
-                        return False
-                    pieces.append(Piece(child, (*path, index), at, may_end))
-                    texts.append(child.text)
-                    keys.append(style_key(style))
-                    at += len(child.text)
-            elif type(child) is boxes.InlineBox and _is_bare(child):
-                if not walk(child, (*path, index)):
+                if child.text and not self.take(child, (*path, index)):
                     return False
-            else:
+            elif type(child) is not boxes.InlineBox or not _is_bare(child) or not self.walk(child, (*path, index)):
                 return False
         return True
 
-    if not walk(linebox, ()) or not pieces:
+    def take(self, box: Any, path: tuple[int, ...]) -> bool:
+        if not _is_plain_text(box.text, box.style):
+            return False
+        self.pieces.append(Piece(box, path, self.at, self.may_end))
+        self.texts.append(box.text)
+        self.keys.append(style_key(box.style))
+        self.at += len(box.text)
+        return True
+
+
+def read(linebox: Any) -> Paragraph | None:
+    """The paragraph of a line box; None where it is not plain."""
+    found = _Reading()
+    if not found.walk(linebox, ()) or not found.pieces:
         return None
-    return Paragraph(tuple(pieces), "".join(texts), (*texts, *keys))
+    return Paragraph(tuple(found.pieces), "".join(found.texts), (*found.texts, *found.keys))
 
 
 def _is_plain_text(text: str, style: Any) -> bool:
