@@ -227,30 +227,25 @@ class Reader:
             kept[key] = sum(both.widths) if both else 0.0
         return float(kept[key])
 
-    def laid_out(self, paragraph: Paragraph, context: Any) -> tuple[list[float], list[Place]] | None:
-        """Where each character begins (and the text ends), and all places where a line may end, in order."""
-        widths: list[float] = []
-        places: list[Place] = []
-        text, before = paragraph.text, ""
+    def pieces(self, paragraph: Paragraph) -> list[Shaped] | None:
+        """Its texts as they are shaped; None where one of them runs in another direction."""
+        found = []
         for piece in paragraph.pieces:
-            style, own = piece.box.style, piece.box.text
-            shaped = self.shaped(own, style)
+            shaped = self.shaped(piece.box.text, piece.box.style)
             if shaped is None:
                 return None
-            widths.extend(shaped.widths)
-            if style["letter_spacing"] != "normal":
-                widths[-1] += style["letter_spacing"]
-            if before and piece.may_end and self.parted(before[-1] + own[0], style["lang"]):
-                places.append(_place(text, piece.start))
-            if style["white_space"] == "normal":
-                places.extend(self.bare(_place(text, piece.start + end), piece, shaped.widths) for end in shaped.ends)
-            places.extend(self.divisions(piece, shaped.widths, context))
-            before = own
-        places.sort()
-        end = len(text.rstrip(" "))
-        places = [place for place in places if 0 < place.end < end]
-        places.append(Place(end, len(text)))
-        return list(accumulate(widths, initial=0.0)), places
+            found.append(shaped)
+        return found
+
+    def edges(self, paragraph: Paragraph, shaped: list[Shaped]) -> list[float]:
+        """Where each character begins, and the text ends."""
+        widths: list[float] = []
+        for piece, one in zip(paragraph.pieces, shaped, strict=True):
+            widths.extend(one.widths)
+            spacing = piece.box.style["letter_spacing"]
+            if spacing != "normal":
+                widths[-1] += spacing
+        return list(accumulate(widths, initial=0.0))
 
     def bare(self, place: Place, piece: Piece, widths: Sequence[float]) -> Place:
         """A place, with what the last sign before it is wider or narrower where no letter follows it."""
@@ -299,6 +294,25 @@ class Reader:
         if dictionary is None:
             dictionary = context.dictionaries[key] = self.engine.pyphen.Pyphen(lang=language, left=left, right=right)
         return [(len(start), INSIDE) for start, _ in dictionary.iterate(word)]
+
+
+def places_of(reader: Reader, paragraph: Paragraph, shaped: list[Shaped], context: Any) -> list[Place]:
+    """All places where a line may end, in order."""
+    places: list[Place] = []
+    text, before = paragraph.text, ""
+    for piece, one in zip(paragraph.pieces, shaped, strict=True):
+        style, own = piece.box.style, piece.box.text
+        if before and piece.may_end and reader.parted(before[-1] + own[0], style["lang"]):
+            places.append(_place(text, piece.start))
+        if style["white_space"] == "normal":
+            places.extend(reader.bare(_place(text, piece.start + end), piece, one.widths) for end in one.ends)
+        places.extend(reader.divisions(piece, one.widths, context))
+        before = own
+    places.sort()
+    end = len(text.rstrip(" "))
+    places = [place for place in places if 0 < place.end < end]
+    places.append(Place(end, len(text)))
+    return places
 
 
 @lru_cache(1)

@@ -12,22 +12,25 @@ from typing import Any
 
 from .division import OFFER
 from .optimum import Breaker, Measure, Place
-from .plain import Paragraph, Piece, read, reader
+from .plain import Paragraph, Piece, places_of, read, reader
 
 CLOSE = 0.02
 """px by which a line stays away from the edge, for what kerning at its ends may add."""
+_EQUAL = 1e-6
+"""px by which sums of the same widths may differ."""
 _INDENT = 1.2
 """Of the type size: the least indent that a last line is compared with."""
+
+_Found = tuple[list[float], Breaker | None, dict[int, Place]]
+"""Where each character begins; what breaks the paragraph, none for one line; where a line begins → where it ends."""
 
 
 class Plan:
     """Where the lines of one paragraph end, at one measure."""
 
-    def __init__(self, paragraph: Paragraph, breaker: Breaker, ends: dict[int, Place]) -> None:
+    def __init__(self, paragraph: Paragraph, found: _Found) -> None:
         self.paragraph = paragraph
-        self.breaker = breaker
-        self.ends = ends
-        """Where a line begins → where it ends."""
+        self.edges, self.breaker, self.ends = found
 
     @property
     def pieces(self) -> dict[int, Piece]:
@@ -44,7 +47,7 @@ class Plan:
     def line(self, skip_stack: Any, row: int) -> tuple[int, Place] | None:
         """Where the line begins that WeasyPrint resumes at, and where it ends."""
         start = start_of(self.paragraph, skip_stack)
-        if start not in self.ends:
+        if start not in self.ends and self.breaker:
             at = start
             for place in self.breaker.breaks(start, row) or ():
                 self.ends[at] = place
@@ -90,9 +93,8 @@ def plan(context: Any, box: Any, position_y: float, containing_block: Any) -> Pl
     key = (paragraph.key, measure, OFFER.open)
     kept: dict[Any, Any] = context.__dict__.setdefault("_trykklar_plans", {})
     if key not in kept:
-        breaker = _breaker(context, paragraph, measure)
-        kept[key] = (breaker, {}) if breaker else None
-    return Plan(paragraph, *kept[key]) if kept[key] else None
+        kept[key] = _found(context, paragraph, measure)
+    return Plan(paragraph, kept[key]) if kept[key] else None
 
 
 def line_counter(context: Any, box: Any, position_y: float, containing_block: Any) -> Callable[[float], int] | None:
@@ -101,7 +103,10 @@ def line_counter(context: Any, box: Any, position_y: float, containing_block: An
     whole = plan(context, box, position_y, containing_block)
     if whole is None:
         return None
-    breaker, (first, others, indent) = whole.breaker, whole.breaker.measure
+    breaker = whole.breaker
+    if breaker is None:
+        return lambda _less: 1
+    first, others, indent = breaker.measure
 
     def lines_with(less: float) -> int:
         return breaker.fewest(Measure(first - less, others - less, indent))
@@ -109,14 +114,18 @@ def line_counter(context: Any, box: Any, position_y: float, containing_block: An
     return lines_with
 
 
-def _breaker(context: Any, paragraph: Paragraph, measure: Measure) -> Breaker | None:
-    laid_out = reader().laid_out(paragraph, context)
-    if laid_out is None:
+def _found(context: Any, paragraph: Paragraph, measure: Measure) -> _Found | None:
+    shaped = reader().pieces(paragraph)
+    if shaped is None:
         return None
-    edges, places = laid_out
-    if edges[places[-1].end] - edges[0] <= measure.first + 2 * CLOSE:
-        return None  # one line
-    return Breaker(paragraph.text, edges, places, measure)
+    text, edges = paragraph.text, reader().edges(paragraph, shaped)
+    start, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    width, most = edges[end] - edges[0], measure.first + CLOSE
+    if width <= most + _EQUAL:
+        return (edges, None, {start: Place(end, len(text))}) if start < end else None
+    if width <= most + CLOSE:
+        return None  # one line or two: WeasyPrint knows
+    return edges, Breaker(text, edges, places_of(reader(), paragraph, shaped, context), measure), {}
 
 
 def _hindered(context: Any, position_y: float, containing_block: Any) -> bool:

@@ -2,7 +2,8 @@
 
 Replaces `get_next_linebox` (weasyprint.layout.inline) for a line box that `paragraphs.py` has given a plan
 (`planned.py`): the text between two places of a paragraph that has been shaped as a whole becomes the boxes of a line,
-as WeasyPrint would make them, and nothing is shaped or tried. Where one text takes two fonts, its parts are shaped,
+as WeasyPrint would make them, and nothing is shaped or tried; so are texts that fit one line, as most titles, labels
+and cells of tables do. Where one text takes two fonts, its parts are shaped,
 since their heights differ. All other lines are WeasyPrint's.
 
 Pages change with it: it is no speed-up, and is never left out.
@@ -44,7 +45,7 @@ class _Setter:
         from weasyprint.text import line_break
 
         self.inline, self.text, self.context, self.linebox, self.block = inline, line_break, context, linebox, block
-        self.edges = plan.breaker.edges
+        self.edges = plan.edges
         self.start, self.place = start, place
         self.pieces = plan.pieces
         self.last = plan.last(place)
