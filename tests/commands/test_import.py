@@ -78,7 +78,18 @@ PLAIN = {
     " and [north][n].\n\n[out there]: ../../mole.html#end\n[n]: north.md\n",
     "LICENSE.md": "Free.\n",
 }
-BOOKS = {"mdbook": MDBOOK, "quarto": QUARTO, "jupyter": JUPYTER, "plain": PLAIN}
+MKDOCS = {
+    "mkdocs.yml": "site_name: The quay\nsite_author: A. Walker\nmarkdown_extensions:\n"
+    "  - x:\n      y: !!python/name:a.b\n"
+    "nav:\n  - index.md\n  - Walks:\n      - North: north.md\n      - More:\n          - more.md\n          - far.md\n"
+    "  - Elsewhere: https://example.org/\n",
+    "docs/index.md": "# The quay\n\nSee [north](north.md).\n",
+    "docs/north.md": '# North\n\n!!! info "Mind"\n    The steps.\n\n    ??? note\n        Deep.\n\nAfter.\n\n'
+    '=== "On foot"\n\n    Walk:\n\n    ```sh\n    go\n    ```\n\n=== "By boat"\n\n    Row.\n',
+    "docs/more.md": "# More\n\nText.\n",
+    "docs/far.md": "# Far\n\nText.\n",
+}
+BOOKS = {"mkdocs": MKDOCS, "mdbook": MDBOOK, "quarto": QUARTO, "jupyter": JUPYTER, "plain": PLAIN}
 
 
 @dataclass
@@ -261,7 +272,8 @@ def test_theorems_exercises_and_formulas_of_a_book_of_lectures(tmp_path: Path) -
         "last.md": "# Last\n\nText.\n",
         "north.md": "# North\n\n```{prf:theorem} Of tides\n:label: tides\n\nThey turn.\n```\n\n"
         "By {prf:ref}`tides`, [](eq:one) and [](two), $\\frac{a}{{b_t}}$ is $ \\alpha $, not $ 5.\n\n"
-        "$$\na = b\n$$ (eq:one)\n\n```{math}\n:label: two\nb = c\n```\n\n"
+        "$$\na = b\n$$ (eq:one)\n\n```{math}\n:label: two\n    b = c\n```\n\n"
+        "```{math}\n\\nothing_{x}\n```\n\n"
         "```{exercise-start}\n:label: ex1\n:class: big\n```\n\nDo:\n\n```python\n1\n```\n\n"
         "```{exercise-end}\n```\n\n```{solution} ex1\n:class: dropdown\n\nDone, says {doc}`the last\nword <north>`.\n"
         "```\n\n```{seealso}\n{doc}`there <other:x>` and {unknown}`a\nb\n```\n",
@@ -272,6 +284,7 @@ def test_theorems_exercises_and_formulas_of_a_book_of_lectures(tmp_path: Path) -
     assert "```{admonition} Theorem: Of tides\n:name: tides\n\nThey turn.\n```" in text
     assert "By [](#tides), [](#eq-one) and [](#two), $\\frac{a}{{b_t}}$ is $\\alpha$, not $ 5." in text
     assert f"{':' * 12}{{admonition}} Exercise\n:name: ex1\n\nDo:\n\n```python\n1\n```\n\n{':' * 12}\n" in text
+    assert "```text\n\\nothing_{x}\n```" in text
     assert "```{admonition} Solution\n\nDone, says [the last\nword](#north)." in text
     assert not (made.folder / "chapters" / "refs.md").exists()
 
@@ -312,6 +325,18 @@ def test_outlines_of_another_form_say_nothing_or_are_told(name: str, text: str, 
     assert done.exit_code in (0, 1, 2), done.output
     assert "Traceback" not in done.output
     assert not [each for each in json.loads(done.stdout)["problems"] if each["code"] == "internal"]
+
+
+def test_mkdocs(tmp_path: Path) -> None:
+    book = imported(MKDOCS, tmp_path)
+    settings, north = book.settings(), book.text("chapters/north.md")
+    assert (settings["title"], settings["authors"]) == ("The quay", ["A. Walker"])
+    assert ":" * 12 + "{note} Mind\nThe steps.\n\n\n" + ":" * 10 + "{dropdown} Note\nDeep.\n" in north
+    assert "{admonition} On foot\n\nWalk:\n\n```sh\ngo\n```\n" in north
+    assert "\nAfter.\n" in north
+    assert "## Far {#far}" in book.text("chapters/more.md")
+    assert settings["documents"]["report"]["outline"][2]["items"][0]["items"][0] == {"chapter": "chapters/north.md"}
+    assert any("https://example.org/" in message for _, message in book.told)
 
 
 def test_a_plain_folder(tmp_path: Path) -> None:

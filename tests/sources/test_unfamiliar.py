@@ -209,6 +209,14 @@ def test_a_value_goes_on_over_indented_lines() -> None:
     assert found.anchors[0].title == "A caption."
 
 
+@pytest.mark.parametrize("option", [":label: law", ":linenos:"])
+def test_what_is_indented_behind_an_id_or_a_flag_is_text(option: str) -> None:
+    name = "math" if "label" in option else "code-block"
+    found = parse(f"```{{{name}}}\n{option}\n    a = b\n```\n", "a.md", "en")
+    assert found.problems == []
+    assert any("a = b" in token.content for token in found.tokens)
+
+
 def test_lines_after_a_wrapped_value_are_the_files() -> None:
     problems, _ = read(
         ":::{box} Title\n:id: wet\n\n:::{figure} leaf.svg\n:alt: A\n  leaf\n:colour: red\n:credit: Me\n:license: "

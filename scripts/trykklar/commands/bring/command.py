@@ -35,9 +35,9 @@ _UNREAD = "the text was imported, and nobody has proofread it yet"
 def bring(source: Path, folder: Path, title: str | None, language: str | None, as_json: bool) -> None:
     """Make a publication of another tool's folder of Markdown, or of a document of Word or Google Docs.
 
-    The folder is that of an mdBook, of a Quarto or Jupyter Book, of MyST, or holds plain files; the document is a .docx
-    or an exported .html, and each of its headings of level 1 begins a chapter. What comes out builds at once.
-    Whatever is not carried over is told at the line of SOURCE where it stands.
+    The folder is that of an mdBook, of a Quarto or Jupyter Book, of MyST or MkDocs, or holds plain files; the document
+    is a .docx or an exported .html, and each of its headings of level 1 begins a chapter. What comes out builds at
+    once. Whatever is not carried over is told at the line of SOURCE where it stands.
     """
     told, chapters = _imported(source, folder, title, language)
     show(told, False, as_json, {"chapters": chapters, "folder": str(folder)})

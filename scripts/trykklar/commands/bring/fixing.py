@@ -294,6 +294,9 @@ def _goes_on(line: Line) -> bool:
 
 def _formula(written: Written, at: int, problem: Problem) -> None:
     """A formula that cannot be set is shown as its author typed it."""
+    if found := re.match(r"([\s>]*[`~]{3,})\s*\{math\}", written.lines[at].text):
+        _set(written, at, f"{found[1]}text")
+        return
     told = re.search(r"the formula '(.*)': ", problem.message)
     tex = re.escape(told[1]) if told and not told[1].endswith("…") else r"[^$\n]+"
     for index in range(at, min(at + 6, len(written.lines))):

@@ -13,6 +13,7 @@ import yaml
 
 from ...base.files import as_text, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
+from .mkdocs import OUTLINE, mkdocs
 from .records import Book, Kind, Piece, Told
 
 TEXTS = (".md", ".qmd", ".ipynb", ".markdown", ".Rmd")
@@ -30,6 +31,8 @@ def read_outline(folder: Path, told: Told) -> Book:
             return _jupyter(folder, name, told)
     if (folder / "SUMMARY.md").is_file():
         return _mdbook(folder, told)
+    if (folder / OUTLINE).is_file() and (book := mkdocs(folder, read(folder, OUTLINE), told)):
+        return book
     return _plain(folder)
 
 

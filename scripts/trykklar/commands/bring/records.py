@@ -13,7 +13,7 @@ from ...base.rulebook import WARNING, rule
 rule("import-left", "something of another tool's book that the import does not carry over as it is", WARNING, WARNING)
 
 Kind = Literal["part", "chapter", "front", "back"]
-Tool = Literal["mdbook", "quarto", "jupyter", "plain"]
+Tool = Literal["mdbook", "quarto", "jupyter", "mkdocs", "plain"]
 
 
 @dataclass(frozen=True, slots=True)

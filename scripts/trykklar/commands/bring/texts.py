@@ -18,6 +18,7 @@ from .figures import directive_pictures
 from .inclusions import included
 from .inline import inline, outside_code
 from .markup_tags import links_joined, without_html
+from .mkdocs import with_blocks
 from .outlines import read
 from .records import Line, Piece
 from .work import Work, mark_code, words_of_heading
@@ -146,7 +147,8 @@ def _set_off(lines: list[Line]) -> list[Line]:
 
 def brought_over(work: Work, text: Text, file: str) -> list[Line]:
     """A file's lines in the Markdown of chapters."""
-    lines = without_directives(work, with_asides(text.lines))
+    lines = with_blocks(text.lines) if work.book.tool == "mkdocs" else text.lines
+    lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
     lines = plain_code(work, lines)
     lines = mark_code(links_joined(without_html(work, lines)))

@@ -43,11 +43,17 @@ def report(env: Any, code: str, line: int, message: str, hint: str) -> None:
     env["problems"].append(Problem(code, message, hint, Place(env["file"], line)))
 
 
+_SHORT = frozenset({"id", "name", "label", "nonumber"}).union(
+    key for row in (*DIRECTIVES.values(), *INCLUSIONS.values()) for key, kind in row.options.items() if kind == "flag"
+)
+"""Options whose value is a word, or nothing."""
+
+
 def split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], str, int]:
     """The leading `:key: value` lines, the lines of each (1 is the first), the body after them, and how many lines they
     took.
 
-    A value goes on over the indented lines that follow it.
+    A value goes on over the indented lines that follow it; behind an id and behind what needs no value, text begins.
     """
     options: dict[str, str] = {}
     at: dict[str, list[int]] = {}
@@ -64,7 +70,7 @@ def split_options(content: str) -> tuple[dict[str, str], dict[str, list[int]], s
             options[key] = value.strip()
             more.pop(key, None)
             at.setdefault(key, []).append(count + 1)
-        elif key and text[:1] in (" ", "\t") and text.strip():
+        elif key and key not in _SHORT and text[:1] in (" ", "\t") and text.strip():
             more.setdefault(key, [options[key]]).append(text.strip())
         else:
             break

@@ -54,9 +54,10 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
     text = _SHORT.sub(lambda found: _without_defined(found, references), _blank(text, _ESCAPED))
     yield from _signs(IN_TEXT, text, token, place)
     for match in _NO_DEFINITION.finditer(text) if "][" in text else ():
-        label = (match["label"] or match["text"]).strip()
+        label = token.content[slice(*match.span("label" if match["label"] else "text"))].strip()
         if " ".join(label.split()).upper() not in references:
-            hint = f"write [{match['text']}](address), or a line '[{label}]: address'"
+            words = token.content[slice(*match.span("text"))]
+            hint = f"write [{words}](address), or a line '[{label}]: address'"
             yield _problem(f"a link to [{label}], which is defined nowhere,", match, hint, place, token.content)
 
 
