@@ -14,6 +14,8 @@ LAYOUT = "specimen-pages"
 _TEMPLATES = Path(__file__).with_name("layout")
 MEANS = Path(__file__).with_name("means.md")
 """A chapter that shows what authors ask for by a class."""
+_WITH_ALL = {"layout": LAYOUT, "side_column": True}
+"""Of each document: the layout with all that it can show."""
 _BOXES = {
     "practice": {"label": "Good practice", "colour": "accent"},
     "rule": {"label": "The rule", "colour": "accent", "filled": False},
@@ -36,8 +38,8 @@ def write_publication(
     _yaml(layouts / LAYOUT / "tokens.yaml", {"specimen": {"layout": shown, "about": about, **tokens}})
     areas = [{"chapter": f"{side}.md", "template": "specimen-area"} for side in ("recto", "verso")]
     documents = {
-        "areas": {"layout": LAYOUT, "trim": list(trim), "outline": areas},
-        "specimen": {"layout": LAYOUT, "trim": "A4", "outline": [{"page": "specimen"}, {"chapter": MEANS.name}]},
+        "areas": {**_WITH_ALL, "trim": list(trim), "outline": areas},
+        "specimen": {**_WITH_ALL, "trim": "A4", "outline": [{"page": "specimen"}, {"chapter": MEANS.name}]},
     }
     publication = {
         "id": "specimen",
