@@ -14,8 +14,9 @@ from ...base.settings import Settings
 
 rule("watch-failed", "the operating system refuses to watch the sources", exit_code=EXIT_ENVIRONMENT)
 
-QUIET_MS = 80
-"""A save is over when nothing has changed for so long."""
+QUIET_MS = 30
+"""A save is over when nothing has changed for so long: an editor writes a file in a few, and what comes later is built
+after it."""
 LONGEST_MS = 800
 """And what goes on changing is built from time to time."""
 
