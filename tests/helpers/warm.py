@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from trykklar.base.settings import LOCAL, Settings
-from trykklar.build import workshop
+from trykklar.build import ahead, workshop
 from trykklar.typeset.executors.choose import make_executor
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.executors.workers import Workers
@@ -32,13 +32,15 @@ def _shared(settings: Settings) -> Workers:
 @contextmanager
 def shared_workers() -> Iterator[None]:
     """Builds in here share workers with those before and after, unless a test gives them its own."""
-    asked = workshop.make_executor
-    if asked is make_executor:
-        workshop.make_executor = _shared
+    asked = [(module, module.make_executor) for module in (ahead, workshop)]
+    for module, make in asked:
+        if make is make_executor:
+            module.make_executor = _shared
     try:
         yield
     finally:
-        workshop.make_executor = asked
+        for module, make in asked:
+            module.make_executor = make
 
 
 def end() -> None:

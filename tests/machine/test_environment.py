@@ -23,7 +23,7 @@ from support import BASE, FAR, HELPERS, Run, comes_true, run
 from trykklar.base import whole_files as publish
 from trykklar.base.limits import ending
 from trykklar.base.problems import Problem
-from trykklar.build import line as building, workshop
+from trykklar.build import ahead, line as building
 
 OLD = b"%PDF-1.7 the last good output"
 PUBLICATION = "publication.yaml"
@@ -140,7 +140,7 @@ def test_a_chapter_that_its_worker_does_not_survive(
     """As the kernel does when memory runs out: the process is gone before it could say a word. The others are set, and
     kept."""
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HELPERS), os.environ["PYTHONPATH"]]))
-    monkeypatch.setattr(workshop, "make_executor", lambda settings: saboteurs.Sabotaged(settings.jobs))
+    monkeypatch.setattr(ahead, "make_executor", lambda settings: saboteurs.Sabotaged(settings.jobs))
     head, _, _ = (small / PUBLICATION).read_text("utf-8").partition("documents:")
     outline = "documents:\n  book: {layout: tiny, trim: A5, outline: [{chapter: start.md}, {chapter: second.md}]}\n"
     (small / PUBLICATION).write_text(head + outline, "utf-8")

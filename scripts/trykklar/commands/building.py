@@ -14,10 +14,16 @@ def run_build(settings: Settings, documents: list[str], *, quiet: bool) -> Repor
     from ..publish.up_to_date import unless_made
 
     def make() -> Report:
-        from ..build.workshop import Workshop
-        from .terminal import ProgressDisplay
+        from ..build.ahead import workers_ahead
 
-        with ProgressDisplay(quiet=quiet) as display, Workshop(settings) as workshop:
+        workers = workers_ahead(settings, documents)
+        try:
+            from ..build.workshop import Workshop  # this takes as long as workers need to make ready
+            from .terminal import ProgressDisplay
+        except BaseException:  # Ctrl-C
+            workers.abort()
+            raise
+        with ProgressDisplay(quiet=quiet) as display, Workshop(settings, workers) as workshop:
             return workshop.build(documents, display.progress)
 
     return unless_made(settings, documents, make)
