@@ -68,7 +68,6 @@ CHECKS: tuple[Check, ...] = (
     pictures.pictures,
     pictures.all_pixels,
     gamut.gamuts,
-    formulas.formulas,
     web.statement,
     unknown_rules,
 )
@@ -95,6 +94,7 @@ def check(
         partial(palette.contrasts, layouts, known),
         partial(palette.columns_apart, manuscript, layouts, known),
         partial(palette.twins, layouts, known),
+        *(partial(formulas.formulas, chapter) for chapter in manuscript.chapters.values()),
     ]
     if fonts is not None:
         steps += [
