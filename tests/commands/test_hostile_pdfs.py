@@ -173,3 +173,17 @@ def test_what_is_meant_badly_is_answered_within_bounds(
     if done.exit_code:
         assert "x.pdf" in done.output, "the file is named"
         assert "internal" not in done.output
+
+
+@pytest.mark.parametrize("command", ["impose", "pages"])
+def test_an_encrypted_file_without_its_end_is_a_problem_after_it_was_repaired(tmp_path: Path, command: str) -> None:
+    """qpdf finds out that it wants a password while it repairs it, which pikepdf tells by another error."""
+    file = tmp_path / "x.pdf"
+    with Pdf.new() as pdf:
+        _pages(pdf)
+        pdf.save(file, encryption=pikepdf.Encryption(owner="x", user="y"))
+    file.write_bytes(file.read_bytes().replace(b"startxref", b"startxxxx"))
+    done = run(*COMMANDS[command], file)
+    assert done.exit_code == 1, done.output
+    assert "pdf-damaged" in done.output
+    assert "Traceback" not in done.output

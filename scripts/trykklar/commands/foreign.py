@@ -32,7 +32,7 @@ T = TypeVar("T")
 _BYTES_A_SECOND = 200_000
 _REFUSALS = (
     PyPdfError,
-    pikepdf.PdfError,
+    pikepdf.PikepdfError,
     pypdfium2.PdfiumError,
     ValueError,
     LookupError,

@@ -100,7 +100,7 @@ def _page(data: bytes, number: int) -> tuple[bytes, bool]:
         _check_fonts(out.getvalue())
     except ProblemsFound as found:
         raise PageRefusedError(f"cannot be shown: {found.problems[0].message}", found.problems[0].hint) from None
-    except (pikepdf.PdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+    except (pikepdf.PikepdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         if isinstance(error, PageRefusedError):
             raise
         raise PageRefusedError(f"cannot be read: {str(error)[:120]}", "make the file again") from None

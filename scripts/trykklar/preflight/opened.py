@@ -85,7 +85,7 @@ def open_pdf(data: bytes, name: str, cache: Cache | None = None) -> OpenedPdf:
         pages = len(pdf.pages)
     except pikepdf.PasswordError:
         raise refused("pdf-encrypted", "the file wants a password", "save it without encryption") from None
-    except (pikepdf.PdfError, ValueError, RecursionError, TypeError, AttributeError) as error:
+    except (pikepdf.PikepdfError, ValueError, RecursionError, TypeError, AttributeError) as error:
         raise refused(
             "pdf-damaged", f"this is no PDF that can be read: {_said(error)}", "make the file again"
         ) from None

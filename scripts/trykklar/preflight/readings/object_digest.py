@@ -20,7 +20,7 @@ class Untold(Exception):  # noqa: N818 - an answer, not a fault
     """Raised within where something cannot be told: it leads back to itself, or is nested or long beyond reason."""
 
 
-TROUBLES = (Untold, pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
+TROUBLES = (Untold, pikepdf.PikepdfError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
 """What reading an object may raise that is not what it should be."""
 
 

@@ -48,7 +48,7 @@ def plates_of(data: bytes, name: str) -> list[_Plates]:
     try:
         with open_pdf(data, name) as opened:
             return [_digests(plates.split()) for _, plates in rendered_plates(opened, _RESOLUTION)]
-    except (ValueError, pikepdf.PdfError) as error:
+    except (ValueError, pikepdf.PikepdfError) as error:
         what = f"the pages of the variant '{name}' cannot be separated: {error}"
         raise ProblemsFound([Problem("order-file", what, "build and freeze it again", Place(name))]) from None
 
