@@ -54,9 +54,13 @@ def _publications() -> tuple[Files, ...]:
     outline = b"".join(b"      - chapter: %s\n" % name.encode() for name in ("start.md", "glossary.md", "sources.md"))
     each = b"".join(b"      - each: %s\n" % name for name in (b"columns", b"rows", b"crossings"))
     sited["publication.yaml"] = told.replace(b"documents:\n", b"documents:\n" + SITE + outline + each)
-    new = _read(REPOSITORY / "scripts" / "trykklar" / "commands" / "new" / "template")
-    others = [_read(SAMPLES / "publications" / name) for name in ("specimen", "atlas", "grid", "odd", "sampler")]
-    return (base, sited, sited, others[0], others[0], *others, new)
+    templates = REPOSITORY / "scripts" / "trykklar" / "commands" / "new" / "templates"
+    new = [_read(folder) for folder in sorted(templates.iterdir()) if folder.is_dir()]
+    names = ("specimen", "atlas", "grid", "odd", "sampler", "means", "treatise")
+    others = [_read(SAMPLES / "publications" / name) for name in names]
+    found = (base, sited, sited, others[0], others[0], *others, *new)
+    assert all("publication.yaml" in files for files in found)
+    return found
 
 
 @cache
