@@ -13,6 +13,7 @@ import yaml
 
 from support import settings_for
 from trykklar.base.problems import Problem
+from trykklar.base.settings import TIME_LIMIT
 from trykklar.build.sources import read_sources
 from trykklar.compose.composer import Composer
 from trykklar.compose.printed_numbers import PrintedNumbers
@@ -21,6 +22,7 @@ from trykklar.layouts.layout import Layout
 from trykklar.paginate.paginate import PaginatedBook, paginate
 from trykklar.resolve.document import Entry, ResolvedDocument
 from trykklar.resolve.pages import PageTable
+from trykklar.typeset.most_pages import MostPages
 from trykklar.typeset.records import Position, TypesetChapter
 
 Count = Callable[[ChapterHtml], int]
@@ -33,6 +35,8 @@ class Counting:
     """
 
     width = 2
+    time_limit = 1000 * TIME_LIMIT
+    """So long that entries may have any number of pages."""
 
     def __init__(self, count: Count) -> None:
         self.count = count
@@ -40,7 +44,9 @@ class Counting:
         self.digests: Counter[tuple[str, str]] = Counter()
         """(entry, digest of its HTML) → how often it was handed in."""
 
-    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+    def submit(
+        self, chapter: ChapterHtml, priority: float = 0, most: MostPages | None = None
+    ) -> Future[TypesetChapter]:
         self.set.append(chapter.entry)
         self.digests[chapter.entry, chapter.digest] += 1
         future: Future[TypesetChapter] = Future()

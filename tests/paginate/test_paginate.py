@@ -214,7 +214,7 @@ def test_an_id_that_is_on_no_page_is_a_problem(desk: Desk, monkeypatch: pytest.M
 def test_an_entry_that_could_not_be_set_stops_the_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     problem = Problem("worker-died", "the process was lost", "build again", Place("start.md"))
 
-    def lost(self: Counting, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
+    def lost(self: Counting, chapter: ChapterHtml, priority: float = 0, most: object = None) -> Future[TypesetChapter]:
         future: Future[TypesetChapter] = Future()
         future.set_result(
             TypesetChapter(

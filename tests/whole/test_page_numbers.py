@@ -19,6 +19,7 @@ from trykklar.build import pdf as building
 from trykklar.build.workshop import Workshop
 from trykklar.compose.records import ChapterHtml
 from trykklar.publish.reports import Progress
+from trykklar.typeset.most_pages import MostPages
 from trykklar.typeset.typesetter import Typesetter
 
 pytestmark = pytest.mark.full
@@ -31,9 +32,9 @@ class Noted(Typesetter):
 
     set: list[str]
 
-    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Any:
+    def submit(self, chapter: ChapterHtml, priority: float = 0, most: MostPages | None = None) -> Any:
         before = self.misses
-        future = super().submit(chapter, priority)
+        future = super().submit(chapter, priority, most)
         Noted.set += [chapter.entry] * (self.misses - before)
         return future
 

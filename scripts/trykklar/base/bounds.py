@@ -78,6 +78,13 @@ CHART_BYTES = Bound(
 ENTRY_SECONDS = Bound(
     120, "s of the processor", "setting one entry, unless --time-limit says more", "ten times what a hundred pages take"
 )
+DOCUMENT_PAGES = Bound(
+    60,
+    "pages",
+    "a document, and one for each paragraph, row, picture and record, and each 150 characters of texts and data, unless"
+    " --time-limit says more",
+    "no text fills so many: a loop in a template does, or a rule of a style",
+)
 WALL_FACTOR = Bound(
     10, "times", "the wall time of a process, for each second of work", "true hangs end, busy machines do not matter"
 )

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..base.cache import Cache
 from ..base.digests import digest_of
 from ..base.memo import Memo
 from ..base.packed import CacheKey, kept, packed
+from ..base.problems import Problem, ProblemsFound
 from ..sources.schemas.data import Source
 from .citations import Citations, cite_document
 from .records import ChapterHtml
@@ -96,6 +98,21 @@ class ComposerMemory:
     citations: Memo[Citations] = field(default_factory=lambda: Memo(20))
     kept: KeptHtml | None = None
     """What other processes composed."""
+    stopped: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """By layout and sources: what was beyond the bounds of composing."""
+
+    @contextmanager
+    def tried_once(self, key: str) -> Iterator[None]:
+        """What takes too long or too much in here is tried once, and not again for each entry, round and document.
+        Raises `ProblemsFound`, the second time at once."""
+        if key in self.stopped:
+            raise ProblemsFound(self.stopped[key])
+        try:
+            yield
+        except ProblemsFound as found:
+            if any(problem.code == "beyond-bounds" for problem in found.problems):
+                self.stopped = {key: tuple(found.problems)}
+            raise
 
     def find(self, known: str, shared: Shared, fits: Callable[[ChapterHtml], bool]) -> ChapterHtml | None:
         """The HTML of an entry that reads as before, and `fits` in with the pages."""

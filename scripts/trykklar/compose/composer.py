@@ -207,19 +207,22 @@ class Composer:
     ) -> ChapterHtml:
         """The HTML. Raises `ProblemsFound`."""
         place = Place(entry.chapter.file) if entry.chapter else entry.named_at
-        return guarded(
-            f"composing '{entry.id}'",
-            place,
-            lambda: self._composed_freely(
-                entry,
-                start,
-                reads,
-                more or {},
-                within or Within(first=entry.id, numbers=PrintedNumbers(pages, self.slotted)),
-            ),
-            COMPOSE_SECONDS,
-            COMPOSE_BYTES,
-        )
+        with self.memory.tried_once(
+            digest_of([self.book.layout.digest_of_templates, self.book.resolved.manuscript.digest])
+        ):
+            return guarded(
+                f"composing '{entry.id}'",
+                place,
+                lambda: self._composed_freely(
+                    entry,
+                    start,
+                    reads,
+                    more or {},
+                    within or Within(first=entry.id, numbers=PrintedNumbers(pages, self.slotted)),
+                ),
+                COMPOSE_SECONDS,
+                COMPOSE_BYTES,
+            )
 
     def _composed_freely(
         self, entry: Entry, start: Start, reads: Reads, more: Mapping[str, Any], within: Within

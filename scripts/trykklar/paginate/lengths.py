@@ -21,6 +21,8 @@ class Lengths:
     """As they were in another build."""
     counts: dict[str, int] = field(default_factory=dict)
     """As they were last typeset."""
+    total: int = 0
+    """The sum of these."""
     _texts: dict[str, int] = field(default_factory=dict)
     """Entry → the characters of its run."""
     _like: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Lengths:
         of_kind = self._like.get(entry.template, (0, 0))
         self._like[entry.template] = (of_kind[0] + more, of_kind[1] + text)
         self.counts[entry.id] = pages
+        self.total += more
 
     def _characters(self, entry: Entry) -> int:
         if entry.id not in self._texts:

@@ -11,17 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
+from ..base.bounds import ENTRY_SECONDS
 from ..base.problems import Problem, ProblemsFound
 from ..compose.composer import Composer
 from ..compose.records import ChapterHtml, Start
 from ..layouts.layout import Layout
 from ..resolve.document import Entry
 from ..resolve.pages import PageTable
+from ..typeset.most_pages import MostPages, grown
 from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
 from .lengths import Lengths
+from .most_pages import most_pages
 from .placing import Beginning, Point, SetEntry, begin, has_back_cover, on_recto, start_of
 
 Task = tuple[str, Start]
@@ -155,7 +159,8 @@ class Typesetting:
             if self._is_set(task):
                 news = True
                 continue
-            future = self.typesetter.submit(self.htmls[task])
+            template = self.composer.book.resolved.entry(task[0]).template
+            future = self.typesetter.submit(self.htmls[task], most=MostPages(self.most, template))
             if future.done():
                 self._take(task, future.result())
                 news = True
@@ -185,6 +190,17 @@ class Typesetting:
         self.results[self._key(task)] = result
         self.lengths.put(self.composer.book.resolved.entry(task[0]), result.page_count or 1)
         self.progress(result)
+        if self.lengths.total > self.most:
+            resolved = self.composer.book.resolved
+            at = resolved.manuscript.located.place(("documents", resolved.name))
+            raise ProblemsFound([grown(resolved.name, self.most, at)])
+
+    @cached_property
+    def most(self) -> int:
+        """How many pages the document may have."""
+        return round(
+            most_pages(self.composer.book.resolved) * max(1.0, self.typesetter.time_limit / ENTRY_SECONDS.most)
+        )
 
     def _is_set(self, task: Task) -> bool:
         html = self.htmls.get(task)

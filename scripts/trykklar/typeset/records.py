@@ -8,6 +8,7 @@ from pathlib import Path
 from ..base.packed import Count, Measure
 from ..base.problems import After, Place, Problem, place_within
 from ..layouts.look import Look
+from .most_pages import MostPages
 from .typography.records import TypographyFinding
 
 
@@ -35,6 +36,8 @@ class Copy:
     """The language whose words `divisions` holds."""
     divisions: dict[str, str] = field(default_factory=dict, repr=False)
     """Word → where it may be divided at a line's end (`division/`)."""
+    most: MostPages | None = None
+    """How many pages it may have, where that is bounded."""
 
     @property
     def place(self) -> Place:

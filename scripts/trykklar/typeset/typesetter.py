@@ -24,6 +24,7 @@ from ..base.rulebook import EXIT_ENVIRONMENT, rule
 from ..base.settings import TIME_LIMIT
 from ..layouts.look import Look
 from .executors.workers import Workers, WorkersDiffer
+from .most_pages import MostPages
 from .records import Copy, TypesetChapter
 from .tool_versions import library_problem, tool_versions
 
@@ -73,8 +74,11 @@ class Typesetter:
         self.misses = 0
         """Entries that were handed to workers."""
 
-    def submit(self, chapter: ChapterHtml, priority: float = 0) -> Future[TypesetChapter]:
-        """Set an entry; those of higher priority go first. The future never raises, except when it is cancelled."""
+    def submit(
+        self, chapter: ChapterHtml, priority: float = 0, most: MostPages | None = None
+    ) -> Future[TypesetChapter]:
+        """Set an entry, of at most so many pages; those of higher priority go first. The future never raises, except
+        when it is cancelled."""
         key = digest_of([self._look_key, chapter.digest])
         future: Future[TypesetChapter] = Future()
         known = self.known.get(key) or self._cached(key, chapter.entry)
@@ -85,7 +89,7 @@ class Typesetter:
             future.set_result(known)
             return future
         self.misses += 1
-        copy = self._copy(chapter)
+        copy = replace(self._copy(chapter), most=most)
         try:
             inner = self.executor.typeset(copy, self.look, priority=priority, time_limit=self.time_limit)
         except Exception as error:  # noqa: BLE001 - whatever stops the handing out, it must name its chapter

@@ -28,6 +28,7 @@ from ...base.media_types import PAGE_TYPES, UNKNOWN
 from ...base.problems import Problem
 from ...base.rulebook import rule
 from ...layouts.look import Look
+from ..most_pages import TooManyPages, at_most
 from ..parts import PT_PER_PX, encode_parts
 from ..read_back import lost_texts
 from ..records import Block, Copy, Position, ScratchLook, TypesetChapter
@@ -88,14 +89,17 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
     try:
         html = weasyprint.HTML(string=copy.html, base_url=BASE_URL, url_fetcher=fetcher)
         place_note_blocks(html.etree_element)
-        with offering(copy.language, copy.divisions):
+        with offering(copy.language, copy.divisions), at_most(copy.most):
             document, found, depth = _set(html, ready, variant)
         drawn = _drawn(document, ready.look, html.etree_element, copy.entry)
         lost = lost_texts(html.etree_element, drawn.parts)
+    except TooManyPages:
+        assert copy.most is not None
+        return _none(copy, copy.most.beyond(copy.entry, copy.place))
     except Exception as error:  # noqa: BLE001 - whatever an engine's fault is, it must name its chapter
         what = f"WeasyPrint failed on '{copy.entry}': {type(error).__name__}: {str(error)[:_SAID]}"
         problem = Problem("typeset-failed", what, "simplify the chapter's last change, or the layout's", copy.place)
-        return TypesetChapter(entry=copy.entry, parts=b"", page_count=0, positions={}, problems=(problem,))
+        return _none(copy, problem)
     problems = dict.fromkeys(
         (
             *ready.problems,
@@ -118,6 +122,11 @@ def typeset(copy: Copy, look_file: Path) -> TypesetChapter:
         faces=tuple(sorted({use.face for use in drawn.parts.fonts.values()})),
         depth=depth,
     )
+
+
+def _none(copy: Copy, problem: Problem) -> TypesetChapter:
+    """An entry that could not be set."""
+    return TypesetChapter(entry=copy.entry, parts=b"", page_count=0, positions={}, problems=(problem,))
 
 
 def _set(html: Any, ready: _Ready, variant: str) -> tuple[Any, tuple[TypographyFinding, ...], str]:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ...most_pages import counted
+
 SHARE = 0.75
 """Of a page's height that notes may take which have run over from the page before; the rest is for text."""
 ALONE = 0.99
@@ -39,6 +41,8 @@ def install() -> None:
     for step in _STEPS:
         rebind(build, step, _once(getattr(build, step)))
     rebind(page, "make_page", _in_parts(page.make_page))
+    every = page.make_all_pages
+    rebind(page, "make_all_pages", lambda *arguments: counted(every(*arguments)))
     layout.LayoutContext.layout_footnote = _at_its_line(layout.LayoutContext.layout_footnote)
 
 
