@@ -33,7 +33,7 @@ def written(table: ObjectTable, root: bytes = b"") -> bytes:
     table.loose[pages] = b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % page
     table.loose[page] = b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 9 9]/Resources<<>>>>" % pages
     table.loose[info] = b"<<>>"
-    return table.write(catalogue, info)
+    return table.write(catalogue, info, "1.7")
 
 
 def pike(data: bytes) -> pikepdf.Pdf:

@@ -65,7 +65,7 @@ def _written(element: Any, language: str, notes: list[Word], *, inside: bool) ->
     if not isinstance(element.tag, str) or element.tag in _UNHEARD or element.get("data-not-printed") is not None:
         return
     language = element.get("lang") or language
-    if not inside and element.get("class") in ("footnote", "footnote-blocks"):
+    if not inside and (element.get("class") in ("footnote", "footnote-blocks") or element.get("data-tag") == "Note"):
         notes += _written(element, language, notes, inside=True)
         return
     yield from ((word, language) for word in words_of(element.text or ""))

@@ -395,6 +395,47 @@ def _(pdf: Pdf) -> None:
                 del cell[key]
 
 
+# PDF 2.0
+
+
+@spoils("declares-pdfua2", "mail2")
+def _(pdf: Pdf) -> None:
+    packet = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(packet.replace(b"wtpdf#reuse1.0", b"wtpdf#reuse0.9"))
+
+
+@spoils("no-old-metadata", "mail2")
+def _(pdf: Pdf) -> None:
+    pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String("Weather")))
+
+
+@spoils("namespaces", "archive-4f")
+def _(pdf: Pdf) -> None:
+    del element(pdf, "Document")["/NS"]
+
+
+@spoils("footnotes-referred", "archive-4f")
+def _(pdf: Pdf) -> None:
+    del element(pdf, "FENote")["/Ref"]
+
+
+@spoils("contents-referred", "archive-4f")
+def _(pdf: Pdf) -> None:
+    del element(pdf, "TOCI")["/Ref"]
+
+
+@spoils("lists-numbered", "archive-4f")
+def _(pdf: Pdf) -> None:
+    for each in elements(pdf, "L"):
+        if "/A" in each:
+            del each["/A"]
+
+
+@spoils("structure-destinations", "archive-4f")
+def _(pdf: Pdf) -> None:
+    pdf.Root.Outlines.First.A.SD = pdf.Root.Outlines.First.A.D
+
+
 # Links
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from trykklar.preflight.heard import Listener
@@ -77,20 +77,36 @@ def failed_tagged(file: Path) -> list[str]:
         ]
 
 
-def contained(element: Element) -> Iterator[str]:
-    """ISO-32000-1-Tagged: what stands in an element that may not."""
+def contained(
+    element: Element,
+    allowed_kids: Mapping[str, str] = KIDS,
+    once_at_most: Mapping[str, str] = ONCE,
+    wordless: Container[str] = WORDLESS,
+) -> Iterator[str]:
+    """ISO-32000-1-Tagged, or another table of the kind: what stands in an element that may not. A NonStruct is looked
+    through."""
     where = f"page {element.first_page()}"
-    kind, kinds = _kind(element), [_kind(kid) for kid in element.kids]
-    allowed = KIDS.get(kind, "not")
+    held = list(_held(element))
+    kind, kinds = _kind(element), [_kind(kid) for kid in held if isinstance(kid, Element)]
+    allowed = allowed_kids.get(kind, "not")
     named = frozenset(allowed.removeprefix("not").split())
     for kid in kinds:
-        if kid != "NonStruct" and (kid in named) == allowed.startswith("not"):
+        if (kid in named) == allowed.startswith("not"):
             yield f"Annex_L: {kid} in {kind}, {where}"
-    for once in ONCE.get(kind, "").split():
+    for once in once_at_most.get(kind, "").split():
         if Counter(kinds)[once] > 1:
             yield f"Annex_L: more than one {once} in {kind}, {where}"
-    if kind in WORDLESS and element.contents:
+    if kind in wordless and len(kinds) < len(held):
         yield f"Annex_L: words in {kind}, {where}"
+
+
+def _held(element: Element) -> Iterator[Element | tuple[int, int]]:
+    """The elements and marks in an element, those in a NonStruct too."""
+    for item in element.order or [*element.kids, *element.contents]:
+        if isinstance(item, Element) and item.kind == "NonStruct":
+            yield from _held(item)
+        else:
+            yield item
 
 
 def _kind(element: Element) -> str:

@@ -23,7 +23,7 @@ SPANS = st.fixed_dictionaries(
 
 
 def element(kids: Any) -> Any:
-    return st.builds(Element, st.sampled_from(TAGS), st.integers(0, 1), kids, st.just({}), SPANS)
+    return st.builds(Element, st.sampled_from(TAGS), st.integers(0, 1), kids, layout=SPANS)
 
 
 TREES = st.lists(
@@ -117,7 +117,7 @@ def test_cells_without_scope_are_headers_of_what_html_says() -> None:
     """Of columns in the head and in rows of headers alone, else of their rows."""
 
     def row(*kinds: str) -> Element:
-        return Element("TR", 0, [Element(kind, 0, [], {}, {"O": "/Table"}) for kind in kinds])
+        return Element("TR", 0, [Element(kind, 0, [], layout={"O": "/Table"}) for kind in kinds])
 
     head, body = Element("THead", 0, [row("TD", "TH")]), Element("TBody", 0, [row("TH", "TH"), row("TH", "TD")])
     (table,) = contained([Element("Table", 0, [head, body])])

@@ -177,7 +177,7 @@ def test_lines_and_empty_elements_give_their_content_to_what_holds_them() -> Non
     "kept",
     [
         Element("Span", 0, [5], {"Lang": "da"}),
-        Element("NonStruct", 0, [5], {}, {"O": "/Layout"}),
+        Element("NonStruct", 0, [5], layout={"O": "/Layout"}),
         Element("Link", 0, [5, "L0"]),
     ],
     ids=["with a language", "with attributes", "of a kind"],

@@ -11,7 +11,7 @@ from trykklar.typeset.weasyprint.tagging.united import Origin
 
 
 def made(tag: str, *kids: Element | int | str, **entries: str) -> Element:
-    return Element(tag, 0, list(kids), entries)
+    return Element(tag, 0, list(kids), entries=entries)
 
 
 def told(element: Element | int | str) -> object:

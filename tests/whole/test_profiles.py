@@ -21,8 +21,10 @@ import pytest
 
 from readback import Pdf, plain
 from support import PUBLICATIONS, REPOSITORY, Build, copy_workspace, run_apart
+from verapdf_modern import failed_modern
+from verapdf_tagged import failed_tagged
 
-PROFILES = ("mail", "office", "press", "archive", "archive-2a")
+PROFILES = ("mail", "office", "press", "archive", "archive-2a", "mail2", "archive-4f")
 PT = 72 / 25.4
 RGB = {"rg", "RG"}
 INKS = {"k", "K", "g", "G"}
@@ -100,7 +102,7 @@ def test_there_is_one_pagination(editions: Editions) -> None:
     for document, binding in editions.documents.items():
         mail = Pdf(editions.file(document, "mail"))
         words = [plain(mail.text(page)) for page in range(len(mail))]
-        for profile in ("office", "archive", "archive-2a"):
+        for profile in ("office", "archive", "archive-2a", "mail2", "archive-4f"):
             other = Pdf(editions.file(document, profile))
             assert other.labels == mail.labels
             assert [plain(other.text(page)) for page in range(len(other))] == words
@@ -240,6 +242,20 @@ def test_archives_declare_what_they_are(editions: Editions, profile: str, declar
             (intent,) = pdf.Root.OutputIntents
             assert intent.S == "/GTS_PDFA1"
             assert intent.DestOutputProfile.read_bytes()[16:20] == b"RGB "
+
+
+def test_files_of_pdf_2_0_break_no_rule_of_verapdf(editions: Editions) -> None:
+    for document in editions.documents:
+        for profile in ("mail2", "archive-4f"):
+            assert failed_modern(editions.file(document, profile)) == [], (document, profile)
+        assert failed_tagged(editions.file(document, "mail")) == [], document
+
+
+def test_files_of_pdf_2_0_are_as_large_as_the_others(editions: Editions) -> None:
+    for document in editions.documents:
+        for old, new in (("mail", "mail2"), ("archive", "archive-4f")):
+            sizes = [editions.file(document, profile).stat().st_size for profile in (old, new)]
+            assert sizes[1] <= 1.1 * sizes[0], (document, sizes)
 
 
 def test_mail_files_are_small_and_begin_at_once(editions: Editions) -> None:

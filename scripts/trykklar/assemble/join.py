@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
@@ -39,6 +40,9 @@ from .segments import (
     resolved as with_numbers,
 )
 from .structure import Section, deepen, sections
+
+if TYPE_CHECKING:
+    from .modern import Modern
 
 CATALOGUE, PAGE_TREE, STRUCTURE, DOCUMENT, METADATA, INFO = range(1, 7)
 
@@ -101,11 +105,14 @@ class Assembler:
             parts = [replace(entry, links=()) if entry.links else entry for entry in parts]
         if not profile.tags:
             parts = [replace(entry, groups=()) if entry.groups else entry for entry in parts]
+        parts, modern = _modern(table, parts) if profile.modern else (parts, None)
         fonts = self._fonts(table, parts, letters_of(resolved))
         shared = _shared(table, parts, fonts)
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
         closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
+        blocks = _blocks(table, parts, framed=frame.furniture is not None)
+        modern = modern.aimed(book, parts, blocks, DOCUMENT) if modern else None
         around = Surroundings(
             page_tree=PAGE_TREE,
             frame=frame,
@@ -113,8 +120,9 @@ class Assembler:
             shared=shared,
             tagged=profile.tags,
             closing=closing,
+            modern=modern,
         )
-        pieces = self._pieces(table, book, parts, language, fonts, around)
+        pieces = self._pieces(table, book, parts, blocks, language, fonts, around)
         if frame.furniture:
             _draw_beneath(table, pieces, frame, frame.furniture)
         page_objects = _page_tree(table, book, pieces, trim, frame, given)
@@ -127,12 +135,13 @@ class Assembler:
             "ViewerPreferences": b"<</DisplayDocTitle true>>",
             "PageLabels": page_labels(book, resolved),
         }
-        names = {"Dests": b"%d 0 R" % name_tree(table, destinations(book, page_objects))}
+        elements = modern.targets if modern else None
+        names = {"Dests": b"%d 0 R" % name_tree(table, destinations(book, page_objects, elements))}
         if profile.tags:
-            _structure(table, pieces)
+            _structure(table, pieces, modern)
             catalogue |= {"StructTreeRoot": b"%d 0 R" % STRUCTURE, "MarkInfo": b"<</Marked true>>"}
         if profile.bookmarks:
-            root = outline(table, bookmarks(book, resolved), book, page_objects)
+            root = outline(table, bookmarks(book, resolved), book, page_objects, elements)
             catalogue |= {"PageMode": b"/UseOutlines", "Outlines": b"%d 0 R" % root}
         return AssembledPdf(table, len(page_objects), catalogue, names)
 
@@ -166,17 +175,13 @@ class Assembler:
         table: ObjectTable,
         book: PaginatedBook,
         parts: list[EntryParts],
+        blocks: list[Block],
         language: str,
         fonts: Mapping[str, int],
         around: Surroundings,
     ) -> list[_Piece]:
         pieces: list[_Piece] = []
-        key = 0
-        for chapter, entry in zip(book.chapters, parts, strict=True):
-            block, table.next_number, following = block_of(
-                entry, table.next_number, key, framed=around.frame.furniture is not None
-            )
-            key = following
+        for chapter, entry, block in zip(book.chapters, parts, blocks, strict=True):
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
             used = {digest: around.shared[digest] for digest in entry.objects if digest not in entry.groups}
             used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
@@ -223,6 +228,22 @@ def parts_key(chapter: PlacedChapter, language: str) -> tuple[str, str, str, str
     """All that an entry's parts depend on: how it was set, its own language, the document's, and its part."""
     own = chapter.entry.chapter.language if chapter.entry.chapter else language
     return chapter.typeset.digest, own, language, chapter.entry.part or ""
+
+
+def _blocks(table: ObjectTable, parts: list[EntryParts], *, framed: bool) -> list[Block]:
+    """The object numbers of each entry."""
+    blocks: list[Block] = []
+    key = 0
+    for entry in parts:
+        block, table.next_number, key = block_of(entry, table.next_number, key, framed=framed)
+        blocks.append(block)
+    return blocks
+
+
+def _modern(table: ObjectTable, parts: list[EntryParts]) -> tuple[list[EntryParts], Modern]:
+    from .modern import modern_entries  # which files of PDF 1.7 have no need of
+
+    return modern_entries(table, parts)
 
 
 def _shared(table: ObjectTable, parts: list[EntryParts], fonts: Mapping[str, int]) -> dict[str, int]:
@@ -312,11 +333,11 @@ def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocu
         )
 
 
-def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
+def _structure(table: ObjectTable, pieces: list[_Piece], modern: Modern | None) -> None:
     """Write the tree's root, the Document element, those of parts and chapters, the parent tree and the ids (ISO
     32000-1, 14.7)."""
     structures = [piece.segment.structure for piece in pieces]
-    sections(table, [_section(piece) for piece in pieces], DOCUMENT, STRUCTURE)
+    sections(table, [_section(piece) for piece in pieces], DOCUMENT, STRUCTURE, modern)
     branches = table.add(b"<</Kids%s>>" % array(b"%d 0 R" % structure.branch for structure in structures))
     root = b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d" % (
         DOCUMENT,
@@ -326,6 +347,8 @@ def _structure(table: ObjectTable, pieces: list[_Piece]) -> None:
     ids = {name: b"%d 0 R" % number for structure in structures for name, number in structure.ids.items()}
     if ids:
         root += b"/IDTree %d 0 R" % name_tree(table, ids)
+    if modern:
+        root += b"/Namespaces[%d 0 R]" % modern.namespace
     table.loose[STRUCTURE] = root + b">>"
 
 

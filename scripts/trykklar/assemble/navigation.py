@@ -37,14 +37,22 @@ def name_tree(table: ObjectTable, names: Mapping[str, bytes]) -> int:
     return table.add(b"<</Kids%s>>" % array(kids))
 
 
-def destinations(book: PaginatedBook, page_objects: list[int]) -> dict[str, bytes]:
-    """A destination for every id that stands on a page (ISO 32000-1, 12.3.2.3)."""
+def destinations(
+    book: PaginatedBook, page_objects: list[int], elements: Mapping[str, int] | None = None
+) -> dict[str, bytes]:
+    """A destination for every id that stands on a page (ISO 32000-1, 12.3.2.3).
+
+    `elements`: name → the structure element that PDF 2.0 leads to; programs that know none go to its page.
+    """
     found: dict[str, bytes] = {}
     for chapter in book.chapters:
         for name, position in chapter.typeset.positions.items():
             if name not in found:
                 page = page_objects[chapter.first_page + position.page - 1]
-                found[name] = b"[%d 0 R/XYZ %s" % (page, numbers((position.x, position.y, 0))[1:])
+                at = numbers((position.x, position.y, 0))[1:]
+                found[name] = b"[%d 0 R/XYZ %s" % (page, at)
+                if elements is not None:
+                    found[name] = b"<</D%s/SD[%d 0 R/XYZ %s>>" % (found[name], elements[name], at)
     return found
 
 
@@ -137,8 +145,14 @@ def _below(headings: Sequence[Heading], entry: Entry, resolved: ResolvedDocument
     return top.children
 
 
-def outline(table: ObjectTable, items: list[Bookmark], book: PaginatedBook, page_objects: list[int]) -> int:
-    """The outline (ISO 32000-1, 12.3.3), first level open; gives its root."""
+def outline(
+    table: ObjectTable,
+    items: list[Bookmark],
+    book: PaginatedBook,
+    page_objects: list[int],
+    elements: Mapping[str, int] | None = None,
+) -> int:
+    """The outline (ISO 32000-1, 12.3.3), first level open; gives its root. `elements`: as `destinations` takes them."""
     heights = {
         name: position.y for chapter in reversed(book.chapters) for name, position in chapter.typeset.positions.items()
     }
@@ -148,7 +162,13 @@ def outline(table: ObjectTable, items: list[Bookmark], book: PaginatedBook, page
         for index, item in enumerate(siblings):
             page = page_objects[book.pages[item.target].physical - 1]
             parts = [b"<</Title %s/Parent %d 0 R" % (text_string(item.title), parent)]
-            parts.append(b"/Dest[%d 0 R/XYZ %s" % (page, numbers((0, heights[item.target] + 12, 0))[1:]))
+            at = numbers((0, heights[item.target] + 12, 0))[1:]
+            place = b"[%d 0 R/XYZ %s" % (page, at)
+            parts.append(
+                b"/Dest%s" % place
+                if elements is None
+                else b"/A<</S/GoTo/D%s/SD[%d 0 R/XYZ %s>>" % (place, elements[item.target], at)
+            )
             if index:
                 parts.append(b"/Prev %d 0 R" % (first + index - 1))
             if index + 1 < len(siblings):

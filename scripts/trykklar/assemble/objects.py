@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_BINARY = b"\n%\xe2\xe3\xcf\xd3\n"
+"""Marks a file as one that is no text (ISO 32000-1, 7.5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,11 @@ class ObjectTable:
         self.streams[number] = source
         return number
 
-    def write(self, catalogue: int, info: int) -> bytes:
-        """The file. Its identifier is a digest of everything before it."""
-        out: list[bytes] = [HEADER]
-        at = len(HEADER)
+    def write(self, catalogue: int, info: int | None, version: str) -> bytes:
+        """The file in a version of PDF. Its identifier is a digest of everything before it."""
+        header = b"%PDF-" + version.encode() + _BINARY
+        out: list[bytes] = [header]
+        at = len(header)
         places: dict[int, tuple[int, int, int]] = {}
         groups = [*self.packed, *([pack(self.loose)] if self.loose else [])]
         holders = [(self.next_number + index, group) for index, group in enumerate(groups)]
@@ -128,10 +130,10 @@ class ObjectTable:
             total.update(part)
         identifier = total.hexdigest()[:32].encode()
         rows = _rows(places, table + 1)
-        entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (
+        entries = b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R%s/ID[<%s><%s>]" % (
             table + 1,
             catalogue,
-            info,
+            b"" if info is None else b"/Info %d 0 R" % info,
             identifier,
             identifier,
         )

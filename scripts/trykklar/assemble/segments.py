@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ..typeset.parts import EntryParts, Leaf
 from .frames import PageFrame
 from .objects import Packed, array, pack, stream_source
 from .structure import EntryStructure, count_elements, entry_structure
+
+if TYPE_CHECKING:
+    from .modern import Modern
 
 BLOCK = 64
 """Object numbers are given out in multiples of this."""
@@ -111,15 +115,15 @@ class Surroundings:
     tagged: bool
     closing: int = 0
     """Content that ends the clip of framed pages."""
+    modern: Modern | None = None
+    """What elements of PDF 2.0 name, in a file of it."""
 
 
 def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundings) -> Segment:
     """An entry as objects; `prefix` makes its ids unique."""
     structure = EntryStructure()
     if around.tagged:
-        structure = entry_structure(
-            parts, prefix, block.section, block.elements, block.first, block.annotations, block.groups, block.key
-        )
+        structure = entry_structure(parts, prefix, block, around.modern)
     loose: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
     shared = {**around.shared, **{digest: block.groups + index for index, digest in enumerate(parts.groups)}}

@@ -7,11 +7,16 @@ unique by the entry's id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..typeset.parts import Element, EntryParts
+from ..typeset.parts import Element, EntryParts, walked
 from .objects import ObjectTable, array, name_string, text_string
+
+if TYPE_CHECKING:
+    from .modern import Modern
+    from .segments import Block
 
 
 @dataclass
@@ -30,20 +35,17 @@ class EntryStructure:
 
 
 def count_elements(parts: EntryParts) -> int:
-    return sum(1 for _ in _all(parts.structure))
+    return sum(1 for _ in walked(parts.structure))
 
 
-def entry_structure(
-    parts: EntryParts, prefix: str, section: int, first: int, pages: int, links: int, groups: int, key: int
-) -> EntryStructure:
-    """An entry's part of the tree.
+def entry_structure(parts: EntryParts, prefix: str, block: Block, modern: Modern | None = None) -> EntryStructure:
+    """An entry's part of the tree, with the object numbers of its block.
 
-    `section`, `first`, `pages`, `links`, `groups`: object numbers of the entry's element, of the first one below it,
-    of of its first page, annotation and group; `key`: its first key in the parent tree, for pages, links,
-    groups.
+    `prefix` makes ids unique; `modern`: what elements of PDF 2.0 name.
     """
+    first, pages, links, groups, key = block.elements, block.first, block.annotations, block.groups, block.key
     found = EntryStructure()
-    numbers = {id(element): first + index for index, element in enumerate(_all(parts.structure))}
+    numbers = {id(element): first + index for index, element in enumerate(walked(parts.structure))}
     owners: list[dict[int, int]] = [{} for _ in parts.leaves]
     grouped: list[dict[int, int]] = [{} for _ in parts.groups]
     link_owners: dict[int, int] = {}
@@ -75,13 +77,13 @@ def entry_structure(
                 kids.append(b"<</Type/OBJR/Pg %d 0 R/Obj %d 0 R>>" % (pages + parts.links[link].page, links + link))
             else:
                 kids.append(content(kid, element.page, own))
-        found.objects[own] = _source(element, kids, parent, pages, prefix)
+        found.objects[own] = _source(element, kids, parent, pages, prefix, modern)
         if "ID" in element.entries:
             found.ids[f"{prefix}/{element.entries['ID']}"] = own
 
     for child in parts.structure:
         found.children.append(numbers[id(child)])
-        write(child, section)
+        write(child, block.section)
     rows = [_row(marks) for marks in owners]
     rows += [_owner(link_owners.get(link)) for link in range(len(parts.links))]
     rows += [_row(marks) for marks in grouped]
@@ -101,16 +103,19 @@ def _owner(number: int | None) -> bytes:
     return b"null" if number is None else b"%d 0 R" % number
 
 
-def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix: str) -> bytes:
+def _source(element: Element, kids: list[bytes], parent: int, pages: int, prefix: str, modern: Modern | None) -> bytes:
     parts = [b"<</Type/StructElem/S/%s/P %d 0 R" % (element.tag.encode(), parent)]
+    if modern:
+        parts.append(modern.entries(element))
     if element.page is not None:
         parts.append(b"/Pg %d 0 R" % (pages + element.page))
     for name, text in element.entries.items():
         parts.append(
             b"/%s %s" % (name.encode(), name_string(f"{prefix}/{text}") if name == "ID" else text_string(text))
         )
-    if element.layout:
-        parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in element.layout.items()))
+    layout = element.layout if modern or element.layout.get("ListNumbering") not in _NEW_NUMBERINGS else {}
+    if layout:
+        parts.append(b"/A<<%s>>" % b"".join(_attribute(name, value, prefix) for name, value in layout.items()))
     parts.append(b"/K%s>>" % array(kids))
     return b"".join(parts)
 
@@ -121,11 +126,8 @@ def _attribute(name: str, value: str, prefix: str) -> bytes:
     return b"/%s %s" % (name.encode(), value.encode())
 
 
-def _all(elements: tuple[Element, ...] | list[Element]) -> Iterator[Element]:
-    """Elements in reading order, each before those below it."""
-    for element in elements:
-        yield element
-        yield from _all([kid for kid in element.kids if isinstance(kid, Element)])
+_NEW_NUMBERINGS = frozenset({"/Ordered", "/Unordered", "/Description"})
+"""What a list says of itself since PDF 2.0 alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ class Section:
     """Elements below its own."""
 
 
-def sections(table: ObjectTable, entries: list[Section], document: int, root: int) -> None:
+def sections(
+    table: ObjectTable, entries: list[Section], document: int, root: int, modern: Modern | None = None
+) -> None:
     """Write the Document element, and below it one for each entry that has any: Part, or Sect."""
     heads = {entry.entry: entry for entry in entries if entry.is_part and entry.children}
     below: dict[int, list[int]] = {document: []}
@@ -154,18 +158,21 @@ def sections(table: ObjectTable, entries: list[Section], document: int, root: in
     for entry in entries:
         if entry.children:
             kids = array(b"%d 0 R" % kid for kid in (*entry.children, *below.get(entry.number, ())))
-            table.loose[entry.number] = b"<</Type/StructElem/S/%s/P %d 0 R/K%s>>" % (
-                b"Part" if entry.is_part else b"Sect",
+            tag = "Part" if entry.is_part else "Sect"
+            table.loose[entry.number] = b"<</Type/StructElem/S/%s%s/P %d 0 R/K%s>>" % (
+                tag.encode(),
+                modern.within(tag) if modern else b"",
                 above[entry.number],
                 kids,
             )
     children = array(b"%d 0 R" % kid for kid in below[document])
-    table.loose[document] = b"<</Type/StructElem/S/Document/P %d 0 R/K%s>>" % (root, children)
+    within = modern.within("Document") if modern else b""
+    table.loose[document] = b"<</Type/StructElem/S/Document%s/P %d 0 R/K%s>>" % (within, root, children)
 
 
 def deepen(elements: tuple[Element, ...] | list[Element]) -> None:
     """Make every heading one level deeper, in place; there are six."""
-    for element in _all(elements):
+    for element in walked(elements):
         if element.tag in _DEEPER:
             element.tag = _DEEPER[element.tag]
 

@@ -14,7 +14,7 @@ import msgspec
 
 T = TypeVar("T")
 
-FORM = "packed 1"
+FORM = "packed 2"
 """Raise it where a record that is kept gets, loses or changes a field."""
 Measure = Annotated[float, msgspec.Meta(ge=-1e9, le=1e9)]
 """A finite length in pt: neither what is no number nor an infinite one comes out of a cache."""

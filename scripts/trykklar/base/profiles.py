@@ -19,13 +19,19 @@ class Claim(StrEnum):
     BOOK = "book"
     """A document's pages in their order, each with its label, its ids and no hole."""
     UA = "ua"
-    """PDF/UA-1: accessible (ISO 14289-1)."""
+    """PDF/UA of either part: accessible."""
+    UA1 = "ua1"
+    """PDF/UA-1 (ISO 14289-1), of PDF 1.7."""
+    UA2 = "ua2"
+    """PDF/UA-2 (ISO 14289-2) and Well-Tagged PDF 1.0, of PDF 2.0."""
     A = "a"
-    """PDF/A of either part: lasting."""
+    """PDF/A of any part: lasting."""
     A2 = "a2"
     """PDF/A-2a: lasting, nothing attached (ISO 19005-2)."""
     A3 = "a3"
     """PDF/A-3a: lasting, with sources attached (ISO 19005-3)."""
+    A4 = "a4"
+    """PDF/A-4f: lasting, of PDF 2.0, with sources attached (ISO 19005-4)."""
     X = "x"
     """PDF/X-4: inks, bleed and marks for a print shop (ISO 15930-7)."""
     BLED = "bled"
@@ -62,6 +68,8 @@ class Profile:
     """Whether the file is linearised (ISO 32000-1, annex F)."""
     attachments: bool = False
     """Whether sources and data are attached."""
+    modern: bool = False
+    """Whether the file is of PDF 2.0 (ISO 32000-2), and its tags as PDF/UA-2 and Well-Tagged PDF have them."""
     pdfua: int | None = None
     """Part of ISO 14289 that the file declares."""
     pdfa: tuple[int, str] | None = None
@@ -76,7 +84,9 @@ class Profile:
     """Whether it is for a print shop (`finish/press`): inks, bleed and marks; cover, booklet and ticket with it."""
 
 
-_READ = frozenset({Claim.FILE, Claim.BOOK, Claim.UA})
+_TAGGED = frozenset({Claim.FILE, Claim.BOOK, Claim.UA})
+_READ = _TAGGED | {Claim.UA1}
+_READ2 = _TAGGED | {Claim.UA2, Claim.SCREEN}
 _OFFICE = _READ | {Claim.PRINTED, Claim.DESK}
 _SHOP = frozenset({Claim.FILE, Claim.X, Claim.PRINTED})
 PROFILES: dict[str, Profile] = {
@@ -123,6 +133,24 @@ PROFILES: dict[str, Profile] = {
             claims=_READ | {Claim.SCREEN, Claim.A, Claim.A2},
             pdfua=1,
             pdfa=(2, "A"),
+        ),
+        Profile(
+            name="mail2",
+            about="as mail, for programs that read PDF 2.0: PDF/UA-2 and Well-Tagged PDF, formulas with MathML",
+            claims=_READ2 | {Claim.SENT},
+            budget=True,
+            fast_web_view=True,
+            modern=True,
+            pdfua=2,
+        ),
+        Profile(
+            name="archive-4f",
+            about="as archive, in PDF 2.0: PDF/A-4f and PDF/UA-2, with sources and data attached",
+            claims=_READ2 | {Claim.A, Claim.A4},
+            attachments=True,
+            modern=True,
+            pdfua=2,
+            pdfa=(4, "F"),
         ),
     )
 }

@@ -307,7 +307,7 @@ class EntryAnswers:
         try:
             if self.book.resolved.document.form != "pdf":
                 return with_alternative(mathml(tex, display=display), tex)
-            return in_line(drawn(tex, display=display), tex, self.made, display=display)
+            return in_line(drawn(tex, display=display), tex, mathml(tex, display=display), self.made, display=display)
         except ValueError as error:
             what = f"the formula '{tex[:60]}': {error}"
             problem = Problem("formula-unreadable", what, "make a picture of it", self._place(line))

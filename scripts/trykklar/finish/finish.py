@@ -26,6 +26,9 @@ from .file_names import file_name
 from .xmp import Alternative, Ordered, Unordered, Value, packet
 
 PRODUCER = f"Trykklar {__version__}"
+WTPDF = "http://pdfa.org/declarations/wtpdf#"
+WELL_TAGGED = ("accessibility1.0", "reuse1.0")
+"""Levels of Well-Tagged PDF 1.0 that files of PDF 2.0 declare (WTPDF, 6.1)."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ def finish(
     wrapping = wrapping or Wrapping()
     objects, catalogue, names = assembled.objects, dict(assembled.catalogue), dict(assembled.names)
     told = _told(resolved, profile, settings)
-    objects.loose[INFO] = _info(told, profile)
+    if not profile.modern:  # PDF 2.0 has XMP alone (ISO 32000-2, 14.3.3; ISO 19005-4, 6.1.3)
+        objects.loose[INFO] = _info(told, profile)
     metadata = packet(_properties(told, resolved, profile, wrapping))
     head = b"<</Type/Metadata/Subtype/XML/Length %d>>" % len(metadata)  # readable for those that only look for it
     objects.streams[METADATA] = stream_source(head, metadata)
@@ -99,7 +103,7 @@ def finish(
         )
     entries = {"Type": b"/Catalog", **catalogue, "Names": _dictionary(names)}
     objects.loose[CATALOGUE] = _dictionary(entries)
-    pdf = objects.write(CATALOGUE, INFO)
+    pdf = objects.write(CATALOGUE, None if profile.modern else INFO, "2.0" if profile.modern else "1.7")
     if profile.fast_web_view and settings.preflight:  # else a draft is for speed
         pdf = linearised(pdf)
     return FinishedPdf(file_name(resolved.name, profile, settings, wrapping.suffix), pdf, assembled.page_count)
@@ -186,6 +190,11 @@ def _properties(told: _Told, resolved: ResolvedDocument, profile: Profile, wrapp
         found["pdfuaid:part"] = str(profile.pdfua)
     if profile.pdfa:
         found |= {"pdfaid:part": str(profile.pdfa[0]), "pdfaid:conformance": profile.pdfa[1]}
+    if profile.modern:
+        found["pdfuaid:rev"] = "2024"
+        found["pdfd:declarations"] = Unordered([{"pdfd:conformsTo": f"{WTPDF}{name}"} for name in WELL_TAGGED])
+        if profile.pdfa:
+            found["pdfaid:rev"] = "2020"
     if profile.pdfx:
         found |= {"pdfxid:GTS_PDFXVersion": profile.pdfx, "pdf:Trapped": "False"}
     return found

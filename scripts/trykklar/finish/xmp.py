@@ -20,6 +20,7 @@ PREFIXES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfd": "http://pdfa.org/declarations/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
@@ -81,14 +82,18 @@ EXTENSIONS: dict[str, tuple[str, tuple[Property, ...]]] = {
 }
 
 
+_UNDESCRIBED = "4"
+"""The part of PDF/A that takes properties without a description (ISO 19005-4, 6.7.2)."""
+
+
 def packet(properties: Mapping[str, Value]) -> bytes:
     """The packet of properties by qualified name ('dc:title'), UTF-8, read-only.
 
-    Namespaces that PDF/A does not know are described in it, where it declares PDF/A.
+    Namespaces that PDF/A does not know are described in it, where it declares PDF/A before its part 4.
     """
     told = dict(properties)
     used = [prefix for prefix in EXTENSIONS if any(name.startswith(f"{prefix}:") for name in told)]
-    if "pdfaid:part" in told and used:
+    if told.get("pdfaid:part", _UNDESCRIBED) != _UNDESCRIBED and used:
         told["pdfaExtension:schemas"] = Unordered([_schema(prefix) for prefix in used])
     root = ElementTree.Element("x:xmpmeta", {"xmlns:x": "adobe:ns:meta/"})
     namespaces = {f"xmlns:{prefix}": PREFIXES[prefix] for prefix in ("rdf", *sorted(_prefixes(told) - {"rdf"}))}

@@ -12,8 +12,10 @@ from .opened import OpenedPdf
 from .records import HOUSE_RULE, Check, Demands, Examined
 
 UA_RULES = "veraPDF's rules, PDF_UA/PDFUA-1.xml"
+UA2_RULES = "veraPDF's rules, PDF_UA/PDFUA-2.xml"
 A_RULES = "veraPDF's rules, PDF_A/PDFA-3A.xml"
-"""Where the clauses of ISO 14289-1 and ISO 19005-3 were read (github.com/veraPDF/veraPDF-validation-profiles)."""
+"""Where the clauses of ISO 14289-1, ISO 14289-2 and ISO 19005-3 were read (github.com/veraPDF/
+veraPDF-validation-profiles)."""
 
 Run = Callable[[OpenedPdf, Demands], Examined]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.profiles import CLAIMS
+from . import verapdf
 from .checks import (
     archive,
     boxes,
@@ -15,10 +16,10 @@ from .checks import (
     legible,
     links,
     metadata,
+    modern,
     press,
     structure,
     tables,
-    validator,
 )
 from .declare import declared
 from .records import Check
@@ -30,13 +31,14 @@ _MODULES = (
     content,
     fonts,
     structure,
+    modern,
     tables,
     links,
     legible,
     archive,
     colour,
     press,
-    validator,
+    verapdf,
 )
 CHECKS: dict[str, Check] = {check.id: check for module in _MODULES for check in declared(module.__name__)}
 PROFILE_CHECKS: dict[str, tuple[str, ...]] = {

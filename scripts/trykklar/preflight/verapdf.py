@@ -11,17 +11,38 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ..base.bounds import VERAPDF_SECONDS
 from ..base.limits.ending import scratch_folder
 from ..base.limits.programs import run_program
+from ..base.profiles import Claim
+from .declare import check
 from .opened import OpenedPdf
 from .records import Demands, Examined, Finding
 from .run import NotInstalled
 
-_PROFILES = {"ua1": "PDF/UA-1", "2a": "PDF/A-2A", "3a": "PDF/A-3A"}
-"""Flavour → how the name of its profile begins."""
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """What veraPDF can be asked for."""
+
+    name: str
+    """The standard, with its part and level."""
+    profile: str
+    """How the name of its profile begins."""
+
+
+FLAVOURS = {
+    "ua1": Flavour("PDF/UA-1", "PDF/UA-1 "),
+    "2a": Flavour("PDF/A-2a", "PDF/A-2A "),
+    "3a": Flavour("PDF/A-3a", "PDF/A-3A "),
+    "ua2": Flavour("PDF/UA-2", "PDF/UA-2 "),
+    "wt1a": Flavour("Well-Tagged PDF 1.0 (accessibility)", "WTPDF 1.0 Accessibility "),
+    "wt1r": Flavour("Well-Tagged PDF 1.0 (reuse)", "WTPDF 1.0 Reuse "),
+    "4f": Flavour("PDF/A-4f", "PDF/A-4F "),
+}
 _VERDICTS = {0: True, 1: False}
 """Exit codes that are verdicts; all others say that there is none."""
 _PAGE = re.compile(r"\bpages\[(\d+)\]")
@@ -31,7 +52,7 @@ _SAID = 300
 
 
 def conforms(flavour: str) -> Callable[[OpenedPdf, Demands], Examined]:
-    """A check's function: veraPDF's verdict for a flavour: 'ua1', '2a', '3a'."""
+    """A check's function: veraPDF's verdict for one of `FLAVOURS`."""
 
     def run(opened: OpenedPdf, demands: Demands) -> Examined:
         program = shutil.which("verapdf")
@@ -85,7 +106,7 @@ def _check_verdict(result: dict[str, Any], flavour: str) -> None:
     """Raises `_NoVerdictError` for a result that is none, or of another profile than was asked for."""
     if result["jobEndStatus"] != "normal":
         raise _NoVerdictError(f"its job ended as '{result['jobEndStatus']}'")
-    if not str(result["profileName"]).startswith(_PROFILES[flavour] + " "):
+    if not str(result["profileName"]).startswith(FLAVOURS[flavour].profile):
         raise _NoVerdictError(f"it checked '{result['profileName']}'")
     if result["compliant"] is not True and result["compliant"] is not False:
         raise _NoVerdictError("it does not say whether the file is compliant")
@@ -105,11 +126,11 @@ def _found(result: dict[str, Any]) -> Iterator[Finding]:
     rules = [rule for rule in result["details"].get("ruleSummaries", ()) if _failed(rule)]
     for rule in rules:
         name = f"{rule.get('specification', '')} {rule.get('clause', '')}-{rule.get('testNumber', '')}"
-        told = [check for check in rule.get("checks", ()) if _failed(check)]
-        for check in told:
-            context = str(check.get("context", ""))
+        told = [failure for failure in rule.get("checks", ()) if _failed(failure)]
+        for failure in told:
+            context = str(failure.get("context", ""))
             pages, objects = _PAGE.findall(context), _OBJECT.findall(context)
-            what = check.get("errorMessage") or rule.get("description", "")
+            what = failure.get("errorMessage") or rule.get("description", "")
             page = int(pages[-1]) + 1 if pages else None
             yield Finding(f"{name}: {what}", page, object=objects[-1] if objects else "")
         more = int(rule.get("failedChecks", 0)) - len(told)
@@ -121,3 +142,22 @@ def _found(result: dict[str, Any]) -> Iterator[Finding]:
 
 def _failed(item: dict[str, Any]) -> bool:
     return str(item.get("status", item.get("ruleStatus", ""))).lower() != "passed"
+
+
+_PROVEN = {
+    "ua1": Claim.UA1,
+    "3a": Claim.A3,
+    "2a": Claim.A2,
+    "ua2": Claim.UA2,
+    "wt1a": Claim.UA2,
+    "wt1r": Claim.UA2,
+    "4f": Claim.A4,
+}
+"""veraPDF's flavour → the claim that its verdict proves."""
+
+VALIDATED = [
+    check(
+        f"verapdf-{flavour}", f"veraPDF finds the file to be {FLAVOURS[flavour].name}", "an independent eye", (claim,)
+    )(conforms(flavour))
+    for flavour, claim in _PROVEN.items()
+]

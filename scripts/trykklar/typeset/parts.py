@@ -9,7 +9,8 @@ ones are in the file once, whichever entries show them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass, field
 
 from ..base.packed import Measure, packed, unpacked
 
@@ -56,10 +57,37 @@ class Element:
     kids: list[Element | int | str]
     """Elements, numbers of marked content on `page`, 'G3.12' for mark 12 in group 3, 'L12' for the annotation of link
     12; 'P5.7' and 'P5.G3.12' for a mark on another page (0-based, in the entry) than `page`."""
+    _: KW_ONLY
     entries: dict[str, str] = field(default_factory=dict)
     """Alt, Lang, ID: texts."""
     layout: dict[str, str] = field(default_factory=dict)
     """Attributes as PDF source by key: O, BBox, ColSpan, RowSpan, Scope, Headers (ids, one a line)."""
+    anchors: list[str] = field(default_factory=list)
+    """Names of destinations that lead here."""
+    refers: list[str] = field(default_factory=list)
+    """Names of what it refers to (ISO 32000-2, 14.7.2: `Ref`), which are another's anchors."""
+    math: str = ""
+    """A formula's MathML."""
+
+
+def walked(elements: Iterable[Element]) -> Iterator[Element]:
+    """Elements in reading order, each before those below it."""
+    for element in elements:
+        yield element
+        yield from walked(kid for kid in element.kids if isinstance(kid, Element))
+
+
+def on_page(element: Element, page: int | None) -> list[Element | int | str]:
+    """What an element holds, as one whose marks are on another page holds it."""
+    if page == element.page or element.page is None:
+        return element.kids
+    return [_elsewhere(kid, element.page) for kid in element.kids]
+
+
+def _elsewhere(kid: Element | int | str, page: int) -> Element | int | str:
+    if isinstance(kid, int) or (isinstance(kid, str) and kid.startswith("G")):
+        return f"P{page}.{kid}"
+    return kid
 
 
 @dataclass(frozen=True)

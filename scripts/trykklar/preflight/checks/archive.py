@@ -161,7 +161,7 @@ def graphics_states(opened: OpenedPdf, demands: Demands) -> Examined:
     "attachments-described",
     "Every attached file says what it is, and what it is to the document",
     "in thirty years a name alone says nothing",
-    (Claim.A3,),
+    (Claim.A3, Claim.A4),
     "ISO 19005-3, 6.8",
     A_RULES,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pikepdf
 
 from ...base.problems import counted
@@ -25,14 +27,19 @@ _LONG = 20
 )
 def header(opened: OpenedPdf, demands: Demands) -> Examined:
     lines = opened.data[:64].splitlines()
+    version = b"%PDF-2." if Claim.UA2 in demands.claims else b"%PDF-1."
     right = (
-        lines[0][:7] == b"%PDF-1."
+        lines[0][:7] == version
         and len(lines) > 1
         and lines[1][:1] == b"%"
         and len(lines[1]) >= 5
         and min(lines[1][1:5]) > 127
     )
-    return Examined(1, "file headers", () if right else (Finding("the header is not that of a binary PDF 1.x"),))
+    return Examined(
+        1,
+        "file headers",
+        () if right else (Finding(f"the header is not that of a binary PDF {version[5:].decode()}x"),),
+    )
 
 
 @check(
@@ -182,6 +189,11 @@ def bookmarks(opened: OpenedPdf, demands: Demands) -> Examined:
     return Examined(count, "bookmarks", tuple(findings))
 
 
+def _place(target: Any) -> Any:
+    """A destination's array, where its name stands for a dictionary too (ISO 32000-1, 12.3.2.3)."""
+    return target.D if isinstance(target, pikepdf.Dictionary) else target
+
+
 @check(
     "ids-on-pages",
     "Every id of the sources stands on its page",
@@ -193,7 +205,7 @@ def ids_on_pages(opened: OpenedPdf, demands: Demands) -> Examined:
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages, 1)}
     names = opened.root("/Names", "/Dests")
     found = (
-        {name: numbers.get(target[0].objgen) for name, target in pikepdf.NameTree(names).items()}
+        {name: numbers.get(_place(target)[0].objgen) for name, target in pikepdf.NameTree(names).items()}
         if names is not None
         else {}
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 
 from ...base.profiles import Claim
-from ..declare import A_RULES, UA_RULES, check
+from ..declare import A_RULES, UA2_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..records import Box, Demands, Examined, Finding
 from ..tree import read_tree
@@ -60,21 +60,22 @@ def contents(opened: OpenedPdf, demands: Demands) -> Examined:
 
 @check(
     "link-tags",
-    "Every link stands in a Link element, and is found from both sides",
+    "Every link stands in a Link element (in PDF 2.0 also in a Reference), and is found from both sides",
     "else the keyboard reaches it and the reader's program does not know what it belongs to",
     (Claim.UA,),
-    "ISO 14289-1, 7.18.5",
-    UA_RULES,
+    "ISO 14289-1, 7.18.5; ISO 14289-2, 8.2.5.20",
+    f"{UA_RULES}; {UA2_RULES}",
 )
 def tags(opened: OpenedPdf, demands: Demands) -> Examined:
     links = _links(opened)
+    holders = ("Link", "Reference") if Claim.UA2 in demands.claims else ("Link",)
     owners = {item.objgen: element for element in read_tree(opened).elements for item in element.objects}
     parents = opened.pdf.Root.StructTreeRoot.get("/ParentTree")
     keys = pikepdf.NumberTree(parents) if parents is not None else {}
     findings: list[Finding] = []
     for page, link in links:
         owner = owners.get(link.objgen)
-        if owner is None or owner.kind != "Link":
+        if owner is None or owner.kind not in holders:
             findings.append(_at(page, link, f"a link in a {owner.kind}" if owner else "a link in no structure element"))
             continue
         key = link.get("/StructParent")

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from pikepdf.models.metadata import decode_pdf_date
 
 from ...base.profiles import Claim
-from ..declare import A_RULES, UA_RULES, check
+from ..declare import A_RULES, UA2_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..records import Demands, Examined, Finding
 
@@ -22,6 +22,7 @@ _MM = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDF = "{http://ns.adobe.com/pdf/1.3/}"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+_DECLARATIONS = "{http://pdfa.org/declarations/}"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}"
 _SCHEMA = "{http://www.aiim.org/pdfa/ns/schema#}"
 _PROPERTY = "{http://www.aiim.org/pdfa/ns/property#}"
@@ -123,7 +124,7 @@ def language(opened: OpenedPdf, demands: Demands) -> Examined:
     "info-equals-xmp",
     "Old and new metadata say the same",
     "programs read one or the other, and must not disagree",
-    (Claim.FILE,),
+    (Claim.UA1, Claim.X),
 )
 def info_equals_xmp(opened: OpenedPdf, demands: Demands) -> Examined:
     info, found = opened.pdf.docinfo, _properties(opened)
@@ -162,7 +163,7 @@ def _declared(opened: OpenedPdf, name: str, wanted: str) -> Iterator[Finding]:
     "declares-pdfua",
     "The file declares PDF/UA-1",
     "readers' programs look for it before they trust the tags",
-    (Claim.UA,),
+    (Claim.UA1,),
     "ISO 14289-1, 5",
     UA_RULES,
 )
@@ -179,10 +180,30 @@ def declares_pdfua(opened: OpenedPdf, demands: Demands) -> Examined:
     A_RULES,
 )
 def declares_pdfa(opened: OpenedPdf, demands: Demands) -> Examined:
-    part = "3" if Claim.A3 in demands.claims else "2"
+    part, level = next(parts for claim, parts in _PARTS.items() if claim in demands.claims)
     return Examined(
-        2, "declarations", (*_declared(opened, f"{_PDFA}part", part), *_declared(opened, f"{_PDFA}conformance", "A"))
+        2, "declarations", (*_declared(opened, f"{_PDFA}part", part), *_declared(opened, f"{_PDFA}conformance", level))
     )
+
+
+_PARTS = {Claim.A2: ("2", "A"), Claim.A3: ("3", "A"), Claim.A4: ("4", "F")}
+"""Claim → part and level of ISO 19005."""
+
+
+@check(
+    "declares-pdfua2",
+    "The file declares PDF/UA-2 and both levels of Well-Tagged PDF 1.0",
+    "readers' programs look for it before they trust the tags",
+    (Claim.UA2,),
+    "ISO 14289-2, 5; WTPDF 1.0, 6.1",
+    f"{UA2_RULES}, PDF_UA/WTPDF-1-0-Accessibility.xml and -Reuse.xml",
+)
+def declares_pdfua2(opened: OpenedPdf, demands: Demands) -> Examined:
+    found = {_text(element) for element in _packet(opened).iter(f"{_DECLARATIONS}conformsTo")}
+    wanted = [f"http://pdfa.org/declarations/wtpdf#{level}1.0" for level in ("accessibility", "reuse")]
+    findings = [*_declared(opened, f"{_PDFUA}part", "2"), *_declared(opened, f"{_PDFUA}rev", "2024")]
+    findings += [Finding(f"{name} is not declared") for name in wanted if name not in found]
+    return Examined(4, "declarations", tuple(findings))
 
 
 @check(
@@ -206,7 +227,7 @@ def declares_pdfx(opened: OpenedPdf, demands: Demands) -> Examined:
     "extension-schemas",
     "Every property that PDF/A does not know is described in the file",
     "in thirty years nobody else will know what it meant",
-    (Claim.A,),
+    (Claim.A2, Claim.A3),
     "ISO 19005-3, 6.6.2.3",
     A_RULES,
 )

@@ -48,7 +48,7 @@ def tagged(opened: OpenedPdf, demands: Demands) -> Examined:
     "structure-types",
     "Every structure type is a standard one, or mapped to one",
     "a reader's program knows no others",
-    (Claim.UA,),
+    (Claim.UA1,),
     "ISO 14289-1, 7.1",
     UA_RULES,
 )
@@ -174,7 +174,7 @@ def nesting(opened: OpenedPdf, demands: Demands) -> Examined:
     "notes",
     "Every note has an id of its own",
     "a reader comes back from a note by it",
-    (Claim.UA,),
+    (Claim.UA1,),
     "ISO 14289-1, 7.9",
     UA_RULES,
 )

@@ -19,12 +19,14 @@ from fontTools.ttLib import TTFont
 from ...layouts.slots import FIRST_SLOT, SLOTS
 from ..parts import Box, Element, EntryParts, FontUse, Leaf, Link, mark
 from ..shown_glyphs import GLYPHS, TEXT_OPERATION
+from .tagging.anchors import anchor
 from .tagging.containment import contained
 from .tagging.empty_elements import tidied
 from .tagging.groups import marks_in
 from .tagging.kinds import arranged
 from .tagging.plainly import plainly, titled
 from .tagging.united import Origin, united
+from .tagging.write import Tagged
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _CATEGORIES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
@@ -44,14 +46,14 @@ class DrawnDocument:
         pdf: Any,
         faces: Mapping[str, str],
         first_slots: Mapping[str, int],
-        groups: Mapping[int, int],
-        origins: Mapping[int, Origin],
+        tagged: Tagged,
+        html: Any,
     ) -> None:
         """`faces`: name in content streams → PostScript name; `first_slots`: PostScript name → glyph of slot 0;
-
-        `groups`: object number of each form that holds marked content → the page (0-based) that draws it; `origins`:
-        object number of a structure element → the box that it stands for.
+        `tagged`: what tagging found; `html`: the tree that was typeset.
         """
+        groups = tagged.groups
+        self.html = html
         self.document = document
         self.pdf = pdf
         self.faces = faces
@@ -66,7 +68,11 @@ class DrawnDocument:
         """Whether a page number stands in what is drawn as a whole, where no digits can be set."""
         self.deepest = 0
         """How deep graphics states are nested in a page's content or a form's, at most."""
-        self.origins = origins
+        self.origins = tagged.origins
+        self.names = {name for page in document.pages for name in page.anchors} | tagged.notes.keys()
+        """Of all destinations."""
+        self._elements: list[Element] = []
+        """All that were read: none of them may die while its identity is a key."""
         self._boxes: dict[int, Origin] = {}
         """Identity of an element → its box."""
         self.groups = groups
@@ -84,6 +90,7 @@ class DrawnDocument:
         elements = [self._element(kid) for kid in self._at(self._document_element()["K"])]
         whole = united(elements, self._boxes, str(self.document.metadata.lang))
         tree = plainly(tidied(contained(arranged(titled(whole, self._boxes), self._boxes))))
+        anchor(tree, self._boxes, self.html, self.names)
         leaves = [self._leaf(page, room) for page, room in zip(self.pages, folio_room, strict=True)]
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]
         found = {category: self._resource(resources[category]) for category in _CATEGORIES if resources.get(category)}
@@ -121,6 +128,7 @@ class DrawnDocument:
     def _element(self, source: Any) -> Element:
         page = self.page_numbers.get(_number(source["Pg"])) if "Pg" in source else None
         element = Element(source["S"][1:], page, [])
+        self._elements.append(element)
         if source.number in self.origins:
             self._boxes[id(element)] = self.origins[source.number]
         for kid in source["K"]:
@@ -136,6 +144,7 @@ class DrawnDocument:
         for key in ("Alt", "Lang", "ID"):
             if key in source:
                 element.entries[key] = str(source[key].string).translate(_SOFT)
+        element.math = str(source["MathML"].string) if "MathML" in source else ""
         for key, value in source.get("A", {}).items():
             element.layout[key] = _attribute(key, value)
         return element

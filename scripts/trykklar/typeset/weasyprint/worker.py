@@ -160,7 +160,7 @@ def _drawn(document: Any, look: Look, html: Any, name: str) -> Drawn:
         draw_line_numbers(document, pdf, html)
         sign_wrapped_code(document, pdf)
         faces = {font.hash: postscript_name(font) for font in document.fonts.values()}
-        drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged.groups, tagged.origins)
+        drawn = DrawnDocument(document, pdf, faces, look.first_slots, tagged, html)
         parts = drawn.parts(folio_room(document))
         found.append(Drawn(parts, tagged, drawn.numbers_in_forms, drawn.deepest, mixed_folios(document)))
         del pdf.objects[1:]  # nothing is left to be written

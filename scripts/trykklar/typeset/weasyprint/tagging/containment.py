@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from ...parts import Element
+from ...parts import Element, on_page
 from .grids import make_regular
 from .kinds import with_terms
-from .united import on_page
 
 Kid = Element | int | str
 
@@ -189,7 +188,7 @@ def _gather(holder: Element, group: Element | None, found: _Found) -> None:
             found.caption_last = found.caption_last or (not found.captions and bool(found.groups))
             found.captions.append(kid)
         elif kid.tag in _GROUPS and group is None:
-            found.groups.append(Element(kid.tag, kid.page, [], kid.entries))
+            found.groups.append(Element(kid.tag, kid.page, [], entries=kid.entries))
             _gather(kid, found.groups[-1], found)
         elif kid.tag == "TR" and (not _around_cells(kid) or any(_is(below, *_CELLS) for below in kid.kids)):
             rows = group if group is not None else found.loose(kid.page)

@@ -7,8 +7,7 @@ given to what holds them: half of the elements, and of the size of the tree, go.
 
 from __future__ import annotations
 
-from ...parts import Element
-from .united import on_page
+from ...parts import Element, on_page
 
 _EMPTY = frozenset({"Span", "NonStruct"})
 _HOLDERS = frozenset(

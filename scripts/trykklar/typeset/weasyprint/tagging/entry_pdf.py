@@ -58,6 +58,13 @@ class EntryPdf:
             elif "P" in self.get(kid):
                 self.get(kid)["P"] = element.reference
 
+    def leave_out(self, element: Any) -> None:
+        """Take an element out where it holds nothing and says nothing, and what then holds nothing above it."""
+        while not element["K"] and element["S"] in ("/Link", "/NonStruct", "/Span"):
+            above = self.get(element["P"])
+            above["K"][:] = [kid for kid in above["K"] if kid != element.reference]
+            element = above
+
     def ancestors(self, element: Any) -> Iterator[Any]:
         """The elements above an element, the nearest first."""
         above = self.get(element["P"])

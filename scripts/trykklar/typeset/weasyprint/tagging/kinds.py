@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...parts import Element
+from ...parts import Element, on_page
 from .boxes import Seen
 from .entry_pdf import EntryPdf
-from .united import Origin, on_page
+from .united import Origin
 
 KINDS = {"code": "Code", "pre": "P", "q": "Quote"}
 """HTML's name → structure type."""
@@ -30,6 +30,8 @@ def name_kinds(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
         around = seen.get(next((above.number for above in entry.ancestors(found.element)), 0))
         if around is not None and around.box.element is element and found.element["S"] != "/LBody":
             continue
+        if element.get("data-mathml"):
+            found.element["MathML"] = pydyf.String(element.get("data-mathml"))
         said = element.get("data-tag", "")
         if said in SAID:
             found.element["S"] = f"/{said}"
@@ -131,7 +133,7 @@ def _one(captions: list[Element]) -> Element:
     found = Element("Caption", captions[0].page, [])
     for caption in captions:
         text = any(not isinstance(kid, Element) or kid.tag in _TEXT - {"P"} for kid in caption.kids)
-        found.kids += [Element("P", caption.page, caption.kids, caption.entries)] if text else caption.kids
+        found.kids += [Element("P", caption.page, caption.kids, entries=caption.entries)] if text else caption.kids
     return found
 
 
@@ -166,7 +168,7 @@ def _line(item: Element) -> Element:
             below.append(kid)
         else:
             reference.kids.append(kid)
-    return Element("TOCI", item.page, [reference, *below], item.entries)
+    return Element("TOCI", item.page, [reference, *below], entries=item.entries)
 
 
 def _is(kid: Element | int | str, tag: str) -> bool:

@@ -79,10 +79,7 @@ def _take_out(entry: EntryPdf, kept: set[int]) -> None:
         annotation, reference = entry.links.pop(number)
         element = entry.get(reference)
         element["K"][:] = [kid for kid in element["K"] if not _refers(entry, kid, annotation)]
-        while not element["K"] and element["S"] in ("/Link", "/NonStruct", "/Span"):
-            above = entry.get(element["P"])
-            above["K"][:] = [kid for kid in above["K"] if kid != element.reference]
-            element = above
+        entry.leave_out(element)
     for page in entry.pages:
         if "Annots" in page:
             page["Annots"][:] = [ref for ref in page["Annots"] if _stays(entry, entry.get(ref))]

@@ -11,6 +11,34 @@ from typing import Any
 from .boxes import Seen
 from .entry_pdf import EntryPdf
 
+_NUMBERINGS = {
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "upper-roman": "UpperRoman",
+    "lower-roman": "LowerRoman",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+}
+"""Style of a list → how it is numbered (ISO 32000-1, 14.8.5.5)."""
+_KINDS = {"ol": "Ordered", "ul": "Unordered", "dl": "Description"}
+"""HTML's name → how a list with other marks is (ISO 32000-2, 14.8.5.5; PDF 1.7 has no such values)."""
+
+
+def number_lists(seen: Mapping[int, Seen]) -> None:
+    """Say of each list how its items are numbered or marked."""
+    import pydyf
+
+    for found in seen.values():
+        name = found.box.element.tag if found.box.element is not None else ""
+        if found.element["S"] == "/L" and name in _KINDS:
+            marks = found.box.style["list_style_type"]
+            numbering = _NUMBERINGS.get(marks if isinstance(marks, str) else "", _KINDS[name])
+            found.element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})
+
 
 def nest_lists(entry: EntryPdf, seen: Mapping[int, Seen]) -> None:
     """Move each list that stands beside its item into it, between what stands before and after it there."""

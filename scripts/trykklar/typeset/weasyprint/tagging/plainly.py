@@ -8,10 +8,10 @@ paragraph. A heading of two boxes is one, and so is a paragraph, and a list that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from ...parts import Element
-from .united import Origin, on_page
+from ...parts import Element, on_page, walked
+from .united import Origin
 
 TITLE = "H"
 """What `data-tag` says of a box's title: a heading below the one that it stands under."""
@@ -44,7 +44,7 @@ def _plain(element: Element) -> None:
 
 def _instead(kid: Element, around: Element) -> list[Kid]:
     """What stands in an element's place: itself, or what it holds."""
-    if kid.entries or kid.layout:
+    if kid.entries or (kid.layout and kid.tag != "L"):
         return [kid]
     same = kid.tag == around.tag and (kid.tag == "P" or _HEADING.fullmatch(kid.tag))
     alone = kid.tag == "L" == around.tag and len(around.kids) == 1
@@ -69,16 +69,10 @@ def titled(elements: list[Element], origins: Mapping[int, Origin]) -> list[Eleme
     """Titles of boxes (`TITLE`) as headings of the level below the heading that they stand under; `data-level` counts
     further down."""
     level = 0
-    for element in _all(elements):
+    for element in walked(elements):
         if _HEADING.fullmatch(element.tag):
             level = int(element.tag[1])
         elif element.tag == TITLE:
             deeper = max(origins[id(element)].level, 1) if id(element) in origins else 1
             element.tag = f"H{min(level + deeper, 6)}"
     return elements
-
-
-def _all(elements: list[Element]) -> Iterator[Element]:
-    for element in elements:
-        yield element
-        yield from _all([kid for kid in element.kids if isinstance(kid, Element)])

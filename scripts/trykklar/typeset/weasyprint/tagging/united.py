@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ...parts import Element
+from ...parts import Element, on_page
 
 _INLINE = frozenset({"Link", "Span", "NonStruct", "Code", "Quote"})
 """Elements of which the parts stand next to each other where a line ends."""
@@ -132,19 +132,6 @@ class _Uniting:
                 self._place_notes(note, spoken=spoken)
                 found.append(note)
         return found
-
-
-def on_page(element: Element, page: int | None) -> list[Element | int | str]:
-    """What an element holds, as one whose marks are on another page holds it."""
-    if page == element.page or element.page is None:
-        return element.kids
-    return [_elsewhere(kid, element.page) for kid in element.kids]
-
-
-def _elsewhere(kid: Element | int | str, page: int) -> Element | int | str:
-    if isinstance(kid, int) or (isinstance(kid, str) and kid.startswith("G")):
-        return f"P{page}.{kid}"
-    return kid
 
 
 def _references(element: Element) -> Iterator[Element]:

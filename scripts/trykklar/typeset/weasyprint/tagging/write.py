@@ -10,13 +10,14 @@ from .artifacts import mark_artifacts
 from .attributes import place_figures, tag_languages
 from .boxes import Seen, Watcher
 from .citations import tag_citations
+from .empty_marks import drop_empty_marks
 from .entry_pdf import EntryPdf
 from .figures import undescribed
 from .findings import Lines, TagFinding
 from .headings import skipped_levels
 from .kinds import name_kinds
 from .links import hold_links, merge_links
-from .lists import nest_lists
+from .lists import nest_lists, number_lists
 from .notes import tag_notes
 from .tables import headless_tables, note_cells
 from .united import Origin
@@ -47,6 +48,7 @@ def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: s
     lines = Lines(html)
     findings = [*headless_tables(entry, seen, lines), *undescribed(seen, lines), *skipped_levels(seen, lines)]
     mark_artifacts(entry, watcher.artifacts)
+    drop_empty_marks(entry)
     merge_links(entry, seen)
     hold_links(entry)
     notes = {**tag_notes(entry, seen, name), **tag_citations(entry, seen)}
@@ -55,6 +57,7 @@ def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: s
     name_kinds(entry, seen)
     note_cells(seen)
     nest_lists(entry, seen)
+    number_lists(seen)
     entry.write_parents()
     return Tagged(notes, tuple(findings), entry.groups, _origins(seen))
 
