@@ -398,13 +398,13 @@ def _(pdf: Pdf) -> None:
 # PDF 2.0
 
 
-@spoils("declares-pdfua2", "mail2")
+@spoils("declares-pdfua2", "archive-4f")
 def _(pdf: Pdf) -> None:
     packet = pdf.Root.Metadata.read_bytes()
     pdf.Root.Metadata.write(packet.replace(b"wtpdf#reuse1.0", b"wtpdf#reuse0.9"))
 
 
-@spoils("no-old-metadata", "mail2")
+@spoils("no-old-metadata", "archive-4f")
 def _(pdf: Pdf) -> None:
     pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String("Weather")))
 

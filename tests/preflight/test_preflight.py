@@ -34,7 +34,6 @@ DOCUMENTS = {
     "mail": "booklet",
     "office": "booklet",
     "press": "booklet",
-    "mail2": "specimen",
     "archive-4f": "specimen",
 }
 

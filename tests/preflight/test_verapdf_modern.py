@@ -95,7 +95,7 @@ SPOILERS: tuple[tuple[str, Spoil], ...] = (
     ("8.9.3.3-1", lambda pdf: next(p.obj for p in pdf.pages if "/Annots" in p.obj).__delitem__("/Tabs")),
     ("8.11.1-1", metadata("dc:title", "dc:rights")),
     ("8.11.2-1", without(lambda pdf: pdf.Root, "/ViewerPreferences")),
-    ("ISO 32005 5", being("LBody", "Lbl")),
+    ("ISO 32005 5", being("LBody", "P")),
     ("ISO 32005 5", lambda pdf: element(pdf, "Sect").K.append(0)),
 )
 
