@@ -37,9 +37,7 @@ TREES = st.lists(
 
 
 def holding(tags: list[str], kids: Any, most: int) -> Any:
-    return st.builds(
-        Element, st.sampled_from(tags), st.integers(0, 1), st.lists(kids, max_size=most), st.just({}), SPANS
-    )
+    return st.builds(Element, st.sampled_from(tags), st.integers(0, 1), st.lists(kids, max_size=most), layout=SPANS)
 
 
 CELLS = holding(["TH", "TD", "TD"], st.just(0), 1)
@@ -108,7 +106,7 @@ def test_every_tree_is_well_contained(trees: list[Element]) -> None:
 
 def test_a_language_goes_with_what_is_taken_out() -> None:
     item = Element("LI", 0, [Element("LBody", 0, [1])])
-    (found,) = contained([Element("L", 0, [Element("Div", 0, [item], {"Lang": "da"})])])
+    (found,) = contained([Element("L", 0, [Element("Div", 0, [item], entries={"Lang": "da"})])])
     assert found.kids == [item]
     assert item.entries == {"Lang": "da"}
 

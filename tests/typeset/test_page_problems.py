@@ -50,7 +50,7 @@ def test_states_are_nested_so_deep_and_no_deeper() -> None:
 def test_texts_fit_into_strings(length: int, codes: list[tuple[str, str]]) -> None:
     text = "ø" * length
     link = replace(PARTS, links=(Link(0, (0, 0, 9, 9), text),))
-    figure = replace(PARTS, structure=(Element("P", 0, [Element("Figure", 0, [1], {"Alt": text})]),))
+    figure = replace(PARTS, structure=(Element("P", 0, [Element("Figure", 0, [1], entries={"Alt": text})]),))
     assert len(("\ufeff" + text).encode("utf-16-be")) < 32768 or codes
     for parts in (link, figure):
         assert found(replace(DRAWN, parts=parts)) == codes

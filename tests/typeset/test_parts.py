@@ -42,8 +42,8 @@ def element(kids: Any) -> Any:
         st.sampled_from(["P", "Span", "Table", "NonStruct"]),
         st.none() | st.integers(0, 9),
         kids,
-        entries,
-        layout,
+        entries=entries,
+        layout=layout,
     )
 
 
@@ -176,7 +176,7 @@ def test_lines_and_empty_elements_give_their_content_to_what_holds_them() -> Non
 @pytest.mark.parametrize(
     "kept",
     [
-        Element("Span", 0, [5], {"Lang": "da"}),
+        Element("Span", 0, [5], entries={"Lang": "da"}),
         Element("NonStruct", 0, [5], layout={"O": "/Layout"}),
         Element("Link", 0, [5, "L0"]),
     ],
