@@ -57,8 +57,7 @@ def numbered(elements: list[Element], numbers: Iterator[int]) -> list[Element]:
                 for kid in e.kids
                 if not isinstance(kid, str)
             ],
-            {},
-            dict(e.layout) if e.tag in ("TH", "TD") else {},
+            layout=dict(e.layout) if e.tag in ("TH", "TD") else {},
         )
         for e in elements
     ]
