@@ -53,22 +53,23 @@ def spellings(publication: Path, file: Path) -> dict[str, str]:
     Makes the links that some of them need, in the publication.
     """
     up = os.path.relpath(file, publication)
-    (publication / "linked.svg").symlink_to(file)
-    (publication / "chain.svg").symlink_to("linked.svg")
+    linked, chain = f"linked{file.suffix}", f"chain{file.suffix}"
+    (publication / linked).symlink_to(file)
+    (publication / chain).symlink_to(linked)
     (publication / "away").symlink_to(file.parent)
     return {
         "relative": up,
         "absolute": str(file),
         "encoded": up.replace("../", "%2e%2e/"),
         "backslash": up.replace("/", "\\"),
-        "link": "linked.svg",
-        "chain": "chain.svg",
+        "link": linked,
+        "chain": chain,
         "folder": f"away/{file.name}",
         "proc": f"/proc/self/cwd/{os.path.relpath(file)}",
         "root": f"/proc/self/root{file}",
         "scheme": f"file://{file}",
         "scheme without slashes": f"file:{file}",
         "dots": f"pictures/.././././{up}",
-        "NUL": f"{up}\0.svg",
+        "NUL": f"{up}\0{file.suffix}",
         "too long": f"{'a/' * 40}{'x' * 5000}/{up}",
     }

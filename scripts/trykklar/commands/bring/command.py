@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...base.problems import Problem, ProblemsFound, counted, exit_code
+from ...base.problems import Place, Problem, ProblemsFound, counted, exit_code
 from ..options import EPILOG, json_option
 from ..reporting import reporting, show
 from ..streams import say
@@ -67,7 +67,8 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
         book = printable(replace(book, title=title or book.title, language=language or book.language), told)
         work, publication = _brought(book, made, told)
         if not publication.chapters:
-            raise ProblemsFound([Problem("usage", "the book has no text that can be read", "name another folder")])
+            empty = Problem("usage", "the book has no text that can be read", "name another folder")
+            raise ProblemsFound([empty, *dict.fromkeys(told.problems)])
         copy_pictures(work, made)
         left = fixed(publication, told, date)
         _levels(publication, left, date)
@@ -80,11 +81,12 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
 
 def _book(source: Path, texts: Path, told: Told) -> Book:
     """The book in a folder, or in a document, which is made into the folder `texts` first. Raises `ProblemsFound`."""
+    from ...base.limits.wall import guarded
     from .outlines import read_outline
     from .word import as_folder
 
     if not source.is_file():
-        book = read_outline(source, told)
+        book = guarded("reading the book's outline", Place(source.name), lambda: read_outline(source, told))
         return replace(book, title=book.title or source.name)
     texts.mkdir()
     about = as_folder(source, texts, told)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ...base.problems import ProblemsFound
+from ...base.bounds import INCLUDED_BYTES, INCLUDED_FILES
+from ...base.problems import Problem, ProblemsFound
 from .outlines import read
 from .records import Line
 from .work import Work
@@ -19,6 +20,8 @@ _DEPTH = 5
 
 def included(work: Work, lines: list[Line], base: str, depth: int = 0) -> list[Line]:
     """The lines with what they include in its place. `base`: the file from whose folder names are read."""
+    work.around[depth:] = [base]
+    work.includes = work.includes if depth else []
     out: list[Line] = []
     skip = 0
     for index, line in enumerate(lines):
@@ -43,7 +46,7 @@ def _end(lines: list[Line], start: int, mark: str) -> int | None:
 
 def _myst(work: Work, line: Line, found: re.Match[str], options: dict[str, str], base: str, depth: int) -> list[Line]:
     named = work.path(found[3], base)
-    text = _text(work, line, named)
+    text = _text(work, line, named, depth)
     if text is None:
         return []
     parted = _between(text, options.get("start-after", ""), options.get("end-before", ""))
@@ -59,7 +62,7 @@ def _in_line(work: Work, line: Line, base: str, depth: int) -> Iterator[Line]:
     quarto = _QUARTO.search(line.text) if work.book.tool == "quarto" else None
     if quarto:
         named = work.path(quarto[1], base)
-        text = _text(work, line, named)
+        text = _text(work, line, named, depth)
         lines = [Line(each, named, at) for at, each in enumerate((text or "").split("\n"), start=1)]
         yield from included(work, lines, named, depth + 1) if depth < _DEPTH else lines
     elif work.book.tool == "mdbook" and (found := _MDBOOK.search(line.text)):
@@ -76,7 +79,7 @@ def _mdbook(work: Work, line: Line, found: re.Match[str], base: str, depth: int)
         return [line.with_text(before + after)]
     name, *rest = found[3].split()[0].split(":")
     named = work.path(name, base)
-    text = _text(work, line, named)
+    text = _text(work, line, named, depth)
     if text is None:
         return [line.with_text(before + after)]
     kept = (
@@ -96,16 +99,28 @@ def _mdbook(work: Work, line: Line, found: re.Match[str], base: str, depth: int)
     return included(work, lines, named, depth + 1) if depth < _DEPTH and named.endswith(".md") else lines
 
 
-def _text(work: Work, line: Line, named: str) -> str | None:
+def _text(work: Work, line: Line, named: str, depth: int) -> str | None:
     try:
         if named.startswith(".."):
             raise ProblemsFound([])
-        return read(work.book.root, named)
+        if named in work.around[: depth + 1]:
+            raise ProblemsFound([Problem("include", "it includes itself", "take the include out")])
+        return _within_bounds(work, read(work.book.root, named))
     except ProblemsFound as found:
         why = f": {found.problems[0].message}" if found.problems else ""
         what = f"the text includes '{named}', which cannot be read{why}"
         work.told.left(line.place(), what, "put the text there by hand")
         return None
+
+
+def _within_bounds(work: Work, text: str) -> str:
+    """A text that is included, counted: files that include each other multiply. Raises `ProblemsFound`."""
+    work.includes.append(len(text))
+    for bound, taken in ((INCLUDED_FILES, len(work.includes)), (INCLUDED_BYTES, sum(work.includes))):
+        if taken > bound.most:
+            what = f"a chapter includes more than {bound.most:,} {bound.unit}"
+            raise ProblemsFound([Problem("include", what, "divide the chapter")])
+    return text
 
 
 def _anchored(text: str, name: str) -> list[str]:
@@ -122,12 +137,11 @@ def _between(text: str, after: str, before: str) -> list[str]:
 
 def _range(lines: list[str], written: str) -> list[str]:
     """`3:5`, `3:`, `:5`, `3`, `1-3,5`; all where nothing is said."""
+    if found := re.fullmatch(r"\s*(\d{0,9}):(\d{0,9})(?::.*)?\s*", written):
+        return lines[max(int(found[1] or 1) - 1, 0) : int(found[2]) if found[2] else None]
     if not re.search(r"\d", written):
         return lines
-    if ":" in written:
-        first, _, last = written.partition(":")
-        return lines[int(first or 1) - 1 : int(last) if last.isdigit() else None]
     out: list[str] = []
-    for first, dash, last in re.findall(r"(\d+)(?:\s*(-)\s*(\d*))?", written):
-        out += lines[int(first) - 1 : (int(last) if last else None) if dash else int(first)]
+    for first, dash, last in re.findall(r"(\d{1,9})(?:\s*(-)\s*(\d{0,9}))?", written):
+        out += lines[max(int(first) - 1, 0) : (int(last) if last else None) if dash else int(first)]
     return out

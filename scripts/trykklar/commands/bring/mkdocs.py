@@ -70,7 +70,8 @@ def _items(nav: list[Any], docs: tuple[Path, str], told: Told, depth: int) -> It
         elif "://" in str(value):
             told.left(Place(OUTLINE), f"the outline links to {value}", "link to it from a chapter")
         elif str(value).endswith("/"):  # as the plugin "literate-nav" has it
-            texts = sorted((folder / source / str(value)).glob("*.md")) if ".." not in str(value) else []
+            within = folder / source / str(value).strip("/")
+            texts = sorted(within.glob("*.md")) if ".." not in within.relative_to(folder).parts else []
             inner = tuple(Piece("chapter", "", each.relative_to(folder).as_posix()) for each in texts)
             if inner:
                 yield from [Piece("part", str(title), "", inner)] if depth == 0 else inner

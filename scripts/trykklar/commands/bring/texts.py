@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
-from ...base.problems import Place, ProblemsFound
+from ...base.limits.wall import guarded
+from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.markup.ids import as_id
 from .fences import plain_code, with_asides, without_directives, without_divs
 from .figures import directive_pictures
@@ -40,7 +42,7 @@ def read_texts(work: Work, pieces: tuple[Piece, ...]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for file in files:
         try:
-            found[file] = _read(work, file)
+            found[file] = guarded(f"reading '{file}'", Place(file), partial(_read, work, file))
         except ProblemsFound as problems:
             hint = problems.problems[0].hint if problems.problems else "write it in Markdown"
             what = problems.problems[0].message if problems.problems else "it is no Markdown"
@@ -79,7 +81,7 @@ def _front_matter(text: str, file: str) -> tuple[dict[str, Any], list[Line]]:
         return {}, lines
     try:
         front = yaml.safe_load("\n".join(line.text for line in lines[1:end]))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         front = None
     return (front if isinstance(front, dict) else {}), lines[end + 1 :]
 
@@ -87,9 +89,13 @@ def _front_matter(text: str, file: str) -> tuple[dict[str, Any], list[Line]]:
 def _notebook(work: Work, text: str, file: str) -> list[str]:
     """The cells of a notebook: text as it stands, code as code, what it printed as code; its pictures are told."""
     try:
-        cells = json.loads(text).get("cells", [])
-    except (ValueError, AttributeError):
-        raise ProblemsFound([]) from None
+        return [*_cells(work, json.loads(text).get("cells", []), file)]
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        what, hint = "it is no notebook as Jupyter writes them", "save it again in Jupyter"
+        raise ProblemsFound([Problem("usage", what, hint, Place(file))]) from None
+
+
+def _cells(work: Work, cells: list[dict[str, Any]], file: str) -> list[str]:
     out: list[str] = []
     for cell in cells:
         source = "".join(cell.get("source", []))
@@ -146,7 +152,11 @@ def _set_off(lines: list[Line]) -> list[Line]:
 
 
 def brought_over(work: Work, text: Text, file: str) -> list[Line]:
-    """A file's lines in the Markdown of chapters."""
+    """A file's lines in the Markdown of chapters. Raises `ProblemsFound` where that takes too much."""
+    return guarded(f"bringing over '{file}'", Place(file), lambda: _brought_over(work, text, file))
+
+
+def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = with_blocks(text.lines) if work.book.tool == "mkdocs" else text.lines
     lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
@@ -199,7 +209,13 @@ class Chapter:
 
 
 def chapter(work: Work, piece: Piece, texts: dict[str, Text], done: dict[str, list[Line]]) -> Chapter | None:
-    """A piece with all that stands in it, as one chapter; None where it has no text."""
+    """A piece with all that stands in it, as one chapter; None where it has no text. Raises `ProblemsFound` where that
+    takes too much: an alias of YAML may name a list many times over."""
+    place = Place(piece.file or work.book.settings)
+    return guarded(f"putting together '{piece.title or piece.file}'", place, lambda: _chapter(work, piece, texts, done))
+
+
+def _chapter(work: Work, piece: Piece, texts: dict[str, Text], done: dict[str, list[Line]]) -> Chapter | None:
     if not any(each.file in texts for each in _all((piece,))):
         return None
     if piece.file not in work.ids:

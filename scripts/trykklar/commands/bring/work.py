@@ -37,6 +37,10 @@ class Work:
     """Labels that stand anywhere in the book → the id under which they are written."""
     used: set[str] = field(default_factory=set)
     """Ids of headings that something links to: these are written out."""
+    around: list[str] = field(default_factory=list)
+    """The files that include each other, outermost first."""
+    includes: list[int] = field(default_factory=list)
+    """Lengths of the texts that the file at hand has included, in characters."""
     pictures: dict[str, str] = field(default_factory=dict)
     """File of a picture → where the publication has it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from ...base.files import inside
+from ...base.bounds import PICTURE_BYTES
+from ...base.files import read_inside
 from ...base.problems import Place
 from ...sources.markup.ids import as_id
 from .records import Book, Line, Piece
@@ -162,6 +162,5 @@ class _Plain(yaml.SafeDumper):
 def copy_pictures(work: Work, folder: Path) -> None:
     """Take the pictures along that texts show."""
     for source, name in work.pictures.items():
-        found = inside(work.book.root, source, Place(source))
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(found, folder / name)
+        (folder / name).write_bytes(read_inside(work.book.root, source, PICTURE_BYTES))
