@@ -194,7 +194,7 @@ def test_a_draft_says_that_it_is_one(tmp_path: Path) -> None:
     draft = Pdf(folder / "output" / "card-mail-draft.pdf")
     assert len(draft) == 3
     assert "draft" in draft.text(0).lower()
-    assert all("1-draft" in draft.text(page) for page in range(1, len(draft)))
+    assert all("Draft · Edition 1" in draft.text(page) for page in range(1, len(draft)))
 
 
 # The grid: another board.

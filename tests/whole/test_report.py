@@ -92,7 +92,7 @@ def test_the_printed_folio_is_the_page_label(document: Pdf) -> None:
     printed = {}
     for page in (n for n, label in enumerate(document.labels) if label != "Omslag"):
         foot = document.within(page, 0, 0, document.width(page), document.height(page) * 0.055)
-        for word in plain(re.sub(r"Udkast \S+-draft", " ", foot)).split():
+        for word in plain(re.sub(r"Udkast · Udgave \S+", " ", foot)).split():
             if re.fullmatch(r"\d+|[ivxl]+", word):
                 printed[page] = word
     assert {page: document.labels[page] for page in printed} == printed

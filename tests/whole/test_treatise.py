@@ -130,7 +130,7 @@ def test_drafts_have_numbers_of_lines_which_are_no_text(built: Path, tmp_path: P
     done = run("build", "essay", "--publication", folder, "--profile", "mail", "--preflight", "--json")
     assert done.problems == []
     draft, release = Pdf(folder / "output/essay-mail-draft.pdf"), Pdf(built / "essay-mail.pdf")
-    words = [plain(draft.text(page)).replace("Draft 1-draft ", "") for page in range(len(draft))]
+    words = [plain(draft.text(page)).replace("Draft · Edition 1 ", "") for page in range(len(draft))]
     assert words == [plain(release.text(page)) for page in range(len(release))]
     drawn = [page.get_contents().get_data() for page in draft.pypdf.pages]  # type: ignore[union-attr]
     assert all(re.search(rb"/Artifact\s*<<\s*/Type\s*/Pagination\s*>>\s*BDC", content) for content in drawn)
