@@ -13,6 +13,7 @@ import yaml
 from canary import Canary, canary, spellings
 from support import run, settings_for
 from trykklar.base.problems import ProblemsFound, errors
+from trykklar.base.settings import read_settings
 from trykklar.build.sources import Memory, Sources, checked, read_sources
 from trykklar.compose.composer import Composer
 from trykklar.compose.records import Start
@@ -33,12 +34,12 @@ _REMEMBERED = Memory()
 """Files that did not change need not be read again."""
 
 
-def compose_all(publication: Path, *, proofread: bool = False) -> tuple[str, list[str]]:
+def compose_all(publication: Path, *, proofread: bool = False, variant: str = "") -> tuple[str, list[str]]:
     """All HTML and pictures of a publication, with the codes of what stood in the way."""
     made: list[str] = []
     codes: list[str] = []
     try:
-        settings = settings_for(publication)
+        settings = read_settings(publication, jobs=1, variant=variant)
         sources = read_sources(settings, _REMEMBERED)
         found = checked(sources, None) if proofread else sources.problems
         codes += [problem.code for problem in found]

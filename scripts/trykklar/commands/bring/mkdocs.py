@@ -70,14 +70,21 @@ def _items(nav: list[Any], docs: tuple[Path, str], told: Told, depth: int) -> It
         elif "://" in str(value):
             told.left(Place(OUTLINE), f"the outline links to {value}", "link to it from a chapter")
         elif str(value).endswith("/"):  # as the plugin "literate-nav" has it
-            within = folder / source / str(value).strip("/")
-            texts = sorted(within.glob("*.md")) if ".." not in within.relative_to(folder).parts else []
-            inner = tuple(Piece("chapter", "", each.relative_to(folder).as_posix()) for each in texts)
+            inner = tuple(Piece("chapter", "", each) for each in _texts(folder, f"{source}/{str(value).strip('/')}"))
             if inner:
                 yield from [Piece("part", str(title), "", inner)] if depth == 0 else inner
         elif value:
             kind = "front" if depth == 0 and Path(str(value)).stem == "index" else "chapter"
             yield Piece(kind, str(title or ""), posixpath.normpath(posixpath.join(source, str(value))))  # type: ignore[arg-type]
+
+
+def _texts(folder: Path, within: str) -> list[str]:
+    """The texts in a folder of the book; none where it has no such folder."""
+    try:
+        found = sorted((folder / within).glob("*.md")) if ".." not in Path(within).parts else []
+    except OSError:  # a name too long
+        return []
+    return [each.relative_to(folder).as_posix() for each in found]
 
 
 _BLOCK = re.compile(r" *(?P<sign>!!!|\?\?\?\+?|===[!+]?) +(?P<name>[\w-]*)[^\"]*(?:\"(?P<title>[^\"]*)\")?\s*")

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ...base.files import as_text, read_inside
+from ...base.files import as_text, is_file_inside, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
 from .mkdocs import OUTLINE, mkdocs
 from .records import Book, Kind, Piece, Told
@@ -276,7 +276,7 @@ def _by_pattern(folder: Path, pattern: str, told: Told) -> Iterator[Piece]:
     outside = Path(pattern).is_absolute() or ".." in Path(pattern).parts
     try:
         found = sorted(folder.glob(pattern)) if not outside else []
-    except ValueError:
+    except (ValueError, OSError):
         found = []
     files = [each.relative_to(folder).as_posix() for each in found if each.suffix in TEXTS and each.is_file()]
     if not files:
@@ -301,7 +301,7 @@ def _myst_toc(folder: Path, items: list[Any], told: Told) -> Iterator[Piece]:
 def _with_suffix(folder: Path, name: str) -> str:
     if Path(name).suffix in (*TEXTS, ".rst"):
         return name
-    return next((name + end for end in (*TEXTS, ".rst") if (folder / (name + end)).is_file()), name + ".md")
+    return next((name + end for end in (*TEXTS, ".rst") if is_file_inside(folder, name + end)), name + ".md")
 
 
 def _on_github(address: str, branch: str) -> str:

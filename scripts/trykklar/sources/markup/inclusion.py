@@ -14,7 +14,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ...base.bounds import INCLUDED_BYTES, INCLUDED_DEPTH, INCLUDED_FILES
-from ...base.files import inside, read_text
+from ...base.files import inside, is_file_inside, read_text
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ..front_matter import front_matter_of
@@ -76,8 +76,8 @@ class Shelf:
     def _path(self, name: str, place: Place) -> str:
         asks = PurePosixPath(self.around[-1] if self.around else self.file).parent
         beside = os.path.normpath((asks / name).as_posix())
-        here = (self.folder or Path()) / name
-        return beside if not here.is_file() and not beside.startswith("..") else os.path.normpath(name)
+        is_here = is_file_inside(self.folder or Path(), name)
+        return beside if not is_here and not beside.startswith("..") else os.path.normpath(name)
 
 
 def _told(what: str, hint: str, place: Place) -> ProblemsFound:
