@@ -183,8 +183,7 @@ def test_the_first_view_weighs_little(held: Held, name: str, browser: Browser) -
     here."""
     heavy: list[str] = []
     with served(held.site) as root:
-        every = _staying(held.site) if name == "kortlaegning" else ()  # the handbook's reference has rare signs
-        for address in dict.fromkeys((*every, *held.types)):
+        for address in dict.fromkeys((*_staying(held.site), *held.types)):
             loaded = _loaded(browser, root, address)
             told = {what: sum(loaded[file] for file in loaded if belongs(file)) for what, belongs in _KINDS.items()}
             told |= {"requests": sum(not file.startswith(("search/", "data/", "scripts/")) for file in loaded)}

@@ -21,7 +21,7 @@ TOKENS = {
     "fonts": {"text": "Source Serif 4", "display": "Source Serif 4 Display", "sans": "Source Sans 3"},
 }
 PAGES = [f'<p class="sitename">Site</p><h1 id="x">Head {i}</h1><p>Text &amp; more</p>' for i in range(19)]
-PAGES.append("<h1>Žižkov</h1><p>Ωmega → Čapek</p><style>.q { }</style>")
+PAGES.append("<h1>Žižkov</h1><p>Ωmega → Čapek, Жук</p><style>.q { }</style>")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,13 @@ def _told(face: WebFace) -> set[str]:
     return {chr(code) for one, last in spans for code in range(int(one, 16), int(last or one, 16) + 1)}
 
 
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the first files weigh as much as a page's may."""
+    monkeypatch.setattr("trykklar.web.fonts._FIRST_VIEW", 0)
+
+
+@pytest.mark.usefixtures("full")
 def test_two_files_have_what_one_has_and_tell_it(fonts: FontSet) -> None:
     whole, files = web_faces(fonts, TOKENS, PAGES, None)
     halves, parts = web_faces(fonts, TOKENS, PAGES, None, divided=True)
@@ -90,6 +97,7 @@ def test_a_cut_stands_in_another_family_where_that_has_no_such_weight(fonts: Fon
         web_faces(fonts, {**tokens, "stands-in": {"headings": "text"}}, PAGES, None)
 
 
+@pytest.mark.usefixtures("full")
 def test_a_file_of_few_letters_is_no_request_of_its_own(fonts: FontSet) -> None:
     """What a tenth of the pages show is one file; a second one is worth its while from some size on."""
     tokens = {**TOKENS, "faces": {"text": "text 400"}}
@@ -99,3 +107,22 @@ def test_a_file_of_few_letters_is_no_request_of_its_own(fonts: FontSet) -> None:
     faces, files = web_faces(fonts, tokens, [*PAGES[:19] * 20, f"<p>{rare}</p>"], None, divided=True)
     assert len(faces) == sum(name.endswith(".woff2") for name in files) == 2
     assert all(face.letters for face in faces)
+
+
+def test_first_files_are_filled_with_rare_letters_up_to_what_a_page_may_weigh(fonts: FontSet) -> None:
+    """Of faces for all text; Cyrillic letters would bring their rules into the first file, and stay apart."""
+    pages = [*PAGES[:19], "<p>Žižkov Ωmega → Čapek</p>"]
+    faces, files = web_faces(fonts, TOKENS, pages, None, divided=True)
+    title = [face for face in faces if face.family == "Source Serif 4 Display"]
+    assert [face.letters for face in faces if face not in title] == ["", ""]
+    assert len(title) == 2
+    firsts = {face.address for face in (*faces[:1], title[0], *faces[-1:])}
+    assert sum(len(files[address]) for address in firsts) <= 45_000
+    faces, files = web_faces(fonts, TOKENS, [*pages, "<p>Жук</p>"], None, divided=True)
+    first, second = _pair(faces, faces[0])
+    assert "Ω" in _told(first)
+    assert _told(second) == set("Жук")
+    assert _letters(second, files) == set("Жук")
+    every = "".join(map(chr, (*range(0xA0, 0x250), *range(0x370, 0x3E2))))
+    faces, files = web_faces(fonts, TOKENS, [*pages * 20, f"<p>{every}</p>"], None, divided=True)
+    assert len(_pair(faces, faces[0])) == 2

@@ -34,9 +34,16 @@ _CHANGING = frozenset("ŞşŢţĿŀİıĲĳ")
 """Latin letters whose forms languages differ about (`locl`)."""
 _WORTH_ASKING = 2800
 """Bytes of a file that are worth a request of their own; a smaller one weighs little where it is part of another."""
+_FIRST_VIEW = 45_000
+"""Bytes that all files which a page loads may weigh together."""
 _REGULAR, _MEDIUM = 400, 500
 _LATIN = 0x17F
 """The last letter of Latin Extended-A (Unicode)."""
+_GREEK = frozenset(map(chr, range(0x370, 0x3E2)))
+"""Letters of Greek and Coptic (Unicode) that are Greek."""
+
+_Parts = list[tuple[list[str], bytes]]
+"""A face's files, one or two, each with its sorted characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +81,62 @@ def web_faces(
     shown: set[str] = told.union(*map(set, pages))
     typed = _asked_by(fonts, tokens, lambda role: role.startswith(_TYPED))
     often = _often(fonts, tokens, pages, cache) if divided else {}
-    faces: list[WebFace] = []
-    files: dict[str, bytes] = {}
     wanted = {face.postscript_name for face in asked_faces(fonts, tokens)}
-    for face in (face for face in fonts.faces if face.postscript_name in wanted):
+    asked = [face for face in fonts.faces if face.postscript_name in wanted]
+    cuts: list[_Parts] = []
+    for face in asked:
         every = shown.union(ALWAYS) if face.postscript_name in typed else shown
         first = every & (often.get(face.postscript_name, shown) | told)
-        parts = _parts(face.program, first if divided else every, every, cache)
+        cuts.append(_parts(face.program, first if divided else every, every, cache))
+    if divided:
+        for_all = _asked_by(fonts, tokens, lambda role: role not in tokens.get("shown-in", {}))
+        cuts = _filled(asked, cuts, for_all, cache)
+    faces, files = _told(asked, cuts)
+    return [*faces, *_standing_in(fonts, tokens, faces)], files
+
+
+def _told(faces: Sequence[Face], cuts: Sequence[_Parts]) -> tuple[list[WebFace], dict[str, bytes]]:
+    """What a browser is told of each face's files, and the files by address, each with its licence."""
+    found: list[WebFace] = []
+    files: dict[str, bytes] = {}
+    for face, parts in zip(faces, cuts, strict=True):
         for characters, data in parts:
             name = PurePosixPath(face.file).stem.lower()
             address = f"{FOLDER}/{name}-{hashlib.sha256(data).hexdigest()[:8]}.woff2"
             files[address] = data
             letters = ranges(characters) if len(parts) > 1 else ""
-            faces.append(WebFace(face.family, face.weight, face.italic, address, letters))
+            found.append(WebFace(face.family, face.weight, face.italic, address, letters))
         licence = f"{FOLDER}/{PurePosixPath(face.licence).stem}"
         other = files.get(f"{licence}.txt", face.licence_text) != face.licence_text
         marked = f"{licence}-{hashlib.sha256(face.licence_text).hexdigest()[:8]}" if other else licence
         files[f"{marked}.txt"] = face.licence_text
-    return [*faces, *_standing_in(fonts, tokens, faces)], files
+    return found, files
 
 
-def _parts(program: bytes, first: set[str], every: set[str], cache: Cache | None) -> list[tuple[list[str], bytes]]:
+def _filled(faces: Sequence[Face], cuts: Sequence[_Parts], for_all: set[str], cache: Cache | None) -> list[_Parts]:
+    """The faces' files, those of a face that is `for_all` text as one where all first files together weigh no more than
+    a page's may: so a page with rare letters asks for no more files. What another face has left is shown nowhere."""
+    filled = list(cuts)
+    weight = sum(len(parts[0][1]) for parts in cuts)
+    halves = [i for i, face in enumerate(faces) if len(cuts[i]) > 1 and face.postscript_name in for_all]
+    for i in sorted(halves, key=lambda i: len(cuts[i][1][1])):
+        fuller = _fuller(faces[i].program, cuts[i], cache)
+        more = len(fuller[0][1]) - len(cuts[i][0][1])
+        if weight + more <= _FIRST_VIEW:
+            filled[i] = fuller
+            weight += more
+    return filled
+
+
+def _fuller(program: bytes, parts: _Parts, cache: Cache | None) -> _Parts:
+    """A face's files with all in the first, but letters for which alone it would have to carry a script's rules."""
+    (often, _), (rare, _) = parts
+    formed = [] if _wants_more("".join(often)) else [letter for letter in rare if _wants_more(letter)]
+    wanted = [sorted({*often, *rare}.difference(formed)), *([formed] if formed else [])]
+    return [(letters, _cut(program, "".join(letters), cache)) for letters in wanted]
+
+
+def _parts(program: bytes, first: set[str], every: set[str], cache: Cache | None) -> _Parts:
     """A face's files, each with its characters: those that come `first`, and the rest where it is worth a request."""
     rest = sorted(every - first)
     apart = _cut(program, "".join(rest), cache) if first and rest else b""
@@ -169,10 +211,11 @@ def _distance(face: Face, *, weight: int, italic: bool) -> tuple[bool, int, int]
 
 
 def _wants_more(characters: str) -> bool:
-    """Whether characters are joined, marked or formed by rules of a script or a language: all but Latin letters that
-    are whole, figures, punctuation and symbols."""
+    """Whether characters are joined, marked or formed by rules of a script or a language: all but Latin and Greek
+    letters that are whole, figures, punctuation and symbols."""
     return any(
-        letter in _CHANGING or (ord(letter) > _LATIN and unicodedata.category(letter)[0] in "LM")
+        letter in _CHANGING
+        or (ord(letter) > _LATIN and unicodedata.category(letter)[0] in "LM" and letter not in _GREEK)
         for letter in characters
     )
 
