@@ -251,6 +251,10 @@ def test_a_site_names_the_pages_of_the_printed_document(tmp_path: Path) -> None:
     assert all(re.fullmatch(r"page-\d+", str(mark.get("id"))) for mark in marks)
     assert (folder / "page" / f"{marks[0].get('id').removeprefix('page-')}.html").is_file()
     assert any("book-mail-draft.pdf#nameddest=start" in str(href) for href in page.xpath("//a/@href"))
+    assert page.xpath("//footer/p[starts-with(., 'To print the whole, use the PDF:')]/a/@href") == [
+        "book-mail-draft.pdf"
+    ]
+    assert page.xpath("//footer/ul//a[contains(@href, '.pdf')]") == []
     assert (folder / "book-mail-draft.pdf").read_bytes() == (
         publication / "output" / "book-mail-draft.pdf"
     ).read_bytes()
