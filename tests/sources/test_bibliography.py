@@ -57,6 +57,7 @@ def test_a_work_of_csl_json(tmp_path: Path) -> None:
         ("{}", "works.json", 1, "is no list of works"),
         ('[\n{"id": "a"}]', "works.json", 2, "has no id or no title"),
         ('[\n\n{"id": "a", "type": 1, "title": "A"}]', "works.json", 3, "'type' of the work 'a'"),
+        ('[\n{"id": 7, "type": "book",\n"title": "A"},\n\n{"id": 8}]', "works.json", 5, "has no id or no title"),
         ("[" * 100_000, "works.json", 1, "is no JSON"),
     ],
 )

@@ -57,7 +57,8 @@ _FIELDS = {
     "isbn": "ISBN",
     "url": "URL",
 }
-_ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s}]+)\s*,")
+_ENTRY = re.compile(r"@(\w++)\s*+\{\s*+([^,\s{}]++)\s*+,")
+"""Nothing is tried twice: a file of beginnings alone would be read to its end from each of them."""
 _ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",
@@ -120,17 +121,31 @@ def _read_csl(text: str, found: ReadBibliography) -> None:
     except (ValueError, RecursionError):
         found.faults.append((1, "this is no JSON", "export the bibliography again, as CSL-JSON"))
         return
-    at, line = 0, 1
-    for item in items if isinstance(items, list) else []:
+    for line, item in _items_with_lines(text) if isinstance(items, list) else ():
         key = str(item.get("id", "")) if isinstance(item, dict) else ""
-        after = text.find(json.dumps(key, ensure_ascii=False), at)
-        line, at = line + text.count("\n", at, max(after, at)), max(after, at)
         if not key or not item.get("title"):
             found.faults.append((line, f"the work '{key}' has no id or no title", "give it both"))
         else:
             found.records.append((line, {**item, "id": as_id(key)}))
     if not isinstance(items, list):
         found.faults.append((1, "this is no list of works", "export the bibliography again, as CSL-JSON"))
+
+
+def _items_with_lines(text: str) -> Iterator[tuple[int, Any]]:
+    """The items of a list in JSON, each with the line where it names its id, or begins."""
+    decoder, at = json.JSONDecoder(), text.index("[") + 1
+    line = 1 + text.count("\n", 0, at)
+    while found := _ITEM.match(text, at):
+        item, end = decoder.raw_decode(text, found.end())
+        named = _ID.search(text, found.end(), end) if isinstance(item, dict) else None
+        begins = named.start() if named else found.end()
+        line += text.count("\n", at, begins)
+        yield line, item
+        line, at = line + text.count("\n", begins, end), end
+
+
+_ITEM = re.compile(r"[\s,]*+(?!\])(?=.)", re.DOTALL)
+_ID = re.compile(r'"id"')
 
 
 def _read_bibtex(text: str, found: ReadBibliography) -> None:

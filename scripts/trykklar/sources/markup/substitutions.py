@@ -29,10 +29,14 @@ def substituted(text: str, values: Mapping[str, str], place: Place, problems: li
     """The text with what stands for each name; none in code and formulas. `place`: of its first line; `told`: takes
     down what was said."""
 
+    line, counted = place.line, 0
+
     def answer(found: re.Match[str]) -> str:
+        nonlocal line, counted
         if found["ticks"] or found["address"] or found["formula"]:
             return found[0]
-        at = Place(place.file, place.line + text.count("\n", 0, found.start()))
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
+        at = Place(place.file, line)
         name = found["name"]
         if name in values:
             told.append(values[name])
