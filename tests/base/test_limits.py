@@ -46,6 +46,7 @@ _NO_BOUNDS = {
     "build/editions/pictures.py": "in how many pixels a thing is drawn, to be compared",
     "commands/preview/images.py": "a width that is asked for, whose pixels are bounded",
     "layouts/colour/conditions.py": "ink on paper",
+    "paginate/most_pages.py": "a part of a bound, told with it",
     "preflight/checks/content.py": "a rule of PDF/A",
     "preflight/readings/plates.py": "a part of a bound, told with it",
     "review/spelling/hunspell_program.py": "of a question that the program asks itself",

@@ -15,6 +15,7 @@ import pytest
 
 from many import CODES, NOTE, publication
 from support import BASE
+from trykklar.base.bounds import Bound
 from trykklar.base.limits.process import WorkerDied
 from trykklar.base.problems import ProblemsFound
 from trykklar.base.settings import Settings, read_settings
@@ -210,6 +211,14 @@ def test_what_goes_from_the_cache_meanwhile_is_not_missed(folder: Path, monkeypa
     missing = settings.publication_dir
     with pytest.raises(ProblemsFound):
         shipped(settings, each, [])
+
+
+def test_what_is_too_large_to_be_sent_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings, each = wanted(folder)
+    monkeypatch.setattr(archives, "SHIPPED_BYTES", Bound(1000, "bytes", "a test", "to be small"))
+    with pytest.raises(ProblemsFound) as stopped:
+        shipped(settings, each, [])
+    assert [problem.code for problem in stopped.value.problems] == ["shipped-large"]
 
 
 def test_an_archive_that_leads_out_is_not_unpacked(tmp_path: Path) -> None:

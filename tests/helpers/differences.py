@@ -210,6 +210,14 @@ def no_scopes(shape: Shape) -> None:
         node.attributes.pop("/Scope", None)
 
 
+def no_list_numbering(shape: Shape) -> None:
+    """WeasyPrint does not say how a list is numbered; Trykklar does."""
+    for node in shape.document.walk():
+        if node.attributes.pop("/ListNumbering", None):
+            assert node.kind in ("/L", "/TOC")
+            assert node.attributes.pop("/O") == "/List"
+
+
 def headers_that_are_some(shape: Shape) -> None:
     """WeasyPrint writes a list of headers for a cell that has none."""
     for node in shape.document.walk():
@@ -255,6 +263,7 @@ OURS: tuple[Callable[[Shape], None], ...] = (
     terms_in_items,
     plain_calls,
     no_scopes,
+    no_list_numbering,
     nothing_empty,
     titles_as_words,
     no_groups,

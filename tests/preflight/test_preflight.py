@@ -158,7 +158,7 @@ def test_what_a_row_declares_it_claims() -> None:
         assert (row.pdfa is not None) == (Claim.A in row.claims)
         assert (row.pdfx is not None) == row.print_shop == (Claim.X in row.claims)
         assert row.budget == row.fast_web_view == (Claim.SENT in row.claims)
-        assert row.attachments == (Claim.A3 in row.claims)
+        assert row.attachments == bool({Claim.A3, Claim.A4} & row.claims)
 
 
 def test_no_code_but_the_table_knows_a_profile_by_its_name() -> None:
