@@ -154,8 +154,7 @@ def test_links_and_folios_print_the_number_of_their_page(shelf: Shelf, way: str)
     assert checked > 2 * CHAPTERS * SECTIONS
     folios = 0
     for page, label in enumerate(pdf.labels):
-        # Where pdfium puts a line's end after the hyphen, `plain` takes it for one that divides a word.
-        foot = re.sub("Draft 1-?draft", "", plain(pdf.within(page, 0, 0, pdf.width(page), 20))).split()
+        foot = re.sub("Draft · Edition 1", "", plain(pdf.within(page, 0, 0, pdf.width(page), 20))).split()
         if foot:
             assert foot == [label]
             folios += 1

@@ -1,4 +1,4 @@
-"""Letters that a face holds besides those that it shows, in the editions of a publication with variants.
+"""Letters that a face holds besides those that it shows, in the editions of variants.
 
 What one edition names more than another, as the x of a place, would be another subset of the face, and with it every
 page that shows the face another page: nothing that is known of pages would be found again.
@@ -18,8 +18,8 @@ LETTERS = ascii_letters + digits + "".join(char for char in map(chr, range(0xC0,
 
 
 def letters_of(resolved: ResolvedDocument) -> str:
-    """What every face holds in the editions of a publication with variants; none in others."""
-    return LETTERS if resolved.manuscript.edition.declared else ""
+    """What every face holds in the edition of a variant; the base edition stands on its own and is smaller."""
+    return LETTERS if resolved.manuscript.edition.variant else ""
 
 
 def with_letters(glyphs: FaceGlyphs, letters: str, program: bytes) -> FaceGlyphs:

@@ -105,17 +105,22 @@ def finish(
     objects.loose[CATALOGUE] = _dictionary(entries)
     pdf = objects.write(CATALOGUE, None if profile.modern else INFO, "2.0" if profile.modern else "1.7")
     if profile.fast_web_view and settings.preflight:  # else a draft is for speed
-        pdf = linearised(pdf)
+        pdf = linearised(pdf, new_streams=profile.modern)
     return FinishedPdf(file_name(resolved.name, profile, settings, wrapping.suffix), pdf, assembled.page_count)
 
 
-def linearised(pdf: bytes) -> bytes:
-    """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf."""
+def linearised(pdf: bytes, *, new_streams: bool = False) -> bytes:
+    """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf.
+
+    `new_streams`: objects are put into streams anew. Bookmarks of PDF 2.0 lead to elements and share a stream with
+    them; qpdf, where it keeps such a stream, hints at a wrong place of the outline.
+    """
     import pikepdf
 
-    out = io.BytesIO()
+    out, modes = io.BytesIO(), pikepdf.ObjectStreamMode
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        mode = modes.generate if new_streams else modes.preserve
+        opened.save(out, linearize=True, deterministic_id=True, object_stream_mode=mode)
     return out.getvalue()
 
 
