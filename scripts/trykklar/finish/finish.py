@@ -112,7 +112,7 @@ def finish(
 def linearised(pdf: bytes, *, new_streams: bool = False) -> bytes:
     """The same file in the order in which a browser shows it (ISO 32000-1, annex F), by qpdf.
 
-    `new_streams`: objects are put into streams anew. Bookmarks of PDF 2.0 lead to elements and share a stream with
+    `new_streams`: objects are put into streams again. Bookmarks of PDF 2.0 lead to elements and share a stream with
     them; qpdf, where it keeps such a stream, hints at a wrong place of the outline.
     """
     import pikepdf
