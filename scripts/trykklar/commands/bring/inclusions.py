@@ -104,8 +104,8 @@ def _text(work: Work, line: Line, named: str, depth: int) -> str | None:
         if named.startswith(".."):
             raise ProblemsFound([])
         if named in work.around[: depth + 1]:
-            raise ProblemsFound([Problem("include", "it includes itself", "take the include out")])
-        return _within_bounds(work, read(work.book.root, named))
+            raise ProblemsFound([Problem("include", "it includes itself", "take the include out", line.place())])
+        return _within_bounds(work, line, read(work.book.root, named))
     except ProblemsFound as found:
         why = f": {found.problems[0].message}" if found.problems else ""
         what = f"the text includes '{named}', which cannot be read{why}"
@@ -113,13 +113,13 @@ def _text(work: Work, line: Line, named: str, depth: int) -> str | None:
         return None
 
 
-def _within_bounds(work: Work, text: str) -> str:
+def _within_bounds(work: Work, line: Line, text: str) -> str:
     """A text that is included, counted: files that include each other multiply. Raises `ProblemsFound`."""
     work.includes.append(len(text))
     for bound, taken in ((INCLUDED_FILES, len(work.includes)), (INCLUDED_BYTES, sum(work.includes))):
         if taken > bound.most:
             what = f"a chapter includes more than {bound.most:,} {bound.unit}"
-            raise ProblemsFound([Problem("include", what, "divide the chapter")])
+            raise ProblemsFound([Problem("include", what, "divide the chapter", line.place())])
     return text
 
 
