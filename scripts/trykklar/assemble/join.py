@@ -187,15 +187,16 @@ class Assembler:
             used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
             own = replace(around, shared=used, named={**around.named, "Font": mine})
             make = partial(make_segment, entry, block, chapter.entry.id, own)
+            key = parts_key(chapter, language)
             known = (
-                *parts_key(chapter, language),
+                *key,
                 chapter.entry.id,
                 block,
                 around.tagged,
                 *sorted(mine.items()),
                 *sorted(used.items()),
             )
-            as_set = entry is self.parts.get(parts_key(chapter, language)) and around.frame is TRIMMED
+            as_set = entry is self.parts.get(key) and around.frame is TRIMMED
             segment = self.segments.find(known, make) if as_set else make()
             table.packed.append(segment.packed)
             table.streams.update(segment.streams)
@@ -209,8 +210,9 @@ class Assembler:
             shown = tuple(book.pages[target].label for target in chapter.html.slots)
             folios = [str(folio) for _, folio in book.labels[chapter.first_page - 1 :][: piece.block.pages]]
             write = partial(self._numbered, piece.parts, shown, folios)
-            as_set = piece.parts is self.parts.get(parts_key(chapter, language))
-            found = self.numbered.find((*parts_key(chapter, language), shown, *folios), write) if as_set else write()
+            key = parts_key(chapter, language)
+            as_set = piece.parts is self.parts.get(key)
+            found = self.numbered.find((*key, shown, *folios), write) if as_set else write()
             table.streams.update((piece.block.numbered + index, content) for index, content in found.items())
 
     def _numbered(self, parts: EntryParts, shown: tuple[str, ...], folios: list[str]) -> dict[int, bytes]:
