@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from support import edit, run, run_apart
-from trykklar.sources.schemas.export import json_schemas
+from trykklar.sources.schemas.export import editor_schemas
 
 
 @pytest.fixture
@@ -48,7 +48,27 @@ def test_every_yaml_file_of_a_new_publication_has_its_schema(book: Path) -> None
     }
     assert {file.name for file in book.glob("*.yaml")} <= set(mapped)
     for name, schema in mapped.items():
-        assert schema == json_schemas()[name.removesuffix(".yaml")]
+        assert schema == editor_schemas()[name.removesuffix(".yaml")]
+
+
+def test_front_matter_in_markdown_has_its_schema_with_the_kinds_of_the_publication(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    assert run("new", report, "--template", "annual").exit_code == 0
+    _, (rule, options) = json.loads((report / ".remarkrc.json").read_text("utf-8"))["plugins"]
+    ((schema, patterns),) = options["schemas"].items()
+    assert (rule, patterns) == ("remark-lint-frontmatter-schema", ["./**/*.md"])
+    assert {"redhat.vscode-yaml", "unifiedjs.vscode-remark"} == set(read(report, "extensions.json")["recommendations"])
+    asked = json.loads((report / schema).read_text("utf-8"))
+    assert asked["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert {"chapter", "front", "part", "back", "work", "appendix"} == set(asked["properties"]["kind"]["enum"])
+    of_kind = {
+        rule["if"]["properties"]["kind"]["const"]: asked["$defs"][rule["then"]["$ref"].removeprefix("#/$defs/")]
+        for rule in asked["allOf"]
+    }
+    assert set(of_kind) == set(asked["properties"]["kind"]["enum"])
+    assert "key_figures" in of_kind["work"]["properties"]
+    assert "key_figures" not in of_kind["chapter"]["properties"]
+    assert run("schema", "chapter", "--publication", report).output == (report / schema).read_text("utf-8")
 
 
 def test_tasks_read_problems_as_they_are_told(book: Path) -> None:

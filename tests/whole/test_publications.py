@@ -252,10 +252,12 @@ def test_a_new_publication_builds_at_once_in_every_profile(tmp_path: Path) -> No
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("template", ["annual", "law", "thesis"])
-def test_each_template_builds_in_every_profile_and_as_a_site(template: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("template", "language"), [("annual", "en"), ("annual", "da"), ("law", "en"), ("thesis", "en")]
+)
+def test_each_template_builds_in_every_profile_and_as_a_site(template: str, language: str, tmp_path: Path) -> None:
     folder = tmp_path / template
-    assert run("new", folder, "--template", template).exit_code == 0
+    assert run("new", folder, "--template", template, "--language", language).exit_code == 0
     done = run("build", "--release", "--profile", "all", "--jobs", 1, "--json", "--publication", folder)
     assert (done.exit_code, done.problems) == (0, [])
     made = {file.name.partition("-")[2] for file in (folder / "output").glob("*.pdf")}
@@ -267,7 +269,8 @@ def test_each_template_builds_in_every_profile_and_as_a_site(template: str, tmp_
     ("options", "told"),
     [
         (["--template", "novel"], "templates are: annual, book, law, thesis"),
-        (["--template", "law", "--language", "da"], "written in English alone"),
+        (["--template", "law", "--language", "da"], "'law' is written in en alone, not in 'da'"),
+        (["--template", "annual", "--language", "de"], "'annual' is written in en and da alone, not in 'de'"),
     ],
 )
 def test_a_template_that_there_is_not_is_refused(options: list[str], told: str, tmp_path: Path) -> None:
@@ -285,6 +288,33 @@ def test_a_template_has_the_title_and_the_id_that_are_asked_for(tmp_path: Path) 
     assert (
         yaml.safe_load((tmp_path / "by-laws/publication.yaml").read_text("utf-8"))["title"] == "By-laws of the harbour"
     )
+
+
+def test_an_annual_report_in_danish_is_the_same_report_in_danish_words(tmp_path: Path) -> None:
+    for language in ("en", "da"):
+        assert run("new", tmp_path / language, "--template", "annual", "--language", language).exit_code == 0
+    english, danish = (
+        {
+            str(file.relative_to(tmp_path / language)): file
+            for file in (tmp_path / language).rglob("*")
+            if file.is_file()
+        }
+        for language in ("en", "da")
+    )
+    assert english.keys() == danish.keys()
+    both = [yaml.safe_load(files["publication.yaml"].read_text("utf-8")) for files in (english, danish)]
+    assert both[0]["documents"] == both[1]["documents"]
+    assert both[1]["language"] == "da"
+    ids = [
+        {
+            name: re.findall(r"^:?id: (.*)$", files[name].read_text("utf-8"), re.MULTILINE)
+            for name in files
+            if "chapters/" in name
+        }
+        for files in (english, danish)
+    ]
+    assert ids[0] == ids[1]
+    assert run("check", "--release", "--publication", tmp_path / "da").exit_code == 0
 
 
 def test_values_and_years_have_room_on_narrow_pages(tmp_path: Path) -> None:

@@ -328,9 +328,9 @@ def schema(name: str | None, output: Path | None, publication: Path | None) -> N
     from ..base.memo import Memo
     from ..base.whole_files import publish
     from ..sources.kinds import read_kinds
-    from ..sources.schemas.export import json_schemas
+    from ..sources.schemas.export import editor_schemas
 
-    schemas = json_schemas(read_kinds(publication, Memo()).models if publication else None)
+    schemas = editor_schemas(read_kinds(publication, Memo()).models if publication else None)
     if name is not None and name not in schemas:
         raise ProblemsFound([Problem("usage", f"there is no schema '{name}'", "schemas are: " + ", ".join(schemas))])
     chosen = {name: schemas[name]} if name else schemas

@@ -1,7 +1,8 @@
 """A small publication that builds at once, copied from `templates/` with a title of its own.
 
 Each template is a whole publication itself, so that it is checked and built as any other. Their chapters are in
-English; in another language the one called 'book' has one chapter, with a first paragraph in its words.
+English, and a folder of a template that is called as a language holds those files of it that have words, in that
+language. In any other the one called 'book' has one chapter, with a first paragraph in its words.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import yaml
 
 from ...base.files import os_problem
 from ...base.limits.ending import scratch_folder
+from ...base.memo import Memo
 from ...base.problems import Problem, ProblemsFound
 from ...base.settings import PUBLICATION_FILE
 from ...language.labels import Labels, labels_for, languages_with_labels
 from ...language.languages import language_of
-from .vscode import FOLDER, vscode_files
+from ...sources.kinds import read_kinds
+from .vscode import FOLDER, REMARK, vscode_files
 
 TEMPLATES = Path(__file__).with_name("templates")
 BOOK = "book"
@@ -38,30 +41,39 @@ def scaffold(folder: Path, title: str | None, language: str = SHOWN_IN, template
     place = folder.resolve()
     _refuse(place, folder, title, language)
     source = _template(template, language)
-    words = labels_for(language, {})
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with scratch_folder(beside=place) as scratch:
             made = scratch / place.name
-            text = _set((source / PUBLICATION_FILE).read_text("utf-8"), "id", _id(place.name))
-            text = _titled(text, title, words, template)
-            if language != SHOWN_IN:
-                text = _set(text, "language", language)
-            if words.language == SHOWN_IN:
-                ignored = shutil.ignore_patterns(".*", "output")
-                shutil.copytree(source, made, copy_function=shutil.copyfile, ignore=ignored)
-            else:
-                (made / FIRST).parent.mkdir(parents=True)
-                (made / FIRST).write_text(_first_chapter(words), "utf-8")
-                text = _in_words(text, words)
-            (made / PUBLICATION_FILE).write_text(text, "utf-8")
-            for name, helping in vscode_files().items():
+            _write(made, source, title, language)
+            for name, helping in vscode_files(read_kinds(made, Memo()).models).items():
                 (made / name).parent.mkdir(parents=True, exist_ok=True)
                 (made / name).write_text(helping, "utf-8")
             made.rename(place)
     except OSError as error:
         raise ProblemsFound([os_problem(error, str(folder), folder)]) from None
-    return sorted(file for file in place.rglob("*") if file.is_file() and FOLDER not in file.parts)
+    files = (file for file in place.rglob("*") if file.is_file() and FOLDER not in file.parts)
+    return sorted(file for file in files if file.name != REMARK)
+
+
+def _write(made: Path, source: Path, title: str | None, language: str) -> None:
+    """Copy a template to `made`, in a language that it is written in or in one chapter of the language's words."""
+    words = labels_for(language, {})
+    own = source / words.language
+    shown = words.language == SHOWN_IN or own.is_dir()
+    if shown:
+        ignored = shutil.ignore_patterns(".*", "output", *languages_with_labels())
+        shutil.copytree(source, made, copy_function=shutil.copyfile, ignore=ignored)
+    else:
+        (made / FIRST).parent.mkdir(parents=True)
+        (made / FIRST).write_text(_first_chapter(words), "utf-8")
+    if own.is_dir():
+        shutil.copytree(own, made, copy_function=shutil.copyfile, dirs_exist_ok=True)
+    text = ((own if own.is_dir() else source) / PUBLICATION_FILE).read_text("utf-8")
+    text = _titled(_set(text, "id", _id(made.name)), title, words, source.name)
+    if language != SHOWN_IN:
+        text = _set(text, "language", language)
+    (made / PUBLICATION_FILE).write_text(text if shown else _in_words(text, words), "utf-8")
 
 
 def template_names() -> list[str]:
@@ -74,12 +86,14 @@ def _template(name: str, language: str) -> Path:
     if name not in template_names():
         hint = f"templates are: {', '.join(template_names())}"
         raise ProblemsFound([Problem("usage", f"there is no template '{name}'", hint)])
-    if name != BOOK and language_of(language).code != SHOWN_IN:
-        what = f"the template '{name}' is written in English alone"
+    folder, code = TEMPLATES / name, language_of(language).code
+    if name != BOOK and code != SHOWN_IN and not (folder / code).is_dir():
+        written = " and ".join([SHOWN_IN, *(each for each in languages_with_labels() if (folder / each).is_dir())])
+        what = f"the template '{name}' is written in {written} alone, not in '{language}'"
         raise ProblemsFound(
             [Problem("usage", what, "leave out --language, and set 'language' when you have your own text")]
         )
-    return TEMPLATES / name
+    return folder
 
 
 def _titled(text: str, title: str | None, words: Labels, template: str) -> str:

@@ -1,6 +1,8 @@
-"""What Visual Studio Code needs to help with a publication: schemas of its YAML files, tasks, and how to read problems.
+"""What Visual Studio Code needs to help with a publication: schemas of its YAML files and of front matter, tasks, and
+how to read problems.
 
-The keys are those of VS Code's tasks (version 2.0.0) and of Red Hat's YAML extension (`yaml.schemas`).
+The keys are those of VS Code's tasks (version 2.0.0), of Red Hat's YAML extension (`yaml.schemas`) and, as that one
+reads no front matter in Markdown, of remark's rule that does: https://www.npmjs.com/package/remark-lint-frontmatter-schema.
 """
 
 from __future__ import annotations
@@ -8,30 +10,33 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...sources.schemas.export import json_schemas
+from ...sources.schemas.chapters import ChapterModels
+from ...sources.schemas.export import editor_schemas
 
 FOLDER = ".vscode"
+REMARK = ".remarkrc.json"
 PROBLEM = r"^(.+?):(\d+): (error|warning) \[([a-z0-9-]+)\] (.*)$"
 """A problem as the command line tells it: file, line, severity, code, message."""
 PROBLEM_OF_FILE = r"^([^:]+): (error|warning) \[([a-z0-9-]+)\] (.*)$"
 """The same, where a whole file is meant."""
 
 
-def vscode_files() -> dict[str, str]:
-    """Path within a publication → text of every file."""
-    schemas = {
-        name: schema for name, schema in json_schemas().items() if name != "chapter"
-    }  # front matter stands in Markdown
-    files = {f"schemas/{name}.schema.json": schema for name, schema in schemas.items()}
+def vscode_files(models: ChapterModels) -> dict[str, str]:
+    """Path within a publication → text of every file. `models`: its kinds of chapter."""
+    schemas = editor_schemas(models)
+    files = {f"{FOLDER}/schemas/{name}.schema.json": schema for name, schema in schemas.items()}
     own = {
-        "settings.json": _settings(list(schemas)),
-        "tasks.json": _tasks(),
-        "extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
+        f"{FOLDER}/settings.json": _settings([name for name in schemas if name != "chapter"]),
+        f"{FOLDER}/tasks.json": _tasks(),
+        f"{FOLDER}/extensions.json": {"recommendations": ["redhat.vscode-yaml", "unifiedjs.vscode-remark"]},
+        REMARK: _remark(),
     }
-    return {
-        f"{FOLDER}/{name}": json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-        for name, value in {**own, **files}.items()
-    }
+    return {name: json.dumps(value, indent=2, ensure_ascii=False) + "\n" for name, value in {**own, **files}.items()}
+
+
+def _remark() -> dict[str, Any]:
+    schemas = {f"./{FOLDER}/schemas/chapter.schema.json": ["./**/*.md"]}
+    return {"plugins": ["remark-frontmatter", ["remark-lint-frontmatter-schema", {"schemas": schemas}]]}
 
 
 def _settings(names: list[str]) -> dict[str, Any]:

@@ -36,3 +36,27 @@ def json_schemas(models: ChapterModels | None = None) -> dict[str, dict[str, Any
         name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}
         for name, adapter in files.items()
     }
+
+
+def editor_schemas(models: ChapterModels | None = None) -> dict[str, dict[str, Any]]:
+    """The same for editors: that of front matter says by "if" and "then" which keys its kind has, in draft 07.
+
+    Editors do not read `discriminator`, an OpenAPI keyword, and tell of a slip once for each kind there is; the rule of
+    remark that reads front matter in Markdown (remark-lint-frontmatter-schema) knows no later draft.
+    """
+    schemas = json_schemas(models)
+    chapter = schemas["chapter"]
+    kinds = chapter["discriminator"]["mapping"]
+    name = chapter["discriminator"]["propertyName"]
+    schemas["chapter"] = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$defs": chapter["$defs"],
+        "type": "object",
+        "required": [name],
+        "properties": {name: {"enum": list(kinds)}},
+        "allOf": [
+            {"if": {"properties": {name: {"const": kind}}, "required": [name]}, "then": {"$ref": reference}}
+            for kind, reference in kinds.items()
+        ],
+    }
+    return schemas
