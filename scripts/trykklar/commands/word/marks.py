@@ -8,7 +8,8 @@ exported stands whole in a part of its own (ISO/IEC 29500-1, 15.2.5, custom XML 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -87,7 +88,8 @@ class Lines:
     def of(self, place: Place) -> list[str]:
         """The lines that a paragraph is written in: up to the next one's."""
         starts, text = self._starts.get(place.file, []), self._texts.get(place.file, [])
-        after = next((line for line in starts if line > place.line), len(text) + 1)
+        later = bisect_right(starts, place.line)
+        after = starts[later] if later < len(starts) else len(text) + 1
         return text[max(place.line, 1) - 1 : after - 1]
 
 
@@ -183,14 +185,14 @@ def _mark(told: Mapping[str, str], text: str) -> Mark:
 def of_names(names: Sequence[str], today: Exported) -> Exported:
     """What can be told of an export from its marks alone: what the sources of today hold of it. Paragraphs that the
     sources hold no more are lost."""
-    known: dict[str, list[Mark]] = defaultdict(list)
+    known: dict[str, deque[Mark]] = defaultdict(deque)
     for mark in today.marks:
         known[mark.digest].append(mark)
     found: list[Mark] = []
     for name in names:
         match = MARK.fullmatch(name)
         if match and known[match[1]]:
-            mark = known[match[1]].pop(0)
+            mark = known[match[1]].popleft()
             values = {field: getattr(mark, field) for field in Mark.__slots__}
             found.append(Mark(**{**values, "name": name}))
     ranks = {(*mark.key, mark.chapter): at for at, mark in enumerate(today.marks)}

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from operator import itemgetter
 
 from ...base.problems import Place
 from ...review.changes.align import aligned
+from ...review.changes.matching import matching
 from .marks import Exported, Lines, Mark
 from .wording import plain
+
+Spot = tuple[int, int]
+"""Where a word of a paragraph begins, in characters, and the line below the paragraph's first one that it is written in
+(both 0-based)."""
 
 _WORD = re.compile(r"\w+")
 
@@ -32,6 +38,7 @@ class Today:
     def __init__(self, old: Sequence[Mark], today: Exported, lines: Lines) -> None:
         self._lines = lines
         self._found: dict[str, Found] = {}
+        self._spots: dict[str, list[Spot]] = {}
         now = _by_chapter(today.marks)
         self.text = {chapter: plain(" ".join(mark.text for mark in marks)) for chapter, marks in now.items()}
         """Chapter → all of its words."""
@@ -50,18 +57,10 @@ class Today:
         found = self.of(mark).mark
         if found is None:
             return mark.place
-        written = [
-            (word, number) for number, line in enumerate(self._lines.of(found.place)) for word in _WORD.findall(line)
-        ]
-        words = list(_WORD.finditer(plain(mark.text)))
-        wanted = max((index for index, word in enumerate(words) if word.start() <= at), default=0)
-        matcher = SequenceMatcher(None, [word[0] for word in words], [word for word, _ in written], autojunk=False)
-        line = 0
-        for block in matcher.get_matching_blocks()[:-1]:
-            if block.a > wanted:
-                break
-            line = written[block.b + min(wanted - block.a, block.size - 1)][1]
-        return Place(found.file, found.line + line)
+        if mark.name not in self._spots:
+            self._spots[mark.name] = _spots(plain(mark.text), self._lines.of(found.place))
+        spots = self._spots[mark.name]
+        return Place(found.file, found.line + spots[max(bisect_right(spots, at, key=itemgetter(0)) - 1, 0)][1])
 
     def written_with_roles(self, place: Place) -> bool:
         """Whether a line holds what the build fills in."""
@@ -73,3 +72,16 @@ def _by_chapter(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     for mark in marks:
         found[mark.chapter].append(mark)
     return found
+
+
+def _spots(text: str, lines: Sequence[str]) -> list[Spot]:
+    """Of each word of a paragraph, where it is written; one that is written nowhere stands where the one before it
+    does."""
+    written = [(word, number) for number, line in enumerate(lines) for word in _WORD.findall(line)]
+    words = list(_WORD.finditer(text))
+    blocks = matching([word[0] for word in words], [word for word, _ in written])
+    lines_of = {a + at: written[b + at][1] for a, b, size in blocks for at in range(size)}
+    found: list[Spot] = []
+    for index, word in enumerate(words):
+        found.append((word.start() if index else 0, lines_of.get(index, found[-1][1] if found else 0)))
+    return found or [(0, 0)]

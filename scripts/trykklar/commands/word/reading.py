@@ -8,7 +8,7 @@ name is followed. Elements are known by their names alone, as there are two name
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ...base.bounds import DOCUMENT_BYTES
@@ -106,16 +106,28 @@ def _threading(parts: _Parts) -> dict[str, tuple[str, bool]]:
 
 
 def _threads(comments: dict[str, tuple[Comment, str]], threading: dict[str, tuple[str, bool]]) -> Iterator[Comment]:
-    """The comments that reply to none, with their replies."""
+    """The comments that reply to none, with their replies, also those to replies."""
     by_paragraph = {paragraph: comment for comment, paragraph in comments.values() if paragraph}
+    parents = {own: parent for own, (parent, _) in threading.items() if own and parent in by_paragraph}
+    first: dict[str, str] = {}
     for comment, paragraph in comments.values():
-        parent, done = threading.get(paragraph, ("", False))
-        comment.done = done
-        above = by_paragraph.get(parent)
-        if above is None or above is comment:
+        comment.done = threading.get(paragraph, ("", False))[1]
+        above = by_paragraph.get(_first(paragraph, parents, first), comment)
+        if above is comment:
             yield comment
         else:
             above.replies.append(comment)
+
+
+def _first(paragraph: str, parents: Mapping[str, str], known: dict[str, str]) -> str:
+    """What a thread begins with; in a circle, one of it. `known` grows by what was found on the way."""
+    way = {paragraph: None}
+    at = paragraph
+    while at not in known and at in parents and parents[at] not in way:
+        at = parents[at]
+        way[at] = None
+    known |= dict.fromkeys(way, known.get(at, at))
+    return known[at]
 
 
 def _notes(parts: _Parts) -> Iterator[tuple[str, Element]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from ...base.limits.wall import guarded
@@ -14,7 +16,7 @@ from ...base.rulebook import WARNING, rule
 from ...base.settings import Settings
 from ...build.editions.places import edition_settings
 from ...language.sentences import shortened
-from ...review.changes.outlines import longest_rising
+from ...review.changes.matching import longest_rising
 from .marks import Exported, Lines, Mark, exported, of_names
 from .placing import Today
 from .reading import read_document
@@ -134,6 +136,7 @@ class _Review:
         self.marks = {mark.name: mark for mark in self.told.marks}
         self.today = Today(self.told.marks, now, lines)
         self.languages = {chapter.id: chapter.language for chapter in texts.chapters}
+        self._plain: dict[str, str] = {}
 
     def run(self) -> None:
         self._sources()
@@ -195,16 +198,17 @@ class _Review:
         was = authored(Piece(mark.text + END) for mark in marks if name or group[1])
         stands, becomes = before(pieces), after(pieces)
         language = self.languages.get(marks[0].chapter, "en")
+        stretch = _Stretch(marks)
         if _words(was) != _words(stands):
             for each in changed(was, stands, language):
-                self._change(each, marks, f"{self.returned.saved}, without tracking it,")
+                self._change(each, stretch, f"{self.returned.saved}, without tracking it,")
         for each in changed(stands, becomes, language):
-            self._change(each, marks, " and ".join(map(str, each.whos)) or "somebody")
+            self._change(each, stretch, " and ".join(map(str, each.whos)) or "somebody")
 
-    def _change(self, change: Changed, marks: list[Mark], who: str) -> None:
+    def _change(self, change: Changed, stretch: _Stretch, who: str) -> None:
         if change.old == change.new:
             return
-        mark, at = _at(change.at, marks)
+        mark, at = stretch.at(change.at)
         if self._is_made(change, mark):
             self.into.made += 1
             return
@@ -253,10 +257,16 @@ class _Review:
         if mark is None:
             self._unplaced(f"{what}, at '{_short(about)}'", "find by these words what it is about")
             return
-        found = plain(mark.text).find(about) if about else 0
+        found = self._text(mark).find(about) if about else 0
         self.into.comments += 1
         hint = f"it is about '{_short(_seen(about))}'" if about else f"it stands in '{_short(_seen(mark.text))}'"
         self._tell("review-comment", what, hint, self.today.place(mark, max(found, 0)))
+
+    def _text(self, mark: Mark) -> str:
+        """A mark's text as it is compared; many comments may stand in one."""
+        if mark.name not in self._plain:
+            self._plain[mark.name] = plain(mark.text)
+        return self._plain[mark.name]
 
     def _restyled(self, restyled: Restyled) -> None:
         mark = self.marks.get(restyled.mark)
@@ -265,7 +275,7 @@ class _Review:
             self._unplaced(what, "find by these words what it is about")
             return
         self.into.changes += 1
-        found = max(plain(mark.text).find(plain(restyled.words)), 0)
+        found = max(self._text(mark).find(plain(restyled.words)), 0)
         hint = "look at it in the document: the sources say what words are, such as *emphasis*"
         self._tell("review-change", what, hint, self.today.place(mark, found))
 
@@ -274,14 +284,20 @@ def _words(text: Authored) -> str:
     return text.text.strip(" ")
 
 
-def _at(offset: int, marks: list[Mark]) -> tuple[Mark, int]:
-    """The mark of several whose text holds a character of all their texts, and where it stands in that."""
-    for mark in marks:
-        length = len(authored([Piece(mark.text + END)]).text)
-        if offset < length:
-            return mark, offset
-        offset -= length
-    return marks[-1], len(marks[-1].text)
+class _Stretch:
+    """Marks behind each other, and where the text of each begins in all their texts."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        self._marks = marks
+        lengths = (len(authored([Piece(mark.text + END)]).text) for mark in marks)
+        self._starts = list(accumulate(lengths, initial=0))
+
+    def at(self, offset: int) -> tuple[Mark, int]:
+        """The mark whose text holds a character of all their texts, and where it stands in that."""
+        index = bisect_right(self._starts, offset) - 1
+        if index == len(self._marks):
+            return self._marks[-1], len(self._marks[-1].text)
+        return self._marks[index], offset - self._starts[index]
 
 
 def _short(text: str) -> str:

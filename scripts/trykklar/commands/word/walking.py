@@ -23,6 +23,8 @@ from .returned import (
 
 _SIGNS = {"tab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "\u2011", "ptab": " "}
 _OBJECTS = frozenset({"drawing", "pict", "object"})
+_ABOUT = 500
+"""Characters of what a comment is tied to: enough to find its beginning by."""
 _SILENT = frozenset(
     "Fallback instrText delInstrText pPr rPr sectPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr softHyphen".split()
 )
@@ -39,7 +41,9 @@ class Walk:
         self.notes = notes
         self.mark = ""
         self._comments = comments
-        self._open: dict[str, Comment] = {}
+        self._open: dict[str, tuple[Comment, int]] = {}
+        self._placeless: list[Comment] = []
+        self._said: list[str] = []
         self._seen = set[str]()
         self._note_mark = ""
         self.marked_notes: list[tuple[str, Element]] = []
@@ -50,6 +54,8 @@ class Walk:
         for name, note in self.marked_notes:
             self.mark = name
             self.children(note, None)
+        for number in list(self._open):
+            self._close(number)
 
     def children(self, element: Element, change: Piece | None) -> None:
         for child in element:
@@ -108,26 +114,39 @@ class Walk:
             return
         piece = replace(change, text=text) if change else Piece(text)
         self.into.pieces.setdefault(self.mark, []).append(piece)
-        for comment in self._open.values():
+        while self._placeless:
+            comment = self._placeless.pop()
             comment.mark = comment.mark or self.mark
-            comment.about += "" if piece.kind in ("del", "gone") else text
+        if piece.kind not in ("del", "gone"):
+            self._said.append(text)
 
     def _commented(self, name: str, number: str) -> None:
         if number not in self._comments:
             return
         comment = self._comments[number][0]
         if name == "commentRangeStart":
-            self._open[number] = comment
+            self._open[number] = comment, len(self._said)
+            self._placeless.append(comment)
         elif name == "commentRangeEnd":
-            self._open.pop(number, None)
+            self._close(number)
         elif name == "commentReference":
             comment.mark = comment.mark or self.mark
+
+    def _close(self, number: str) -> None:
+        """The end of what a comment is tied to; it may end twice, or what begins may never end."""
+        comment, start = self._open.pop(number, (None, 0))
+        if comment is None:
+            return
+        for text in self._said[start : start + _ABOUT]:
+            comment.about += text[:_ABOUT]
+            if len(comment.about) >= _ABOUT:
+                break
 
     def _noted(self, key: str, change: Piece | None) -> None:
         """Where a note is named: one that was exported has paragraphs of its own; of another one the text is told
         here."""
         name, self._note_mark = self._note_mark, ""
-        note = self.notes.get(key)
+        note = self.notes.pop(key, None)  # the same note named again is told once
         if name and note is not None:
             self._seen.add(name)
             self.into.order.append(name)
@@ -141,8 +160,7 @@ class Walk:
             return
         properties = child_of(element, f"{name}Pr")
         change = child_of(properties, f"{name}PrChange")
-        words = text_of(element)
-        if change is not None and words:
+        if change is not None and (words := text_of(element)):
             self.into.restyled.append(Restyled(self.mark, words, who_of(change)))
 
 

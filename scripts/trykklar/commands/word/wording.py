@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from ...language.sentences import sentences
+from ...review.changes.matching import steps
 from .records import BREAK
 from .returned import END, Piece, Who
 
@@ -76,9 +76,8 @@ def changed(old: Authored, new: Authored, language: str) -> Iterator[Changed]:
     if old.text == new.text:
         return
     left, right = list(_units(old.text, language)), list(_units(new.text, language))
-    matcher = SequenceMatcher(None, [text for _, text in left], [text for _, text in right], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
+    for equal, i1, i2, j1, j2 in steps([text for _, text in left], [text for _, text in right]):
+        if equal:
             continue
         if i2 - i1 == j2 - j1:
             for i, j in zip(range(i1, i2), range(j1, j2), strict=True):

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import pikepdf
 
+from ...review.changes.matching import steps
 from ..manifest import Kind, PublishedFile
 from .record import Record
 
@@ -68,9 +68,8 @@ def _key(file: PublishedFile) -> tuple[str, str]:
 
 
 def _new(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[int]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, _, _, begin, end in matcher.get_opcodes():
-        if tag in ("insert", "replace"):
+    for equal, _, _, begin, end in steps(old, new):
+        if not equal:
             yield from range(begin + 1, end + 1)
 
 

@@ -1,16 +1,16 @@
 """Which passage of the old text became which of the new one.
 
-Equal passages are found first (difflib's longest common blocks), then, between those, the pairs that have most in
+Equal passages are found first (`matching.py`), then, between those, the pairs that have most in
 common as a whole (dynamic programming, as Needleman and Wunsch, 1970). Seen from the other side it gives the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from typing import Any, Protocol, TypeVar
 
 from .likeness import LIKE, likeness
+from .matching import steps
 
 
 class Alignable(Protocol):
@@ -52,9 +52,8 @@ def related(one: Alignable, other: Alignable) -> bool:
 
 def _by_blocks(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
     pairs: list[Pair[T]] = []
-    matcher = SequenceMatcher(None, [passage.key for passage in old], [passage.key for passage in new], autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
+    for equal, i1, i2, j1, j2 in steps([passage.key for passage in old], [passage.key for passage in new]):
+        if equal:
             pairs += zip(old[i1:i2], new[j1:j2], strict=True)
         else:
             pairs += _gap(old[i1:i2], new[j1:j2])

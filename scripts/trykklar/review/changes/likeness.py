@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
+
+from .matching import matching, steps
 
 LIKE = 0.55
 """From here on a text is another one changed, and not a new one: somewhat more than half of its words are the same."""
@@ -36,7 +37,7 @@ def likeness(one: str, other: str) -> float:
     right: Sequence[str] = other if few else other.split()
     total = len(left) + len(right)
     bound = 2 * sum((Counter(left) & Counter(right)).values()) / total
-    return bound if bound < LIKE else SequenceMatcher(None, left, right, autojunk=False).ratio()
+    return bound if bound < LIKE else 2 * sum(size for *_, size in matching(left, right)) / total
 
 
 Run = tuple[str, str]
@@ -47,10 +48,9 @@ def word_runs(old: str, new: str) -> list[Run]:
     """What became of the words of a text, in reading order; with spaces between them they are the old text, or the new
     one."""
     left, right = words_of(old), words_of(new)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
     runs: list[Run] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
+    for equal, i1, i2, j1, j2 in steps(left, right):
+        if equal:
             runs.append(("=", " ".join(right[j1:j2])))
             continue
         runs += [(sign, " ".join(part)) for sign, part in (("-", left[i1:i2]), ("+", right[j1:j2])) if part]

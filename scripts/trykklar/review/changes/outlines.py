@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ...resolve.document import ResolvedDocument
 from .changes import ChangeKind, OutlineChange
+from .matching import longest_rising
 
 Changes = dict[str, list[OutlineChange]]
 """By chapter id, the new one where it has another."""
@@ -61,21 +61,3 @@ def moved_in(old: Sequence[str], new: Sequence[str]) -> set[str]:
     place = {thing: at for at, thing in enumerate(old)}
     kept = longest_rising([place[thing] for thing in new])
     return {thing for thing, at in place.items() if at not in kept}
-
-
-def longest_rising(places: Sequence[int]) -> set[int]:
-    """The most of the numbers that stand in rising order."""
-    tails: list[int] = []
-    """Numbers at which rising rows of each length end soonest (patience sorting)."""
-    ends: list[tuple[int, int]] = []
-    for place in places:
-        length = bisect_left(tails, place)
-        tails[length : length + 1] = [place]
-        ends.append((length, place))
-    kept: set[int] = set()
-    want, below = len(tails) - 1, max(places, default=0) + 1
-    for length, place in reversed(ends):
-        if length == want and place < below:
-            kept.add(place)
-            want, below = want - 1, place
-    return kept
