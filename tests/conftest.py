@@ -20,6 +20,8 @@ from support import BASE, HELPERS, PUBLICATIONS, Build, build_handbook, build_re
 
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HELPERS / "blocked"), os.environ.get("PYTHONPATH")]))
 os.environ.pop("SOURCE_DATE_EPOCH", None)
+for by_which_pytest_knows_it in ("CI", "BUILD_NUMBER"):  # and lays two PDFs side by side, which takes it an hour
+    os.environ.pop(by_which_pytest_knows_it, None)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile the program again
 sys.dont_write_bytecode = False
 runpy.run_path(str(HELPERS / "blocked" / "sitecustomize.py"))
