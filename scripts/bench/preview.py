@@ -140,7 +140,7 @@ def _preview(workspace: Workspace) -> Iterator[tuple[subprocess.Popen[str], str]
         yield process, found[1]
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
 
 
 @contextmanager

@@ -155,6 +155,35 @@ def test_what_nobody_writes_is_told_or_read(tmp_path: Path, name: str) -> None:
     assert (tmp_path / "made" / "publication.yaml").is_file()
 
 
+def test_what_cannot_be_included_is_told_with_why(tmp_path: Path) -> None:
+    """Texts that include each other as in a chain, a file outside, and one that is not there."""
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "SUMMARY.md").write_text("- [A](c0.md)\n- [B](b.rst)\n", "utf-8")
+    (given / "b.rst").write_text("B\n", "utf-8")
+    for number in range(8):
+        (given / f"c{number}.md").write_text(f"Text {number}.\n\n{{{{#include c{number + 1}.md}}}}\n", "utf-8")
+    (given / "c1.md").write_text("{{#include ../x.md}}\n{{#include none.md}}\n{{#include c2.md}}\n", "utf-8")
+    done = run("import", given, tmp_path / "made", "--json")
+    told = {problem.at: problem.message for problem in done.problems if problem.code == "import-left"}
+    begins = "the text includes '{}', which cannot be read: "
+    assert told["c1.md:1"] == begins.format("../x.md") + "it lies outside the book"
+    assert told["c1.md:2"].startswith(begins.format("none.md"))
+    assert told["c5.md:3"] == begins.format("c6.md") + "more than 5 files include each other"
+    assert told["b.rst"] == "this text is left out: it is no Markdown"
+    made = "".join(file.read_text("utf-8") for file in (tmp_path / "made").rglob("*.md"))
+    assert "Text 5." in made
+    assert "{{" not in made
+
+
+def test_lists_too_deep_in_an_outline_are_told(tmp_path: Path) -> None:
+    (tmp_path / "given" / "docs").mkdir(parents=True)
+    (tmp_path / "given" / "docs" / "index.md").write_text("# A\n\nText.\n")
+    (tmp_path / "given" / "mkdocs.yml").write_text("nav: [index.md, " + "{x: [" * 9 + "index.md" + "]}" * 9 + "]\n")
+    done = run("import", tmp_path / "given", tmp_path / "made", "--json")
+    assert "lists stand more than 8 deep" in " ".join(problem.message for problem in done.problems)
+
+
 @pytest.mark.full
 def test_an_outline_whose_aliases_multiply_is_stopped(tmp_path: Path) -> None:
     rows = ["a0: &a0 [index.md]"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from support import BASE
+from support import BASE, FAR
 
 EARLY, LATE = 20, 200
 MOST = 1.25
@@ -39,5 +39,5 @@ def test_memory_does_not_grow_with_edits(tmp_path: Path) -> None:
             chapter.write_text(f"{text}\n\nThe sentence of edit {edit}, which is there {edit} times over.\n", "utf-8")
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=FAR)
     assert seen[LATE] <= MOST * seen[EARLY], f"{seen[EARLY] / 2**20:.0f} MB, then {seen[LATE] / 2**20:.0f} MB"

@@ -72,7 +72,7 @@ class Stage:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(FAR):
         while not true():
             await asyncio.sleep(0.02)
 
@@ -469,7 +469,7 @@ def test_a_signal_ends_it_in_order_even_in_the_middle_of_a_build(wanted: signal.
         assert process.stdout is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")
         process.send_signal(wanted)
-        output, complaints = process.communicate(timeout=60)
+        output, complaints = process.communicate(timeout=FAR)
     assert process.returncode == 0
     assert output.endswith("preview ended\n")
     assert complaints == ""

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 
+from support import FAR
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
     "--headless",
@@ -56,7 +58,7 @@ def browser_page(profile: Path, *, width: int = 1400, height: int = 900) -> Iter
             viewport={"width": width, "height": height},
         )
         page = browser.pages[0]
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(1000 * FAR)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.extend(_complaint(message)))
         try:

@@ -147,7 +147,7 @@ def _started(command: list[str], port: int, said: Path) -> Iterator[None]:
     """A program that listens on a port, until it is left; what it says goes into a file."""
     with said.open("wb") as stream, subprocess.Popen(command, stdout=stream, stderr=stream) as process:
         try:
-            until = time.monotonic() + 120
+            until = time.monotonic() + 600
             while not _listens(port):
                 if process.poll() is not None or time.monotonic() > until:
                     told = [path.read_text() for path in (said, said.parent / "log") if path.exists()]

@@ -7,7 +7,8 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from trykklar.layouts.formulas import DEEPEST, LONGEST, drawn, fault, mathml
+from trykklar.base.bounds import FORMULA, FORMULA_DEPTH
+from trykklar.layouts.formulas import drawn, fault, mathml
 
 GOOD = [
     "E = mc^2",
@@ -51,8 +52,8 @@ def test_numbers_of_lines_are_the_documents() -> None:
         ("a & b", "stands outside lines"),
         (" ", "it is empty"),
         (r"\left( x", "it cannot be read"),
-        ("x" * (LONGEST + 1), "characters"),
-        ("{" * (DEEPEST + 1) + "x" + "}" * (DEEPEST + 1), "nested"),
+        ("x" * (FORMULA.most + 1), "characters"),
+        ("{" * (FORMULA_DEPTH.most + 1) + "x" + "}" * (FORMULA_DEPTH.most + 1), "nested"),
     ],
 )
 def test_what_cannot_be_set_is_told(tex: str, says: str) -> None:

@@ -16,8 +16,9 @@ from boards import write_board
 from editioned import change
 from sites import broken_links, build_site
 from support import run
+from trykklar.base.bounds import SITE_ADDRESS
 from trykklar.base.problems import Place
-from trykklar.web.addresses import LONGEST, SitePages, path_problems
+from trykklar.web.addresses import SitePages, path_problems
 from trykklar.web.frame import direction
 
 SCALE = "scales:\n  - {id: use, title: Use, low: little, high: much, steps: 5}\n"
@@ -121,9 +122,9 @@ def test_no_page_has_a_name_that_windows_keeps_for_devices(name: str, address: s
 
 
 def test_an_address_has_an_end_and_one_page() -> None:
-    assert _problems(long=f"{'a' * (LONGEST - 5)}.html") == []
-    (told,) = _problems(long=f"{'a' * (LONGEST - 4)}.html")
-    assert f"{LONGEST + 1} characters" in told
+    assert _problems(long=f"{'a' * (SITE_ADDRESS.most - 5)}.html") == []
+    (told,) = _problems(long=f"{'a' * (SITE_ADDRESS.most - 4)}.html")
+    assert f"{SITE_ADDRESS.most + 1} characters" in told
     (told,) = _problems(one="a/b.html", two="a/b.html")
     assert told == "web-path 2 the pages of 'two' and 'one' would both be 'a/b.html'"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,21 @@ FILES = {
     "glossary": "glossary.yaml",
     "sources": "sources.yaml",
     "chapter": "start.md",
+    "kinds": "kinds.yaml",
+    "variants": "variants.yaml",
+    "accessibility": "accessibility.yaml",
 }
+FIRST = {
+    "variants": """\
+variables:
+  logo: {type: picture, optional: true, placeholder: pictures/leaf.svg}
+  name: {type: text, default: A}
+variants:
+  a1: {values: {logo: pictures/leaf.svg}}
+""",
+    "accessibility": "date: 2026-01-02\nedition: '1'\ncheckers: [{name: A, version: '1', pages: 1, findings: []}]\n",
+}
+"""What stands in those that the publication has none of, at first."""
 SCHEMAS = json_schemas()
 KEYS = [(name, path) for name in FILES for path in sorted(set(keys_of(SCHEMAS[name], SCHEMAS[name])), key=repr)]
 
@@ -120,6 +135,20 @@ def test_the_walk_meets_every_schema() -> None:
     assert ("publication", ("citation_style",)) in KEYS
     assert ("publication", ("documents", "*", "layout")) in KEYS
     assert ("publication", ("documents", "*", "print", "profile")) in KEYS
+    assert ("variants", ("variables", "*", "placeholder")) in KEYS
+    assert SCHEMAS.keys() == FILES.keys()
+
+
+@contextmanager
+def opened_key(publication: Path, name: str) -> Iterator[None]:
+    """One of the publication's files, to be written into, and put back as it was."""
+    file = publication / FILES[name]
+    before = file.read_text("utf-8") if file.is_file() else None
+    file.write_text(before or FIRST[name], "utf-8")
+    try:
+        yield
+    finally:
+        file.unlink() if before is None else file.write_text(before, "utf-8")
 
 
 def write_key(publication: Path, name: str, path: Path_, value: Any) -> None:
@@ -142,15 +171,14 @@ def try_keys(publication: Path, outside: Canary, each: int) -> None:
     outside.opened()
     turn = 0
     for name, path in KEYS:
-        original = (publication / FILES[name]).read_text("utf-8")
         for _ in range(each):
             way, value = ways[turn % len(ways)]
             turn += 1
-            write_key(publication, name, path, value)
-            made, _ = compose_all(publication)
+            with opened_key(publication, name):
+                write_key(publication, name, path, value)
+                made, _ = compose_all(publication, variant="a1" if name == "variants" else "")
             assert not outside.opened(), f"{FILES[name]}, {path}: opened by way of '{way}'"
             assert "M0 0h9v9z" not in made
-            (publication / FILES[name]).write_text(original, "utf-8")
 
 
 @pytest.mark.full
@@ -172,18 +200,25 @@ NAMING = [
     ("publication", ("editorial", "spelling", "en")),
     ("publication", ("language",)),
     ("publication", ("board", "rows", "path")),
+    ("publication", ("logos", 0, "file")),
+    ("variants", ("variants", "a1", "values", "logo")),
+    ("variants", ("variables", "logo", "placeholder")),
+    ("variants", ("variants", "a1", "add", 0, "chapter")),
+    ("variants", ("variants", "a1", "replace", "start.md")),
+    ("variants", ("variants", "a1", "set", "documents", "book", "layout")),
+    ("variants", ("add", 0, "chapter")),
 ]
 """Keys that do name files, in all spellings also where `test_no_key_…` takes one in turn."""
 
 
 @pytest.mark.parametrize(("name", "path"), NAMING)
 def test_keys_that_name_files_open_none_outside(publication: Path, outside: Canary, name: str, path: Path_) -> None:
-    original = (publication / FILES[name]).read_text("utf-8")
     for way, value in spellings(publication, outside.file).items():
-        write_key(publication, name, path, value)
-        compose_all(publication)
+        with opened_key(publication, name):
+            write_key(publication, name, path, value)
+            made, _ = compose_all(publication, variant="a1" if name == "variants" else "")
         assert not outside.opened(), way
-        (publication / FILES[name]).write_text(original, "utf-8")
+        assert "M0 0h9v9z" not in made, way
 
 
 CALLS = [

@@ -44,6 +44,7 @@ INCLUDED_BYTES = Bound(2_000_000, "characters", "what one chapter includes", "te
 
 DOCUMENT_BYTES = Bound(200_000_000, "bytes", "a document to import (.docx, .html)", "a book of pictures takes less")
 DOCUMENT_PART_BYTES = Bound(50_000_000, "bytes", "a part of it, unpacked", "the text of a thousand pages has 20 MB")
+IMPORTED_DEPTH = Bound(8, "levels", "lists of an outline to import within each other", "no book has half as many")
 WORKBOOK_BYTES = Bound(20_000_000, "bytes", "a workbook (.xlsx, .ods)", "a hundred thousand rows take less")
 WORKBOOK_PART_BYTES = Bound(
     40_000_000, "bytes", "a part of a workbook that is read, unpacked", "a sheet of 200,000 cells takes a third"
@@ -55,6 +56,20 @@ DATA_CELLS = Bound(500_000, "cells", "a data file", "more than a chart shows, an
 YAML_VALUES = Bound(200_000, "values", "a YAML file, aliases written out", "more than any file of a publication holds")
 
 PARAGRAPH = Bound(20_000, "characters", "a paragraph, a cell, a text of YAML that pages print", "six pages of print")
+FORMULA = Bound(4_000, "characters", "a formula", "ten times the longest of a book of lectures")
+FORMULA_DEPTH = Bound(40, "levels", "braces within braces of a formula", "ten times what anybody writes")
+CODE = Bound(100_000, "characters", "code whose words are told apart; longer code is printed plain", "forty pages")
+ROLE_DEPTH = Bound(20, "levels", "roles that ask for a variant within each other", "four times what anybody writes")
+TITLE_DEPTH = Bound(3, "levels", "titles that name one another, one in the other", "a reader follows no more")
+SITE_ADDRESS = Bound(
+    200, "characters", "an address in a site", "with a folder before it, Windows opens no path of more than 260"
+)
+SUGGESTED_WORDS = Bound(
+    100,
+    "words",
+    "unknown words that others are suggested for without Hunspell",
+    "each takes a tenth of a second or two",
+)
 STEP_SECONDS = Bound(
     20, "s of the processor", "reading one file, one rule on all of the text", "ten times what the longest report takes"
 )
@@ -147,7 +162,26 @@ VARIANT_VALUE = Bound(2_000, "characters", "a value of a variant that pages prin
 CONDITION = Bound(500, "characters", "a condition of what stands in which edition", "ten times what anybody writes")
 CONDITION_DEPTH = Bound(20, "levels", "brackets in such a condition", "ten times what anybody writes")
 LINKS = Bound(1_000, "addresses", "links that are asked for in one run (--online)", "ten times a long report's")
-LINK_SECONDS = Bound(10, "s of waiting", "the answer of one of them", "the network's, so the clock's")
+LINK_SECONDS = Bound(30, "s of waiting", "the answer of one of them", "the network's, so the clock's")
+CONNECT_SECONDS = Bound(60, "s of waiting", "the scheduler of a Dask cluster", "the network's, so the clock's")
+JOIN_SECONDS = Bound(300, "s of waiting", "the first worker of a Dask cluster", "machines that are begun take minutes")
+LOST_SECONDS = Bound(300, "s of waiting", "a worker, once a Dask cluster has lost all", "as long as the first")
+SCREEN_SECONDS = Bound(
+    600, "s of waiting", "a page of a site in the browser of 'looks'", "a hundred times what it takes"
+)
+COMPARED = Bound(
+    90_000,
+    "comparisons",
+    "two rows of sentences or words, each with each, in 'review' and 'diff'; in longer rows, what stands once in both"
+    " is found first",
+    "a tenth of a second at worst",
+)
+COMPARED_PASSAGES = Bound(
+    20_000,
+    "comparisons",
+    "passages between two that did not change, each with each; of more, those that moved unchanged are found",
+    "a chapter that was written again, of 140 passages",
+)
 START_SECONDS = Bound(120, "s of the processor", "starting a process of ours", "a hundred times what it takes")
 ROUNDS = Bound(9, "rounds", "setting page numbers until none moves", "a number that still moves will not come to rest")
 
@@ -157,17 +191,25 @@ REGISTER_BYTES = Bound(50_000_000, "bytes", "a register of editions", "a hundred
 UNPACKED_BYTES = Bound(2 * 10**9, "bytes", "the sources of an archived edition, unpacked", "as a finished PDF")
 MAILING_BYTES = Bound(32 * 2**20, "bytes", "a plan of what is mailed", "it has a few lines for each recipient")
 ANSWERED_MAIL_BYTES = Bound(64 * 2**20, "bytes", "a message that came back", "what mail servers pass on")
+MAIL_SECONDS = Bound(600, "s of waiting", "an answer of a mail server", "RFC 5321, 4.5.3.2.6")
+MAIL_WORDS = Bound(
+    300, "characters", "a subject as filled in, a recipient's name", "a line has 998 bytes at most (RFC 5322, 2.1.1)"
+)
+COPIES = Bound(10_000_000, "copies", "a delivery of an order", "more than is printed of anything here")
 RECIPIENTS_MOST = Bound(5_000, "rows", "a list of recipients", "more is no letter, but another trade")
 
 FORM_DEPTH = Bound(20, "levels", "forms of a PDF within forms, as preflight reads them", "programs write a few")
+OBJECT_DEPTH = Bound(40, "levels", "objects of a page within objects, as two files are compared", "programs write ten")
+PAGE_FONTS = Bound(2_000, "mentions", "fonts on a page, as two files are compared", "a hundred times a full page's")
 PAGE_OPERATORS = Bound(2_000_000, "operators", "a page's content, as preflight reads it", "forty times a full page's")
 TREE_DEPTH = Bound(100, "levels", "a tree of a PDF: of pages, names, numbers", "programs write a few")
 FINDINGS = Bound(50, "findings", "one check of preflight that are told", "more of the same help nobody")
 
+PREVIEW_WIDTH = Bound(4_096, "pixels", "the width of a page in the preview", "more than a large screen shows")
 PREVIEW_PIXELS = Bound(40_000_000, "pixels", "a page in the preview", "A4 at the greatest width has 24 million")
 CONNECTIONS = Bound(64, "connections", "the preview's server at once", "ten windows of a browser")
 WATCHERS = Bound(24, "watchers", "the preview at once", "more than anybody opens")
-REQUEST_SECONDS = Bound(10, "s of waiting", "the whole of a request to the preview", "it comes from the same machine")
+REQUEST_SECONDS = Bound(60, "s of waiting", "the whole of a request to the preview", "it comes from the same machine")
 HEAD_BYTES = Bound(16_384, "bytes", "the line and the headers of such a request", "browsers send one or two thousand")
 REQUEST_BYTES = Bound(8_192, "bytes", "the body of a request to the preview", "it names a file and a line")
 

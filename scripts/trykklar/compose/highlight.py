@@ -16,6 +16,8 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Error, Generic, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
+from ..base.bounds import CODE
+
 _CLASSES = (
     (Comment, "co"),
     (String, "st"),
@@ -32,8 +34,6 @@ _CLASSES = (
     (Generic.Inserted, "st"),
     (Error, ""),
 )
-LONGEST = 100_000
-"""Characters of code that are marked; longer ones are printed plain."""
 
 
 def shown_code(code: str, info: str, shown: Mapping[str, str]) -> str:
@@ -78,7 +78,7 @@ def _lexer(language: str) -> Lexer | None:
 
 def _lines(code: str, language: str) -> list[str]:
     """Each line as HTML, its end included."""
-    lexer = _lexer(language) if len(code) <= LONGEST else None
+    lexer = _lexer(language) if len(code) <= CODE.most else None
     pieces = lexer.get_tokens(code) if lexer else [(None, code)]
     lines = [""]
     for kind, text in pieces:

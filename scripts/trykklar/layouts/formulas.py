@@ -13,10 +13,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-LONGEST = 4_000
-"""Characters of a formula."""
-DEEPEST = 40
-"""Braces within braces."""
+from ..base.bounds import FORMULA, FORMULA_DEPTH
+
 _KEPT = 4_096
 """Formulas that are kept, since every look at a text asks for all of them: a book of lectures has two thousand."""
 _UNITS = 100.0
@@ -102,16 +100,16 @@ def drawn(tex: str, *, display: bool) -> Drawn:
 
 
 def _bounded(tex: str) -> str:
-    if len(tex) > LONGEST:
-        raise ValueError(f"it has {len(tex):,} characters; {LONGEST:,} are read")
+    if len(tex) > FORMULA.most:
+        raise ValueError(f"it has {len(tex):,} characters; {FORMULA.most:,} are read")
     depth = deepest = 0
     for sign in re.sub(r"\\.", "", tex):
         depth += {"{": 1, "}": -1}.get(sign, 0)
         deepest = max(deepest, depth)
     if depth:
         raise ValueError("its braces do not close")
-    if deepest > DEEPEST:
-        raise ValueError(f"its braces are nested {deepest} deep; {DEEPEST} are read")
+    if deepest > FORMULA_DEPTH.most:
+        raise ValueError(f"its braces are nested {deepest} deep; {FORMULA_DEPTH.most} are read")
     text = _ENVIRONMENT.sub(r"\\\1{align*}", _LEFT_OUT.sub("", tex)).strip()
     text = _RAISED.sub(r"{\1}", text)
     if not text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..base.bounds import TITLE_DEPTH
 from ..base.problems import Place
 from ..language.binding import NBSP
 from ..language.labels import Labels, labels_for
@@ -162,7 +163,7 @@ class ResolvedDocument:
     def _naming(self, role: str, name: str, language: str, depth: int) -> str | None:
         """What a reference prints; None for what is no target of this document, or is named by what it names."""
         target = self.targets.get(self.aliases.get(name, name))
-        if target is None or depth > _DEPTH:
+        if target is None or depth > TITLE_DEPTH.most:
             return None
         if role == "num" and target.number:
             return target.label(self.labels_in(language)).replace(" ", NBSP, 1)
@@ -211,7 +212,5 @@ class ResolvedDocument:
         return next(entry for entry in self.entries if entry.id == entry_id)
 
 
-_DEPTH = 3
-"""Titles that name one another, one in the other."""
 COUNTED = frozenset({"figure", "table", "listing", "equation"})
 """Kinds of things in the text that are numbered 1, 2, 3 through the whole document."""

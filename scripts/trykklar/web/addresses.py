@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ..base.bounds import SITE_ADDRESS
 from ..base.problems import Problem
 from ..base.rulebook import rule
 from ..resolve.document import Entry, ResolvedDocument
@@ -19,8 +20,6 @@ from ..sources.schemas.publication import Board
 
 rule("web-path", "a page of the site has a name that a file may not have, or that another page has")
 
-LONGEST = 200
-"""Characters of an address in the site: with a folder before it, Windows opens no path of more than 260."""
 _RESERVED = re.compile(r"^(con|aux|nul|prn|com[0-9]|lpt[0-9])$")
 """What Windows takes for a device, whatever follows the first dot (Naming Files, Paths, and Namespaces)."""
 
@@ -137,8 +136,9 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
                 f"'{bad.split('.')[0]}'"
             )
             yield Problem("web-path", what, "give it another id", place)
-        if len(address) > LONGEST:
-            what = f"the address of '{entry.id}' in the site has {len(address)} characters; {LONGEST} are allowed"
+        if len(address) > SITE_ADDRESS.most:
+            most = SITE_ADDRESS.most
+            what = f"the address of '{entry.id}' in the site has {len(address)} characters; {most} are allowed"
             yield Problem("web-path", what, "give it a shorter id", place)
         if address in first and first[address] != entry.id:
             what = f"the pages of '{entry.id}' and '{first[address]}' would both be '{address}'"

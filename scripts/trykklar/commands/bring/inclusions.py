@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ...base.bounds import INCLUDED_BYTES, INCLUDED_FILES
+from ...base.bounds import INCLUDED_BYTES, INCLUDED_DEPTH, INCLUDED_FILES
 from ...base.problems import Problem, ProblemsFound
 from .outlines import read
 from .records import Line
@@ -15,7 +15,6 @@ from .work import Work
 _MDBOOK = re.compile(r"(\\?)\{\{#(include|rustdoc_include|playground|playpen|title)\s+([^}]*)\}\}")
 _QUARTO = re.compile(r"\{\{<\s*include\s+([^\s>]+)\s*>\}\}")
 _MYST = re.compile(r"\s*(`{3,}|:{3,})\{(include|literalinclude)\}\s*(\S+)\s*")
-_DEPTH = 5
 
 
 def included(work: Work, lines: list[Line], base: str, depth: int = 0) -> list[Line]:
@@ -55,7 +54,7 @@ def _myst(work: Work, line: Line, found: re.Match[str], options: dict[str, str],
         language = options.get("language") or PurePosixPath(named).suffix.lstrip(".")
         return [line.with_text(each) for each in [f"```{language}", *kept, "```"]]
     lines = [Line(each, named, number) for number, each in enumerate(kept, start=1)]
-    return included(work, lines, named, depth + 1) if depth < _DEPTH else lines
+    return included(work, lines, named, depth + 1)
 
 
 def _in_line(work: Work, line: Line, base: str, depth: int) -> Iterator[Line]:
@@ -64,7 +63,7 @@ def _in_line(work: Work, line: Line, base: str, depth: int) -> Iterator[Line]:
         named = work.path(quarto[1], base)
         text = _text(work, line, named, depth)
         lines = [Line(each, named, at) for at, each in enumerate((text or "").split("\n"), start=1)]
-        yield from included(work, lines, named, depth + 1) if depth < _DEPTH else lines
+        yield from included(work, lines, named, depth + 1)
     elif work.book.tool == "mdbook" and (found := _MDBOOK.search(line.text)):
         yield from _mdbook(work, line, found, base, depth)
     else:
@@ -96,21 +95,29 @@ def _mdbook(work: Work, line: Line, found: re.Match[str], base: str, depth: int)
         return [line.with_text("```rust"), *lines, line.with_text("```")]
     lines[0] = lines[0].with_text(before + lines[0].text)
     lines[-1] = lines[-1].with_text(lines[-1].text + after)
-    return included(work, lines, named, depth + 1) if depth < _DEPTH and named.endswith(".md") else lines
+    return included(work, lines, named, depth + 1) if named.endswith(".md") else lines
 
 
 def _text(work: Work, line: Line, named: str, depth: int) -> str | None:
+    """What a line includes; None where that cannot be read, which is told."""
+    why = _forbidden(work, named, depth)
     try:
-        if named.startswith(".."):
-            raise ProblemsFound([])
-        if named in work.around[: depth + 1]:
-            raise ProblemsFound([Problem("include", "it includes itself", "take the include out", line.place())])
-        return _within_bounds(work, line, read(work.book.root, named))
+        if not why:
+            return _within_bounds(work, line, read(work.book.root, named))
     except ProblemsFound as found:
-        why = f": {found.problems[0].message}" if found.problems else ""
-        what = f"the text includes '{named}', which cannot be read{why}"
-        work.told.left(line.place(), what, "put the text there by hand")
-        return None
+        why = found.problems[0].message
+    what = f"the text includes '{named}', which cannot be read: {why}"
+    work.told.left(line.place(), what, "put the text there by hand")
+    return None
+
+
+def _forbidden(work: Work, named: str, depth: int) -> str:
+    """Why a file is not looked at; empty where it is."""
+    if named.startswith(".."):
+        return "it lies outside the book"
+    if named in work.around[: depth + 1]:
+        return "it includes itself"
+    return f"more than {INCLUDED_DEPTH.most} files include each other" if depth >= INCLUDED_DEPTH.most else ""
 
 
 def _within_bounds(work: Work, line: Line, text: str) -> str:

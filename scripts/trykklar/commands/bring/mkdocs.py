@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from ...base.bounds import IMPORTED_DEPTH
 from ...base.problems import Place, Problem, ProblemsFound
 from .records import Book, Line, Piece, Told
 from .work import mark_code
@@ -49,16 +50,16 @@ def mkdocs(folder: Path, text: str, told: Told) -> Book | None:
     )
 
 
-_DEEPEST = 8
-"""Lists within lists: an alias of YAML can hold itself."""
-
-
 def _items(nav: list[Any], docs: tuple[Path, str], told: Told, depth: int) -> Iterator[Piece]:
     """Pieces of a list: a file, a title with its file, or a title with a list or a folder, which is a part at the top.
 
     `docs`: the book's folder, and that of its texts in it."""
     folder, source = docs
-    for item in nav if depth < _DEEPEST else ():
+    if depth >= IMPORTED_DEPTH.most:
+        what = f"lists stand more than {IMPORTED_DEPTH.most} deep in each other; what is deeper is left out"
+        told.left(Place(OUTLINE), what, "make the outline flatter")
+        return
+    for item in nav:
         title, value = next(iter(item.items()), ("", "")) if isinstance(item, dict) else ("", item)
         if isinstance(value, list):
             inner = tuple(_items(value, docs, told, depth + 1))

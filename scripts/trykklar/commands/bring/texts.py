@@ -44,9 +44,8 @@ def read_texts(work: Work, pieces: tuple[Piece, ...]) -> dict[str, Text]:
         try:
             found[file] = guarded(f"reading '{file}'", Place(file), partial(_read, work, file))
         except ProblemsFound as problems:
-            hint = problems.problems[0].hint if problems.problems else "write it in Markdown"
-            what = problems.problems[0].message if problems.problems else "it is no Markdown"
-            work.told.left(Place(file), f"this text is left out: {what}", hint)
+            why = problems.problems[0]
+            work.told.left(Place(file), f"this text is left out: {why.message}", why.hint)
             continue
         work.add_file(file)
     for file, text in found.items():
@@ -63,7 +62,7 @@ def _all(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 def _read(work: Work, file: str) -> Text:
     text = read(work.book.root, file)
     if file.endswith(".rst"):
-        raise ProblemsFound([])
+        raise ProblemsFound([Problem("usage", "it is no Markdown", "write it in Markdown", Place(file))])
     if file.endswith(".ipynb"):
         lines = [Line(each, file, number) for number, each in enumerate(_notebook(work, text, file), start=1)]
         return Text("", _set_off(mark_code(lines)))

@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from PIL import Image
 
+from ...base.bounds import SCREEN_SECONDS
 from ...base.files import MAX_PICTURE_BYTES, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
@@ -44,8 +45,6 @@ _ARGUMENTS = ("--disable-gpu", "--hide-scrollbars", "--font-render-hinting=none"
 _SETTLED = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
   document.fonts.ready.then(() => requestAnimationFrame(() => done(0))))))"""
 """Faces are asked for when what scripts made has been laid out."""
-_PATIENCE = 60_000
-"""Milliseconds that a page may take to be drawn."""
 
 
 class View(NamedTuple):
@@ -74,7 +73,7 @@ def site_sights(document: str, folder: Path) -> list[Sight]:
                 color_scheme=view.scheme,
                 reduced_motion="reduce",
             )
-            context.set_default_timeout(_PATIENCE)
+            context.set_default_timeout(1000 * SCREEN_SECONDS.most)
             context.route("**/*", lambda route: _answer(route, folder))
             page = context.new_page()
             for kind, address in pages.items():

@@ -18,12 +18,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ...base.bounds import PREVIEW_PIXELS
+from ...base.bounds import PREVIEW_PIXELS, PREVIEW_WIDTH
 
 MOST_PIXELS = PREVIEW_PIXELS.most
 """Of an image: A4 at the greatest width has 24 million."""
-MAX_WIDTH = 4096
-"""Pixels; a page is never asked for wider than a large screen shows it."""
+MAX_WIDTH = PREVIEW_WIDTH.most
 
 
 class PageImages:

@@ -8,10 +8,8 @@ from typing import Any
 
 import pikepdf
 
-DEPTH = 40
-"""Objects within objects, as deep as they are followed."""
-_MOST_FONTS = 2000
-"""Mentions of fonts on one page."""
+from ...base.bounds import OBJECT_DEPTH, PAGE_FONTS
+
 _PLACED = ("/StructParent", "/StructParents", "/Length")
 """Keys that tell where a drawing stands in the file, or how long it is, and nothing of what it paints."""
 
@@ -60,7 +58,7 @@ class Teller:
         return known
 
     def _direct(self, item: Any, depth: int) -> Told:
-        if depth > DEPTH:
+        if depth > OBJECT_DEPTH.most:
             raise Untold
         if isinstance(item, pikepdf.Stream):
             return self._stream(item, depth)
@@ -102,7 +100,7 @@ def _borrows(item: Any) -> bool:
 
 def _gathered(before: bytes, parts: list[Told], borrows: bool = False) -> Told:
     fonts = tuple(font for part in parts for font in part.fonts)
-    if len(fonts) > _MOST_FONTS:
+    if len(fonts) > PAGE_FONTS.most:
         raise Untold
     digest = hashlib.sha256(b"%d:" % len(before) + before + b"".join(part.digest for part in parts))
     return Told(digest.digest(), fonts, borrows or any(part.borrows for part in parts))

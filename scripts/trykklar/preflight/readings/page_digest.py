@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...base.bounds import OBJECT_DEPTH
 from ..opened import OpenedPdf
 from .beyond import drawn_beyond
-from .object_digest import DEPTH, TROUBLES, Teller, Untold
+from .object_digest import TROUBLES, Teller, Untold
 
 _AWAY = frozenset({"/P", "/Parent", "/Dest", "/A", "/PA", "/StructParent", "/Contents", "/NM"})
 """Keys of a link that lead away from it, or are heard and not seen."""
@@ -122,7 +123,7 @@ def _joined(*parts: bytes) -> str:
 
 def _inherited(page: Any, key: str) -> Any:
     node = page
-    for _ in range(DEPTH):
+    for _ in range(OBJECT_DEPTH.most):
         if key in node:
             return node.get(key)
         node = node.get("/Parent")

@@ -15,6 +15,7 @@ from email.policy import SMTP, SMTPUTF8
 from pathlib import Path
 from string import Formatter
 
+from ...base.bounds import MAIL_WORDS
 from ...base.files import inside, read_text
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
@@ -23,8 +24,6 @@ from .settings import Mailing
 rule("mail-message", "the text of a message that cannot be filled in")
 
 _SUBJECT = "Subject:"
-_LONGEST = 300
-"""Characters of a subject, as filled in: a line of a message has 998 bytes at most (RFC 5322, 2.1.1)."""
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]")
 
 
@@ -130,8 +129,8 @@ def made(letter: Letter, mailing: Mailing, link: str = "") -> bytes:
 
 def _subject(letter: Letter) -> str:
     subject = " ".join(filled(letter.text.subject, letter.fields).split())
-    if len(subject) > _LONGEST:
-        what = f"the subject has {len(subject):,} characters; {_LONGEST} are written"
+    if len(subject) > MAIL_WORDS.most:
+        what = f"the subject has {len(subject):,} characters; {MAIL_WORDS.most} are written"
         raise ProblemsFound([Problem("mail-message", what, "write a shorter one", Place("message.txt", 1))])
     return subject
 

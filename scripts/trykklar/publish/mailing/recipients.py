@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...base.bounds import RECIPIENTS_MOST
+from ...base.bounds import MAIL_WORDS, RECIPIENTS_MOST
 from ...base.files import inside
 from ...base.problems import Place, Problem, ProblemsFound, counted
 from ...base.rulebook import rule
@@ -21,8 +21,6 @@ rule("mail-address", "what is no e-mail address, or stands twice")
 MOST = RECIPIENTS_MOST.most
 """Rows: more is no letter to councils, but another trade."""
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,30}")
-_LONGEST = 300
-"""Characters of a name: a line of a message has 998 bytes at most (RFC 5322, 2.1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,8 @@ def _row(told: dict[str, str], place: Place) -> tuple[list[Problem], Recipient |
         return [Problem("mail-recipients", *fault, place)], None
     if not told["name"]:
         return [Problem("mail-recipients", "the row has no name", "say who gets it", place)], None
-    if len(told["name"]) > _LONGEST:
-        what = f"the name has {len(told['name']):,} characters; {_LONGEST} are written"
+    if len(told["name"]) > MAIL_WORDS.most:
+        what = f"the name has {len(told['name']):,} characters; {MAIL_WORDS.most} are written"
         return [Problem("mail-recipients", what, "write a shorter one", place)], None
     try:
         address = checked(told.pop("email"))

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...base.bounds import MAIL_SECONDS
 from ...base.files import read_answer
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
@@ -21,8 +22,6 @@ from .settings import Mailing, Server
 rule("mail-server", "the mail server cannot be reached, or refuses to be spoken to", exit_code=EXIT_ENVIRONMENT)
 rule("mail-login", "the mail server refuses the login, or there is none that can be read", exit_code=EXIT_ENVIRONMENT)
 
-WAIT = 600
-"""Seconds for an answer (RFC 5321, 4.5.3.2.6: ten minutes after the message)."""
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -96,9 +95,9 @@ def _open(server: Server) -> smtplib.SMTP:
     smtp: smtplib.SMTP | None = None
     try:
         if server.tls == "implicit":
-            smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=WAIT, context=_context())
+            smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=MAIL_SECONDS.most, context=_context())
         else:
-            smtp = smtplib.SMTP(server.host, server.port, timeout=WAIT)
+            smtp = smtplib.SMTP(server.host, server.port, timeout=MAIL_SECONDS.most)
         if server.tls == "starttls":
             smtp.starttls(context=_context())
         smtp.ehlo_or_helo_if_needed()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...base.bounds import COPIES
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...sources.data.delimited import read_delimited, unfit
@@ -16,7 +17,6 @@ rule("order-copies", "a list of copies that is not as it must be")
 COLUMNS = ("shop", "document", "copies", "deliver_to")
 KINDS = ("delivery", "deposit", "proof", "reserve")
 """What copies are for: readers, legal deposit, the proof, and those that may be spoilt."""
-_MOST = 10_000_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 
@@ -62,8 +62,8 @@ def _faults(told: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield f"'{told[name]}' is no name of a {name}", "letters of English, digits, - and _"
     if told.get("variant") and not _NAME.fullmatch(told["variant"]):
         yield f"'{told['variant']}' is no code of a variant", "letters of English, digits, - and _"
-    if not re.fullmatch(r"[0-9]{1,8}", told["copies"]) or not 1 <= int(told["copies"]) <= _MOST:
-        yield f"'{told['copies'][:20]}' is no number of copies", f"write a whole number, at most {_MOST:,}"
+    if not re.fullmatch(r"[0-9]{1,8}", told["copies"]) or not 1 <= int(told["copies"]) <= COPIES.most:
+        yield f"'{told['copies'][:20]}' is no number of copies", f"write a whole number, at most {COPIES.most:,}"
     if told.get("kind", "") not in ("", *KINDS):
         yield f"'{told['kind']}' is no kind of copies", f"there are: {', '.join(KINDS)}"
     if not told["deliver_to"]:

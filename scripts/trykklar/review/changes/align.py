@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
+from ...base.bounds import COMPARED_PASSAGES
 from .likeness import LIKE, likeness
 from .matching import steps
 
@@ -30,9 +31,6 @@ T = TypeVar("T", bound=Alignable)
 Pair = tuple[T | None, T | None]
 """Old and new; None on the side where there is none."""
 
-_CELLS = 20_000
-"""Comparisons in one gap between equal passages; in larger ones only what moved unchanged is found again
-(`moves.py`)."""
 _RUNNING = frozenset({"paragraph", "item", "quote", "p", "li", "blockquote"})
 """Kinds that an author turns into each other, in sources and on pages."""
 
@@ -62,7 +60,7 @@ def _by_blocks(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
 
 def _gap(old: Sequence[T], new: Sequence[T]) -> list[Pair[T]]:
     """The pairs of a gap whose likenesses have the greatest sum; what has no like stays alone."""
-    if not old or not new or len(old) * len(new) > _CELLS:
+    if not old or not new or len(old) * len(new) > COMPARED_PASSAGES.most:
         return [*((passage, None) for passage in old), *((None, passage) for passage in new)]
     alike = [[_alike(before, after) for after in new] for before in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-_AT_ONCE = 90_000
-"""Comparisons: rows of 300 take difflib a tenth of a second at worst."""
+from ...base.bounds import COMPARED
+
 _DEPTH = 8
 """How often what lies between is taken apart again."""
 
@@ -49,7 +49,7 @@ def _pairs(old: Row, new: Row) -> Iterator[tuple[int, int]]:
     while ahead:
         span, depth = ahead.pop()
         i1, i2, j1, j2 = span
-        if (i2 - i1) * (j2 - j1) <= _AT_ONCE:
+        if (i2 - i1) * (j2 - j1) <= COMPARED.most:
             matcher = SequenceMatcher(None, old[i1:i2], new[j1:j2], autojunk=False)
             for a, b, size in matcher.get_matching_blocks():
                 yield from ((i1 + a + at, j1 + b + at) for at in range(size))

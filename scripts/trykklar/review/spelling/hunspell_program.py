@@ -16,7 +16,6 @@ from ...base.limits.ending import scratch_folder
 from ...base.limits.process import TookTooLong
 from ...base.limits.programs import run_program
 
-_PROBE_LIMIT = 10.0
 _VERSION = re.compile(r"Hunspell (\d+)\.\d+")
 _KNOWN = 1
 """The major version whose answers are known."""
@@ -27,7 +26,7 @@ def program() -> str | None:
     path = shutil.which("hunspell")
     if path is None:
         return None
-    version = _VERSION.search(_run([path, "-v"], "", _PROBE_LIMIT))
+    version = _VERSION.search(_run([path, "-v"], "", HUNSPELL_SECONDS.most))
     return path if version and int(version[1]) == _KNOWN else None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from ...base.bounds import SUGGESTED_WORDS
 from ...base.problems import Place, Problem
 from ...sources.manuscript import Manuscript
 from ..text.prose import passages
@@ -20,8 +21,6 @@ from .written import written
 
 _SHOWN = 4
 """Suggestions that are shown of a word."""
-MOST = 100
-"""Words that suggestions are looked for without Hunspell; each takes a tenth of a second or two."""
 _LIKE = 0.8
 """How alike a word of the text must be (`difflib`) to be suggested."""
 
@@ -50,7 +49,7 @@ def _with_hint(problem: Problem, found: Mapping[str, Mapping[str, Sequence[str] 
     said = (
         "nothing like it is listed"
         if those is not None
-        else f"without Hunspell only the first {MOST} words have suggestions"
+        else f"without Hunspell only the first {SUGGESTED_WORDS.most} words have suggestions"
     )
     return replace(problem, hint=f"{said}; {problem.hint}")
 
@@ -67,7 +66,10 @@ def _suggestions(words: Sequence[str], listed: Words, manuscript: Manuscript) ->
     if answer:
         return {word: answer.get(word, ()) for word in words}
     of_the_text = _words_of_the_text(manuscript, listed.language) - set(words)
-    return {word: _near(word, listed, of_the_text) if index < MOST else None for index, word in enumerate(words)}
+    return {
+        word: _near(word, listed, of_the_text) if index < SUGGESTED_WORDS.most else None
+        for index, word in enumerate(words)
+    }
 
 
 def _near(word: str, listed: Words, of_the_text: set[str]) -> list[str]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ...base.bounds import ROLE_DEPTH
+
 _ASKING = ("var", "when")
 _MARK = re.compile(r"\{(?P<role>[a-z][a-z-]*)\}(?P<opens>`+)|(?P<ticks>`+)|(?P<bar>\|)")
-_MOST_OPEN = 20
-"""Roles within each other that are read."""
 
 
 @dataclass(kw_only=True)
@@ -54,7 +54,7 @@ def asked(text: str) -> Iterator[Asked]:
         if mark["bar"]:
             if roles:
                 roles[-1].bars.append(mark.start())
-        elif mark["role"] and len(roles) < _MOST_OPEN:
+        elif mark["role"] and len(roles) < ROLE_DEPTH.most:
             ticks = len(mark["opens"])
             roles.append(Asked(role=mark["role"], start=mark.start(), inner=mark.end(), ticks=ticks))
         else:

@@ -25,6 +25,7 @@ from functools import cache, partial
 from threading import Event, Lock, Thread
 from typing import Any
 
+from ...base.bounds import CONNECT_SECONDS, JOIN_SECONDS, LOST_SECONDS
 from ...base.limits.process import WorkerDied
 from ...base.problems import Problem, ProblemsFound
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
@@ -42,12 +43,8 @@ rule(
     exit_code=EXIT_ENVIRONMENT,
 )
 
-CONNECT_LIMIT = 10.0
-"""Seconds within which the scheduler must answer."""
-WORKERS_LIMIT = 30.0
-"""Seconds within which it must have a worker."""
-PATIENCE = 60.0
-"""Seconds that a build waits when the cluster has lost all its workers."""
+CONNECT_LIMIT = CONNECT_SECONDS.most
+WORKERS_LIMIT = JOIN_SECONDS.most
 
 Versions = tuple[tuple[str, str], ...]
 
@@ -55,7 +52,7 @@ Versions = tuple[tuple[str, str], ...]
 class DaskWorkers(Workers):
     """The workers of a Dask scheduler. Raises `ProblemsFound` where there are none that can be used."""
 
-    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+    def __init__(self, address: str, patience: float = LOST_SECONDS.most) -> None:
         self.patience = patience
         self._client = _connect(address)
         self._width: int = sum(self._client.nthreads().values())
