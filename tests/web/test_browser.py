@@ -134,6 +134,20 @@ def test_the_board_works_from_a_folder_with_a_space_and_an_ae(browser: Browser, 
     context.close()
 
 
+def test_a_crossing_that_is_not_written_yet_is_not_counted(browser: Browser, tmp_path: Path) -> None:
+    publication = write_board(tmp_path, 3, 1)
+    (publication / "crossings" / "a1-t2.md").unlink()
+    context = browser.new_context()
+    page, told = _watched(context)
+    page.goto((build_site(publication) / "board.html").as_uri())
+    assert page.get_by_role("status").inner_text() == "2 of 2 shown"
+    assert page.get_by_role("row", name="A2 Not described a1 t2").is_visible()
+    page.get_by_label("from").fill("3")
+    assert page.get_by_role("status").inner_text() == "1 of 2 shown"
+    assert told == []
+    context.close()
+
+
 def test_no_name_of_a_column_is_broken_within_a_word(browser: Browser, address: str) -> None:
     """Five columns of names as long as any, on a telephone and where names lie down again."""
     context = browser.new_context()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +13,12 @@ from unittest.mock import Mock
 
 import pytest
 from lxml import html
+from pypdf import PdfReader
 
 from boards import write_board
 from editioned import change
-from sites import broken_links, build_site
+from readback import plain
+from sites import broken_links, build_site, pages
 from support import run
 from trykklar.base.bounds import SITE_ADDRESS
 from trykklar.base.problems import Place
@@ -70,6 +74,48 @@ def test_a_board_without_scales_is_a_board(tmp_path: Path) -> None:
     site = build_site(publication)
     assert broken_links(site) == []
     assert (site / "board.html").is_file()
+
+
+BOOK = """  book:
+    layout: report
+    trim: A4
+    outline:
+      - page: board
+      - each: columns
+"""
+
+
+def test_a_draft_says_which_chapters_of_its_board_are_missing(tmp_path: Path) -> None:
+    """A crossing and a theme that nobody has written yet: each told at its line, named nowhere by its id; what refers
+    to them leads nowhere, and what stands behind them has the number that it will have."""
+    publication = write_board(tmp_path / "board", 2, 1)
+    for name in ("crossings/a1-t2.md", "themes/t1.md"):
+        (publication / name).unlink()
+    said = "[over there](#crossing-a1-t2), {num}`crossing-a1-t2`, {page}`crossing-a1-t2`, {title}`theme-t1`"
+    change(publication, "themes/t2.md", ("A theme has some text.", f"A theme has some text, {said}, [](#theme-t1)."))
+    file = publication / "publication.yaml"
+    file.write_text(file.read_text("utf-8") + BOOK, "utf-8")
+    done = run("build", "--publication", publication, "--jobs", 1, "--json")
+    told = {problem.message.split(" has")[0] for problem in done.problems if problem.code == "crossing-missing"}
+    assert (done.exit_code, told) == (0, {"'t1'", "the crossing of 'a1' and 't2'"})
+    assert run("check", "--publication", publication, "--release").exit_code == 1
+
+    site = publication / "output" / "site"
+    assert broken_links(site) == []
+    board = html.fromstring((site / "board.html").read_bytes())
+    assert [cell.text_content() for cell in board.find_class("celltitle")] == ["A crossing", "Not described"]
+    text = (site / "themes" / "t2.md").read_text("utf-8")
+    assert "some text, over there, A2, A2, t1, t1." in text
+    (line,) = [line for line in (site / "data" / "board.csv").read_text("utf-8-sig").splitlines() if ",A2," in line]
+    assert line == "crossing-a1-t2,A2,a number 1,t number 2,,,,"
+    book = PdfReader(publication / "output" / "book-mail-draft.pdf")
+    printed = plain(" ".join(page.extract_text() for page in book.pages))
+    assert "Not described" in printed
+    assert "some text, over there, A2, A2, t1, t1." in printed
+    numbers = json.loads((publication / "output" / "book-pages.json").read_bytes())["targets"]
+    assert numbers["theme-t2"]["number"] == "2", "that of its place"
+    for words in (printed, *(page.read_text("utf-8").replace("data-crossing", "") for page in pages(site))):
+        assert not re.search(r">crossing-a1-t2<|\bcrossing-a1-t2\s", words)
 
 
 def test_signs_that_no_font_has_are_told_at_their_line(tmp_path: Path) -> None:

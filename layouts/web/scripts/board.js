@@ -9,6 +9,7 @@
   var steps = {};
   words.dataset.steps.split(" ").forEach(function (pair) { var at = pair.split(":"); if (at[1]) { steps[at[0]] = Number(at[1]); } });
   var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+  var described = rows.filter(function (row) { return !row.matches(".missing"); });
   var cells = {};
   document.querySelectorAll("td.cell[data-crossing]").forEach(function (cell) { cells[cell.dataset.crossing] = cell; });
   var order = { key: "", down: false };
@@ -91,7 +92,7 @@
     sorted().forEach(function (row) {
       var shown = inside(row), cell = cells[row.dataset.crossing];
       row.hidden = !shown;
-      count += shown ? 1 : 0;
+      count += shown && !row.matches(".missing") ? 1 : 0;
       table.tBodies[0].appendChild(row);
       if (cell) {
         cell.classList.toggle("out", !shown);
@@ -101,7 +102,7 @@
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head) {
       if (head.dataset.key === order.key && order.key) { head.setAttribute("aria-sort", order.down ? "descending" : "ascending"); } else { head.removeAttribute("aria-sort"); }
     });
-    status.textContent = words.dataset.shown.replace("{shown}", count).replace("{all}", rows.length);
+    status.textContent = words.dataset.shown.replace("{shown}", count).replace("{all}", described.length);
     if (keep) { remember(); }
   }
   function remember() {

@@ -49,7 +49,7 @@ def foreign_maps(
                 "reference-unknown", f"there is nothing with the id '{target}' in '{document}'", "check the id", place
             )
             for target, place in references
-            if target not in foreign[document].targets
+            if target not in foreign[document].targets and target not in sources.manuscript.unwritten
         )
     if problems:
         raise ProblemsFound(problems)

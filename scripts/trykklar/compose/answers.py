@@ -148,6 +148,8 @@ class EntryAnswers:
 
     def link(self, target: str, text: str | None) -> str:
         document, name = self._where(target)
+        if name in self.book.unwritten:
+            return self._unwritten(name) if text is None else text
         if document:
             return self._foreign(document, name, text)
         found = self.target(name)
@@ -156,6 +158,8 @@ class EntryAnswers:
 
     def number(self, target: str) -> str:
         document, name = self._where(target)
+        if name in self.book.unwritten:
+            return self._unwritten(name)
         if document:
             return self.led_elsewhere(name, typeset_text(self._foreign_label(document, name)))
         found = self.target(name)
@@ -166,6 +170,8 @@ class EntryAnswers:
 
     def page(self, target: str) -> str:
         document, name = self._where(target)
+        if name in self.book.unwritten:
+            return self._unwritten(name)
         if document:
             return self.led_elsewhere(name, self._foreign_page(document, name))
         found, word = self.target(name), typeset_text(self.labels["page"])
@@ -175,10 +181,16 @@ class EntryAnswers:
 
     def title_of(self, target: str) -> str:
         document, name = self._where(target)
+        if name in self.book.unwritten:
+            return self._unwritten(name)
         if document:
             return self._foreign(document, name, None)
         found = self.target(name)
         return f'<a class="ref" href="{GOTO}{escape(name)}">{self._titled(found) if found else name}</a>'
+
+    def _unwritten(self, name: str) -> str:
+        """What is said of a chapter that the board of a draft lacks; it leads nowhere."""
+        return typeset_text(self.book.unwritten[name])
 
     def _where(self, target: str) -> tuple[str | None, str]:
         """The other document that a target stands in (None: this one), and its id there."""

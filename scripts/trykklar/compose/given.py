@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from ..language.binding import bind
 from ..layouts.layout import Layout
-from ..resolve.board import board_view
+from ..resolve.board import board_view, unwritten
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
 from ..resolve.source_lists import SourceLists, source_lists
@@ -49,6 +49,11 @@ class Book:
     def source_lists(self) -> SourceLists:
         """The lists of sources, to which citations lead."""
         return source_lists(self.resolved)
+
+    @cached_property
+    def unwritten(self) -> Mapping[str, str]:
+        """Chapters that a draft's board lacks, by id: what is said of each where a text refers to it."""
+        return unwritten(self.resolved.manuscript)
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..sources.manuscript import Manuscript
 from ..sources.schemas.publication import AxisItem
 from .document import ResolvedDocument
 from .numbers import letter
@@ -36,7 +37,9 @@ class CellView:
     column: str
     coordinate: str
     title: str
+    """Empty where nobody has written it yet."""
     fields: Any
+    """Front matter of its chapter; None where nobody has written it yet."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,14 @@ class BoardView:
 
     def row(self, item_id: str) -> AxisView:
         return next(r for r in self.rows if r.id == item_id)
+
+
+def unwritten(manuscript: Manuscript) -> dict[str, str]:
+    """The board's chapters that nobody has written yet, by id: the coordinate of each, or its short name."""
+    board = manuscript.publication.board
+    names = {item.id: item.short for item in (*board.columns.items, *board.rows.items)} if board else {}
+    places = manuscript.unwritten.values()
+    return {place.id: coordinate(manuscript, place) or names[str(place.row or place.column)] for place in places}
 
 
 def board_view(resolved: ResolvedDocument) -> BoardView | None:
@@ -95,7 +106,7 @@ def board_view(resolved: ResolvedDocument) -> BoardView | None:
                 row=place.row,
                 column=place.column,
                 coordinate=coordinate(manuscript, place),
-                title=chapter.title if chapter else place.id,
+                title=chapter.title if chapter else "",
                 fields=chapter.fields if chapter else None,
             )
     return BoardView(

@@ -99,6 +99,7 @@ class Outline:
     def _chapter(self, file: str, item: OutlineItem) -> None:
         chapter = self.manuscript.chapters.get(file)
         if chapter is None:
+            self._left_out(file)
             return  # a problem of load or check; the other chapters are still resolved
         place, runs_on = self.places.get(file), self._runs_on(chapter, item)
         number = "" if item.excerpt else self._number(chapter, place)
@@ -110,6 +111,16 @@ class Outline:
         template = item.template or template_of(chapter)
         self._add(chapter.id, chapter.kind, template, chapter.title, number, chapter, place, item)
         self.entries[-1] = replace(self.entries[-1], runs_on=runs_on)
+
+    def _left_out(self, file: str) -> None:
+        """Chapters behind one that the board lacks have the numbers that they will have."""
+        place, board = self.places.get(file), self.manuscript.publication.board
+        if place is None or board is None:
+            return
+        axis = board.columns if place.row is None else board.rows if place.column is None else board.crossings
+        kind = self.manuscript.kinds.get(axis.kind)
+        if kind and kind.number:
+            self.counts[kind.number.series] += 1
 
     def _number(self, chapter: Chapter, place: BoardPlace | None) -> str:
         kind = chapter.fields.spec

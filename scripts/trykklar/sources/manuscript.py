@@ -111,6 +111,13 @@ class Manuscript:
         written = (term for chapter in self.chapters.values() for term in chapter.scan.terms)
         return {**{each.id: Term.model_construct(**asdict(each)) for each in written}, **self.terms}
 
+    @cached_property
+    def unwritten(self) -> Mapping[str, BoardPlace]:
+        """The chapters that the board asks for and nobody has written yet, by id."""
+        there = self.broken | self.by_id().keys()
+        missing = (place for place in self.board_places if place.file not in self.chapters)
+        return {place.id: place for place in missing if place.id not in there}
+
     def traced(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems, those of included files with their place there."""
         return [self._traced(problem) for problem in problems]

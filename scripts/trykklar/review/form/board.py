@@ -13,25 +13,21 @@ from ...sources.kinds import KINDS_FILE
 from ...sources.manuscript import BoardPlace, Manuscript, walk_outline
 from ...sources.schemas.publication import Axis, Board, Crossings
 
-rule("crossing-missing", "a crossing of the board has no chapter")
+rule("crossing-missing", "a crossing of the board has no chapter", draft=WARNING)
 
 
 def missing(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """Board chapters that do not exist."""
-    for place in manuscript.board_places:
-        if place.file not in manuscript.chapters and place.id not in manuscript.broken:
-            what = (
-                f"the crossing of '{place.row}' and '{place.column}'"
-                if place.row and place.column
-                else f"'{place.row or place.column}'"
-            )
-            axis = "crossings" if place.row and place.column else "rows" if place.row else "columns"
-            yield Problem(
-                "crossing-missing",
-                f"{what} has no chapter: {place.file} does not exist",
-                f"write {place.file}",
-                manuscript.located.place(("board", axis, "path")),
-            )
+    for place in manuscript.unwritten.values():
+        crossing = place.row and place.column
+        what = f"the crossing of '{place.row}' and '{place.column}'" if crossing else f"'{place.row or place.column}'"
+        axis = "crossings" if crossing else "rows" if place.row else "columns"
+        yield Problem(
+            "crossing-missing",
+            f"{what} has no chapter: {place.file} does not exist",
+            f"write {place.file}",
+            manuscript.located.place(("board", axis, "path")),
+        )
 
 
 rule("crossing-extra", "a chapter for a crossing that the board does not have")

@@ -89,7 +89,7 @@ class _References:
         if named and named not in self.targets:
             hint = "documents are: " + ", ".join(self.targets)
             yield Problem("reference-document", f"there is no document '{named}'", hint, place)
-        elif target not in self.manuscript.broken:
+        elif target not in self.manuscript.broken and target not in self.manuscript.unwritten:
             for document in printed_in:
                 yield from self._in_document(ref.role, target, document, named, place)
 
