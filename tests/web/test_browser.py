@@ -306,6 +306,16 @@ def test_hostile_addresses_change_nothing(browser: Browser, address: str, query:
     context.close()
 
 
+@pytest.mark.parametrize("place", ["%zz%3Cscript%3E", "%00", "å" * 10_000, "toString"])
+def test_a_place_that_a_page_does_not_have_is_told(browser: Browser, address: str, place: str) -> None:
+    context = browser.new_context()
+    page, told = _watched(context)
+    page.goto(f"{address}areas/a1.html#{place}")
+    assert page.get_by_role("status").inner_text() == "This edition does not have that place. Search"
+    assert told == []
+    context.close()
+
+
 @pytest.mark.full
 def test_a_board_of_fourteen_by_twelve_scrolls_in_its_own_frame(browser: Browser, tmp_path: Path) -> None:
     folder = build_site(write_board(tmp_path, 14, 12))

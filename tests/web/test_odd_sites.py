@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from lxml import html
+from lxml import etree, html
 from pypdf import PdfReader
 
 from boards import write_board
@@ -27,6 +27,7 @@ from trykklar.web.frame import direction
 
 SCALE = "scales:\n  - {id: use, title: Use, low: little, high: much, steps: 5}\n"
 ASSESSED = "assessment: [{scale: use, value: 1, reason: It was judged so.}]"
+TAG = "&lt;/script&gt;&lt;script&gt;alert(1) & ]]> -->"
 LONG = 'A crossing of 1 < 2 & \\"y\\" that ' + "goes on and " * 24 + "ends"
 
 
@@ -37,6 +38,12 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scales = "".join(f"  - {{id: s{n}, title: Scale {n}, low: low, high: high, steps: 10}}\n" for n in range(9))
     assessed = ", ".join(f"{{scale: s{n}, value: {n + 1}, reason: It was judged so.}}" for n in range(9))
     change(publication, "publication.yaml", (SCALE, f"scales:\n{scales}"))
+    change(
+        publication,
+        "publication.yaml",
+        ("title: A board", f"title: '{TAG}' #"),
+        ("title: t number 1", f"title: '{TAG}'"),
+    )
     change(
         publication, "crossings/a1-t1.md", (ASSESSED, f"assessment: [{assessed}]"), ("row: a1\n", "row: a1\nlang: ar\n")
     )
@@ -57,6 +64,20 @@ def test_a_title_of_300_letters_with_markup_is_text_everywhere(odd: Path) -> Non
     tree = html.fromstring((odd / "crossing" / "a1" / "t1.html").read_bytes())
     assert len(title) > 300
     assert " ".join(tree.find(".//h1").text_content().split()) == title
+
+
+def test_no_title_becomes_markup_or_a_script(odd: Path) -> None:
+    """Titles of the publication and of an axis that would close a script, a comment or a section of XML."""
+    for page in pages(odd):
+        scripts = list(html.fromstring(page.read_bytes()).iter("script"))
+        assert [s.text for s in scripts if not s.get("src") and s.get("type") != "application/ld+json"] == [], page.name
+        assert all(json.loads(s.text or "") for s in scripts if not s.get("src")), page.name
+    assert "</script><script>alert(1) & ]]> -->" in html.fromstring((odd / "index.html").read_bytes()).findtext(
+        ".//title"
+    )
+    for name in ("sitemap.xml", "feed.xml"):
+        assert len(etree.fromstring((odd / name).read_bytes())) > 1
+    assert broken_links(odd) == []
 
 
 def test_a_page_says_which_way_its_language_is_written(odd: Path) -> None:
