@@ -34,6 +34,29 @@ def write(publication: Path, name: str, text: str) -> Layout:
     return load(publication)
 
 
+def test_a_token_that_names_another_one_has_its_value_in_layouts_that_extend_it_too(publication: Path) -> None:
+    write(publication, "tokens.yaml", "colours:\n  theme-1: accent\n  cover: theme-1\nfonts:\n  display: sans\n")
+    (publication / "layouts" / "own").mkdir()
+    (publication / "layouts/own/layout.yaml").write_text("about: Another colour.\nextends: tiny\n", "utf-8")
+    own = "colours:\n  accent: {rgb: '#0b4f8a', cmyk: [90, 60, 10, 10]}\n"
+    (publication / "layouts/own/tokens.yaml").write_text(own, "utf-8")
+    loaded = load_layout(settings_for(publication), "own", Place("publication.yaml"))
+    assert [loaded.colour(name) for name in ("accent", "theme-1", "cover")] == ["#0b4f8a"] * 3
+    assert {token.inks for token in loaded.colours if token.name in ("accent", "theme-1", "cover")} == {
+        (90, 60, 10, 10)
+    }
+    assert loaded.tokens["fonts"]["display"] == loaded.tokens["fonts"]["sans"]
+
+
+def test_tokens_that_name_each_other_are_told_at_their_lines(publication: Path) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        write(publication, "tokens.yaml", "colours:\n  cover: accent\n  accent: cover\n")
+    assert [p.place for p in found.value.problems] == [
+        Place("layouts/tiny/tokens.yaml", 2),
+        Place("layouts/tiny/tokens.yaml", 3),
+    ]
+
+
 def test_token_css() -> None:
     tokens: dict[str, Any] = {
         "colours": {"ink": {"rgb": "#111111", "cmyk": "0 0 0 1"}, "red": "#f00"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import settings_for
+from support import edit, settings_for
 from trykklar.build.sources import read_sources
 from trykklar.language.labels import labels_for
 from trykklar.resolve.document import ResolvedDocument
@@ -92,6 +92,13 @@ def test_of_an_excerpt_only_the_chapter_can_be_named(documents: dict[str, Resolv
     assert "a" in short.targets
     assert "fig-a1" not in short.targets
     assert short.entry("a").text is None
+
+
+def test_excerpts_in_a_row_run_on_but_one_that_is_told_not_to(publication: Path, documents: object) -> None:
+    row = "[{chapter: b.md}, {chapter: a.md, excerpt: true}, {chapter: c.md, excerpt: true}, {chapter: end.md, excerpt: true, run_on: false}]"
+    edit(publication / "publication.yaml", "[{chapter: b.md}, {chapter: a.md, excerpt: true}]", row)
+    short = read_sources(settings_for(publication)).documents["short"]
+    assert [(e.id, e.runs_on) for e in short.entries] == [("b", False), ("a", False), ("c", True), ("end", False)]
 
 
 def test_sections_begin_once(documents: dict[str, ResolvedDocument]) -> None:

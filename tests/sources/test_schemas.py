@@ -198,7 +198,18 @@ def test_a_key_that_stands_in_the_wrong_place_is_not_its_own_correction() -> Non
     with pytest.raises(ProblemsFound) as found:
         validate(read_yaml(text, "publication.yaml"), Publication)
     (problem,) = found.value.problems
-    assert (problem.code, problem.hint[:22]) == ("schema-unknown-key", "there is such a key, b")
+    assert (problem.code, problem.hint) == (
+        "schema-unknown-key",
+        "there is such a key, but not here; it stands under 'documents'",
+    )
+
+
+def test_a_value_where_keys_are_wanted_is_told_which_keys() -> None:
+    text = (BASE / "publication.yaml").read_text("utf-8") + "editorial: {rules: {sentence-twice: off}}\n"
+    with pytest.raises(ProblemsFound) as found:
+        validate(read_yaml(text, "publication.yaml"), Publication)
+    (problem,) = found.value.problems
+    assert problem.hint.endswith("indented: 'level: …', 'reason: …'")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_numbers_stand_as_their_format_shows_them(tmp_path: Path, value: str, co
         (X("0.5", "# ?/?"), "'/'"),
         (X("100000", "0.00E+00"), "'E+'"),
         (X("-5", "0;[Red]0"), "colour alone"),
-        (X("-0.001", "0.0"), "shown as nothing"),
+        (X("-0.001", "0.0"), "shown as 0"),
         (X("5", '[>3]0;"x"'), "condition"),
         (X("60", "yyyy-mm-dd"), "date that there is not"),
         (X("1E+300", "0"), "too large"),

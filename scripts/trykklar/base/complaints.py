@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Context = dict[str, Any]
@@ -39,12 +39,12 @@ _WANTED: dict[str, Callable[[Context], str]] = {
     "less_than_equal": lambda c: f"it must be at most {_plain(c['le'])}",
     "less_than": lambda c: f"it must be less than {_plain(c['lt'])}",
 }
-_KEYS_WANTED = "keys with values are wanted below it, indented: 'key: value'"
 _DATE_WANTED = "a date is wanted as year, month and day: 2026-03-01"
 
 
-def complaint(name: str, found: Any, detail: Any) -> tuple[str, str]:
-    """Message and hint for a value that a schema does not take. `detail`: one error of a pydantic `ValidationError`."""
+def complaint(name: str, found: Any, detail: Any, keys: Sequence[str] = ()) -> tuple[str, str]:
+    """Message and hint for a value that a schema does not take. `detail`: one error of a pydantic `ValidationError`;
+    `keys`: those that belong below it, where keys do."""
     kind, context = str(detail["type"]), detail.get("ctx", {})
     if kind == "value_error":
         return f"'{name}': {context['error']}", f"found {_shown(found)}"
@@ -56,7 +56,8 @@ def complaint(name: str, found: Any, detail: Any) -> tuple[str, str]:
     if kind.startswith(("date_", "datetime_")):
         return f"'{name}' is {_shown(found)}, which is no date", _DATE_WANTED
     if kind in ("model_type", "dict_type", "dataclass_type", "model_attributes_type"):
-        return f"'{name}' is {_shown(found)}", _KEYS_WANTED
+        shown = ", ".join(f"'{key}: …'" for key in keys) or "'key: value'"
+        return f"'{name}' is {_shown(found)}", f"keys with values are wanted below it, indented: {shown}"
     wanted = _WANTED[kind](context) if kind in _WANTED else "another value is wanted; see the reference of the handbook"
     return f"'{name}' is {_shown(found)}", wanted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -106,7 +106,8 @@ def _problem(located: Located, detail: Any) -> Problem:
         path, name, place = (*path, key), ".".join(map(str, (*path, key))), located.place((*path, key))
         detail = {**detail, "input": detail["ctx"]["tag"]}
     found = located.written.get(path, detail.get("input"))
-    return Problem("schema-type", *complaint(name, found, detail), place)
+    keys = _DEMANDED.get(str(detail.get("ctx", {}).get("class_name", "")), ())
+    return Problem("schema-type", *complaint(name, found, detail, keys), place)
 
 
 def _yaml_path(value: Any, detail: Any) -> Path:
@@ -136,7 +137,7 @@ def _suggest(located: Located, path: Path, detail: Any) -> str:
     known = sorted({str(key) for key in _known_keys(detail.get("ctx", {}))} | _KEYS)
     near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.75)
     if path[-1] in near:
-        return "there is such a key, but not here; see 'trykklar schema' for where it stands"
+        return f"there is such a key, but not here; {_where(str(path[-1]))}"
     return f"did you mean '{near[0]}'?" if near else "remove it, or see 'trykklar schema' for the keys that exist"
 
 
@@ -144,10 +145,37 @@ def _known_keys(context: Any) -> list[str]:
     return list(context) if isinstance(context, dict) else []
 
 
+def _where(key: str) -> str:
+    """Where a key stands that stands in one place or two; one that many things have, such as a title, is looked up."""
+    models = _HOLDING.get(key, set())
+    over = sorted({above for model in models for above in _HELD.get(model, ())})
+    if len(over) > 2 or not models:
+        return "see 'trykklar schema' for where it stands"
+    return "it stands " + (" or ".join(f"under '{above}'" for above in over) or "at the top of its file")
+
+
 _KEYS: set[str] = set()
+_HOLDING: dict[str, set[str]] = {}
+"""Key → names of the models that have it."""
+_HELD: dict[str, set[str]] = {}
+"""A model's name → the keys below which it stands."""
+_DEMANDED: dict[str, list[str]] = {}
+"""A model's name → the keys that it demands, or some of those that it takes."""
 
 
 def remember_keys(*models: type[BaseModel]) -> None:
-    """Tell the speller which keys exist anywhere, so that an unknown one can be fixed."""
+    """Tell the speller which keys exist anywhere, and where, so that an unknown or a misplaced one can be fixed."""
     for model in models:
-        _KEYS.update(field.alias or name for name, field in model.model_fields.items())
+        keys = {field.alias or name: field for name, field in model.model_fields.items()}
+        _KEYS.update(keys)
+        _DEMANDED[model.__name__] = [key for key, field in keys.items() if field.is_required()] or list(keys)[:3]
+        for key, field in keys.items():
+            _HOLDING.setdefault(key, set()).add(model.__name__)
+            for below in _models_in(field.annotation):
+                _HELD.setdefault(below, set()).add(key)
+
+
+def _models_in(annotation: Any) -> set[str]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation.__name__}
+    return {name for part in get_args(annotation) for name in _models_in(part)}

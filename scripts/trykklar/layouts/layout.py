@@ -211,16 +211,29 @@ _GROUPS: TypeAdapter[_Groups] = TypeAdapter(_Groups)
 
 def _tokens(folders: list[Path], roots: tuple[Path, ...]) -> tuple[list[_Groups], tuple[ColourToken, ...]]:
     """Each folder's groups with their values, and the colours of all. Raises `ProblemsFound`."""
-    found: list[_Groups] = []
+    files = {folder: _read(folder / "tokens.yaml", roots) for folder in folders if (folder / "tokens.yaml").is_file()}
+    found = _named([validate(files[folder], _GROUPS) if folder in files else {} for folder in folders])
     colours: dict[str, ColourToken] = {}
-    for folder in reversed(folders):
-        found.insert(0, {})
-        if (folder / "tokens.yaml").is_file():
-            located = _read(folder / "tokens.yaml", roots)
-            found[0] = validate(located, _GROUPS)
-            colours.update(read_colours(found[0].get("colours", {}), located))
+    for folder, groups in reversed(list(zip(folders, found, strict=True))):
+        if folder in files:
+            colours.update(read_colours(groups.get("colours", {}), files[folder]))
     ink_table(colours.values())
     return found, tuple(colours.values())
+
+
+def _named(found: list[_Groups]) -> list[_Groups]:
+    """The groups with the value of the token that is named where a value is another's name: `cover: accent`. So what
+    a layout that extends this one says of `accent` holds for `cover` too."""
+    merged = _merged(found)
+
+    def value(group: str, said: Any) -> Any:
+        passed: set[str] = set()
+        while isinstance(said, str) and said in merged[group] and said not in passed:
+            passed.add(said)
+            said = merged[group][said]
+        return said
+
+    return [{group: {k: value(group, v) for k, v in own.items()} for group, own in part.items()} for part in found]
 
 
 def _merged(parts: Iterable[_Groups]) -> _Groups:

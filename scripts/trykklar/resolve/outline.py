@@ -70,14 +70,19 @@ class Outline:
 
     def _held(self, item: OutlineItem) -> None:
         """What a part or a section holds."""
-        before, self.running = self.running, self.running or item.run_on
+        before, self.running = self.running, self.running or bool(item.run_on)
         self._items(item.items)
         self.running = before
 
     def _runs_on(self, chapter: Chapter, item: OutlineItem) -> bool:
         """Whether a chapter begins where the one before it ends. Web pages and pages of devices are a chapter each."""
-        wanted = self.running or item.run_on or chapter.fields.spec.run_on
+        wanted = item.run_on if item.run_on is not None else self._runs_on_unasked(chapter, item)
         return self.on_pages and wanted and self._follows(chapter) and not item.recto
+
+    def _runs_on_unasked(self, chapter: Chapter, item: OutlineItem) -> bool:
+        """A row of excerpts runs on too, for a few lines do not fill a page; one with a template of its own may."""
+        after_one = bool(self.entries) and self.entries[-1].excerpt and not item.template
+        return self.running or chapter.fields.spec.run_on or item.excerpt and after_one
 
     def _follows(self, chapter: Chapter) -> bool:
         """Whether a chapter of the same section and part stands before one, and neither on the board."""

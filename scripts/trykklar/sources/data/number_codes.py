@@ -132,7 +132,9 @@ def shown_number(value: Decimal, sections: list[list[Token]], language: str) -> 
     section = [_symbol(t) for t in section if t not in coloured]
     text, number = _filled(section, abs(value), form_of(language))
     if negative and number and not re.search("[1-9]", text):
-        raise UnknownFormError("is a negative number that is shown as nothing", "give it more decimals")
+        raise UnknownFormError(
+            "is a negative number that is shown as 0", "give it more decimals in the sheet, or make it 0 there"
+        )
     sign = "-" if negative and len(parts) == 1 else ""
     return Shown(sign + " ".join(text.split(" ")).strip(" "), -number if negative else number)
 

@@ -157,10 +157,10 @@ class OutlineItem(Record):
         default=["figures", "tables"], description="of the page lists: which lists it holds"
     )
     excerpt: bool = Field(default=False, description="the template prints front matter only, not the chapter's body")
-    run_on: bool = Field(
-        default=False,
+    run_on: bool | None = Field(
+        default=None,
         description="on paper, a chapter begins where the one before it ends; of a part or a section: each of its "
-        "chapters but the first does",
+        "chapters but the first does; where nothing is said, an excerpt does after another one",
     )
     items: list[OutlineItem] = Field(default=[], description="what a part or a section holds")
 
