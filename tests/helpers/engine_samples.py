@@ -75,6 +75,12 @@ BODIES: dict[str, str] = {
     f'<h2>Under</h2><p>{DANISH * 2}</p><ul><li>{DANISH[:60]}</ul></div><div style="columns: 2; column-fill: auto; '
     'height: 60pt">'
     f"<p>{DANISH}</p></div>",
+    "balance": '<dl style="columns: 2; margin-bottom: 5pt">'
+    + "".join(f"<dt>Ord {i}</dt><dd>{DANISH[i : i + 40 + i % 7 * 9]}</dd>" for i in range(30))
+    + '</dl><div style="columns: 3"><h2>A</h2><ul style="list-style: none">'
+    + "".join(f"<li>{DANISH[i * 3 : i * 3 + 21]}<ul><li>{i}, {i + 2}</ul>" for i in range(16))
+    + f'</ul><p>{DANISH[:60]}<span class="footnote">Note</span></p><p><img src="pixel.svg" alt="d" style="float: left">'
+    f"{DANISH[:90]}</p></div>",
     "links": f'<p id="x"><a href="#y">til {DANISH[:110]}</a> og <a href="https://example.org/">ud</a>, <a '
     'href="trykklar:z">hen</a></p>'
     f"<p style='break-before: page' id='y'>{DANISH}</p><style>.r::after {{ content: leader(dotted) "
