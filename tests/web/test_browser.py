@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 from boards import write_board
 from chromium import ARGUMENTS, executable
 from golden import compare
+from shifting import shifted
 from sites import AXE, RULES, build_site, served
 from support import BASE
 
@@ -146,6 +147,14 @@ def test_a_crossing_that_is_not_written_yet_is_not_counted(browser: Browser, tmp
     assert page.get_by_role("status").inner_text() == "1 of 2 shown"
     assert told == []
     context.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "crossing/a1/t1.html", *TYPES[1:2], *TYPES[5:7]])
+def test_nothing_moves_when_letters_and_scripts_come(browser: Browser, address: str, name: str) -> None:
+    """Text stands meanwhile in letters of the machine that are as wide and as high; controls are there from the
+    start."""
+    wait = "#results li" if "search" in name else "table.compared" if "compare" in name else "h1"
+    assert shifted(browser, address + name, 390, wait=wait) < 0.02
 
 
 def test_no_name_of_a_column_is_broken_within_a_word(browser: Browser, address: str) -> None:

@@ -19,6 +19,7 @@ from chromium import ARGUMENTS, executable
 from editioned import change, frozen, next_edition, released, write_rain
 from epubs import read_epub
 from recorded import Recorded
+from shifting import shifted
 from sites import AXE, RULES, broken_links, pages, served
 from support import Build
 
@@ -43,6 +44,8 @@ SITE, STYLES, NODES = 6_000_000, 12_000, 2_500
 """Bytes of a site but for the PDFs in it, and of its styles as they are sent; nodes of a page."""
 ANSWER = 0.05
 """Seconds of CPU that an answer may take in the browser."""
+SHIFT = 0.1
+"""How far all that moves may move, in sum (Web Vitals, CLS: 'good')."""
 ASKED = (
     "ledighed",
     "bolig",
@@ -225,6 +228,18 @@ def _loaded(browser: Browser, root: str, address: str) -> dict[str, int]:
     page.wait_for_load_state("networkidle")
     context.close()
     return {names[key].removeprefix(root).split("?")[0]: int(size) for key, size in sizes.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_moves_when_letters_come_late(held: Held, browser: Browser) -> None:
+    moved: list[str] = []
+    with served(held.site) as root:
+        for address in held.types:
+            for width in (390, 1280):
+                wait = "#results li" if "q=" in address else "h1"
+                told = shifted(browser, root + address, width, wait=wait)
+                moved += [f"{address} at {width}: {told:.3f}"] if told > SHIFT else []
+    assert moved == []
 
 
 def test_answers_come_at_once(kortlaegning: Held, browser: Browser) -> None:

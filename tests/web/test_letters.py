@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -14,6 +16,7 @@ from trykklar.base.problems import ProblemsFound
 from trykklar.layouts.fonts import FontSet, load_fonts
 from trykklar.web.fonts import ALWAYS, WebFace, face_css, web_faces
 from trykklar.web.letters import common, generated, ranges, shown_in
+from trykklar.web.meanwhile import LOCAL, meanwhile, measured
 
 TOKENS = {
     "faces": {"text": "text 400", "title": "display 300", "sans": "sans 400"},
@@ -126,3 +129,38 @@ def test_first_files_are_filled_with_rare_letters_up_to_what_a_page_may_weigh(fo
     every = "".join(map(chr, (*range(0xA0, 0x250), *range(0x370, 0x3E2))))
     faces, files = web_faces(fonts, TOKENS, [*pages * 20, f"<p>{every}</p>"], None, divided=True)
     assert len(_pair(faces, faces[0])) == 2
+
+
+def test_letters_of_the_machine_are_scaled_to_those_that_follow(fonts: FontSet) -> None:
+    """Width times scale is the width of the face, and a line is as high; each family of machines has a rule a cut."""
+    css = meanwhile(fonts, {**TOKENS, "meanwhile": {"text": "serif", "sans": "sans"}})
+    (rule,) = re.findall(r'@font-face \{ font-family: "text Georgia".*', css)
+    assert 'font-weight: 400; font-style: normal; src: local("Georgia"), local("Gelasio")' in rule
+    scale, ascent = (float(re.findall(rf"{name}: ([0-9.]+)%", rule)[0]) for name in ("size-adjust", "ascent-override"))
+    (face,) = [face for face in fonts.faces if face.postscript_name == "SourceSerif4-Regular"]
+    told = measured(face.program)
+    assert scale * LOCAL["serif"][0].regular == pytest.approx(100 * told.width, rel=0.001)
+    assert scale * ascent / 100 == pytest.approx(100 * told.ascent, rel=0.001)
+    assert css.count("@font-face") == len(LOCAL["serif"]) + len(LOCAL["sans"])
+    assert '--meanwhile-sans: "sans Arial", "sans Roboto", "sans DejaVu Sans";' in css
+    assert meanwhile(fonts, TOKENS) == ""
+
+
+def test_the_scales_are_those_of_the_fonts_of_this_machine() -> None:
+    """What stands in the table, measured again for those that lie here."""
+    known = {name: local for group in LOCAL.values() for local in group for name in local.names}
+    found = {name: program for name in known if (program := _on_this_machine(name))}
+    assert found, "Chromium comes with one of them"
+    for name, program in found.items():
+        assert measured(program).width == pytest.approx(known[name].regular, abs=0.001), name
+
+
+def _on_this_machine(family: str) -> bytes:
+    asked = ["fc-match", "--format=%{family}|%{file}", f"{family}:style=Book"]
+    name, _, file = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.partition("|")
+    return Path(file).read_bytes() if name.split(",")[0] == family else b""
+
+
+def test_letters_that_no_machine_is_known_to_have_are_a_problem(fonts: FontSet) -> None:
+    with pytest.raises(ProblemsFound, match="in 'slab' meanwhile"):
+        meanwhile(fonts, {**TOKENS, "meanwhile": {"text": "slab"}})

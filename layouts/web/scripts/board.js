@@ -4,14 +4,10 @@
   var MOST = 200;
   var form = document.querySelector("form.lenses");
   var words = document.querySelector(".words");
-  var table = document.querySelector("table.sortable");
-  if (!form || !words || !table) { return; }
+  if (!form || !words) { return; }
   var steps = {};
   words.dataset.steps.split(" ").forEach(function (pair) { var at = pair.split(":"); if (at[1]) { steps[at[0]] = Number(at[1]); } });
-  var rows = Array.prototype.slice.call(table.tBodies[0].rows);
-  var described = rows.filter(function (row) { return !row.matches(".missing"); });
-  var cells = {};
-  document.querySelectorAll("td.cell[data-crossing]").forEach(function (cell) { cells[cell.dataset.crossing] = cell; });
+  var table = null, rows = [], described = [], cells = {};
   var order = { key: "", down: false };
   var ranges = {};
 
@@ -51,7 +47,18 @@
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.addEventListener("change", function (event) { if (event.target.name === "lens") { show(true); } });
 
-  Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, index) {
+  /* The board and the list stand below this script: they are found when all is read. */
+  document.addEventListener("DOMContentLoaded", function () {
+    table = document.querySelector("table.sortable");
+    if (!table) { return; }
+    rows = Array.prototype.slice.call(table.tBodies[0].rows);
+    described = rows.filter(function (row) { return !row.matches(".missing"); });
+    document.querySelectorAll("td.cell[data-crossing]").forEach(function (cell) { cells[cell.dataset.crossing] = cell; });
+    Array.prototype.forEach.call(table.tHead.rows[0].cells, sorting);
+    restore();
+    show(false);
+  });
+  function sorting(head, index) {
     var button = document.createElement("button");
     button.type = "button";
     while (head.firstChild) { button.appendChild(head.firstChild); }
@@ -62,7 +69,7 @@
       order = order.key === key ? { key: key, down: !order.down } : { key: key, down: Boolean(head.dataset.scale) };
       show(true);
     });
-  });
+  }
 
   function bounded(text, most) { var n = Number(text); return /^[0-9]{1,2}$/.test(text) && n >= 1 && n <= most ? n : null; }
   function read(scale) {
@@ -127,6 +134,4 @@
       if (low !== null && high !== null && ends.length <= 2) { inputs[scale][0].value = low; inputs[scale][1].value = high; read(scale); }
     });
   }
-  restore();
-  show(false);
 })();

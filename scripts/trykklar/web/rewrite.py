@@ -112,6 +112,8 @@ class _Page:
         marks_again(root, self.work.labels)
         for link in list(root.iter("a")):
             self._link(link)
+        for script in root.iter("script"):
+            script.set("src", relative(self.address, self._address(str(script.get("src")).removeprefix(GOTO))))
         for picture in list(root.iter("img")):
             self._picture(picture)
         for figure in list(root.iter("figure", "div")):

@@ -11,6 +11,7 @@ from .beside import beside
 from .fonts import face_css, web_faces
 from .frame import Frame
 from .job import SiteJob, compose_pages
+from .meanwhile import meanwhile
 from .page import Page
 from .styles import stylesheet
 
@@ -38,7 +39,8 @@ def make_site(job: SiteJob) -> Site:
     texts = [page.decode("utf-8") for page in files.values()]
     styles = "".join(sheet.text for sheet in job.layout.styles)
     faces, font_files = web_faces(job.fonts, job.layout.tokens, texts, job.cache, styles=styles, divided=True)
-    files |= {"site.css": stylesheet(job.layout, face_css(faces), work.styles).encode(), **font_files, **more}
+    sheet = stylesheet(job.layout, face_css(faces), work.styles) + meanwhile(job.fonts, job.layout.tokens)
+    files |= {"site.css": sheet.encode(), **font_files, **more}
     problems = [problem for page in pages for problem in page.content.problems]
     return Site(files, tuple(pages), (*problems, *told), tuple(made.htmls))
 

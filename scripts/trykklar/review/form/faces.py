@@ -89,6 +89,7 @@ def _of_styles(layout: Layout, known: _Known) -> Iterator[Problem]:
     sheets = [sheet for sheet in layout.styles if sheet.name != "tokens"]
     own = {name for sheet in sheets for name in re.findall(r"(--[\w-]+)\s*:", sheet.text)}
     tokens = [f"{_VARIABLE}{name}" for name in layout.tokens.get("fonts", {})]
+    own |= {f"--meanwhile-{name}" for name in layout.tokens.get("meanwhile", {})}
     for sheet in sheets:
         for naming in namings(sheet.text):
             place = Place(sheet.name, naming.line)
