@@ -43,12 +43,24 @@ def test_whose_words_they_are_is_said_by_a_last_paragraph(name: str, dash: str) 
     assert 'class="attribution"' not in read(f":::{{note}}\nIt rains.\n\n{dash}It does.\n:::\n")[2]
 
 
-def test_an_attribution_is_proofread_and_one_in_braces_is_told_with_what_to_write() -> None:
+def test_an_attribution_in_braces_says_whose_words_a_quotation_is() -> None:
+    problems, found, html = read(
+        'Rain.\n\n{.wide attribution="The *master* of it"}\n> It rains.\n>\n> > And it pours.\n'
+    )
+    assert problems == []
+    assert html.index("pours") < html.index('<p class="attribution" data-line="4">— The <em>master</em> of it</p>')
+    assert html.count("attribution") == 1
+    assert html.rstrip().endswith("</blockquote>")
+    assert '<blockquote class="wide"' in html
+    assert found.words == 10
+
+
+def test_an_attribution_is_proofread_and_one_above_no_quotation_is_told_with_what_to_write() -> None:
     problems, found, _ = read(":::{epigraph}\n:attribution: The master\nIt rains.\n:::\n")
     assert problems == []
     assert found.directives[0].options["attribution"] == "The master"
-    (told,) = read('{attribution="The master"}\n> It rains.\n')[0]
-    assert ":::{epigraph}" in told.hint
+    (told,) = read('{attribution="The master"}\nIt rains.\n')[0]
+    assert "above one, whose lines begin with '>'" in told.hint
 
 
 def test_what_stands_alone_behind_an_admonition_is_its_text() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from .formulas import role_formula
@@ -32,6 +33,32 @@ def alerts(tokens: list[Token]) -> list[Token]:
         elif token.type == "blockquote_close" and (opening := open_quotes.pop()):
             token.type, token.tag, token.meta = "directive_close", "div", opening.meta
     return [token for token in tokens if token.type != "nothing"]
+
+
+def attributed(state: StateCore) -> None:
+    """`{attribution="NAME"}` above a quotation → its last paragraph says whose words they are (MyST)."""
+    out: list[Token] = []
+    open_quotes: list[Token] = []
+    for token in state.tokens:
+        if token.type == "blockquote_open":
+            open_quotes.append(token)
+        elif token.type == "blockquote_close":
+            out += _attribution(open_quotes.pop(), token.level + 1)
+        out.append(token)
+    state.tokens = out
+
+
+def _attribution(quote: Token, level: int) -> list[Token]:
+    left = quote.meta.get("insecure_attrs", {})
+    name = str(left.pop("attribution", "")).strip()
+    if "insecure_attrs" in quote.meta and not left:
+        del quote.meta["insecure_attrs"]
+    if not name:
+        return []
+    lines = quote.map and [quote.map[0], quote.map[0] + 1]
+    opening = Token("paragraph_open", "p", 1, map=lines, level=level, block=True, attrs={"class": "attribution"})
+    words = Token("inline", "", 0, map=lines, level=level + 1, content=f"— {name}", children=[], block=True)
+    return [opening, words, Token("paragraph_close", "p", -1, level=level, block=True)]
 
 
 _SIGNED = re.compile(r"\A(?:---?|[—–])[ ]?")

@@ -35,7 +35,7 @@ from ..variants.frame import NO_FRAME, Frame
 from ..variants.records import Reading
 from .bare_addresses import bare_addresses_plugin
 from .blocks import headings_ids, numbers_changed, tasks
-from .borrowed import alerts, code_of, own_roles, signed
+from .borrowed import alerts, attributed, code_of, own_roles, signed
 from .dialects import INSTEAD
 from .divs import div_of, titled_by_headings
 from .formulas import formula_of, formulas_plugin
@@ -83,6 +83,7 @@ def parser(language: str) -> MarkdownIt:
     md.use(formulas_plugin)
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
+    md.core.ruler.before("inline", "trykklar_attributed", attributed)
     md.core.ruler.before("inline", "trykklar_bounds", _bound_paragraphs)
     md.core.ruler.before("inline", "trykklar_variants", _vary)
     md.core.ruler.after("inline", "trykklar_blocks", _read_blocks)

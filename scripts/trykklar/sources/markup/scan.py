@@ -278,7 +278,7 @@ def _attributes(token: Token, place: Place) -> Problem:
     names = ", ".join(map(str, token.meta["insecure_attrs"]))
     hint = "a picture's width is an option of the directive: :::{figure} file, and :width: 80mm below it"
     if "attribution" in token.meta["insecure_attrs"]:
-        hint = "write :::{epigraph} around the words, and ':attribution: NAME' below it"
+        hint = "it says whose words a quotation is: write it above one, whose lines begin with '>'"
     return Problem("markup-unknown", f"the attribute '{names}' is not read here", hint, place)
 
 
