@@ -28,6 +28,11 @@ def test_words_have_their_kinds() -> None:
     assert '<span class="co"># "both" &amp; &lt;all&gt;</span>' in html
 
 
+def test_code_says_at_which_line_it_begins() -> None:
+    assert shown_code("a\nb", "", {}, 7).startswith('<pre data-line="7"><code>a')
+    assert shown_code("a\nb", "", {"linenos": "yes"}, 7).startswith('<pre class="lines" data-line="7"><code>')
+
+
 def test_lines_are_numbered_and_pointed_out() -> None:
     html = shown_code("a\nb\nc\n", "", {"linenos": "yes", "lineno-start": "9", "emphasize-lines": "2-3"})
     assert words(html) == " 9  a\n10  b\n11  c\n\n"

@@ -47,7 +47,7 @@ def test_no_note_is_lost_in_silence(text: str, problems: list[tuple[str, int]]) 
 
 BLOCKS = {
     "two paragraphs": ("One.\n\n    Two.", ["<p", "One.", "Two."]),
-    "a listing": ("Run:\n\n    ```\n    make all\n    ```", ["<pre><code>make all"]),
+    "a listing": ("Run:\n\n    ```\n    make all\n    ```", ["<code>make all"]),
     "a list": ("Three:\n\n    - apples\n    - pears", ["<ul>", "apples", "pears"]),
     "a table": ("Look:\n\n    | a | b |\n    |---|---|\n    | 1 | 2 |", ["<table", "<td>1</td>"]),
     "a quotation": ("He says:\n\n    > Rain.", ["<blockquote", "Rain."]),

@@ -47,7 +47,10 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
     rows = (REPOSITORY / "layouts" / "base" / "rows-of-data.html.j2").read_text("utf-8")
     (layout / "rows-of-data.html.j2").write_text(rows.replace("in group %}", "in group[:-1] %}"), "utf-8")
     with (layout / "tiny.css").open("a", encoding="utf-8") as styles:
-        styles.write(".footnote { display: none }\n.gone td:last-child { display: none }\n")
+        styles.write(".footnote { display: none }\n.gone td:last-child { display: none }\npre { display: none }\n")
+    with (publication / "start.md").open("a", encoding="utf-8") as text:
+        text.write("\n```\nwind = 12\n```\n\n    snow = 3\n")
+    code = len((publication / "start.md").read_text("utf-8").splitlines())
     built = run("build", "book", "--publication", publication, "--jobs", "1", "--json")
     told = {(p.at, p.severity) for p in built.problems if p.code == "text-lost"}
     assert told == {
@@ -55,6 +58,9 @@ def test_saboteurs_are_found_at_their_lines(tmp_path: Path) -> None:
         ("start.md:10", "warning"),
         ("start.md:20", "warning"),
         ("rain.csv:3", "warning"),
+        ("start.md:13", "warning"),
+        (f"start.md:{code - 4}", "warning"),
+        (f"start.md:{code}", "warning"),
     }
     assert built.exit_code == 0
     released = run("build", "book", "--publication", publication, "--jobs", "1", "--json", "--release")

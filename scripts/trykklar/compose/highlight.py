@@ -36,22 +36,24 @@ _CLASSES = (
 )
 
 
-def shown_code(code: str, info: str, shown: Mapping[str, str]) -> str:
-    """HTML of a piece of code. `info`: what its fence says, its language first; `shown`: options of `code-block`."""
+def shown_code(code: str, info: str, shown: Mapping[str, str], at: int = 0) -> str:
+    """HTML of a piece of code. `info`: what its fence says, its language first; `shown`: options of `code-block`; `at`:
+    the line of the source that it begins at, where it has one."""
     language = _language(info)
     lines = _lines(code, language)
+    place = f' data-line="{at}"' if at else ""
     named = f' class="language-{escape(language)}"' if language else ""
     numbered = shown.get("linenos") or shown.get("lineno-start")
     marked = numbers_in(shown.get("emphasize-lines", ""))
     if not (numbered or marked):
-        return f"<pre><code{named}>{''.join(lines)}</code></pre>\n"
+        return f"<pre{place}><code{named}>{''.join(lines)}</code></pre>\n"
     first = int(shown.get("lineno-start") or 1) if (shown.get("lineno-start") or "1").isdigit() else 1
     width = len(str(first + len(lines)))
     out = []
     for number, line in enumerate(lines, start=1):
         sign = f'<span class="lineno">{number + first - 1:>{width}}  </span>' if numbered else ""
         out.append(f'<span class="line{" marked" if number in marked else ""}">{sign}{line}</span>')
-    return f'<pre class="lines"><code{named}>{"".join(out)}</code></pre>\n'
+    return f'<pre class="lines"{place}><code{named}>{"".join(out)}</code></pre>\n'
 
 
 def numbers_in(written: str) -> frozenset[int]:

@@ -136,7 +136,8 @@ class HtmlRenderer(RendererHTML):
         return tokens[idx].content
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return shown_code(tokens[idx].content, tokens[idx].info, tokens[idx].meta.get("shown", {}))
+        token = tokens[idx]
+        return shown_code(token.content, token.info, token.meta.get("shown", {}), token.map[0] + 1 if token.map else 0)
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._answers.formula(tokens[idx].content, int(tokens[idx].meta.get("line", 1)), display=False)
@@ -317,7 +318,9 @@ def _closing(tokens: Sequence[Token], opening: int) -> int:
     raise ValueError("a directive token is not closed")  # cannot be: the parser writes them in pairs
 
 
-_LINE_MARKED = frozenset(f"{block}_open" for block in "paragraph heading list_item blockquote table tr dt dd".split())
+_LINE_MARKED = frozenset(
+    ["code_block", *(f"{block}_open" for block in "paragraph heading list_item blockquote table tr dt dd".split())]
+)
 
 
 def _marked(tokens: list[Token]) -> list[Token]:
