@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,38 @@ def test_jupyter_book(tmp_path: Path) -> None:
     places = dict(book.told)
     assert "there is no role 'unknown'" in places["north.md:29"]
     assert "is left out" in places["gone.md"]
+
+
+CELLS = {
+    "between rows of dashes": "```{code-cell} ipython3\n---\nmystnb:\n  figure:\n    caption: |\n      Ships\n"
+    "      a year\n    name: fig_ships\ntags: [hide-input]\n---\nplot(1)\n```\n",
+    "as options": "```{code-cell} python\n:label: fig_ships\n:caption: Ships a year\n\nplot(1)\n```\n",
+    "in a list": "- It:\n\n  ```{code-cell}\n  :name: fig_ships\n  :caption: Ships a year\n  plot(1)\n  ```\n",
+}
+
+
+@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
+def test_a_cell_that_draws_a_figure_keeps_its_caption_and_its_name(cell: str, tmp_path: Path) -> None:
+    text = f"# A\n\n{cell}\nSee {{numref}}`fig_ships`.\n"
+    book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": text}, tmp_path)
+    made = re.sub(r"\n +", "\n", book.text("chapters/a.md"))
+    assert "```{code-block} python\n:caption: Ships a year\n:name: fig_ships\n" in made
+    assert "plot(1)\n```" in made
+    assert "hide-input" not in made
+    (told,) = book.told
+    assert "shown with its caption, and not run" in told[1]
+
+
+def test_a_chunk_of_quarto_keeps_its_caption_and_its_name(tmp_path: Path) -> None:
+    text = "# A\n\n```{r}\n#| label: fig-ships\n#| fig-cap: 'Ships: a year'\nplot(1)\n```\n\nSee @fig-ships.\n"
+    book = imported(
+        {"_quarto.yml": "project: {type: book}\nbook: {chapters: [index.qmd]}\n", "index.qmd": text}, tmp_path
+    )
+    made = book.text("chapters/index.md")
+    assert "```{code-block} r\n:caption: Ships: a year\n:name: fig-ships\nplot(1)\n```" in made
+    assert "See [](#fig-ships)." in made
+    (told,) = book.told
+    assert told[0] == "index.qmd:3"
 
 
 def test_a_name_that_leads_nowhere_is_words_wherever_it_is_called(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import yaml
 from ...base.limits.wall import guarded
 from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.markup.ids import as_id
+from .cells import captioned_cells
 from .fences import plain_code, with_asides, without_directives, without_divs
 from .figures import directive_pictures
 from .inclusions import included
@@ -159,7 +160,7 @@ def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = with_blocks(text.lines) if work.book.tool == "mkdocs" else text.lines
     lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
-    lines = plain_code(work, lines)
+    lines = plain_code(work, captioned_cells(work, lines))
     lines = mark_code(links_joined(without_html(work, lines)))
     lines = directive_pictures(work, lines, file)
     lines = _captioned(lines) if work.book.tool == "quarto" else lines

@@ -1,0 +1,75 @@
+"""Cells of code that draw a figure. Nothing is run, and so the code has the figure's caption and its name.
+
+MyST-NB writes them below `mystnb: figure:`, MyST as options, Quarto in remarks of the code: `#| fig-cap: …`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from .records import Line
+from .work import Work
+
+_CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)\}(?P<rest>.*)")
+_REMARK = re.compile(r"[\s>]*(?:#|//)\|\s?(.*)")
+_OPTION = re.compile(r"[\s>]*:([\w-]+):(.*)")
+
+
+def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
+    """The lines with each cell that draws a figure with a caption as a `code-block` that has it."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        found = _CELL.fullmatch(line.text) if line.code else None
+        told, end = _options(work, lines, at + 1, found["kind"]) if found else ({}, at)
+        caption, name = _said(told, ("caption", "fig-cap", "tbl-cap")), _said(told, ("name", "label"))
+        if not found or not caption:
+            out.append(line)
+            at += 1
+            continue
+        what = "code that draws a figure is shown with its caption, and not run"
+        work.told.left(line.place(), what, "put the picture that it draws there")
+        language = found["rest"].strip() if found["kind"] == "code-cell" else found["kind"]
+        indent = re.sub(r"[`~].*", "", found["begins"])
+        out.append(line.with_text(f"{found['begins']}{{code-block}} {_NAMED.get(language, language)}"))
+        out.append(line.with_text(f"{indent}:caption: {caption}"))
+        out += [line.with_text(f"{indent}:name: {name}")] if name else []
+        at = end
+    return out
+
+
+_NAMED = {"": "python", "ipython": "python", "ipython3": "python", "python3": "python"}
+
+
+def _options(work: Work, lines: list[Line], at: int, kind: str) -> tuple[dict[str, Any], int]:
+    """What a cell says of itself, and the line behind that."""
+    if kind != "code-cell":
+        found = [_REMARK.fullmatch(line.text) for line in lines[at:]] if work.book.tool == "quarto" else []
+        count = next((index for index, remark in enumerate(found) if not remark), len(found))
+        return _yaml([remark[1] for remark in found[:count] if remark]), at + count
+    if at < len(lines) and lines[at].text.strip(" >") == "---":
+        end = next((index for index in range(at + 1, len(lines)) if lines[index].text.strip(" >") == "---"), at)
+        told = _yaml([line.text for line in lines[at + 1 : end]])
+        figure = told.get("mystnb", {}).get("figure", {}) if isinstance(told.get("mystnb", {}), dict) else {}
+        return {**told, **(figure if isinstance(figure, dict) else {})}, end + 1
+    options = {}
+    while at < len(lines) and (option := _OPTION.fullmatch(lines[at].text)):
+        options[option[1]] = option[2].strip()
+        at += 1
+    return options, at
+
+
+def _yaml(lines: list[str]) -> dict[str, Any]:
+    try:
+        told = yaml.safe_load("\n".join(lines))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _said(told: dict[str, Any], keys: tuple[str, ...]) -> str:
+    return next((" ".join(str(told[key]).split()) for key in keys if isinstance(told.get(key), str)), "")
