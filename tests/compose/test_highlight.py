@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from trykklar.compose.highlight import LONGEST, numbers_in, shown_code
+from trykklar.base.bounds import CODE as MARKED
+from trykklar.compose.highlight import numbers_in, shown_code
 
 CODE = 'def add(a):\n\n    return a + 1  # "both" & <all>\n'
 
@@ -40,7 +41,7 @@ def test_lines_are_numbered_and_pointed_out() -> None:
 
 
 def test_long_code_is_plain() -> None:
-    assert "<span" not in shown_code("a = 1\n" * LONGEST, "python", {})
+    assert "<span" not in shown_code("a = 1\n" * MARKED.most, "python", {})
 
 
 def test_numbers_of_lines() -> None:
