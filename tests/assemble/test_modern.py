@@ -34,6 +34,14 @@ def test_a_note_and_its_call_name_each_other_and_the_way_back_is_none() -> None:
     assert call.kids[1] == made("Reference", made("Link", "L0", 1))
 
 
+def test_a_title_keeps_its_language_and_the_number_beside_it_the_documents() -> None:
+    line = made("TOCI", made("Reference", 0, made("Link", "L0", 1, Lang="en"), 2))
+    (after,) = modernised([entry(made("TOC", line), links=("trykklar:one",))])
+    (reference,) = of(after, "Reference")
+    assert reference.kids == [0, "L0", made("Span", 1, Lang="en"), 2]
+    assert reference.entries == {}
+
+
 def test_a_note_of_another_entry_is_found_too() -> None:
     first, second = modernised(
         [

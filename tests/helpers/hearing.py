@@ -35,7 +35,7 @@ def unlike(file: Path, book: PaginatedBook) -> list[str]:
         heard = [word for root in listener.tree.roots for word in _heard(listener, root, language, notes=False)]
         notes = [
             word
-            for note in listener.tree.of("Note")
+            for note in listener.tree.of(*_NOTES)
             for word in _heard(listener, note, _language(note, language), notes=True)
         ]
     return [*_missing(composed, heard), *_missing(noted, notes)]
@@ -69,7 +69,7 @@ def _written(element: Any, language: str, notes: list[Word], *, inside: bool) ->
         notes += _written(element, language, notes, inside=True)
         return
     yield from ((word, language) for word in words_of(element.text or ""))
-    for child in element:
+    for child in sorted(element, key=lambda child: child.tag == "tfoot"):  # drawn last, wherever it is written
         yield from _written(child, language, notes, inside=inside)
         yield from ((word, language) for word in words_of(child.tail or ""))
 
@@ -83,7 +83,7 @@ def _heard(listener: Listener, element: Element, language: str, *, notes: bool) 
 
 
 def _gather(listener: Listener, element: Element, language: str, runs: list[tuple[str, str]], *, notes: bool) -> None:
-    if element.kind == "Note" and not notes:
+    if element.kind in _NOTES and not notes:
         return
     language = element.text("/Lang") or language
     for item in element.order:
@@ -103,8 +103,10 @@ def _gather(listener: Listener, element: Element, language: str, runs: list[tupl
             runs.append((text, language))
 
 
+_NOTES = ("Note", "FENote")
 _APART = frozenset(
-    "P H1 H2 H3 H4 H5 H6 Lbl LBody LI TD TH Caption Note Div Sect Part BlockQuote Figure TOCI Reference".split()
+    "P H1 H2 H3 H4 H5 H6 Lbl LBody LI TD TH Caption Note FENote Div Sect Part BlockQuote Figure TOCI Reference "
+    "Title".split()
 )
 """Elements between whose words and those around them nobody expects a space; a note's call is one."""
 

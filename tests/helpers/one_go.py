@@ -17,10 +17,11 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -31,6 +32,7 @@ from trykklar.assemble.join import Assembler
 from trykklar.assemble.navigation import bookmark_title
 from trykklar.base.addresses import BASE_URL, GOTO, LAYOUT_URL
 from trykklar.base.cache import Cache
+from trykklar.base.profiles import DEFAULT_PROFILE, PROFILES
 from trykklar.base.settings import Settings
 from trykklar.build import foreign, pdf as building, sources as reading
 from trykklar.compose.composer import Composer
@@ -42,6 +44,7 @@ from trykklar.layouts.look import ENGINE_VARIANT
 from trykklar.layouts.slots import SlottedFace
 from trykklar.paginate.paginate import PaginatedBook, paginate
 from trykklar.resolve.document import ResolvedDocument
+from trykklar.resolve.pages import PageMap
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.typesetter import Typesetter
 from trykklar.typeset.weasyprint.worker import _Fetcher, _log
@@ -64,10 +67,15 @@ class Prepared:
     def resolved(self) -> ResolvedDocument:
         return self.composer.book.resolved
 
-    def join(self, file: Path) -> Path:
-        """Write the finished file that Trykklar makes. Gives it."""
+    @property
+    def pages(self) -> PageMap:
+        """What documents that refer to this one ask for."""
+        return building.page_map(self.resolved, self.book)
+
+    def join(self, file: Path, profile_name: str = DEFAULT_PROFILE) -> Path:
+        """Write the finished file that Trykklar makes for a profile. Gives it."""
         assembler = Assembler(self.sources.fonts.programs, self.slotted)
-        parts, profile = assembler.read_parts(self.book, self.resolved), self.settings.profiles[0]
+        parts, profile = assembler.read_parts(self.book, self.resolved), PROFILES[profile_name]
         assembled = assembler.assemble(self.book, parts, self.resolved, profile, self.composer.trim)
         file.write_bytes(finish(assembled, self.resolved, profile, self.settings).pdf)
         return file
@@ -78,14 +86,17 @@ class Prepared:
         return file
 
 
-def prepare(publication: Path, document: str, folder: Path, jobs: int) -> Prepared:
-    """Paginate a document of a publication; `folder` takes what a build puts out."""
+def prepare(
+    publication: Path, document: str, folder: Path, jobs: int, others: Mapping[str, PageMap] = MappingProxyType({})
+) -> Prepared:
+    """Paginate a document of a publication; `folder` takes what a build puts out. `others`: pages of documents that it
+    refers to."""
     settings = replace(settings_for(publication, folder, release=True), jobs=jobs)
     use_fonts(settings.fonts_dirs)
     sources = reading.read_sources(settings)
     resolved = sources.documents[document]
     layout = sources.layouts[resolved.document.layout]
-    maps = foreign.foreign_maps(settings, sources, document, {})
+    maps = foreign.foreign_maps(settings, sources, document, others)
     composer = Composer(resolved, layout, maps, settings, slotted=True)
     look = building._look(settings, sources, layout, sources.fonts.slotted)
     with LocalWorkers(jobs) as workers:

@@ -6,7 +6,7 @@ import pytest
 
 from trykklar.typeset.parts import Element
 from trykklar.typeset.weasyprint.tagging.kinds import arranged
-from trykklar.typeset.weasyprint.tagging.plainly import plainly, titled
+from trykklar.typeset.weasyprint.tagging.plainly import apart, plainly, titled
 from trykklar.typeset.weasyprint.tagging.united import Origin
 
 
@@ -31,6 +31,8 @@ def told(element: Element | int | str) -> object:
         (made("L", made("LI", 1), made("L", made("LI", 2))), ("L", ("LI", 1), ("L", ("LI", 2)))),
         (made("Sect", made("Div", made("P", 1), Lang="en")), ("Sect", ("Div", ("P", 1)))),
         (made("Sect", made("H2", made("H3", 1))), ("Sect", ("H2", ("H3", 1)))),
+        (made("Sect", made("P", made("H3", 1), 2, made("Span", 3))), ("Sect", ("H3", 1), ("P", 2, ("Span", 3)))),
+        (made("Sect", made("P", 1, made("H3", 2))), ("Sect", ("P", 1), ("H3", 2))),
     ],
 )
 def test_what_says_nothing_gives_its_place_to_what_it_holds(before: Element, after: object) -> None:
@@ -61,3 +63,17 @@ def test_the_mark_that_a_style_writes_before_an_item_is_its_label() -> None:
     item = made("LI", made("LBody", made("P", mark, 2)))
     (found,) = arranged([made("L", item)], {id(mark): Origin(1, "li::before")})
     assert told(found) == ("L", ("LI", ("Lbl", 1), ("LBody", ("P", 2))))
+
+
+def test_words_in_boxes_of_their_own_are_paragraphs() -> None:
+    title, text, link = made("Span", 1), made("Span", 2), made("Link", 3)
+    among, folio = made("Span", 4), made("Span", 5)
+    cells = made("TR", made("TD", title, text), made("TD", link, among), made("TD", made("Span", 6)))
+    line = made("TOCI", made("Reference", folio, 7))
+    boxes = {id(kid): Origin(number, "span", block=True) for number, kid in enumerate([title, text, link, folio])}
+    boxes[id(among)] = Origin(9, "span")
+    found = apart([cells, line], boxes)
+    assert [told(element) for element in found] == [
+        ("TR", ("TD", ("P", 1), ("P", 2)), ("TD", ("P", ("Link", 3)), ("Span", 4)), ("TD", ("Span", 6))),
+        ("TOCI", ("Reference", ("Span", 5), 7)),
+    ]

@@ -1,4 +1,5 @@
-"""What is heard of every publication of the tests is what was composed: the same words, in order, in their language."""
+"""What is heard of every mail file of every publication here is what was composed: the same words, in order, in their
+language."""
 
 from __future__ import annotations
 
@@ -8,31 +9,42 @@ import pytest
 
 from hearing import unlike
 from one_go import prepare
-from support import PUBLICATIONS, REPOSITORY, run
+from support import PUBLICATIONS, REPOSITORY, run, settings_for
+from trykklar.build.sources import read_sources
+from trykklar.resolve.pages import PageMap
 
-DOCUMENTS = [
-    (PUBLICATIONS / "atlas", "atlas"),
-    (PUBLICATIONS / "grid", "band"),
-    (PUBLICATIONS / "specimen", "specimen"),
-    (PUBLICATIONS / "treatise", "quays"),
-    (PUBLICATIONS / "treatise", "essay"),
-    (REPOSITORY / "source" / "handbook", "handbook"),
-    (REPOSITORY / "source" / "kortlaegning", "report"),
-]
-"""Without the brochure, whose pages wait for the report's, and without odd: its templates write feet before bodies and
-two captions of a table; they are read where they are set."""
+FOLDERS = sorted(
+    file.parent for root in (PUBLICATIONS, REPOSITORY / "source") for file in root.glob("*/publication.yaml")
+)
+PROFILES = ("mail", "mail2")
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("publication", "document"), DOCUMENTS, ids=[name for _, name in DOCUMENTS])
-def test_what_is_heard_is_what_was_composed(publication: Path, document: str, tmp_path: Path) -> None:
-    prepared = prepare(publication, document, tmp_path, 2)
-    assert unlike(prepared.join(tmp_path / "joined.pdf"), prepared.book) == []
+@pytest.mark.parametrize("publication", FOLDERS, ids=[folder.name for folder in FOLDERS])
+def test_what_is_heard_is_what_was_composed(publication: Path, tmp_path: Path) -> None:
+    assert_heard(publication, tmp_path)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("template", "document"), [("annual", "report"), ("law", "law"), ("thesis", "thesis")])
-def test_what_is_heard_of_templates_looks_is_what_was_composed(template: str, document: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("template", ["annual", "book", "law", "thesis"])
+def test_what_is_heard_of_templates_looks_is_what_was_composed(template: str, tmp_path: Path) -> None:
     assert run("new", tmp_path / template, "--template", template).exit_code == 0
-    prepared = prepare(tmp_path / template, document, tmp_path / "made", 2)
-    assert unlike(prepared.join(tmp_path / "joined.pdf"), prepared.book) == []
+    assert_heard(tmp_path / template, tmp_path / "made")
+
+
+def assert_heard(publication: Path, folder: Path) -> None:
+    """Hold the mail files of all documents against what was composed, each with the pages of those before it."""
+    folder.mkdir(exist_ok=True)
+    documents = read_sources(settings_for(publication, folder, release=True)).documents
+    pages: dict[str, PageMap] = {}
+    faults: list[str] = []
+    for name, resolved in documents.items():
+        if resolved.document.form != "pdf":
+            continue
+        prepared = prepare(publication, name, folder, 2, pages)
+        pages[name] = prepared.pages
+        for profile in PROFILES:
+            file = prepared.join(folder / f"{name}-{profile}.pdf", profile)
+            faults += [f"{file.stem}: {fault}" for fault in unlike(file, prepared.book)]
+    assert pages
+    assert faults == []

@@ -141,11 +141,19 @@ def _directly(reference: Element) -> list[Element | int | str]:
     for kid in reference.kids:
         if isinstance(kid, Element) and kid.tag == "Link":
             reference.anchors += kid.anchors
-            reference.entries |= kid.entries
-            kids += on_page(kid, reference.page)
+            kids += _spoken(on_page(kid, reference.page), kid, reference)
         else:
             kids.append(kid)
     return kids
+
+
+def _spoken(held: list[Element | int | str], link: Element, reference: Element) -> list[Element | int | str]:
+    """What a link held, its words still in the link's language: that of the number beside it may be another."""
+    if not link.entries:
+        return held
+    areas = [kid for kid in held if isinstance(kid, str) and kid.startswith("L")]
+    words = [kid for kid in held if kid not in areas]
+    return [*areas, Element("Span", reference.page, words, entries=dict(link.entries))]
 
 
 def _led_to(line: Element, entry: EntryParts) -> list[str]:

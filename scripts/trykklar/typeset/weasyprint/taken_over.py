@@ -24,7 +24,7 @@ from .tagging.containment import contained
 from .tagging.empty_elements import tidied
 from .tagging.groups import marks_in
 from .tagging.kinds import arranged
-from .tagging.plainly import plainly, titled
+from .tagging.plainly import apart, plainly, titled
 from .tagging.united import Origin, united
 from .tagging.write import Tagged
 
@@ -89,7 +89,8 @@ class DrawnDocument:
         self._read_links()
         elements = [self._element(kid) for kid in self._at(self._document_element()["K"])]
         whole = united(elements, self._boxes, str(self.document.metadata.lang))
-        tree = plainly(tidied(contained(arranged(titled(whole, self._boxes), self._boxes))))
+        said = apart(arranged(titled(whole, self._boxes), self._boxes), self._boxes)
+        tree = plainly(tidied(contained(said)))
         anchor(tree, self._boxes, self.html, self.names)
         leaves = [self._leaf(page, room) for page, room in zip(self.pages, folio_room, strict=True)]
         resources = self.pdf.objects[_number(self.pages[0]["Resources"])]

@@ -14,7 +14,7 @@ from itertools import count
 
 from ...parts import Element, on_page
 from .grids import make_regular
-from .kinds import with_terms
+from .kinds import one_caption, with_terms
 
 Kid = Element | int | str
 
@@ -170,13 +170,10 @@ def _mend_table(table: Element, number: int) -> list[Element]:
         group.tag = "TBody"
     if groups and not any(group.tag == "TBody" for group in groups):
         groups[0].tag = "TBody"
-    caption, others = found.captions[:1], found.captions[1:]
-    for other in others:
-        other.tag = "P"
+    caption = [one_caption(found.captions)] if found.captions else []
     table.kids = [*groups, *caption] if found.caption_last else [*caption, *groups]
     make_regular(groups, number)
-    beside = [*others, *found.beside]
-    return [table, Element("Div", table.page, beside)] if beside else [table]
+    return [table, Element("Div", table.page, found.beside)] if found.beside else [table]
 
 
 def _gather(holder: Element, group: Element | None, found: _Found) -> None:

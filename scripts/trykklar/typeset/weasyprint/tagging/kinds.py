@@ -110,7 +110,7 @@ def _with_captions(kids: list[Element | int | str]) -> list[Element | int | str]
     target = after[0] if after else before[-1] if before else None
     if target is None:
         return kids
-    caption = captions[0] if len(captions) == 1 else _one(captions)
+    caption = one_caption(captions)
     target.kids = [caption, *target.kids] if target.tag != "Figure" else [*target.kids, caption]
     return [kid for kid in kids if not any(kid is one for one in captions)]
 
@@ -128,8 +128,10 @@ def _words(kid: Element | int | str) -> bool:
     return _is(kid, "Span") and isinstance(kid, Element) and not any(isinstance(inner, Element) for inner in kid.kids)
 
 
-def _one(captions: list[Element]) -> Element:
-    """One caption of several: each a paragraph, or what is in it."""
+def one_caption(captions: list[Element]) -> Element:
+    """The caption, or one of several: each a paragraph, or what is in it."""
+    if len(captions) == 1:
+        return captions[0]
     found = Element("Caption", captions[0].page, [])
     for caption in captions:
         text = any(not isinstance(kid, Element) or kid.tag in _TEXT - {"P"} for kid in caption.kids)

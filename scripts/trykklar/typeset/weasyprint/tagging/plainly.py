@@ -21,6 +21,8 @@ _PLACES = frozenset("Document Part Art Sect Div NonStruct BlockQuote LBody TD TH
 """Where blocks may stand for themselves."""
 _WORDS = frozenset("Span Quote Reference BibEntry Code Link Annot Lbl".split())
 """What stands among words."""
+_BOXED = frozenset({"Span", "Link", "Code", "Quote"})
+"""Words that a style may give a box of their own."""
 _HEADING = re.compile("H[1-6]")
 
 
@@ -46,7 +48,9 @@ def _instead(kid: Element, around: Element) -> list[Kid]:
     """What stands in an element's place: itself, or what it holds."""
     if kid.entries or (kid.layout and kid.tag != "L"):
         return [kid]
-    same = kid.tag == around.tag and (kid.tag == "P" or _HEADING.fullmatch(kid.tag))
+    if kid.tag == "P" and any(_is_heading(below) for below in kid.kids):
+        return _unmixed(kid)
+    same = kid.tag == around.tag and (kid.tag == "P" or _is_heading(kid))
     alone = kid.tag == "L" == around.tag and len(around.kids) == 1
     if same or alone:
         return on_page(kid, around.page)
@@ -61,8 +65,48 @@ def _instead(kid: Element, around: Element) -> list[Kid]:
     return [kid]
 
 
+def _unmixed(paragraph: Element) -> list[Kid]:
+    """Headings that are the beginning of a line, and the rest of it, each for itself."""
+    found: list[Kid] = []
+    for kid in paragraph.kids:
+        if _is_heading(kid):
+            found.append(kid)
+        elif found and isinstance(found[-1], Element) and found[-1].tag == "P":
+            found[-1].kids.append(kid)
+        else:
+            found.append(Element("P", paragraph.page, [kid]))
+    return found
+
+
+def _is_heading(kid: Kid) -> bool:
+    return isinstance(kid, Element) and _HEADING.fullmatch(kid.tag) is not None
+
+
 def _is_word(kid: Kid) -> bool:
     return not isinstance(kid, Element) or kid.tag in _WORDS
+
+
+def apart(elements: list[Element], origins: Mapping[int, Origin]) -> list[Element]:
+    """Words in a box of their own, beside others, as a paragraph: who listens hears a pause where who reads sees a
+    space."""
+    for element in elements:
+        if element.tag in _WORDS or element.tag == "P" or _is_heading(element):
+            continue
+        if element.tag in _PLACES and len(element.kids) > 1:
+            element.kids = [_paragraph(kid, origins) for kid in element.kids]
+        apart([kid for kid in element.kids if isinstance(kid, Element)], origins)
+    return elements
+
+
+def _paragraph(kid: Kid, origins: Mapping[int, Origin]) -> Kid:
+    if not isinstance(kid, Element) or kid.tag not in _BOXED or id(kid) not in origins or not origins[id(kid)].block:
+        return kid
+    if not all(_is_word(below) for below in kid.kids):
+        return kid
+    if kid.tag == "Span":
+        kid.tag = "P"
+        return kid
+    return Element("P", kid.page, [kid])
 
 
 def titled(elements: list[Element], origins: Mapping[int, Origin]) -> list[Element]:

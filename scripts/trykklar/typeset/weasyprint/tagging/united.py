@@ -31,6 +31,8 @@ class Origin:
     """Whether it is a column of a box, not the box itself."""
     level: int = 0
     """Of a line of a table of contents (`data-level`): 1 at the top."""
+    block: bool = False
+    """Whether it stands apart from what is beside it, on lines of its own or as a cell of a grid."""
 
 
 def united(elements: list[Element], origins: Mapping[int, Origin], language: str) -> list[Element]:

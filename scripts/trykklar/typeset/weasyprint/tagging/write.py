@@ -63,12 +63,15 @@ def put_tags_right(document: Any, pdf: Any, watcher: Watcher, html: Any, name: s
 
 
 def _origins(seen: Mapping[int, Seen]) -> dict[int, Origin]:
+    from weasyprint.formatting_structure.boxes import BlockLevelBox
+
     return {
         number: Origin(
             id(found.box.element),
             str(found.box.element_tag),
             bool(getattr(found.box, "is_column", False)),
             int(found.box.element.get("data-level") or 0),
+            isinstance(found.box, BlockLevelBox),
         )
         for number, found in seen.items()
         if found.box.element is not None
