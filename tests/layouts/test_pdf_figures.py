@@ -17,6 +17,7 @@ from trykklar.base.bounds import Bound
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.layouts import chart_process, pdf_figures
 from trykklar.layouts.chart_process import pixels
+from trykklar.layouts.colour.conditions import load_condition
 from trykklar.layouts.page_drawing import PageDrawing, PageRefusedError
 from trykklar.layouts.pdf_figures import drawn_page
 from trykklar.layouts.pdf_pages import page_drawing
@@ -36,11 +37,18 @@ def pdf(*contents: bytes, resources: Mapping[str, Any] | None = None, encrypted:
     for content in contents:
         added = made.add_blank_page(page_size=(100, 50))
         added.obj.Contents = made.make_stream(content)
-        added.obj.Resources = Dictionary(**dict(resources or {}))
+        added.obj.Resources = Dictionary(**{key: of_file(made, value) for key, value in (resources or {}).items()})
         for key, value in page.items():
             added.obj["/" + key] = value
     made.save(out, encryption=pikepdf.Encryption(owner="a", user="b") if encrypted else False)
     return out.getvalue()
+
+
+def of_file(made: pikepdf.Pdf, value: Any) -> Any:
+    """Resources by name; what a file must own is made for it."""
+    if isinstance(value, dict):
+        return Dictionary(**{key: of_file(made, inner) for key, inner in value.items()})
+    return value(made) if callable(value) else value
 
 
 def drawn(data: bytes, page: str = "") -> PageDrawing:
@@ -83,6 +91,82 @@ def test_black_ink_is_black_and_inks_are_told() -> None:
     assert found.inks
     assert [seen(found, at, 25) for at in (25, 60)] == [(0, 0, 0), (128, 128, 128)]
     assert "#000000" in found.svg
+
+
+def separation(name: str, *, devicen: bool = False) -> Array:
+    """A colour space of one ink, which looks like a little of all where the ink is not known."""
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0.7, 0.6, 0.6, 1], N=1)
+    kind, colorants = (Name.DeviceN, Array([Name("/" + name)])) if devicen else (Name.Separation, Name("/" + name))
+    return Array([kind, colorants, Name.DeviceCMYK, tint])
+
+
+def profiled(made: pikepdf.Pdf) -> Array:
+    """Inks of a printing condition that the file brings."""
+    icc = load_condition("FOGRA39", None, Path(), HERE, None).icc
+    return Array([Name.ICCBased, made.make_stream(icc, N=4)])
+
+
+BLACKS: dict[str, tuple[bytes, Any, int]] = {
+    "an operator": (b"0 0 0 1 k 0 0 100 50 re f", "", 0),
+    "a colour space": (b"/DeviceCMYK cs 0 0 0 1 sc 0 0 100 50 re f", "", 0),
+    "a colour space alone": (b"/DeviceCMYK cs 0 0 100 50 re f", "", 0),
+    "a stroke": (b"/DeviceCMYK CS 0 0 0 0.4 SCN 60 w 0 25 m 100 25 l S", "", 153),
+    "half of it": (b"/DeviceCMYK cs 0 0 0 0.4 scn 0 0 100 50 re f", "", 153),
+    "Black": (b"/S cs 1 scn 0 0 100 50 re f", separation("Black"), 0),
+    "a tint of Black": (b"/S cs 0.4 scn 0 0 100 50 re f", separation("Black"), 153),
+    "Black of DeviceN": (b"/S cs 1 scn 0 0 100 50 re f", separation("Black", devicen=True), 0),
+    "registration marks": (b"/S cs 1 scn 0 0 100 50 re f", separation("All"), 0),
+    "a profile": (b"/S cs 0 0 0 1 scn 0 0 100 50 re f", profiled, 0),
+}
+
+
+@pytest.mark.parametrize("name", BLACKS)
+def test_black_ink_alone_is_grey_however_it_is_set(name: str) -> None:
+    content, space, level = BLACKS[name]
+    found = drawn(pdf(content, resources={"ColorSpace": {"S": space}} if space else None))
+    assert not found.inks
+    assert seen(found, 50, 25) == (level,) * 3
+
+
+def test_a_colour_after_black_is_of_its_own_space() -> None:
+    content = b"/S cs q 0 0 0 1 scn 0 0 50 50 re f 1 0 0 0 scn 50 0 25 50 re f Q 0 0 0 1 scn 75 0 25 50 re f"
+    found = drawn(pdf(content, resources={"ColorSpace": {"S": profiled}}))
+    assert found.inks
+    assert [seen(found, at, 25) for at in (25, 88)] == [(0, 0, 0)] * 2
+    red, green, blue = seen(found, 60, 25)
+    assert red + 80 < min(green, blue)
+
+
+def picture(made: pikepdf.Pdf, *pixels: bytes) -> Any:
+    return made.make_stream(
+        b"".join(pixels),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=len(pixels),
+        Height=1,
+        BitsPerComponent=8,
+        ColorSpace=Name.DeviceCMYK,
+    )
+
+
+@pytest.mark.parametrize(("second", "inks"), [(b"\0\0\0\x66", False), (b"\xff\0\0\x66", True)])
+def test_a_picture_in_black_ink_alone_is_one_of_greys(second: bytes, inks: bool) -> None:
+    found = drawn(
+        pdf(b"100 0 0 50 0 0 cm /P Do", resources={"XObject": {"P": lambda made: picture(made, b"\0\0\0\xff", second)}})
+    )
+    assert found.inks == inks
+    assert inks or [seen(found, at, 25) for at in (20, 80)] == [(0,) * 3, (153,) * 3]
+
+
+@pytest.mark.parametrize("devicen", [False, True])
+def test_an_ink_of_its_own_is_refused_with_what_to_do(devicen: bool) -> None:
+    resources = {"ColorSpace": {"S": separation("PANTONE 300 C", devicen=devicen)}}
+    with pytest.raises(ProblemsFound) as found:
+        drawn(pdf(b"/S cs 1 scn 0 0 100 50 re f", resources=resources))
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place) == ("picture-pdf", HERE)
+    assert problem.message == "'costs.pdf' has inks of its own: PANTONE 300 C"
+    assert "'spot: PANTONE 300 C'" in problem.hint
 
 
 def test_lines_as_thin_as_can_be_are_lines_that_a_press_prints() -> None:

@@ -144,7 +144,9 @@ def page(data: bytes, number: int, folder: str) -> PageDrawing:
         made = _DRAWING.call(_page, data, number, folder)
         return made.svg, f"{made.inks:d}{made.pixels}"
 
-    svg, told = draw() if _KEPT is None else _KEPT.find(["page", hashlib.sha256(data).hexdigest(), number], draw)
+    svg, told = (
+        draw() if _KEPT is None else _KEPT.find(["page in greys", hashlib.sha256(data).hexdigest(), number], draw)
+    )
     return PageDrawing(svg, told[0] == "1", told[1:])
 
 

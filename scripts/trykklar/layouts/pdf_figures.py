@@ -10,7 +10,10 @@ from . import chart_process
 from .chart_process import STOPPED, how_stopped
 from .page_drawing import PageDrawing, PageRefusedError
 
-rule("picture-pdf", "a PDF as a picture that cannot be shown: several pages, letters without their font, a password")
+rule(
+    "picture-pdf",
+    "a PDF as a picture that cannot be shown: several pages, letters without their font, inks of its own, a password",
+)
 
 ENDING = ".pdf"
 

@@ -10,19 +10,18 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops
 
-from ..base.bounds import FORM_DEPTH, PAGE_POINTS, SVG_BYTES
+from ..base.bounds import PAGE_POINTS, SVG_BYTES
 from ..base.problems import ProblemsFound
 from ..preflight.checks.fonts import used_fonts
 from ..preflight.opened import open_pdf
 from ..preflight.readings.painted_facts import PAINTED
 from .page_drawing import PageDrawing, PageRefusedError
+from .pdf_inks import blackened
 
 PIXELS = 2400
 """Along the longer side: 300 to an inch on a page of 200 mm."""
@@ -42,8 +41,6 @@ _SIDE = 64
 """Fields along a side of such a picture."""
 _ALIKE = 40
 """Of 255: how much a field may differ. Letters and hairlines that are smoothed otherwise differ by less than 15."""
-_SETS_INKS = re.compile(rb"[\d.]\s+[kK]\s")
-_INKS = frozenset({"/DeviceCMYK", "/Separation", "/DeviceN"})
 
 
 def page_drawing(data: bytes, number: int, folder: str) -> PageDrawing:
@@ -80,7 +77,7 @@ def _why_pixels(svg: str, page: bytes, scale: float) -> str:
 
 
 def _page(data: bytes, number: int) -> tuple[bytes, bool]:
-    """A file of that page alone, in greys where it is in black ink, and whether its colours are inks."""
+    """A file of that page alone, in greys where it is in black ink, and whether it has colours of other inks."""
     try:
         with open_pdf(data, "the PDF") as opened:
             count = opened.page_count
@@ -92,9 +89,7 @@ def _page(data: bytes, number: int) -> tuple[bytes, bool]:
             single.pages.append(opened.pdf.pages[max(number, 1) - 1])
             page = single.pages[0]
             _check_page(page)
-            reached = list(_reached(page.obj))
-            blackened = [_blackened(content) for content in _contents(page.obj, reached)]
-            inks = any(blackened) or any(_names_inks(item) for item in reached)
+            inks = blackened(page)
             out = io.BytesIO()
             single.save(out, deterministic_id=True)
         _check_fonts(out.getvalue())
@@ -133,58 +128,6 @@ def _check_fonts(page: bytes) -> None:
     if missing:
         names = ", ".join(sorted(name.partition("+")[2] or name for name in missing))
         raise PageRefusedError(f"has no font for its letters: {names}", "save it with its fonts embedded")
-
-
-# Inks
-
-
-def _reached(value: Any, depth: int = 0, seen: set[tuple[int, int]] | None = None) -> Iterator[Any]:
-    """Everything that a page is drawn with."""
-    seen = set() if seen is None else seen
-    if not isinstance(value, pikepdf.Object) or depth > 4 * FORM_DEPTH.most or value.objgen in seen:
-        return
-    seen.update([value.objgen] if value.is_indirect else ())
-    yield value
-    if isinstance(value, pikepdf.Array):
-        inner = list(value)
-    elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        inner = [item for key, item in value.items() if key not in ("/Parent", "/StructParents", "/PieceInfo")]
-    else:
-        inner = []
-    for item in inner:
-        yield from _reached(item, depth + 1, seen)
-
-
-def _contents(page: Any, reached: list[Any]) -> list[Any]:
-    """The content streams of a page: its own, and those of forms and patterns."""
-    own = page.Contents
-    forms = [item for item in reached if isinstance(item, pikepdf.Stream)]
-    forms = [item for item in forms if item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1]
-    return [*(own if isinstance(own, pikepdf.Array) else [own]), *forms]
-
-
-def _names_inks(item: Any) -> bool:
-    """Whether something that a page is drawn with is a colour space of inks, or its profile."""
-    if isinstance(item, pikepdf.Name):
-        return str(item) in _INKS
-    return isinstance(item, pikepdf.Stream) and item.get("/N") == 4 and "/FunctionType" not in item
-
-
-def _blackened(content: Any) -> bool:
-    """Whether a content sets inks; black ink alone becomes grey then: a press prints it with black again, and a profile
-    would make four inks of it."""
-    if not _SETS_INKS.search(content.read_bytes()):
-        return False
-    found = [_grey(instruction) for instruction in pikepdf.parse_content_stream(content)]
-    content.write(pikepdf.unparse_content_stream(found))
-    return True
-
-
-def _grey(instruction: Any) -> Any:
-    operator, inks = str(instruction.operator), instruction.operands
-    if operator in ("k", "K") and len(inks) == 4 and not any(inks[:3]):
-        return pikepdf.ContentStreamInstruction([1 - inks[3]], pikepdf.Operator("g" if operator == "k" else "G"))
-    return instruction
 
 
 # Drawing
