@@ -19,10 +19,11 @@ Word = tuple[str, str]
 """A word, and the language that it is said in."""
 
 
-def unlike(file: Path, book: PaginatedBook) -> list[str]:
+def unlike(file: Path, book: PaginatedBook, written: frozenset[str] = frozenset()) -> list[str]:
     """Where what is heard is not what was composed, in words; nothing where all is the same.
 
-    What only drawing makes (numbers of lines, labels, page numbers) may come between; notes are compared by themselves.
+    What only drawing makes (numbers of lines, labels, page numbers) may come between, and words that styles write
+    (`written`); notes are compared by themselves.
     """
     composed: list[Word] = []
     noted: list[Word] = []
@@ -38,16 +39,16 @@ def unlike(file: Path, book: PaginatedBook) -> list[str]:
             for note in listener.tree.of(*_NOTES)
             for word in _heard(listener, note, _language(note, language), notes=True)
         ]
-    return [*_missing(composed, heard), *_missing(noted, notes)]
+    return [*_missing(composed, heard, written), *_missing(noted, notes, written)]
 
 
-def _missing(wanted: list[Word], found: list[Word]) -> list[str]:
+def _missing(wanted: list[Word], found: list[Word], written: frozenset[str]) -> list[str]:
     """Words that are not found where they should follow those before them."""
     at = 0
     faults: list[str] = []
     for number, word in enumerate(wanted):
         step = next((step for step, other in enumerate(found[at:]) if other == word), None)
-        if step is None or any(not _made(other) for other, _ in found[at : at + step]):
+        if step is None or any(not _made(other) and other not in written for other, _ in found[at : at + step]):
             around = " ".join(word for word, _ in wanted[max(0, number - 6) : number])
             told = " ".join(f"{word} ({language})" for word, language in found[at : at + 4])
             faults.append(f"after '{around}' comes {word[0]} ({word[1]}), but this is heard: {told}")
@@ -62,14 +63,19 @@ def _made(word: str) -> bool:
 
 
 def _written(element: Any, language: str, notes: list[Word], *, inside: bool) -> Iterator[Word]:
-    if not isinstance(element.tag, str) or element.tag in _UNHEARD or element.get("data-not-printed") is not None:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag.rpartition("}")[2] in _UNHEARD
+        or element.get("data-not-printed") is not None
+    ):
         return
     language = element.get("lang") or language
     if not inside and (element.get("class") in ("footnote", "footnote-blocks") or element.get("data-tag") == "Note"):
         notes += _written(element, language, notes, inside=True)
         return
     yield from ((word, language) for word in words_of(element.text or ""))
-    for child in sorted(element, key=lambda child: child.tag == "tfoot"):  # drawn last, wherever it is written
+    foot = element.find("tfoot")  # the first is drawn last (CSS 2.1, 17.2.1), wherever it is written
+    for child in sorted(element, key=lambda child: child is foot):
         yield from _written(child, language, notes, inside=inside)
         yield from ((word, language) for word in words_of(child.tail or ""))
 

@@ -17,6 +17,8 @@ FOLDERS = sorted(
     file.parent for root in (PUBLICATIONS, REPOSITORY / "source") for file in root.glob("*/publication.yaml")
 )
 PROFILES = ("mail", "mail2")
+WRITTEN = {"odd": frozenset({"end"})}
+"""Publication → words that its styles write."""
 
 
 @pytest.mark.full
@@ -45,6 +47,9 @@ def assert_heard(publication: Path, folder: Path) -> None:
         pages[name] = prepared.pages
         for profile in PROFILES:
             file = prepared.join(folder / f"{name}-{profile}.pdf", profile)
-            faults += [f"{file.stem}: {fault}" for fault in unlike(file, prepared.book)]
+            faults += [
+                f"{file.stem}: {fault}"
+                for fault in unlike(file, prepared.book, WRITTEN.get(publication.name, frozenset()))
+            ]
     assert pages
     assert faults == []
