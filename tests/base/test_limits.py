@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -22,6 +23,7 @@ from trykklar.base.limits.process import TookTooLong, TookTooMuch, WorkerDied, W
 from trykklar.base.limits.programs import run_program
 from trykklar.base.limits.wall import BeyondBounds, walled
 from trykklar.base.problems import Place, Problem, ProblemsFound
+from trykklar.base.program import ENOUGH
 
 BRIEF = Bound(1, "s", "a test", "to be quick")
 AMPLE = Bound(60, "s", "a test", "to be out of the way")
@@ -153,6 +155,11 @@ def test_a_call_may_wait_longer_than_it_may_work() -> None:
     confined(time.sleep, (1.5,), 0.5, 2**30)
     with pytest.raises(TookTooLong):
         confined(saboteurs.spin, (), 0.3, 2**30)
+
+
+def test_a_process_looks_for_circles_seldom_and_still_lets_them_go() -> None:
+    assert confined(gc.get_threshold, (), 60, 2**30)[0] == ENOUGH
+    assert confined(gc.isenabled, (), 60, 2**30)
 
 
 def test_a_call_that_hangs_is_stopped_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
 
+from ..program import sweep_seldom
+
 _GRACE = 10.0
 """Seconds of work after its time limit at which a worker that nobody stopped is stopped by the system."""
 
@@ -26,6 +28,7 @@ _GRACE = 10.0
 def main(handle: int, prepare: str = "") -> None:
     """Answer calls until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sweep_seldom()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     resource.setrlimit(
