@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trykklar.review.form.classes import _used
 from trykklar.sources.markup.parse import parse
+from trykklar.sources.markup.told import told_of
 
 TEXT = """\
 (here)=
@@ -21,4 +21,4 @@ A paragraph, and [small]{.small} words.
 
 
 def test_classes_of_the_parser_are_not_the_authors() -> None:
-    assert list(_used(parse(TEXT, "a.md", "en").tokens)) == [("wide", 7), ("small", 7)]
+    assert told_of(parse(TEXT, "a.md", "en").tokens).classes == (("wide", 7), ("small", 7))

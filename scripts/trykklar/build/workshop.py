@@ -40,6 +40,7 @@ class Workshop:
         if cache:
             self.warm.memory.composed.kept = KeptHtml(cache, program_digest())
             self.warm.memory.separated = KeptMemo(cache, EntryParts, program_digest())
+            self.warm.memory.files.cache = cache
             self.warm.memory.checked = KeptMemo(cache, tuple[Problem, ...], program_digest())
         return self
 

@@ -387,9 +387,9 @@ def _lost(book: Book, entry: Entry, html: str) -> Iterator[Problem]:
     if book.resolved.notes_at != "gathered":
         yield from lost_in_composing(entry.text, html)
         return
-    yield from lost_in_composing(replace(entry.text, tokens=notes_apart(entry.text.tokens)[0]), html)
+    yield from lost_in_composing(entry.text.holding(notes_apart(entry.text.tokens)[0]), html)
     if gathers_notes(entry):
         for other in book.with_notes:
             if other.text:
                 notes = notes_apart(other.text.tokens)[1].values()
-                yield from lost_in_composing(replace(other.text, tokens=list(chain.from_iterable(notes))), html)
+                yield from lost_in_composing(other.text.holding([*chain.from_iterable(notes)]), html)

@@ -18,7 +18,6 @@ from ..resolve.board import board_view, unwritten
 from ..resolve.document import Entry, ResolvedDocument
 from ..resolve.pages import PageMap
 from ..resolve.source_lists import SourceLists, source_lists
-from ..sources.markup.notes import notes_called
 from ..sources.markup.scanned import IndexMark
 from .addresses import Addresses, PageAddresses
 from .barcodes import isbn_modules
@@ -71,7 +70,7 @@ class Book:
     @cached_property
     def with_notes(self) -> tuple[Entry, ...]:
         """The entries whose texts have notes."""
-        return tuple(each for each in self.resolved.entries if each.text and notes_called(each.text.tokens))
+        return tuple(each for each in self.resolved.entries if each.text and each.text.told.notes)
 
     @cached_property
     def noted(self) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from ..resolve.document import Entry
 from ..resolve.pages import PageTable
-from ..sources.markup.notes import notes_called
 from .printed_numbers import PrintedNumbers, lie_of
 from .records import ChapterHtml
 
@@ -40,7 +39,7 @@ class Within:
 
     def after(self, entry: Entry) -> Within:
         """What the next entry is composed within."""
-        called = len(notes_called(entry.text.tokens)) if entry.text else 0
+        called = entry.text.told.notes if entry.text else 0
         return replace(self, notes=self.notes + called)
 
 

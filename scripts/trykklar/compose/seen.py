@@ -93,7 +93,7 @@ def told(value: object) -> str:
 
 
 def whole(value: object) -> str:
-    """All that a value holds."""
+    """All that a value holds, but for fields of records that have no say in what is equal and are not shown."""
     kind = type(value).__name__
     if isinstance(value, _PLAIN):
         return f"{kind} {value!r}"
@@ -104,9 +104,10 @@ def whole(value: object) -> str:
     elif isinstance(value, Sequence):
         parts = [whole(each) for each in value]
     elif isinstance(value, BaseModel):
-        parts = [whole(value.__dict__), whole(value.model_fields_set)]
+        own = {name: value.__dict__[name] for name in type(value).model_fields}  # not what it has worked out since
+        parts = [whole(own), whole(value.model_fields_set)]
     elif is_dataclass(value):
-        parts = [whole(getattr(value, field.name)) for field in fields(value)]
+        parts = [whole(getattr(value, each.name)) for each in fields(value) if each.compare or each.repr]
     else:
         return f"{kind} {value!r}"  # one without words of its own tells where it lies: it is never the same again
     return f"{kind} ({', '.join(f'{len(part)}: {part}' for part in parts)})"

@@ -5,15 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import PurePath
 
-from markdown_it.token import Token
-
 from ..base.bounds import DOCUMENT_PAGES
 from ..resolve.document import Entry, ResolvedDocument
 from .placing import characters_of
 
 _CHARACTERS = 150
 """Of a text that is set so large that no more are on a page."""
-_BLOCKS = frozenset(("paragraph_open", "heading_open", "tr_open", "list_item_open", "fence", "directive_open", "hr"))
 
 
 def most_pages(resolved: ResolvedDocument) -> int:
@@ -31,12 +28,7 @@ def most_pages(resolved: ResolvedDocument) -> int:
 
 def _blocks(entry: Entry) -> int:
     """How many things could stand on a page of their own."""
-    return 1 + sum(map(_fills_a_page, entry.text.tokens if entry.text else ()))
-
-
-def _fills_a_page(token: Token) -> int:
-    pictures = sum(child.type == "image" for child in token.children or ())
-    return pictures + (token.type in _BLOCKS)
+    return 1 + (entry.text.told.blocks if entry.text else 0)
 
 
 def _bytes_of_data(resolved: ResolvedDocument) -> int:

@@ -194,11 +194,9 @@ def characters_of(run: Iterable[Entry]) -> int:
 def _characters_of(entry: Entry) -> int:
     if entry.text is None:
         return 0
-    tokens, uses = entry.text.tokens, entry.text.scan.directives
-    headings = sum(token.type == "heading_open" for token in tokens)
-    pictures = sum(use.name in ("chart", "figure") for use in uses)
-    text = sum(len(token.content) for token in tokens) + _letters(entry.text.fields)
-    return text + headings * _HEADING + pictures * _PICTURE
+    told = entry.text.told
+    pictures = sum(use.name in ("chart", "figure") for use in entry.text.scan.directives)
+    return told.characters + _letters(entry.text.fields) + told.headings * _HEADING + pictures * _PICTURE
 
 
 def _letters(fields: object) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..sources.markup.notes import ids_in_notes, notes_called
+from ..sources.markup.notes import ids_in_notes
 from .document import Entry, ResolvedDocument, Target
 
 NOTE_KIND = "endnote"
@@ -57,6 +57,6 @@ def _gatherer(document: ResolvedDocument) -> str | None:
 
 def _of(entry: Entry, where: str, document: ResolvedDocument) -> Iterator[Target]:
     labels = document.labels
-    for number, _ in enumerate(notes_called(entry.text.tokens) if entry.text else (), start=1):
+    for number in range(1, 1 + (entry.text.told.notes if entry.text else 0)):
         yield Target(note_id(entry.id, number), NOTE_KIND, "", f"{labels['footnote']} {number}", where)
         yield Target(call_id(entry.id, number), CALL_KIND, "", f"{labels['web.back-to-text']} {number}", entry.id)

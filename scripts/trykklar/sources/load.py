@@ -8,20 +8,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from markdown_it.token import Token
 
+from ..base.cache import Cache
+from ..base.digests import digest_of as digest_of_texts
 from ..base.files import as_text, inside, read_inside, read_text
 from ..base.limits.wall import guarded
 from ..base.located_yaml import Located, read_yaml
 from ..base.memo import Memo
+from ..base.packed import FORM
 from ..base.problems import Place, Problem, ProblemsFound
+from ..base.program import program_digest
 from ..base.records import validate_further
 from ..base.rulebook import rule
 from ..base.settings import PUBLICATION_FILE, Settings
 from .bibliography import with_bibliographies
 from .digests import digest_of, file_digests
 from .front_matter import YAML_LINE, front_matter_of
+from .kept_chapters import KeptChapter, kept_chapter
 from .kinds import ReadKinds, no_kinds, read_kinds
 from .manuscript import BoardPlace, Chapter, Manuscript, board_places, walk_outline
 from .markup.cited import pieces
@@ -30,6 +36,7 @@ from .markup.inclusion import Shelf, includes
 from .markup.parse import MARKUP, Parsed, parse, parse_inline
 from .markup.scan import role_tokens, scan
 from .markup.scanned import Reference, Scan
+from .markup.told import told_of
 from .registers import Gather, ReadRegister, read_registers
 from .schemas.data import Source
 from .schemas.kinds import ChapterKind
@@ -45,7 +52,7 @@ from .variants.whose import VARIANTS_FILE, are_declared
 rule("front-matter-missing", "a chapter without YAML front matter")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class LoadMemory:
     """Files that were read before, by their text."""
 
@@ -54,6 +61,8 @@ class LoadMemory:
     data: Memo[ReadRegister] = field(default_factory=lambda: Memo(20))
     variants: Memo[Declared] = field(default_factory=lambda: Memo(3))
     kinds: Memo[ReadKinds] = field(default_factory=lambda: Memo(3))
+    cache: Cache | None = None
+    """Where chapters are kept for other processes."""
 
 
 def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
@@ -79,7 +88,7 @@ def load(settings: Settings, known: LoadMemory | None = None) -> Manuscript:
         if file in chapters or (file in by_file and not os.path.lexists(folder / file)):
             continue  # a missing board chapter is a problem of its own kind: see check
         chapter = gather.attempt(
-            file, partial(_chapter, folder, file, place, setting, by_file.get(file), known.chapters, edition)
+            file, partial(_chapter, folder, file, place, setting, by_file.get(file), known, edition)
         )
         if chapter is None:
             broken.add(_guess_id(folder, file, by_file.get(file)))
@@ -193,7 +202,7 @@ def _chapter(
     named_at: Place,
     setting: _Setting,
     board: BoardPlace | None,
-    known: Memo[Chapter],
+    known: LoadMemory,
     edition: Edition,
 ) -> Chapter:
     text = read_text(inside(folder, file, named_at), file)
@@ -202,9 +211,35 @@ def _chapter(
     if includes(text):  # what it includes may have changed
         return _asking_chapter(text, digest, file, setting, board, frame)
     if not asks(text):
-        return known.find(key, lambda: _read_chapter(text, digest, file, setting, board))
+        return known.chapters.find(key, lambda: _kept_chapter(text, digest, file, setting, board, known.cache))
     told = (edition.code, str(edition.told()))
-    return known.find((*key, told), lambda: _asking_chapter(text, digest, file, setting, board, frame))
+    return known.chapters.find((*key, told), lambda: _asking_chapter(text, digest, file, setting, board, frame))
+
+
+def _kept_chapter(
+    text: str, digest: str, file: str, setting: _Setting, board: BoardPlace | None, cache: Cache | None
+) -> Chapter:
+    """A chapter that is its text's alone, as another process has read it."""
+    key = digest_of_texts(["chapter", FORM, program_digest(), file, digest, *setting.key, repr(board)])
+    read = partial(_read_chapter, text, digest, file, setting, board)
+
+    def made(found: KeptChapter) -> Chapter:
+        head = _head(found.located, file, setting, board)
+        return Chapter(
+            id=head.id,
+            file=file,
+            fields=head.fields,
+            read=lambda: read().tokens,
+            env={"problems": list(found.problems)},
+            scan=found.scan,
+            told=found.told,
+            located=found.located,
+            language=head.language,
+            citations=found.citations,
+            digest=digest,
+        )
+
+    return kept_chapter(cache, key, read, made)
 
 
 def made_chapter(text: str, file: str, language: str) -> Chapter:
@@ -234,31 +269,28 @@ def _read_chapter(
 ) -> Chapter:
     reading = Reading()
     located = varied(_front_matter(text, file), frame, reading)
-    fields, unknown_keys = validate_further(located, setting.kinds.models.adapter)
-    language = fields.lang or setting.language
-    chapter_id = fields.id or (board.id if board else as_id(Path(file).stem))
-    if not chapter_id:
-        what, hint = f"no id can be made of the file name '{file}'", "write one in the front matter: id: introduction"
-        raise ProblemsFound([Problem("id-malformed", what, hint, Place(file, 1))])
+    head = _head(located, file, setting, board)
+    fields = head.fields
     shelf, names = Shelf(setting.folder, file), {**setting.names, **fields.substitutions}
-    parsed: Parsed = parse(text, file, language, frame, reading, shelf, names)
+    parsed: Parsed = parse(text, file, head.language, frame, reading, shelf, names)
     reading.outcomes += shelf.texts
-    found = scan(parsed.tokens, chapter_id, file, parsed.env.get("references"))
-    front = _scan_fields(located, chapter_id, language)
+    found = scan(parsed.tokens, head.id, file, parsed.env.get("references"))
+    front = _scan_fields(located, head.id, head.language)
     found.references[:0] = [*front[0].references, *_named(located, fields.spec)]
-    found.problems[:0] = [*unknown_keys, *cut_texts(located, fields.spec.prose_keys), *front[0].problems]
+    found.problems[:0] = [*head.unknown_keys, *cut_texts(located, fields.spec.prose_keys), *front[0].problems]
     found.images[:0] = front[0].images
-    found.add_texts(front[0], chapter_id)
+    found.add_texts(front[0], head.id)
     tokens = front[1] + parsed.tokens
     return Chapter(
-        id=chapter_id,
+        id=head.id,
         file=file,
         fields=fields,
-        tokens=parsed.tokens,
-        env=parsed.env,
+        read=lambda: parsed.tokens,
+        env={"problems": parsed.problems},
         scan=found,
+        told=told_of(parsed.tokens),
         located=located,
-        language=language,
+        language=head.language,
         citations=_citations(tokens),
         digest=digest_of({"": digest.encode(), "asked": "\0".join(reading.outcomes).encode()})
         if reading.outcomes
@@ -266,6 +298,26 @@ def _read_chapter(
         included=tuple(shelf.files),
         asked=reading if reading.asked or reading.problems else None,
     )
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What front matter says of its chapter."""
+
+    fields: Any
+    unknown_keys: list[Problem]
+    id: str
+    language: str
+
+
+def _head(located: Located, file: str, setting: _Setting, board: BoardPlace | None) -> _Head:
+    """Raises `ProblemsFound`."""
+    fields, unknown_keys = validate_further(located, setting.kinds.models.adapter)
+    chapter_id = fields.id or (board.id if board else as_id(Path(file).stem))
+    if not chapter_id:
+        what, hint = f"no id can be made of the file name '{file}'", "write one in the front matter: id: introduction"
+        raise ProblemsFound([Problem("id-malformed", what, hint, Place(file, 1))])
+    return _Head(fields, unknown_keys, chapter_id, fields.lang or setting.language)
 
 
 def _named(located: Located, kind: ChapterKind) -> Iterator[Reference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..base.located_yaml import Located
 from ..base.problems import Place, Problem
 from .markup.grammar import LINES_OF_A_FILE
 from .markup.scanned import Scan
+from .markup.told import Told
 from .schemas.data import Case, Fact, Source, Term
 from .schemas.kinds import ChapterKind
 from .schemas.publication import OutlineItem, Publication
@@ -31,9 +32,11 @@ class Chapter:
     """Path relative to the publication, with forward slashes."""
     fields: Any
     """The front matter, by the model of the chapter's kind: a `ChapterBase`."""
-    tokens: list[Token]
+    read: Callable[[], list[Token]] = field(compare=False, repr=False)
+    """Reads its body where that is asked for."""
     env: dict[str, Any]
     scan: Scan
+    told: Told
     located: Located
     language: str
     citations: tuple[tuple[str, ...], ...] = ()
@@ -44,6 +47,14 @@ class Chapter:
     """The files that it includes, in order."""
     asked: Reading | None = field(default=None, compare=False, repr=False)
     """What the text asks of the edition, if anything."""
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return self.read()
+
+    def holding(self, tokens: list[Token]) -> Chapter:
+        """The chapter as if these were its text."""
+        return replace(self, read=lambda: tokens)
 
     @property
     def kind(self) -> str:

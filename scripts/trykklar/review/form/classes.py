@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-
-from markdown_it.token import Token
+from collections.abc import Iterator
 
 from ...base.problems import Problem, did_you_mean
 from ...base.rulebook import WARNING, rule
@@ -25,24 +23,8 @@ def unknown_classes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Itera
     known = {name for layout in layouts.values() for sheet in layout.styles for name in _NAMED.findall(sheet.text)}
     known |= manuscript.publication.boxes.keys()
     for chapter in manuscript.chapters.values():
-        for name, line in _used(chapter.tokens):
+        for name, line in chapter.told.classes:
             if name not in known:
                 hint = did_you_mean(name, sorted(known), "name it in a style of the layout, or take it out")
                 what = f"no style of a layout names the class '{name}': it changes nothing"
                 yield Problem("class-unknown", what, hint, chapter.place(line))
-
-
-def _used(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """The classes in a text that its author wrote, with their lines (1-based)."""
-    line = 0
-    for token in tokens:
-        line = token.map[0] + 1 if token.map else line
-        for one in (token, *(token.children or ())):
-            named = one.attrs.get("class") if one.attrs else None
-            if named and named != "task" and one.nesting >= 0 and _is_authors(one):
-                yield from ((name, line) for name in str(named).split())
-
-
-def _is_authors(token: Token) -> bool:
-    """Whether its classes are the author's: those of targets, comments and breaks are the parser's own."""
-    return token.type not in ("heading_open", "fence") and not token.type.startswith("myst_")

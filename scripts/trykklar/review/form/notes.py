@@ -10,7 +10,6 @@ from ...base.settings import PUBLICATION_FILE
 from ...resolve.document import ResolvedDocument
 from ...resolve.endnotes import gathers_notes
 from ...sources.manuscript import Manuscript
-from ...sources.markup.notes import notes_called
 
 rule("notes-gathered", "notes that no chapter gathers, or a chapter that gathers notes which are printed elsewhere")
 
@@ -21,7 +20,7 @@ def gathered_notes(manuscript: Manuscript, documents: list[ResolvedDocument]) ->
         gatherers = [entry for entry in document.entries if gathers_notes(entry)]
         asked = document.notes_at == "gathered"
         if asked and not gatherers:
-            noted = next((e for e in document.entries if e.text and notes_called(e.text.tokens)), None)
+            noted = next((e for e in document.entries if e.text and e.text.told.notes), None)
             if noted:
                 what = f"'{document.name}' gathers its notes, and no chapter of its outline says 'gather: notes'"
                 hint = "write a chapter of the kind 'back' that says so, and name it in the outline"

@@ -41,7 +41,8 @@ _LETTER = re.compile(r"[^\W_]")
 def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str, object] | None = None) -> Scan:
     """Read the tokens of a chapter's body, and give ids to what lacks one. `definitions`: labels of links that the text
     defines."""
-    found = Scan(definitions=definitions or {})
+    found = Scan()
+    found.definitions = definitions or {}
     in_footnote = False
     for position, token in enumerate(tokens):
         line = token.map[0] + 1 if token.map else 0

@@ -116,10 +116,12 @@ class Scan:
     """In the order of their first lines: of two that hold a line the last is the inner one."""
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
-    definitions: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
-    """Labels of links that the text defines, as markdown-it keeps them."""
-    counted: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
-    """Directives so far, by name."""
+
+    def __post_init__(self) -> None:
+        self.definitions: dict[str, object] = {}
+        """While it is made: labels of links that the text defines, as markdown-it keeps them."""
+        self.counted: Counter[str] = Counter()
+        """While it is made: directives so far, by name."""
 
     def add_texts(self, texts: Scan, chapter_id: str) -> None:
         """Take over the index marks of texts that stand beside the body."""
