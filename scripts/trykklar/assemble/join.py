@@ -27,6 +27,7 @@ from .alphabet import letters_of, with_letters
 from .digits import DigitSetter
 from .fonts import FONT_OBJECTS, glyphs_of, write_font
 from .frames import TRIMMED, Furniture, PageFrame, place_furniture
+from .imprint import Imprint, place_imprint
 from .navigation import bookmarks, destinations, link_source, link_target, name_tree, outline, page_labels
 from .objects import ObjectTable, array, deflated, text_string
 from .segments import (
@@ -94,11 +95,11 @@ class Assembler:
         profile: Profile,
         trim: tuple[float, float],
         frame: PageFrame = TRIMMED,
+        imprint: EntryParts | None = None,
     ) -> AssembledPdf:
-        """Join a paginated book from its entries' parts. `trim` in mm. Raises `ProblemsFound` for links that lead
-        nowhere.
+        """Join a paginated book from its entries' parts, those of `read_parts` or what adapting made of them.
 
-        `parts` are those of `read_parts`, or what adapting made of them.
+        `trim` in mm; `imprint`: of the line at the foot. Raises `ProblemsFound` for links that lead nowhere.
         """
         table = ObjectTable(next_number=10)
         if not profile.links:
@@ -106,8 +107,9 @@ class Assembler:
         if not profile.tags:
             parts = [replace(entry, groups=()) if entry.groups else entry for entry in parts]
         parts, modern = _modern(table, parts) if profile.modern else (parts, None)
-        fonts = self._fonts(table, parts, letters_of(resolved))
-        shared = _shared(table, parts, fonts)
+        lines = [imprint] if imprint and any(style != "none" for style, _ in book.labels) else []
+        fonts = self._fonts(table, [*parts, *lines], letters_of(resolved))
+        shared = _shared(table, [*parts, *lines], fonts)
         given = place_furniture(table, frame)
         language = resolved.manuscript.publication.language
         closing = table.add_stream(deflated(b"Q\n")) if frame.furniture else 0
@@ -122,6 +124,7 @@ class Assembler:
             closing=closing,
             modern=modern,
         )
+        around = replace(around, imprint=place_imprint(table, lines[0], fonts, around) if lines else None)
         pieces = self._pieces(table, book, parts, blocks, language, fonts, around)
         if frame.furniture:
             _draw_beneath(table, pieces, frame, frame.furniture)
@@ -185,14 +188,17 @@ class Assembler:
             mine = {name: fonts[use.face] for name, use in entry.fonts.items()}
             used = {digest: around.shared[digest] for digest in entry.objects if digest not in entry.groups}
             used.update((f"font:{use.face}", fonts[use.face]) for use in entry.fonts.values() if entry.groups)
-            own = replace(around, shared=used, named={**around.named, "Font": mine})
-            make = partial(make_segment, entry, block, chapter.entry.id, own)
+            feet = self._feet(around.imprint, chapter, entry, book)
+            given = around.imprint.given(around.named) if around.imprint and any(feet) else around.named
+            own = replace(around, shared=used, named={**given, "Font": mine})
+            make = partial(make_segment, entry, block, chapter.entry.id, own, feet)
             key = parts_key(chapter, language)
             known = (
                 *key,
                 chapter.entry.id,
                 block,
                 around.tagged,
+                feet,
                 *sorted(mine.items()),
                 *sorted(used.items()),
             )
@@ -202,6 +208,17 @@ class Assembler:
             table.streams.update(segment.streams)
             pieces.append(_Piece(chapter, entry, block, segment))
         return pieces
+
+    def _feet(
+        self, imprint: Imprint | None, chapter: PlacedChapter, entry: EntryParts, book: PaginatedBook
+    ) -> tuple[int, ...]:
+        """For each page of an entry the content that draws the imprint; 0 where no number is printed."""
+        pages = enumerate(entry.leaves, chapter.first_page)
+        if imprint is None:
+            return ()
+        if not self.slotted:  # numbers are text, and no page tells whether it shows one
+            return tuple(imprint.on(page) if book.labels[page - 1][0] != "none" else 0 for page, _ in pages)
+        return tuple(imprint.on(page) if leaf.folio_room is not None else 0 for page, leaf in pages)
 
     def _numbers(self, table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], language: str) -> None:
         """Write the contents that hold page numbers."""

@@ -16,6 +16,7 @@ from .objects import Packed, array, pack, stream_source
 from .structure import EntryStructure, count_elements, entry_structure
 
 if TYPE_CHECKING:
+    from .imprint import Imprint
     from .modern import Modern
 
 BLOCK = 64
@@ -117,10 +118,14 @@ class Surroundings:
     """Content that ends the clip of framed pages."""
     modern: Modern | None = None
     """What elements of PDF 2.0 name, in a file of it."""
+    imprint: Imprint | None = None
+    """The publication's line at the foot of pages, where it has one."""
 
 
-def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundings) -> Segment:
-    """An entry as objects; `prefix` makes its ids unique."""
+def make_segment(
+    parts: EntryParts, block: Block, prefix: str, around: Surroundings, feet: tuple[int, ...] = ()
+) -> Segment:
+    """An entry as objects; `prefix` makes its ids unique; `feet`: content beyond its own, page by page, or 0."""
     structure = EntryStructure()
     if around.tagged:
         structure = entry_structure(parts, prefix, block, around.modern)
@@ -137,7 +142,8 @@ def make_segment(parts: EntryParts, block: Block, prefix: str, around: Surroundi
     for index, link in enumerate(parts.links):
         annotations[link.page].append(block.annotations + index)
     for index, leaf in enumerate(parts.leaves):
-        loose[block.first + index] = _page(leaf, index, block, annotations[index], around)
+        foot = feet[index] if feet else 0
+        loose[block.first + index] = _page(leaf, index, block, annotations[index], around, foot)
         head = b"<</Filter/FlateDecode/Length %d>>" % len(leaf.content)
         streams[block.contents + index] = stream_source(head, leaf.content)
     kids = array(b"%d 0 R" % (block.first + index) for index in range(block.pages))
@@ -157,10 +163,11 @@ def page_resources(own: Mapping[str, bytes], around: Surroundings) -> bytes:
     return b"<<" + b"".join(out) + b">>"
 
 
-def _page(leaf: Leaf, index: int, block: Block, annotations: list[int], around: Surroundings) -> bytes:
+def _page(leaf: Leaf, index: int, block: Block, annotations: list[int], around: Surroundings, foot: int) -> bytes:
     beneath = [block.beneath + index] if block.framed else []
-    contents = [*beneath, block.contents + index] + ([block.numbered + index] if leaf.numbered else [])
-    contents += [around.closing] if block.framed else []
+    opening = [around.imprint.opening] if foot and around.imprint and around.imprint.opening else []
+    contents = [*beneath, *opening, block.contents + index] + ([block.numbered + index] if leaf.numbered else [])
+    contents += ([around.closing] if block.framed else []) + ([foot] if foot else [])
     annots = b"/Annots%s" % array(b"%d 0 R" % number for number in annotations) if annotations else b""
     tags = b"/Tabs/S/StructParents %d" % (block.key + index) if around.tagged else b""
     return b"<</Type/Page/Parent %d 0 R%s/Contents%s/Resources %d 0 R%s%s>>" % (

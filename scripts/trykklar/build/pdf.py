@@ -17,6 +17,7 @@ from ..compose.origins import Origins
 from ..compose.records import trim_size
 from ..finish.job import PrintJob, Produced, placed_blocks
 from ..finish.produce import produce, shown_files
+from ..finish.single_pages import single_page
 from ..layouts.families import generics
 from ..layouts.layout import Layout
 from ..layouts.look import ENGINE_VARIANT, Look
@@ -54,7 +55,7 @@ def make_pdf(making: Making) -> Made:
         files=tuple(files),
         page_count=job.book.page_count,
         rounds=job.book.rounds,
-        problems=tuple(job.book.problems),
+        problems=(*job.book.problems, *(job.imprint.problems if job.imprint else ())),
         objections=tuple(made.objections),
         kept_back=made.kept_back,
         profiles=tuple(profile.name for profile, _ in made.produced),
@@ -158,6 +159,7 @@ def _job(making: Making) -> PrintJob:
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     if warm.cache and counts != likely:
         keep_page_counts(warm.cache, *told, counts)
+    imprint = _imprint(composer, typesetter, book)
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts, memory.numbered)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
     origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
@@ -170,8 +172,16 @@ def _job(making: Making) -> PrintJob:
         fonts=sources.fonts,
         settings=settings,
         origin=origin,
+        imprint=imprint,
         separated=memory.separated,
     )
+
+
+def _imprint(composer: Composer, typesetter: Typesetter, book: PaginatedBook) -> PaginatedBook | None:
+    """The line at the foot of pages, where the publication has one. Raises `ProblemsFound`."""
+    if not composer.book.resolved.manuscript.publication.imprint:
+        return None
+    return single_page(composer, typesetter, "imprint", book.pages, {})
 
 
 def _look(settings: Settings, sources: Sources, layout: Layout, slotted: dict[str, SlottedFace]) -> Look:

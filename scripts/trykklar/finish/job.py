@@ -36,12 +36,19 @@ class PrintJob:
     settings: Settings
     origin: Mapping[str, str]
     """What the files are made with, by the names under which XMP tells it (`xmp.EXTENSIONS`)."""
+    imprint: PaginatedBook | None = None
+    """The line at the foot of numbered pages, of a publication that has one: a right-hand page and a left-hand one."""
     separated: Memo[EntryParts] = field(default_factory=Memo, repr=False)
     """Entries in inks, by a digest of how they were set and of the inks."""
 
     @property
     def layout(self) -> Layout:
         return self.composer.book.layout
+
+    @cached_property
+    def imprint_parts(self) -> EntryParts | None:
+        """What its two pages are made of."""
+        return self.assembler.read_parts(self.imprint, self.resolved)[0] if self.imprint else None
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def _whole(job: PrintJob, profile: Profile) -> Product:
 
 
 def _finished(job: PrintJob, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:
-    assembled = job.assembler.assemble(job.book, parts, job.resolved, profile, job.composer.trim)
+    assembled = job.assembler.assemble(
+        job.book, parts, job.resolved, profile, job.composer.trim, imprint=job.imprint_parts
+    )
     return finish(assembled, job.resolved, profile, job.settings, wrapping)
 
 

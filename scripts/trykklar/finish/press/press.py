@@ -12,6 +12,7 @@ from ...base.digests import digest_of
 from ...base.packed import packed
 from ...base.problems import Place
 from ...base.profiles import Profile
+from ...base.settings import PUBLICATION_FILE
 from ...layouts.colour.conditions import PrintingCondition, load_condition
 from ...layouts.fonts import slug_face
 from ...layouts.trims import TRIM_SIZES
@@ -126,11 +127,18 @@ class _Shop:
         width, height = (round(side * PT_PER_MM, 3) for side in trim)
         lying = turned_pages(book, parts, (0, 0, width, height))
         parts = [turned(entry, (0, 0, width, height)) for entry in parts]
-        self.spots[suffix] = used_spots(parts)
+        imprint = self._imprint_in_ink()
+        self.spots[suffix] = used_spots([*parts, *([imprint] if imprint else [])])
         frame = self._frame(book, trim, suffix, folds, bleed)
-        assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame)
+        assembled = job.assembler.assemble(book, parts, job.resolved, profile, trim, frame, imprint)
         wrapping = Wrapping(self.intent, (), job.origin, suffix)
         return finish(assembled, job.resolved, profile, job.settings, wrapping), lying
+
+    def _imprint_in_ink(self) -> EntryParts | None:
+        job = self.job
+        if job.imprint is None or job.imprint_parts is None:
+            return None
+        return self._in_ink(job.imprint.chapters[0], job.imprint_parts, Place(PUBLICATION_FILE))
 
     def _in_ink(self, chapter: PlacedChapter, entry: EntryParts, place: Place) -> EntryParts:
         """An entry's pages separated, kept for all editions that have them."""

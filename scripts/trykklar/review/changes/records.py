@@ -51,6 +51,7 @@ def _whole(manuscript: Manuscript) -> dict[str, str]:
         "title",
         "subtitle",
         "kind_of_work",
+        "imprint",
         "publisher",
         "authors",
         "website",

@@ -11,8 +11,8 @@ from ...base.rulebook import rule
 rule("yaml-hash", "a text for readers that YAML cuts off at ' #'")
 
 PROSE = frozenset(
-    "about abbr authors citation counted family given heading kind_of_work label literal low high name note one "
-    "passed plural publisher qualifier reason reuse short singular subtitle summary term text title unit "
+    "about abbr authors citation counted family given heading imprint kind_of_work label literal low high name note "
+    "one passed plural publisher qualifier reason reuse short singular subtitle summary term text title unit "
     "what who container-title collection-title publisher-place event title-short genre".split()
 )
 """Keys whose values are read by people, in all source files; those of a kind's own fields are told by `cut_texts`."""

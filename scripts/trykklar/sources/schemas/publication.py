@@ -304,6 +304,10 @@ class Publication(Record):
     title: Title = Field(description="as it stands on the cover")
     subtitle: Prose = Field(default="", description="below the title")
     kind_of_work: Prose = Field(default="", description="a word such as 'Report', for the cover")
+    imprint: Annotated[Title, StringConstraints(max_length=120)] | None = Field(
+        default=None,
+        description="a line at the foot of every page that has its number: whom this edition is for; on paper",
+    )
     publisher: Text = Field(description="who publishes it")
     authors: list[Text] = Field(default=[], description="who wrote it")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
