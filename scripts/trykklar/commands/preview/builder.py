@@ -17,7 +17,7 @@ from ...compose.origins import Origins
 from ...finish.file_names import file_name
 from ...preflight.source_map import PlacedBlock
 from ...publish.reports import Progress
-from ...sources.load import read_declared
+from ...sources.load import LoadMemory, read_declared
 from ...sources.schemas.publication import Publication
 from ...sources.variants.whose import are_declared
 
@@ -71,12 +71,13 @@ class Choice:
     name: str
 
 
-def choices(settings: Settings) -> tuple[Choice, ...]:
-    """The publication's variants; none where it has none, or they cannot be read just now."""
+def choices(settings: Settings, known: LoadMemory | None = None) -> tuple[Choice, ...]:
+    """The publication's variants; none where it has none, or they cannot be read just now. `known`: what was read
+    before."""
     if not are_declared(settings.publication_dir):
         return ()
     try:
-        declared, _ = read_declared(settings.publication_dir)
+        declared, _ = read_declared(settings.publication_dir, known)
     except ProblemsFound:
         return ()
     return tuple(Choice(code, one.name) for code, one in declared.variants.items())

@@ -7,6 +7,7 @@ that the browser keeps their images; where a page stands and what its links lead
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, Stream
+
+from ...base.memo import Memo
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,7 @@ def read_leaves(pdf_file: Path, faces: str) -> Leaves:
             return page, round(max(heights[page - 1] - y, 0.0), 1)
 
         anchors = {name: at for name, value in _named(pdf) if (at := point(value))}
-        with pdf.open_outline() as outline:
-            marks = tuple(_bookmarks(outline.root, 0, anchors, point))
+        marks = tuple(_bookmarks(pdf.open_outline().root, 0, anchors, point))
         return Leaves(str(pdf.docinfo.get(Name.Title, pdf_file.stem)), pages, anchors, marks)
 
 
@@ -110,7 +112,7 @@ def _bookmarks(
 
 def _leaf(sheet: pikepdf.Page, seen: _Looks) -> Leaf:
     left, bottom, right, top = (float(side) for side in sheet.cropbox.as_list())
-    links = tuple(link for note in sheet.obj.get(Name.Annots, Array()) if (link := _link(note, left, top)))
+    links = tuple(link for note in sheet.obj.get(Name.Annots, Array()) if (link := seen.link(note, left, top)))
     return Leaf(seen.page(sheet), sheet.label, round(right - left, 2), round(top - bottom, 2), links)
 
 
@@ -129,8 +131,16 @@ def _link(note: Any, left: float, top: float) -> Link | None:
     return None
 
 
+_STANDS = re.compile(rb"/(?:P \d+ \d+ R|StructParent \d+)\b")
+"""Where a link stands in the file."""
+_LINKS: Memo[tuple[Link | None]] = Memo(20_000)
+"""By how they are written, and their page's upper left."""
 _NO_LOOKS = frozenset({"/Parent", "/StructParent", "/StructParents", "/Metadata", "/Length", "/ToUnicode"})
 """Keys that change nothing that one sees; those that count pages change with every page before."""
+
+
+_LEADS_ON = re.compile(rb" R|/Font|" + b"|".join(re.escape(key.encode()) for key in sorted(_NO_LOOKS)))
+"""Stands in what must be looked into: other objects, faces, and keys that change nothing."""
 
 
 class _Looks:
@@ -143,6 +153,13 @@ class _Looks:
     def __init__(self, faces: str) -> None:
         self._faces = faces
         self._known: dict[tuple[int, int], bytes] = {}
+
+    def link(self, note: Any, left: float, top: float) -> Link | None:
+        """A link as it was read before where it is written as it was: most are, build after build."""
+        written = _STANDS.sub(b"", note.unparse(resolved=True))
+        if b" R" in written:  # it says less than it leads to
+            return _link(note, left, top)
+        return _LINKS.find((written, left, top), lambda: (_link(note, left, top),))[0]
 
     def page(self, sheet: pikepdf.Page) -> str:
         """The digest of a page: 32 hexadecimal digits."""
@@ -167,6 +184,8 @@ class _Looks:
 
     def _digest(self, thing: Any) -> bytes:
         total = hashlib.sha256()
+        if isinstance(thing, Dictionary | Array) and not _LEADS_ON.search(written := thing.unparse(resolved=True)):
+            return hashlib.sha256(written).digest()
         if isinstance(thing, Dictionary | Stream):
             if thing.get(Name.Type) == Name.Font and thing.get(Name.Subtype) != Name.Type3:
                 return repr((str(thing.get(Name.BaseFont)).rpartition("+")[2], str(thing.get(Name.Encoding)))).encode()

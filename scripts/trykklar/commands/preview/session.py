@@ -24,6 +24,7 @@ from ...base.rulebook import rule
 from ...base.settings import PUBLICATION_FILE, Settings
 from ...build.editions.places import edition_settings
 from ...publish.reports import Progress
+from ...sources.load import LoadMemory
 from .broadcast import Broadcast
 from .builder import Builder, Choice, OpenBuilder, choices, last_built, of_form, read_publication, with_references
 from .built import BuiltDocuments, ShownDocument, read_document
@@ -68,6 +69,7 @@ class Session:
         self._base = settings
         self._wished = variant
         self.variants: tuple[Choice, ...] = ()
+        self._read = LoadMemory()
         self.settings = edition_settings(settings, variant)
         self.built = BuiltDocuments()
         self.broadcast = Broadcast()
@@ -181,7 +183,7 @@ class Session:
         self, builder: Builder, progress: Progress, loop: asyncio.AbstractEventLoop
     ) -> tuple[tuple[Problem, ...], list[ShownDocument]]:
         """Sites first, which need no typesetting; and once more where what they refer to has pages now."""
-        self.variants = choices(self._base)
+        self.variants = choices(self._base, self._read)
         if self._wished != self.settings.variant:
             self._switch(loop)
         builder.settings = self.settings
