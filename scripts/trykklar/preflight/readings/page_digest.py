@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...base.bounds import OBJECT_DEPTH
+from ...base.memo import Memo
 from ..opened import OpenedPdf
 from .beyond import drawn_beyond
 from .object_digest import TROUBLES, Teller, Untold
@@ -40,17 +41,21 @@ class PageDigest:
 def page_digests(opened: OpenedPdf, *, drawn: bool = True, apart: bool = False) -> list[PageDigest]:
     """Of every page, first to last; without `drawn`, of content alone; `apart`: without what is drawn beyond the
     bleed."""
-    known = f"page digests {drawn} {apart}"
-    found: list[PageDigest] | None = opened.kept.get(known)
-    if found is None:
-        found = _contents(opened, apart)
-        if drawn:
-            teller = _teller(opened)
-            around = _around(opened, teller)
-            pages = zip(opened.pdf.pages, found, strict=True)
-            found = [replace(told, drawn=_drawn(page.obj, told, teller, around)) for page, told in pages]
-        opened.kept[known] = found
-    return found
+    return _KNOWN.find((opened.sha256, drawn, apart), lambda: _digests(opened, drawn, apart))
+
+
+_KNOWN: Memo[list[PageDigest]] = Memo(32)
+"""By the file, which is opened more than once: to be checked, and to be searched for another variant's words."""
+
+
+def _digests(opened: OpenedPdf, drawn: bool, apart: bool) -> list[PageDigest]:
+    found = _contents(opened, apart)
+    if not drawn:
+        return found
+    teller = _teller(opened)
+    around = _around(opened, teller)
+    pages = zip(opened.pdf.pages, found, strict=True)
+    return [replace(told, drawn=_drawn(page.obj, told, teller, around)) for page, told in pages]
 
 
 def _teller(opened: OpenedPdf) -> Teller:
