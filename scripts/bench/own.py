@@ -42,8 +42,12 @@ def _preflight(workspace: Workspace) -> list[object]:
     return ["preflight", workspace.output / workspace.publication.name / MAIL, "--profile", "mail"]
 
 
-def _editions(count: int) -> Callable[[Workspace], list[object]]:
-    """Drafts of so many variants; each run takes others, as long as there are some."""
+FIVE = ("press", "office", "mail", "archive", "archive-2a")
+IN_FIVE = ("--release", *(each for profile in FIVE for each in ("--profile", profile)))
+
+
+def _editions(count: int, how: tuple[str, ...] = ()) -> Callable[[Workspace], list[object]]:
+    """So many variants, drafts or releases; each run takes others, as long as there are some."""
 
     def arguments(workspace: Workspace) -> list[object]:
         made = _made(workspace)
@@ -51,7 +55,8 @@ def _editions(count: int) -> Callable[[Workspace], list[object]]:
         shutil.rmtree(_editions_of(workspace), ignore_errors=True)
         made.update(codes)
         jobs = ["--jobs", workspace.jobs] if workspace.jobs else []
-        return ["variants", "build", *codes, "--document", "report", "--publication", workspace.publication, *jobs]
+        told = ["--document", "report", "--publication", workspace.publication, *how, *jobs]
+        return ["variants", "build", *codes, *told]
 
     return arguments
 
@@ -75,6 +80,10 @@ def _base(workspace: Workspace) -> list[object]:
     return ["build", "report", "--publication", workspace.publication]
 
 
+def _base_in_five(workspace: Workspace) -> list[object]:
+    return [*_base(workspace), *IN_FIVE]
+
+
 OWN: dict[str, Own] = {
     "from-nothing": Own(arguments=_release("report", "brochure"), forgets=True),
     "release": Own(arguments=_release("report"), forgets=True),
@@ -83,14 +92,20 @@ OWN: dict[str, Own] = {
     "preflight": Own(arguments=_preflight, ahead=("release",)),
     "editions-10": Own(arguments=_editions(10), ahead=("base",), editions=10),
     "editions-98": Own(arguments=_editions(98), ahead=("base",), editions=98),
+    "release-editions": Own(arguments=_editions(4, IN_FIVE), ahead=("base-in-five",), editions=4),
 }
-AHEAD = {"release": _release("report"), "release-all": _release("report", profile="all"), "base": _base}
+AHEAD = {
+    "release": _release("report"),
+    "release-all": _release("report", profile="all"),
+    "base": _base,
+    "base-in-five": _base_in_five,
+}
 
 
 def pdf_of(name: str, workspace: Workspace) -> Path:
-    """The report's file of the profile mail that a case leaves: a release, or the draft of an edition."""
+    """The report's file of the profile mail that a case leaves: a release, or that of an edition."""
     if OWN[name].editions:
-        return next(_editions_of(workspace).glob("*/*report-mail-draft.pdf"))
+        return next(_editions_of(workspace).glob("*/*report-mail*.pdf"))
     return workspace.output / workspace.publication.name / MAIL
 
 

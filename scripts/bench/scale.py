@@ -44,6 +44,13 @@ def measured(folder: Path, jobs: int, serial: float = 0.0) -> Tasks:
     return Tasks(max(0.0, mean(made[:jobs]) - further), (further,) * jobs + tuple(made[jobs:]), serial)
 
 
+def growth(folder: Path) -> float:
+    """How many times the work of its first half a run took: 2 where the next edition costs what the one before did."""
+    register = read_register(folder)
+    made = [row.cpu_seconds for row in register.editions if row.state is State.MADE] if register else []
+    return sum(made) / sum(made[: len(made) // 2])
+
+
 def seconds(tasks: Tasks, workers: int) -> float:
     """Seconds until the last edition has ended and is published."""
     free = [tasks.first] * min(workers, len(tasks.each))
@@ -64,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--serial", type=float, default=0.0, help="s for each edition where they are handed out")
     asked = parser.parse_args(arguments)
     tasks = measured(asked.folder, asked.jobs, asked.serial)
+    print(f"all editions took {growth(asked.folder):.3f} × the work of the first half")
     for workers in WORKERS:
         print(f"{workers:5} workers: {seconds(tasks, workers):8.1f} s")
 

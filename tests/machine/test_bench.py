@@ -389,5 +389,6 @@ def test_editions_are_handed_out_to_workers_one_after_the_other(tmp_path: Path) 
     told = tuple(row_of(row, row.code, row.code) for row in rows)
     write_register(tmp_path, Register(publication="x", release=False, documents=(), editions=told))
     assert scale.measured(tmp_path, 2) == scale.Tasks(first=3.0, each=(1.0,) * 4)
+    assert scale.growth(tmp_path) == 1.25
     with pytest.raises(ValueError, match="none of them was a further one"):
         scale.measured(tmp_path, 4)

@@ -76,7 +76,7 @@ PATCHES = (
     _patch("glyphs", glyphs.install, "draw.text", "pdf.stream", "pdf.fonts", "text.ffi", "text.line_break"),
     # 8.5 % of glossary, index and gathered questions
     _patch("columns", columns.install, "layout.block", "layout.column", "layout", "formatting_structure.boxes"),
-    _patch("collector", collector.install, ""),  # 15 %, 14 %: of one round, as the least of several hides sweeps
+    _patch("collector", collector.install, ""),  # 13 %, 23 %: of one round, as the least of several hides sweeps
 )
 """Each with what it gains: how much more of the processor's time setting takes where it alone is left out, of 60 pages
 of plain text (least of 7 rounds) and of the report's first 60 (least of 5), by `python -m bench.levers`. Left out for
