@@ -81,6 +81,15 @@ BODIES: dict[str, str] = {
     + "".join(f"<li>{DANISH[i * 3 : i * 3 + 21]}<ul><li>{i}, {i + 2}</ul>" for i in range(16))
     + f'</ul><p>{DANISH[:60]}<span class="footnote">Note</span></p><p><img src="pixel.svg" alt="d" style="float: left">'
     f"{DANISH[:90]}</p></div>",
+    **{
+        f"measures {width}": f"<style>@page {{ size: {width}pt 200pt }} .w {{ width: 40vw; margin-left: 2vh }}</style>"
+        f'<p class="w" id="w">{DANISH[:90]}</p>'
+        for width in (200, 300)
+    },
+    **{
+        f"warned {time}": f"<style>.bad {{ color: var(--none) }}</style><p class='bad'>{DANISH[:40]} {time}</p>"
+        for time in ("once", "twice")
+    },
     "links": f'<p id="x"><a href="#y">til {DANISH[:110]}</a> og <a href="https://example.org/">ud</a>, <a '
     'href="trykklar:z">hen</a></p>'
     f"<p style='break-before: page' id='y'>{DANISH}</p><style>.r::after {{ content: leader(dotted) "

@@ -18,7 +18,7 @@ import weasyprint
 
 from trykklar.typeset.records import Copy
 from trykklar.typeset.weasyprint import patches as engine, worker
-from trykklar.typeset.weasyprint.patches import glyphs, lines, shaping
+from trykklar.typeset.weasyprint.patches import glyphs, kept_styles, lines, shaping
 
 
 def functions() -> dict[str, int]:
@@ -40,7 +40,7 @@ def work(looks: list[Path], chapters: list[tuple[int, Any]], variant: dict[str, 
         weasyprint.__version__ = variant["version"]
     if variant.get("small"):  # caches that are always full
         shaping.FACES_KEPT = lines.FACES_KEPT = 2
-        lines.KEPT, glyphs.FONTS_KEPT = 3, 1
+        lines.KEPT, glyphs.FONTS_KEPT, kept_styles.KEPT = 3, 1, 5
     assert engine.install_lines() == ()
     plain, reports = engine.install, []
     before = functions()

@@ -128,6 +128,12 @@ def test_order_and_caches_change_no_byte(results: dict[str, Any], more: dict[str
     assert _digests(more[variant]) == _digests(results["none"])
 
 
+def test_styles_that_are_kept_are_warned_of_in_each_document(results: dict[str, Any]) -> None:
+    told = {name: chapter["codes"] for name, chapter in results["all"]["chapters"].items() if " warned " in name}
+    assert len(told) >= 2
+    assert all(codes for codes in told.values())
+
+
 def test_another_version_is_left_as_it_is_and_says_so(results: dict[str, Any]) -> None:
     result = results["version"]
     assert result["installed"] == []

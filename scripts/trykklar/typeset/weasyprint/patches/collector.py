@@ -59,6 +59,7 @@ def install() -> None:
 def _let_go(context: Any) -> None:
     """Let what a layout has made go when nobody asks for it any more; pictures alone ask a context again."""
     for style in context.style_for.get_computed_styles().values():
-        style.__dict__.pop("anonymous_style", None)
+        if not hasattr(style, "_trykklar_kept"):
+            style.__dict__.pop("anonymous_style", None)
     for name in vars(context).keys() - _OF_PICTURES:
         delattr(context, name)
