@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from pathlib import Path
 
 import pytest
 import yaml
+from commands.test_import import PNG
 
 from support import run
 from word_documents import cell, comment_mark, document, note_mark, paragraph, run as words, table
@@ -63,6 +65,46 @@ def test_a_document_of_word_becomes_chapters(tmp_path: Path) -> None:
     assert any("Bo Lund deleted 'fyr'" in each for each in told)
     assert any("Hvor højt?" in each for each in told)
     assert all(each.startswith("plan.docx") for each in told)
+    assert run("build", "report", "--publication", folder, "--jobs", 1).exit_code == 0
+
+
+def test_captions_belong_to_tables_and_what_belongs_to_nothing_is_told(tmp_path: Path) -> None:
+    body = (
+        paragraph("Kajen", "Heading1")
+        + paragraph(words("Tabel 1: ", "<w:b/>") + words("Bænke på kajen"), "Caption")
+        + table(cell("Sted") + cell("Bænke"), cell("Kran") + cell("2"))
+        + paragraph("Ord imellem.")
+        + table(cell("Sted") + cell("Lys"), cell("Mole") + cell("1"))
+        + paragraph("Table 2.1 Lights", "Caption")
+        + paragraph("Ord igen.")
+        + paragraph("Figur 9 Ingenting", "Caption")
+        + paragraph("Ord til sidst.")
+        + paragraph("Tabel 3: Skrevet uden typografi")
+        + table(cell("a") + cell("b"), cell("1") + cell("2"))
+    )
+    texts, told, folder = imported(tmp_path, document(body))
+    assert ":::{table} Bænke på kajen\n| Sted | Bænke |\n| --- | --- |\n| Kran | 2 |\n:::" in texts["kajen"]
+    assert ":::{table} Lights\n| Sted | Lys |" in texts["kajen"]
+    assert "\n\nFigur 9 Ingenting\n\n" in texts["kajen"]
+    assert "\n\nTabel 3: Skrevet uden typografi\n\n| a | b |" in texts["kajen"]
+    assert {each for each in told if "caption" in each} == {
+        "plan.docx the caption 'Figur 9 Ingenting' stands beside no picture and no table: it is a paragraph",
+        "plan.docx 'Tabel 3: Skrevet uden typografi' looks like a caption, and is a paragraph: "
+        "its style is not Caption",
+    }
+    assert run("build", "report", "--publication", folder, "--jobs", 1).exit_code == 0
+
+
+def test_a_caption_belongs_to_the_picture_above_it(tmp_path: Path) -> None:
+    picture = f'<p><img alt="En kran" src="data:image/png;base64,{base64.b64encode(PNG).decode()}"></p>'
+    page = f'<html lang="da"><body><h1>Kajen</h1>{picture}<p class="caption">Figur 1: Kranen fra <em>nord</em></p>'
+    page += f'<p>Ord.</p><p class="caption">1912</p>{picture}</body></html>'
+    texts, told, folder = imported(tmp_path, page.encode(), "plan.html")
+    one = ":::{figure} pictures/pictures-picture-1.png\n:alt: En kran\n\nKranen fra *nord*\n:::"
+    assert one in texts["kajen"]
+    assert "Kranen" not in texts["kajen"].replace(one, "")
+    assert "\n\n1912\n:::" in texts["kajen"]
+    assert told == []
     assert run("build", "report", "--publication", folder, "--jobs", 1).exit_code == 0
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...sources.markup.ids import as_id
+from .captions import with_captions, without_number
 
 Element = Any
 _SIGNS = re.compile(r"[\\`*\[\]<{$~^|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -42,6 +43,7 @@ class Writer:
         self._told = told
         self._notes = {str(e.get("id")): e for e in root.iter("li", "dd", "dt") if e.get("id")}
         self.texts: list[Text] = []
+        self._captioned = with_captions(root, told)
         for element in root:
             self._top(element)
 
@@ -76,6 +78,8 @@ class Writer:
             elif tag == "blockquote":
                 inner = "\n\n".join(self._blocks(list(element), text))
                 yield "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+            elif element in self._captioned:
+                yield self._figure(element, text)
             elif tag == "pre":
                 yield "```\n" + "".join(element.itertext()).rstrip("\n") + "\n```"
             elif re.fullmatch("h[2-6]", str(tag)):
@@ -83,6 +87,17 @@ class Writer:
             elif shown := self._inline(element, text).strip():
                 first = _FIRST.match(shown)
                 yield f"{first[1]}\\{shown[first.end() :]}" if first else shown
+
+    def _figure(self, element: Element, text: Text) -> str:
+        """A picture or a table with its caption."""
+        shown, caption = element
+        words = without_number(self._inline(caption, text).replace("\\\n", " ").strip())
+        if shown.tag == "table":
+            return f":::{{table}} {words}\n{self._table(shown, text)}\n:::"
+        picture = next(shown.iter("img"))
+        alt = " ".join((picture.get("alt") or "").split())
+        options = f":alt: {alt}\n" if alt else ""
+        return f":::{{figure}} {picture.get('src')}\n{options}\n{words}\n:::"
 
     def _items(self, element: Element, text: Text) -> Iterator[str]:
         for number, item in enumerate(element.iterchildren("li"), start=int(element.get("start") or 1)):

@@ -33,7 +33,7 @@ p[style-name='Title'] => !
 p[style-name='Subtitle'] => !
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
-p[style-name='Caption'] => p:fresh
+p[style-name='Caption'] => p.caption:fresh
 p[style-name='Source Code'] => pre:separator('\\n')
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 r[style-name='Verbatim Char'] => code
