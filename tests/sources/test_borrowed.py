@@ -43,6 +43,12 @@ def test_whose_words_they_are_is_said_by_a_last_paragraph(name: str, dash: str) 
     assert 'class="attribution"' not in read(f":::{{note}}\nIt rains.\n\n{dash}It does.\n:::\n")[2]
 
 
+def test_a_break_between_cells_prints_nothing() -> None:
+    problems, _, html = read("It rains.\n\n+++\n\nIt pours.\n")
+    assert problems == []
+    assert html == '<p data-line="1">It rains.</p>\n<p data-line="5">It pours.</p>\n'
+
+
 def test_an_attribution_in_braces_says_whose_words_a_quotation_is() -> None:
     problems, found, html = read(
         'Rain.\n\n{.wide attribution="The *master* of it"}\n> It rains.\n>\n> > And it pours.\n'

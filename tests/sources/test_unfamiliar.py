@@ -32,7 +32,7 @@ TOLD = {
     "an alert of another kind": "> [!QUESTION]\n> Text.",
     "a grid table": "+---+---+\n| a | b |\n+---+---+",
     "a table of spaces": "Head   More\n-----  ----\na      b",
-    "a break": "Text.\n\n+++\n\nText.",
+    "a break": 'Text.\n\n+++ {"a": 1}\n\nText.',
     "a comment within a paragraph": "It rains on most\n% of the days.",
     "a mark": "==Wet== days.",
     "a link of a wiki": "See [[Rain]].",

@@ -117,6 +117,9 @@ class HtmlRenderer(RendererHTML):
     def myst_target(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return ""  # the block under it has its id
 
+    def myst_block_break(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return ""  # it divides cells of a notebook
+
     def myst_line_comment(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return ""
 

@@ -99,10 +99,10 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
     for position, token in enumerate(tokens):
         place = Place(file, token.map[0] + 1 if token.map else 0)
         follows = before.type == "paragraph_close"
-        if token.type == "myst_block_break":
+        if token.type == "myst_block_break" and token.content.strip():  # alone it divides cells, and prints nothing
             yield Problem(
                 "markup-unknown",
-                "a break '+++' means nothing here",
+                f"what stands behind '+++' means nothing here: '{token.content.strip()}'",
                 "take it out; '---' draws a line between parts",
                 place,
             )
