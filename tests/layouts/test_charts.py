@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -125,6 +126,32 @@ def test_dots_and_brackets_in_names_are_just_characters(name: str) -> None:
     assert result.problems == ()
     assert name in words(result.svg)
     assert "7" in words(result.svg).split("|"), "the axis reaches the largest value"
+
+
+MONTHS = [{"month": name, "n": number, "year": 2030 - number} for number, name in enumerate("jan feb mar apr".split())]
+
+
+def labels_along(spec: str) -> list[str]:
+    """The words of a chart's axis, from left to right."""
+    placed = re.findall(r'<text[^>]*transform="translate\(([-\d.]+)[^>]*>([^<]+)</text>', drawn(spec, MONTHS))
+    return [
+        word
+        for _, word in sorted((float(x), word) for x, word in placed if word in "jan feb mar apr 2030 2027".split())
+    ]
+
+
+def test_words_on_an_axis_stand_as_the_rows_do_unless_an_order_is_said() -> None:
+    spec = "mark: bar\nencoding:\n  x: {field: month, type: ordinal}\n  y: {field: n, type: quantitative}\n"
+    assert labels_along(spec) == ["jan", "feb", "mar", "apr"]
+    assert labels_along(spec.replace("ordinal}", "ordinal, sort: ascending}")) == ["apr", "feb", "jan", "mar"]
+    years = labels_along(spec.replace("field: month", "field: year"))
+    assert years == ["2027", "2030"], "numbers stay in their own order"
+
+
+def test_layers_share_the_order_of_the_rows() -> None:
+    x = "x: {field: month, type: nominal}, y: {field: n, type: quantitative}"
+    layers = f"layer: [{{mark: bar, encoding: {{{x}}}}}, {{mark: text, encoding: {{{x}, text: {{field: n}}}}}}]\n"
+    assert labels_along(layers) == ["jan", "feb", "mar", "apr"]
 
 
 def test_years_are_printed_as_years() -> None:

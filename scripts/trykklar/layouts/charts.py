@@ -25,6 +25,7 @@ from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
 from .chart_times import orders_of, times_of
 from .families import without_generics
+from .row_order import in_rows_order
 
 rule("chart-warning", "what Vega-Lite warns of in a chart specification")
 rule("chart-blank", "a chart that shows nothing")
@@ -59,7 +60,7 @@ def draw_chart(
     names = frozenset(name for row in rows[:1] for name in row)
     orders = orders_of(language)
     config = {"timeFormat": orders["year-month-date"], **theme, **spec.get("config", {})}
-    dressed = _set_in({**escaped(spec, names), "config": config}, tokens or {})
+    dressed = _set_in({**escaped(in_rows_order(spec, rows), names), "config": config}, tokens or {})
     whole = {**_worded(dressed, language), "data": {"values": rows}}
     try:
         numbers = _numbers(language, grouped=grouped or asks_for_groups(spec))
