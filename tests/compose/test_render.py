@@ -182,3 +182,28 @@ def test_a_short_citation_stays_with_the_word_before_it() -> None:
 
 def test_a_sign_that_means_nothing_in_an_address_of_mail_is_written_as_one() -> None:
     assert 'href="mailto:a@example.org?subject=Issue%20%235"' in html("[x](mailto:a@example.org?subject=Issue%20#5)")
+
+
+@pytest.mark.parametrize(
+    ("text", "capital"),
+    [
+        ("{num}`fig` is seen.", True),
+        ("It rains. {num}`fig` is seen.", True),
+        ("It rains.\n{num}`fig` is seen.", True),
+        ("It rains.[^a] {num}`fig` is seen.\n\n[^a]: Much.", True),
+        ("*It rains.* {num}`fig` is seen.", True),
+        ("It **rains.[^a]** *{num}`fig`* is seen.\n\n[^a]: Much.", True),
+        ("*{num}`fig`* is seen.", True),
+        ("It rains[^a] {num}`fig` is seen.\n\n[^a]: Much.", False),
+        ("It rains, e.g. {num}`fig` is seen.", False),
+        ("`It rains.` {num}`fig` is seen.", False),
+        ("{num}`a` {num}`fig` is seen.", False),
+    ],
+)
+def test_a_label_that_begins_a_sentence_has_a_capital(text: str, capital: bool) -> None:
+    class Words(Table):
+        def number(self, target: str) -> str:
+            return f"figure {target}"
+
+    made = HtmlRenderer(parser("en"), Words()).body(parse(text, "a.md", "en").tokens)
+    assert ("Figure fig" in made, "figure fig" in made) == (capital, not capital)

@@ -265,19 +265,27 @@ def _spaced(abbreviation: str) -> str:
 
 
 def _begins_sentence(tokens: Sequence[Token], idx: int) -> bool:
-    """Whether what is printed here stands first in its paragraph or after a full stop."""
-    before = [token for token in tokens[:idx] if token.type != "text" or token.content]
-    if not before:
-        return True
-    last = before[-1]
-    text = " " if last.type in ("softbreak", "hardbreak") else last.content
-    if not text.strip() and len(before) > 1:
-        text = before[-2].content
-    if last.type not in ("text", "softbreak", "hardbreak") or _ABBREVIATED.search(text.rstrip()):
-        return False
-    return text.rstrip().endswith((".", "!", "?"))
+    """Whether what is printed here stands first in its paragraph or after a full stop; a note's mark may stand between
+    them, and where emphasis begins or ends is no word."""
+    said = ""
+    for token in reversed(tokens[:idx]):
+        if token.type not in _WORDLESS and token.type != "text":
+            return False
+        said = (" " if token.type.endswith("break") else token.content if token.type == "text" else "") + said
+        if said.strip():
+            break
+    text = said.rstrip()
+    return not text or text.endswith((".", "!", "?")) and not _ABBREVIATED.search(text)
 
 
+_WORDLESS = frozenset(
+    [
+        "softbreak",
+        "hardbreak",
+        "footnote_ref",
+        *(f"{sign}_{end}" for sign in ("em", "strong", "span") for end in ("open", "close")),
+    ]
+)
 _ABBREVIATED = re.compile(
     rf"\b({'|'.join(_spaced(word) for word in of_all(lambda language: language.runs_on))})\.$", re.IGNORECASE
 )
