@@ -9,6 +9,7 @@ from typing import Any
 
 from ...sources.markup.ids import as_id
 from .captions import with_captions, without_number
+from .merged import filled
 
 Element = Any
 _SIGNS = re.compile(r"[\\`*\[\]<{$~^|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
@@ -176,36 +177,6 @@ class Writer:
             blocks = [e for e in element if e.tag in ("p", "ul", "ol", "table")]
             text.notes[key] = "\n\n".join(self._blocks(blocks or [element], text))
         return f"[^{key}]"
-
-
-def filled(rows: list[list[Element]]) -> list[list[Element | str]]:
-    """Rows of a table with the sign `<<` or `^^` in each place that a merged cell covers."""
-    out: list[list[Element | str]] = []
-    below: dict[int, int] = {}
-    for row in rows:
-        line: list[Element | str] = []
-        for cell in row:
-            _covered(line, below)
-            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
-            for step in range(across):
-                if down > 1:
-                    below[len(line)] = down - 1
-                line.append("<<" if step else cell)
-        _covered(line, below)
-        out.append(line)
-    return out
-
-
-def _span(cell: Element, name: str) -> int:
-    """How many columns or rows a cell takes; what is no such number counts for one."""
-    written = str(cell.get(name) or "1").strip()
-    return int(written) if re.fullmatch(r"[1-9][0-9]{0,2}", written) else 1
-
-
-def _covered(line: list[Element | str], below: dict[int, int]) -> None:
-    while below.get(len(line)):
-        below[len(line)] -= 1
-        line.append("^^")
 
 
 _SIGNS_OF = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "s": "~~"}

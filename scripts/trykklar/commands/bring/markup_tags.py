@@ -7,7 +7,7 @@ from html import unescape
 
 from lxml import etree, html as lxml_html
 
-from .as_markdown import filled
+from .merged import filled
 from .records import Line
 from .work import Work
 
