@@ -14,17 +14,27 @@ class Memo(Generic[V]):
 
     def __init__(self, limit: int = 1000) -> None:
         self._limit = limit
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
+        self._round = 0
+        self._values: OrderedDict[Hashable, tuple[int, V]] = OrderedDict()
+        """Each with the round that it was last used in."""
 
     def get(self, key: Hashable) -> V | None:
-        if key in self._values:
-            self._values.move_to_end(key)
-        return self._values.get(key)
+        known = self._values.get(key)
+        if known is None:
+            return None
+        self.put(key, known[1])
+        return known[1]
 
     def put(self, key: Hashable, value: V) -> None:
-        self._values[key] = value
+        self._values[key] = self._round, value
         self._values.move_to_end(key)
         while len(self._values) > self._limit:
+            self._values.popitem(last=False)
+
+    def age(self, rounds: int) -> None:
+        """Begin another round. What was used in none of so many before it is forgotten."""
+        self._round += 1
+        while self._values and next(iter(self._values.values()))[0] < self._round - rounds:
             self._values.popitem(last=False)
 
     def find(self, key: Hashable, make: Callable[[], V]) -> V:

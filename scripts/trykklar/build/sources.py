@@ -52,6 +52,10 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
+_BUILDS = 12
+"""Builds after which is forgotten what none of them used: as far back as somebody undoes."""
+
+
 @dataclass(kw_only=True)
 class Memory:
     """What builds made of the sources, for the next build in the same process."""
@@ -71,6 +75,13 @@ class Memory:
     """Earlier editions, by the digest of their sources."""
     page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Document → entry → its pages in the last build."""
+
+    def age(self) -> None:
+        """Forget what no build of late has used: a day of editing would fill the memory with each sentence that was."""
+        for part in (self, self.files, self.composed):
+            for memo in vars(part).values():
+                if isinstance(memo, Memo):
+                    memo.age(_BUILDS)
 
 
 def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache | None = None) -> Sources:

@@ -46,6 +46,7 @@ class Workshop:
 
     def build(self, documents: list[str], progress: Progress) -> Report:
         """Build documents (all where none is named). Raises `ProblemsFound`; the files of the last good build stay."""
+        self.warm.memory.age()
         written = partial(as_written, self.settings.publication_dir, self.warm.memory.files)
         make_ready(self.warm.workers, self.warm.cache, written, documents)
         return build(self.settings, documents, progress, self.warm)

@@ -33,7 +33,7 @@ def _tell(code: Element) -> None:
         if not isinstance(piece, str):
             line.append(piece)
             continue
-        last = line[-1] if len(line) else None
+        last = next(line.iterchildren(reversed=True), None)
         if last is None:
             line.text = (line.text or "") + piece
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from lxml import etree, html as lxml_html
@@ -33,7 +34,7 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
         if element.get("data-line"):
             by_line.setdefault(int(element.get("data-line")), element)
     by_id = {str(element.get("id")): element for element in root.iter(etree.Element) if element.get("id")}
-    head = by_id.get(entry)
+    head, lines, first = by_id.get(entry), sorted(by_line), next(iter(root), root)
     marks = []
     for start in reversed(starts):
         mark = lxml_html.Element("span")
@@ -41,8 +42,9 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
         mark.set("id", f"{prefix}-{start.label}")
         mark.set("class", "pagebreak")
         mark.set("aria-label", f"{word} {start.label}")
-        found = by_id.get(start.target) if start.target else _at_line(by_line, start.line) if start.line else head
-        block = _block(found if found is not None else root[0] if len(root) else root)
+        line = _at_line(by_line, lines, start.line) if start.line else head
+        found = by_id.get(start.target) if start.target else line
+        block = _block(found if found is not None else first)
         if start.after:
             block.append(mark)
         else:
@@ -52,9 +54,11 @@ def mark_pages(root: Element, entry: str, starts: Sequence[PageStart], prefix: s
     return marks
 
 
-def _at_line(by_line: Mapping[int, Element], line: int) -> Element | None:
-    """The element of a line, or of the nearest before it: pages of an earlier build may name lines that have moved."""
-    return by_line.get(line) if line in by_line else by_line.get(max((n for n in by_line if n < line), default=0))
+def _at_line(by_line: Mapping[int, Element], lines: Sequence[int], line: int) -> Element | None:
+    """The element of a line, or of the nearest before it: pages of an earlier build may name lines that have moved.
+    `lines`: all that there are, in order."""
+    at = bisect_right(lines, line)
+    return by_line[lines[at - 1]] if at else None
 
 
 def _block(element: Element) -> Element:

@@ -21,10 +21,9 @@ def page_root(markup: str) -> Any:
 
 def content_root(markup: str) -> Any:
     """What stands on a page, in a `div` of its own."""
-    page = page_root(f"<html><body>{markup}</body></html>")
-    body = page.find("body")
-    page.remove(body)
-    body.tag = "div"
-    if not (body.text or "").strip():
-        body.text = None
-    return body
+    body = page_root(f"<html><body>{markup}</body></html>").find("body")
+    root = _PARSER.makeelement("div")
+    # in a document of its own: lxml asks all of a part that stands in none whenever it lets go of an element of it
+    root.extend(list(body))
+    root.text = body.text if (body.text or "").strip() else None
+    return root

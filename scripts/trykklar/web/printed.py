@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from ..preflight.source_map import PlacedBlock
 from ..resolve.pages import PageMap, PageRef
@@ -94,7 +95,8 @@ def _targets(printed: PrintedDocument, entries: set[str]) -> dict[int, list[str]
     """Page → ids on it, which the site has too: an entry's are those that begin with its id."""
     found: dict[int, list[str]] = defaultdict(list)
     for name, target in printed.map.targets.items():
-        if any(name.startswith(f"{entry}-") for entry in entries):
+        words = name.split("-")[:-1]
+        if any(begins in entries for begins in accumulate(words, "{}-{}".format)):
             found[target.physical].append(name)
     return found
 

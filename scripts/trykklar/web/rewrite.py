@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from urllib.parse import quote
 
 from lxml import etree, html as lxml_html
@@ -36,7 +37,7 @@ TERM = "ord-"
 FILE = "file:"
 """Begins, behind the scheme, the address of a file that lies beside the pages."""
 SVG = "http://www.w3.org/2000/svg"
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_DRAWING, _DRAWING_ENDS = re.compile(r"<svg\b"), "</svg>"
 _PLACE = re.compile(r'<i data-drawing="(\d+)"(?:/>|></i>)')
 """Where a drawing stands; no text can be one, since its signs are written as entities."""
 _LINKED = re.compile(r'href="' + GOTO + r'([^"]*)"')
@@ -144,12 +145,18 @@ class _Page:
     def _without_drawings(self, html: str) -> str:
         """The page with a place for each drawing in it: HTML's parser would write their names in small letters."""
 
-        def kept(found: re.Match[str]) -> str:
-            drawn = _LINKED.sub(self._drawn_link, without_styles(found[0], self._style_class))
-            self.drawings.append(drawn if "xmlns=" in drawn else drawn.replace("<svg", f'<svg xmlns="{SVG}"', 1))
-            return f'<i data-drawing="{len(self.drawings) - 1}"></i>'
+        *whole, rest = html.split(_DRAWING_ENDS)
+        return "".join([*(self._without_drawing(part) for part in whole), rest])
 
-        return _DRAWING.sub(kept, html)
+    def _without_drawing(self, part: str) -> str:
+        """What stands before the end of a drawing, with a place for it."""
+        begins = _DRAWING.search(part)
+        if begins is None:
+            return part + _DRAWING_ENDS
+        drawn = without_styles(part[begins.start() :] + _DRAWING_ENDS, self._style_class)
+        drawn = _LINKED.sub(self._drawn_link, drawn)
+        self.drawings.append(drawn if "xmlns=" in drawn else drawn.replace("<svg", f'<svg xmlns="{SVG}"', 1))
+        return f'{part[: begins.start()]}<i data-drawing="{len(self.drawings) - 1}"></i>'
 
     def _drawn_link(self, found: re.Match[str]) -> str:
         at = self._address(found[1])
@@ -249,6 +256,8 @@ class _Page:
     def _figures(self, figure: Element) -> None:
         """The figures of a chart or a table as a file beside it."""
         kinds = str(figure.get("class", "")).split()
+        if not {"chart", "tablebox"}.intersection(kinds):
+            return
         name = str(figure.get("id") or "")
         table = figure.find(".//table")
         if table is None and "chart" in kinds and not any("#" in str(link.get("href")) for link in figure.iter("a")):
@@ -261,7 +270,7 @@ class _Page:
                     Place(self.address),
                 )
             )
-        if table is None or not name or self.work.book or not {"chart", "tablebox"}.intersection(kinds):
+        if table is None or not name or self.work.book:
             return
         rows = [[plain_text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
         address = f"data/{name}.csv"
@@ -288,13 +297,24 @@ class _Page:
         return self.work.styles.setdefault(style.strip().rstrip(";"), f"s{len(self.work.styles) + 1}")
 
 
+_BESIDE = 9
+"""How many elements before a table, and behind it, its title is looked for in."""
+
+
+def _title_of(table: Element) -> Element | None:
+    """What stands over a table, or under it."""
+    beside = (islice(table.itersiblings(etree.Element, preceding=before), _BESIDE) for before in (True, False))
+    near = (each for each in chain(*beside) if "tabletitle" in str(each.get("class", "")))
+    return next(chain(table.iterchildren("caption"), near), None)
+
+
 def _let_scroll(table: Element, name: str) -> None:
     """Lay a frame around a table that no template gave one: a narrow screen scrolls it, and not the page. `name`: what
     the frame is called where nothing near the table says so."""
     classes = " ".join(str(parent.get("class", "")) for parent in (table, *table.iterancestors())).split()
     if {"scroll", "assessment"}.intersection(classes):
         return
-    title = next(iter(table.xpath("caption | parent::*/*[contains(@class, 'tabletitle')]")), None)
+    title = _title_of(table)
     frame = lxml_html.Element("div")
     for key, value in (("class", "scroll"), ("role", "group"), ("tabindex", "0")):
         frame.set(key, value)

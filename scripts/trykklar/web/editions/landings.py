@@ -63,6 +63,14 @@ class Landings:
                 found[chapter.new.id].setdefault("", "changed")
         return found
 
+    @cached_property
+    def _pages(self) -> Mapping[str, list[str]]:
+        """Entry → the pages that editions had it on."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for page in self.history.ledger.pages:
+            found[page.entry].append(page.page)
+        return found
+
     def mark(self, root: Element, entry: str, address: str) -> None:
         """Mark a page before its links are followed. `address`: of the page in the site."""
         blocks = [element for element in root.iter("p", "li", "blockquote") if element.get("data-line")]
@@ -114,7 +122,7 @@ class Landings:
 
     def _as_it_was(self, told: Element, held: KnownId, address: str) -> None:
         """The way to what is gone, where it stands yet: in the last edition that had it."""
-        known = [page.page for page in self.history.ledger.pages if page.entry == held.entry]
+        known = self._pages.get(held.entry, ())
         page = next((page for page in (*known, address) if self.history.shown(held.last, page)), "")
         if page:
             where = f"{_FILE}{self.folder}{held.last}/{page}#{held.id}"
@@ -148,4 +156,4 @@ def _after(place: Element, told: Element) -> None:
         place, around = around, around.getparent()
     if around is not None:
         told.tail, place.tail = place.tail, None
-        around.insert(around.index(place) + 1, told)
+        place.addnext(told)
