@@ -10,6 +10,8 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from lxml import html
@@ -20,6 +22,10 @@ from sites import broken_links, build_site, pages
 from support import BASE, PUBLICATIONS, edit, run
 from trykklar.build.on_screen import agree
 from trykklar.compose.addresses import SiteAddresses
+from trykklar.sources.bibliography import works_of
+from trykklar.web.page import Page
+from trykklar.web.printed import PageStart, PrintedDocument
+from trykklar.web.sections import Section
 
 OUTLINE = "      - page: board\n      - each: rows\n      - each: crossings\n      - each: columns\n"
 SITE = f"  netz:\n    form: web\n    layout: web\n    outline:\n{OUTLINE}"
@@ -128,6 +134,7 @@ def test_a_page_says_where_it_belongs_and_how_it_is_cited(small: Path) -> None:
     assert page.xpath("string(//nav[@class='trail'])").split() != []
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.org/board/crossing/a1/t2.html"]
     assert "A crossing" in page.xpath("string(//p[@class='citation'])")
+    assert "1.," not in page.xpath("string(//p[@class='citation'])"), "no full stop behind the number of an edition"
     neighbours = page.xpath("//ul[@class='neighbours']//a/@href")
     assert sorted(neighbours) == ["../a2/t2.html", "t1.html"]
     assert "compare.html?a=crossing-a1-t2&b=crossing-a1-t1" in " ".join(
@@ -142,6 +149,25 @@ def test_a_page_says_where_it_belongs_and_how_it_is_cited(small: Path) -> None:
     assert ris.startswith("TY  - CHAP\r\n")
     assert ris.endswith("ER  - \r\n")
     assert "booktitle = {A board of 2 by 2}" in (small / "cite" / "crossing-a1-t2.bib").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["all", "crossing-a1-t1"])
+def test_records_say_the_same_to_every_program_that_keeps_sources(small: Path, name: str) -> None:
+    """BibTeX and CSL-JSON as bibliographies are read, RIS by its lines; rispy 0.10, bibtexparser 1.4 and pybtex 0.25
+    read the report's as these do."""
+    texts = {kind: (small / "cite" / f"{name}.{kind}").read_text("utf-8") for kind in ("bib", "json", "ris")}
+    works, items = works_of(texts["bib"], "all.bib"), json.loads(texts["json"])
+    assert works.faults == []
+    assert [record["id"] for _, record in works.records] == [item["id"] for item in items]
+    lines = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in texts["ris"].splitlines()]
+    assert all(lines)
+    told = [line.groups() for line in lines if line]
+    assert [tag for tag, _ in told].count("TY") == [tag for tag, _ in told].count("ER") == len(items)
+    for tag, key in (("TI", "title"), ("ID", "id"), ("UR", "URL"), ("T2", "container-title"), ("PB", "publisher")):
+        written = [item[key] for item in items if key in item]
+        assert [value for found, value in told if found == tag] == written, tag
+    titles = [record["title"] for _, record in works.records]
+    assert titles == [item["title"] for item in items]
 
 
 def test_notes_stand_at_the_foot_with_links_both_ways(small: Path) -> None:
@@ -321,3 +347,22 @@ def test_a_file_has_marks_that_no_page_map_knows() -> None:
     assert agree({"a": 1, "b": 2}, {"a": 1, "b": 2, "a-ix1": 1})
     assert not agree({"a": 1, "b": 2}, {"a": 1, "b": 3})
     assert not agree({"a": 1}, {})
+
+
+def test_a_section_that_print_does_not_know_is_on_the_last_page_that_began() -> None:
+    pages = {"e": "3", "e-a": "5"}
+    targets = {name: SimpleNamespace(page=page) for name, page in pages.items()}
+    sections = [("e", ("page-4",)), ("e-r1", ()), ("e-a", ("page-6", "page-x")), ("e-r2", ())]
+    content: Any = SimpleNamespace(sections=[Section(name, "", 2, "", marks) for name, marks in sections])
+    entry: Any = SimpleNamespace(id="e")
+    starts = (PageStart("4", "e", 7), PageStart("6", "e", 9))
+    page = Page(entry=entry, address="e.html", title="E", content=content, starts=starts, own=False)
+    known: Any = SimpleNamespace(targets=targets)
+    block: Any = SimpleNamespace()
+    printed = PrintedDocument(name="r", title="R", cited="", map=known, blocks=(block,))
+    assert page.pages_of_sections(printed, "page") == {**pages, "e-r1": "4", "e-r2": "6"}
+    without = PrintedDocument(name="r", title="R", cited="", map=known)
+    assert page.pages_of_sections(without, "page") == {**pages, "e-r1": "", "e-r2": ""}, (
+        "nobody knows where pages begin"
+    )
+    assert page.pages_of_sections(None, "page") == {}

@@ -9,11 +9,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from ..compose.composed_cache import ComposerMemory
 from ..resolve.document import ResolvedDocument
 from ..sources.schemas.data import Source
+
+_TEX_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+"""What TeX has words for; before the other signs of its own it takes a stroke."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,15 @@ def cited(items: Sequence[dict[str, Any]], style: str, language: str, memory: Co
     sources = {str(item["id"]): Source(**item) for item in items}
     shown = memory.cited([(name,) for name in sources], sources, style, language)
     html = {reference.id: reference.html for reference in shown.references}
-    return {str(item["id"]): Cited(html[str(item["id"])], item, ris(item), bibtex(item)) for item in items}
+    return {
+        name: Cited(_without_stop(html[name], item["edition"]), item, ris(item), bibtex(item))
+        for name, item in ((str(item["id"]), item) for item in items)
+    }
+
+
+def _without_stop(html: str, edition: str) -> str:
+    """Styles set a full stop behind an edition in words, as behind 'rev. ed.'; before a comma a number bears none."""
+    return html.replace(f"{escape(edition)}.,", f"{escape(edition)},")
 
 
 def ris(item: Mapping[str, Any]) -> str:
@@ -106,4 +118,4 @@ def _one_line(value: object) -> str:
 
 
 def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_{}])", r"\\\1", _one_line(text))
+    return re.sub(r"[&%$#_{}~^\\]", lambda sign: _TEX_SIGNS.get(sign[0], f"\\{sign[0]}"), _one_line(text))

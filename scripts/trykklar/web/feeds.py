@@ -30,10 +30,10 @@ def machine_files(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:
 
 def _markdown(job: SiteJob, page: Page) -> str:
     """The page's words under its headings."""
-    printed = job.printed
+    pages = page.pages_of_sections(job.printed, job.resolved.labels["web.address.page"])
     parts = [] if any(s.level == 1 for s in page.content.sections) else [f"# {page.title}"]
     for section in page.content.sections:
-        folio = printed.page(section.id) if printed else ""
+        folio = pages.get(section.id, "")
         mark = f" ({job.resolved.labels['page']} {folio})" if folio else ""
         if section.title:
             parts.append(f"{'#' * section.level} {section.title}{mark}")

@@ -65,19 +65,22 @@ class Frame:
 
     def cited_sections(self, page: Page) -> list[dict[str, Any]]:
         """A page's sections of the second level as CSL items, each with its printed page and its own address."""
-        resolved, printed = self.job.resolved, self.job.printed
+        resolved, pages = self.job.resolved, self._section_pages(page)
         base = resolved.manuscript.publication.web.base
         return [
             csl_item(
                 resolved,
                 section.id,
                 f"{page.title}: {section.title}",
-                printed.page(section.id) if printed else "",
+                pages.get(section.id, ""),
                 f"{base}{page.address}#{section.id}" if base else "",
             )
             for section in page.content.sections
             if section.level == 2
         ]
+
+    def _section_pages(self, page: Page) -> dict[str, str]:
+        return page.pages_of_sections(self.job.printed, self.job.resolved.labels["web.address.page"])
 
     def around(self, page: Page) -> str:
         """The whole page. Raises `ProblemsFound` for faults of the template."""
@@ -115,7 +118,7 @@ class Frame:
             "paper": relative(page.address, printed.link(page.entry.id))
             if printed and printed.link(page.entry.id)
             else "",
-            "section_pages": {s.id: printed.page(s.id) for s in page.content.sections} if printed else {},
+            "section_pages": self._section_pages(page),
             "section_paper": lambda name: (
                 relative(page.address, printed.link(name)) if printed and printed.link(name) else ""
             ),

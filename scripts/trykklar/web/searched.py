@@ -31,7 +31,9 @@ def _sections(job: SiteJob, page: Page) -> Iterator[Section]:
         facets[board.rows.id] = entry.row
     if board and entry.column:
         facets[board.columns.id] = entry.column
+    pages = page.pages_of_sections(job.printed, job.resolved.labels["web.address.page"])
     for number, section in enumerate(page.content.sections):
+        called = [entry.number] if entry.on_board == "crossing" and number == 0 else []
         glossary = [mark.removeprefix(TERM) for mark in section.marks if mark.startswith(TERM)]
         yield Section(
             address=page.address if number == 0 else f"{page.address}#{section.id}",
@@ -39,8 +41,8 @@ def _sections(job: SiteJob, page: Page) -> Iterator[Section]:
             page_title=page.title if number else "",
             text=section.text,
             language=entry.language or publication.language,
-            printed=job.printed.page(section.id) if job.printed else "",
-            index_terms=tuple(dict.fromkeys(index[mark] for mark in section.marks if mark in index)),
+            printed=pages.get(section.id, ""),
+            index_terms=tuple(dict.fromkeys([*called, *(index[mark] for mark in section.marks if mark in index)])),
             glossary_terms=tuple(dict.fromkeys(terms[term].term for term in glossary if term in terms)),
             facets=facets,
         )
