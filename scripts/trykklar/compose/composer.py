@@ -117,8 +117,10 @@ class Composer:
         """Tell which faces pages are set in, by PostScript name: entries that name them are another text from now
         on."""
         found = {self._families[face] for face in faces if face in self._families}
-        self.typefaces = told_families(found, self.book.layout.tokens) if found else self.typefaces
-        self._shared.forget(TYPEFACES)
+        told = told_families(found, self.book.layout.tokens) if found else self.typefaces
+        if told != self.typefaces:
+            self.typefaces = told
+            self._shared.forget(TYPEFACES)
 
     def unchanged(self, html: ChapterHtml, pages: PageTable) -> bool:
         """Whether composing with this page table, and with the faces that pages are set in, would give the same."""

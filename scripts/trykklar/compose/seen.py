@@ -49,6 +49,7 @@ class Shared:
         """`covered`: types of values that are handed out as they are, for something else tells when they change."""
         self._values: dict[str, Any] = {"": root}
         self._told: dict[str, str] = {}
+        self._digests: dict[tuple[str, ...], str] = {}
         self.covered = (Path, *covered)
 
     def value(self, path: str) -> Any:
@@ -67,11 +68,13 @@ class Shared:
             return ABSENT
         return list(found) if isinstance(found, Iterator) else found
 
-    def digest(self, paths: Iterable[str]) -> str:
-        """SHA-256 of what stands at these paths."""
-        known = self._told
-        told = [(path, known[path] if path in known else self._word(path)) for path in paths]
-        return hashlib.sha256(packed(told)).hexdigest()
+    def digest(self, paths: tuple[str, ...]) -> str:
+        """SHA-256 of what stands at these paths; an entry is asked for in each round."""
+        if paths not in self._digests:
+            known = self._told
+            told = [(path, known[path] if path in known else self._word(path)) for path in paths]
+            self._digests[paths] = hashlib.sha256(packed(told)).hexdigest()
+        return self._digests[paths]
 
     def _word(self, path: str) -> str:
         if path not in self._told:
@@ -82,6 +85,7 @@ class Shared:
         """Look again at a path whose value has changed; a plain one, to which no other leads on."""
         self._values.pop(path, None)
         self._told.pop(path, None)
+        self._digests.clear()
 
 
 def told(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -20,6 +21,7 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+@lru_cache(20_000)
 def as_id(name: str) -> str:
     """The id that a name stands for: `Børn og unge` → `boern-og-unge`. An id stands for itself.
 
