@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..base.cache import Cache
 from ..base.limits.wall import told_at
@@ -26,11 +27,13 @@ from ..resolve.pages import PageMap
 from ..review.text.run import editorial_codes
 from ..review.waivers import of_waivers
 from ..typeset.tool_versions import missing_library
-from .before import Before, edition_before
 from .files import Publishable, made_by
 from .forms import FORMS
 from .making import Made, Making, Warm
 from .sources import Sources, _proofread, read_sources, unwaived
+
+if TYPE_CHECKING:
+    from .before import Before
 
 
 def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm) -> Report:
@@ -42,7 +45,7 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     sources = read_sources(settings, warm.memory, warm.cache)
     names = _named(settings, sources, wanted)
     _ready(settings, sources)
-    before = edition_before(settings.changes_since, sources.manuscript) if settings.changes_since else None
+    before = _before(settings, sources)
     found = _text_problems(settings, sources, warm.cache)
     run = _Run(settings=settings, sources=sources, progress=progress, warm=warm, before=before, problems=found)
     for name in names:
@@ -53,6 +56,15 @@ def build(settings: Settings, wanted: list[str], progress: Progress, warm: Warm)
     files = {file.told.name: file.data for file in run.files}
     told.extend([*publish_files(settings.output_dir, manifest, files), *finished])
     return Report(tuple(run.built), tuple(told), made=manifest)
+
+
+def _before(settings: Settings, sources: Sources) -> Before | None:
+    """The edition since which changes are marked. Raises `ProblemsFound`."""
+    if settings.changes_since is None:
+        return None
+    from .before import edition_before  # and with it all that compares editions
+
+    return edition_before(settings.changes_since, sources.manuscript)
 
 
 @dataclass(kw_only=True)

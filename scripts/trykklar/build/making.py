@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..base.cache import Cache
 from ..base.problems import Problem
@@ -16,9 +17,11 @@ from ..publish.reports import Progress
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageMap
 from ..typeset.executors.workers import Workers
-from .before import Before
 from .files import Publishable
 from .sources import Memory, Sources
+
+if TYPE_CHECKING:
+    from .before import Before
 
 
 @dataclass

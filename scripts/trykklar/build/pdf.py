@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..assemble.join import Assembler
 from ..base.addresses import LAYOUT_URL
@@ -35,11 +37,13 @@ from ..typeset.divider import word_divider
 from ..typeset.tool_versions import tool_versions
 from ..typeset.typesetter import Typesetter
 from ..web.on_paper import whole_addresses
-from .before import marks_since
 from .files import document_files
 from .foreign import foreign_maps
 from .making import Made, Making
 from .sources import Sources, unwaived
+
+if TYPE_CHECKING:
+    from ..compose.change_marks import ChangeMarks
 
 
 def make_pdf(making: Making) -> Made:
@@ -144,7 +148,7 @@ def _job(making: Making) -> PrintJob:
         families={face.postscript_name: face.family for face in sources.fonts.faces},
         on_the_web=_on_the_web(making),
     )
-    marks = marks_since(making.before, resolved, partial(compose, slotted=True)) if making.before else None
+    marks = _marks(making, partial(compose, slotted=True))
     composer = compose(resolved, slotted=bool(slotted), memory=memory.composed, marks=marks)
     divider = word_divider(sources.manuscript.publication.language, sources.exceptions, warm.cache)
     look = _look(settings, sources, layout, slotted)
@@ -175,6 +179,15 @@ def _job(making: Making) -> PrintJob:
         imprint=imprint,
         separated=memory.separated,
     )
+
+
+def _marks(making: Making, compose: Callable[[ResolvedDocument], Composer]) -> ChangeMarks | None:
+    """What gets change bars. Raises `ProblemsFound`."""
+    if making.before is None:
+        return None
+    from .before import marks_since  # and with it all that compares editions
+
+    return marks_since(making.before, making.resolved, compose)
 
 
 def _imprint(composer: Composer, typesetter: Typesetter, book: PaginatedBook) -> PaginatedBook | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..assemble.segments import Segment
 from ..base.cache import Cache
@@ -22,7 +23,6 @@ from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument
 from ..resolve.resolving import resolve
-from ..review.changes.changes import ComparedEdition
 from ..review.form.run import check
 from ..review.levels import levelled
 from ..review.text.run import editorial_codes, proofread
@@ -34,6 +34,9 @@ from ..typeset.divider import publications_exceptions
 from ..typeset.parts import EntryParts
 from ..typeset.records import TypesetChapter
 from .other_layouts import in_other_layouts
+
+if TYPE_CHECKING:
+    from ..review.changes.changes import ComparedEdition
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,8 +34,9 @@ class ChangeMarks:
 
     entries: Mapping[str, EntryMarks] = field(default_factory=dict)
 
-    def of(self, entry: str) -> EntryMarks:
-        return self.entries.get(entry, {})
+    def on(self, entry: str, html: str) -> str:
+        """An entry's HTML with its marks."""
+        return marked_html(html, self.entries.get(entry, {}))
 
     @cached_property
     def digest(self) -> str:

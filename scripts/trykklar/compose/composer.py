@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -33,7 +33,6 @@ from ..sources.schemas.publication import PdfDocument
 from .addresses import Addresses, PageAddresses
 from .answers import EntryAnswers
 from .barcodes import qr_rows
-from .change_marks import ChangeMarks, marked_html
 from .citations import Citations
 from .composed_cache import ComposerMemory, Remembered
 from .conservation import lost_in_composing
@@ -46,6 +45,9 @@ from .runs import Within, as_one
 from .seen import Reads, Shared, whole
 from .views import index_view
 from .web_links import with_web_links
+
+if TYPE_CHECKING:
+    from .change_marks import ChangeMarks
 
 
 class Composer:
@@ -239,7 +241,7 @@ class Composer:
         if self._lines and entry.text and entry.id == within.first:
             html = html.replace("<body", f'<body {LINES}="{self._lines}"', 1)
         if self.marks:
-            html = marked_html(html, self.marks.of(entry.id))
+            html = self.marks.on(entry.id, html)
         return ChapterHtml(
             entry=entry.id,
             html=html,

@@ -12,7 +12,7 @@ from ..base.cache import Cache
 from ..base.problems import ProblemsFound
 from ..base.settings import Settings
 from ..compose.addresses import SiteAddresses
-from ..compose.change_marks import ChangeMarks, marked_html, marks_between
+from ..compose.change_marks import ChangeMarks, marks_between
 from ..compose.composed_cache import ComposerMemory
 from ..compose.composer import Composer
 from ..compose.records import ChapterHtml, Start
@@ -186,7 +186,7 @@ def _page(
     *,
     own: bool,
 ) -> Page:
-    html = composed.html if own else marked_html(composed.html, job.marks.of(entry.id))
+    html = composed.html if own else job.marks.on(entry.id, composed.html)
     content = work.page(address, entry.id, html, composed.assets, starts)
     title = plain(job.composer.inline_text(entry, entry.title))
     return Page(entry=entry, address=address, title=title, content=content, starts=tuple(starts), own=own)
