@@ -120,6 +120,16 @@ def _moved_paragraph(desk: Desk, where: str) -> None:
         desk.write(name, left[:at] + "\n\n" + match["text"] + left[at:])
 
 
+def _swapped_columns(table: re.Match[str]) -> str:
+    """The first two columns of a table in each other's places."""
+    return re.sub(r"^\|([^|\n]*)\|([^|\n]*)\|", r"|\2|\1|", table[0], flags=re.MULTILINE)
+
+
+def _renamed_note(desk: Desk) -> None:
+    name, match = desk.one(r"^\[\^([a-z]+)\]: ", CROSSINGS)
+    desk.write(name, desk.read(name).replace(f"[^{match[1]}]", "[^anden]"))
+
+
 def _cut_perspective(desk: Desk) -> None:
     name, match = desk.one(r"^:::\{record\} (?P<key>[a-z-]+)\n(?P<body>(?:.|\n)*?)\n:::\n\n?", AREAS)
     text = desk.read(name)
@@ -179,10 +189,14 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "table cell": _put(
         r"^\|(?![ :-]*\|[ :|-]*$)(?P<t>[^|\n]*)\|(?P<u>[^\n]*)$(?=\n\|[^-])", lambda m: f"|{m['t']} nu|{m['u']}"
     ),
+    "table's columns swapped": _put(
+        r"^\|[^\n]*\|\n\|[ :|-]*\|\n(?:\|[^\n]*\|\n)+", _swapped_columns, CROSSINGS, "temaer/*.md", AREAS
+    ),
     "table row added": _put(
         r"^\|[ :]*-[^\n]*\n\|(?P<t>[^\n]*)\n", lambda m: m[0] + "|" + " ny |" * (m["t"].count("|")) + "\n"
     ),
     "note's own text": _put(r"^(?P<m>\[\^[a-z]+\]: )(?P<t>.)", lambda m: f"{m['m']}Nu er det sådan: {m['t']}"),
+    "note's mark": _renamed_note,
     "note added": _put(
         r"(?P<t>[^\n]{60,}[.])\n(?=\n[A-ZÆØÅ])(?P<r>(?:.|\n)*)\Z", lambda m: f"{m['t']}[^ny]\n{m['r']}\n[^ny]: {NEW}\n"
     ),
@@ -191,6 +205,7 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "source changed": _put(r'title: "?(?P<t>[^",]+)', lambda m: f"{m[0]} og mere", "sources.yaml"),
     "citation added": _put(r"(?P<t>[a-zæøå]{5,})\.\n(?=\n[A-ZÆØÅ])", lambda m: f"{m['t']} {{cite}}`sundhedsloven`.\n"),
     "fact changed": _edit("facts.yaml", "value: ", "value: 1"),
+    "fact's unit": _edit("facts.yaml", "unit: milliarder ting\n", "unit: milliarder enheder\n"),
     "fact's note": _put(r"^  note: (?P<t>.*)", lambda m: f"{m[0]} Sådan er det.", "facts.yaml"),
     "term's text": _put(r'^  text: "(?P<t>[^"]*)"', lambda m: f'  text: "{m["t"]} Sådan er det."', "glossary.yaml"),
     "label": _edit("kinds.yaml", "Kommunens rolle", "Hvad kommunen skal"),
@@ -212,6 +227,7 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "figure's caption": _edit(FIGURES, "Et felt, som er tegnet til prøve.", "Et felt, som er tegnet om."),
     "figure's alternative text": _edit(FIGURES, ":alt: Et felt.", ":alt: Et mørkt felt."),
     "figure's credit": _edit(FIGURES, ":credit: Redaktionen", ":credit: Forlaget"),
+    "figure's width": _edit(FIGURES, ":id: fig-proeve\n", ":id: fig-proeve\n:width: 40%\n"),
     "picture's file": lambda desk: desk.write("figurer/proeve.svg", PICTURE.format(60)),
     "chart's figures": _edit("figurer/proeve.csv", "To,5", "To,4"),
     "comment in a chart's file": lambda desk: desk.write(

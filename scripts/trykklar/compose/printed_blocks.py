@@ -123,14 +123,16 @@ class _Reader(HTMLParser):
             around.said.append(data)
 
     def _shown(self, tag: str, values: Mapping[str, str]) -> list[str]:
-        """What an element's attributes show: its pictures, and where a link leads that names no word of it."""
+        """What an element's attributes show: its pictures and how large they are, where a figure stands, and where a
+        link leads that names no word of it."""
+        setting = {"img": "style", "figure": "class"}.get(tag, "")
         pictures = [values["src"]] if tag == "img" and "src" in values else []
         pictures += [url.strip("'\"") for url in _PICTURE.findall(values.get("style", ""))]
         said = [f"({sha256(self._assets.get(url, url.encode())).hexdigest()[:12]})" for url in pictures]
         leads = values.get("href", "") if tag == "a" else ""
         if leads and ("page-ref" in values.get("class", "") or not leads.startswith((GOTO, "#"))):
             said.append(f"({leads})")
-        return said
+        return [*said, f"({values[setting]})"] if setting in values else said
 
     def _block(self) -> PrintedBlock | None:
         return next((block for _, block in reversed(self._open) if block), None)

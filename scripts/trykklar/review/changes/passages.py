@@ -41,16 +41,18 @@ class ComparedPassage:
     facts: frozenset[str] = frozenset()
     """Ids of the facts that it prints."""
     files: tuple[tuple[str, str], ...] = ()
-    """Pictures and data that it shows, with their digests."""
+    """Pictures and data that it shows, with their digests and which page of a PDF it is."""
     id: str = ""
     """Of a directive."""
     shown_in: str = ""
     """Id of the figure, chart or table that it is, or stands in."""
+    setting: tuple[str, ...] = ()
+    """How large and where a picture stands."""
 
     @property
-    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-        """Two passages with one key say the same."""
-        return self.kind, self.text, self.files
+    def key(self) -> tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """Two passages with one key say the same, and look the same."""
+        return self.kind, self.text, self.files, self.setting
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def _field(chapter: Chapter, name: str, text: str, path: Path, slot: str) -> Com
 
 def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassage:
     text = _said(block) if block.id else " | ".join(shown(part.inline) for part in block.parts)
+    page = "".join(f" {value.text}" for value in block.values if value.key == _PAGE)
     files = [value.text for value in block.values if value.nature in FILES]
     files += [
         str(child.attrs["src"]) for inline in block.markup for child in inline.children or () if child.type == "image"
@@ -151,10 +154,16 @@ def _compared(block: Block, chapter: Chapter, digests: Digests) -> ComparedPassa
         section=block.section,
         section_title=block.section_title,
         facts=frozenset().union(*map(_facts, block.markup)),
-        files=tuple((name, digests[name]) for name in files if name in digests),
+        files=tuple((name, digests[name] + page) for name in files if name in digests),
         id=block.id,
         shown_in=block.shown_in,
+        setting=tuple(f"{value.key}: {value.text}" for value in block.values if value.key in _SETTING),
     )
+
+
+_PAGE = "page"
+"""The option that says which page of a PDF is shown."""
+_SETTING = ("width", "place")
 
 
 def _said(block: Block) -> str:
@@ -163,7 +172,7 @@ def _said(block: Block) -> str:
     said += [
         f"{value.key}: {value.text}"
         for value in sorted(block.values, key=lambda value: value.key)
-        if value.key and value.nature != "id"
+        if value.key and value.nature != "id" and value.key not in (*_SETTING, _PAGE)
     ]
     return "; ".join(said)
 

@@ -91,7 +91,7 @@ def _figures(chapter: ChapterChange, say: Wording) -> Iterator[str]:
     kinds: dict[str, list[str]] = defaultdict(list)
     for figure in figure_changes(chapter):
         kinds[figure.kind].append(say.at(say.link(figure.id), figure.id) if say.has(figure.id) else figure.id)
-    for kind in ("shown", "described"):
+    for kind in ("shown", "described", "set"):
         if kinds[kind]:
             yield say.counted(f"figure.{kind}", len(kinds[kind]), kinds[kind])
 

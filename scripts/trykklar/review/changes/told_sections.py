@@ -33,7 +33,8 @@ class FigureChange:
     """What became of a figure, chart or table."""
 
     kind: str
-    """'shown' where it shows something else, 'described' where the words with it are others."""
+    """'shown' where it shows something else, 'described' where the words with it are others, 'set' where it stands
+    there larger, smaller or elsewhere."""
     id: str
     section: str
 
@@ -61,11 +62,15 @@ def figure_changes(chapter: ChapterChange) -> list[FigureChange]:
     for change in here(chapter):
         if _in_figure(change, chapter):
             passage = change.passage
-            shown = passage.kind == "row" or (
-                change.old and change.new and _files(change.old.passage) != _files(passage)
-            )
-            found[FigureChange("shown" if shown else "described", passage.shown_in, passage.section)] = None
+            found[FigureChange(_figure_kind(change), passage.shown_in, passage.section)] = None
     return list(found)
+
+
+def _figure_kind(change: Change) -> str:
+    passage, old = change.passage, change.old.passage if change.old and change.new else None
+    if passage.kind == "row" or (old and _files(old) != _files(passage)):
+        return "shown"
+    return "set" if old and old.text == passage.text and old.setting != passage.setting else "described"
 
 
 def _files(passage: ComparedPassage) -> list[str]:
