@@ -65,15 +65,16 @@ class Content:
         state: State,
         depth: int,
         marks: list[Any] | None = None,
+        *,
+        apart: frozenset[str] = frozenset(),
+        alone: bool = False,
     ) -> None:
+        """`apart`: forms that a page's own content leaves out; `alone`: it paints them, and nothing else."""
         if depth > MAX_DEPTH:
             raise ValueError(f"forms nested more than {MAX_DEPTH} deep")
         self.actions, self.file, self.out, self.resources = actions, file, page, resources
         self.state, self.depth = state, depth
-        self.apart: frozenset[str] = frozenset()
-        """Forms that a page's own content leaves out."""
-        self.alone = False
-        """Whether it paints them, and nothing else."""
+        self.apart, self.alone = apart, alone
         self.stack: list[State] = []
         self.marks: list[tuple[bool, int | None]] = list(marks or [])
         self.matrix: Matrix = IDENTITY

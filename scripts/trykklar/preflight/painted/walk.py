@@ -38,15 +38,15 @@ class Walker:
         """What a page paints with the forms that the first part of its content draws under these names. Raises
         `ValueError`."""
         painted = PaintedPage(number=number)
-        content = self._content(page, painted, names)
-        content.alone = True
+        content = self._content(page, painted, names, alone=True)
         content.run(pikepdf.parse_content_stream(content_parts(page.obj)[0]))
         return painted
 
-    def _content(self, page: pikepdf.Page, painted: PaintedPage, apart: frozenset[str]) -> Content:
-        content = Content(_ACTIONS, self, painted, page.obj.get("/Resources", pikepdf.Dictionary()), State(), 0)
-        content.apart = apart
-        return content
+    def _content(
+        self, page: pikepdf.Page, painted: PaintedPage, apart: frozenset[str], *, alone: bool = False
+    ) -> Content:
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        return Content(_ACTIONS, self, painted, resources, State(), 0, apart=apart, alone=alone)
 
     def font(self, source: Any) -> UsedFont:
         key = source.objgen

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...base.problems import Place
-from ...language.sentences import FILLED, sentences as sentences_of_text
+from ...language.sentences import FILLED, sentences as sentences_of_text, shortened
 from .prose import Passage
 
 _STRAY = re.compile(r"(?:(?<![.\w])[^\W\d_]{5,}\.|[!?])\s+(?=[a-zæøåäöüß])")
@@ -68,5 +68,4 @@ def words_of(passage: Passage, start: int = 0, end: int | None = None) -> tuple[
 
 def quoted(words: str, longest: int = 60) -> str:
     """The words as a message quotes them: on one line, what is filled in as `…`, cut at `longest` characters."""
-    text = " ".join(words.replace(FILLED, "…").split())
-    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
+    return shortened(" ".join(words.replace(FILLED, "…").split()), longest)
