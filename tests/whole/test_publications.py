@@ -262,7 +262,8 @@ def test_each_template_builds_in_every_profile_and_as_a_site(template: str, lang
     assert (done.exit_code, done.problems) == (0, [])
     made = {file.name.partition("-")[2] for file in (folder / "output").glob("*.pdf")}
     assert {f"{name}.pdf" for name in PROFILES} <= made
-    assert (folder / "output/web/index.html").is_file()
+    entrance = (folder / "output/web/index.html").read_text("utf-8")
+    assert ('<p class="logo"><img src=' in entrance) == (template == "annual")
 
 
 @pytest.mark.parametrize(
