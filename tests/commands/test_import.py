@@ -194,6 +194,15 @@ def test_jupyter_book(tmp_path: Path) -> None:
     assert "is left out" in places["gone.md"]
 
 
+def test_a_file_called_as_a_formula_in_it_gets_another_id(tmp_path: Path) -> None:
+    text = "# A model\n\nSee {eq}`model`.\n\n```{math}\n:label: model\nx = 1\n```\n"
+    toc = "format: jb-book\nroot: model\nchapters:\n- file: b\n"
+    book = imported({"_toc.yml": toc, "model.md": text, "b.md": "# B\n\nRead {doc}`model`.\n"}, tmp_path)
+    assert book.told == []
+    assert "{eq}`model`" in book.text("chapters/model-2.md")
+    assert "Read [](#model-2)." in book.text("chapters/b.md")
+
+
 CELLS = {
     "between rows of dashes": "```{code-cell} ipython3\n---\nmystnb:\n  figure:\n    caption: |\n      Ships\n"
     "      a year\n    name: fig_ships\ntags: [hide-input]\n---\nplot(1)\n```\n",

@@ -72,3 +72,10 @@ def test_no_formula_ends_in_a_traceback(pieces: list[str]) -> None:
 def test_depth_is_that_of_what_hangs_below_the_line() -> None:
     assert drawn("x", display=False).depth < 0.1 < drawn("y_j", display=False).depth
     assert re.match(r"<svg ", drawn("x", display=False).svg)
+
+
+def test_a_colour_of_a_group_is_that_of_the_group_alone() -> None:
+    tex = r"\begin{bmatrix} \color{red}{a} & \color{blue}{b} \\ c & d \end{bmatrix}"
+    assert fault(tex) == ""
+    assert mathml(tex, display=True).count("<mtd>") == 4
+    assert mathml(tex, display=True) == mathml(tex.replace(r"\color", r"\textcolor"), display=True)

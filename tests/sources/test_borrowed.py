@@ -43,6 +43,26 @@ def test_whose_words_they_are_is_said_by_a_last_paragraph(name: str, dash: str) 
     assert 'class="attribution"' not in read(f":::{{note}}\nIt rains.\n\n{dash}It does.\n:::\n")[2]
 
 
+@pytest.mark.parametrize("mark", ["(the_code)=\n\n", "{#the-code}\n"])
+@pytest.mark.parametrize(("block", "title"), [("```python\nx = 1\ny = 2\n```", "x \\= 1"), ("    rain\n", "rain")])
+def test_code_and_lines_have_the_id_that_stands_above_them(mark: str, block: str, title: str) -> None:
+    problems, found, html = read(f"Text.\n\n{mark}{block}\n\nMore.\n")
+    assert problems == []
+    assert [(a.id, a.kind, a.title) for a in found.anchors] == [("the-code", "passage", title)]
+    assert html.count('id="the-code"') == 1
+
+
+def test_classes_above_code_are_its_own() -> None:
+    assert '<pre data-line="2" class="wide"><code>' in read("{.wide}\n```\nx\n```\n")[2]
+
+
+def test_a_label_above_a_formula_is_not_a_second_one() -> None:
+    for text, codes in (("$$\nx\n$$\n", []), ("$$\nx\n$$ (here)\n", []), ("$$\nx\n$$ (there)\n", ["id-duplicate"])):
+        found = scan(parse(f"(here)=\n\n{text}", "a.md", "en").tokens, "a", "a.md")
+        assert [problem.code for problem in found.problems] == codes
+        assert len({anchor.id for anchor in found.anchors}) == 1
+
+
 def test_a_break_between_cells_prints_nothing() -> None:
     problems, _, html = read("It rains.\n\n+++\n\nIt pours.\n")
     assert problems == []

@@ -140,7 +140,10 @@ class HtmlRenderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        return shown_code(token.content, token.info, token.meta.get("shown", {}), token.map[0] + 1 if token.map else 0)
+        line = token.map[0] + 1 if token.map else 0
+        html = _with_attributes(shown_code(token.content, token.info, token.meta.get("shown", {}), line), token)
+        name = f' id="{escape(str(token.attrs["id"]))}"' if token.attrs.get("id") else ""
+        return html.replace("<pre", f"<pre{name}", 1)
 
     def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self._answers.formula(tokens[idx].content, int(tokens[idx].meta.get("line", 1)), display=False)
@@ -153,8 +156,10 @@ class HtmlRenderer(RendererHTML):
         token = tokens[idx]
         line = token.map[0] + 1 if token.map else 1
         shown = self._answers.formula(token.content, line, display=True)
-        name = f' id="{escape(label_of(token))}"' if label_of(token) else ""
-        number = f'<span class="eqno">{self._answers.equation(label_of(token))}</span>' if name else ""
+        label = label_of(token)
+        called = label or str(token.attrs.get("id", ""))
+        name = f' id="{escape(called)}"' if called else ""
+        number = f'<span class="eqno">{self._answers.equation(label)}</span>' if label else ""
         return f'<div class="equation"{name} data-line="{line}">{shown}{number}</div>\n'
 
     math_block_label = math_block

@@ -25,7 +25,6 @@ from ..sources.data.records import Row
 from .chart_process import STOPPED, drawn, how_stopped
 from .chart_times import orders_of, times_of
 from .families import without_generics
-from .row_order import in_rows_order
 
 rule("chart-warning", "what Vega-Lite warns of in a chart specification")
 rule("chart-blank", "a chart that shows nothing")
@@ -57,6 +56,8 @@ def draw_chart(
 
     Raises `ProblemsFound` for a specification that does not compile, or that Vega-Lite warns of.
     """
+    from .row_order import in_rows_order  # only here: not every build draws a chart
+
     names = frozenset(name for row in rows[:1] for name in row)
     orders = orders_of(language)
     config = {"timeFormat": orders["year-month-date"], **theme, **spec.get("config", {})}

@@ -26,6 +26,8 @@ _ENVIRONMENT = re.compile(
 """Lines that stand under each other; numbers are the document's to give."""
 _RAISED = re.compile(r"(\\begin\{([bBpvV]matrix)\}(?:(?!\\begin\{).)*?\\end\{\2\})(?=\s*[\^_])", re.DOTALL)
 """A matrix with something above or below its end, which ziamath takes where braces stand around it."""
+_COLOURED = re.compile(r"\\color(?=\{[^{}]*\}\s*\{)")
+"""A colour of one group, as MathJax reads it; latex2mathml would go on with it over the cells of a matrix."""
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
 
 
@@ -111,6 +113,7 @@ def _bounded(tex: str) -> str:
     if deepest > FORMULA_DEPTH.most:
         raise ValueError(f"its braces are nested {deepest} deep; {FORMULA_DEPTH.most} are read")
     text = _ENVIRONMENT.sub(r"\\\1{align*}", _LEFT_OUT.sub("", tex)).strip()
+    text = _COLOURED.sub(r"\\textcolor", text)
     text = _RAISED.sub(r"{\1}", text)
     if not text:
         raise ValueError("it is empty")

@@ -48,6 +48,8 @@ def read_texts(work: Work, pieces: tuple[Piece, ...]) -> dict[str, Text]:
             why = problems.problems[0]
             work.told.left(Place(file), f"this text is left out: {why.message}", why.hint)
             continue
+        work.reserve(found[file].lines)
+    for file in found:
         work.add_file(file)
     for file, text in found.items():
         work.learn(file, text.lines, text.title)

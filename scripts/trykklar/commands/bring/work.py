@@ -44,6 +44,14 @@ class Work:
     pictures: dict[str, str] = field(default_factory=dict)
     """File of a picture → where the publication has it."""
 
+    things: set[str] = field(default_factory=set)
+    """Ids that options give to formulas, pictures and tables: no file gets one of these."""
+
+    def reserve(self, lines: list[Line]) -> None:
+        """Keep the ids that options of a text give."""
+        given = (_EQUATION.fullmatch(line.text) for line in lines)
+        self.things.update(as_id(found[1] or found[2]) for found in given if found)
+
     def add_file(self, file: str) -> str:
         """Give a file an id of its own."""
         path = PurePosixPath(file)
@@ -51,7 +59,7 @@ class Work:
         if name in ("index", "readme", "intro", "") and path.parent.name:
             name = as_id(path.parent.name) or name
         name = name if name[:1].isalpha() else f"text-{name}"
-        taken, found, count = set(self.ids.values()), name, 2
+        taken, found, count = {*self.ids.values(), *self.things}, name, 2
         while found in taken:
             found, count = f"{name}-{count}", count + 1
         self.ids[file] = found

@@ -54,8 +54,8 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
         elif token.type == "math_block_label":
             found.anchors.append(Anchor(str(token.info), "equation", "", line))
             found.words += len(token.content.split())
-        elif token.type in ("fence", "code_block", "math_block"):
-            found.words += len(token.content.split())
+        elif token.type in ("fence", "code_block", "math_block", "hr"):
+            _block(token, file, line, found)
         elif token.type in ("footnote_open", "footnote_close"):
             in_footnote = token.nesting > 0
         elif token.type == "heading_open":
@@ -66,7 +66,8 @@ def scan(tokens: list[Token], chapter_id: str, file: str, definitions: dict[str,
         elif token.type == "html_block":
             found.problems.extend(check_html(token.content, Place(file, line)))
         elif token.nesting > 0 and token.attrs.get("id"):
-            _passage(token, _after(tokens, position), file, line, found)
+            text = next((each for each in _after(tokens, position) if each.type == "inline"), None)
+            _passage(token, plain_text(text) if text else "", file, line, found)
         elif token.type == "inline":
             _inline(token, chapter_id, file, line, found)
             if in_footnote and any(child.type == "footnote_ref" for child in token.children or []):
@@ -148,6 +149,7 @@ def _label(token: Token, after: Iterator[Token], file: str, line: int, found: Sc
         )
         return
     has = named.meta["options"].get("id") if named.type == "directive_open" else named.attrs.get("id")
+    has = named.info if named.type == "math_block_label" else has
     if has and has != name:
         what = f"what stands here has two ids, '{name}' and '{has}'"
         found.problems.append(Problem("id-duplicate", what, "keep one of them, and refer to that", Place(file, line)))
@@ -157,15 +159,20 @@ def _label(token: Token, after: Iterator[Token], file: str, line: int, found: Sc
         named.attrs["id"] = name
 
 
-def _passage(token: Token, after: Iterator[Token], file: str, line: int, found: Scan) -> None:
+def _block(token: Token, file: str, line: int, found: Scan) -> None:
+    """Code, a formula or a line, which may have an id; code is called by its first line."""
+    found.words += len(token.content.split())
+    if token.attrs.get("id"):
+        code = "" if token.type == "math_block" else token.content
+        _passage(token, code.strip().partition("\n")[0], file, line, found)
+
+
+def _passage(token: Token, words: str, file: str, line: int, found: Scan) -> None:
     """A block of the text with an id of its own: references may lead to it; it is called by its first words."""
     if token.type == "dt_open" and str(token.attrs["id"]).startswith(TERM):
         return  # `name_terms` has entered it
     _check_id(token.attrs["id"], file, line, found)
-    text = next((token for token in after if token.type == "inline"), None)
-    found.anchors.append(
-        Anchor(str(token.attrs["id"]), "passage", literal(plain_text(text)[:_FIRST_WORDS]) if text else "", line)
-    )
+    found.anchors.append(Anchor(str(token.attrs["id"]), "passage", literal(words[:_FIRST_WORDS]), line))
 
 
 _BY_TITLE = frozenset({"table", "listing"})
