@@ -25,7 +25,7 @@ def functions() -> dict[str, int]:
     """What stands where in WeasyPrint: name → identity, of functions, methods and of what its `ffi` does."""
     found = {}
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] == "weasyprint":
+        if name.partition(".")[0] in ("weasyprint", "tinyhtml5"):
             for key, value in vars(module).items():
                 found[f"{name}.{key}"] = id(value)
                 if isinstance(value, type):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import gc
 from typing import Any
 
-ENOUGH = 50_000
+ENOUGH = 150_000
 """Containers made and not freed since the last sweep that make another worthwhile."""
 
 

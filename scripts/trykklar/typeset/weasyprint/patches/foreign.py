@@ -9,11 +9,18 @@ given length is made from its item's type, which is what cffi itself does after 
 to the functions of cffi's backend that the methods of `FFI` call; only the layer between is gone.
 
 Good for everyone: WeasyPrint would write `ffi.new('hb_codepoint_t[]', glyphs)`.
+
+`parser` replaces `characters_until_regex` (tinyhtml5.inputstream), the store in which the parser of HTML keeps an
+expression for each set of characters that it reads up to. tinyhtml5 writes into it under the expression instead of the
+characters, so that nothing is ever found there, and every text and attribute builds its expression again.
+
+Good for everyone: tinyhtml5 would name the key before it is assigned to.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 _ARRAY = re.compile(r"(.*\S)\s*\[(\d+)\]")
@@ -50,3 +57,19 @@ def install() -> None:
     ffi.cast = cast_to
     ffi.gc = backend.gcp
     ffi.release = backend.release
+
+
+class _Expressions(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
+    """(Characters, whether they are to be read rather than to end it) → what matches up to there."""
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        codes = "".join(f"\\x{ord(character):02x}" for character in characters)
+        found = self[key] = re.compile(f"[{codes if opposite else '^' + codes}]+")
+        return found
+
+
+def install_parser() -> None:
+    from tinyhtml5 import inputstream
+
+    inputstream.characters_until_regex = _Expressions()

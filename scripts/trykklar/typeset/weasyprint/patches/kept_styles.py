@@ -21,7 +21,7 @@ from logging import LogRecord
 from math import inf
 from typing import Any
 
-from .style_tree import Kept
+from .styles import Kept
 
 KEPT = 6000
 """Styles, or rules, of one font configuration."""
