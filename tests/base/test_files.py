@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from trykklar.base.files import inside, is_remote, read_text
+from trykklar.base.bounds import TEXT_LINES
+from trykklar.base.files import as_text, inside, is_remote, read_text
 from trykklar.base.problems import Place, ProblemsFound
+from trykklar.sources.markup.grammar import LINES_OF_A_FILE
 
 HERE = Place("a.md", 3)
 
@@ -89,3 +91,11 @@ def test_a_folder_is_no_text(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
         read_text(tmp_path, "a.md")
     assert found.value.problems[0].code == "io-error"
+
+
+def test_a_text_has_no_more_lines_than_a_place_can_tell() -> None:
+    """The lines of a file that a chapter includes are numbered from a million on."""
+    assert TEXT_LINES.most < LINES_OF_A_FILE
+    assert as_text(b"\n" * TEXT_LINES.most, "a.md")
+    with pytest.raises(ProblemsFound, match=r"900,001 lines; 900,000 are read"):
+        as_text(b"\r\n" * (TEXT_LINES.most + 1), "a.md")

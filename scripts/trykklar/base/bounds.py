@@ -22,6 +22,7 @@ class Bound:
 TEXT_BYTES = Bound(
     5_000_000, "bytes", "a text: a chapter, YAML, CSV, a template, a style", "twice a whole report of a thousand pages"
 )
+TEXT_LINES = Bound(900_000, "lines", "a text", "twenty times a report of a thousand pages")
 PICTURE_BYTES = Bound(250_000_000, "bytes", "a picture", "the pixels below, in four channels, without compression")
 PICTURE_PIXELS = Bound(60_000_000, "pixels", "a picture", "A2 at 300 ppi; each takes four bytes when it is drawn")
 DOCUMENT_PIXELS = Bound(3_000_000_000, "pixels", "all pictures of a document", "fifty of the largest, or a thousand")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from .bounds import ANSWER_BYTES, FINISHED_BYTES, PICTURE_BYTES, TEXT_BYTES, Bound
+from .bounds import ANSWER_BYTES, FINISHED_BYTES, PICTURE_BYTES, TEXT_BYTES, TEXT_LINES, Bound
 from .problems import Place, Problem, ProblemsFound, did_you_mean
 from .rulebook import EXIT_ENVIRONMENT, rule
 
@@ -226,14 +226,19 @@ def read_text(file: Path, shown: str) -> str:
 
 
 def as_text(data: bytes, shown: str) -> str:
-    """Bytes as text, its lines ended by a line feed. Raises `ProblemsFound` for what is not UTF-8."""
+    """Bytes as text, its lines ended by a line feed. Raises `ProblemsFound` for what is not UTF-8, and for more lines
+    than a place can tell."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ProblemsFound(
             [Problem("file-encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8", Place(shown, line))]
         ) from None
+    if (lines := text.count("\n")) > TEXT_LINES.most:
+        what = f"'{shown}' has {lines:,} lines; {TEXT_LINES.most:,} are read"
+        raise ProblemsFound([Problem("file-too-large", what, "divide it", Place(shown))])
+    return text
 
 
 def read_inside(folder: Path, path: str, most: Bound = TEXT_BYTES) -> bytes:

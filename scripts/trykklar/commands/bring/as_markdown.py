@@ -139,9 +139,9 @@ class Writer:
     # Within a line
 
     def _inline(self, element: Element, text: Text, without: list[Element] | None = None) -> str:
-        out = _escaped(element.text or "")
+        out, left_out = _escaped(element.text or ""), frozenset(without or ())
         for child in element:
-            if child not in (without or []):
+            if child not in left_out:
                 out += self._piece(child, text)
             out += _escaped(child.tail or "")
         return out

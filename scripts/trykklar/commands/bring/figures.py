@@ -18,10 +18,12 @@ def directive_pictures(work: Work, lines: list[Line], file: str) -> list[Line]:
     """Pictures of directives under the names that they have here, each with an alternative text; a figure without a
     caption is a picture."""
     out: list[Line] = []
-    at = 0
+    at, unclosed = 0, set[str]()
     while at < len(lines):
         found = None if lines[at].code else _SHOWN.fullmatch(lines[at].text)
-        end = at if found is None else _closing(lines, at, found["fence"])
+        end = at if found is None or found["fence"] in unclosed else _closing(lines, at, found["fence"])
+        if found and end == at:
+            unclosed.add(found["fence"])  # and so is each that follows
         out += [lines[at]] if found is None else _shown(work, found, lines[at : end + 1], file)
         at = end + 1
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import unescape
 
 from lxml import etree, html as lxml_html
@@ -15,10 +16,8 @@ _KEPT = "abbr b bdi bdo br cite code dfn em i kbd mark q s samp small strong sub
 _LEFT = "script style iframe video audio object form button input svg canvas embed noscript select"
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)((?:\s+[^<>]*?)?)\s*(/?)>")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_WHOLE = re.compile(
-    r"<(script|style|svg|iframe|video|audio|object|noscript)\b([^>]*)>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
+_WHOLE = re.compile(r"<(script|style|svg|iframe|video|audio|object|noscript)\b([^<>]*)>", re.IGNORECASE)
+"""Opens what is left out with all that stands in it."""
 _MARKS = {"del": "~~", "strike": "~~", "hr": "\n---\n", "tt": "`"}
 _ELEMENTS = frozenset(
     (
@@ -116,14 +115,36 @@ def _converted(work: Work, block: list[Line]) -> list[Line]:
     text = "\n".join(line.text for line in block)
     if len(block) > 1 and not re.match(r"\s*<(script|style|svg|!--)", text):
         text = " ".join(line.text.strip() for line in block)
-    text = _COMMENT.sub("", text)
-    text = _WHOLE.sub(lambda found: _lost(work, block[0], found[1].lower(), found[2]), text)
+    text = _without_whole(work, block[0], _without_comments(text))
     parts, last = [], 0
     for span in [*_CODE_SPAN.finditer(text)]:
         parts += [_tags(work, block[0], text[last : span.start()]), span[0]]
         last = span.end()
     shown = "".join([*parts, _tags(work, block[0], text[last:])])
     return [block[0].with_text(each) for each in shown.split("\n")]
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments of HTML, but for one that does not end."""
+    *whole, rest = text.split("-->")
+    kept = (part.partition("<!--")[0] if "<!--" in part else f"{part}-->" for part in whole)
+    return "".join([*kept, rest])
+
+
+def _without_whole(work: Work, line: Line, text: str) -> str:
+    """The text without elements of which nothing is kept, where they end."""
+    out: list[str] = []
+    ends: dict[str, list[tuple[int, int]]] = {}
+    at = 0
+    for found in _WHOLE.finditer(text):
+        name = found[1].lower()
+        if name not in ends:
+            ends[name] = [each.span() for each in re.finditer(rf"</{name}\s*>", text, re.IGNORECASE)]
+        behind = bisect_left(ends[name], (found.end(), 0))
+        if found.start() >= at and behind < len(ends[name]):
+            out += [text[at : found.start()], _lost(work, line, name, found[2])]
+            at = ends[name][behind][1]
+    return "".join([*out, text[at:]])
 
 
 def _lost(work: Work, line: Line, name: str, attributes: str) -> str:

@@ -41,6 +41,8 @@ class Work:
     """The files that include each other, outermost first."""
     includes: list[int] = field(default_factory=list)
     """Lengths of the texts that the file at hand has included, in characters."""
+    _taken: dict[str, int] = field(default_factory=dict, init=False)
+    """Ids that files have → how many asked for each."""
     pictures: dict[str, str] = field(default_factory=dict)
     """File of a picture → where the publication has it."""
 
@@ -59,9 +61,11 @@ class Work:
         if name in ("index", "readme", "intro", "") and path.parent.name:
             name = as_id(path.parent.name) or name
         name = name if name[:1].isalpha() else f"text-{name}"
-        taken, found, count = {*self.ids.values(), *self.things}, name, 2
-        while found in taken:
-            found, count = f"{name}-{count}", count + 1
+        found = name
+        while found in self._taken or found in self.things:
+            self._taken[name] = self._taken.get(name, 1) + 1
+            found = f"{name}-{self._taken[name]}"
+        self._taken[found] = 1
         self.ids[file] = found
         return found
 

@@ -294,7 +294,8 @@ DIRECTIVES: dict[str, Directive] = _directives(
 )
 
 LINES_OF_A_FILE = 1_000_000
-"""The lines of the n-th file that a chapter includes begin at n times as many (`inclusion.py`)."""
+"""The lines of the n-th file that a chapter includes begin at n times as many (`inclusion.py`); no text has more
+(`TEXT_LINES`)."""
 _PART: dict[str, Nature] = {
     "start-after": "key",
     "start-at": "key",
