@@ -51,8 +51,7 @@ def _facts(comparison: Comparison, say: Wording) -> Iterator[str]:
     language = comparison.new.manuscript.publication.language
     others: list[RecordChange] = []
     for record in comparison.records["facts"]:
-        before, after = comparison.old.manuscript.facts.get(record.id), comparison.new.manuscript.facts.get(record.id)
-        old, new = (plain(fact_text(fact, "", language)) if fact else "" for fact in (before, after))
+        old, new = _figures(comparison, record.id, language)
         if record.kind is not ChangeKind.CHANGED or old == new:
             others.append(record)
             continue
@@ -62,13 +61,23 @@ def _facts(comparison: Comparison, say: Wording) -> Iterator[str]:
     yield from _by_kind("facts", tuple(others), lambda record: quoted(record.title), say)
 
 
+def _figures(comparison: Comparison, fact: str, language: str) -> tuple[str, str]:
+    """How a fact was printed in a language, and how it is now."""
+    facts = (edition.manuscript.facts.get(fact) for edition in (comparison.old, comparison.new))
+    old, new = (plain(fact_text(each, "", language)) if each else "" for each in facts)
+    return old, new
+
+
 def _see(places: list[str], say: Wording) -> str:
     return f" ({say.label('see', 'see')} {'; '.join(places)})" if places else ""
 
 
 def _printed_at(comparison: Comparison, fact: str) -> list[tuple[str, str]]:
-    """Id and title of the sections, or else the id of the chapters, that print a fact."""
-    chapters = comparison.new.chapters.items()
+    """Id and title of the sections, or else the id of the chapters, that print a fact otherwise than before: in another
+    language it may say the same."""
+    languages = {name: chapter.language for name, chapter in comparison.new.manuscript.by_id().items()}
+    other = {lang for lang in set(languages.values()) if len(set(_figures(comparison, fact, lang))) > 1}
+    chapters = [(name, each) for name, each in comparison.new.chapters.items() if languages[name] in other]
     return list(
         dict.fromkeys(
             (p.section or chapter, p.section_title if p.section else "")
