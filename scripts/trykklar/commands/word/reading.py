@@ -63,9 +63,9 @@ class _Parts:
         self.body = package.part(self._main)
 
     def of(self, *kinds: str) -> Iterator[Element]:
-        """The roots of the document's parts of some kinds."""
-        for kind, target in self._related(self._main):
-            if kind in kinds and target in self._package.names:
+        """The roots of the document's parts of some kinds, each once, however often it is named."""
+        for target in dict.fromkeys(target for kind, target in self._related(self._main) if kind in kinds):
+            if target in self._package.names:
                 yield self._package.part(target)
 
     def about(self) -> Element | None:
