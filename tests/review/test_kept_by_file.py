@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from many import CODES, NOTE, publication
 from support import BASE
 from trykklar.base.cache import Cache
 from trykklar.base.problems import Problem
 from trykklar.base.settings import read_settings
-from trykklar.build.sources import read_sources
-from trykklar.review.text import by_file, run as proofreading
+from trykklar.build.editions.places import edition_settings
+from trykklar.build.sources import Memory, read_sources
+from trykklar.review.text import by_file, run as proofreading, text as text_of_rules
 from trykklar.review.text.rules import abbreviations, facts, marks, spaces
 from trykklar.review.text.text import Text
 
@@ -118,3 +120,30 @@ def test_rules_that_ask_the_same_of_a_text_read_it_once(folder: Path, monkeypatc
     assert abbreviations._uses.cache_info().misses <= len({passage.text for passage in text.passages})
     [*abbreviations.unexplained(Text(text.manuscript, text.documents * 2))]
     assert abbreviations._uses.cache_info().misses <= len({passage.text for passage in text.passages})
+
+
+def test_a_further_edition_reads_what_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passages that editions share are read once in a process; what is found is what a fresh reading finds."""
+    folder = publication(tmp_path / "pub")
+    (folder / "variants/note.md").write_text(f"{NOTE}\nA wrnog word of {{var}}`name`, and  two spaces.\n", "utf-8")
+    for number, file in enumerate(sorted(folder.glob("*.md"))):
+        file.write_text(f"{file.read_text('utf-8')}\n" + "\n\n".join(FAULTS[number:]) + "\n", "utf-8")
+    read: list[str] = []
+    cut = text_of_rules.sentences
+    monkeypatch.setattr(text_of_rules, "sentences", lambda passage: read.append(passage.file) or cut(passage))
+    memory = Memory()
+
+    def problems(code: str, memory: Memory) -> list[Problem]:
+        read.clear()
+        sources = read_sources(edition_settings(read_settings(folder), code), memory)
+        return proofreading.proofread(sources.manuscript, list(sources.documents.values()), None)
+
+    problems("", memory)
+    everything = len(read)
+    for code in CODES:
+        found = problems(code, memory)
+        chapters = {file for file in read if file.endswith(".md")}
+        assert chapters == {"variants/note.md"}
+        assert len(read) < everything
+        assert found == problems(code, Memory())
+        assert any(problem.place and problem.place.file == "variants/note.md" for problem in found)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -44,3 +46,20 @@ class Memo(Generic[V]):
             known = make()
             self.put(key, known)
         return known
+
+
+class Keeps:
+    """Something that does not change: what is made of it alone is kept with it, and gone when it is."""
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[object, Any]]:
+        """Name → what else it was made from, and what was made; the last of each name."""
+        return {}
+
+    def keep(self, name: str, about: object, make: Callable[[], T]) -> T:
+        """What `make` makes of this and of `about`, and of nothing else; made once while `about` stays the same."""
+        known = self._kept.get(name)
+        if known is None or known[0] != about:
+            known = self._kept[name] = about, make()
+        found: T = known[1]
+        return found

@@ -11,6 +11,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from ..base.located_yaml import Located
+from ..base.memo import Keeps
 from ..base.problems import Place, Problem
 from .markup.grammar import LINES_OF_A_FILE
 from .markup.scanned import Scan
@@ -24,7 +25,7 @@ from .variants.records import Reading
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chapter:
+class Chapter(Keeps):
     """A chapter as loaded: validated front matter, parsed body, what the body holds."""
 
     id: str

@@ -58,7 +58,8 @@ def typed_lines(manuscript: Manuscript) -> tuple[TypedLine, ...]:
     language = manuscript.publication.language
     found: list[TypedLine] = []
     for chapter in proofread_chapters(manuscript):
-        found += _chapter_lines(_text(manuscript, chapter.file), chapter)
+        text = _text(manuscript, chapter.file)
+        found += chapter.keep("lines", text, lambda text=text, of=chapter: [*_chapter_lines(text, of)])  # type: ignore[misc]
         for number, file in enumerate(chapter.included, start=1):
             found += _body_lines(_text(manuscript, file), 0, file, _of_file(chapter.tokens, number), chapter.language)
     for name, located in manuscript.data_files.items():

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from markdown_it.token import Token
 
 from ...base.located_yaml import Located, Path
+from ...base.memo import Keeps
 from ...base.problems import Place
 from ...language.sentences import FILLED
 from ...sources.manuscript import Chapter, Manuscript
@@ -37,7 +38,7 @@ class Segment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passage:
+class Passage(Keeps):
     """A paragraph, heading, item, cell, note or field: what a reader reads in one go."""
 
     file: str
@@ -83,11 +84,15 @@ def passages(manuscript: Manuscript) -> tuple[Passage, ...]:
     language = manuscript.publication.language
     found = list(_fields(manuscript.located, "publication", language, Publication))
     for chapter in proofread_chapters(manuscript):
-        found += _fields(chapter.located, chapter.id, chapter.language, type(chapter.fields))
-        found += _body(chapter)
+        found += chapter.keep("passages", None, partial(_of_chapter, chapter))
     for name, located in manuscript.data_files.items():
         found += _fields(located, name, language, FILES[name])
     return tuple(passage for passage in found if passage.text.strip())
+
+
+def _of_chapter(chapter: Chapter) -> tuple[Passage, ...]:
+    fields = _fields(chapter.located, chapter.id, chapter.language, type(chapter.fields))
+    return (*fields, *_body(chapter))
 
 
 def proofread_chapters(manuscript: Manuscript) -> Iterator[Chapter]:

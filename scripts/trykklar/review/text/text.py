@@ -36,7 +36,10 @@ class Text:
     @cached_property
     def sentences(self) -> tuple[tuple[PlacedSentence, ...], ...]:
         """The sentences of each passage, in the order of `passages`."""
-        return tuple(tuple(sentences(passage)) for passage in self.passages)
+        return tuple(
+            passage.keep("sentences", None, lambda those=passage: tuple(sentences(those)))  # type: ignore[misc]
+            for passage in self.passages
+        )
 
     @cached_property
     def lines(self) -> tuple[TypedLine, ...]:
@@ -46,11 +49,11 @@ class Text:
     @cached_property
     def words(self) -> tuple[Written, ...]:
         """What readers read, word by word."""
-        return tuple(
-            word
-            for _, passages in by_file(self.passages)
-            for word in kept_of_file(self.cache, list[Written], [passages], lambda those=passages: [*written(those)])  # type: ignore[misc]
-        )
+        files = (passages for _, passages in by_file(self.passages))
+        return tuple(word for passages in files for word in passages[0].keep("words", passages, self._words(passages)))
+
+    def _words(self, passages: tuple[Passage, ...]) -> Callable[[], list[Written]]:
+        return lambda: kept_of_file(self.cache, list[Written], [passages], lambda: [*written(passages)])
 
     @cached_property
     def files(self) -> tuple[Text, ...]:

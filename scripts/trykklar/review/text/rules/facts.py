@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
@@ -74,11 +75,16 @@ def _quantities(text: Text) -> Iterator[_Typed]:
     nouns = frozenset(unit for unit in units if len(unit) >= _NOUN or unit in EVERYDAY)
     for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
         if _is_told_as_fact(passage):
-            for sentence in its_sentences:
-                for quantity in quantities(sentence.text, passage.language, nouns):
-                    segment = passage.segment(sentence.start + quantity.start)
-                    if segment.role != "code":
-                        yield _Typed(quantity, sentence, _context(sentence.text) - _context(quantity.text))
+            yield from passage.keep("quantities", nouns, partial(_of_passage, its_sentences, nouns))
+
+
+def _of_passage(its_sentences: Sequence[PlacedSentence], nouns: frozenset[str]) -> list[_Typed]:
+    return [
+        _Typed(quantity, sentence, _context(sentence.text) - _context(quantity.text))
+        for sentence in its_sentences
+        for quantity in quantities(sentence.text, sentence.passage.language, nouns)
+        if sentence.passage.segment(sentence.start + quantity.start).role != "code"
+    ]
 
 
 _WHOLE = ("procent", 100.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from ....base.problems import Place, Problem
@@ -55,9 +56,13 @@ def differs(text: Text) -> Iterator[Problem]:
         for axis, crossing in ((board.columns, "column"), (board.rows, "row"))
     ]
     for names in axes:
+        words = names.axis.model_dump_json()
         for passage, its_sentences in zip(text.passages, text.sentences, strict=True):
             if passage.path[:1] != ("board",):
-                yield from _in_passage(passage, its_sentences, names)
+                about = names.pattern, words
+                yield from passage.keep(
+                    f"order of {names.axis.id}", about, partial(_in_passage, passage, its_sentences, names)
+                )
         for chapter in text.manuscript.chapters.values():
             for entries in _lists(chapter):
                 yield from _in_entries(entries, names)
@@ -120,21 +125,23 @@ def _shown(segment: Segment) -> str:
     return f"\x00{segment.target.lstrip('#')}\x00" if named else segment.text
 
 
-def _in_passage(passage: Passage, its_sentences: Sequence[PlacedSentence], names: _Names) -> Iterator[Problem]:
+def _in_passage(passage: Passage, its_sentences: Sequence[PlacedSentence], names: _Names) -> list[Problem]:
     """Lists within a sentence, names with nothing but commas and conjunctions between them; and sentences that each
     begin with a name."""
     marked = _marked(passage)
+    found: list[Problem] = []
     run: list[Named] = []
     end = 0
     for match in names.pattern.finditer(marked):
         if run and not _JOINS.fullmatch(marked, end, match.start()):
-            yield from _told(names, run)
+            found += _told(names, run)
             run = []
         run.append((_place(passage, match), names.position(match)))
         end = match.end()
-    yield from _told(names, run)
+    found += _told(names, run)
     leading = ((sentence.place, names.pattern.match(sentence.text)) for sentence in its_sentences)
-    yield from _told(names, [(place, names.position(match)) for place, match in leading if match])
+    found += _told(names, [(place, names.position(match)) for place, match in leading if match])
+    return found
 
 
 def _place(passage: Passage, match: re.Match[str]) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from ....base.problems import Problem
 from ....base.rulebook import WARNING, rule
@@ -111,7 +112,7 @@ def alike(text: Text) -> Iterator[Problem]:
     known: dict[Words, list[int]] = defaultdict(list)
     paragraphs: list[tuple[Passage, int, frozenset[Words]]] = []
     for passage, its_sentences in _prose(text):
-        shingles = _shingles(its_sentences, allowed)
+        shingles = passage.keep("shingles", allowed, partial(_shingles, its_sentences, allowed))
         if len(shingles) <= _LEAST_OF_A_PARAGRAPH - _SHINGLE:
             continue
         said = frozenset(sentence.words for sentence in its_sentences if len(sentence.words) >= _LEAST_WORDS)
