@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from previewing import Answer, FakeBuilder, call
+from previewing import Answer, FakeBuilder, call, make_pdf
 from support import FAR, run, settings_for
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.commands.preview.app import App
@@ -140,6 +140,42 @@ def test_a_page_that_is_slow_is_told_what_it_asks_for(publication: Path, tmp_pat
         assert await stage.json(asked[0]) == first
         await change_until(publication, stage, KEPT + 1)
         assert [(await stage.get(path)).status for path in asked] == [404, 404, 404]
+
+    play(stage, story)
+
+
+def test_pages_that_come_early_are_shown_until_the_build_ends(publication: Path, tmp_path: Path) -> None:
+    stage = Stage(publication, tmp_path, [["one", "two"], ["one", "TWO"], BAD])
+    stage.builder.early = make_pdf(tmp_path / "early.pdf", ["TWO", "without a place"]).read_bytes()
+    settle = threading.Event()
+    stage.builder.during = lambda number: None if number == 1 or settle.wait(FAR) else pytest.fail("nobody goes on")
+
+    async def early(stage: Stage) -> Any:
+        stage.session.choose("")  # which builds again
+        await until(lambda: stage.session.built.documents[0].settled is not None)
+        return await stage.json("/documents/book/pages.json")
+
+    def digests(told: Any) -> list[str]:
+        return [page["digest"] for page in told["pages"]]
+
+    async def story(stage: Stage) -> None:
+        first = await stage.json("/documents/book/pages.json")
+        shown = await early(stage)
+        assert (first["early"], shown["early"]) == (False, True)
+        assert (digests(shown)[0], len(digests(shown))) == (digests(first)[0], 2)
+        assert digests(shown)[1] != digests(first)[1]
+        assert shown["revision"] != first["revision"]
+        assert (await stage.get(f"/images/{digests(shown)[1]}-40.png")).status == 200
+        settle.set()
+        await until(lambda: len(stage.told) == 2)
+        second = await stage.json("/documents/book/pages.json")
+        assert (second["early"], digests(second)) == (False, digests(shown))  # they have their images already
+        settle.clear()
+        await early(stage)
+        settle.set()
+        await until(lambda: len(stage.told) == 3)
+        assert stage.session.state.phase is Phase.FAILED
+        assert await stage.json("/documents/book/pages.json") == second
 
     play(stage, story)
 

@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, Pdf, String
 from support import FAR
 from trykklar.base.settings import Settings
 from trykklar.preflight.source_map import PlacedBlock
-from trykklar.publish.reports import BuiltDocument, Progress, Report
+from trykklar.publish.reports import BuiltDocument, EarlyPages, Progress, Report
 
 
 def make_pdf(file: Path, texts: list[str], subset: str = "ABCDEF") -> Path:
@@ -81,6 +81,8 @@ class FakeBuilder:
     closed: bool = False
     settings: Settings = field(init=False)
     during: Callable[[int], None] = field(default=lambda number: None)
+    early: bytes = b""
+    """A PDF of what each build shows early in the place of page 2."""
 
     @contextmanager
     def open(self, settings: Settings) -> Iterator[FakeBuilder]:
@@ -91,6 +93,8 @@ class FakeBuilder:
         result = self.results[min(self.builds, len(self.results) - 1)]
         self.builds += 1
         progress.started("book", 2)
+        if self.early and progress.early:
+            progress.early(EarlyPages(document="book", first_page=2, count=1, pdf=self.early))
         self.during(self.builds)
         progress.entry("book", 1, "start", 1)
         if isinstance(result, Exception):

@@ -37,6 +37,7 @@ from ..typeset.divider import word_divider
 from ..typeset.tool_versions import tool_versions
 from ..typeset.typesetter import Typesetter
 from ..web.on_paper import whole_addresses
+from .early import EarlyChapter
 from .files import document_files
 from .foreign import foreign_maps
 from .making import Made, Making
@@ -55,6 +56,8 @@ def make_pdf(making: Making) -> Made:
     origins = _origins(job)
     passed = made.passed if job.settings.preflight else None
     files = document_files(job.settings, made.produced, passed, pages, making.warm.cache) if made.produced else []
+    if making.progress.early and files:
+        making.warm.memory.books[making.name] = job.book
     return Made(
         files=tuple(files),
         page_count=job.book.page_count,
@@ -155,30 +158,26 @@ def _job(making: Making) -> PrintJob:
     typesetter = Typesetter(look, warm.workers, warm.cache, settings.time_limit, memory.typeset, divider)
     told = (sources.manuscript.publication.id, name)
     likely = memory.page_counts.get(name) or (read_page_counts(warm.cache, *told) if warm.cache else {})
-    book = paginate(
-        composer, layout, typesetter, lambda n, t: making.progress.entry(name, n, t.entry, t.page_count), likely
-    )
-    if divider:
-        divider.keep()
-    counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
-    if warm.cache and counts != likely:
-        keep_page_counts(warm.cache, *told, counts)
-    imprint = _imprint(composer, typesetter, book)
     assembler = Assembler(sources.fonts.programs, slotted, memory.segments, memory.parts, memory.numbered)
     tools = ", ".join(f"{name} {version}" for name, version in tool_versions() if name in _TOLD_TOOLS)
-    origin = {"FontsDigest": sources.fonts_digest, "Tools": tools}
-    return PrintJob(
+    job = partial(
+        PrintJob,
         resolved=resolved,
-        book=book,
         composer=composer,
         typesetter=typesetter,
         assembler=assembler,
         fonts=sources.fonts,
         settings=settings,
-        origin=origin,
-        imprint=imprint,
+        origin={"FontsDigest": sources.fonts_digest, "Tools": tools},
         separated=memory.separated,
     )
+    book = paginate(composer, layout, typesetter, EarlyChapter(making, job).entry_set, likely)
+    if divider:
+        divider.keep()
+    counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
+    if warm.cache and counts != likely:
+        keep_page_counts(warm.cache, *told, counts)
+    return job(book=book, imprint=_imprint(composer, typesetter, book))
 
 
 def _marks(making: Making, compose: Callable[[ResolvedDocument], Composer]) -> ChangeMarks | None:

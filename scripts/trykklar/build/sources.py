@@ -21,6 +21,7 @@ from ..language.labels import labels_for
 from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
+from ..paginate.paginate import PaginatedBook
 from ..resolve.document import ResolvedDocument
 from ..resolve.resolving import resolve
 from ..review.form.run import check
@@ -78,6 +79,8 @@ class Memory:
     """Earlier editions, by the digest of their sources."""
     page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Document → entry → its pages in the last build."""
+    books: dict[str, PaginatedBook] = field(default_factory=dict)
+    """Documents as they last came out whole, where somebody looks on (`early.py`)."""
 
     def age(self) -> None:
         """Forget what no build of late has used: a day of editing would fill the memory with each sentence that was."""

@@ -25,7 +25,6 @@ from ..compose.composer import Composer
 from ..layouts.layout import Layout
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import PageRef
-from ..typeset.records import TypesetChapter
 from ..typeset.typesetter import Typesetter
 from .lengths import Lengths
 from .placing import (
@@ -76,7 +75,7 @@ def paginate(
     composer: Composer,
     layout: Layout,
     typesetter: Typesetter,
-    progress: Callable[[int, TypesetChapter], None],
+    progress: Callable[[int, SetEntry], None],
     likely: Mapping[str, int] | None = None,
 ) -> PaginatedBook:
     """Settle the page numbers of one document. Raises `ProblemsFound`.
@@ -92,7 +91,7 @@ def paginate(
         layout=layout,
         typesetter=typesetter,
         lengths=Lengths(runs=resolved.runs, guesses=counts, hints=likely or {}),
-        progress=lambda chapter: None,
+        progress=lambda found: None,
     )
     before: dict[str, str] = {}
     moved: list[str] = []

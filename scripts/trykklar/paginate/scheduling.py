@@ -54,7 +54,7 @@ class Typesetting:
     layout: Layout
     typesetter: Typesetter
     lengths: Lengths
-    progress: Callable[[TypesetChapter], None]
+    progress: Callable[[SetEntry], None]
     htmls: dict[Task, ChapterHtml] = field(default_factory=dict)
     results: dict[str, TypesetChapter] = field(default_factory=dict)
     """Entry's id and digest of its HTML → the entry as typeset."""
@@ -189,7 +189,7 @@ class Typesetting:
     def _take(self, task: Task, result: TypesetChapter) -> None:
         self.results[self._key(task)] = result
         self.lengths.put(self.composer.book.resolved.entry(task[0]), result.page_count or 1)
-        self.progress(result)
+        self.progress(SetEntry(self.htmls[task], result))
         if self.lengths.total > self.most:
             resolved = self.composer.book.resolved
             at = resolved.manuscript.located.place(("documents", resolved.name))

@@ -45,6 +45,19 @@ class Report:
     """Whether the files of an earlier run were what this one would have made."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EarlyPages:
+    """Pages of a chapter that was edited, before the rest of its document has settled."""
+
+    document: str
+    first_page: int
+    """Where they stood in the last build (1-based)."""
+    count: int
+    """How many of them have a place there; those behind them have none yet."""
+    pdf: bytes = field(repr=False)
+    """They alone."""
+
+
 @dataclass
 class Progress:
     """Called while a build goes on; the command line draws it, tests leave it silent."""
@@ -52,3 +65,5 @@ class Progress:
     started: Callable[[str, int], None] = field(default=lambda document, entries: None)
     entry: Callable[[str, int, str, int], None] = field(default=lambda document, round_, entry, pages: None)
     finished: Callable[[BuiltDocument], None] = field(default=lambda document: None)
+    early: Callable[[EarlyPages], None] | None = None
+    """Who looks on while a document settles; where nobody does, nothing is made for it."""

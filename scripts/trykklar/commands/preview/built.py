@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...compose.origins import Origins
 from ...preflight.source_map import PlacedBlock, SourceMap
+from ...publish.reports import EarlyPages
 from .leaves import Leaves, read_leaves
 from .sites import ShownSite
 
-KEPT = 6
-"""Builds whose pages and images are still answered; another edition takes two, what it was last and what it is now."""
+KEPT = 10
+"""How many times what is shown may change before its pages and images are no longer answered: an edit takes two, its
+chapter and then all; another edition too, what it was last and what it is now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,10 @@ class ShownDocument:
     """What its pages were made by; None where nobody knows."""
     fresh: bool
     """False: it was there before the preview began, and nobody knows of which sources it was made."""
+    drawn: Mapping[str, tuple[Path, int]] = field(repr=False)
+    """Digest of a page → the file that shows it, and its page there (0-based)."""
+    settled: ShownDocument | None = field(default=None, repr=False)
+    """The document as it was last whole, where some pages of this one are newer."""
 
 
 def read_document(
@@ -51,16 +57,39 @@ def read_document(
     copy = scratch / f"{name}-{revision}.pdf"
     if not copy.exists():
         copy.write_bytes(data)
+    leaves = read_leaves(copy, faces)
     return ShownDocument(
         name=name,
         revision=revision,
         file=copy,
-        leaves=read_leaves(copy, faces),
+        leaves=leaves,
+        drawn=_drawn(copy, leaves),
         sources=SourceMap(blocks),
         built=pdf.stat().st_mtime,
         origins=origins,
         fresh=fresh,
     )
+
+
+def with_early(shown: ShownDocument, early: EarlyPages, faces: str, scratch: Path) -> ShownDocument:
+    """The document with pages that are newer than it; all else of it is as it was. Raises as `read_document`."""
+    digest = hashlib.sha256(shown.revision.encode() + early.pdf).hexdigest()[:32]
+    file = scratch / f"{shown.name}-{digest}.pdf"
+    file.write_bytes(early.pdf)
+    own, pages, first = read_leaves(file, faces), list(shown.leaves.pages), early.first_page - 1
+    for index in range(first, min(first + early.count, len(pages))):
+        pages[index] = replace(pages[index], digest=own.pages[index - first].digest)
+    return replace(
+        shown,
+        revision=digest,
+        leaves=replace(shown.leaves, pages=tuple(pages)),
+        drawn={**shown.drawn, **_drawn(file, own)},
+        settled=shown.settled or shown,
+    )
+
+
+def _drawn(file: Path, leaves: Leaves) -> dict[str, tuple[Path, int]]:
+    return {leaf.digest: (file, number) for number, leaf in enumerate(leaves.pages)}
 
 
 class BuiltDocuments:
@@ -89,10 +118,19 @@ class BuiltDocuments:
         """Show these documents and no others."""
         before, after = self._shown, [*self._shown[1 - KEPT :], {e.name: e for e in documents}]
         kept = [document for shown in after for document in shown.values()]
-        self._images = {leaf.digest: (e.file, number) for e in kept for number, leaf in enumerate(e.leaves.pages)}
+        self._images = {digest: at for e in kept for digest, at in e.drawn.items()}
         self._shown = after
-        for file in {e.file for shown in before for e in shown.values()} - {e.file for e in kept}:
+        for file in _files(e for shown in before for e in shown.values()) - _files(kept):
             file.unlink(missing_ok=True)
+
+    def put_early(self, early: ShownDocument) -> None:
+        """Show newer pages of one of the documents."""
+        self.put([early if e.name == early.name else e for e in self.documents])
+
+    def take_back(self) -> None:
+        """Show all documents as they were last whole."""
+        if any(e.settled for e in self.documents):
+            self.put([e.settled or e for e in self.documents])
 
     def put_sites(self, sites: Mapping[str, ShownSite]) -> None:
         """Show these web editions and no others."""
@@ -109,3 +147,7 @@ class BuiltDocuments:
     def image(self, digest: str) -> tuple[Path, int] | None:
         """File and page (0-based) that show what this digest stands for."""
         return self._images.get(digest)
+
+
+def _files(documents: Iterable[ShownDocument]) -> set[Path]:
+    return {file for document in documents for file, _ in document.drawn.values()}

@@ -23,11 +23,11 @@ from ...base.problems import Place, Problem, ProblemsFound, errors
 from ...base.rulebook import rule
 from ...base.settings import PUBLICATION_FILE, Settings
 from ...build.editions.places import edition_settings
-from ...publish.reports import Progress
+from ...publish.reports import EarlyPages, Progress
 from ...sources.load import LoadMemory
 from .broadcast import Broadcast
 from .builder import Builder, Choice, OpenBuilder, choices, last_built, of_form, read_publication, with_references
-from .built import BuiltDocuments, ShownDocument, read_document
+from .built import BuiltDocuments, ShownDocument, read_document, with_early
 from .sites import ShownSite, read_site
 from .state import Phase, State, Step, state_json
 from .watching import changes
@@ -174,6 +174,8 @@ class Session:
         wrong = errors(problems, release=self.settings.release)
         if documents is not None:
             self.built.put(documents)
+        else:
+            self.built.take_back()
         self._set(self.state.ended(problems, seconds, good=documents is not None and not wrong))
         self._told(Outcome(seconds, {e.name: len(e.leaves.pages) for e in documents or ()}, problems))
 
@@ -261,7 +263,19 @@ class Session:
             last[0] = replace(last[0], round=number, done=done)
             step(last[0])
 
-        return Progress(started, entry)
+        return Progress(started, entry, early=lambda pages: self._read_early(pages, loop))
+
+    def _read_early(self, pages: EarlyPages, loop: asyncio.AbstractEventLoop) -> None:
+        """Show pages of a document that is still being built, in the place of those that stand there."""
+        shown = self.built.get(pages.document)
+        if shown is None or not shown.fresh:  # nobody knows what stands there
+            return
+        early = with_early(shown, pages, digest_of_folders(self.settings.fonts_dirs), self._scratch)
+        loop.call_soon_threadsafe(lambda: self._show_early(early))
+
+    def _show_early(self, early: ShownDocument) -> None:
+        self.built.put_early(early)
+        self._set(self.state)
 
     def _step(self, step: Step) -> None:
         if self.state.phase is Phase.BUILDING:

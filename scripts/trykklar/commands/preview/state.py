@@ -131,6 +131,7 @@ def document_json(document: ShownDocument) -> str:
         "name": document.name,
         "title": leaves.title,
         "revision": document.revision,
+        "early": document.settled is not None,
         "pages": [
             {
                 "digest": leaf.digest,

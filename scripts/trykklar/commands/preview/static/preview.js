@@ -11,8 +11,8 @@
  *   variants: {code: string, name: string}[], variant: string}} State `variant`: what is shown; empty for the base edition
  * @typedef {[left: number, top: number, width: number, height: number, to: string, inside: boolean, says: string]} Link lengths in pt
  * @typedef {{digest: string, label: string, width: number, height: number, links: Link[]}} Leaf size in pt
- * @typedef {{name: string, title: string, revision: string, pages: Leaf[], anchors: Record<string, [page: number, top: number]>,
- *   outline: [title: string, page: number, top: number, depth: number][]}} Book pages count from 1
+ * @typedef {{name: string, title: string, revision: string, early: boolean, pages: Leaf[], anchors: Record<string, [page: number, top: number]>,
+ *   outline: [title: string, page: number, top: number, depth: number][]}} Book pages count from 1; `early`: some are newer than the rest
  * @typedef {{page: number, box: [number, number, number, number], file: string, line: number, text: string[], exact: boolean}} Block
  * @typedef {{page: number, at: number|null}} Place a page (from 0), and where on its height the middle of the view is; null: at its top
  * @typedef {{node: HTMLElement, pages: number[], top: number, height: number}} Row px
@@ -81,6 +81,7 @@ const view = {
   zoom: remembered("zoom", ""),
   shape: "",
   /** @type {number[]} */ changed: [],
+  /** @type {Set<string>} */ settled: new Set(), // the pages before the last build
   /** @type {{page: number, box: number[]}|null} */ mark: null,
   site: { name: "", revision: "", path: "" },
   asked: false,
@@ -505,12 +506,13 @@ function showBook(fresh) {
   reuse(old, fresh);
   view.book = fresh;
   const known = new Set(old?.pages.map((leaf) => leaf.digest));
-  view.changed = old ? fresh.pages.flatMap((leaf, index) => (known.has(leaf.digest) ? [] : [index])) : [];
+  if (!old?.early) view.settled = known;
+  view.changed = old ? fresh.pages.flatMap((leaf, index) => (view.settled.has(leaf.digest) ? [] : [index])) : [];
   view.sheets.forEach((sheet, index) => sheet.show(fresh.pages[index], index));
   clearMark();
   layout();
   buildOutline(old, fresh);
-  for (const index of view.changed) flash(view.sheets[index].node);
+  for (const index of view.changed) if (!known.has(fresh.pages[index].digest)) flash(view.sheets[index].node);
   showChanges();
   showTitle(fresh.title);
 }
