@@ -8,6 +8,7 @@ the document that follows says how they are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from ..base.problems import ProblemsFound
@@ -32,16 +33,13 @@ class EarlyChapter:
         self._was = {chapter.entry.id: chapter for chapter in self._book.chapters} if self._book else {}
 
     def entry_set(self, round_: int, found: SetEntry) -> None:
-        """An entry was set."""
-        self._making.progress.entry(self._making.name, round_, found.typeset.entry, found.typeset.page_count)
+        """An entry was set. Its pages are told of before the step, so that they need not wait behind it."""
         was = self._was.get(found.typeset.entry)
-        if was is None or round_ > 1 or not self._is_edited(was, found):
-            return
-        self._was = {}
-        try:
-            self._show(was, found)
-        except ProblemsFound:
-            return  # told of the whole document, which is made of the same
+        if was and round_ == 1 and self._is_edited(was, found):
+            self._was = {}
+            with suppress(ProblemsFound):  # told of the whole document, which is made of the same
+                self._show(was, found)
+        self._making.progress.entry(self._making.name, round_, found.typeset.entry, found.typeset.page_count)
 
     def _is_edited(self, was: PlacedChapter, found: SetEntry) -> bool:
         written = was.entry.chapter is not None and not found.html.gathers

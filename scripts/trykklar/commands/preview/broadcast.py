@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 from ...base.bounds import WATCHERS
 
-PAUSE = 0.1
+PAUSE = 0.05
 """Seconds between two texts to the same watcher: of what follows faster, only the last is of use."""
 SIGN_OF_LIFE = 15.0
 MOST = WATCHERS.most
