@@ -97,6 +97,41 @@ def test_nothing_bars_anybody(browser: Browser, address: str, width: int, scheme
     context.close()
 
 
+def test_a_reader_who_asks_comes_back_to_the_place(browser: Browser, address: str) -> None:
+    """Where reading stopped is kept from page to page, in the browser, from when it is asked for until it is not."""
+    context = browser.new_context(viewport={"width": 390, "height": 700})
+    page, told = _watched(context)
+
+    def stored() -> int:
+        return int(page.evaluate("localStorage.length"))
+
+    page.goto(address + "themes/t1.html")
+    page.goto(address + "index.html")
+    assert (stored(), page.locator("aside.editionline").count()) == (0, 0)
+    page.goto(address + "themes/t1.html")
+    page.locator("#keep button").first.click()
+    assert page.locator("#keep span").inner_text().endswith(page.locator("h1").inner_text())
+    page.goto(address + "crossing/a1/t1.html")
+    heading = page.locator("main h2").nth(1)
+    heading.evaluate("place => place.scrollIntoView()")
+    page.goto(address + "index.html")
+    page.locator("aside.editionline a").click()
+    assert page.url.startswith(f"{address}crossing/a1/t1.html#")
+    assert -700 < heading.bounding_box()["y"] < 350, "what was read last is seen again"  # type: ignore[index]
+    page.locator("#keep button").last.click()
+    assert stored() == 0
+    page.goto(address + "index.html")
+    assert (stored(), page.locator("aside.editionline").count()) == (0, 0)
+    for hostile in ('["javascript:alert(1)","x"]', '["../../other.html","x"]', '["//elsewhere.org/","x"]', "[", "7"):
+        page.evaluate(
+            "text => localStorage.setItem('trykklar:' + document.getElementById('keep').dataset.name, text)", hostile
+        )
+        page.reload()
+        assert page.locator("aside.editionline").count() == 0, hostile
+    assert told == []
+    context.close()
+
+
 def test_the_text_is_the_same_without_scripts(browser: Browser, address: str) -> None:
     texts = []
     for enabled in (True, False):
@@ -105,6 +140,9 @@ def test_the_text_is_the_same_without_scripts(browser: Browser, address: str) ->
         read = {}
         for name in ("index.html", "themes/t1.html", "areas/a1.html", "crossing/a1/t1.html", "crossing/by-use.html"):
             page.goto(address + name)
+            page.evaluate(
+                "document.getElementById('keep').remove()"
+            )  # a control, which without scripts could do nothing
             read[name] = " ".join(page.locator("body").inner_text().split())
         texts.append(read)
         context.close()

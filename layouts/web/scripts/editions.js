@@ -1,5 +1,6 @@
-/* Tells readers of an edition that there is a newer one, and those who come for a place that it does not have where to look. What it says
-   stands before it, in a variable that each build writes; for an edition that was frozen, the newest build does. */
+/* On every page: tells readers of an edition that there is a newer one, and those who come for a place that it does not have where to look. What it says
+   stands before it, in a variable that each build writes; for an edition that was frozen, the newest build does. And once
+   asked to, it remembers in this browser where a reader stopped. */
 (function () {
   "use strict";
   var told = window.trykklarEditions;
@@ -34,4 +35,58 @@
   }
   window.addEventListener("hashchange", look);
   look();
+
+  var keep = document.getElementById("keep");
+  if (!keep) { return; }
+  var name = "trykklar:" + keep.dataset.name, buttons = keep.querySelectorAll("button"), back = null;
+
+  /* [address, title], of our own making or of anybody's who may write there. */
+  function kept() {
+    var found = null;
+    try { found = JSON.parse(localStorage.getItem(name)); } catch (error) { return null; }
+    var ours = Array.isArray(found) && found.length === 2 && /^[\w-][\w/.-]*(#[\w.-]*)?$/.test(found[0]);
+    return ours && !/\.\./.test(found[0]) ? found : null;
+  }
+
+  /* The last place that begins above the upper third of what is seen. */
+  function stopped() {
+    var at = "";
+    document.querySelectorAll("main [id]").forEach(function (place) {
+      var box = place.getBoundingClientRect();
+      if (box.height && box.top < innerHeight / 3 && /^[\w.-]+$/.test(place.id)) { at = "#" + place.id; }
+    });
+    return at;
+  }
+
+  function show() {
+    var found = kept();
+    buttons[1].hidden = !found;
+    if (back) { back.remove(); back = null; }
+    if (found && !/^index\.html/.test(found[0]) && document.body.classList.contains("t-site-index")) {
+      back = line("aside", keep.dataset.kept, root + found[0], String(found[1]).slice(0, 200));
+    }
+  }
+
+  /* Once asked for, it goes on from page to page until it is to be forgotten; pages that lead to others are no place. */
+  var title = (document.querySelector("h1") || document.body).textContent.trim();
+  function remember() {
+    var here = location.href.split(/[?#]/)[0].slice(root.length) || "index.html";
+    try { localStorage.setItem(name, JSON.stringify([here + stopped(), title])); } catch (error) { /* the disk is full */ }
+  }
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden && kept() && !/\bt-site-/.test(document.body.className)) { remember(); }
+  });
+
+  buttons[0].addEventListener("click", function () {
+    remember();
+    keep.querySelector("span").textContent = kept() ? keep.dataset.kept + " " + title : "";
+    show();
+  });
+  buttons[1].addEventListener("click", function () {
+    try { localStorage.removeItem(name); } catch (error) { /* it was not kept either */ }
+    keep.querySelector("span").textContent = "";
+    buttons[0].focus();
+    show();
+  });
+  try { localStorage.getItem(name); keep.hidden = false; show(); } catch (error) { /* nothing can be kept here */ }
 }());
