@@ -11,16 +11,11 @@ from typing import Any
 import uharfbuzz as harfbuzz
 
 from ..base.problems import Problem, ProblemsFound
+from ..language.letters import SAMPLE
 from ..layouts.faces import Face
 from ..layouts.fonts import FontSet
 from .fonts import asked_faces
 
-SAMPLE = (
-    "Kommunerne skal kunne bruge de nye muligheder, og borgerne skal vide, hvad der sker med deres oplysninger. "
-    "Every page of the book says where it belongs and how it is cited, and what the reader looks for is found. "
-    "Die Gemeinden müssen entscheiden, welche Aufgaben sie gemeinsam lösen wollen, und was noch möglich ist. "
-)
-"""How wide letters run is told of these words."""
 _BOLD = 600
 """The first weight that is set in bold letters meanwhile."""
 
