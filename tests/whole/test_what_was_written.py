@@ -94,7 +94,8 @@ title: Words
 ---
 
 The {term}`gdpr` and the {term}`ipad` of the {term}`eu`. {index}`mRNA`, {index}`hail!`,
-[bees](#bilær), {cite}`two`, {cite}`one`.
+[bees](#bilær "What bees do"), {cite}`two`, {cite}`one`.
+See <a href="https://example.org" title="A guide to all">the *guide*</a>.
 
 ![A wide picture of rain](wide.png)
 
@@ -197,6 +198,14 @@ def test_the_index_counts_marks_wherever_they_are_printed(book: Pdf) -> None:
 
 def test_a_link_finds_a_chapter_by_its_files_name(book: Pdf) -> None:
     assert [link.target is not None for link in book.links if link.text == "bees"] == [True]
+
+
+def test_a_links_title_is_said_of_it(book: Pdf) -> None:
+    """On a page nothing of it can be seen: it is the annotation's description, before where the link leads."""
+    assert [link.spoken for link in book.links if link.uri == "https://example.org"] == [
+        "A guide to all. Go to https://example.org"
+    ]
+    assert next(link.spoken for link in book.links if link.text == "bees").startswith("What bees do. Go to ")
 
 
 @pytest.mark.parametrize("name", ["book", "code-in-report", "code-in-handbook", "code-in-brochure"])

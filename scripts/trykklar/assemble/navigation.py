@@ -67,7 +67,7 @@ def link_source(link: Link, book: PaginatedBook, resolved: ResolvedDocument, pag
     if target is None:
         uri = quote(link.uri, safe=punctuation)  # an ASCII string (ISO 32000-1, 12.6.4.7)
         told = f"{resolved.labels['goto']} {link.uri}"  # an address alone says nothing (WCAG 2.2, 2.4.9)
-        return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(told), text_string(uri))
+        return start + b"/Contents %s/A<</S/URI/URI %s>>>>" % (text_string(_titled(link, told)), text_string(uri))
     if target.startswith(CITED) and target not in book.pages:
         target = target.partition(IN)[0]  # cited where another list has it
     if target.startswith(CITED) and target not in book.pages:
@@ -75,7 +75,7 @@ def link_source(link: Link, book: PaginatedBook, resolved: ResolvedDocument, pag
     if target not in book.pages:
         return None
     return start + b"/Contents %s/Dest %s>>" % (
-        text_string(_spoken(resolved, target, book.pages[target])),
+        text_string(_titled(link, _spoken(resolved, target, book.pages[target]))),
         name_string(target),
     )
 
@@ -85,6 +85,10 @@ def link_target(link: Link) -> str | None:
     if link.uri.startswith("#"):
         return link.uri[1:]
     return unquote(link.uri.removeprefix(GOTO)) if link.uri.startswith(GOTO) else None
+
+
+def _titled(link: Link, told: str) -> str:
+    return f"{link.title}. {told}" if link.title else told
 
 
 def _spoken(resolved: ResolvedDocument, name: str, page: PageRef) -> str:

@@ -25,6 +25,7 @@ from ..sources.markup.formulas import label_of
 from ..sources.markup.grammar import is_explicit, split_explicit
 from ..sources.markup.ids import as_id, is_address
 from ..sources.markup.notes import notes_apart, notes_called
+from ..sources.markup.scan import alt_of
 from .highlight import shown_code
 
 
@@ -166,6 +167,10 @@ class HtmlRenderer(RendererHTML):
     amsmath = math_block
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        html, title = self._link(tokens, idx), str(tokens[idx].attrs.get("title", ""))
+        return f'<a title="{escape(title)}"{html.removeprefix("<a")}' if title else html
+
+    def _link(self, tokens: Sequence[Token], idx: int) -> str:
         href = str(tokens[idx].attrs.get("href", ""))
         if not is_address(href):
             empty = tokens[idx + 1].type == "link_close"
@@ -225,7 +230,7 @@ class HtmlRenderer(RendererHTML):
         )
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        html = self._answers.image(unquote(str(tokens[idx].attrs["src"])), tokens[idx].content)
+        html = self._answers.image(unquote(str(tokens[idx].attrs["src"])), alt_of(tokens[idx]))
         classes = tokens[idx].attrs.get("class")
         return html.replace("<img ", f'<img class="{escape(str(classes))}" ', 1) if classes else html
 

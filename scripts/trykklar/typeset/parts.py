@@ -44,6 +44,8 @@ class Link:
     """0-based, in the entry."""
     area: Box
     uri: str
+    title: str = ""
+    """What its author says of where it leads, `[words](address "title")`."""
 
 
 @dataclass(slots=True)

@@ -42,6 +42,7 @@ from .formulas import formula_of, formulas_plugin
 from .glossaries import glossary
 from .grammar import DIRECTIVES, INCLUSIONS, OTHERWISE, PROSE, WHEN
 from .gridded import regridded
+from .html_equals import equals_of_html
 from .inclusion import Shelf, code_of_file, part_of
 from .indexed import directive_marks, place_marks
 from .listed_tables import csv_rows, list_rows
@@ -133,7 +134,7 @@ def parse_inline(text: str, file: str, line: int, language: str) -> Parsed:
 
 def _read_blocks(state: StateCore) -> None:
     own_roles(state.tokens)
-    state.tokens = place_marks(state.tokens, state.env)
+    state.tokens = place_marks(equals_of_html(state.tokens), state.env)
     gather_notes(state)
     headings_ids(state.tokens)
     tasks(state.tokens)

@@ -13,7 +13,7 @@ rule("html-forbidden", "raw HTML that Trykklar does not let through")
 rule("html-unclosed", "raw HTML or a comment that is opened and not closed, or closed and not opened")
 
 _ELEMENTS = frozenset(
-    "abbr b bdi bdo br code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
+    "abbr b bdi bdo br cite code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
 _NAME = re.compile(r"^</?([a-z][a-z0-9]*)\b.*$", re.DOTALL)
 _VOID = frozenset({"br", "wbr"})

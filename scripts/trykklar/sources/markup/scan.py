@@ -108,9 +108,16 @@ def plain_text(token: Token, *, strange_tags: bool = False) -> str:
             parts = [*parts[:-1], parts[-1].rstrip()] if parts else parts
         elif child.type == "myst_role":
             parts.append(_printed(child.meta["name"], child.content))
+        elif child.type == "image":
+            parts.append(alt_of(child))
         elif strange_tags and child.type == "html_inline" and not is_element(child.content):
             parts.append(child.content)
     return "".join(parts)
+
+
+def alt_of(image: Token) -> str:
+    """What is read out for a picture: the words of its text, without their marks (CommonMark 0.31, section 6.4)."""
+    return " ".join(plain_text(image, strange_tags=True).split())
 
 
 def _printed(role: str, content: str) -> str:
@@ -276,7 +283,7 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
             )
         elif child.type == "image":
             found.problems += _as_it_stands(child.content, Place(file, line))
-            found.images.append(Image(unquote(str(child.attrs["src"])), child.content, line))
+            found.images.append(Image(unquote(str(child.attrs["src"])), alt_of(child), line))
         elif child.type == "html_inline":
             html.piece(child.content, Place(file, line))
     found.problems.extend(html.finish())

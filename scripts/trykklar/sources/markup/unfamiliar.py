@@ -33,9 +33,8 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
     """What of an inline token's source belongs to another dialect. `references`: the definitions of links that the text
     has."""
     for child in token.children or ():
-        if child.type in ("link_open", "image") and child.attrGet("title"):
-            of = "an image" if child.type == "image" else "a link"
-            what = f"{of}'s title is not printed: '{child.attrGet('title')}'"
+        if child.type == "image" and child.attrGet("title"):
+            what = f"an image's title is not printed: '{child.attrGet('title')}'"
             hint = "write the words in the text; a picture has its caption in the directive 'figure'"
             yield Problem("markup-unknown", what, hint, place)
         elif child.type == "text" and "{" in child.content and (left := _ATTRIBUTES.search(child.content)):

@@ -24,6 +24,7 @@ from .tagging.containment import contained
 from .tagging.empty_elements import tidied
 from .tagging.groups import marks_in
 from .tagging.kinds import arranged
+from .tagging.link_titles import link_titles
 from .tagging.plainly import apart, plainly, titled
 from .tagging.united import Origin, united
 from .tagging.write import Tagged
@@ -111,6 +112,7 @@ class DrawnDocument:
             yield self.pdf.objects[_number(reference)]
 
     def _read_links(self) -> None:
+        titles = link_titles(self.document, self.html)
         for index, page in enumerate(self.pages):
             for annotation in self._at(page.get("Annots", ())):
                 left, bottom, right, top = annotation["Rect"]
@@ -118,7 +120,8 @@ class DrawnDocument:
                 action = annotation.get("A")
                 uri = action["URI"].string if action else "#" + annotation["Dest"].string
                 self.link_numbers[annotation.number] = len(self.links)
-                self.links.append(Link(index, tuple(round(side, 2) for side in area), uri))
+                title = titles.get(annotation.number, "")
+                self.links.append(Link(index, tuple(round(side, 2) for side in area), uri, title))
 
     # Structure
 
