@@ -88,6 +88,8 @@ class _Reader:
         self.root = opened.pdf.Root.get("/StructTreeRoot")
         self.pages = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages, 1)}
         self.roles: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}
+        """Structure type → what it is after the role map."""
 
     def read(self) -> Tree:
         if self.root is None:
@@ -99,14 +101,20 @@ class _Reader:
     def _element(self, source: Any, parent: Element | None, page: int | None, depth: int) -> Element:
         if depth > MAX_DEPTH:
             raise ValueError(f"the structure tree is more than {MAX_DEPTH} deep")
-        kind = str(source.get("/S", "/"))[1:]
-        for _ in range(len(self.roles)):
-            kind = self.roles.get(kind, kind)
+        kind = self._kind(str(source.get("/S", "/"))[1:])
         own = self.pages.get(source.Pg.objgen) if "/Pg" in source else page
         element = Element(kind=kind, source=source, parent=parent, page=own)
         for kid in _kids(source):
             self._kid(kid, element, own, depth)
         return element
+
+    def _kind(self, written: str) -> str:
+        if written not in self.kinds:
+            kind = written
+            for _ in range(len(self.roles)):
+                kind = self.roles.get(kind, kind)
+            self.kinds[written] = kind
+        return self.kinds[written]
 
     def _kid(self, kid: Any, element: Element, page: int | None, depth: int) -> None:
         found: Element | tuple[int, int]

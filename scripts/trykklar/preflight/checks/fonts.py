@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-
-from fontTools.ttLib import TTFont, TTLibError
 
 from ...base.profiles import Claim
 from ..declare import A_RULES, UA_RULES, check
 from ..opened import OpenedPdf
 from ..painted.glyphs import UsedFont, code_texts, read_font
+from ..readings.font_programs import FontProgram, font_program
 from ..readings.painted_facts import PAINTED
 from ..records import Demands, Examined, Finding
 
@@ -50,6 +48,12 @@ class Used:
             else None
         )
 
+    @cached_property
+    def glyphs(self) -> FontProgram | None:
+        """What the embedded program holds; None where there is none that can be opened."""
+        program = self.program()
+        return font_program(program.read_bytes()) if program is not None else None
+
 
 def used_fonts(opened: OpenedPdf) -> list[Used]:
     """All fonts that pages show text in."""
@@ -75,21 +79,6 @@ def _is_font(item: Any) -> bool:
         return bool(item.get("/Type") == "/Font")
     except (TypeError, ValueError, AttributeError):
         return False
-
-
-def _programs(opened: OpenedPdf) -> dict[str, TTFont | None]:
-    """Font name → its program as fontTools reads it; None where it cannot."""
-    found: dict[str, TTFont | None] | None = opened.kept.get("font programs")
-    if found is None:
-        found = {}
-        for used in used_fonts(opened):
-            program = used.program()
-            try:
-                found[used.name] = TTFont(io.BytesIO(program.read_bytes()), lazy=True) if program is not None else None
-            except (TTLibError, OSError, ValueError, AssertionError):
-                found[used.name] = None
-        opened.kept["font programs"] = found
-    return found
 
 
 @check(
@@ -127,30 +116,27 @@ def glyphs(opened: OpenedPdf, demands: Demands) -> Examined:
     count = 0
     findings: list[Finding] = []
     for used in used_fonts(opened):
-        program = _programs(opened)[used.name]
         if not used.font.composite:
             count += len(used.codes)
             continue
-        glyph_count = program["maxp"].numGlyphs if program is not None else 0
-        outlines = program["glyf"] if program is not None and "glyf" in program else None
+        program = used.glyphs
         for code, page in used.codes.items():
             count += 1
             if code == 0:
                 findings.append(Finding(f"{used.name} shows its missing glyph", page))
-            elif program is not None and code >= glyph_count:
+            elif program is not None and code >= program.glyphs:
                 findings.append(Finding(f"{used.name} has no glyph {code}", page))
-            elif outlines is not None and _lost(program, outlines, code, used):
+            elif program is not None and code in program.blank and _is_lost(code, used):
                 findings.append(Finding(f"{used.name}: glyph {code} has a width, a character, and no outline", page))
     return Examined(count, "glyphs in use", tuple(findings))
 
 
-def _lost(program: Any, outlines: Any, code: int, used: Used) -> bool:
-    """Whether a glyph was cut from the subset: it has no outline, though its character is one that has."""
-    name = program.getGlyphName(code)
-    text = used.texts.get(code, "")
-    return outlines[name].numberOfContours == 0 and bool(
-        text.strip("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f")
-    )
+_BLANK = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff \u2002\u2003\u2009\u202f"
+
+
+def _is_lost(code: int, used: Used) -> bool:
+    """Whether a glyph without an outline was cut from the subset: its character is one that has an outline."""
+    return bool(used.texts.get(code, "").strip(_BLANK))
 
 
 @check(
@@ -165,15 +151,13 @@ def widths(opened: OpenedPdf, demands: Demands) -> Examined:
     count = 0
     findings: list[Finding] = []
     for used in used_fonts(opened):
-        program = _programs(opened)[used.name]
-        if program is None or not used.font.composite or "hmtx" not in program:
+        program = used.glyphs if used.font.composite else None
+        if program is None or not program.widths:
             continue
-        scale = 1000 / program["head"].unitsPerEm
-        metrics = program["hmtx"]
         for code, page in used.codes.items():
             count += 1
             told = used.font.widths.get(code, used.font.default)
-            real = metrics[program.getGlyphName(code)][0] * scale if code < program["maxp"].numGlyphs else told
+            real = program.widths[code] if code < program.glyphs else told
             if abs(told - real) > 1:
                 findings.append(Finding(f"{used.name}: glyph {code} is {real:.0f} wide, the file says {told:g}", page))
     return Examined(

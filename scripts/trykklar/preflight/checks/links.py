@@ -31,7 +31,11 @@ def _at(page: int, annotation: Any, message: str) -> Finding:
 
 
 def _links(opened: OpenedPdf) -> list[tuple[int, Any]]:
-    return [(page, item) for page, item in _annotations(opened) if item.get("/Subtype") == "/Link"]
+    found: list[tuple[int, Any]] | None = opened.kept.get("links")
+    if found is None:
+        found = [(page, item) for page, item in _annotations(opened) if item.get("/Subtype") == "/Link"]
+        opened.kept["links"] = found
+    return found
 
 
 def _examined(opened: OpenedPdf, links: list[tuple[int, Any]], findings: list[Finding]) -> Examined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...base.memo import Memo
 from ..opened import OpenedPdf
 from ..painted.pages import painted_alone, painted_page
 from ..painted.records import PaintedPage
@@ -16,7 +17,11 @@ def painted_within(opened: OpenedPdf, number: int) -> PaintedPage:
 
 def painted_beyond(opened: OpenedPdf, number: int) -> PaintedPage:
     """That alone. Raises `ValueError`."""
-    return painted_alone(opened, number, _names(opened, number))
+    return _BEYOND.find((opened.sha256, number), lambda: painted_alone(opened, number, _names(opened, number)))
+
+
+_BEYOND: Memo[PaintedPage] = Memo(1000)
+"""By the file, which is opened more than once: to be checked, and to be searched for another variant's words."""
 
 
 def _names(opened: OpenedPdf, number: int) -> frozenset[str]:
