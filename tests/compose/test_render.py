@@ -64,6 +64,9 @@ class Table:
             return f'<span class="foreign">{text}</span>'
         return f'<a href="trykklar:{target}">{text if text is not None else "LABEL"}</a>'
 
+    def number_alone(self, target: str) -> str:
+        return f"<{target}>"
+
     def number(self, target: str) -> str:
         return f"[number {target}]"
 

@@ -175,6 +175,14 @@ def test_links_out_are_no_references() -> None:
     assert [(r.role, r.target) for r in found.references] == [("link", "c"), ("link", "book#d"), ("link", "e.md")]
 
 
+@pytest.mark.parametrize("role", ["num", "page", "title", "fact"])
+def test_words_beside_a_role_that_has_its_own_are_told(role: str) -> None:
+    """They were dropped: the reference alone was printed."""
+    (problem,) = read(f"One\n{{{role}}}`their words <leaf>`\n").problems
+    assert (problem.code, problem.place and problem.place.line) == ("role-content", 2)
+    assert "their words" in problem.message
+
+
 def test_images_keep_source_words_and_line() -> None:
     found = read("One\n![A *leaf*](leaf.svg)\n\n![](none.svg)\n")
     assert [(i.src, i.alt, i.line) for i in found.images] == [("leaf.svg", "A leaf", 2), ("none.svg", "", 4)]

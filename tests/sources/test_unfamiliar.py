@@ -188,6 +188,7 @@ READ = {
     "[a](mailto:a@example.org?subject=%231#x)": '<a class="external" href="mailto:',
     '[a](https://example.org "The & guide")': '<a title="The &amp; guide" class="external" href="https://example.org">',
     '[a](#b "The guide")': '<a title="The guide" ',
+    "{numref}`Fig. %s, or {number} <a>`": '<a href="trykklar:a">Fig.\u00a0&lt;a&gt;, or &lt;a&gt;</a>',
     "![A *leaf* &amp; `stem` ![b](c.svg)](leaf.svg)": 'alt="A leaf & stem b"',
     "![A <int> or <b>more</b>](leaf.svg)": 'alt="A <int> or more"',
     "![A leaf](leaf.svg){.wide}": '<img class="wide" src=',

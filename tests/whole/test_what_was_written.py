@@ -70,10 +70,13 @@ Between.
 4) Bracket.
 
 :::{table} The {index}`hail of a title`
+:id: hail
 | a | {index}`hail of a cell` |
 |---|---|
 | 1 | 2 |
 :::
+
+See {numref}`T%s, said {number}, {name}<hail>` and {numref}`no number <hail>`.
 
 The same note[^a] again[^a], and one of blocks.[^b]
 
@@ -166,6 +169,7 @@ def test_it_is_built_without_an_error(written: tuple[Path, Run]) -> None:
         "Nought. One. Between. Seven. Eight. Ja Nej Wide mark. Bracket.",
         "0. 1. 7. 8. • • 1. 4)",  # marks of items, which are read after what they stand before
         "The same note1 again1",
+        "See T1, said 1, The hail of a title and no number.",
         "1. Only one note, with hail of a note. 2. Run this: make umbrella apples",
         "├── rain 1 iiii = 1 mmmm = 1",
         "The GDPR and the iPad of the European Union. mRNA, hail!, bees",

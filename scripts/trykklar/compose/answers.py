@@ -325,10 +325,11 @@ class EntryAnswers:
             problem = Problem("formula-unreadable", what, "make a picture of it", self._place(line))
             raise ProblemsFound([problem]) from None
 
-    def equation(self, target: str) -> str:
-        """The number of a formula, as it stands beside it."""
-        found = self.target(target)
-        return f"({found.number})" if found else ""
+    def number_alone(self, target: str) -> str:
+        """A number without its word; nothing where there is none."""
+        document, name = self._where(target)
+        found = self.book.foreign[document].targets[name] if document else self.target(name)
+        return found.number if found else ""
 
     def drawing(self, template: str, **values: Any) -> str:
         """URL of a drawing made by an SVG template of the layout."""

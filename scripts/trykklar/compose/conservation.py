@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from ..base.problems import Problem
 from ..language.words import blamed, words_of
 from ..sources.manuscript import Chapter
+from ..sources.markup.borrowed import NUMBER_IN_WORDS
 from ..sources.markup.grammar import split_explicit, values_of
 from ..sources.markup.parse import parse_inline
 from .records import NO_TEXT, html_words
@@ -84,6 +85,8 @@ def _inline_texts(token: Token, first_line: int) -> Iterator[tuple[int, str]]:
 
 def _printed(role: Token) -> str:
     """The words that a role prints, wherever it stands."""
+    if "words" in role.meta:
+        return " ".join(word for word in role.meta["words"].split() if not NUMBER_IN_WORDS.search(word))
     text, target = split_explicit(role.content)
     if role.meta["name"] == "lang":
         return role.content.partition(":")[2]

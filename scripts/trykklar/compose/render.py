@@ -20,6 +20,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from ..language.binding import NBSP, bind, close_abbreviations
 from ..language.languages import of_all
 from ..sources.markup.blocks import section_of
+from ..sources.markup.borrowed import NUMBER_IN_WORDS
 from ..sources.markup.cited import pieces
 from ..sources.markup.formulas import label_of
 from ..sources.markup.grammar import is_explicit, split_explicit
@@ -48,7 +49,7 @@ class Answers(Protocol):
     def note_mark(self, number: int, *, again: bool) -> str: ...
     def notes_at_end(self, notes: list[str]) -> str: ...
     def formula(self, tex: str, line: int, *, display: bool) -> str: ...
-    def equation(self, target: str) -> str: ...
+    def number_alone(self, target: str) -> str: ...
 
 
 class HtmlRenderer(RendererHTML):
@@ -160,7 +161,7 @@ class HtmlRenderer(RendererHTML):
         label = label_of(token)
         called = label or str(token.attrs.get("id", ""))
         name = f' id="{escape(called)}"' if called else ""
-        number = f'<span class="eqno">{self._answers.equation(label)}</span>' if label else ""
+        number = f'<span class="eqno">({self._answers.number_alone(label)})</span>' if label else ""
         return f'<div class="equation"{name} data-line="{line}">{shown}{number}</div>\n'
 
     math_block_label = math_block
@@ -199,9 +200,19 @@ class HtmlRenderer(RendererHTML):
             return answers.term(named, text if is_explicit(token.content) or named != target else "")
         if name == "cite":
             return answers.cite(pieces(token.content), told="told" in token.meta)
+        if "words" in token.meta:
+            return self._numbered(token.meta["words"], target)
         ask = {"num": answers.number, "page": answers.page, "title": answers.title_of, "fact": answers.fact}
         html = ask[name](target)
         return _capitalised(html) if name in ("num", "page") and _begins_sentence(tokens, idx) else html
+
+    def _numbered(self, words: str, target: str) -> str:
+        """The author's words about a thing with its number in them, or its title where it has none or is asked for."""
+        title = _TAG.sub("", self._answers.title_of(target))
+        number = escape(self._answers.number_alone(target)) or title
+        html = typeset_text(words).replace(" %s", f"{NBSP}%s")
+        said = NUMBER_IN_WORDS.sub(lambda found: title if found[0] == "{name}" else number, html)
+        return self._answers.link(target, said)
 
     def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A note where its mark is, which floats to the foot of the page; the mark alone where it is named again."""

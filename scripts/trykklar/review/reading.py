@@ -262,6 +262,8 @@ def shown(token: Token) -> str:
 
 def _role(token: Token) -> str:
     name = token.meta["name"]
+    if "words" in token.meta:
+        return str(token.meta["words"])
     if name in ("index", "term"):
         return split_explicit(token.content)[0]
     return token.content.partition(":")[2].strip() if name == "lang" else f"{{{name}}}`{token.content}`"

@@ -145,23 +145,41 @@ def _between(kind: str, tag: str) -> Callable[[Token], list[Token]]:
     return make
 
 
+_CLOSE_BY = re.compile(r"(?<=[^\s<])<(?=[^<>]+>\s*$)")
+"""Sphinx needs no space between words and their target."""
+
+
+def _led(token: Token) -> tuple[str, str, bool]:
+    """What a role that leads somewhere says, its target, and whether it says other words than that."""
+    content = _CLOSE_BY.sub(" <", token.content)
+    return *split_explicit(content), is_explicit(content)
+
+
 def _link(token: Token) -> list[Token]:
-    text, target = split_explicit(token.content)
-    words = [_text(text)] if is_explicit(token.content) else []
+    text, target, explicit = _led(token)
+    words = [_text(text)] if explicit else []
     return [Token("link_open", "a", 1, attrs={"href": f"#{target}"}), *words, Token("link_close", "a", -1)]
 
 
 def _document(token: Token) -> list[Token]:
-    text, target = split_explicit(token.content)
+    text, target, explicit = _led(token)
     href = target if re.search(r"\.\w+$", target) else f"{target}.md"
-    words = [_text(text)] if is_explicit(token.content) else []
+    words = [_text(text)] if explicit else []
     return [Token("link_open", "a", 1, attrs={"href": href}), *words, Token("link_close", "a", -1)]
 
 
 def _number(token: Token) -> list[Token]:
-    """`Fig. %s <id>` and `id`: the word before a number is the language's."""
-    token.content = split_explicit(token.content)[1]
+    """`id`: the word before a number is the language's; `Fig. %s <id>`: the author's words about it."""
+    words, target, explicit = _led(token)
+    if explicit and not NUMBER_IN_WORDS.search(words):
+        return _link(token)
+    token.content = target
+    token.meta |= {"words": words} if explicit else {}
     return _renamed("num")(token)
+
+
+NUMBER_IN_WORDS = re.compile(r"%s|\{number\}|\{name\}")
+"""What stands for the number, or the title, of the thing that words are about (Sphinx)."""
 
 
 _IN_WORDS = frozenset("cite:t cite:ts cite:ct cite:cts citet".split())

@@ -342,9 +342,13 @@ def _role(token: Token, chapter_id: str, file: str, line: int, found: Scan) -> N
             Problem("role-content", what, "write {lang}`de:Zeitgeist`: its code, a colon, the words", Place(file, line))
         )
     elif role.refers_to != "nothing":
+        if name in _SAY_THEMSELVES and is_explicit(token.content):
+            what = f"the words '{text}' are not printed: '{name}' has words of its own"
+            found.problems.append(Problem("role-content", what, f"write [{text}](#{target})", Place(file, line)))
         found.references.append(Reference(name, as_id(target) if name == "term" else target, line))
 
 
+_SAY_THEMSELVES = frozenset({"num", "page", "title", "fact"})
 _LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTALL)
 """A language tag (RFC 5646, section 2.1), a colon, and words."""
 
