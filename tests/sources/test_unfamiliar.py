@@ -139,6 +139,7 @@ PROSE = [
     "See [a](b.md) and [c](#d) and [e](<#f g>).",
     "Wind --- and rain.\n\n---\n\nMore.",
     "A + B + C",
+    "Signs are \\(\\)\\*, \\;\\=\\?\\@\\[\\\\\\]\\^\\_ and \\{\\|\\}.",
     "% a comment by itself\n\nText.",
     "C:\\section\\of\\disk"[:3],
     "At 12:30:15, or a:b:c, std::vector::size; see: this.",

@@ -222,7 +222,7 @@ LATEX = _sign(
 )
 INVERTED = _sign(
     "\\",
-    r"\\\((?:[A-Za-z]|[^()\n]*?[\\^_={}<>][^\n]*?)\\\)|\\\[(?!\^)[^\]\n]*?[\\^_={}<>][^\n]*?\\\]",
+    r"\\\((?:[A-Za-z]|[^()\n]*?[\\^_={}<>][^\n]*?)\\\)|\\\[(?!\^)(?=[^\]\n]*\w)[^\]\n]*?[\\^_={}<>][^\n]*?\\\]",
     r"a formula between \( and \)",
     "write it with *x*, <sup>2</sup> and signs such as ≤; make a picture of what is longer",
 )
