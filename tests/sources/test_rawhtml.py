@@ -45,6 +45,20 @@ def test_the_rest_does_not(html: str, code: str) -> None:
     assert [p.code for p in check_html(html, Place("a.md", 1))][:1] == [code]
 
 
+@pytest.mark.parametrize(
+    ("html", "hint"),
+    [
+        ("<details>\nMore.\n</details>", ":::{dropdown} Title"),
+        ('<div align="center">x</div>', "::: {.class}"),
+        ("<td>x</td>", "{list-table}"),
+        ("</p>", "an empty line"),
+        ("<marquee>x</marquee>", "use Markdown"),
+    ],
+)
+def test_it_is_told_with_what_to_write_instead(html: str, hint: str) -> None:
+    assert hint in check_html(html, Place("a.md", 1))[0].hint
+
+
 def test_every_element_has_the_line_on_which_it_stands() -> None:
     found = check_html("<b>\nbold\n<video></video></b>\n<i>\n<img src='x'></i>", Place("a.md", 10))
     assert [p.place for p in found] == [Place("a.md", 12), Place("a.md", 14)]

@@ -15,6 +15,28 @@ rule("html-unclosed", "raw HTML or a comment that is opened and not closed, or c
 _ELEMENTS = frozenset(
     "abbr b bdi bdo br cite code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
+INSTEAD = {
+    "a": "write [words](address)",
+    "img": "write :::{figure} file with its alternative text, or ![words](file)",
+    "div": "write its text alone, or between ::: {.class} and :::",
+    "p": "leave it out: an empty line ends a paragraph",
+    "details": "write :::{dropdown} Title, its text, and :::",
+    "summary": "write it behind :::{dropdown}",
+    "hr": "write --- on a line of its own",
+    "blockquote": "write > before each line",
+    "pre": "write the code between lines of ```",
+    "del": "write ~~words~~",
+    "ins": "write <u>words</u>",
+    **dict.fromkeys("ul li".split(), "write - before each item"),
+    "ol": "write 1. before each item",
+    **dict.fromkeys("dl dt dd".split(), "write the term on a line, and below it ': ' and what it means"),
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "write ## before its words"),
+    **dict.fromkeys("table thead tbody tr th td".split(), "write the table with |, or as ```{list-table}"),
+    **dict.fromkeys("figure figcaption picture video svg".split(), "make a picture of it: ':::{figure} file'"),
+    **dict.fromkeys("center font big".split(), "write its words alone: the layout decides how they look"),
+    **dict.fromkeys("script style iframe".split(), "take it out: pages are made of words and pictures"),
+}
+"""What is written for elements that authors know."""
 _NAME = re.compile(r"^</?([a-z][a-z0-9]*)\b.*$", re.DOTALL)
 _VOID = frozenset({"br", "wbr"})
 _ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
@@ -71,7 +93,7 @@ class RawHtml(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _ELEMENTS:
             code = "url-remote" if _loads_remote(attrs) else "path-outside" if _leads_out(attrs) else "html-forbidden"
-            hint = "use Markdown, a role or a directive (pictures: the 'figure' directive); write &lt; for the sign <"
+            hint = INSTEAD.get(tag, "use Markdown, a role or a directive") + "; write &lt; for the sign <"
             self.problems.append(Problem(code, f"the HTML element <{tag}> is not let through", hint, self._here()))
             self._refused.add(tag)
             return
@@ -96,7 +118,8 @@ class RawHtml(HTMLParser):
             self.problems.append(Problem("html-unclosed", what, f"open it with <{tag}>, or take it out", self._here()))
         elif tag not in self._refused:
             what = f"the HTML element </{tag}> is not let through"
-            self.problems.append(Problem("html-forbidden", what, "use Markdown, a role or a directive", self._here()))
+            hint = INSTEAD.get(tag, "use Markdown, a role or a directive")
+            self.problems.append(Problem("html-forbidden", what, hint, self._here()))
 
 
 def _loads_remote(attrs: list[tuple[str, str | None]]) -> bool:
