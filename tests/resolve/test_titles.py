@@ -23,7 +23,7 @@ def answer(role: str, name: str, words: str) -> str | None:
         ("{term}`folios <folio>` of {fact}`area`", "folios of 1.5 m²"),
         ("{num}`leaf` and {num}`leaf`", "Figure 3 and figure 3"),
         ("Of {title}`sea`", "Of The _sea_"),
-        ("Of ![a sign](sign.svg) here", "Of  here"),
+        ("Of ![a sign](sign.svg) here", "Of a sign here"),
         ("A note[^n] and another^[of *its* own] of it {cite}`hansen`", "A note and another of it"),
         ("Code ``{term}`folio` `` stays", "Code {term}`folio`  stays"),
         (r"So does \{term}`folio`", "So does {term}folio"),
