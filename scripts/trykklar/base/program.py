@@ -28,6 +28,12 @@ def sweep_seldom() -> None:
     atexit.register(gc.freeze)
 
 
+def sweep_often() -> None:
+    """What stays for a day, and makes something with each edit, is swept as Python does: 200 edits took 133 to 209 MB
+    where it was not."""
+    gc.set_threshold(700, 10, 10)
+
+
 @cache
 def program_digest() -> str:
     """SHA-256 of the program, its packages and its Python: what it makes may change with any of them."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ...base.limits.ending import ENDING, scratch_folder
 from ...base.problems import Problem, ProblemsFound
+from ...base.program import sweep_often
 from ...base.rulebook import EXIT_ENVIRONMENT, rule
 from ...base.settings import Settings
 from ...build.editions.places import edition_settings
@@ -48,6 +49,7 @@ def preview(
     `port` None means the first free one from `FIRST_PORT` on, 0 any. Raises `ProblemsFound`: usage,
     port-taken, watch-failed.
     """
+    sweep_often()
     program = Editor(editor) if editor else None
     _check_names(settings, names)
     edition_settings(settings, variant)
