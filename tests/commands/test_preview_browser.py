@@ -40,6 +40,9 @@ variants: {a1: {values: {name: of Ærø}}, b2: {values: {name: of Bøstrup}}}
 """
 PATIENCE = FAR
 """Seconds; a machine that does much else besides builds slowly."""
+SETTLED = """(v => v.state.phase === 'ready' && !v.book.early
+    && v.book.revision === v.state.documents.find(d => d.name === v.book.name).revision)(trykklarPreview)"""
+"""The build has ended, and its pages are here: an edited chapter comes before the others do."""
 FILLER = "Words that fill the page and say nothing at all, line after line.\n\n" * 40
 
 
@@ -71,7 +74,7 @@ class Desk:
         """Change a source, and wait until the browser shows what comes of it. Gives the line."""
         before = self.page.evaluate("trykklarPreview.book.revision")
         line = edit(self.source(name), old, new)
-        self.until("trykklarPreview.state.phase === 'ready' && trykklarPreview.book.revision !== x", before)
+        self.until(f"trykklarPreview.book.revision !== x && {SETTLED}", before)
         return line
 
     def spoil(self, name: str, old: str, new: str) -> int:
@@ -83,7 +86,7 @@ class Desk:
     def mend(self, name: str, old: str, new: str) -> None:
         """Fix it, and wait until all is well."""
         edit(self.source(name), old, new)
-        self.until("trykklarPreview.state.phase === 'ready'")
+        self.until(SETTLED)
 
     def images(self) -> dict[str, str]:
         """Page → address of the image that it shows, for those that show one; without its width, which follows the
