@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -98,6 +100,15 @@ def test_rules_stand_in_one_order_whatever_was_imported_first(monkeypatch: pytes
     monkeypatch.setattr(rulebook, "_DECLARED", dict(backwards))
     assert list(rules.__wrapped__()) == list(found)
     assert [rule.module for rule in found.values()] == sorted(rule.module for rule in found.values())
+
+
+def test_a_kept_problem_brings_its_module_alone() -> None:
+    """What an earlier build found is told again by a process that has imported next to nothing."""
+    assert rulebook._declaring() == {code: rule.module for code, rule in rules().items()}
+    asked = "import sys; from trykklar.base.rulebook import find; find('hyphen-row'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert rules()["hyphen-row"].module in loaded
+    assert not [name for name in loaded if name.startswith(("trykklar.commands", "trykklar.build", "weasyprint"))]
 
 
 def test_a_code_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:

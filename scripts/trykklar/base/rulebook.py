@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 EXIT_FINE = 0
 EXIT_SOURCES = 1
@@ -60,6 +62,8 @@ class Rule:
     """Whether `trykklar check --fix` fixes most of what it finds."""
 
 
+_PROGRAM = Path(__file__).parents[1]
+_DECLARATION = re.compile(r'^rule\(\s*"([^"]+)"', re.MULTILINE)
 _DECLARED: dict[str, Rule] = {}
 """By code: the rules of the modules that this process has imported."""
 
@@ -84,8 +88,13 @@ def rule(
 
 
 def find(code: str) -> Rule | None:
-    """The rule of a code; None where no module declares it. Modules are imported only for a code that none of those
-    which this process has imported declares."""
+    """The rule of a code; None where no module declares it.
+
+    A problem that comes out of a cache may be of a module that this process has not imported: that one alone is, for
+    the whole program takes seconds.
+    """
+    if code not in _DECLARED and (module := _declaring().get(code)):
+        importlib.import_module(module)
     return _DECLARED.get(code) or rules().get(code)
 
 
@@ -95,10 +104,22 @@ def declared(package: str) -> tuple[Rule, ...]:
 
 
 @cache
+def _declaring() -> Mapping[str, str]:
+    """Code → the module that declares it, as its source says: nothing is imported for that."""
+    found = dict[str, str]()
+    for file in sorted(_PROGRAM.rglob("*.py")):
+        codes = _DECLARATION.findall(file.read_text("utf-8"))
+        if codes:
+            module = ".".join((_PROGRAM.name, *file.relative_to(_PROGRAM).with_suffix("").parts))
+            found.update(dict.fromkeys(codes, module.removesuffix(".__init__")))
+    return found
+
+
+@cache
 def rules() -> Mapping[str, Rule]:
     """All rules by their codes, in the order of modules. Imports every module of the program, which takes a second or
     two where no build has done so."""
-    program = importlib.import_module(__package__.partition(".")[0])
+    program = importlib.import_module(_PROGRAM.name)
     for module in pkgutil.walk_packages(program.__path__, f"{program.__name__}."):
         if not module.name.endswith(".__main__"):
             importlib.import_module(module.name)
