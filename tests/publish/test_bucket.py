@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from moto import mock_aws
 
 from support import run
+from trykklar.base.bounds import BUCKET_FILES
 from trykklar.base.problems import ProblemsFound
 from trykklar.publish.archive.bucket import Bucket, bucket_at, pushed
 from trykklar.publish.archive.inventory import Change
@@ -98,7 +101,7 @@ def test_a_mirror_of_another_archive_is_left_alone(client: Any, archive: Path, t
 def test_of_two_that_write_at_once_one_is_told(client: Any, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = Bucket.keys
 
-    def and_then_another_writes(self: Bucket) -> dict[str, str]:
+    def and_then_another_writes(self: Bucket) -> dict[str, Any]:
         found = seen(self)
         monkeypatch.setattr(Bucket, "keys", seen)
         with opened(archive) as store, bucket_at(ADDRESS) as other:
@@ -109,6 +112,18 @@ def test_of_two_that_write_at_once_one_is_told(client: Any, archive: Path, monke
     with pytest.raises(ProblemsFound) as found, bucket_at(ADDRESS) as bucket:
         pushed(init(archive.parent / "empty"), bucket)
     assert [each.code for each in found.value.problems] == ["archive-busy"]
+
+
+def test_no_bucket_fills_the_disk(client: Any, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("archive", "mirror", archive, ADDRESS).exit_code == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(Bucket, "pieces", lambda self, name: (b"and on " for _ in count()))
+        told = run("archive", "mirror", ADDRESS, tmp_path / "back", "--json")
+    assert [(each.code, "more bytes" in each.message) for each in told.problems] == [("archive-bucket", True)]
+    monkeypatch.setattr("trykklar.publish.archive.bucket.BUCKET_FILES", replace(BUCKET_FILES, most=11))
+    told = run("archive", "mirror", ADDRESS, tmp_path / "back", "--json")
+    assert [(each.code, "more than 11 files" in each.message) for each in told.problems] == [("archive-bucket", True)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "one"]
 
 
 @pytest.mark.parametrize("name", ["../../above", "store/../../above", "/etc/passwd", "notes.txt"])

@@ -188,6 +188,7 @@ ROUNDS = Bound(9, "rounds", "setting page numbers until none moves", "a number t
 
 LEDGER_BYTES = Bound(64 * 2**20, "bytes", "a ledger of releases", "a hundred thousand lines")
 MANIFEST_BYTES = Bound(16 * 2**20, "bytes", "a manifest, an inventory of the archive", "fifty thousand files")
+BUCKET_FILES = Bound(1_000_000, "files", "a mirror of an archive in a bucket", "fifty files for each of its editions")
 REGISTER_BYTES = Bound(50_000_000, "bytes", "a register of editions", "a hundred thousand editions")
 UNPACKED_BYTES = Bound(2 * 10**9, "bytes", "the sources of an archived edition, unpacked", "as a finished PDF")
 MAILING_BYTES = Bound(32 * 2**20, "bytes", "a plan of what is mailed", "it has a few lines for each recipient")

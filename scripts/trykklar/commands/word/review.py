@@ -10,6 +10,7 @@ from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
+from ...base.bounds import PARAGRAPH
 from ...base.limits.wall import guarded
 from ...base.problems import Place, Problem, ProblemsFound, counted, sort_key
 from ...base.rulebook import WARNING, rule
@@ -153,6 +154,7 @@ class _Review:
             )
 
     def _tell(self, code: str, what: str, hint: str, place: Place | None, about: tuple[str, ...] = ()) -> None:
+        what, hint = shortened(what, PARAGRAPH.most), shortened(hint, PARAGRAPH.most)
         self.into.problems.append(Problem(code, f"{what} [{self.returned.file}]", hint, place, about=about))
 
     def _unplaced(self, what: str, hint: str) -> None:

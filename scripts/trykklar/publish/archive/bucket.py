@@ -9,13 +9,14 @@ its ledger as any archive is. What may not be deleted is a setting of the bucket
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from ...base.bounds import LEDGER_BYTES
+from ...base.bounds import BUCKET_FILES, LEDGER_BYTES
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import EXIT_PARTLY, rule
 from .. import durable
@@ -41,6 +42,16 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True)
+class _Lying:
+    """What a bucket says of a file."""
+
+    tag: str
+    """Of its version."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """A place in a store of objects: its bucket, and what all its keys begin with."""
 
@@ -52,11 +63,16 @@ class Bucket:
     def place(self) -> Place:
         return Place(f"{BUCKETS}{self.name}/{self.prefix}")
 
-    def keys(self) -> dict[str, str]:
-        """What lies there: name → the tag of its version."""
-        found: dict[str, str] = {}
+    def keys(self) -> dict[str, _Lying]:
+        """What lies there, by its name. Raises `ProblemsFound` (archive-bucket) where it is more than any archive."""
+        found: dict[str, _Lying] = {}
         for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=self.prefix):
-            found |= {each["Key"].removeprefix(self.prefix): each["ETag"] for each in page.get("Contents", ())}
+            for each in page.get("Contents", ()):
+                found[each["Key"].removeprefix(self.prefix)] = _Lying(each["ETag"], each["Size"])
+            if len(found) > BUCKET_FILES.most:
+                hint = "name the prefix below which the mirror lies, and nothing else"
+                what = f"more than {BUCKET_FILES.most:,} files lie there"
+                raise ProblemsFound([Problem("archive-bucket", what, hint, self.place)])
         return found
 
     def put(self, name: str, file: Path, over: str | None) -> None:
@@ -122,7 +138,7 @@ def pushed(store: Store, bucket: Bucket) -> Pushed:
     for name, file in ours.items():
         changes = PurePosixPath(name).name in _LATE or name in _LEDGERS
         if name not in there or (changes and bucket.sha512(name) != durable.sha512_of(file)):
-            bucket.put(name, file, there.get(name))
+            bucket.put(name, file, there[name].tag if name in there else None)
             copied += 1
     wrong = [name for name, file in ours.items() if bucket.sha512(name) != durable.sha512_of(file)]
     if wrong:
@@ -132,7 +148,7 @@ def pushed(store: Store, bucket: Bucket) -> Pushed:
     return Pushed(copied, len(ours))
 
 
-def _same_ledger(store: Store, bucket: Bucket, there: dict[str, str]) -> None:
+def _same_ledger(store: Store, bucket: Bucket, there: Mapping[str, _Lying]) -> None:
     """Raises `ProblemsFound` (archive-diverged), where the bucket's ledger is not the beginning of ours."""
     told = b""
     for piece in bucket.pieces("ledger.jsonl") if "ledger.jsonl" in there else ():
@@ -154,11 +170,28 @@ def _names(store: Store) -> list[str]:
 
 
 def fetched(bucket: Bucket, folder: Path) -> int:
-    """Copy all that lies in the bucket into a new folder. Gives how many files.
+    """Copy all that lies in the bucket into a new folder, which appears whole. Gives how many files.
 
-    Raises `ProblemsFound`: archive-bucket, for a name that no file of an archive has; what `bucket_at` tells; OSError.
+    Raises `ProblemsFound`: archive-bucket, for what no archive has; what `bucket_at` tells; OSError.
     """
-    names = sorted(bucket.keys())
+    there = bucket.keys()
+    names = sorted(there)
+    _see_an_archive(bucket, names)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+        whole = Path(scratch, "whole")
+        for name in names:
+            _fetch(bucket, name, there[name].size, whole / name)
+        (whole / "staging").mkdir()
+        durable.flush_tree(whole)
+        if folder.exists():
+            folder.rmdir()
+        durable.move(whole, folder)
+    return len(names)
+
+
+def _see_an_archive(bucket: Bucket, names: list[str]) -> None:
+    """Raises `ProblemsFound` (archive-bucket) where there is nothing, or something that no archive has."""
     for name in names:
         path = PurePosixPath(name)
         within = path.parts[:1] == ("store",) or name in _LEDGERS
@@ -168,11 +201,14 @@ def fetched(bucket: Bucket, folder: Path) -> int:
     if not names:
         hint = "name the bucket and the prefix of a mirror"
         raise ProblemsFound([Problem("archive-bucket", "there is nothing", hint, bucket.place)])
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        with (folder / name).open("xb") as file:
-            for piece in bucket.pieces(name):
-                file.write(piece)
-    durable.flush_tree(folder)
-    (folder / "staging").mkdir(exist_ok=True)
-    return len(names)
+
+
+def _fetch(bucket: Bucket, name: str, size: int, target: Path) -> None:
+    """Raises `ProblemsFound` (archive-bucket) for a file that goes on beyond its size in bytes; OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        for piece in bucket.pieces(name):
+            if file.tell() + len(piece) > size:
+                what = f"{name!r} has more bytes than the bucket says"
+                raise ProblemsFound([Problem("archive-bucket", what, _HINT, bucket.place)])
+            file.write(piece)
