@@ -1,4 +1,6 @@
-"""Workers that serve one build after the other, as they do in a preview: a test need not wait for its own to start."""
+"""Workers that serve one build after the other, as they do in a preview: a test need not wait for its own to start.
+Nor does each read the workspace's fonts again, nor declared kinds that were just read; both are known by what is in
+them."""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from contextlib import contextmanager
 
 from trykklar.base.settings import LOCAL, Settings
 from trykklar.build import ahead, workshop
+from trykklar.build.sources import Memory
 from trykklar.typeset.executors.choose import make_executor
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.executors.workers import Workers
@@ -21,12 +24,19 @@ class _Shared(LocalWorkers):
 
 _KEPT: dict[int, _Shared] = {}
 """Number of processes → them."""
+_KNOWN = Memory()
+_BEGUN = Memory.__init__
 
 
 def _shared(settings: Settings) -> Workers:
     if settings.executor != LOCAL:
         return make_executor(settings)
     return _KEPT.setdefault(settings.jobs, _Shared(settings.jobs))
+
+
+def _knowing(memory: Memory, **given: object) -> None:
+    _BEGUN(memory, **given)
+    memory.fonts, memory.files.kinds = _KNOWN.fonts, _KNOWN.files.kinds
 
 
 @contextmanager
@@ -36,9 +46,11 @@ def shared_workers() -> Iterator[None]:
     for module, make in asked:
         if make is make_executor:
             module.make_executor = _shared
+    Memory.__init__ = _knowing
     try:
         yield
     finally:
+        Memory.__init__ = _BEGUN
         for module, make in asked:
             module.make_executor = make
 

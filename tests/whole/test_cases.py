@@ -61,7 +61,7 @@ class Case:
 
 
 def _load(folder: Path) -> Case:
-    expected: dict[str, Any] = yaml.safe_load((folder / "expected.yaml").read_text("utf-8"))
+    expected: dict[str, Any] = yaml.load((folder / "expected.yaml").read_text("utf-8"), yaml.CSafeLoader)
     return Case(folder.name, **expected)
 
 
