@@ -51,6 +51,7 @@ def test_every_token_of_every_layout_is_shown(name: str, tmp_path: Path) -> None
     assert all(icon in text for icon in shown.icons())
 
 
+@pytest.mark.full
 def test_a_publications_own_layout_and_the_same_bytes(tmp_path: Path) -> None:
     files = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
     for file in files:

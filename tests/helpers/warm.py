@@ -1,6 +1,6 @@
 """Workers that serve one build after the other, as they do in a preview: a test need not wait for its own to start.
-Nor does each read the workspace's fonts again, nor declared kinds that were just read; both are known by what is in
-them."""
+Nor does each read the same fonts, layouts and declared kinds again: they are known by what is in them, and by where it
+lies."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _shared(settings: Settings) -> Workers:
 
 def _knowing(memory: Memory, **given: object) -> None:
     _BEGUN(memory, **given)
-    memory.fonts, memory.files.kinds = _KNOWN.fonts, _KNOWN.files.kinds
+    memory.fonts, memory.layouts, memory.files.kinds = _KNOWN.fonts, _KNOWN.layouts, _KNOWN.files.kinds
 
 
 @contextmanager

@@ -90,21 +90,31 @@ def test_case(case: Case, tmp_path: Path, built: Path) -> None:
     assert set(published(publication / "output").values()) == {OLD}
     if case.found_by == "build":
         assert run("check", "--publication", publication).exit_code == 0
-    else:
-        _check(case, publication, len(found.problems))
-    if case.release and case.found_by == "check":
-        draft = run("check", "--publication", publication, "--json")
-        assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
 
 
-def _check(case: Case, publication: Path, count: int) -> None:
-    """`check` finds the same as `build` and nothing else, and says where in words."""
-    words = run("check", "--publication", publication, *case.options(release=case.release))
-    assert words.exit_code == case.exit
+CHECKED = [
+    pytest.param(case, id=case.name, marks=[] if place % 8 == 0 else [pytest.mark.full])
+    for place, case in enumerate(case for case in ALL if case.found_by == "check")
+]
+
+
+@pytest.mark.parametrize("case", CHECKED)
+def test_a_check_finds_the_same_as_a_build(case: Case, tmp_path: Path, built: Path) -> None:
+    """And nothing else; it says where in words. One in eight each time, the others in the long test."""
+    publication = case.make(tmp_path, built)
+    options = case.options(release=case.release)
+    found = run("check", "--publication", publication, "--json", *options)
+    _compare(case, found.problems)
+    words = run("check", "--publication", publication, *options)
+    assert (found.exit_code, words.exit_code) == (case.exit, case.exit)
     for expected in case.problems:
         assert f"{expected['at']}: error [{expected['code']}]" in words.output
         assert expected["says"] in words.output
+    count = len(found.problems)
     assert f"{count} error{'s' if count > 1 else ''}" in words.output.splitlines()
+    if case.release:
+        draft = run("check", "--publication", publication, "--json")
+        assert (draft.exit_code, {p.severity for p in draft.problems}) == (0, {"warning"})
 
 
 def _compare(case: Case, found: list[Found]) -> None:
