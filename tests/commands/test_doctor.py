@@ -47,11 +47,13 @@ def test_a_machine_that_has_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_missing_is_told_with_this_machines_command(
     monkeypatch: pytest.MonkeyPatch, manager: str, command: str
 ) -> None:
-    with_programs(monkeypatch, manager, "pdftotext", "chromium")
+    with_programs(monkeypatch, manager, "sudo", "pdftotext")
     monkeypatch.setitem(tool_versions.LIBRARIES, "pango", ("no-such-library.so.0",))
     done = run("doctor")
     assert done.exit_code == 3
-    assert f"install what is missing: {command}\n" in done.output
+    besides = f"{command.split(' install')[0]} install {'-y ' if 'sudo' in command else ''}chromium"
+    ends = done.output.splitlines()[-2:]
+    assert ends == [f"install what building needs: {command}", f"install what is missing besides: {besides}"]
     lines = [line for line in done.output.splitlines() if "MISSING" in line]
     assert [line.split()[0] for line in lines] == ["pango", "pdftoppm"]
 
@@ -59,14 +61,16 @@ def test_what_is_missing_is_told_with_this_machines_command(
 def test_without_a_known_manager_all_commands_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with_programs(monkeypatch, "pdftotext")
     told = json.loads(run("doctor", "--json").stdout)
-    assert [command.split(" install")[0] for command in told["install"]] == ["sudo apt-get", "sudo dnf", "brew"]
+    assert [command.split(" install")[0] for command in told["install"]] == ["apt-get", "dnf", "brew"]
+    assert [command.endswith("  (as root)") for command in told["install"]] == [True, True, False]
 
 
 def test_what_only_tests_need_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_programs(monkeypatch, "pdftoppm", "apt-get")
+    with_programs(monkeypatch, "pdftoppm", "apt-get", "sudo")
     done = run("doctor")
     assert done.exit_code == 0
-    assert "sudo apt-get install -y poppler-utils chromium" in done.output
+    assert "what building needs" not in done.output
+    assert "besides: sudo apt-get install -y poppler-utils chromium" in done.output
 
 
 def test_a_browser_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ class Table:
     def cite(self, keys: tuple[str, ...], *, told: bool = False) -> str:
         return f"[cite {'+'.join(keys)}]"
 
-    def image(self, src: str, alt: str) -> str:
+    def image(self, src: str, alt: str, title: str) -> str:
         return f'<img src="{src}" alt="{alt}">'
 
     def directive(self, name: str, meta: dict[str, Any], body: str) -> str:

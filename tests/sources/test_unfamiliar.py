@@ -32,8 +32,8 @@ TOLD = {
     "an alert of another kind": "> [!QUESTION]\n> Text.",
     "a grid table": "+---+---+\n| a | b |\n+---+---+",
     "a table of spaces": "Head   More\n-----  ----\na      b",
-    "a break": 'Text.\n\n+++ {"a": 1}\n\nText.',
-    "a comment within a paragraph": "It rains on most\n% of the days.",
+    "a break": 'Text.\n\n+++ {"a": 1\n\nText.',
+    "a comment behind a number": "It rains on 40\n% of the days.",
     "a mark": "==Wet== days.",
     "a link of a wiki": "See [[Rain]].",
     "an abbreviation": "*[UN]: United Nations",
@@ -47,7 +47,6 @@ TOLD = {
     "an attribute that is not read": "![A leaf](leaf.svg){width=30%}",
     "a table of contents": "[TOC]",
     "a link with a space": "See [the chapter](#Wet days).",
-    "a title of a picture": '![A leaf](leaf.svg "Fallen in May")',
     "an insertion": "It was ++very++ wet.",
     "a hidden text": "It was ||very|| wet.",
     "a directive of reStructuredText": ".. figure:: leaf.svg",
@@ -195,6 +194,9 @@ READ = {
     "![A leaf](leaf.svg){.wide}": '<img class="wide" src=',
     "{.wide}\n:::{box} Title\nText.\n:::": '<aside class="wide box"',
     "```{box} Title\nText.\n```": '<aside class="box"',
+    "Rain\n% a remark\nSnow": '<p data-line="3">Snow</p>',
+    '+++ {"tags": ["hidden"]}\n\nRain': '<p data-line="3">Rain</p>',
+    '![A leaf](leaf.svg "Fallen & wet")': '<img title="Fallen &amp; wet" src=',
     "% a remark\n\nText.": '<p data-line="3">Text.</p>',
 }
 

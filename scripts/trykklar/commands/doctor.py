@@ -51,15 +51,20 @@ def doctor(packages: bool, as_json: bool) -> None:
         tell_packages(as_json=as_json)
         return
     needs = look_around()
-    commands = remedies(needs, [manager for manager in MANAGERS if shutil.which(manager)])
+    managers = [manager for manager in MANAGERS if shutil.which(manager)]
+    install = remedies((need for need in needs if need.needed), managers)
+    besides = remedies((need for need in needs if not need.needed), managers)
     if as_json:
-        click.echo(json.dumps({"needs": [asdict(need) for need in needs], "install": commands}, indent=1))
+        told = {"needs": [asdict(need) for need in needs], "install": install, "besides": besides}
+        click.echo(json.dumps(told, indent=1))
     else:
         for need in needs:
             state = need.found or ("MISSING" if need.needed else "missing, but building does without")
             say(f"{need.name:16} {state}  ({need.use})")
-        for command in commands:
-            say(f"install what is missing: {command}")
+        for command in install:
+            say(f"install what building needs: {command}")
+        for command in besides:
+            say(f"install what is missing besides: {command}")
     if any(need.needed and not need.found for need in needs):
         sys.exit(EXIT_ENVIRONMENT)
 
@@ -120,12 +125,15 @@ def _library(name: str) -> str:
 
 
 def remedies(needs: Iterable[Need], managers: list[str]) -> list[str]:
-    """What installs all that is missing: a command of each manager, or of all that are known where there is none."""
+    """What installs all that is missing: a command of the first manager, or of all that are known where there is none.
+    A machine without `sudo` is told to be root."""
     missing = [need for need in needs if not need.found]
     if not missing:
         return []
     commands = []
     for manager in managers[:1] or list(MANAGERS):
         packages = dict.fromkeys(package for need in missing for package in need.packages[manager].split())
-        commands.append(" ".join([MANAGERS[manager], *packages]))
+        command = " ".join([MANAGERS[manager], *packages])
+        asks = command.startswith("sudo ") and not shutil.which("sudo")  # a bare Debian has none
+        commands.append(f"{command.removeprefix('sudo ')}  (as root)" if asks else command)
     return commands

@@ -273,8 +273,9 @@ class EntryAnswers:
 
     # Pictures and directives
 
-    def image(self, src: str, alt: str) -> str:
-        return f'<img src="{self.picture(src)}" alt="{escape(alt)}">'
+    def image(self, src: str, alt: str, title: str) -> str:
+        said = f"{alt.rstrip('.')}. {title}" if title and self.book.resolved.document.form == "pdf" else alt
+        return f'<img src="{self.picture(src)}" alt="{escape(said)}">'
 
     def picture(self, src: str, page: str = "") -> str:
         """URL of one of the publication's image files, which becomes an asset of the chapter. `page`: of a PDF."""

@@ -96,13 +96,14 @@ def _package(name: str) -> str:
 @cache
 def load_library(name: str) -> ctypes.CDLL:
     """A library of `LIBRARIES`. Raises OSError, worded as the system words it, where no name leads to it."""
-    failure = OSError(f"cannot load library '{name}'")
+    found: OSError | None = None
     for candidate in LIBRARIES[name]:
         try:
             return ctypes.CDLL(candidate)
         except OSError as error:
-            failure = error
-    raise failure
+            # That a name is that of no file says less than why a file cannot be loaded, and another system's nothing.
+            found = error if "No such file" not in str(error) else found
+    raise found or OSError(f"there is no library '{name}' on this machine")
 
 
 def _version(name: str, ask: Callable[[ctypes.CDLL], str]) -> str:

@@ -1,7 +1,8 @@
 """HTML that says what Markdown says too, read as that: checked, printed and led to like it.
 
 `<a href="x">words</a>` is `[words](x)`, `<img src="x" alt="words">` is `![words](x)`, `<del>words</del>` is
-`~~words~~`. With an attribute that Markdown has no word for it stays HTML, and is told as such.
+`~~words~~`, and `<a id="x"></a>` is a place to lead to. With an attribute that Markdown has no word for it stays HTML,
+and is told as such.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from html.parser import HTMLParser
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
+
+from .ids import as_id
 
 _KINDS = {"a": ("link", "a", {"href", "title"}), "del": ("s", "s", set[str]())}
 """Element → the kind of Markdown's tokens, their element, and the attributes that they can have."""
@@ -71,11 +74,13 @@ def _picture(token: Token) -> Token:
     if token.type != "html_inline":
         return token
     tag = _Tag(token.content.replace("/>", ">"))
-    found = tag.within({"src", "alt"}) if tag.opens == "img" else None
-    if not found or len(found) != 2:  # without words it is told
+    found = tag.within({"src", "alt", "title"}) if tag.opens == "img" else None
+    if not found or not {"src", "alt"} <= found.keys():  # without words it is told
         return token
     words = found["alt"]
     attributes: dict[str, str | int | float] = {"src": normalizeLink(found["src"]), "alt": ""}
+    if "title" in found:
+        attributes["title"] = found["title"]
     return Token("image", "img", 0, attrs=attributes, content=words, children=[Token("text", "", 0, content=words)])
 
 
@@ -110,6 +115,14 @@ def _no_links(open_: list[_Open]) -> None:
         each.attributes = None if each.name == "a" else each.attributes
 
 
+def _place(children: list[Token], at: int) -> None:
+    """`<a id="x"></a>`: a place in the text that is led to, as `[]{#x}` is."""
+    names = _Tag(children[at].content).within({"id", "name"})
+    if names and len({*names.values()}) == 1:
+        children[at] = Token("span_open", "span", 1, attrs={"id": as_id(names.popitem()[1])})
+        children[at + 1] = Token("span_close", "span", -1)
+
+
 def _tag(child: Token, at: int, open_: list[_Open], children: list[Token]) -> None:
     tag = _Tag(child.content)
     if tag.opens in _KINDS:
@@ -121,7 +134,9 @@ def _tag(child: Token, at: int, open_: list[_Open], children: list[Token]) -> No
         open_.append(_Open(tag.opens, at, attributes))
     elif tag.closes in _KINDS and open_ and open_[-1].name == tag.closes:
         opened = open_.pop()
-        if opened.attributes is not None and at > opened.at + 1:
+        if at == opened.at + 1:
+            _place(children, opened.at)
+        elif opened.attributes is not None:
             kind, element, _ = _KINDS[tag.closes]
             attributes = dict(opened.attributes)
             if "href" in attributes:

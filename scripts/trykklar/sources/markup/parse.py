@@ -42,6 +42,7 @@ from .formulas import formula_of, formulas_plugin
 from .glossaries import glossary
 from .grammar import DIRECTIVES, INCLUSIONS, OTHERWISE, PROSE, WHEN
 from .gridded import regridded
+from .html_blocks import blocks_of_html
 from .html_equals import equals_of_html
 from .inclusion import Shelf, code_of_file, part_of
 from .indexed import directive_marks, place_marks
@@ -195,6 +196,8 @@ def _expand_directives(state: StateCore) -> None:
     shelf = state.env.setdefault("shelf", Shelf(None, state.env["file"]))
     shelf.lines[0] = lines
     state.tokens = alerts(_expand(state.md, state.tokens, lines, 0, state.env))
+    if "<" in state.src:
+        state.tokens = blocks_of_html(state.md, state.tokens, lambda text, at: _inline_texts(state.md, [(text, at)]))
     state.tokens = regridded(state.tokens, {}, Place(state.env["file"]), state.env)
     state.env["problems"] += check_tables(state.tokens, shelf.line, state.env["file"])
     state.env["problems"] += numbers_changed(state.tokens, state.env["file"])

@@ -33,11 +33,7 @@ def unfamiliar_text(token: Token, place: Place, references: dict[str, object]) -
     """What of an inline token's source belongs to another dialect. `references`: the definitions of links that the text
     has."""
     for child in token.children or ():
-        if child.type == "image" and child.attrGet("title"):
-            what = f"an image's title is not printed: '{child.attrGet('title')}'"
-            hint = "write the words in the text; a picture has its caption in the directive 'figure'"
-            yield Problem("markup-unknown", what, hint, place)
-        elif child.type == "text" and "{" in child.content and (left := _ATTRIBUTES.search(child.content)):
+        if child.type == "text" and "{" in child.content and (left := _ATTRIBUTES.search(child.content)):
             hint = "write [words]{.class}, or the attributes on a line of their own above their block"
             yield Problem(
                 "markup-unknown", f"the attributes {left[0]} stand behind nothing that takes them", hint, place
@@ -98,7 +94,7 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
     for position, token in enumerate(tokens):
         place = Place(file, token.map[0] + 1 if token.map else 0)
         follows = before.type == "paragraph_close"
-        if token.type == "myst_block_break" and token.content.strip():  # alone it divides cells, and prints nothing
+        if token.type == "myst_block_break" and not _METADATA.fullmatch(token.content.strip()):
             yield Problem(
                 "markup-unknown",
                 f"what stands behind '+++' means nothing here: '{token.content.strip()}'",
@@ -108,8 +104,8 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
         elif token.type == "hr" and follows and _COLUMNS.match(typed(place.line - 1)):
             hint = "write the table with |: a head, a line |---|---|, and a line for each row"
             yield Problem("markup-unknown", "a table drawn with spaces is not read here", hint, place)
-        elif token.type == "myst_line_comment" and follows and _ends(tokens, position) == place.line - 1:
-            what = "a line that begins with % is a comment, and it stands in the middle of a paragraph"
+        elif token.type == "myst_line_comment" and follows and _continues(tokens, position, typed):
+            what = "a line that begins with % is a comment, and the number before it may want a percent sign"
             yield Problem("markup-unknown", what, "write \\% for the sign, or an empty line before the comment", place)
         elif token.type == "fence" and len(token.info.split()) > 1:
             what = f"what stands behind the language of code is not printed: '{token.info.split(maxsplit=1)[1]}'"
@@ -123,14 +119,20 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
         before = token
 
 
+_METADATA = re.compile(r"|\{.*\}|\[.*\]")
+"""What a program knows of the cell that it begins, if anything; it divides cells, and prints nothing."""
 _COLUMNS = re.compile(r"\s*-{3,}(?:[ ]+-{2,})+\s*$")
 _TAKE_NONE = frozenset({"html_block", "footnote_reference_open", "myst_line_comment", "myst_block_break", "hr"})
 
 
-def _ends(tokens: Sequence[Token], position: int) -> int:
-    """The last line (1-based) of the paragraph that is closed before `position`."""
+def _continues(tokens: Sequence[Token], position: int, typed: Callable[[int], str]) -> bool:
+    """Whether the comment at `position` follows a line of text that ends in a number."""
     opening = next(token for token in reversed(tokens[:position]) if token.type == "paragraph_open")
-    return opening.map[1] if opening.map else 0
+    last, line = opening.map[1] if opening.map else 0, tokens[position].map
+    return line is not None and last == line[0] and bool(_NUMBER.search(typed(last - 1)))
+
+
+_NUMBER = re.compile(r"\d[^\w.]*$")
 
 
 def _written(token: Token, typed: Callable[[int], str]) -> str:
