@@ -22,6 +22,21 @@ from support import HELPERS, REPOSITORY
 from trykklar.base.profiles import PROFILES
 
 PLACES = {"scripts/trykklar": "trykklar", "layouts": "trykklar/workspace/layouts", "fonts": "trykklar/workspace/fonts"}
+WEB = """\
+  web:
+    form: web
+    layout: web
+    refers_to: [report]
+    outline:
+      - chapter: chapters/writing.md
+      - chapter: chapters/showing.md
+      - chapter: chapters/cases.md
+      - chapter: chapters/glossary.md
+      - chapter: chapters/sources.md
+      - chapter: chapters/index.md
+web: {address: "https://example.org/", statement: "https://example.org/was",
+  contact: {mail: a@example.org, phone: "+45 00 00 00 00"}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +92,15 @@ def test_a_new_book_is_released_in_all_profiles(installed: Path, tmp_path: Path)
         assert Path(path).is_relative_to(installed.parents[1].resolve())
         assert Path(path).exists()
     run(installed, "new", "book", cwd=tmp_path)
+    with (tmp_path / "book" / "publication.yaml").open("a", encoding="utf-8") as file:
+        file.write(WEB)
     told = json.loads(
         run(installed, "build", "--publication", "book", "--release", "--profile", "all", "--json", cwd=tmp_path)
     )
-    (document,) = told["documents"]
-    assert not document["kept_back"]
+    assert len(told["documents"]) == 2
+    assert not any(document["kept_back"] for document in told["documents"])
     assert not [problem for problem in told["problems"] if problem["severity"] == "error"]
     output = tmp_path / "book" / "output"
+    assert (output / "web" / "the-index.html").is_file()
     assert {f"report-{profile}.pdf" for profile in PROFILES} <= {file.name for file in output.glob("*.pdf")}
     run(installed, "specimen", "plain", cwd=tmp_path)

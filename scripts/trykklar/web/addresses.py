@@ -150,4 +150,4 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
             entry = site.resolved.entry(first[address])
             place = entry.chapter.place() if entry.chapter else entry.named_at
             what = f"the page of '{entry.id}' would be '{address}', which the site has for itself"
-            yield Problem("web-path", what, "give it another id", place)
+            yield Problem("web-path", what, f"give it another id, such as 'the-{entry.id}'", place)
