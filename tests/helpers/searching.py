@@ -34,6 +34,8 @@ class Answer:
     some: bool
     meant: list[str]
     passed: list[str]
+    place: list[Any] | None
+    """Title, section and fragment of what was asked for by its number."""
 
 
 class Asked:
@@ -45,6 +47,7 @@ class Asked:
         self.sections = raw["sections"]
         words = read_words(raw["words"])
         places = unpacked(raw["postings"], len(words), len(self.sections))
+        self.places = raw["places"]
         self.postings = {word: found for (word, _, _), found in zip(words, places, strict=True) if found}
         self.common = set(raw["common"].split(" "))
         self.groups: dict[str, list[int]] = defaultdict(list)
@@ -79,11 +82,26 @@ class Asked:
             for section, score in one.scores.items():
                 scores[section] += score * rarity
                 hits[section] += 1
-        fits = [s for s in scores if all(self.sections[s][5].get(n) == v for n, v in (filters or {}).items() if v)]
+        every = range(len(self.sections))
+        fit = {s for s in every if all(self.sections[s][5].get(n) == v for n, v in (filters or {}).items() if v)}
+        fits, place = [s for s in scores if s in fit], self._place(question)
+        place = place if place and place[1] in fit else None
         whole = [s for s in fits if hits[s] == len(looked)]
-        ranked = sorted(whole or fits, key=lambda s: (-hits[s], -math.floor(1e6 * scores[s] + 0.5), s))
+        ranked = sorted(
+            whole if place else whole or fits, key=lambda s: (-hits[s], -math.floor(1e6 * scores[s] + 0.5), s)
+        )
         meant = list(dict.fromkeys(form for one in looked for form in one.meant))
-        return Answer(ranked, not whole and bool(fits), meant, passed)
+        if place:
+            return Answer([place[1], *(s for s in ranked if s != place[1])], False, [], [], place)
+        return Answer(ranked, not whole and bool(fits), meant, passed, None)
+
+    def _place(self, question: str) -> list[Any] | None:
+        pieces = [fold(piece) for piece in re.findall(r"[^\W_]+", question)]
+        for i in range(len(pieces) - 1, 0, -1):
+            shown = self.places["called"].get(" ".join(pieces[:i]))
+            if found := self.places["at"].get(" ".join([shown, *pieces[i:]])) if shown else None:
+                return list(found)
+        return None
 
     def _asks(self, question: str) -> list[str]:
         found = []

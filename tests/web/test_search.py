@@ -9,7 +9,7 @@ import pytest
 
 from chromium import browser_page
 from searching import Asked, read_words, unpacked
-from trykklar.web.search import SearchFile, Section, search_files
+from trykklar.web.search import Place, SearchFile, Section, search_files
 from trykklar.web.search.folding import fold, words
 from trykklar.web.search.index import Posting, make_index
 from trykklar.web.search.packing import LETTERS, packed
@@ -55,9 +55,16 @@ def sections() -> list[Section]:
     return [*danish, english]
 
 
+PLACES = (
+    Place(called=("side", "s", "sider"), number="2", section=1, fragment="side-2"),
+    Place(called=("figur", "fig."), number="2.1", section=4, fragment="huse-set"),
+    Place(called=("sæt", "s"), number="2", section=5, fragment="after"),
+)
+
+
 @pytest.fixture(scope="module")
 def files() -> tuple[SearchFile, ...]:
-    return search_files(sections())
+    return search_files(sections(), None, PLACES)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +104,30 @@ QUESTIONS = {
 def test_what_a_question_finds(asked: Asked, question: str, titles: list[str]) -> None:
     answer = asked.ask(question)
     assert [asked.sections[number][1] for number in answer.sections] == titles
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    {
+        "side 2": "Side 2",
+        "Side 2": "Side 2",
+        "s. 2": "Side 2",
+        "s.2": "Side 2",
+        "figur 2.1": "Figur 2.1",
+        "Fig. 2.1": "Figur 2.1",
+        "figur 2": None,
+        "side 3": None,
+        "saet 2": "Sæt 2",
+        "2": None,
+        "side": None,
+        "constructor 2": None,
+    }.items(),
+)
+def test_what_has_a_number_is_found_by_it(asked: Asked, question: str, place: str | None) -> None:
+    answer = asked.ask(question)
+    assert (answer.place and answer.place[0]) == place
+    assert not place or (answer.sections[0] == answer.place[1] and not answer.some and not answer.meant)  # type: ignore[index]
+    assert asked.ask(question, {"half": "none"}).place is None
 
 
 def test_what_is_not_all_found_is_found_in_part_and_said_so(asked: Asked) -> None:
@@ -143,21 +174,39 @@ def test_the_browser_answers_as_python_does_from_a_folder(
     (site / "soeg.html").write_text(
         '<!doctype html><meta charset="utf-8"><title>t</title><script src="search/search.js"></script>', "utf-8"
     )
-    questions = [*QUESTIONS, "ledelse huset", "det er", "", "  ", '"et almenboligområde"', "<script>", "%00", "æ" * 500]
+    questions = [
+        *QUESTIONS,
+        "side 2",
+        "s. 2",
+        "Fig. 2.1",
+        "figur 2",
+        "sæt 2",
+        "side 3",
+        "toString 2",
+        "ledelse huset",
+        "det er",
+        "",
+        "  ",
+        '"et almenboligområde"',
+        "<script>",
+        "%00",
+        "æ" * 500,
+    ]
     with browser_page(tmp_path / "profile") as page:
         page.goto((site / "soeg.html").as_uri())
         answers = page.evaluate(
             """async (questions) => { const found = [];
                for (const question of questions) {
                  const a = await trykklarSearch.ask(question, {});
-                 found.push([a.sections, a.some, a.meant, a.passed]); }
+                 found.push([a.sections, a.some, a.meant, a.passed, a.place]); }
                return found; }""",
             questions,
         )
         folded = page.evaluate("texts => texts.map(text => trykklarSearch.words(text))", [text for _, text in TEXTS])
     for question, answer in zip(questions, answers, strict=True):
         expected = asked.ask(question)
-        assert answer == [expected.sections, expected.some, expected.meant, expected.passed], question
+        told = [expected.sections, expected.some, expected.meant, expected.passed, expected.place]
+        assert answer == told, question
     assert [set(each) for each in folded] == [
         {fold(word) for word in words(text.replace("-", " "))} for _, text in TEXTS
     ]
@@ -184,7 +233,7 @@ def test_words_tell_their_group_and_their_parts() -> None:
 
 
 def test_the_index_is_a_function_of_its_sections(files: tuple[SearchFile, ...]) -> None:
-    assert search_files(sections()) == files
+    assert search_files(sections(), None, PLACES) == files
     assert search_files([]) == ()
     numbers = [posting.section for postings in make_index(sections()).postings.values() for posting in postings]
     assert set(numbers) <= set(range(len(TEXTS) + 1))

@@ -129,3 +129,21 @@ def test_words_that_a_stemmer_takes_for_one_are_told_apart(site: tuple[Asked, li
     asked, texts = site
     for number in asked.ask("ledighed").sections:
         assert "ledighed" in texts[number]
+
+
+def test_printed_pages_and_figures_are_found_by_their_numbers(site: tuple[Asked, list[str]], real_build: Build) -> None:
+    asked, _ = site
+    pages = [path.stem for path in (real_build.folder / "web" / "side").glob("*.html")]
+    assert len(pages) > 200
+    for label in pages:
+        for question in (f"side {label}", f"s. {label}"):
+            place = asked.ask(question).place
+            assert place, question
+            title, section, fragment = place
+            assert title == f"Side {label}"
+            page = real_build.folder / "web" / str(asked.sections[section][0]).partition("#")[0]
+            assert f'id="{fragment}"' in page.read_text("utf-8"), question
+    for question, title in (("figur 4", "Figur 4"), ("fig. 4", "Figur 4"), ("Tabel 2", "Tabel 2")):
+        place = asked.ask(question).place
+        assert place, question
+        assert place[0] == title

@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from .division import Rank, divide
+from .division.seams import seams
 from .languages import language_of
 from .letters import AFTER_Z
 from .records import Order
@@ -69,8 +69,7 @@ def _parted(text: str, language: str) -> str:
     def part(match: re.Match[str]) -> str:
         word, found = match[0].lower(), match[0]
         if pair in word:
-            seams = [point.index for point in divide([word], language)[word].points if point.rank is Rank.SEAM]
-            for seam in reversed(seams):
+            for seam in reversed(seams(word, language)):
                 if word[seam - 1 : seam + 1] == pair:
                     found = found[:seam] + _JOINER + found[seam:]
         return found

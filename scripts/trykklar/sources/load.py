@@ -239,7 +239,8 @@ def _kept_chapter(
             digest=digest,
         )
 
-    return kept_chapter(cache, key, read, made)
+    chapter = kept_chapter(cache, key, read, made)
+    return chapter if chapter.included or chapter.asked else replace(chapter, key=key)
 
 
 def made_chapter(text: str, file: str, language: str) -> Chapter:

@@ -44,6 +44,8 @@ class Chapter(Keeps):
     """The groups of sources that front matter and body cite, in order."""
     digest: str = ""
     """SHA-256 of the file's text, and of what it asks of the edition; hexadecimal."""
+    key: str = ""
+    """Under which what follows from this chapter alone can be kept; empty where it follows from more than its file."""
     included: tuple[str, ...] = ()
     """The files that it includes, in order."""
     asked: Reading | None = field(default=None, compare=False, repr=False)
@@ -55,7 +57,7 @@ class Chapter(Keeps):
 
     def holding(self, tokens: list[Token]) -> Chapter:
         """The chapter as if these were its text."""
-        return replace(self, read=lambda: tokens)
+        return replace(self, read=lambda: tokens, key="")
 
     @property
     def kind(self) -> str:

@@ -27,6 +27,7 @@ from .editions.fates import Fates, fates
 from .editions.landings import Landings
 from .editions.records import History
 from .fonts import asked_faces
+from .kept_seams import seams_kept
 from .on_paper import pages_of
 from .outline import OwnPage, own_pages, title_page
 from .page import Page
@@ -85,7 +86,7 @@ class SiteJob:
     @cached_property
     def fates(self) -> Fates:
         """What became of everything that earlier editions had."""
-        return fates(self.pages, self.history)
+        return fates(self.pages, self.history, self.cache)
 
     @cached_property
     def starts(self) -> list[PageStart]:
@@ -146,6 +147,11 @@ class ComposedPages:
 
 def compose_pages(job: SiteJob) -> ComposedPages:
     """Every page, composed and rewritten. Raises `ProblemsFound` for faults of templates and addresses."""
+    with seams_kept(job.cache, job.resolved.manuscript.publication.language):
+        return _composed(job)
+
+
+def _composed(job: SiteJob) -> ComposedPages:
     faults = list(path_problems(job.pages))
     if faults:
         raise ProblemsFound(faults)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..language.division.divide import divide
-from ..language.division.division import Rank
+from ..language.division.seams import seams
 from .sections import Element
 
 LONG = 18
@@ -33,5 +32,5 @@ def _with_seams(text: str, language: str) -> str:
 
 
 def _divided(word: str, language: str) -> str:
-    seams = {point.index for point in divide([word], language)[word].points if point.rank is Rank.SEAM}
-    return "".join(_SOFT_HYPHEN + letter if index in seams else letter for index, letter in enumerate(word))
+    places = seams(word, language)
+    return "".join(_SOFT_HYPHEN + letter if index in places else letter for index, letter in enumerate(word))

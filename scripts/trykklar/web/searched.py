@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..language.languages import language_of
 from .page import Page
 from .rewrite import TERM
-from .search import SearchFile, Section, search_files
+from .search import Place, SearchFile, Section, search_files
 
 if TYPE_CHECKING:
     from .job import SiteJob
@@ -16,8 +17,34 @@ if TYPE_CHECKING:
 def searched(job: SiteJob, pages: Sequence[Page]) -> dict[str, bytes]:
     """The search's files by address."""
     sections = [section for page in pages if not page.own for section in _sections(job, page)]
-    made: tuple[SearchFile, ...] = search_files(sections, job.cache)
+    marks = [mark for page in pages if not page.own for mark in _marks(page)]
+    made: tuple[SearchFile, ...] = search_files(sections, job.cache, _places(job, marks))
     return {file.path: file.content for file in made}
+
+
+def _marks(page: Page) -> Iterator[frozenset[str]]:
+    for section in page.content.sections:
+        yield frozenset((section.id, *section.marks))
+
+
+def _places(job: SiteJob, marks: Sequence[frozenset[str]]) -> Iterator[Place]:
+    """Printed pages, and all that has a number, with what they are called. `marks`: the ids of each section."""
+    resolved = job.resolved
+    section_of = {mark: number for number, those in reversed(list(enumerate(marks))) for mark in those}
+    prefix = resolved.labels["web.address.page"]
+    numbered = [("page", start.label, f"{prefix}-{start.label}") for start in job.starts]
+    numbered += [(target.kind, target.number, target.id) for target in resolved.targets.values() if target.number]
+    for kind, number, fragment in numbered:
+        if fragment in section_of:
+            words = (resolved.labels.get(f"kind.{kind}"), *_more_words(kind, resolved.manuscript.publication.language))
+            yield Place(called=words, number=number, section=section_of[fragment], fragment=fragment)
+
+
+def _more_words(kind: str, language: str) -> list[str]:
+    """What things of a kind are called before a number, in texts and in citations."""
+    known = language_of(language)
+    names = known.references.names if known.references else {}
+    return f"{names.get(kind, '')} {known.locators.get(kind, '')}".split()
 
 
 def _sections(job: SiteJob, page: Page) -> Iterator[Section]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ...base.cache import Cache
 from ..addresses import SitePages
 from .ids import PassageIds, passage_ids
 from .ledger import KnownId, KnownPage, Ledger
@@ -29,10 +30,10 @@ class Fates:
     """What this edition leaves."""
 
 
-def fates(site: SitePages, history: History) -> Fates:
+def fates(site: SitePages, history: History, cache: Cache | None = None) -> Fates:
     """What became of everything that the ledger tells of, and the ledger of this edition."""
     before, last = history.ledger, history.last.number if history.last else ""
-    found = passage_ids(site.resolved, history.comparison, before)
+    found = passage_ids(site.resolved, history.comparison, before, cache)
     live = {target.id: KnownId(id=target.id, entry=target.entry) for target in site.resolved.targets.values()}
     live |= found.known
     heirs = _heirs(site, history)

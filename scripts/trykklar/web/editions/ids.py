@@ -9,14 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ...resolve.document import Entry, ResolvedDocument
+from ...base.cache import Cache
+from ...base.digests import digest_of
+from ...base.packed import kept, packed
+from ...base.program import program_digest
+from ...resolve.document import ResolvedDocument
 from ...review.changes.align import aligned
 from ...review.changes.changes import ChangeKind, Comparison
 from ...review.changes.passages import ComparedPassage, body_passages
+from ...sources.manuscript import Chapter
 from .ledger import KnownId, Ledger
 
 PARAGRAPH = "p-"
@@ -50,7 +55,9 @@ class PassageIds:
         return found
 
 
-def passage_ids(resolved: ResolvedDocument, comparison: Comparison | None, ledger: Ledger) -> PassageIds:
+def passage_ids(
+    resolved: ResolvedDocument, comparison: Comparison | None, ledger: Ledger, cache: Cache | None = None
+) -> PassageIds:
     """An id for every paragraph: the one that it had, or a new one."""
     before = {(held.entry, held.line): held.id for held in ledger.ids.values() if held.line and not held.last}
     handed: dict[Place, str] = {}
@@ -61,7 +68,9 @@ def passage_ids(resolved: ResolvedDocument, comparison: Comparison | None, ledge
         elif old.kind in _NAMED and new.kind in _NAMED and (was, old.place.line) in before:
             handed.setdefault((now, new.place.line), before[was, old.place.line])
     taken = {*ledger.ids, *resolved.targets}
-    known = {held.id: held for entry in resolved.entries for held in _known(entry, handed, taken)}
+    texts = {entry.id: entry.text for entry in resolved.entries if entry.text}
+    rows = _rows(list(texts.values()), cache)
+    known = {held.id: held for entry, text in texts.items() for held in _known(entry, rows[text.file], handed, taken)}
     return PassageIds(known, became)
 
 
@@ -78,18 +87,37 @@ def _pairs(comparison: Comparison) -> Iterator[tuple[tuple[str, ComparedPassage]
                 yield (change.old.chapter, change.old.passage), (change.new.chapter, change.new.passage)
 
 
-def _known(entry: Entry, handed: Mapping[Place, str], taken: set[str]) -> Iterator[KnownId]:
+_Row = tuple[str, int, str, str]
+"""Kind, line, section and text of a passage."""
+
+
+def _rows(chapters: Sequence[Chapter], cache: Cache | None) -> dict[str, list[_Row]]:
+    """File → what gets an id; kept for the next build, since most chapters are as they were, and need not be read."""
+    name = digest_of(["paragraphs", program_digest()])
+    before = (kept(cache.get(name), dict[str, list[_Row]]) if cache else None) or {}
+    found = {c.file: before[c.key] if c.key in before else _read(c) for c in chapters}
+    now = {c.key: found[c.file] for c in chapters if c.key}
+    if cache and now.keys() != before.keys():
+        cache.put(name, packed(now))
+    return found
+
+
+def _read(chapter: Chapter) -> list[_Row]:
+    rows = ((p.kind, p.place.line, p.section, p.text) for p in body_passages(chapter, {}))
+    return [row for row in rows if row[0] == "heading" or row[0] in _NAMED]
+
+
+def _known(entry: str, rows: Sequence[_Row], handed: Mapping[Place, str], taken: set[str]) -> Iterator[KnownId]:
     """The paragraphs of an entry, with the ids handed on to them or new ones, and its headings."""
     lines: set[int] = set()
-    for passage in body_passages(entry.text, {}) if entry.text else ():
-        line, section = passage.place.line, passage.section
-        if passage.kind == "heading":
-            yield KnownId(id=section, entry=entry.id, section=section, line=line)
-        elif passage.kind in _NAMED and line not in lines:
+    for kind, line, section, text in rows:
+        if kind == "heading":
+            yield KnownId(id=section, entry=entry, section=section, line=line)
+        elif line not in lines:
             lines.add(line)
-            name = handed.get((entry.id, line)) or _birth(entry.id, passage.text, taken)
+            name = handed.get((entry, line)) or _birth(entry, text, taken)
             taken.add(name)
-            yield KnownId(id=name, entry=entry.id, section=section, line=line)
+            yield KnownId(id=name, entry=entry, section=section, line=line)
 
 
 def _birth(entry: str, text: str, taken: set[str]) -> str:

@@ -8,12 +8,13 @@ where they stand in `packing.py`.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 from ...base.cache import Cache
 from .index import Index, make_index
 from .packing import packed
+from .places import Place, asked_places
 from .records import SearchFile, Section
 from .spelling import spelled
 
@@ -21,13 +22,15 @@ _CHUNK = 24_000
 """About how many letters of text are loaded at once."""
 
 
-def search_files(sections: Sequence[Section], cache: Cache | None = None) -> tuple[SearchFile, ...]:
+def search_files(
+    sections: Sequence[Section], cache: Cache | None = None, places: Iterable[Place] = ()
+) -> tuple[SearchFile, ...]:
     """The files of a search over the sections; nothing to search gives none."""
     if not sections:
         return ()
     chunks = _chunks(sections)
     chunk_of = {number: i for i, chunk in enumerate(chunks) for number in chunk}
-    index = _call("index", _data(make_index(sections, cache), sections, chunk_of))
+    index = _call("index", {**_data(make_index(sections, cache), sections, chunk_of), "places": asked_places(places)})
     texts = [_call("text", {str(number): sections[number].text for number in chunk}) for chunk in chunks]
     client = files(__package__).joinpath("static", "search.js").read_bytes()
     return (

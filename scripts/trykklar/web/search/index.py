@@ -118,7 +118,8 @@ def _weighed(text: str, fields: tuple[tuple[str, int], ...]) -> _Weighed:
 
 
 def _postings(weights: Mapping[int, float]) -> tuple[Posting, ...]:
-    return tuple(Posting(number, max(1, round(STEPS * weight))) for number, weight in sorted(weights.items()))
+    """By section, as they were counted."""
+    return tuple([Posting(number, round(STEPS * weight) or 1) for number, weight in weights.items()])
 
 
 def _joined(one: Group, other: Group) -> Group:

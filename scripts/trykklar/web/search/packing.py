@@ -8,7 +8,9 @@ where it can be more than one.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .index import Posting
 
@@ -19,10 +21,13 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 def packed(words: Iterable[Sequence[Posting]], sections: int) -> str:
     """The postings of words, in their order; a word that stands nowhere has none."""
     bits = "".join(_bits(postings, sections) for postings in words)
-    bits += "0" * (-len(bits) % 6)
-    return "".join(LETTERS[int(bits[at : at + 6], 2)] for at in range(0, len(bits), 6))
+    letters = -(-len(bits) // 6)
+    whole = bits.ljust(-(-len(bits) // 24) * 24, "0")  # as many as three bytes, or four letters, hold
+    octets = int(whole or "0", 2).to_bytes(len(whole) // 8, "big")
+    return base64.urlsafe_b64encode(octets)[:letters].decode()
 
 
+@lru_cache(maxsize=2_000)
 def rice_parameter(count: int, sections: int) -> int:
     """How many bits of a step are written as they are, where `count` of the sections are named: those of about 0.69
     times the mean step, in whole numbers, so that every program finds the same."""
@@ -38,17 +43,20 @@ def _bits(postings: Sequence[Posting], sections: int) -> str:
         return _gamma(1)
     most, parameter = max(posting.weight for posting in postings), rice_parameter(count, sections)
     found, last = [_gamma(count + 1), "1" * (most - 1) + "0"], -1
-    for posting in postings:
-        step, last = posting.section - last - 1, posting.section
-        found.append("1" * (step >> parameter) + "0")
-        found.append(format(step & ((1 << parameter) - 1), f"0{parameter}b") if parameter else "")
-        found.append("" if count == 1 else _weight(posting.weight, most))
+    for section, weight in postings:
+        found.append(_step(section - last - 1, parameter))
+        last = section
+        if count > 1:
+            found.append("1" * (weight - 1) + ("0" if weight < most else ""))
     return "".join(found)
 
 
-def _weight(weight: int, most: int) -> str:
-    return "1" * (weight - 1) + ("0" if weight < most else "")
+@lru_cache(maxsize=10_000)
+def _step(step: int, parameter: int) -> str:
+    rest = format(step & ((1 << parameter) - 1), f"0{parameter}b") if parameter else ""
+    return "1" * (step >> parameter) + "0" + rest
 
 
+@lru_cache(maxsize=1_000)
 def _gamma(number: int) -> str:
     return "0" * (number.bit_length() - 1) + format(number, "b")

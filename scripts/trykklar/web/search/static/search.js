@@ -50,7 +50,7 @@ var trykklarSearch = (function () {
     var index = {
       sections: raw.sections, postings: new Map(), forms: [], bases: bases,
       groups: new Map(), members: bases.map(function () { return []; }), compounds: bases.map(function () { return []; }),
-      common: new Set(raw.common.split(" ")), bare: null
+      common: new Set(raw.common.split(" ")), bare: null, places: raw.places
     };
     unpack(raw.postings, words.length, raw.sections.length).forEach(function (those, i) {
       if (those.length) { index.postings.set(words[i], those); index.forms.push(words[i]); }
@@ -174,6 +174,17 @@ var trykklarSearch = (function () {
     });
   }
 
+  /* The place that a question names by its number: [title, section, fragment], or nothing. See places.py. */
+  function placeOf(index, question) {
+    var pieces = words(question), places = index.places;
+    for (var i = pieces.length - 1; i > 0; i -= 1) {
+      var called = pieces.slice(0, i).join(" "), shown = Object.hasOwn(places.called, called) && places.called[called];
+      var asked = shown + " " + pieces.slice(i).join(" ");
+      if (shown && Object.hasOwn(places.at, asked)) { return places.at[asked]; }
+    }
+    return null;
+  }
+
   /* The answer to a question: numbers of sections, best first; phrases are held to the texts by the caller. */
   function ask(index, question, filters) {
     var asked = asks(index, question), passed = asked.filter(function (word) { return index.common.has(word); });
@@ -192,16 +203,17 @@ var trykklarSearch = (function () {
       });
     });
     var names = Object.keys(filters || {}).filter(function (name) { return filters[name]; });
-    var fits = [...scores.keys()].filter(function (section) {
-      return names.every(function (name) { return index.sections[section][5][name] === filters[name]; });
-    });
+    function fit(section) { return names.every(function (name) { return index.sections[section][5][name] === filters[name]; }); }
+    var fits = [...scores.keys()].filter(fit), place = placeOf(index, question);
+    if (place && !fit(place[1])) { place = null; }
     var all = fits.filter(function (section) { return hits.get(section) === looked.length; });
-    var some = !all.length && fits.length > 0;
-    var ranked = (all.length ? all : fits).sort(function (a, b) {
+    var some = !place && !all.length && fits.length > 0;
+    var ranked = (all.length || place ? all : fits).sort(function (a, b) {
       return (hits.get(b) - hits.get(a)) || (Math.round(1e6 * scores.get(b)) - Math.round(1e6 * scores.get(a))) || a - b;
     });
-    var meant = [...new Set(looked.flatMap(function (one) { return one.meant; }))];
-    return { sections: ranked, some: some, forms: forms, passed: passed, meant: meant, words: asked };
+    var meant = [...new Set(place ? [] : looked.flatMap(function (one) { return one.meant; }))];
+    if (place) { ranked = [place[1]].concat(ranked.filter(function (section) { return section !== place[1]; })); }
+    return { place: place, sections: ranked, some: some, forms: forms, passed: place ? [] : passed, meant: meant, words: asked };
   }
 
   /* Phrases in quotation marks, each as its words. */
@@ -270,14 +282,15 @@ var trykklarSearch = (function () {
     return shown;
   }
 
-  function hit(opened, number, forms, words, root) {
-    var section = opened.sections[number], item = element("li"), heading = element("h2"), link = element("a", section[1]);
-    link.href = root + section[0];
+  function hit(opened, number, answer, words, root) {
+    var section = opened.sections[number], place = answer.place && answer.place[1] === number ? answer.place : null;
+    var item = element("li"), heading = element("h2"), link = element("a", place ? place[0] : section[1]);
+    link.href = root + (place ? section[0].replace(/#.*/, "") + "#" + place[2] : section[0]);
     heading.append(link);
     item.append(heading);
-    var where = [section[2], section[3] && words.page.replace("{page}", section[3])].filter(Boolean).join(" · ");
+    var where = [place && section[1], section[2], !place && section[3] && words.page.replace("{page}", section[3])].filter(Boolean).join(" · ");
     if (where) { item.append(element("p", where, "where")); }
-    item.append(excerpt(texts[number] || "", forms));
+    item.append(excerpt(texts[number] || "", answer.forms));
     return item;
   }
 
@@ -308,10 +321,10 @@ var trykklarSearch = (function () {
 
     function show(opened, answer, numbers) {
       return textsOf(opened, numbers.slice(0, count)).then(function () {
-        list.replaceChildren.apply(list, numbers.slice(0, count).map(function (number) { return hit(opened, number, answer.forms, { page: say.page }, root); }));
+        list.replaceChildren.apply(list, numbers.slice(0, count).map(function (number) { return hit(opened, number, answer, { page: say.page }, root); }));
         tell(answer, numbers);
         if (numbers.length > count) {
-          var more = element("button", say.more);
+          var more = element("button", say.more, "plain");
           more.type = "button";
           more.addEventListener("click", function () {
             var first = count;
