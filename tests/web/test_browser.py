@@ -246,6 +246,33 @@ def test_pages_hold_where_their_scripts_and_fonts_do_not_come(browser: Browser, 
         context.close()
 
 
+def test_what_is_copied_or_printed_is_whole(browser: Browser, address: str) -> None:
+    """Titles without the hyphens that nobody sees; no table moves to a page of its own and leaves one empty."""
+    page = browser.new_page()
+    page.goto(address + "board.html")
+    copied = page.evaluate("""() => {
+        const title = document.querySelector("h1"), data = new DataTransfer();
+        title.innerHTML = 'A long\\u00adish <a href="index.html">title</a>';
+        getSelection().selectAllChildren(title);
+        document.dispatchEvent(new ClipboardEvent("copy", {clipboardData: data, cancelable: true}));
+        return [data.getData("text/plain"), data.getData("text/html")]; }""")
+    assert copied == ["A longish title", f'A longish <a href="{address}index.html">title</a>']
+    page.goto(address + "compare.html?a=crossing-a1-t1&b=crossing-a1-t2")
+    page.locator("table.compared").wait_for()
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('table')).breakInside") == "auto"
+    assert page.locator("select:visible").count() == 0
+    page.close()
+
+
+def test_the_list_below_the_board_has_all_the_room_there_is(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + "board.html")
+    widths = page.evaluate("['.alllist .scroll', '.boardbox'].map(e => document.querySelector(e).offsetWidth)")
+    assert widths[0] == widths[1] > 800
+    page.close()
+
+
 def _keeping(kept_back: tuple[str, ...]) -> Callable[[Route], None]:
     def answer(route: Route) -> None:
         if any(name in route.request.url for name in kept_back):

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +23,9 @@ from sites import broken_links, build_site, pages
 from support import BASE, PUBLICATIONS, edit, run
 from trykklar.build.on_screen import agree
 from trykklar.compose.addresses import SiteAddresses
+from trykklar.review.changes.passages import ComparedPassage, body_passages
 from trykklar.sources.bibliography import works_of
+from trykklar.sources.manuscript import Chapter
 from trykklar.web.page import Page
 from trykklar.web.printed import PageStart, PrintedDocument
 from trykklar.web.sections import Section
@@ -94,12 +97,23 @@ def test_the_same_sources_give_the_same_bytes_with_and_without_cache(tmp_path: P
     assert told[0] == told[1]
 
 
-def test_a_word_changes_its_page_and_what_is_made_of_it(tmp_path: Path) -> None:
+def test_a_word_changes_its_page_and_what_is_made_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no other chapter is read again for the ids of its paragraphs."""
+    read: list[str] = []
+
+    def passages(chapter: Chapter, digests: Mapping[str, str]) -> tuple[ComparedPassage, ...]:
+        read.append(chapter.file)
+        return body_passages(chapter, digests)
+
+    monkeypatch.setattr("trykklar.web.editions.ids.body_passages", passages)
     publication = write_board(tmp_path, 2, 2)
     site = build_site(publication)
     before = {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+    assert len(read) > 4
+    read.clear()
     edit(publication / "crossings" / "a1-t1.md", "Here they meet", "Here they quarrel")
     site = build_site(publication)
+    assert read == ["crossings/a1-t1.md"]
     after = {f.relative_to(site).as_posix(): f.read_bytes() for f in site.rglob("*") if f.is_file()}
     changed = {name for name in after if before.get(name) != after[name]}
     assert "crossing/a1/t1.html" in changed
