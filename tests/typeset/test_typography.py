@@ -39,6 +39,7 @@ LINES = "<br>".join
 CALL = p('See <a href="trykklar:f">it</a>')
 FIGURE = '<figure class="figure" id="f" data-line="7"><p>F</p></figure>'
 FULL = '<span style="display: inline-block; width: 78pt">Some</span>'
+FORMULA = ' <img src="https://trykklar.invalid/x.svg" style="width: 40pt; height: 4pt">'
 BROKEN = {
     "line-overflow": (p("Wordswithoutanybreakatall"), p("Words of a line")),
     "text-overlap": (p("one") + '<p data-line="7" style="margin-top: -7pt">two</p>', p("one") + p("two")),
@@ -119,11 +120,13 @@ def test_a_page_that_breaks_a_rule_is_told_at_its_line(workers: LocalWorkers, co
         '<ul style="margin-left: 20pt"><li data-line="7">a</li></ul>',
         '<ol style="margin-left: 20pt"><li data-line="7"><p data-line="7">a</p></li></ol>',
         '<dl><dt>Term</dt><dd data-line="7">a</dd></dl>',
+        p(FULL + FORMULA + "."),
     ],
-    ids=["ended by its author", "answers", "item", "numbered", "definition"],
+    ids=["ended by its author", "answers", "item", "numbered", "definition", "formula"],
 )
 def test_what_is_short_by_itself_is_no_runt(workers: LocalWorkers, body: str) -> None:
-    assert "last-line-short" not in {finding.code for finding in typeset(workers, body).findings}
+    done = Typesetter(look(STYLES), workers, None).submit(chapter(body, assets=PICTURE)).result()
+    assert "last-line-short" not in {finding.code for finding in done.findings}
 
 
 def test_a_table_that_is_too_wide_is_told_once(workers: LocalWorkers) -> None:

@@ -201,10 +201,14 @@ def _line(line: Any) -> SetLine:
         spaces = len(last.text) - len(last.text.rstrip())
         trailing = spaces * 0.25 * last.style["font_size"]
     right = max((inner.position_x + inner.width for inner in inked), default=line.position_x) - trailing
+    left = min((inner.position_x for inner in inked), default=line.position_x)
+    for inner in line.descendants():
+        if inked and type(inner).__name__ == "InlineReplacedBox":  # a formula among words
+            left, right = min(left, inner.position_x), max(right, inner.position_x + inner.margin_width())
     spacing = max((inner.justification_spacing for inner in texts), default=0.0)
     return SetLine(
         text=text,
-        left=min((inner.position_x for inner in inked), default=line.position_x) * PT,
+        left=left * PT,
         right=right * PT,
         top=line.position_y * PT,
         bottom=(line.position_y + line.height) * PT,
