@@ -37,6 +37,8 @@ class Run:
     """Highest sum of the resident memory of all its processes, in 10^6 bytes; what they share counts once for each."""
     worker_mb: float
     """Highest resident memory of any one process below the first that does Python or typesetting work."""
+    growth: float = 0.0
+    """Of editions: how many times the work of the first half all of them took; 2 where none grows dearer."""
 
 
 class Sampler(threading.Thread):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from . import scale
 from .measure import Run, run
 from .tools import ENVIRONMENT, TRYKKLAR
 from .workspace import Workspace, change_word_rightly
@@ -123,8 +124,10 @@ def once(name: str, workspace: Workspace, source: str, number: int) -> Run:
     if case.edited:
         change_word_rightly(workspace, source, number)
     whole = run(_command(case.arguments(workspace)), workspace.root, ENVIRONMENT)
-    share = case.editions or 1
-    return replace(whole, seconds=whole.seconds / share, cpu_seconds=whole.cpu_seconds / share)
+    if not case.editions:
+        return whole
+    share, growth = case.editions, scale.growth(_editions_of(workspace))
+    return replace(whole, seconds=whole.seconds / share, cpu_seconds=whole.cpu_seconds / share, growth=growth)
 
 
 def _command(arguments: list[object]) -> list[str]:

@@ -14,7 +14,7 @@ from trykklar.base.cache import Cache, KeptMemo
 from trykklar.base.problems import Problem
 from trykklar.base.settings import read_settings
 from trykklar.build.sources import Memory, read_sources
-from trykklar.review.form import charts, faces, palette
+from trykklar.review.form import charts, faces, palette, pictures
 
 
 def found(folder: Path, memory: Memory | None = None) -> tuple[Problem, ...]:
@@ -27,19 +27,37 @@ def edited(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
 
 
-def test_a_chart_is_looked_at_again_when_its_data_or_specification_changed(tmp_path: Path) -> None:
+def test_a_chart_is_looked_at_again_when_its_data_or_specification_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "book"
     assert run("new", folder).exit_code == 0
     memory = Memory()
     assert found(folder, memory) == found(folder, memory)
+    read: list[str] = []
+    for module, name in ((pictures, "_missing_in"), (faces, "_in_chart")):
+        monkeypatch.setattr(module, name, noting(read, name, getattr(module, name)))
+    found(folder, memory)
+    assert "_in_chart" not in read
+    assert len(read) == len([*folder.glob("*.yaml")])  # the files of data: what stands in chapters is known
+    chapter = next(
+        f.relative_to(folder).as_posix() for f in sorted(folder.rglob("*.md")) if "\n\n" in f.read_text("utf-8")
+    )
     head = (folder / "data/a-series.csv").read_text("utf-8").splitlines()[0]
     for file, old, new in (
         ("data/a-series.csv", head, head.replace(head.split(",")[0], "another")),
         ("data/a-series.csv", "another", head.split(",")[0]),
         ("data/a-series-chart.yaml", "field:", "feild:"),
+        ("data/a-series-chart.yaml", "mark:", "config: {title: {font: Nowhere}}\nmark:"),
+        ("data/a-series-chart.yaml", "Nowhere", "Elsewhere"),
+        (chapter, "\n\n", "\n\nA word \u4e2d that no font has.\n\n"),
+        (chapter, "\u4e2d", "\u4e2d\u4e2e"),
     ):
         edited(folder, file, old, new)
         assert found(folder, memory) == found(folder)
+    told = [problem.message for problem in found(folder, memory)]
+    assert any("Elsewhere" in message for message in told)
+    assert any("U+4E2E" in message for message in told)
 
 
 def test_the_next_process_finds_what_was_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,7 +183,7 @@ def _built(settings: Settings, name: str, made: Made, seconds: float) -> BuiltDo
         rounds=made.rounds,
         seconds=seconds,
         kept_back=made.kept_back,
-        places=made.places,
+        blocks=made.blocks,
         origins=made.origins,
     )
 

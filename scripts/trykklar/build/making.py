@@ -76,7 +76,8 @@ class Made:
     """Where others find what stands in it, where it has pages."""
     composed: tuple[ChapterHtml, ...] = field(default=(), repr=False)
     """Its entries as they were composed."""
-    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    """Which line of which composed chapter stands where."""
     origins: Origins | None = field(default=None, repr=False)
     """What its pages were made by, where it has pages."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from ..base.settings import Settings
 from ..compose.composer import Composer
 from ..compose.origins import Origins
 from ..compose.records import trim_size
-from ..finish.job import PrintJob, Produced, placed_blocks
+from ..finish.job import PrintJob, Produced
 from ..finish.produce import produce, shown_files
 from ..finish.single_pages import single_page
 from ..layouts.families import generics
@@ -27,7 +27,6 @@ from ..layouts.slots import SlottedFace
 from ..paginate.page_counts import keep_page_counts, read_page_counts
 from ..paginate.paginate import PaginatedBook, paginate
 from ..preflight.report import ApprovedPdf
-from ..preflight.source_map import PlacedBlock
 from ..publish.gate import passing
 from ..resolve.document import ResolvedDocument
 from ..resolve.pages import NamedTarget, PageMap
@@ -53,7 +52,6 @@ def make_pdf(making: Making) -> Made:
     job = _job(making)
     pages = page_map(job.resolved, job.book)
     made = _produced(job, making)
-    origins = _origins(job)
     passed = made.passed if job.settings.preflight else None
     files = document_files(job.settings, made.produced, passed, pages, making.warm.cache) if made.produced else []
     if making.progress.early and files:
@@ -68,8 +66,8 @@ def make_pdf(making: Making) -> Made:
         profiles=tuple(profile.name for profile, _ in made.produced),
         pages=pages,
         composed=tuple(placed.html for placed in job.book.chapters),
-        places=tuple(_where_written(origins, block) for block in placed_blocks(job.book)),
-        origins=origins,
+        blocks=job.blocks,
+        origins=_origins(job),
     )
 
 
@@ -82,12 +80,6 @@ def _origins(job: PrintJob) -> Origins:
         templates={entry.id: entry.template for entry in job.resolved.entries},
         chapters=job.resolved.manuscript.chapters,
     )
-
-
-def _where_written(origins: Origins, block: PlacedBlock) -> PlacedBlock:
-    """The block with the place of its line in the file that it was written in."""
-    place = origins.written(Place(block.file, block.line))
-    return replace(block, file=place.file, line=place.line)
 
 
 @dataclass

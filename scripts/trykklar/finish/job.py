@@ -46,6 +46,11 @@ class PrintJob:
         return self.composer.book.layout
 
     @cached_property
+    def blocks(self) -> tuple[PlacedBlock, ...]:
+        """Where each line of the sources stands in the book."""
+        return placed_blocks(self.book)
+
+    @cached_property
     def imprint_parts(self) -> EntryParts | None:
         """What its two pages are made of."""
         return self.assembler.read_parts(self.imprint, self.resolved)[0] if self.imprint else None

@@ -12,7 +12,7 @@ from ..preflight.records import Demands
 from ..typeset.parts import EntryParts
 from .attachments import attachments
 from .finish import FinishedPdf, OutputIntent, Wrapping, finish
-from .job import PrintJob, Produced, Product, placed_blocks, placed_entries
+from .job import PrintJob, Produced, Product, placed_entries
 
 
 def produce(job: PrintJob, profile: Profile) -> Produced:
@@ -52,7 +52,7 @@ def _whole(job: PrintJob, profile: Profile) -> Product:
         page_multiple=document.page_multiple,
         ids={name: page.physical for name, page in job.book.pages.items() if name in job.book.expected},
     )
-    return Product(finished, demands, placed_blocks(job.book), placed_entries(job.book))
+    return Product(finished, demands, job.blocks, placed_entries(job.book))
 
 
 def _finished(job: PrintJob, profile: Profile, parts: list[EntryParts], wrapping: Wrapping) -> FinishedPdf:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..base.problems import Problem
+from ..base.problems import Place, Problem
 from ..preflight.source_map import PlacedBlock
 from .manifest import Made
 
@@ -27,10 +28,20 @@ class BuiltDocument:
     """Wall time of its typesetting and joining; 0 where nothing had changed."""
     kept_back: tuple[str, ...] = ()
     """Profiles whose files did not pass and were not written; what an earlier build wrote for them stays."""
-    places: tuple[PlacedBlock, ...] = field(default=(), repr=False)
-    """Which line of which source file stands where; not told where nothing had changed."""
+    blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    """Which line of which composed chapter stands where; not told where nothing had changed."""
     origins: Origins | None = field(default=None, repr=False)
     """What its pages were made by; not told where nothing had changed."""
+
+    @cached_property
+    def places(self) -> tuple[PlacedBlock, ...]:
+        """Which line of which source file stands where: the blocks, with the files that their lines were written in."""
+        return tuple(_written(self.origins, block) for block in self.blocks) if self.origins else self.blocks
+
+
+def _written(origins: Origins, block: PlacedBlock) -> PlacedBlock:
+    place = origins.written(Place(block.file, block.line))
+    return replace(block, file=place.file, line=place.line)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
@@ -101,16 +102,27 @@ def _of_styles(layout: Layout, known: _Known) -> Iterator[Problem]:
             yield from known.told(naming.families, place, also=bool(naming.variables))
 
 
-def in_charts(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
-    """Families that specifications of charts name."""
-    known = _Known(fonts.families, _all_tokens(layouts))
+def in_charts(
+    manuscript: Manuscript,
+    layouts: dict[str, Layout],
+    fonts: FontSet,
+    before: Memo[tuple[Problem, ...]] | None = None,
+) -> Iterator[Problem]:
+    """Families that specifications of charts name. `before`: what was found in those of earlier builds."""
+    known, before = _Known(fonts.families, _all_tokens(layouts)), before or Memo()
+    around = repr((known.families, known.tokens))
     for name in sorted(_named(manuscript, "chart")):
         try:
             text = read_text(inside(manuscript.folder, name, Place(name)), name)
-            spec = read_yaml(text, plain_path(name))
+            find = partial(_in_chart, text, plain_path(name), known)
+            yield from before.find(digest_of(["families of a chart", plain_path(name), text, around]), find)
         except ProblemsFound:
             continue  # told at the chart
-        yield from _of_chart(spec, known)
+
+
+def _in_chart(text: str, file: str, known: _Known) -> tuple[Problem, ...]:
+    """Raises `ProblemsFound` for what is no YAML."""
+    return tuple(_of_chart(read_yaml(text, file), known))
 
 
 def _of_chart(spec: Located, known: _Known) -> Iterator[Problem]:

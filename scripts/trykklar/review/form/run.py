@@ -99,7 +99,7 @@ def check(
     if fonts is not None:
         steps += [
             partial(faces.unknown_families, layouts, fonts, known),
-            partial(faces.in_charts, manuscript, layouts, fonts),
+            partial(faces.in_charts, manuscript, layouts, fonts, known),
             partial(faces.in_drawings, manuscript, layouts, fonts),
             partial(pictures.characters, manuscript, fonts),
         ]
