@@ -108,7 +108,7 @@ class FakeBuilder:
                     page_count=len(result),
                     rounds=1,
                     seconds=0.1,
-                    places=BLOCKS,
+                    blocks=BLOCKS,
                 ),
             ),
             (),
