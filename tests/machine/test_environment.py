@@ -145,7 +145,7 @@ def test_a_chapter_that_its_worker_does_not_survive(
     outline = "documents:\n  book: {layout: tiny, trim: A5, outline: [{chapter: start.md}, {chapter: second.md}]}\n"
     (small / PUBLICATION).write_text(head + outline, "utf-8")
     (small / "second.md").write_text(f"---\nkind: chapter\ntitle: Second\nid: second\n---\n\n{word}\n", "utf-8")
-    done = run("build", "--jobs", 1, "--time-limit", 2, "--json", "--publication", small)
+    done = run("build", "--jobs", 1, "--time-limit", 5, "--json", "--publication", small)
     assert ([(p.code, p.at) for p in done.problems], done.exit_code) == ([(code, "second.md")], exit_code)
     assert stands(small)
     assert len(list((small / "output" / ".cache").iterdir())) >= 1, "the other chapter is kept"

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -189,23 +189,32 @@ def _spoilt(tmp_path: Path, killer: Killer, run: Sending, boxes: Boxes) -> bool:
     return max(boxes.taken().values(), default=0) > 1
 
 
-def test_saboteurs_are_caught(tmp_path: Path, killer: Killer) -> None:
-    """An intent that is written after the message, and a journal that is not waited for: both send twice."""
-    with _mailboxes(tmp_path / "boxes", 0, 0.3) as (port, boxes):
-        folder = _mailing(tmp_path / "late", port)
-        process = killer.begin(Sending(str(folder), intent_late=True))
+def _with_a_late_intent(folder: Path, killer: Killer) -> bool:
+    with _mailboxes(folder / "boxes", 0, 0.3) as (port, boxes):
+        mailing = _mailing(folder / "late", port)
+        process = killer.begin(Sending(str(mailing), intent_late=True))
         _await_taken(boxes)
         killer.kill(process)
         killer.end()
-        assert _spoilt(tmp_path, killer, Sending(str(folder)), boxes)
-    with _mailboxes(tmp_path / "slow", 0.6, 0) as (port, boxes):
-        folder = _mailing(tmp_path / "hasty", port)
-        process = killer.begin(Sending(str(folder), str(boxes.maildir)))
-        _await_begun(folder)
+        return _spoilt(folder, killer, Sending(str(mailing)), boxes)
+
+
+def _with_no_patience(folder: Path, killer: Killer) -> bool:
+    with _mailboxes(folder / "boxes", 0.6, 0) as (port, boxes):
+        mailing = _mailing(folder / "hasty", port)
+        process = killer.begin(Sending(str(mailing), str(boxes.maildir)))
+        _await_begun(mailing)
         time.sleep(0.2)
         killer.kill(process)
         killer.end()
-        assert _spoilt(tmp_path, killer, Sending(str(folder), str(boxes.maildir), grace=-1), boxes)
+        return _spoilt(folder, killer, Sending(str(mailing), str(boxes.maildir), grace=-1), boxes)
+
+
+@pytest.mark.parametrize("saboteur", [_with_a_late_intent, _with_no_patience])
+def test_saboteurs_are_caught(tmp_path: Path, killer: Killer, saboteur: Callable[[Path, Killer], bool]) -> None:
+    """An intent that is written after the message, and a journal that is not waited for: both send twice, where the
+    kill meets the moment between; on a busy machine it comes too late at times."""
+    assert any(saboteur(tmp_path / str(attempt), killer) for attempt in range(8))
 
 
 def _await_taken(boxes: Boxes) -> None:
