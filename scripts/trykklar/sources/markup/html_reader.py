@@ -26,7 +26,8 @@ _WITHIN: dict[str, frozenset[str]] = {
 """Elements that stand in some alone."""
 _HOLD_NO_WORDS = frozenset("ul ol table thead tbody tr".split())
 _HOLD_BLOCKS = frozenset({"", "li", "blockquote", *_HOLD_NO_WORDS})
-_IN_LINES = frozenset({"a", "img", "del"})
+_IN_LINES = {"a": {"href", "title", "id", "name"}, "img": {"src", "alt", "title"}, "del": set[str]()}
+"""Elements in a line that Markdown has a word for → the attributes that they can have."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>~^$@|#=!%&+]")
 _BEGINS = re.compile(r"^(\d{0,9})(?=[-:.)])")
 _CODE = re.compile(r"language-([\w+#-]+)")
@@ -83,7 +84,7 @@ class _Reader(HTMLParser):
             self._end_words()
             self.open[-1].lines += ["", "---", ""]
         else:
-            self._inline(tag, self.get_starttag_text() or "")
+            self._inline(tag, self.get_starttag_text() or "", given)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _AROUND or tag in _BLOCKS:  # HTML knows no <p/>: it opens
@@ -97,10 +98,12 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._end_block(tag)
         elif not (tag == "code" and self.open[-1].tag == "pre"):
-            self._inline(tag, f"</{tag}>")
+            self._inline(tag, f"</{tag}>", {})
 
-    def _inline(self, tag: str, html: str) -> None:
-        if self.open[-1].tag == "pre" or not (tag in _IN_LINES or is_element(html)):
+    def _inline(self, tag: str, html: str, attrs: dict[str, str]) -> None:
+        read = attrs.keys() <= _IN_LINES[tag] if tag in _IN_LINES else is_element(html)
+        wordless = tag == "img" and not (attrs.get("src") and attrs.get("alt"))
+        if self.open[-1].tag == "pre" or not read or wordless:  # told at its own line
             raise UnreadError
         self.open[-1].words += " ".join(html.split())
 
