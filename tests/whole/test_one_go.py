@@ -95,8 +95,7 @@ def _lines(node: Node, above: tuple[str, ...]) -> Iterator[tuple[Where, Line]]:
     attributes = {key: value for key, value in node.attributes.items() if key not in ("/BBox", "/ID")}
     if "/Headers" in attributes:
         attributes["/Headers"] = len(attributes["/Headers"])
-    apart = node.kind == "/P" and any(map(above[-1].startswith, PARTED)) if above else False
-    if (node.kind not in SILENT and not apart) or attributes:
+    if node.kind not in SILENT or attributes:
         kind = "/H" if re.fullmatch("/H[1-6]", node.kind) else node.kind  # ours are deeper in a part
         above = (*above, f"{kind} {sorted(attributes.items())}")
     box = node.attributes.get("/BBox", ())
@@ -117,10 +116,8 @@ def _whole(pt: float) -> int:
     return round(round(pt, 2))
 
 
-SILENT = frozenset({"/NonStruct", "/Span", "/Div", "/Document", "/Sect", "/Part"})
-"""Elements that say nothing of what they hold."""
-PARTED = ("/TD", "/TH", "/Caption", "/LBody", "/Lbl")
-"""Elements in which ours tell what stands apart on paper as paragraphs."""
+SILENT = frozenset({"/NonStruct", "/P", "/Span", "/Div", "/Document", "/Sect", "/Part"})
+"""Elements that say nothing of what they hold; ours tell as paragraphs what stands apart on paper (`test_heard`)."""
 
 
 def same_tree(pair: Pair) -> int:
