@@ -138,6 +138,23 @@ def _without_group(kid: Node | Mark | LinkArea, node: Node) -> list[Node | Mark 
     return [kid]
 
 
+def no_paragraphs_among_words(shape: Shape) -> None:
+    """Words with a box of their own in a cell, an item or a caption stand there by themselves in WeasyPrint's tree;
+    ours are a paragraph, heard apart from what is beside them.
+
+    Done to both, because there are paragraphs in both. That ours are apart is tested by what is heard.
+    """
+    for node in [*shape.document.walk()][::-1]:
+        if node.kind in PLACES & HOLDERS:
+            node.kids = [each for kid in node.kids for each in (kid.kids if _words_alone(kid) else [kid])]
+
+
+def _words_alone(kid: Node | Mark | LinkArea) -> bool:
+    if not isinstance(kid, Node) or kid.kind != "/P" or kid.attributes:
+        return False
+    return all(below.kind in WORDS if isinstance(below, Node) else _says(below) for below in kid.kids)
+
+
 def no_wordless_marks(shape: Shape) -> None:
     """A line that begins with a rule or a box of its own has a mark without words before them, within the paragraph in
     ours and beside it in WeasyPrint's. Only of figures and formulas such marks are what is shown.
@@ -267,6 +284,7 @@ OURS: tuple[Callable[[Shape], None], ...] = (
     nothing_empty,
     titles_as_words,
     no_groups,
+    no_paragraphs_among_words,
     no_wordless_marks,
     items_alike,
 )
@@ -280,6 +298,7 @@ THEIRS: tuple[Callable[[Shape], None], ...] = (
     nothing_empty,
     titles_as_words,
     no_groups,
+    no_paragraphs_among_words,
     no_wordless_marks,
     items_alike,
 )
