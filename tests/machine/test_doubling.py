@@ -47,7 +47,7 @@ LINES = [
     "> x\n", "- x\n", "1. x\n", "word\n", "word\n\n", "# a\n", "## a\n\n", "a  \n", "- [ ] x\n", "***\n", "+++\n",
     "% x\n", "(x)=\n", "~~~\n", "```\nx\n```\n", "```a\n", "$$\n", "<div>\n\n", "<!--\n\n", "Term\n: x\n\n", ": x\n",
     ":::{box} x\ny\n:::\n", ":::{box} x\n", "| x | y |\n", "{#a}\nx\n\n", "a[^x]\n\n", "[^x]: y\n\n", "[x]: y\n",
-    ":::{figure} p.svg\n:id: f\n:alt: x\nx\n:::\n",
+    ":::{figure} p.svg\n:id: f\n:alt: x\nx\n:::\n", "</div>\n<div>\n\nx\n\n",
 ]  # fmt: skip
 NUMBERED: dict[str, Callable[[int], str]] = {
     "definitions of links": lambda n: "".join(f"[x{i}]: y\n\n[x{i}]\n\n" for i in range(n)),
@@ -59,6 +59,8 @@ NUMBERED: dict[str, Callable[[int], str]] = {
     "runs of backticks": lambda n: " ".join("`" * i for i in range(1, int((2 * n) ** 0.5))),
     "depth of lists": lambda n: "".join("  " * i + "- x\n" for i in range(int(n**0.5))),
     "depth of directives": lambda n: "".join(":" * (int(n**0.5) - i + 3) + "{box} x\n" for i in range(int(n**0.5))),
+    "depth of quotations in HTML": lambda n: "<blockquote>" * n + "x" + "</blockquote>" * n,
+    "depth of lists in HTML": lambda n: "<ul><li>x" * n + "</li></ul>" * n,
     "spaces": lambda n: "a" + " " * n + "b",
 }
 

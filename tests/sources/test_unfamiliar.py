@@ -3,10 +3,13 @@ alarm."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from trykklar.base.problems import Problem
+from trykklar.base.bounds import NESTING
+from trykklar.base.problems import Place, Problem
 from trykklar.compose.render import HtmlRenderer
 from trykklar.sources.markup.dialects import IN_TEXT, INVERTED, LATEX, RST_LINK, SPACED, Sign
 from trykklar.sources.markup.parse import parse, parser
@@ -267,3 +270,19 @@ def test_what_a_sign_finds_holds_what_it_needs(sign: Sign) -> None:
         assert sign.needs in text or not sign.pattern.search(text)
 
     holds()
+
+
+@pytest.mark.parametrize(
+    ("deep", "levels", "line"),
+    [
+        (lambda n: "> " * n + "Rain", NESTING.most, 1),
+        (lambda n: "".join("  " * i + "- Rain\n" for i in range(n)), NESTING.most // 2, 10),
+        (lambda n: "x\n\n" + ":::{box} T\n" + "> " * n + "Rain\n:::", NESTING.most, 4),
+        (lambda n: "<div>\n\n" + "> " * n + "Rain\n\n</div>", NESTING.most, 3),
+    ],
+    ids=["quotations", "lists", "in a directive", "in HTML"],
+)
+def test_what_stands_too_deep_is_told_and_not_lost(deep: Callable[[int], str], levels: int, line: int) -> None:
+    assert read(deep(levels - 1))[0] == []
+    told = [(problem.code, problem.place) for problem in read(deep(levels))[0]]
+    assert told == [("beyond-bounds", Place("a.md", line))]

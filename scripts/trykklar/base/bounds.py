@@ -57,6 +57,7 @@ DATA_CELLS = Bound(500_000, "cells", "a data file", "more than a chart shows, an
 YAML_VALUES = Bound(200_000, "values", "a YAML file, aliases written out", "more than any file of a publication holds")
 
 PARAGRAPH = Bound(20_000, "characters", "a paragraph, a cell, a text of YAML that pages print", "six pages of print")
+NESTING = Bound(20, "levels", "quotations, lists and their items within each other", "a list in a list has four")
 FORMULA = Bound(4_000, "characters", "a formula", "ten times the longest of a book of lectures")
 FORMULA_DEPTH = Bound(40, "levels", "braces within braces of a formula", "ten times what anybody writes")
 CODE = Bound(100_000, "characters", "code whose words are told apart; longer code is printed plain", "forty pages")

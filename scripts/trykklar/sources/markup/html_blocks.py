@@ -7,7 +7,8 @@ A block with an element or an attribute that Markdown has no word for stays HTML
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -77,7 +78,7 @@ def _unpaired(tokens: Sequence[Token], read: dict[int, list[list[str] | Edge]]) 
     """Blocks with an edge that has no other, and those that share an element with such."""
     open_: list[tuple[int, str]] = []
     wrong: set[int] = set()
-    pairs: list[tuple[int, int]] = []
+    beside: dict[int, list[int]] = defaultdict(list)
     for at, token in enumerate(tokens):
         if token.nesting > 0:
             open_.append((at, ""))
@@ -88,13 +89,22 @@ def _unpaired(tokens: Sequence[Token], read: dict[int, list[list[str] | Edge]]) 
             if edge.opens:
                 open_.append((at, edge.tag))
             elif open_ and open_[-1][1] == edge.tag:
-                pairs.append((open_.pop()[0], at))
+                opened, _ = open_.pop()
+                beside[opened].append(at)
+                beside[at].append(opened)
             else:
                 wrong.add(at)
-    wrong |= {at for at, tag in open_ if tag}
-    while more := {each for pair in pairs if wrong & {*pair} for each in pair} - wrong:
-        wrong |= more
-    return wrong
+    return _with_those_beside(wrong | {at for at, tag in open_ if tag}, beside)
+
+
+def _with_those_beside(wrong: set[int], beside: Mapping[int, list[int]]) -> set[int]:
+    found, waiting = set[int](), [*wrong]
+    while waiting:
+        at = waiting.pop()
+        if at not in found:
+            found.add(at)
+            waiting += beside.get(at, ())
+    return found
 
 
 def _edge(edge: Edge, block: Token, around: list[Token], texts: Callable[[str, int], list[Token]]) -> list[Token]:

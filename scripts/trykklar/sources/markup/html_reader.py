@@ -11,6 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
 
+from ...base.bounds import NESTING
 from .ids import as_id
 from .rawhtml import is_element
 
@@ -120,6 +121,8 @@ class _Reader(HTMLParser):
         if outer not in _WITHIN.get(tag, _HOLD_BLOCKS) or not attrs.keys() <= known:
             raise UnreadError
         if outer in _HOLD_NO_WORDS and outer not in _WITHIN.get(tag, ()):
+            raise UnreadError
+        if len(self.open) > NESTING.most:
             raise UnreadError
         if tag == "summary" and not self._begins_details():
             raise UnreadError

@@ -25,7 +25,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from ...base.bounds import PARAGRAPH
+from ...base.bounds import NESTING
 from ...base.problems import Place, Problem, ProblemsFound, did_you_mean
 from ...base.rulebook import rule
 from ...language.quotes import quotes_of
@@ -36,6 +36,7 @@ from ..variants.records import Reading
 from .bare_addresses import bare_addresses_plugin
 from .blocks import headings_ids, numbers_changed, tasks
 from .borrowed import alerts, attributed, code_of, own_roles, signed
+from .bounded import bound_paragraphs, told_nesting
 from .dialects import INSTEAD
 from .divs import div_of, titled_by_headings
 from .formulas import formula_of, formulas_plugin
@@ -76,7 +77,8 @@ class Parsed:
 @lru_cache(maxsize=8)
 def parser(language: str) -> MarkdownIt:
     """The parser for texts of a language (its quotation marks); shared, it holds no state."""
-    md = MarkdownIt("commonmark", {"typographer": True, "quotes": list(quotes_of(language)), "html": True})
+    options = {"typographer": True, "quotes": list(quotes_of(language)), "html": True, "maxNesting": NESTING.most}
+    md = MarkdownIt("commonmark", options)
     md.enable(["table", "smartquotes", "strikethrough"])
     md.use(colon_fence_plugin).use(myst_role_plugin).use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(attrs_plugin, spans=True, allowed=_ALLOWED_ATTRIBUTES)
@@ -86,7 +88,8 @@ def parser(language: str) -> MarkdownIt:
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # what a link may name is judged in scan
     md.core.ruler.after("block", "trykklar_directives", _expand_directives)
     md.core.ruler.before("inline", "trykklar_attributed", attributed)
-    md.core.ruler.before("inline", "trykklar_bounds", _bound_paragraphs)
+    md.core.ruler.before("inline", "trykklar_nesting", told_nesting)
+    md.core.ruler.before("inline", "trykklar_bounds", bound_paragraphs)
     md.core.ruler.before("inline", "trykklar_variants", _vary)
     md.core.ruler.after("inline", "trykklar_blocks", _read_blocks)
     return md
@@ -139,17 +142,6 @@ def _read_blocks(state: StateCore) -> None:
     gather_notes(state)
     headings_ids(state.tokens)
     tasks(state.tokens)
-
-
-def _bound_paragraphs(state: StateCore) -> None:
-    """A paragraph or cell that is too long is told and not read: marks that may belong together are looked for from
-    each to each."""
-    for token in state.tokens:
-        if token.type == "inline" and len(token.content) > PARAGRAPH.most:
-            what = f"a paragraph has {len(token.content):,} characters; {PARAGRAPH.most:,} are read"
-            hint = "divide it: an empty line ends a paragraph"
-            report(state.env, "beyond-bounds", _line(token), what, hint)
-            token.content, token.map = "", None
 
 
 def _vary(state: StateCore) -> None:
