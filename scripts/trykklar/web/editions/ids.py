@@ -69,7 +69,7 @@ def passage_ids(
             handed.setdefault((now, new.place.line), before[was, old.place.line])
     taken = {*ledger.ids, *resolved.targets}
     texts = {entry.id: entry.text for entry in resolved.entries if entry.text}
-    rows = _rows(list(texts.values()), cache)
+    rows = _rows(resolved.name, list(texts.values()), cache)
     known = {held.id: held for entry, text in texts.items() for held in _known(entry, rows[text.file], handed, taken)}
     return PassageIds(known, became)
 
@@ -91,9 +91,10 @@ _Row = tuple[str, int, str, str]
 """Kind, line, section and text of a passage."""
 
 
-def _rows(chapters: Sequence[Chapter], cache: Cache | None) -> dict[str, list[_Row]]:
-    """File → what gets an id; kept for the next build, since most chapters are as they were, and need not be read."""
-    name = digest_of(["paragraphs", program_digest()])
+def _rows(site: str, chapters: Sequence[Chapter], cache: Cache | None) -> dict[str, list[_Row]]:
+    """File → what gets an id; kept for the site's next build, since most chapters are as they were, and need not be
+    read."""
+    name = digest_of(["paragraphs", site, program_digest()])
     before = (kept(cache.get(name), dict[str, list[_Row]]) if cache else None) or {}
     found = {c.file: before[c.key] if c.key in before else _read(c) for c in chapters}
     now = {c.key: found[c.file] for c in chapters if c.key}
