@@ -1,8 +1,8 @@
 """Python reads this file at its start where the folder is on its path: it notes where the process's CPU time goes.
 
-A thread looks at the main thread's stack every few milliseconds and counts the CPU time since it last looked for what
-stands there: what a library does in one go counts for who called it. The sums are written again and again, so that a
-process that is killed leaves what it has.
+A thread looks at the stacks of all others every few milliseconds and counts the CPU time that each took since it last
+looked for what stands there: what a library does in one go counts for who called it. The sums are written again and
+again, so that a process that is killed leaves what it has.
 """
 
 from __future__ import annotations
@@ -28,18 +28,29 @@ def _stack(frame: FrameType | None) -> str:
     return ";".join(reversed(names))
 
 
+def _taken(thread: int) -> float:
+    """CPU seconds of a thread; what has just ended has none."""
+    try:
+        return time.clock_gettime(time.pthread_getcpuclockid(thread))
+    except OSError:
+        return 0.0
+
+
 def _watch(folder: Path) -> None:
-    main = threading.main_thread().ident
+    own = threading.get_ident()
     kind = "worker" if "trykklar.base.limits.serve" in sys.orig_argv else "main"
     sums: dict[str, float] = {}
-    before, looks = time.process_time(), 0
-    while main is not None and threading.main_thread().is_alive():
+    before: dict[int, float] = {}
+    looks = 0
+    while threading.main_thread().is_alive():
         time.sleep(_SECONDS)
-        now = time.process_time()
-        if now > before:
-            stack = f"{kind};{_stack(sys._current_frames().get(main))}"
-            sums[stack] = sums.get(stack, 0.0) + now - before
-            before = now
+        for thread, frame in sys._current_frames().items():
+            now = _taken(thread)
+            passed = now - before.get(thread, 0.0)
+            before[thread] = now
+            if passed > 0 and thread != own:
+                stack = f"{kind};{_stack(frame)}"
+                sums[stack] = sums.get(stack, 0.0) + passed
         looks += 1
         if looks % _LOOKS == 0:
             _write(folder, sums)
