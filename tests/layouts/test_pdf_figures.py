@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,11 +19,13 @@ from trykklar.base.problems import Place, ProblemsFound
 from trykklar.layouts import chart_process, pdf_figures
 from trykklar.layouts.chart_process import pixels
 from trykklar.layouts.colour.conditions import load_condition
+from trykklar.layouts.colour.tokens import Rgb
 from trykklar.layouts.page_drawing import PageDrawing, PageRefusedError
 from trykklar.layouts.pdf_figures import drawn_page
 from trykklar.layouts.pdf_pages import page_drawing
 
 HERE = Place("a.md", 3)
+NO_SPOTS: dict[str, Rgb] = {}
 FIELD = b"0.6 0.2 0.4 rg 0 0 100 50 re f "
 
 
@@ -51,8 +54,8 @@ def of_file(made: pikepdf.Pdf, value: Any) -> Any:
     return value(made) if callable(value) else value
 
 
-def drawn(data: bytes, page: str = "") -> PageDrawing:
-    return drawn_page(data, "costs.pdf", page, HERE)
+def drawn(data: bytes, page: str = "", spots: Mapping[str, Rgb] | None = NO_SPOTS) -> PageDrawing:
+    return drawn_page(data, "costs.pdf", page, spots, HERE)
 
 
 def seen(drawing: PageDrawing, x: int, y: int) -> tuple[int, ...]:
@@ -169,6 +172,81 @@ def test_an_ink_of_its_own_is_refused_with_what_to_do(devicen: bool) -> None:
     assert "'spot: PANTONE 300 C'" in problem.hint
 
 
+SPOTS = {"PANTONE 300 C": (0, 94, 184), "Guld": (1, 127, 254)}
+OWN = {"ColorSpace": {"S": separation("PANTONE 300 C"), "D": separation("PANTONE 300 C", devicen=True)}}
+
+
+@pytest.mark.parametrize(
+    "content", [b"/S cs 1 scn", b"/S cs", b"/D cs 1.0 sc", b"/S cs 0 scn q 1 scn Q 1 scn", b"/S cs 0.999 scn"]
+)
+def test_an_ink_of_the_layout_is_drawn_in_its_colour_exactly(content: bytes) -> None:
+    """For by that a press file knows it."""
+    found = drawn(pdf(content + b" 0 0 100 50 re f", resources=OWN), spots=SPOTS)
+    assert (found.inks, found.pixels) == (False, "")
+    assert re.findall("#[0-9a-f]{6}", found.svg) == ["#005eb8"]
+
+
+def test_every_value_of_a_colour_is_met() -> None:
+    """A hair beside it, and it would be printed of four inks."""
+    for low in range(0, 256, 51):
+        for value in (low, min(255, low + 1), min(255, low + 26)):
+            found = drawn(
+                pdf(b"/S cs 1 scn 0 0 100 50 re f", resources=OWN), spots={"PANTONE 300 C": (value, 255 - value, value)}
+            )
+            assert f"#{value:02x}{255 - value:02x}{value:02x}" in found.svg
+
+
+def test_where_nothing_is_printed_any_ink_looks_as_in_its_file() -> None:
+    found = drawn(pdf(b"/S cs 1 scn 0 0 100 50 re f", resources=OWN), spots=None)
+    assert found.inks
+    assert max(seen(found, 50, 25)) < 80
+
+
+def _of_ink(made: pikepdf.Pdf) -> Any:
+    return made.make_stream(
+        b"\xff\0",
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=2,
+        Height=1,
+        BitsPerComponent=8,
+        ColorSpace=separation("Guld"),
+    )
+
+
+def _blend(made: pikepdf.Pdf) -> Any:
+    way = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0], C1=[1], N=1)
+    return Dictionary(ShadingType=2, ColorSpace=separation("Guld"), Coords=[0, 0, 100, 0], Function=way)
+
+
+def _two_inks(made: pikepdf.Pdf) -> Array:
+    tint = made.make_stream(b"{pop}", FunctionType=4, Domain=[0, 1, 0, 1], Range=[0, 1])
+    return Array([Name.DeviceN, Array([Name.Guld, Name.Black]), Name.DeviceGray, tint])
+
+
+IN_PART: dict[str, tuple[bytes, dict[str, Any], str]] = {
+    "a tone": (b"/S cs 0.4 scn 0 0 100 50 re f", {"ColorSpace": {"S": separation("Guld")}}, "has the ink Guld at 40%"),
+    "a tone of lines": (
+        b"/S CS 0.4 SCN 0 0 100 50 re S",
+        {"ColorSpace": {"S": separation("Guld")}},
+        "has the ink Guld at 40%",
+    ),
+    "a picture": (b"100 0 0 50 0 0 cm /P Do", {"XObject": {"P": _of_ink}}, "has a picture or a blend in the ink Guld"),
+    "a blend": (b"/B sh", {"Shading": {"B": _blend}}, "has a picture or a blend in the ink Guld"),
+    "two inks": (b"/S cs 1 0 scn 0 0 9 9 re f", {"ColorSpace": {"S": _two_inks}}, "mixes the ink Guld with others"),
+}
+
+
+@pytest.mark.parametrize("name", IN_PART)
+def test_an_ink_of_the_layout_is_painted_in_full_or_refused(name: str) -> None:
+    content, resources, says = IN_PART[name]
+    with pytest.raises(ProblemsFound) as found:
+        drawn(pdf(content, resources=resources), spots=SPOTS)
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place) == ("picture-pdf", HERE)
+    assert says in problem.message
+
+
 def test_lines_as_thin_as_can_be_are_lines_that_a_press_prints() -> None:
     found = drawn(pdf(b"0 w 10 25 m 90 25 l S 10 0 0 10 0 0 cm 0 w 1 1 m 9 1 l S"))
     assert ('stroke-width="0.35"' in found.svg, 'stroke-width="0.035"' in found.svg) == (True, True)
@@ -250,5 +328,5 @@ def test_a_page_that_would_take_the_machine_is_stopped(monkeypatch: pytest.Monke
 def test_the_package_that_draws_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(PageRefusedError) as found:
-        page_drawing(pdf(FIELD), 0, str(tmp_path))
+        page_drawing(pdf(FIELD), 0, {}, str(tmp_path))
     assert found.value.args == ("needs the package 'typst'", "install it: pip install 'trykklar[pdf]'")

@@ -279,15 +279,15 @@ class EntryAnswers:
 
     def picture(self, src: str, page: str = "") -> str:
         """URL of one of the publication's image files, which becomes an asset of the chapter. `page`: of a PDF."""
-        folder = self.book.resolved.manuscript.folder
         place = self._place(0)
         name = self._noted(src)
-        data = read_bytes(inside(folder, src, place), src, PICTURE_BYTES.most, place)
-        problems = check_picture(data, src, place)
-        if problems:
+        data = read_bytes(inside(self.book.resolved.manuscript.folder, src, place), src, PICTURE_BYTES.most, place)
+        if problems := check_picture(data, src, place):
             raise ProblemsFound(problems)
         url = source_url(name, page if is_pdf(src) else None)
-        self.assets[url] = drawn_page(data, src, page, place).svg.encode() if is_pdf(src) else self._settable(data, src)
+        spots = self.book.layout.spots if self.book.resolved.document.form == "pdf" else None
+        drawing = drawn_page(data, src, page, spots, place) if is_pdf(src) else None
+        self.assets[url] = drawing.svg.encode() if drawing else self._settable(data, src)
         return url
 
     def _noted(self, name: str) -> str:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from ..base.digests import digest_of
 from ..base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess
 from ..base.memo import Memo
 from ..base.packed import kept, packed
+from .colour.tokens import Rgb
 from .page_drawing import PageDrawing
 from .vega_dates import in_order
 
@@ -136,17 +137,17 @@ def _quoted(found: re.Match[str]) -> str:
     return f'font-family="{", ".join(name if _NAME.fullmatch(name) else repr(name) for name in names)}"'
 
 
-def page(data: bytes, number: int, folder: str) -> PageDrawing:
+def page(data: bytes, number: int, spots: Mapping[str, Rgb] | None, folder: str) -> PageDrawing:
     """A page of a PDF as a drawing (`pdf_pages.page_drawing`), which is kept too. Raises `PageRefusedError`, and one of
     `STOPPED`."""
 
     def draw() -> tuple[str, str]:
-        made = _DRAWING.call(_page, data, number, folder)
+        made = _DRAWING.call(_page, data, number, spots, folder)
         return made.svg, f"{made.inks:d}{made.pixels}"
 
-    svg, told = (
-        draw() if _KEPT is None else _KEPT.find(["page in greys", hashlib.sha256(data).hexdigest(), number], draw)
-    )
+    inks = "all" if spots is None else sorted(spots.items())
+    key = ["page in greys", hashlib.sha256(data).hexdigest(), number, inks]
+    svg, told = draw() if _KEPT is None else _KEPT.find(key, draw)
     return PageDrawing(svg, told[0] == "1", told[1:])
 
 
@@ -183,10 +184,12 @@ def _draw(
     return str(svg), warnings
 
 
-def _page(fonts: tuple[str, ...], data: bytes, number: int, folder: str) -> PageDrawing:
+def _page(
+    fonts: tuple[str, ...], data: bytes, number: int, spots: Mapping[str, Rgb] | None, folder: str
+) -> PageDrawing:
     from .pdf_pages import page_drawing
 
-    return page_drawing(data, number, folder)
+    return page_drawing(data, number, spots, folder)
 
 
 def _pixels(fonts: tuple[str, ...], svg: str, scale: float) -> bytes:

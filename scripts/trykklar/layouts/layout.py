@@ -26,7 +26,7 @@ from ..base.problems import Place, Problem, ProblemsFound
 from ..base.records import Record, remember_keys, validate
 from ..base.rulebook import rule
 from ..base.settings import Settings
-from .colour.tokens import ColourToken, ink_table, read_colours
+from .colour.tokens import ColourToken, Rgb, ink_table, read_colours, spots_of
 from .families import quoted, stack_of
 from .look import Stylesheet
 from .sandbox import Sandbox
@@ -96,6 +96,11 @@ class Layout:
     def _found(self) -> dict[str, Path | None]:
         """Files that were looked for before: what lies in a layout does not change while it is used."""
         return {}
+
+    @cached_property
+    def spots(self) -> dict[str, Rgb]:
+        """The inks of their own that its colours are printed in, each with the colour that pages show."""
+        return spots_of(self.colours)
 
     def at(self, sides: tuple[float, float]) -> Layout:
         """The layout with its measures for a page of this width and height in mm: those of the trim that is nearest."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..base.bounds import FIGURE_BYTES
 from ..base.limits.ending import scratch_folder
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.rulebook import rule
 from . import chart_process
 from .chart_process import STOPPED, how_stopped
+from .colour.tokens import Rgb
 from .page_drawing import PageDrawing, PageRefusedError
 
 rule(
@@ -23,8 +26,9 @@ def is_pdf(name: str) -> bool:
     return name.lower().endswith(ENDING)
 
 
-def drawn_page(data: bytes, name: str, page: str, place: Place) -> PageDrawing:
-    """A page of a PDF as a drawing. `page`: its number as an author wrote it, empty for the only one.
+def drawn_page(data: bytes, name: str, page: str, spots: Mapping[str, Rgb] | None, place: Place) -> PageDrawing:
+    """A page of a PDF as a drawing. `page`: its number as an author wrote it, empty for the only one; `spots`: the
+    layout's inks of their own, each with its colour; None where nothing is printed, and any ink looks as in the file.
 
     Raises `ProblemsFound` (picture-pdf).
     """
@@ -39,7 +43,7 @@ def drawn_page(data: bytes, name: str, page: str, place: Place) -> PageDrawing:
         raise refused(what, "save the page alone, or as PNG")
     try:
         with scratch_folder() as folder:
-            return chart_process.page(data, int(page or 0), str(folder))
+            return chart_process.page(data, int(page or 0), spots, str(folder))
     except PageRefusedError as error:
         raise refused(error.what, error.hint) from None
     except STOPPED as error:

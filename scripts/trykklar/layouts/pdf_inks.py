@@ -1,20 +1,20 @@
 """The inks of an author's PDF (ISO 32000-1, 8.6): black ink alone becomes grey, which a press prints with black again,
-where a profile would make four inks of it; of other inks it is told that they are there; an ink of its own is refused,
-for it would be printed of four.
+where a profile would make four inks of it; of other inks it is told that they are there; an ink of its own that the
+layout does not name (`pdf_spots.py`) is refused, for it would be printed of four.
 
 Done to the page before it is drawn, in the process that draws (`pdf_pages.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
-from ..base.bounds import FORM_DEPTH
 from .page_drawing import PageRefusedError
+from .pdf_reached import contents_of, reached
+from .pdf_spots import Spots, in_full, make_spot, refuse_blends, spot_in
 
 _PROCESS = frozenset({"Cyan", "Magenta", "Yellow", "Black"})
 _DARK = frozenset({"Black", "All"})
@@ -27,29 +27,34 @@ _GREY = {"cs": "g", "CS": "G"}
 _CMYK = pikepdf.Name.DeviceCMYK
 
 
-def blackened(page: Any) -> bool:
-    """Make black ink of a `pikepdf.Page` grey. Whether it has colours of other inks. Raises `PageRefusedError` for inks
-    that are none of the four."""
+def blackened(page: Any, spots: Spots | None) -> bool:
+    """Make black ink of a `pikepdf.Page` grey, and give those of the layout their colours. Whether it has colours of
+    other inks. Raises `PageRefusedError` for inks that are none of the four, nor of these; without `spots` all look as
+    they do in the file."""
     page.contents_coalesce()
-    reached = list(_reached(page.obj))
-    for item in reached:
+    found = list(reached(page.obj))
+    for item in found:
         if isinstance(item, pikepdf.Array) and len(item) > 3 and item[0] in ("/Separation", "/DeviceN"):
-            _known(item)
-    inks = [_black_picture(item) for item in reached if _is_picture(item)]
-    inks += [_has_inks(item.ColorSpace) for item in reached if _is_shading(item)]
-    inks += [_written_black(content, around) for content, around in _contents(page.obj, reached)]
+            _known(item, spots)
+    for item in found:
+        if _is_picture(item) or _is_shading(item):
+            refuse_blends(item.ColorSpace)
+    inks = [_black_picture(item) for item in found if _is_picture(item)]
+    inks += [_has_inks(item.ColorSpace) for item in found if _is_shading(item)]
+    inks += [_written_black(content, around) for content, around in contents_of(page.obj, found)]
     return any(inks)
 
 
-def _known(space: Any) -> None:
-    """Let a colour space of black ink alone look like greys."""
+def _known(space: Any, spots: Spots | None) -> None:
+    """Let a colour space of black ink alone look like greys, and one of a layout's ink like its colour."""
     names = [str(name)[1:] for name in (space[1] if isinstance(space[1], pikepdf.Array) else [space[1]])]
+    if spots is not None and make_spot(space, names, spots):
+        return
     foreign = sorted(set(names) - _PROCESS - {"All", "None"})
-    if foreign:
+    if foreign and spots is not None:
         raise PageRefusedError(
             f"has inks of its own: {', '.join(foreign)}",
-            f"save it in sRGB; what is to be printed in such an ink, as SVG in a colour of the layout with "
-            f"'spot: {foreign[0]}'",
+            f"save it in sRGB; to print it in such an ink, give a colour of the layout 'spot: {foreign[0]}'",
         )
     if len(names) == 1 and names[0] in _DARK:
         while len(space) > 4:
@@ -67,7 +72,7 @@ def _has_inks(space: Any) -> bool:
     if not isinstance(space, pikepdf.Array):
         return False
     if len(space) > 2 and space[0] in ("/Separation", "/DeviceN"):
-        return bool(space[2] != "/DeviceGray")
+        return bool(space[2] != "/DeviceGray") and not spot_in(space)
     return any(_has_inks(part) for part in list(space)[1:2])
 
 
@@ -115,6 +120,8 @@ class _Colour:
     inks: bool = False
     greyed: bool = False
     """Whether it was set as grey instead."""
+    spot: tuple[str, Any] = ("", None)
+    """The layout's ink that it is of, and its colour space."""
 
 
 def _written_black(content: Any, around: Any) -> bool:
@@ -154,12 +161,18 @@ class _Writer:
         values = list(instruction.operands)
         if operator == side:
             self.now[side] = self._space(values[0], instruction)
+            if self.now[side].spot[0]:  # hayro begins with none of an ink, and a page with all of it
+                self.changed = True
+                return [instruction, _made([1], "sc" if side == "cs" else "SC")]
             return [instruction, *self._grey(side, 0)] if values[0] == _CMYK else [instruction]  # black to begin with
         if operator in "kK":
             self.now[side] = _Colour(_made([_CMYK], side), four=True, inks=True)
         colour = self.now[side]
         if colour.four and len(values) == 4 and not any(values[:3]):
             return self._grey(side, 1 - values[3])
+        if colour.spot[0]:
+            self.changed = True
+            return [_made(in_full(*colour.spot, values), operator)]
         self.inks |= colour.inks
         self.now[side] = replace(colour, greyed=False)
         return [colour.space, instruction] if colour.greyed else [instruction]
@@ -172,36 +185,8 @@ class _Writer:
     def _space(self, name: Any, instruction: Any) -> _Colour:
         space = self.spaces.get(str(name), name)
         four = space == _CMYK or (isinstance(space, pikepdf.Array) and space[0] == "/ICCBased" and _has_inks(space))
-        return _Colour(instruction, four=bool(four), inks=_has_inks(space))
+        return _Colour(instruction, four=bool(four), inks=_has_inks(space), spot=(spot_in(space), space))
 
 
 def _made(operands: list[Any], operator: str) -> Any:
     return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(operator))
-
-
-# What a page is drawn with
-
-
-def _reached(value: Any, depth: int = 0, seen: set[tuple[int, int]] | None = None) -> Iterator[Any]:
-    """Everything that a page is drawn with."""
-    seen = set() if seen is None else seen
-    if not isinstance(value, pikepdf.Object) or depth > 4 * FORM_DEPTH.most or value.objgen in seen:
-        return
-    seen.update([value.objgen] if value.is_indirect else ())
-    yield value
-    if isinstance(value, pikepdf.Array):
-        inner = list(value)
-    elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        inner = [item for key, item in value.items() if key not in ("/Parent", "/StructParents", "/PieceInfo")]
-    else:
-        inner = []
-    for item in inner:
-        yield from _reached(item, depth + 1, seen)
-
-
-def _contents(page: Any, reached: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """The content streams of a page with their resources: its own in one, and those of forms and patterns."""
-    yield page.Contents, page.get("/Resources")
-    for item in reached:
-        if isinstance(item, pikepdf.Stream) and (item.get("/Subtype") == "/Form" or item.get("/PatternType") == 1):
-            yield item, item.get("/Resources", page.get("/Resources"))

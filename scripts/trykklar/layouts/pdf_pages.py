@@ -22,6 +22,7 @@ from ..preflight.opened import open_pdf
 from ..preflight.readings.painted_facts import PAINTED
 from .page_drawing import PageDrawing, PageRefusedError
 from .pdf_inks import blackened
+from .pdf_spots import Spots
 
 PIXELS = 2400
 """Along the longer side: 300 to an inch on a page of 200 mm."""
@@ -43,12 +44,13 @@ _ALIKE = 40
 """Of 255: how much a field may differ. Letters and hairlines that are smoothed otherwise differ by less than 15."""
 
 
-def page_drawing(data: bytes, number: int, folder: str) -> PageDrawing:
-    """A page (1-based; 0: the only one) of a PDF, with its letters as outlines. `folder`: an empty one.
+def page_drawing(data: bytes, number: int, spots: Spots | None, folder: str) -> PageDrawing:
+    """A page (1-based; 0: the only one) of a PDF, with its letters as outlines. `spots`: the layout's inks, without
+    which any other looks as it does in the file; `folder`: an empty one.
 
     Raises `PageRefusedError`.
     """
-    page, inks = _page(data, number)
+    page, inks = _page(data, number, spots)
     svg = _vectors(page, Path(folder))
     if not _PAINTED.search(svg):
         raise PageRefusedError("has nothing on its page", "make the file again")
@@ -76,7 +78,7 @@ def _why_pixels(svg: str, page: bytes, scale: float) -> str:
     return "what is not drawn as other programs draw it"
 
 
-def _page(data: bytes, number: int) -> tuple[bytes, bool]:
+def _page(data: bytes, number: int, spots: Spots | None) -> tuple[bytes, bool]:
     """A file of that page alone, in greys where it is in black ink, and whether it has colours of other inks."""
     try:
         with open_pdf(data, "the PDF") as opened:
@@ -89,7 +91,7 @@ def _page(data: bytes, number: int) -> tuple[bytes, bool]:
             single.pages.append(opened.pdf.pages[max(number, 1) - 1])
             page = single.pages[0]
             _check_page(page)
-            inks = blackened(page)
+            inks = blackened(page, spots)
             out = io.BytesIO()
             single.save(out, deterministic_id=True)
         _check_fonts(out.getvalue())

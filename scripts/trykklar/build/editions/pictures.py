@@ -128,7 +128,7 @@ def _opened(name: str, data: bytes) -> Image.Image | None:
         if check_picture(data, name, Place(name)):
             return None
         if is_pdf(name):
-            data = pixels(drawn_page(data, name, "", Place(name)).svg, 1.0)
+            data = pixels(drawn_page(data, name, "", None, Place(name)).svg, 1.0)
         elif name.lower().endswith(".svg"):
             data = pixels(data.decode("utf-8"), 1.0)
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF", "TIFF")) as opened:

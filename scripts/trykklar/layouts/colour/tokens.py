@@ -84,6 +84,11 @@ def ink_table(tokens: Iterable[ColourToken]) -> dict[Rgb, Inks]:
     return {rgb: token.inks for rgb, token in table.items() if token.inks is not None}
 
 
+def spots_of(tokens: Iterable[ColourToken]) -> dict[str, Rgb]:
+    """Ink of its own → the RGB value of the colour that is printed in it."""
+    return {token.spot: token.rgb for token in sorted(tokens, key=lambda token: token.name) if token.spot}
+
+
 def parse_rgb(text: str) -> Rgb:
     """The value of '#rgb' or '#rrggbb'. Raises `ValueError` for anything else."""
     if not _RGB.fullmatch(text):

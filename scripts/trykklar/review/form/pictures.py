@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import product
-from pathlib import Path
-from unicodedata import category
 
 from ...base.bounds import DOCUMENT_PIXELS
-from ...base.files import MAX_PICTURE_BYTES, as_text, inside, plain_path, read_bytes, read_inside
+from ...base.files import MAX_PICTURE_BYTES, inside, plain_path, read_bytes
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
 from ...layouts.colour.pictures import shown, with_rasters
-from ...layouts.fonts import FontSet
+from ...layouts.colour.tokens import Rgb
 from ...layouts.layout import Layout
 from ...layouts.pdf_figures import drawn_page, is_pdf
 from ...resolve.document import ResolvedDocument
@@ -40,10 +37,13 @@ rule(
 )
 
 
-def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
+def pictures(
+    manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout]
+) -> Iterator[Problem]:
     """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text."""
+    spots = _spots(documents, layouts)
     logo = manuscript.publication.logo
-    yield from _file(manuscript, logo.file, manuscript.located.place(("logo", "file"))) if logo else ()
+    yield from _file(manuscript, spots, logo.file, manuscript.located.place(("logo", "file"))) if logo else ()
     for chapter in manuscript.chapters.values():
         for image in chapter.scan.images:
             if not image.alt.strip():
@@ -53,11 +53,12 @@ def pictures(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Itera
                     "write ![what the picture shows](file)",
                     chapter.place(image.line),
                 )
-            yield from _file(manuscript, image.src, chapter.place(image.line))
+            yield from _file(manuscript, spots, image.src, chapter.place(image.line))
         for use in chapter.scan.directives:
             for value in values_of(use.name, use.argument, use.options, use.line, {}):
                 if value.nature == "picture":
-                    yield from _file(manuscript, value.text, chapter.place(use.line), use.options.get("page", ""))
+                    page = use.options.get("page", "")
+                    yield from _file(manuscript, spots, value.text, chapter.place(use.line), page)
             missing = [key for key in ("credit", "license") if not use.options.get(key)]
             if use.name == "figure" and missing:
                 what = f"'figure' has no {' and no '.join(missing)}"
@@ -94,7 +95,19 @@ def _pixels(manuscript: Manuscript, src: str) -> int:
         return 0
 
 
-def _file(manuscript: Manuscript, src: str, place: Place, page: str = "") -> Iterator[Problem]:
+_Spots = list[dict[str, Rgb] | None]
+
+
+def _spots(documents: list[ResolvedDocument], layouts: dict[str, Layout]) -> _Spots:
+    """The inks of their own of each layout that pages are printed in; None where there is no such."""
+    names = {document.document.layout for document in documents if document.document.form == "pdf"}
+    found: _Spots = []
+    for spots in (layouts[name].spots for name in sorted(names & layouts.keys())):
+        found += [] if spots in found else [spots]
+    return found or [None]
+
+
+def _file(manuscript: Manuscript, spots: _Spots, src: str, place: Place, page: str = "") -> Iterator[Problem]:
     try:
         data = read_bytes(inside(manuscript.folder, src, place), src, MAX_PICTURE_BYTES, place)
     except ProblemsFound as found:
@@ -106,7 +119,8 @@ def _file(manuscript: Manuscript, src: str, place: Place, page: str = "") -> Ite
             )
         return
     if is_pdf(src):
-        yield from _page(data, src, page, place)
+        for each in spots:
+            yield from _page(data, src, page, each, place)
         return
     if page:
         what = f"'{src}' is no PDF, and has no page {page}"
@@ -127,10 +141,10 @@ def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
         )
 
 
-def _page(data: bytes, src: str, page: str, place: Place) -> Iterator[Problem]:
+def _page(data: bytes, src: str, page: str, spots: dict[str, Rgb] | None, place: Place) -> Iterator[Problem]:
     """What of a page of a PDF cannot be drawn, and what is drawn otherwise than it is there."""
     try:
-        drawn = drawn_page(data, src, page, place)
+        drawn = drawn_page(data, src, page, spots, place)
     except ProblemsFound as found:
         yield from found.problems
         return
@@ -192,28 +206,3 @@ def own_boxes(manuscript: Manuscript, layouts: dict[str, Layout]) -> Iterator[Pr
             what = f"layout '{layout.name}' has no colour token '{box.colour}'"
             hint = f"colours are: {', '.join(sorted(layout.tokens.get('colours', {})))}"
             yield Problem("colour-unknown", what, hint, manuscript.located.place(("boxes", name, "colour")))
-
-
-def characters(manuscript: Manuscript, fonts: FontSet) -> Iterator[Problem]:
-    """Characters of the sources that none of the project's fonts can show."""
-    for file, chapter in manuscript.chapters.items():
-        find = partial(_missing_in, manuscript.folder, file, fonts)
-        about = manuscript.files.get(file), fonts.characters
-        yield from chapter.keep("characters", about, find) if about[0] else find()
-    for file in (*(f"{name}.yaml" for name in manuscript.data_files), "publication.yaml"):
-        yield from _missing_in(manuscript.folder, file, fonts)
-
-
-def _missing_in(folder: Path, file: str, fonts: FontSet) -> list[Problem]:
-    text, known = as_text(read_inside(folder, file), file), fonts.characters
-    strange = {c for c in set(text) if c not in known and c != "\n" and (c.isprintable() or category(c) == "Cc")}
-    lines = enumerate(text.split("\n") if strange else (), start=1)
-    return [
-        _missing(char, Place(file, number)) for number, line in lines for char in sorted(strange.intersection(line))
-    ]
-
-
-def _missing(char: str, place: Place) -> Problem:
-    what = f"no font has the character '{char}'" if char.isprintable() else "the text holds a control character"
-    hint = "replace it, or add a font that has it to fonts/"
-    return Problem("character-missing", f"{what} (U+{ord(char):04X})", hint, place)

@@ -15,6 +15,7 @@ from ..guarded import ruled
 from ..levels import unknown_rules
 from . import (
     board,
+    characters,
     charts,
     classes,
     faces,
@@ -65,7 +66,6 @@ CHECKS: tuple[Check, ...] = (
     structure.index_twins,
     running_on.running_on,
     numbers.first_numbers,
-    pictures.pictures,
     pictures.all_pixels,
     gamut.gamuts,
     web.statement,
@@ -88,6 +88,7 @@ def check(
         partial(charts.charts, manuscript, documents, layouts, fonts, known),
         partial(templates.missing_templates, documents, layouts),
         partial(trims.other_trims, documents, layouts),
+        partial(pictures.pictures, manuscript, documents, layouts),
         partial(pictures.board_tokens, manuscript, layouts),
         partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
@@ -101,7 +102,7 @@ def check(
             partial(faces.unknown_families, layouts, fonts, known),
             partial(faces.in_charts, manuscript, layouts, fonts, known),
             partial(faces.in_drawings, manuscript, layouts, fonts),
-            partial(pictures.characters, manuscript, fonts),
+            partial(characters.characters, manuscript, fonts),
         ]
     for step in steps:
         problems.extend(ruled(step))
