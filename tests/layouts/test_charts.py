@@ -10,6 +10,7 @@ import pytest
 
 from trykklar.base.problems import Place, ProblemsFound
 from trykklar.layouts.charts import draw_chart
+from trykklar.layouts.row_order import in_rows_order
 from trykklar.sources.charts.axes import drawable
 from trykklar.sources.charts.spec import read_spec
 from trykklar.sources.data.records import Column, DataTable
@@ -152,6 +153,12 @@ def test_layers_share_the_order_of_the_rows() -> None:
     x = "x: {field: month, type: nominal}, y: {field: n, type: quantitative}"
     layers = f"layer: [{{mark: bar, encoding: {{{x}}}}}, {{mark: text, encoding: {{{x}, text: {{field: n}}}}}}]\n"
     assert labels_along(layers) == ["jan", "feb", "mar", "apr"]
+
+
+def test_a_field_that_is_no_name_has_no_rows_to_stand_as() -> None:
+    """The fuzzer's seed 20003125: it is told where columns are looked for."""
+    spec = {"mark": "bar", "encoding": {"x": {"field": ["month"], "type": "ordinal"}}}
+    assert in_rows_order(spec, [{"month": "jan"}]) == spec
 
 
 def test_years_are_printed_as_years() -> None:

@@ -83,6 +83,8 @@ def told(spec: str) -> list[tuple[str, str]]:
         ("layer: [{mark: {type: bar, colour: red}}]", "chart-key", "did you mean 'color'?"),
         ("encodings: {x: {field: place}}", "chart-key", "'encodings'"),
         ("encoding: {x: {field: place, type: nominel}}", "chart-key", "did you mean 'nominal'?"),
+        (f"encoding: {{x: {{field: [place], type: nominal}}, {N}}}", "chart-field", "['place']"),
+        (f"encoding: {{x: {{field: 2030}}, {N}}}", "chart-field", "'2030'"),
         ("encoding: {}", "chart-field", "shows no column of 'd.csv'"),
         ("encoding: {x: {value: 5}}", "chart-field", "shows no column of 'd.csv'"),
         (f"data: {{values: [{{n: 1}}]}}\nencoding: {{{N}}}", "chart-key", "rows of its own"),

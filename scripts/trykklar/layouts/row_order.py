@@ -26,6 +26,6 @@ def _ordered(spec: Any, words: set[str]) -> Any:
     made = {key: _ordered(inner, words) for key, inner in spec.items()}
     for channel in _CHANNELS:
         field = made.get(channel)
-        if isinstance(field, dict) and field.get("field") in words and field.get("type") in ("nominal", "ordinal"):
+        if isinstance(field, dict) and str(field.get("field")) in words and field.get("type") in ("nominal", "ordinal"):
             made[channel] = field if any(key in field for key in _DECIDED) else {**field, "sort": None}
     return made

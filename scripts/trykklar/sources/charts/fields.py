@@ -129,7 +129,8 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
         kept = asked.computed if channel.endswith("2") else asked.names
     asked_for = definition.get("field")
     stands = f"repeat {asked_for['repeat']}" if isinstance(asked_for, dict) and "repeat" in asked_for else asked_for
-    for each in asked.stands_for.get(stands, [stands]) if isinstance(stands, str) else ():
+    stands = str(stands) if isinstance(stands, int | float | list | dict) else stands  # what is no name is told as one
+    for each in asked.stands_for.get(stands, [stands]) if stands else ():
         _ask(each, known, kept, asked)
 
 
