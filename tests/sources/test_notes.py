@@ -6,6 +6,7 @@ import pytest
 from compose.test_render import Table
 
 from trykklar.compose.render import HtmlRenderer
+from trykklar.sources.markup.notes import notes_apart
 from trykklar.sources.markup.parse import parse, parser
 from trykklar.sources.markup.scan import scan
 
@@ -77,3 +78,12 @@ def test_a_note_in_the_line_has_its_marks_line() -> None:
     parsed = parse("One.\n\nRain^[About {fact}`drops`.].\n", "a.md", "en")
     found = scan(parsed.tokens, "a", "a.md")
     assert [(r.target, r.line) for r in found.references] == [("drops", 3)]
+
+
+def test_a_note_within_another_takes_nothing_of_it_along() -> None:
+    inner = "    :::{box} x\n    [^2]: Two.\n    :::\n\n    The rest of one.\n"
+    tokens = parse(f"A[^1] and B[^2].\n\n[^1]: One.\n\n{inner}\nThe end.\n", "x.md", "en").tokens
+    main, notes = notes_apart(tokens)
+    assert [token.content for token in main if token.type == "inline"] == ["A[^1] and B[^2].", "The end."]
+    one, two = ([token.content for token in note if token.type == "inline"] for note in notes.values())
+    assert (one, two) == (["One.", "The rest of one."], ["Two."])

@@ -48,13 +48,14 @@ _Written = dict[str, tuple[Token, list[Token]]]
 
 
 def _parted(tokens: list[Token], env: Any) -> tuple[list[Token], _Written]:
-    """The text without its footnotes, and these by their labels."""
+    """The text without its footnotes, and these by their labels; one within another is a footnote beside it."""
     main: list[Token] = []
     written: _Written = {}
-    blocks: list[Token] | None = None
+    around = [main]
     for token in tokens:
         if token.type == "footnote_reference_open":
-            label, blocks = str(token.meta["label"]), []
+            label, blocks = str(token.meta["label"]), list[Token]()
+            around.append(blocks)
             if label in written:
                 what = f"there are two footnotes [^{label}]; the first is at line {_line(written[label][0])}"
                 env["problems"].append(
@@ -63,9 +64,9 @@ def _parted(tokens: list[Token], env: Any) -> tuple[list[Token], _Written]:
             else:
                 written[label] = (token, blocks)
         elif token.type == "footnote_reference_close":
-            blocks = None
+            around.pop()
         else:
-            (main if blocks is None else blocks).append(token)
+            around[-1].append(token)
     return main, written
 
 
