@@ -36,6 +36,8 @@ BIBTEX: dict[str, Callable[[int], str]] = {
     "beginnings": lambda n: "@book{" * n,
     "comments": lambda n: "@comment{a}\n" * n,
     "spaces": lambda n: "@book" + " " * n,
+    "spaces behind a name": lambda n: "@book{w," + " " * n,
+    "spaces between authors": lambda n: "@book{w, title = {A}, author = {A" + " " * n + "B}}\n",
     "commands": lambda n: "@book{w, title = {" + "\\emph{a" * n + "}" * n + "}}\n",
     "dollars": lambda n: "@book{w, title = {" + "$a" * n + "}}\n",
 }

@@ -111,6 +111,15 @@ def test_exit_code_tells_differences_only_when_asked(tmp_path: Path) -> None:
     assert run("diff", old, shutil.copytree(old, tmp_path / "copy"), "--exit-code").exit_code == 0
 
 
+def test_works_of_bibliographies_are_compared(tmp_path: Path) -> None:
+    old, new = (shutil.copytree(EDITIONS / "data" / "old", tmp_path / name) for name in ("old", "new"))
+    for folder, title in ((old, "The tide"), (new, "The tides")):
+        edit(folder / "publication.yaml", "id: small", "id: small\nbibliographies: [refs.bib]")
+        (folder / "refs.bib").write_text(f"\n@book{{tide, title = {{{title}}}}}\n", "utf-8")
+    (change,) = told(old, new)["records"]["sources"]
+    assert (change["id"], change["new"]) == ("tide", {"file": "refs.bib", "line": 2})
+
+
 def test_a_broken_old_edition_is_told_with_file_and_line(tmp_path: Path) -> None:
     old = shutil.copytree(EDITIONS / "data" / "old", tmp_path / "old")
     edit(old / "b.md", "kind: chapter", "kind: chaptre")

@@ -190,7 +190,8 @@ def _value(text: str, at: int) -> tuple[str, int]:
     return "", -1
 
 
-_KEY = re.compile(r"\s*,?\s*([\w-]+)\s*=\s*")
+_KEY = re.compile(r"\s*+,?\s*+([\w-]++)\s*+=\s*+")
+"""As above: runs of spaces are read once."""
 _WORD = re.compile(r"[^,}\s]*")
 
 
@@ -214,7 +215,9 @@ def _record(kind: str, key: str, fields: dict[str, str]) -> dict[str, Any]:
     for role in ("author", "editor"):
         if fields.get(role):
             record[role] = [
-                _name(name) for name in re.split(r"\s+and\s+", fields[role]) if name.strip() and name != "others"
+                _name(name)
+                for name in map(str.strip, f" {' '.join(fields[role].split())} ".split(" and "))
+                if name and name != "others"
             ]
     year = re.search(r"\d{4}", fields.get("year") or fields.get("date", ""))
     if year:
@@ -253,6 +256,15 @@ def with_bibliographies(
         for line, record in works.records:
             problems += _added(record, Place(file, line), found)
     return found, problems
+
+
+def places_of_works(folder: Path, files: Sequence[str]) -> dict[str, Place]:
+    """Where each work of bibliographies stands, which were read before. Raises `ProblemsFound`."""
+    return {
+        record["id"]: Place(file, line)
+        for file in files
+        for line, record in works_of(read_text(inside(folder, file, Place(file)), file), file).records
+    }
 
 
 def _added(record: dict[str, Any], place: Place, found: dict[str, Source]) -> Iterator[Problem]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
 
 from ...base.located_yaml import Path
 from ...base.problems import Place
+from ...sources.bibliography import places_of_works
 from ...sources.kinds import own_words
 from ...sources.manuscript import Manuscript
 from ...sources.schemas.publication import EpubDocument, PdfDocument, WebDocument
@@ -133,22 +135,27 @@ def _records(manuscript: Manuscript, group: str) -> dict[str, _Record]:
             "sources": manuscript.sources,
         }
         located = manuscript.data_files.get(group)
-        return _placed(list(named[group].values()), located, ())
+        works = places_of_works(manuscript.folder, manuscript.publication.bibliographies) if group == "sources" else {}
+        return _placed(list(named[group].values()), located, (), works)
     if group == "scales":
         return _placed(manuscript.publication.scales, manuscript.located, ("scales",))
     items = getattr(board, group).items if board else []
     return _placed(items, manuscript.located, ("board", group, "items"))
 
 
-def _placed(records: Sequence[BaseModel], located: Any, at: Path) -> dict[str, _Record]:
-    """Records by id with the lines that they stand at; of an id that stands twice, the last counts, as in loading."""
+def _placed(
+    records: Sequence[BaseModel], located: Any, at: Path, elsewhere: Mapping[str, Place] = MappingProxyType({})
+) -> dict[str, _Record]:
+    """Records by id with the lines that they stand at; of an id that stands twice, the last counts, as in loading.
+    `elsewhere`: where those stand that are not in the file."""
     found: dict[str, _Record] = {}
     ids = [str(part.get("id")) for part in _at(located.value, at)] if located else []
     for record in records:
         values = dict(_flat(record.model_dump(mode="json", by_alias=True, exclude={"id"}), ""))
         name = str(record.id)  # type: ignore[attr-defined]  # every record has one
         title = next((values[key] for key in _TITLES if values.get(key)), name)
-        found[name] = _Record(title, values, located.place((*at, ids.index(name))))
+        place = located.place((*at, ids.index(name))) if name in ids else elsewhere[name]
+        found[name] = _Record(title, values, place)
     return found
 
 
