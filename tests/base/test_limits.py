@@ -257,3 +257,19 @@ def gone(pid: int) -> bool:
         return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
+
+
+_UNBOUNDED = re.compile(r"\.read_(?:bytes|text)\(|\.open\(\"rb?\"")
+_OWN_FILES = {
+    "sources/charts/known_keys.py": "the program's own",
+    "review/spelling/remembered.py": "after the list itself, which is bounded",
+}
+"""Module → what it reads as it likes."""
+
+
+def test_sources_are_read_by_the_one_door() -> None:
+    """A file of a publication may be of any size: `base/files.py` reads it, up to a bound."""
+    folder = Path(trykklar.__file__).parent
+    files = [file for room in ("sources", "resolve", "review") for file in (folder / room).rglob("*.py")]
+    found = {file.relative_to(folder).as_posix() for file in files if _UNBOUNDED.search(file.read_text("utf-8"))}
+    assert found == _OWN_FILES.keys(), "use read_bytes, read_text or read_inside"

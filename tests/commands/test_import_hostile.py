@@ -184,6 +184,20 @@ def test_lists_too_deep_in_an_outline_are_told(tmp_path: Path) -> None:
     assert "lists stand more than 8 deep" in " ".join(problem.message for problem in done.problems)
 
 
+def test_a_value_that_is_not_what_its_tag_says_is_told_at_its_file(tmp_path: Path) -> None:
+    """PyYAML raises `KeyError`, `AttributeError` and others for these."""
+    for number, value in enumerate(("!!bool x", "!!timestamp x", '!!int ""', "2026-02-30")):
+        given = tmp_path / f"given{number}"
+        (given / "docs").mkdir(parents=True)
+        (given / "docs" / "a.md").write_text(f"---\nx: {value}\n---\n# A\n\nText.\n", "utf-8")
+        done = run("import", given, tmp_path / f"made{number}", "--json")
+        assert done.problems == [], value
+        assert any("Text." in file.read_text("utf-8") for file in (tmp_path / f"made{number}").rglob("*.md"))
+        (given / "mkdocs.yml").write_text(f"nav: [a.md]\nx: {value}\n", "utf-8")
+        done = run("import", given, tmp_path / f"other{number}", "--json")
+        assert [problem.code for problem in done.problems] in (["yaml-syntax"], []), value
+
+
 @pytest.mark.full
 def test_an_outline_whose_aliases_multiply_is_stopped(tmp_path: Path) -> None:
     rows = ["a0: &a0 [index.md]"]

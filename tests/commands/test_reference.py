@@ -60,6 +60,12 @@ def test_a_readme_without_a_place_for_the_list_is_left_alone(tmp_path: Path) -> 
     assert not (tmp_path / "reference").exists()
 
 
+def test_a_readme_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_bytes(b"\xff\xfe")
+    done = run("reference", "-o", tmp_path / "reference", "--readme", tmp_path / "README.md")
+    assert (done.exit_code, "is not UTF-8" in done.output) == (1, True)
+
+
 def test_everything_is_told_of(made: dict[str, str]) -> None:
     for file, names in (
         ("problems.md", rules()),

@@ -3,6 +3,8 @@ time."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from readback import Pdf, plain
 from support import BASE, PUBLICATIONS, REPOSITORY, run, settings_for
 from trykklar.base.problems import Place
 from trykklar.commands.specimen import areas, colours, faces
+from trykklar.commands.specimen.make import _about
 from trykklar.layouts.colour.grey_twins import found_twin, grey_of, grey_twin, lightness
 from trykklar.layouts.colour.tokens import ColourToken, parse_rgb
 from trykklar.layouts.layout import Layout, load_layout
@@ -49,6 +52,13 @@ def test_every_token_of_every_layout_is_shown(name: str, tmp_path: Path) -> None
                 assert key in text
             assert str(value).strip('"') in text
     assert all(icon in text for icon in shown.icons())
+
+
+def test_what_a_layout_is_for_is_read_as_the_text_that_it_is(tmp_path: Path) -> None:
+    publication = shutil.copytree(BASE, tmp_path / "p")
+    file = publication / "layouts" / "tiny" / "layout.yaml"
+    file.write_text(re.sub("(?m)^about:.*", "about: 2026-02-30", file.read_text("utf-8")), "utf-8")
+    assert _about(layout("tiny", publication)) == "2026-02-30"  # a date that there is not, for PyYAML
 
 
 @pytest.mark.full

@@ -4,6 +4,7 @@ tests/editorial/."""
 from __future__ import annotations
 
 import gzip
+import os
 import random
 import shutil
 import stat
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from support import BASE, SAMPLES, run
+from trykklar.base.bounds import WORD_LIST_BYTES
 from trykklar.base.cache import Cache
 from trykklar.base.problems import Place, Problem
 from trykklar.base.settings import read_settings
@@ -108,7 +110,7 @@ def unpacked(folder: Path) -> HunspellWords:
     """The Danish list as files that Spylls reads."""
     shutil.copy(DANISH.files[0], folder / "da.aff")
     (folder / "da.dic").write_bytes(gzip.decompress(DANISH.files[1].read_bytes()))
-    return HunspellWords("da", (folder / "da.aff", folder / "da.dic"))
+    return HunspellWords("da", (folder / "da.aff", folder / "da.dic"), HERE)
 
 
 def test_slips() -> None:
@@ -251,6 +253,17 @@ def test_a_publication_names_lists_of_other_languages(tmp_path: Path) -> None:
         f"'{name}' is no word list for '{language}'"
         for language, name in (("sv", "empty"), ("nb", "../l"), ("nl", "none"))
     }
+
+
+def test_a_word_list_that_is_too_large_is_told_and_not_read(tmp_path: Path) -> None:
+    for ending in (".aff", ".dic"):
+        (tmp_path / f"l{ending}").touch()
+    os.truncate(tmp_path / "l.dic", WORD_LIST_BYTES.most + 1)
+    (problem,) = dictionaries({"de": "l"}, tmp_path, HERE)[1]
+    assert (problem.code, problem.message[:7]) == ("file-too-large", "'l.dic'")
+    (tmp_path / "m.aff").symlink_to("m.aff")
+    (problem,) = dictionaries({"de": "m"}, tmp_path, HERE)[1]
+    assert problem.code == "word-list-malformed"
 
 
 def fake_hunspell(folder: Path, answer: str, version: str = "1.7.1", ends: str = "exit 0") -> Path:

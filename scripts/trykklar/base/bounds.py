@@ -39,6 +39,8 @@ ANSWER_BYTES = Bound(
     100_000_000, "bytes", "a page map, a register of looks, a map of a build", "ten times that of five thousand pages"
 )
 
+WORD_LIST_BYTES = Bound(50_000_000, "bytes", "a file of a word list", "ten times the largest of Hunspell's")
+
 INCLUDED_DEPTH = Bound(5, "files", "an include within an include", "deeper, nobody knows what stands where")
 INCLUDED_FILES = Bound(200, "files", "what one chapter includes", "ten times what a book of code shows in one")
 INCLUDED_BYTES = Bound(2_000_000, "characters", "what one chapter includes", "ten times the longest chapter")

@@ -11,16 +11,18 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from ...base.addresses import SOURCE_URL
+from ...base.bounds import PICTURE_BYTES, TEXT_BYTES
 from ...base.cache import Cache
 from ...base.digests import digest_of_real_file
-from ...base.files import files_below
+from ...base.files import files_below, read_bytes
 from ...base.memo import Memo
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...compose.records import ChapterHtml
 from ...preflight.opened import OpenedPdf, open_pdf
@@ -173,7 +175,8 @@ def _written(manuscript: Manuscript) -> Iterator[str]:
     for file in files_below(manuscript.folder, manuscript.folder / "output"):
         name = file.relative_to(manuscript.folder).as_posix()
         if file.suffix in (".md", ".yaml", ".csv") and belongs(name, ""):
-            yield file.read_text("utf-8", "replace")
+            with suppress(ProblemsFound):  # no text of an edition is larger: it is an attachment
+                yield read_bytes(file.resolve(), name, TEXT_BYTES.most, Place(name)).decode("utf-8", "replace")
 
 
 def _plain(text: str) -> str:
@@ -259,9 +262,7 @@ def _pictures(manuscript: Manuscript) -> Mapping[str, tuple[str, Path]]:
 def _swapped(manuscript: Manuscript, files: Sequence[Publishable]) -> Iterator[Problem]:
     """Figures of finished files that look like a picture of another variant, and like none that this one may show."""
     looks = [
-        (look, code)
-        for code, file in _pictures(manuscript).values()
-        for look in look_of_file(file.name, file.read_bytes())
+        (look, code) for code, file in _pictures(manuscript).values() for look in look_of_file(file.name, _read(file))
     ]
     if not looks:
         return
@@ -271,6 +272,11 @@ def _swapped(manuscript: Manuscript, files: Sequence[Publishable]) -> Iterator[P
             likeness, code = max((look.like(other), code) for other, code in looks)
             if likeness >= ALIKE and likeness > own.likest(look) + NEARER:
                 yield _foreign(f"{where} shows a picture of the variant '{code}'", file.told.name)
+
+
+def _read(file: Path) -> bytes:
+    """A picture of the publication. Raises `ProblemsFound` for one that is too large."""
+    return read_bytes(file.resolve(), file.name, PICTURE_BYTES.most, Place(file.name))
 
 
 @dataclass
@@ -284,7 +290,7 @@ class _Own:
         folder, code = self.manuscript.folder, self.manuscript.edition.code
         files = [file for file in files_below(folder, folder / "output") if file.suffix.lower() in SUFFIXES]
         own = [file for file in files if belongs(file.relative_to(folder).as_posix(), code)]
-        return [look for file in own for look in look_of_file(file.name, file.read_bytes())]
+        return [look for file in own for look in look_of_file(file.name, _read(file))]
 
     def likest(self, look: Look) -> float:
         return max((look.like(other) for other in self.looks), default=-1.0)

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from .foreign_yaml import foreign_yaml
 from .records import Line
 from .work import Work
 
@@ -65,8 +66,8 @@ def _options(work: Work, lines: list[Line], at: int, kind: str) -> tuple[dict[st
 
 def _yaml(lines: list[str]) -> dict[str, Any]:
     try:
-        told = yaml.safe_load("\n".join(lines))
-    except (yaml.YAMLError, ValueError, RecursionError):
+        told = foreign_yaml("\n".join(lines))
+    except yaml.YAMLError:
         return {}
     return told if isinstance(told, dict) else {}
 

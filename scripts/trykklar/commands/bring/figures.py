@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from .foreign_yaml import foreign_yaml
 from .records import Line
 from .work import Work, words_of_file
 
@@ -72,8 +73,8 @@ def _alternative(options: list[Line]) -> str:
     found: Any = None
     if options and options[0].text.strip() == "---":
         try:
-            told = yaml.safe_load("\n".join(line.text for line in options if line.text.strip() != "---"))
-        except (yaml.YAMLError, ValueError, RecursionError):
+            told = foreign_yaml("\n".join(line.text for line in options if line.text.strip() != "---"))
+        except yaml.YAMLError:
             told = None
         found = told.get("alt") if isinstance(told, dict) else None
     else:

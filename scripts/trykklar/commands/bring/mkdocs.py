@@ -13,6 +13,7 @@ import yaml
 
 from ...base.bounds import IMPORTED_DEPTH
 from ...base.problems import Place, Problem, ProblemsFound
+from .foreign_yaml import foreign_yaml
 from .records import Book, Line, Piece, Told
 from .work import mark_code
 
@@ -29,8 +30,8 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 def mkdocs(folder: Path, text: str, told: Told) -> Book | None:
     """The book in a folder with a `mkdocs.yml` of this text; None where it has no outline. Raises `ProblemsFound`."""
     try:
-        settings = yaml.load(text, _Loader)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        settings = foreign_yaml(text, _Loader)
+    except yaml.YAMLError:
         raise ProblemsFound([Problem("yaml-syntax", "this is no YAML", "fix it first", Place(OUTLINE, 1))]) from None
     settings = settings if isinstance(settings, dict) else {}
     nav = settings.get("nav")

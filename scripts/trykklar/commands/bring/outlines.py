@@ -13,6 +13,7 @@ import yaml
 
 from ...base.files import as_text, is_file_inside, read_inside
 from ...base.problems import Place, Problem, ProblemsFound
+from .foreign_yaml import foreign_yaml
 from .mkdocs import OUTLINE, mkdocs
 from .records import Book, Kind, Piece, Told
 
@@ -46,8 +47,8 @@ def _yaml(root: Path, file: str) -> Any:
     if not (root / file).is_file():
         return None
     try:
-        return yaml.safe_load(read(root, file))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return foreign_yaml(read(root, file))
+    except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         raise ProblemsFound([Problem("yaml-syntax", "this is no YAML", "fix it first", Place(file, line))]) from None
 

@@ -18,6 +18,7 @@ from ...sources.markup.ids import as_id
 from .cells import captioned_cells
 from .fences import plain_code, with_asides, without_directives, without_divs
 from .figures import directive_pictures
+from .foreign_yaml import foreign_yaml
 from .inclusions import included
 from .inline import inline, outside_code
 from .markup_tags import links_joined, without_html
@@ -82,8 +83,8 @@ def _front_matter(text: str, file: str) -> tuple[dict[str, Any], list[Line]]:
     if end is None:
         return {}, lines
     try:
-        front = yaml.safe_load("\n".join(line.text for line in lines[1:end]))
-    except (yaml.YAMLError, ValueError, RecursionError):
+        front = foreign_yaml("\n".join(line.text for line in lines[1:end]))
+    except yaml.YAMLError:
         front = None
     return (front if isinstance(front, dict) else {}), lines[end + 1 :]
 

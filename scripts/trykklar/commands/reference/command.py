@@ -31,6 +31,7 @@ def reference(context: click.Context, output: Path, readme: Path | None) -> None
 
     Commands, directives, keys, problem codes, checks, profiles and tokens: what they say is what the program does.
     """
+    from ...base.files import read_text
     from ...base.settings import own_layouts_dir
     from ...base.whole_files import publish
     from .chapters import reference as chapters
@@ -39,7 +40,7 @@ def reference(context: click.Context, output: Path, readme: Path | None) -> None
     group = context.find_root().command
     assert isinstance(group, click.Group)
     files = {name: text.encode() for name, text in chapters(group, own_layouts_dir()).items()}
-    listed = {readme: with_commands(readme.read_text("utf-8"), group).encode()} if readme else {}
+    listed = {readme: with_commands(read_text(readme.resolve(), str(readme)), group).encode()} if readme else {}
     for path in publish(output, files):
         say(str(path))
     for path, data in listed.items():

@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from ...base.files import read_text
 from ...base.limits.ending import scratch_folder
+from ...base.located_yaml import read_yaml
 from ...base.problems import Place, Problem, ProblemsFound
+from ...base.records import validate
 from ...base.settings import Settings, read_settings
 from ...build.sources import Sources, read_sources
 from ...build.workshop import Workshop
 from ...compose.records import trim_size
 from ...layouts.fonts import load_fonts
-from ...layouts.layout import Layout, layout_names, load_layout
+from ...layouts.layout import Layout, LayoutFile, layout_names, load_layout
 from ...layouts.trims import TRIM_SIZES
 from ...publish.reports import BuiltDocument, Progress
 from . import areas, colours, faces
@@ -83,7 +84,8 @@ def _trim(source: Settings | None, name: str) -> tuple[float, float]:
 
 
 def _about(layout: Layout) -> str:
-    return str(yaml.safe_load((layout.folders[0] / "layout.yaml").read_text("utf-8")).get("about", ""))
+    file = layout.folders[0] / "layout.yaml"
+    return validate(read_yaml(read_text(file.resolve(), str(file)), str(file)), LayoutFile).about
 
 
 def _tokens(layout: Layout, settings: Settings) -> dict[str, Any]:

@@ -214,7 +214,7 @@ def _values_of(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def _place(layout: Layout, name: str, words: str) -> Place:
     """Where the words stand first in the layout's file of this name, or in that of one that it extends."""
     for file in (folder / name for folder in layout.folders if (folder / name).is_file()):
-        for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        for number, line in enumerate(read_text(file.resolve(), layout.shown(file)).split("\n"), 1):
             if words in line:
                 return Place(layout.shown(file), number)
     return Place(layout.name)

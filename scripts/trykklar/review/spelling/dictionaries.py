@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from ...base.problems import Place, Problem
+from ...base.files import inside
+from ...base.problems import Place, Problem, ProblemsFound
 from ...language.tags import primary
 from .danish import DanishWords
 from .hunspell_list import HunspellWords
@@ -26,8 +27,13 @@ def dictionaries(wanted: Mapping[str, str], folder: Path, place: Place) -> tuple
     found: dict[str, Words] = {language: words() for language, words in CARRIED.items()}
     problems: list[Problem] = []
     for language, name in wanted.items():
-        words = _words(primary(language), name, folder)
-        if words is not None and words.readable():
+        try:
+            words = _words(primary(language), name, folder, place)
+            readable = words is not None and words.readable()
+        except ProblemsFound as too_large:
+            problems += too_large.problems
+            continue
+        if words is not None and readable:
             found[words.language] = words
         else:
             what = f"'{name}' is no word list for '{language}'"
@@ -43,10 +49,12 @@ BROUGHT = {"en_US": "en", "sv_SE": "sv"}
 """Lists that come with Spylls, with their folder: SCOWL's American English and Den stora svenska ordlistan."""
 
 
-def _words(language: str, name: str, folder: Path) -> HunspellWords | None:
+def _words(language: str, name: str, folder: Path, place: Place) -> HunspellWords | None:
     if name in BROUGHT:
-        place = Path(str(files("spylls.hunspell"))) / "data" / BROUGHT[name]
-        return HunspellWords(language, (place / f"{name}.aff", place / f"{name}.dic"))
-    aff, dic = ((folder / f"{name}{ending}").resolve() for ending in (".aff", ".dic"))
-    inside = all(file.is_file() and file.is_relative_to(folder.resolve()) for file in (aff, dic))
-    return HunspellWords(language, (aff, dic)) if inside else None
+        brought = Path(str(files("spylls.hunspell"))) / "data" / BROUGHT[name]
+        return HunspellWords(language, (brought / f"{name}.aff", brought / f"{name}.dic"), place)
+    try:
+        aff, dic = (inside(folder, f"{name}{ending}", place) for ending in (".aff", ".dic"))
+    except ProblemsFound:
+        return None
+    return HunspellWords(language, (aff, dic), place)

@@ -12,6 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ...base.bounds import WORD_LIST_BYTES
+from ...base.files import read_bytes
+from ...base.problems import Place
 from .status import WordStatus
 
 
@@ -22,15 +25,18 @@ class HunspellWords:
     language: str
     files: tuple[Path, Path]
     """The `.aff` and the `.dic`."""
+    place: Place
+    """Where they are asked for."""
 
     @cached_property
     def _dictionary(self) -> Any:
         from spylls.hunspell import Dictionary, readers
 
-        aff, context = readers.read_aff(_Lines(self.files[0].read_bytes()))
-        return Dictionary(
-            aff, readers.read_dic(_Lines(self.files[1].read_bytes(), context.encoding), aff=aff, context=context)
+        affixes, words = (
+            read_bytes(file.resolve(), file.name, WORD_LIST_BYTES.most, self.place) for file in self.files
         )
+        aff, context = readers.read_aff(_Lines(affixes))
+        return Dictionary(aff, readers.read_dic(_Lines(words, context.encoding), aff=aff, context=context))
 
     def look_up(self, word: str) -> WordStatus:
         """What the list says of a word. Of files that are not `readable` nothing may be asked."""
@@ -45,7 +51,7 @@ class HunspellWords:
         return False
 
     def readable(self) -> bool:
-        """Whether the files can be read as a list. Reads them."""
+        """Whether the files can be read as a list. Reads them. Raises `ProblemsFound` where they are too large."""
         try:
             return bool(self._dictionary.dic.words)
         except (

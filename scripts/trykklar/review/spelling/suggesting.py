@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from ...base.bounds import SUGGESTED_WORDS
+from ...base.bounds import SUGGESTED_WORDS, WORD_LIST_BYTES
+from ...base.files import read_bytes
 from ...base.problems import Place, Problem
 from ...sources.manuscript import Manuscript
 from ..text.prose import passages
@@ -87,5 +88,5 @@ def _words_of_the_text(manuscript: Manuscript, language: str) -> set[str]:
 
 def _pair(listed: Words) -> tuple[bytes, bytes]:
     """The bytes of a list's `.aff` and `.dic`."""
-    aff, dic = (file.read_bytes() for file in listed.files)
+    aff, dic = (read_bytes(file.resolve(), file.name, WORD_LIST_BYTES.most, Place(file.name)) for file in listed.files)
     return aff, gzip.decompress(dic) if listed.files[1].suffix == ".gz" else dic

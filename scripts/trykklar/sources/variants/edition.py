@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ...base.digests import digest_of
-from ...base.files import inside
+from ...base.files import read_inside
 from ...base.located_yaml import Located
 from ...base.memo import Memo
 from ...base.problems import Place, Problem, ProblemsFound
@@ -169,7 +170,7 @@ def wrong_with(declared: Declared, variant: OneVariant, folder: Path, publicatio
 def declared_in(folder: Path, language: str, facts: Mapping[str, Fact], known: Memo[Declared]) -> Declared:
     """What is declared, read once for the same files. Raises `ProblemsFound`."""
     texts = [
-        inside(folder, name, Place(name)).read_bytes().hex() if (folder / name).is_file() else ""
+        sha256(read_inside(folder, name)).hexdigest() if (folder / name).is_file() else ""
         for name in (VARIANTS_FILE, TABLE_FILE)
     ]
     key = digest_of([language, repr(facts), *texts])
