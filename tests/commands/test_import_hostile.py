@@ -184,6 +184,22 @@ def test_lists_too_deep_in_an_outline_are_told(tmp_path: Path) -> None:
     assert "lists stand more than 8 deep" in " ".join(problem.message for problem in done.problems)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src='x'>a&#11;b",
+        "<p>a</p><img src='data:image/png;base64,AAAAA'>&#31;",
+        " ",
+        "<!-- a -->",
+        "<a id='ftnt1'>a",
+    ],
+)
+def test_html_that_no_program_exports_is_no_fault_of_ours(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(text, "utf-8")
+    done = run("import", tmp_path / "a.html", tmp_path / "made", "--json")
+    assert "internal" not in [problem.code for problem in done.problems], [p.message for p in done.problems]
+
+
 def test_a_value_that_is_not_what_its_tag_says_is_told_at_its_file(tmp_path: Path) -> None:
     """PyYAML raises `KeyError`, `AttributeError` and others for these."""
     for number, value in enumerate(("!!bool x", "!!timestamp x", '!!int ""', "2026-02-30")):

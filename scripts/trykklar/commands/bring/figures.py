@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -93,3 +94,11 @@ def _with_words(first: Line, options: list[Line], words: str) -> list[Line]:
 
 def _indent(line: Line) -> str:
     return line.text[: len(line.text) - len(line.text.lstrip())]
+
+
+def decoded(text: str) -> bytes | None:
+    """The bytes of a picture that stands in base64; None where it is none."""
+    try:
+        return base64.b64decode(text)
+    except ValueError:  # its length is none that base64 makes
+        return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 from unicodedata import category
 
 from ...base.settings import own_fonts_dir
@@ -65,3 +67,15 @@ def _shown(told: Told, line: Line) -> str:
         hint = "write a word in its place, or add a font that has it to the publication's fonts/"
         told.left(line.place(), f"no font has '{left}': it is left out", hint)
     return text
+
+
+def without_controls(root: Any) -> Any:
+    """The tree with spaces for control characters, which references such as `&#11;` make and XML cannot hold."""
+    for element in root.iter():
+        for part in ("text", "tail"):
+            if _CONTROLS.search(said := getattr(element, part) or ""):
+                setattr(element, part, _CONTROLS.sub(" ", said))
+    return root
+
+
+_CONTROLS = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")

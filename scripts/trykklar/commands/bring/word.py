@@ -6,7 +6,6 @@ document comes from anywhere: its parts are bounded before anything reads them, 
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 import zipfile
@@ -23,7 +22,9 @@ from ...base.limits.wall import guarded
 from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.data.packages import Office, Package, package_fault
 from .as_markdown import Text, Writer
+from .figures import decoded
 from .records import Told
+from .signs import without_controls
 from .word_left import left_behind, with_fields
 
 SUFFIXES = (".docx", ".html", ".htm")
@@ -151,7 +152,10 @@ def _of_html(data: bytes) -> tuple[Any, About]:
         parser = lxml_html.HTMLParser(encoding="utf-8")  # else a page that does not say so would be read as Latin-1
     except UnicodeDecodeError:
         parser = None
-    root = lxml_html.document_fromstring(data or b"<p></p>", parser=parser)
+    try:
+        root = without_controls(lxml_html.document_fromstring(data, parser=parser))
+    except etree.ParserError:  # there is no element in it
+        root = lxml_html.document_fromstring("<p></p>")
     about = About(" ".join((root.findtext(".//title") or "").split()), "", (root.get("lang") or "")[:2])
     body = root.find("body")
     body = root if body is None else body
@@ -200,12 +204,12 @@ def _pictures(root: Any, file: str, folder: Path, told: Told) -> None:
     (folder / "pictures").mkdir(exist_ok=True)
     for number, picture in enumerate(list(root.iter("img")), start=1):
         found = re.fullmatch(r"data:([\w/+.-]+);base64,([\w+/=\s]*)", picture.get("src") or "")
-        if not found or found[1] not in _KINDS:
+        if not found or found[1] not in _KINDS or (data := decoded(found[2])) is None:
             _tell(told, file, f"picture {number} is not in the document, or of a kind that is not known", "")
             picture.drop_tree()
             continue
         name = f"pictures/picture-{number}.{_KINDS[found[1]]}"
-        (folder / name).write_bytes(base64.b64decode(found[2]))
+        (folder / name).write_bytes(data)
         picture.set("src", name)
         if not picture.get("alt"):
             _tell(told, file, f"picture {number} has no alternative text", "")
