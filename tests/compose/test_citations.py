@@ -85,6 +85,9 @@ def test_an_unknown_style_is_a_problem() -> None:
         {"issued": {"date-parts": [2020]}},
         {"issued": {"raw": "in spring"}},
         {"issued": {}},
+        {"issued": {"year": 2020}},
+        {"issued": "in spring"},
+        {"accessed": {"literal": "yesterday"}},
         {"type": "pamphlet"},
         {"author": [{"name": "Ane"}]},
         {"author": [{}]},
@@ -107,6 +110,20 @@ def test_odd_sources_are_set_or_refused_with_words(odd: dict[str, Any]) -> None:
         assert problems.problems[0].place is not None  # noqa: PT017 - either is right
     else:
         assert "Title of x" in found.references[0].html
+
+
+@pytest.mark.parametrize("written", [2019, "2019", "2019-05", "2019-05-31", {"raw": "2019"}], ids=str)
+def test_a_date_is_written_as_people_write_it(written: Any) -> None:
+    source = Source.model_validate({"id": "x", "type": "book", "title": "Title of x", "issued": written})
+    assert "2019" in cite_document([("x",)], {"x": source}, "ieee", "en").references[0].html
+
+
+@pytest.mark.parametrize(
+    "lost", [{"year": 2019}, {"raw": "in spring"}, {"literal": "no date"}, {}, "in spring"], ids=str
+)
+def test_a_date_that_no_style_would_print_is_refused(lost: Any) -> None:
+    with pytest.raises(ValueError, match=r"issued"):
+        _source("x", issued=lost)
 
 
 @pytest.mark.parametrize(

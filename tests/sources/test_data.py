@@ -406,4 +406,5 @@ def test_yaml_rows_lose_no_word(tmp_path: Path) -> None:
 def test_a_unit_may_stand_before_its_number(tmp_path: Path) -> None:
     found = table(tmp_path, "a;b\nx;kr. 1.000,50\ny;kr. 20,00\n", columns="{b: {unit: kr.}}")
     assert (found.columns[1].head, found.columns[1].numbers) == ("b (kr.)", (1000.5, 20))
-    assert fault(tmp_path, "a;b\nx;kr. 5\ny;kr. 7\n", columns="b: number").hint.endswith('{unit: "kr."}}\'')
+    hint = fault(tmp_path, "a;b\nx;kr. 5\ny;kr. 7\n", columns="b: number").hint
+    assert hint.endswith('{unit: "kr."}}\' in the directive at a.md:3')

@@ -13,6 +13,7 @@ from trykklar.base.bounds import WORKBOOK_PART_BYTES
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.sources.charts.spec import read_spec
 from trykklar.sources.charts.values import chart_problems, chart_rows
+from trykklar.sources.data.laid import laid_data
 from trykklar.sources.data.packages import Package
 from trykklar.sources.data.read import read_data
 from trykklar.sources.data.records import DataTable
@@ -111,6 +112,19 @@ def test_what_cannot_be_shown_exactly_is_told_at_its_cell(tmp_path: Path, cell: 
     assert problem.message.startswith("cell Ark1!B3 ")
     assert says in problem.message
     assert problem.hint
+
+
+def test_one_doubt_of_a_column_is_told_once_with_the_directive_that_asks(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, one(X("45356", "=14"), X("45357", "=14"), X("45358", "=14")))
+    assert problem.message.endswith("machine to machine, as do 2 more cells down to Ark1!B4")
+    assert problem.hint.endswith("'columns: {Value: date}' in the directive at a.md:3")
+
+
+def test_numbers_with_their_unit_stand_at_the_right(tmp_path: Path) -> None:
+    found = table(tmp_path, one(X("0.182", "0.0%"), X("0.0475", "0.0%")))
+    assert shown(found)[1] == ["18,2%", "4,8%"]
+    laid = laid_data(found, {}, "da", Place("a.md", 3))
+    assert [[spot.looks for spot in row.spots] for group in laid.grid.groups for row in group] == [["", "amount"]] * 2
 
 
 def test_a_declaration_says_how_to_print_what_is_known_exactly(tmp_path: Path) -> None:

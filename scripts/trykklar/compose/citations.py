@@ -116,7 +116,7 @@ def cite_document(
 
 def _year(source: Source) -> int:
     """The year in which a work came out; 0 where nothing says so."""
-    return source.issued.date_parts[0][0] if source.issued and source.issued.date_parts else 0
+    return source.issued.date_parts[0][0] if source.issued else 0
 
 
 def _called(source: Source, style: CitationStylesStyle) -> str:

@@ -71,10 +71,10 @@ def _of_layout(layout: Layout, fonts: FontSet) -> Iterator[Problem]:
     known = _Known(fonts.families, layout.tokens)
     tokens = layout.tokens.get("fonts", {})
     for stack in map(str, tokens.values()) if isinstance(tokens, dict) else ():
-        yield from known.told(listed(stack), _place(layout, "tokens.yaml", stack))
+        yield from known.told(listed(stack), place_of(layout, "tokens.yaml", stack))
     for _, stack in _fonts_of(layout.chart_theme, ()):
         if stack not in map(str, _plain_stacks(tokens)):
-            yield from known.told(listed(stack), _place(layout, "chart-theme.yaml", stack))
+            yield from known.told(listed(stack), place_of(layout, "chart-theme.yaml", stack))
     yield from _of_styles(layout, known)
 
 
@@ -211,7 +211,7 @@ def _values_of(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _values_of(inner, (*path, key))
 
 
-def _place(layout: Layout, name: str, words: str) -> Place:
+def place_of(layout: Layout, name: str, words: str) -> Place:
     """Where the words stand first in the layout's file of this name, or in that of one that it extends."""
     for file in (folder / name for folder in layout.folders if (folder / name).is_file()):
         for number, line in enumerate(read_text(file.resolve(), layout.shown(file)).split("\n"), 1):

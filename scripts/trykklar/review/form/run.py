@@ -29,6 +29,7 @@ from . import (
     running_on,
     structure,
     templates,
+    tokens,
     trims,
     web,
     words,
@@ -92,6 +93,7 @@ def check(
         partial(pictures.board_tokens, manuscript, layouts),
         partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
+        partial(tokens.slips, manuscript, layouts, known),
         partial(palette.contrasts, layouts, known),
         partial(palette.columns_apart, manuscript, layouts, known),
         partial(palette.twins, layouts, known),
@@ -100,6 +102,7 @@ def check(
     if fonts is not None:
         steps += [
             partial(faces.unknown_families, layouts, fonts, known),
+            partial(tokens.missing_cuts, layouts, fonts, known),
             partial(faces.in_charts, manuscript, layouts, fonts, known),
             partial(faces.in_drawings, manuscript, layouts, fonts),
             partial(characters.characters, manuscript, fonts),

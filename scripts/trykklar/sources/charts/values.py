@@ -9,7 +9,7 @@ from typing import Any
 
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
-from ..data.columns import number_problem
+from ..data.columns import asked_at, number_problem
 from ..data.read import did_you_mean
 from ..data.records import Column, DataTable, Row
 from .asked_values import value_problems
@@ -38,9 +38,9 @@ def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Pla
     yield from value_problems(spec, file, table, place)
     for column in table.columns:
         if column.name in asked.numbers:
-            yield from _as_numbers(column, spec, table)
+            yield from asked_at(_as_numbers(column, spec, table), place)
         if column.name in asked.dates:
-            yield from _as_dates(column, table)
+            yield from asked_at(_as_dates(column, table), place)
 
 
 def _no_columns(asked: Asked, file: str, table: DataTable, place: Place) -> Iterator[Problem]:

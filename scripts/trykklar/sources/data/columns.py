@@ -4,7 +4,7 @@ numbers or dates."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,6 +18,7 @@ from .taken import Taken, taken
 
 rule("data-number", "a cell that is wanted as a number, and is none, or could be two")
 
+_HERE = " in the directive"
 _BOTH = "write it as the language does, or say 'columns: {NAME: {decimal: \".\"}}' or '\",\"' in the directive"
 _NOT_ALONE = "does not stand there as a number alone"
 _UNIT = "say what stands beside its numbers: 'columns: {{NAME: {{unit: \"{unit}\"}}}}'"
@@ -56,6 +57,15 @@ def number_problem(file: str, lines: Sequence[int], column: Column) -> Problem:
     )
 
 
+def asked_at(problems: Iterable[Problem], place: Place) -> Iterator[Problem]:
+    """The problems with the directive at `place` named where its option `columns` is a remedy: other directives may
+    read the same cells."""
+    for problem in problems:
+        hint = problem.hint.removesuffix(_HERE)
+        says = f"{hint} in the directive at {place}" if "'columns: " in hint else problem.hint
+        yield replace(problem, hint=says)
+
+
 def _column(cells: Taken, fields: ColumnFields | None, local: NumberForm, implied: str) -> Column:
     """A column of texts or of numbers. `implied`: the decimal sign that the file's form speaks for."""
     bare, sign = cells.bare, cells.missing
@@ -92,6 +102,7 @@ def _as_text(cells: Taken, fields: ColumnFields | None) -> Column:
         declared=fields is not None,
         gaps=bool(cells.missing),
         moments=tuple(None if m is None else m.isoformat() for m in cells.moments),
+        held=bool(cells.exact) and not (fields and fields.type == "text"),
     )
 
 

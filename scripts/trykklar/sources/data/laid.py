@@ -27,7 +27,8 @@ def laid_data(table: DataTable, options: Mapping[str, str], language: str, place
     names = [column.head or column.name for column in table.columns]
     head = _with_units(table) or [tuple(names)]
     rows = list(zip(*(column.shown for column in table.columns), strict=True))
-    looks = [_look(column.look, number=column.is_number and index > 0) for index, column in enumerate(table.columns)]
+    figures = [index > 0 and (column.is_number or column.held) for index, column in enumerate(table.columns)]
+    looks = [_look(column.look, number=number) for column, number in zip(table.columns, figures, strict=True)]
     return laid_rows([*head, *rows], looks, options, language, place, table)
 
 

@@ -17,7 +17,7 @@ from ...base.records import validate
 from ...base.rulebook import WARNING, rule
 from ..grids import ColumnLook, count_of
 from . import delimited, listed, sheets
-from .columns import typed_columns
+from .columns import asked_at, typed_columns
 from .declared import ColumnFields
 from .merged import with_signs, without_signs
 from .records import Cells, DataTable
@@ -50,7 +50,7 @@ def read_data(
     columns, problems = typed_columns(without_signs(cells), declared, language)
     columns = [with_signs(column, index, cells) for index, column in enumerate(columns)]
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound(asked_at(problems, place))
     told = []
     if cells.habits:
         hint = "nothing, if that is right; else save it as 'CSV UTF-8' with commas, or write 'sep=;' as its first line"

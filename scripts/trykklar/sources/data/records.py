@@ -91,6 +91,8 @@ class Column:
     """Of a workbook: its sheet and letter, 'Ark1!B'."""
     gaps: bool = False
     """Whether it is declared that values may be missing."""
+    held: bool = False
+    """Whether a workbook holds a number in every cell, whatever it shows beside it: 12,5 %, 145 kr."""
     look: ColumnLook = field(default_factory=ColumnLook)
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from ...base.problems import Place, Problem
+from ...base.problems import Place, Problem, counted
 from ...base.rulebook import rule
 from .declared import ColumnFields
 from .records import Cells
@@ -57,8 +57,10 @@ def taken(cells: Cells, index: int, fields: ColumnFields | None) -> tuple[Taken,
 
 
 def _told(cells: Cells, index: int, fields: ColumnFields | None, texts: list[str]) -> tuple[list[str], list[Problem]]:
-    """The texts with what a declaration says how to print in its place, and a problem for each other cell in doubt."""
-    new, problems = list(texts), []
+    """The texts with what a declaration says how to print in its place, and a problem for each other doubt: at its
+    first cell, with how many more there are."""
+    new = list(texts)
+    asked: dict[tuple[str, str], list[int]] = {}
     for row in range(len(texts)):
         exact, doubt = cells.exact.get((row, index)), cells.doubts.get((row, index))
         if doubt and isinstance(exact, Decimal) and fields and fields.type == "number" and fields.decimals is not None:
@@ -66,10 +68,15 @@ def _told(cells: Cells, index: int, fields: ColumnFields | None, texts: list[str
         elif doubt and isinstance(exact, datetime) and fields and fields.type == "date":
             new[row] = exact.date().isoformat()
         elif doubt:
-            what = f"cell {cells.letters[index]}{cells.lines[row]} {doubt[0]}"
-            hint = doubt[1].replace("NAME", cells.names[index])
-            problems.append(Problem("data-cell", what, hint, Place(cells.file, cells.lines[row])))
-    return new, problems
+            asked.setdefault(doubt, []).append(row)
+    return new, [_doubted(cells, index, doubt, rows) for doubt, rows in asked.items()]
+
+
+def _doubted(cells: Cells, index: int, doubt: tuple[str, str], rows: list[int]) -> Problem:
+    first, last = (f"{cells.letters[index]}{cells.lines[row]}" for row in (rows[0], rows[-1]))
+    more = f", as do {counted(len(rows) - 1, 'more cell')} down to {last}" if len(rows) > 1 else ""
+    hint, place = doubt[1].replace("NAME", cells.names[index]), Place(cells.file, cells.lines[rows[0]])
+    return Problem("data-cell", f"cell {first} {doubt[0]}{more}", hint, place)
 
 
 def _without(unit: str, text: str) -> str:

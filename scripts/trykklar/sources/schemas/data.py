@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ...base.records import Record, remember_keys
 from .publication import Id
@@ -68,14 +69,37 @@ class Term(Record):
 class Issued(BaseModel):
     """A CSL date: year, or year, month and day, once or as a range."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     date_parts: list[Annotated[list[int], Field(min_length=1, max_length=3)]] = Field(
-        default=[],
         alias="date-parts",
+        min_length=1,
         max_length=2,
         description="year, or year, month and day; two of them are a range",
     )
+    season: int | str | None = Field(default=None, description="1 to 4: spring to winter")
+    circa: bool | int | str | None = Field(default=None, description="whether nobody knows it exactly")
+
+
+_DAY = re.compile(r"(-?\d{1,4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+
+
+def _as_date(value: Any) -> Any:
+    """A date as people write it (2019, 2019-05, 2019-05-31) as CSL has it; what CSL has stays.
+
+    A processor of citations prints nothing of words where a date is wanted, and says nothing.
+    """
+    told = value.get("raw", value.get("literal", "")) if isinstance(value, dict) and "date-parts" not in value else ""
+    words = str(told or value).strip()
+    found = _DAY.fullmatch(words) if not isinstance(value, dict) or told else None
+    if found:
+        return {"date-parts": [[int(part) for part in found.groups() if part]]}
+    if not isinstance(value, dict) or told or not value:
+        raise ValueError("write the year, or the day: 2019, 2019-05 or 2019-05-31")
+    return value
+
+
+Date = Annotated[Issued, BeforeValidator(_as_date, json_schema_input_type=int | str | Issued)]
 
 
 class Source(Record):
@@ -89,7 +113,8 @@ class Source(Record):
     author: list[dict[str, str]] = Field(
         default=[], description="names, each `family` and `given`, or `literal` for an organisation"
     )
-    issued: Issued | None = Field(default=None, description="when it came out")
+    issued: Date | None = Field(default=None, description="when it came out: 2019, 2019-05 or 2019-05-31")
+    accessed: Date | None = Field(default=None, description="when somebody read it on the web, written so too")
     language: str | None = Field(default=None, description="its language")
 
 

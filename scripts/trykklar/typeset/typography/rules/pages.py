@@ -82,7 +82,7 @@ def heading_at_foot(measured: Measured) -> Iterator[TypographyFinding]:
                 (page.number,),
                 last.source_line,
                 what,
-                "reword what stands before it, or break-after: avoid in the layout",
+                "write a sentence below it, where what follows has a page of its own; or reword what stands before it",
             )
 
 
@@ -99,7 +99,11 @@ def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
     if 0 < count < FEWEST:
         what = f"the last page holds {count} {'line' if count == 1 else 'lines'}: {shown(flow[0].text)}"
         yield TypographyFinding(
-            "page-last-short", (page.number,), flow[0].source_line, what, "shorten the chapter by them, or add to it"
+            "page-last-short",
+            (page.number,),
+            flow[0].source_line,
+            what,
+            "shorten the chapter by them, or add to it; contents name fewer headings with another 'depth'",
         )
 
 
