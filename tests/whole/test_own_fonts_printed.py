@@ -21,7 +21,7 @@ def test_pages_are_set_in_them_and_the_colophon_says_so(publication: Path) -> No
     file.write_text(f"{file.read_text('utf-8').rstrip()}\n      - page: colophon\n", "utf-8")
     made = run("build", "--publication", str(publication), "--profile", "archive", "card")
     assert made.exit_code == 0
-    assert "the family 'Our Sans' has no italic face" in made.output
+    assert "[font-cut] the family 'Our Sans' has no italic face" in made.output
     assert "no bold face" not in made.output
     data = (publication / "output" / "card-archive-draft.pdf").read_bytes()
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
