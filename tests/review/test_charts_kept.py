@@ -14,7 +14,7 @@ from trykklar.base.cache import Cache, KeptMemo
 from trykklar.base.problems import Problem
 from trykklar.base.settings import read_settings
 from trykklar.build.sources import Memory, read_sources
-from trykklar.review.form import charts, faces, palette, pictures
+from trykklar.review.form import characters, charts, faces, palette
 
 
 def found(folder: Path, memory: Memory | None = None) -> tuple[Problem, ...]:
@@ -35,7 +35,7 @@ def test_a_chart_is_looked_at_again_when_its_data_or_specification_changed(
     memory = Memory()
     assert found(folder, memory) == found(folder, memory)
     read: list[str] = []
-    for module, name in ((pictures, "_missing_in"), (faces, "_in_chart")):
+    for module, name in ((characters, "_missing_in"), (faces, "_in_chart")):
         monkeypatch.setattr(module, name, noting(read, name, getattr(module, name)))
     found(folder, memory)
     assert "_in_chart" not in read
