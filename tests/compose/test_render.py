@@ -26,13 +26,13 @@ A [link](#there), an empty one [](#there), one [out](https://example.org/?a=1&b=
 {page}`there`, {title}`there`, {term}`showers <rain>`, {fact}`drops.value`, {cite}`a, b`, {index}`leaf <Leaves!green>`,
 {lang}`da:på dansk`, H<sub>2</sub>O.
 
-:::{box} A box
+::::{box} A box
 Inside:
 
-::::{question}
+:::{question}
 Is it nested?
-::::
 :::
+::::
 
 | One | Two |
 |---|---|
@@ -210,3 +210,12 @@ def test_a_label_that_begins_a_sentence_has_a_capital(text: str, capital: bool) 
 
     made = HtmlRenderer(parser("en"), Words()).body(parse(text, "a.md", "en").tokens)
     assert ("Figure fig" in made, "figure fig" in made) == (capital, not capital)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["::: {#there .a}\nIt rains.\n:::\n", "(there)=\n::::{tab-set}\n:::{tab-item} On foot\nIt rains.\n:::\n::::\n"],
+)
+def test_an_id_that_a_directives_template_does_not_print_is_printed(text: str) -> None:
+    """A div with an id, or a set of tabs, could not be built: its id was on no page."""
+    assert html(text).count('id="there"') == 1

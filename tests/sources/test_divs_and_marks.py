@@ -96,9 +96,18 @@ def test_a_glossary_is_sorted_as_the_language_sorts() -> None:
     assert [tokens[at + 1].content for at, token in enumerate(tokens) if token.type == "dt_open"] == ["By", "Å", "Aand"]
 
 
-def test_what_is_no_word_with_its_meaning_is_told() -> None:
-    problems = read(":::{glossary}\nTide\n: The sea.\n\nNothing\n:::\n")[0]
-    assert [(each.code, each.place.line if each.place else 0) for each in problems] == [("directive-option", 5)]
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("Tide\n: The sea.\n\nNothing\n", 5),
+        (": The sea.\n\nTide\n: The sea.\n", 2),
+        ("    Tide\n    : The sea.\n", 2),
+        ("[tide]: /sea\n", 2),
+    ],
+)
+def test_what_is_no_word_with_its_meaning_is_told(body: str, line: int) -> None:
+    problems = read(f":::{{glossary}}\n{body}:::\n")[0]
+    assert [(each.code, each.place.line if each.place else 0) for each in problems][:1] == [("directive-option", line)]
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,8 @@ def test_options_end_where_the_text_begins() -> None:
         ("Text.\n\n:::{box} A\nText.\n", [("directive-unclosed", 3)]),
         ("Text.\n\n```\ncode\n", [("directive-unclosed", 3)]),
         ("::::{box} A\n\n```\ncode\n::::\n", [("directive-unclosed", 3)]),
+        ("One.\n\n:::\n\nTwo.\n", [("directive-unclosed", 3)]),
+        ("::::{box} A\nOne.\n\n:::\nTwo.\n::::\n", [("directive-unclosed", 4)]),
         (":::{box}\nText.\n:::\n", [("directive-option", 1)]),
         (":::{box} A\n:colour: red\nText.\n:::\n", [("directive-option", 1)]),
         (":::{box} A\n:::\n", [("directive-option", 1)]),
@@ -115,6 +117,12 @@ def test_options_end_where_the_text_begins() -> None:
 )
 def test_faults_and_their_lines(text: str, expected: list[tuple[str, int]]) -> None:
     assert at(read(text).problems) == expected
+
+
+def test_what_stands_behind_a_line_of_colons_that_closes_nothing_stays() -> None:
+    """All of it, to the end of the chapter, was left out in silence."""
+    tokens = parse("- One.\n\n  :::\n  Two.\n\n:::\n\n```{tip}\nThree.\n```\n", "a.md", "en").tokens
+    assert [token.content for token in tokens if token.type == "inline"] == ["One.", "Two.", "Three."]
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,13 @@ def html(text: str) -> str:
         ("Rain^[A note.].\n", []),
         ("Rain \\[^a] and `[^b]`.\n", []),
         (":::{box} Title[^a]\nRain.\n:::\n\n[^a]: A note.\n", [("footnote-missing", 1)]),
+        ("Rain.[^a]\n\n:::{list-table}\n[^a]: Lost.\n:::\n", [("directive-option", 3), ("footnote-missing", 1)]),
         ("Rain[^a] and[^b].\n", [("footnote-missing", 1), ("footnote-missing", 1)]),
     ],
 )
 def test_no_note_is_lost_in_silence(text: str, problems: list[tuple[str, int]]) -> None:
     assert told(text) == problems
+    assert html(text)
 
 
 BLOCKS = {

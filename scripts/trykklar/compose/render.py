@@ -323,8 +323,12 @@ _FIRST_TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>])[^>]*>")
 
 
 def _with_attributes(html: str, token: Token) -> str:
-    """A directive's HTML with the class and language that stand above it on its first element."""
+    """A directive's HTML with the class and language that stand above it on its first element; with its id, too, where
+    its template prints none (a div, a set of tabs, a passage of rules)."""
     html = with_class(html, str(token.attrs.get("class", "")))
+    name = escape(str(token.attrs.get("id") or token.meta.get("options", {}).get("id") or ""))
+    if name and f'id="{name}"' not in html:
+        html = f'<div id="{name}">\n{html}</div>\n'
     found = _FIRST_TAG.search(html) if token.attrs.get("lang") else None
     if found is None:
         return html

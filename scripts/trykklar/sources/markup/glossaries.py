@@ -28,7 +28,7 @@ def glossary(
     wrong: list[int] = []
     for first, lines in _items(body.split("\n")):
         tokens = blocks("\n".join(_as_definition(lines)), offset + first)
-        if [token.type for token in (tokens[0], tokens[-1])] == ["dl_open", "dl_close"]:
+        if [token.type for token in (*tokens[:1], *tokens[-1:])] == ["dl_open", "dl_close"]:
             items.append((tokens[2].content, tokens[1:-1]))
         else:
             wrong.append(offset + first + 1)
@@ -40,12 +40,13 @@ def glossary(
 
 
 def _items(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Each word with its meaning: the number of lines before it, and its lines."""
+    """Each word with its meaning: the number of lines before it, and its lines. What stands before the first is one
+    too, which its reader tells."""
     begun: int | None = None
     explained = False
     for at, line in enumerate(lines):
         means = line[:1] in (" ", "\t", ":")
-        if line.strip() and not means and (begun is None or explained):
+        if line.strip() and (begun is None or (explained and not means)):
             if begun is not None:
                 yield begun, lines[begun:at]
             begun, explained = at, False

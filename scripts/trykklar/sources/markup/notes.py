@@ -34,7 +34,17 @@ def gather_notes(state: StateCore) -> None:
             state.env["problems"].append(
                 Problem("footnote-unused", f"no mark names the footnote [^{label}]", hint, _place(opening, state.env))
             )
-    state.tokens = [*main, *_gathered(known, written, _lines_of_marks(main))] if known else main
+    lines = _lines_of_marks(main)
+    for number, note in known.items():
+        if "label" in note and note["label"] not in written:
+            line = lines.get(number, 0)
+            what, hint = (
+                f"the footnote [^{note['label']}] stands in a block that is not read",
+                "write it below the text",
+            )
+            state.env["problems"].append(Problem("footnote-missing", what, hint, Place(state.env["file"], line + 1)))
+            written[note["label"]] = (Token("footnote_reference_open", "", 1, map=[line, line + 1]), [])
+    state.tokens = [*main, *_gathered(known, written, lines)] if known else main
 
 
 def _in_titles(tokens: list[Token]) -> set[str]:

@@ -210,7 +210,8 @@ def _expand(md: MarkdownIt, tokens: list[Token], lines: list[str], offset: int, 
         if token.type == "colon_fence":
             last = lines[first + 1 : _end(token, offset)]
             if not token.info.strip():
-                continue  # a closing fence alone: that of a longer fence, which is named as unclosed
+                out.extend(_nameless(md, token, env))
+                continue
             _check_closed(token, last[-1] if last else "", env)
             out.extend(_directive(md, token, env))
         elif token.type == "fence":
@@ -231,6 +232,16 @@ def _end(token: Token, offset: int) -> int:
 
 def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 0
+
+
+def _nameless(md: MarkdownIt, fence: Token, env: Any) -> list[Token]:
+    """What stands behind a line of colons that closes nothing; it is told where anything does."""
+    if not fence.content.strip():
+        return []
+    what = f"the line '{fence.markup}' closes nothing here: no directive is open that it could end"
+    hint = "take it out, or write {name} behind it; a fence around another fence needs more :"
+    report(env, "directive-unclosed", _line(fence), what, hint)
+    return _blocks(md, fence.content, _line(fence), env)
 
 
 def _check_closed(token: Token, last_line: str, env: Any) -> None:
