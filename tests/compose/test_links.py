@@ -111,3 +111,10 @@ def test_links_are_listed_and_asked_for_only_online(server: str, publication: Pa
     assert [(p.code, p.at, p.severity) for p in online.problems] == [("link-failed", f"start.md:{line}", "warning")]
     assert online.exit_code == 0
     assert "2 links to other places not asked for (--online)" in run("check", "--publication", publication).output
+
+
+def test_works_of_bibliographies_are_asked_for_too(server: str, publication: Path) -> None:
+    (publication / "works.bib").write_text(f"\n@misc{{gone, title={{Gone}}, url={{{server}/404}}}}\n", "utf-8")
+    edit(publication / "publication.yaml", "language: en", "language: en\nbibliographies: [works.bib]")
+    online = run("check", "--json", "--online", "--publication", publication)
+    assert [p.at for p in online.problems if p.code == "link-failed"] == ["works.bib:2"]

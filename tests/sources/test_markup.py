@@ -119,6 +119,13 @@ def test_faults_and_their_lines(text: str, expected: list[tuple[str, int]]) -> N
     assert at(read(text).problems) == expected
 
 
+def test_a_tables_head_that_does_not_stand_with_its_line_is_told_as_that() -> None:
+    """Not as one cell over one cell."""
+    (told,) = read("One.\n\n- | a |\n|---|\n| b |\n").problems
+    assert (told.code, str(told.place)) == ("table-cells", "a.md:3")
+    assert "do not stand together" in told.message
+
+
 def test_what_stands_behind_a_line_of_colons_that_closes_nothing_stays() -> None:
     """All of it, to the end of the chapter, was left out in silence."""
     tokens = parse("- One.\n\n  :::\n  Two.\n\n:::\n\n```{tip}\nThree.\n```\n", "a.md", "en").tokens

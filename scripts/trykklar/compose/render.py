@@ -96,7 +96,9 @@ class HtmlRenderer(RendererHTML):
                 body = self._blocks(tokens[index + 1 : end], env)
                 classes = str(token.attrs.get("class", "")).split()
                 meta = {**token.meta, "line": token.map[0] + 1 if token.map else 0, "classes": classes}
-                out.append(_with_attributes(self._answers.directive(token.meta["name"], meta, body), token))
+                out.append(
+                    _with_id(_with_attributes(self._answers.directive(token.meta["name"], meta, body), token), token)
+                )
                 index = end
             else:
                 run.append(token)
@@ -323,17 +325,19 @@ _FIRST_TAG = re.compile(r"<[a-z][a-z0-9]*(?=[\s>])[^>]*>")
 
 
 def _with_attributes(html: str, token: Token) -> str:
-    """A directive's HTML with the class and language that stand above it on its first element; with its id, too, where
-    its template prints none (a div, a set of tabs, a passage of rules)."""
+    """A directive's HTML with the class and language that stand above it on its first element."""
     html = with_class(html, str(token.attrs.get("class", "")))
-    name = escape(str(token.attrs.get("id") or token.meta.get("options", {}).get("id") or ""))
-    if name and f'id="{name}"' not in html:
-        html = f'<div id="{name}">\n{html}</div>\n'
     found = _FIRST_TAG.search(html) if token.attrs.get("lang") else None
     if found is None:
         return html
     tag = f'{found[0][:-1]} lang="{escape(str(token.attrs["lang"]))}">'
     return html[: found.start()] + tag + html[found.end() :]
+
+
+def _with_id(html: str, token: Token) -> str:
+    """A directive's HTML with its id, also where its template prints none (a div, a set of tabs, passages of rules)."""
+    name = escape(str(token.attrs.get("id") or token.meta["options"].get("id") or ""))
+    return html if not name or f'id="{name}"' in html else f'<div id="{name}">\n{html}</div>\n'
 
 
 def with_class(html: str, names: str) -> str:

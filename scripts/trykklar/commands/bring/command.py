@@ -67,7 +67,8 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
         book = printable(replace(book, title=title or book.title, language=language or book.language), told)
         work, publication = _brought(book, made, told)
         if not publication.chapters:
-            empty = Problem("usage", "the book has no text that can be read", "name another folder")
+            what = "document" if source.is_file() else "book"
+            empty = Problem("usage", f"the {what} has no text that can be read", "name another one")
             raise ProblemsFound([empty, *dict.fromkeys(told.problems)])
         copy_pictures(work, made)
         left = fixed(publication, told, date)

@@ -19,6 +19,7 @@ from functools import partial
 from ...base.bounds import LINK_SECONDS, LINKS
 from ...base.problems import Place, Problem
 from ...base.rulebook import WARNING, rule
+from ...sources.bibliography import places_of_works
 from ...sources.manuscript import Manuscript
 from .prose import passages
 
@@ -62,6 +63,11 @@ def _named(manuscript: Manuscript) -> Iterator[tuple[str, Place]]:
     for index, source in enumerate(sources.value if sources and isinstance(sources.value, list) else ()):
         if sources and isinstance(source, dict) and isinstance(source.get("URL"), str):
             yield source["URL"], sources.place((index, "URL"))
+    for key, place in places_of_works(manuscript.folder, manuscript.publication.bibliographies).items():
+        work = manuscript.sources.get(key)
+        url = (work.model_extra or {}).get("URL") if work else None
+        if isinstance(url, str):
+            yield url, place
 
 
 def dead_links(links: Sequence[Link], seconds: float = SECONDS) -> list[Problem]:

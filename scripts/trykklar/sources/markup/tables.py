@@ -52,10 +52,12 @@ def _drawn(token: Token, place: Place) -> Iterator[Problem]:
     lines = token.content.split("\n")
     rule = next((index for index, text in enumerate(lines) if "|" in text and _RULE.match(text)), None)
     if rule:
-        what = (
-            f"the table's head has {cells_of(lines[rule - 1])} cells, and the line under it has {cells_of(lines[rule])}"
-        )
+        head, under = cells_of(lines[rule - 1]), cells_of(lines[rule])
+        what = f"the table's head has {head} cells, and the line under it has {under}"
         hint = "give both as many; a | that is text is written \\|, also in code"
+        if head == under:
+            what = "this table's head and the line under it do not stand together, and would be printed as typed"
+            hint = "begin each of its lines with |, and indent them alike, in a list or a quotation too"
         yield Problem("table-cells", what, hint, Place(place.file, place.line + rule - 1))
     elif rule == 0 or (all(_ROW.match(text) for text in lines) and token.content.count("|") > 2):
         hint = "write its head first, and under it a line such as |---|---|"
