@@ -72,3 +72,15 @@ def _size(page: pikepdf.Page) -> tuple[int, int]:
 def _content(page: pikepdf.Page) -> bytes:
     parts = page.obj.Contents
     return b"".join(part.read_bytes() for part in (parts if isinstance(parts, pikepdf.Array) else [parts]))
+
+
+@pytest.mark.full
+def test_a_number_of_what_no_page_has_is_told_and_names_both(tmp_path: Path) -> None:
+    """The fuzzer's build 20000275: a template that prints its own source in place of its chapter, whose page the
+    contents tell."""
+    publication = Path(shutil.copytree(MEANS, tmp_path / "means"))
+    (publication / "layouts/means/running.html.j2").write_text('% extends "chapter.html.j2" %}', "utf-8")
+    found = run("build", "walks", "--publication", publication, "--json")
+    told = {(problem.code, problem.at) for problem in found.problems if problem.severity == "error"}
+    assert found.exit_code == 1
+    assert told == {("id-not-on-page", "chapters/lamps.md"), ("id-not-on-page", "page-contents")}

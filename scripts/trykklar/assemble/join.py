@@ -221,7 +221,9 @@ class Assembler:
         return tuple(imprint.on(page) if leaf.folio_room is not None else 0 for page, leaf in pages)
 
     def _numbers(self, table: ObjectTable, book: PaginatedBook, pieces: list[_Piece], language: str) -> None:
-        """Write the contents that hold page numbers."""
+        """Write the contents that hold page numbers. Raises `ProblemsFound`."""
+        asked = {target: piece for piece in pieces for target in piece.chapter.html.slots}
+        _refuse_dead({target: _file(piece) for target, piece in asked.items() if target not in book.pages})
         for piece in pieces:
             chapter = piece.chapter
             shown = tuple(book.pages[target].label for target in chapter.html.slots)
@@ -337,15 +339,24 @@ def _annotations(table: ObjectTable, book: PaginatedBook, resolved: ResolvedDocu
             page, key = piece.block.first + link.page, piece.block.key + piece.block.pages + index
             source = link_source(link, book, resolved, page, key)
             if source is None:
-                dead.setdefault(str(link_target(link)), piece.chapter.html.source or piece.chapter.html.entry)
+                dead.setdefault(str(link_target(link)), _file(piece))
             else:
                 table.loose[piece.block.annotations + index] = source
+    _refuse_dead(dead)
+
+
+def _file(piece: _Piece) -> str:
+    return piece.chapter.html.source or piece.chapter.html.entry
+
+
+def _refuse_dead(dead: dict[str, str]) -> None:
+    """Raises `ProblemsFound` where a link or a page number asks for what is on no page: its id → the file that asks."""
     if dead:
         raise ProblemsFound(
             Problem(
                 "id-not-on-page",
-                f"a link leads to '{name}', which is on no page",
-                "check the template that prints the link",
+                f"a link or a page number leads to '{name}', which is on no page",
+                f"look at the template of the page that has '{name}', and of the one that leads there",
                 Place(source),
             )
             for name, source in dead.items()
