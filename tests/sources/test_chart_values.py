@@ -85,6 +85,7 @@ def told(spec: str) -> list[tuple[str, str]]:
         ("encoding: {x: {field: place, type: nominel}}", "chart-key", "did you mean 'nominal'?"),
         (f"encoding: {{x: {{field: [place], type: nominal}}, {N}}}", "chart-field", "['place']"),
         (f"encoding: {{x: {{field: 2030}}, {N}}}", "chart-field", "'2030'"),
+        (f"encoding: {{x: {{field: ''}}, {N}}}", "chart-field", "''"),
         ("encoding: {}", "chart-field", "shows no column of 'd.csv'"),
         ("encoding: {x: {value: 5}}", "chart-field", "shows no column of 'd.csv'"),
         (f"data: {{values: [{{n: 1}}]}}\nencoding: {{{N}}}", "chart-key", "rows of its own"),

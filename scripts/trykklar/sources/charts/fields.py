@@ -128,9 +128,11 @@ def _channel(channel: str, definition: dict[str, Any], known: Known, asked: Aske
     else:
         kept = asked.computed if channel.endswith("2") else asked.names
     asked_for = definition.get("field")
-    stands = f"repeat {asked_for['repeat']}" if isinstance(asked_for, dict) and "repeat" in asked_for else asked_for
-    stands = str(stands) if isinstance(stands, int | float | list | dict) else stands  # what is no name is told as one
-    for each in asked.stands_for.get(stands, [stands]) if stands else ():
+    if asked_for is None:
+        return
+    repeats = isinstance(asked_for, dict) and "repeat" in asked_for
+    stands = f"repeat {asked_for['repeat']}" if repeats else str(asked_for)  # what is no name is told as one
+    for each in asked.stands_for.get(stands, [stands]):
         _ask(each, known, kept, asked)
 
 
