@@ -52,6 +52,16 @@ def test_code_and_lines_have_the_id_that_stands_above_them(mark: str, block: str
     assert html.count('id="the-code"') == 1
 
 
+@pytest.mark.parametrize("name", ["figure", "image"])
+def test_a_picture_stands_where_it_is_told_to(name: str) -> None:
+    caption = "A leaf.\n" if name == "figure" else ""
+    text = f"```{{{name}}} leaf.svg\n:alt: A leaf\n:align: SIDE\n{caption}```\n"
+    for side in ("left", "center", "right"):
+        parsed = parse(text.replace("SIDE", side), "a.md", "en")
+        assert (parsed.problems, parsed.tokens[0].attrs) == ([], {"class": f"align-{side}"})
+    assert [problem.code for problem in parse(text.replace("SIDE", "top"), "a.md", "en").problems] == ["option-unused"]
+
+
 def test_classes_above_code_are_its_own() -> None:
     assert '<pre data-line="2" class="wide"><code>' in read("{.wide}\n```\nx\n```\n")[2]
 
@@ -121,7 +131,7 @@ def test_a_quotation_is_none() -> None:
 
 def test_options_have_the_names_of_other_dialects() -> None:
     problems, found, _ = read(
-        "```{figure} leaf.svg\n---\nname: fig:Leaf_1\nalt: A leaf: green\nwidth: 300\nalign: left\n---\nA leaf.\n```\n"
+        "```{figure} leaf.svg\n---\nname: fig:Leaf_1\nalt: A leaf: green\nwidth: 300\nfigwidth: 8\n---\nA leaf.\n```\n"
     )
     assert [(p.code, p.place.line) for p in problems if p.place] == [("option-unused", 6)]
     assert found.directives[0].options == {"id": "fig-leaf-1", "alt": "A leaf: green", "width": "300px"}

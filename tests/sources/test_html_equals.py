@@ -84,6 +84,9 @@ BLOCKS = {
         '````python\nif x < 1:\n  y = "```"\n````'
     ),
     TABLE: "| A\\|B | C |\n|---|---|\n| <b>1</b> | 2\\*3\\*4 |",
+    "<table>\n\n<tr>\n\n<th>Rain</th>\n</tr>\n\n<tr>\n<td>*1*</td>\n</tr>\n\n</table>": "| Rain |\n|---|\n| \\*1\\* |",
+    '<pre lang="python">\nx = 1\n</pre>': "```python\nx = 1\n```",
+    '<pre language="haskell"><code>\nx = 1\n\ny = 2\n</code></pre>': "```haskell\nx = 1\n\ny = 2\n```",
     '<h2 id="Wet_days">Rain</h2>': "## Rain {#wet-days}",
     "> <div>\n>\n> *Rain*\n>\n> <div>Hail</div>\n> </div>": "> *Rain*\n>\n> Hail",
     '<a name="wet"></a>\n\nRain': "(wet)=\nRain",
@@ -118,7 +121,6 @@ def test_a_block_is_what_markdown_makes_of_it(html: str) -> None:
         "<ul>Rain</ul>",
         "<li>Rain</li>",
         "<ul><li></li></ul>",
-        "<table><tr><td>Rain</td></tr></table>",
         "<table><tr><th>Rain</th></tr><tr><td>1</td><td>2</td></tr></table>",
         "<table><tr><th>Rain</th></tr><tr><td colspan=2>1</td></tr></table>",
         "<pre>a <b>b</b></pre>",
@@ -127,12 +129,23 @@ def test_a_block_is_what_markdown_makes_of_it(html: str) -> None:
         "<div>Rain<script>snow</script></div>",
         "<div><?php echo 1; ?></div>",
         "<p/>Rain</p>",
+        '<div class="wet"\nRain',
+        "<div wet\n*Rain*",
+        "<table>\n\n<tr>\n\n<td>\nRain\n</td>\n\n</table>",
         "<div><p>Rain</div></p>",
     ],
 )
 def test_a_block_that_it_has_no_word_for_is_told(html: str) -> None:
     codes = {each.code for each in scan(parse(html + "\n", "a.md", "en").tokens, "a", "a.md").problems}
     assert codes & {"html-forbidden", "html-unclosed"}
+
+
+def test_a_table_without_a_head_has_none() -> None:
+    text = "<table><tr><td>Rain</td><td>2</td></tr>\n<tr><td>Hail</td><td></td></tr></table>\n\n| A |\n|---|\n| |\n"
+    tokens = parse(text, "a.md", "en").tokens
+    assert not scan(tokens, "a", "a.md").problems
+    assert [token.content for token in tokens if token.type == "inline"] == ["Rain", "2", "Hail", "", "A", ""]
+    assert [token.type for token in tokens].count("thead_open") == 1  # of the one that Markdown drew
 
 
 def test_a_picture_and_a_link_are_known_like_markdowns() -> None:

@@ -59,6 +59,12 @@ def test_it_is_told_with_what_to_write_instead(html: str, hint: str) -> None:
     assert hint in check_html(html, Place("a.md", 1))[0].hint
 
 
+@pytest.mark.parametrize("html", ["<b>Wet</b>\n\n<div class='a'\nRain\n", "<b>\n</b>\n</div\nRain\n"])
+def test_a_tag_that_does_not_end_is_told(html: str) -> None:
+    found = check_html(html, Place("a.md", 3))
+    assert [(p.code, p.place) for p in found] == [("html-unclosed", Place("a.md", 5))]
+
+
 def test_every_element_has_the_line_on_which_it_stands() -> None:
     found = check_html("<b>\nbold\n<video></video></b>\n<i>\n<img src='x'></i>", Place("a.md", 10))
     assert [p.place for p in found] == [Place("a.md", 12), Place("a.md", 14)]

@@ -83,6 +83,7 @@ TOLD = {
     "a definition without a space": "Rain\n:Water that falls",
     "a block's name of Obsidian": "It rains. ^rain-block",
     "a definition of two terms": "Rain\nHail\n: Water that falls",
+    "a tag without its end": "It is <span very wet.",
     "a product of numbers": "It is 5*3*2 = 30.",
     "a product of numbers and letters": "It is 2*n*(n-1).",
     "a name with underscores": "See __init__.py, too.",

@@ -27,8 +27,8 @@ _NAMED = re.compile(r"'([^']*)'")
 
 
 def fixed(publication: Publication, told: Told, date: str) -> list[Problem]:
-    """Write the publication, and fix it until `check` finds no error, or nothing more can be done. Gives what is
-    left."""
+    """Write the publication, and fix it until `check` finds no error, or nothing more can be done, and no fence is left
+    open, which a release refuses. Gives what is left."""
     memory = Memory()
     write_publication(publication, date)
     settings = read_settings(publication.folder)
@@ -36,10 +36,14 @@ def fixed(publication: Publication, told: Told, date: str) -> list[Problem]:
     for _ in range(ROUNDS):
         write_publication(publication, date)
         sources = read_sources(settings, memory)
-        errors = [each for each in sources.problems if each.severity(release=False) is Severity.ERROR]
+        errors = [each for each in sources.problems if _is_to_fix(each)]
         if not errors or not _fix(publication, errors, tries, told):
             break
     return checked(sources, None)
+
+
+def _is_to_fix(problem: Problem) -> bool:
+    return problem.severity(release=False) is Severity.ERROR or problem.code == "directive-unclosed"
 
 
 def _fix(publication: Publication, errors: list[Problem], tries: dict[_Key, int], told: Told) -> bool:

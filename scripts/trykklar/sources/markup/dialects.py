@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from .grammar import ROLES
+from .rawhtml import ELEMENTS, INSTEAD as REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ IN_TEXT = (
         r"\{\{[^{}\n]*\}\}",
         "a substitution in double braces",
         "write the words: front matter and data hold none; for a figure, {fact}`id` prints it",
+    ),
+    _sign(
+        "<",
+        rf"</?(?:{'|'.join(name for name in (*REFUSED, *ELEMENTS) if name[1:])})(?![\w-])(?![^<]*>)",
+        "a tag of HTML without its >",
+        "end it with >, or write &lt; for the sign <",
+        re.IGNORECASE,
     ),
     _sign("{%", r"\{%[-+]?\s*[a-z].*?%\}", "a command of a template", "write the words: chapters have no commands"),
     _sign(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,7 +20,7 @@ from .ids import as_id
 
 def blocks_of_html(md: MarkdownIt, tokens: Sequence[Token], texts: Callable[[str, int], list[Token]]) -> list[Token]:
     """The tokens of a text with Markdown's own for such HTML. `texts`: reads a title that stands in a line."""
-    tokens = [*_anchored(tokens)]
+    tokens = [*_joined([*_anchored(tokens)])]
     read = {at: parts for at, token in enumerate(tokens) if (parts := _parts(token)) is not None}
     for at in _unpaired(tokens, read) if read else ():
         del read[at]
@@ -63,6 +64,20 @@ def _anchored(tokens: Sequence[Token]) -> Iterator[Token]:
             skip = 3 if alone and token.type == "paragraph_open" else 0
         if not skip:
             yield token
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """HTML that empty lines divide, of which a part alone says nothing, is one block: `<table>`, an empty line,
+    `<tr>`."""
+    for is_html, run in groupby(tokens, lambda token: token.type == "html_block"):
+        blocks = [*run]
+        if is_html and len(blocks) > 1 and any(_parts(block) is None for block in blocks):
+            first, last = blocks[0], blocks[-1]
+            lines = first.map and last.map and [first.map[0], last.map[1]]
+            content = "".join(block.content for block in blocks)
+            whole = Token("html_block", "", 0, content=content, map=lines, level=first.level, block=True)
+            blocks = blocks if _parts(whole) is None else [whole]
+        yield from blocks
 
 
 def _parts(token: Token) -> list[list[str] | Edge] | None:
@@ -130,4 +145,18 @@ def _markdown(md: MarkdownIt, lines: list[str], block: Token) -> list[Token]:
     for token in made:
         token.level += block.level
         token.map = token.map and block.map
-    return made
+    return [*_without_empty_heads(made)]
+
+
+def _without_empty_heads(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Markdown's tables have a head; one without words was written for a table that has none."""
+    head: list[Token] = []
+    for token in tokens:
+        if token.type == "thead_open" or head:
+            head.append(token)
+            if token.type == "thead_close":
+                if any(each.type == "inline" and each.content for each in head):
+                    yield from head
+                head = []
+        else:
+            yield token

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ...base.bounds import NESTING
 from .ids import as_id
-from .rawhtml import is_element
+from .rawhtml import cut_tag, is_element
 
 _AROUND = {"div": {"class", "id"}, "details": {"open"}}
 """Elements around other blocks, also where these are Markdown → the attributes that they can have."""
@@ -25,6 +25,12 @@ _WITHIN: dict[str, frozenset[str]] = {
     **dict.fromkeys(("th", "td"), frozenset({"tr"})),
 }
 """Elements that stand in some alone."""
+_KNOWN = {
+    "ol": {"start"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "pre": {"lang", "language"},  # as GitHub has them
+}
+"""Attributes of blocks that Markdown has a word for."""
 _HOLD_NO_WORDS = frozenset("ul ol table thead tbody tr".split())
 _HOLD_BLOCKS = frozenset({"", "li", "blockquote", *_HOLD_NO_WORDS})
 _IN_LINES = {"a": {"href", "title", "id", "name"}, "img": {"src", "alt", "title"}, "del": set[str]()}
@@ -65,6 +71,8 @@ class _Reader(HTMLParser):
 
     def read(self, html: str) -> list[list[str] | Edge]:
         """Raises `UnreadError`."""
+        if cut_tag(html):
+            raise UnreadError
         self.feed(html)
         self.close()
         self._divide()
@@ -112,12 +120,13 @@ class _Reader(HTMLParser):
         language = _CODE.fullmatch(attrs.get("class", "")) if attrs.keys() == {"class"} else None
         if tag != "code" or self.open[-1].words.strip() or (attrs and not language):
             raise UnreadError
-        self.open[-1].attrs["language"] = language[1] if language else ""
+        if language:
+            self.open[-1].attrs["language"] = language[1]
 
     def _block(self, tag: str, attrs: dict[str, str]) -> None:
         self._end_words()
         outer = self.open[-1].tag
-        known = {"start"} if tag == "ol" else {"id"} if tag[0] == "h" else set[str]()
+        known = _KNOWN.get(tag, set[str]())
         if outer not in _WITHIN.get(tag, _HOLD_BLOCKS) or not attrs.keys() <= known:
             raise UnreadError
         if outer in _HOLD_NO_WORDS and outer not in _WITHIN.get(tag, ()):
@@ -233,7 +242,7 @@ def _quotation(done: _Open) -> list[str]:
 def _fence(done: _Open) -> list[str]:
     runs = [len("".join(run)) for mark, run in groupby("\n".join(done.lines)) if mark == "`"]
     mark = "`" * max([3, *(run + 1 for run in runs)])
-    return ["", mark + done.attrs.get("language", ""), *done.lines, mark, ""]
+    return ["", mark + (done.attrs.get("language") or done.attrs.get("lang", "")), *done.lines, mark, ""]
 
 
 def _cell(done: _Open) -> list[str]:
@@ -247,7 +256,11 @@ def _row(done: _Open) -> list[str]:
 def _table(done: _Open) -> list[str]:
     rows = [[(cell[:2], cell[3:]) for cell in line.split("\n")] for line in done.lines if line]
     kinds = [{kind for kind, _ in row} for row in rows]
-    if len(rows) < 2 or kinds[0] != {"th"} or any("th" in kind for kind in kinds[1:]) or len({*map(len, rows)}) > 1:
+    if not rows or any("th" in kind for kind in kinds[1:]) or len({*map(len, rows)}) > 1:
+        raise UnreadError
+    if kinds[0] == {"td"}:  # a head without words is none (`html_blocks.py`)
+        rows.insert(0, [("th", "")] * len(rows[0]))
+    elif len(rows) < 2 or kinds[0] != {"th"}:
         raise UnreadError
     written = ["| " + " | ".join(words for _, words in row) + " |" for row in rows]
     return ["", written[0], "|" + "---|" * len(rows[0]), *written[1:], ""]

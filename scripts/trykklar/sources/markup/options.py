@@ -109,6 +109,8 @@ def own_options(
                 as_id(value) if own == "id" and own != key else value or ("yes" if known[own] == "flag" else "")
             )
             lines[own] = at[key]
+        elif key == "align" and name in ("figure", "image") and value in ("left", "center", "right"):
+            fence.attrJoin("class", f"align-{value}")
         elif key in UNUSED:
             what = f"the option '{key}' of '{name}' changes nothing here"
             env["problems"].append(

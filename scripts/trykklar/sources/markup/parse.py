@@ -27,7 +27,7 @@ from mdit_py_plugins.superscript import superscript_plugin
 
 from ...base.bounds import NESTING
 from ...base.problems import Place, Problem, ProblemsFound, did_you_mean
-from ...base.rulebook import rule
+from ...base.rulebook import WARNING, rule
 from ...language.quotes import quotes_of
 from ..front_matter import front_matter_of
 from ..variants.asked import asks
@@ -55,7 +55,12 @@ from .tables import check_tables
 from .unfamiliar import unfamiliar_blocks
 
 rule("directive-unknown", "a directive that does not exist")
-rule("directive-unclosed", "a fence that is not closed")
+rule(
+    "directive-unclosed",
+    "a fence that is not closed",
+    WARNING,
+    why="CommonMark closes it where the text ends that holds it; whether all that was meant, its author alone knows",
+)
 
 _ALLOWED_ATTRIBUTES = ("id", "class", "lang")
 

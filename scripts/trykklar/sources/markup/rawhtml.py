@@ -12,7 +12,7 @@ from ...language.tags import language_problems
 rule("html-forbidden", "raw HTML that Trykklar does not let through")
 rule("html-unclosed", "raw HTML or a comment that is opened and not closed, or closed and not opened")
 
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     "abbr b bdi bdo br cite code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
 INSTEAD = {
@@ -44,9 +44,17 @@ _ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
 """What begins a piece of HTML that holds no elements, and what ends it (CommonMark 0.31, section 4.6)."""
 
 
+def cut_tag(html: str) -> re.Match[str] | None:
+    """Where a tag begins that has no end: a reader takes it for words, or drops it with all behind it."""
+    return _TAG_BEGINS.search(html, html.rfind(">") + 1)
+
+
+_TAG_BEGINS = re.compile(r"</?[a-zA-Z][\w-]*")
+
+
 def is_element(html: str) -> bool:
     """Whether a piece of raw HTML is an element that passes, and not words that only look like one (`<int>`)."""
-    return _NAME.sub(r"\1", html.lower()) in _ELEMENTS or html.startswith(tuple(_ENDS))
+    return _NAME.sub(r"\1", html.lower()) in ELEMENTS or html.startswith(tuple(_ENDS))
 
 
 class RawHtml(HTMLParser):
@@ -67,6 +75,10 @@ class RawHtml(HTMLParser):
                 self._hidden(html, start, end)
                 return
         self.reset()
+        if cut := cut_tag(html):
+            what = f"the tag '{cut[0]}' has no end, and hides what stands behind it"
+            at = Place(place.file, place.line + html.count("\n", 0, cut.start()))
+            self.problems.append(Problem("html-unclosed", what, "write > behind it, or &lt; for the sign <", at))
         self.feed(html)
         self.close()
 
@@ -91,7 +103,7 @@ class RawHtml(HTMLParser):
         return Place(self.place.file, self.place.line + self.getpos()[0] - 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _ELEMENTS:
+        if tag not in ELEMENTS:
             code = "url-remote" if _loads_remote(attrs) else "path-outside" if _leads_out(attrs) else "html-forbidden"
             hint = INSTEAD.get(tag, "use Markdown, a role or a directive") + "; write &lt; for the sign <"
             self.problems.append(Problem(code, f"the HTML element <{tag}> is not let through", hint, self._here()))
@@ -113,7 +125,7 @@ class RawHtml(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1][0] == tag:
             self._open.pop()
-        elif tag in _ELEMENTS:
+        elif tag in ELEMENTS:
             what = f"</{tag}> closes nothing that is open here"
             self.problems.append(Problem("html-unclosed", what, f"open it with <{tag}>, or take it out", self._here()))
         elif tag not in self._refused:

@@ -353,13 +353,17 @@ _LANGUAGE = re.compile(r"\s*[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\s*:.*\S", re.DOTAL
 """A language tag (RFC 5646, section 2.1), a colon, and words."""
 
 
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+"""RFC 3986, section 3.1."""
+
+
 def _link(token: Token, file: str, line: int, found: Scan) -> None:
     """A link names a target of the publication, or a page or an address elsewhere."""
     href = str(token.attrs.get("href", ""))
     if is_address(href):
         found.problems.extend(number_problems(href, Place(file, line)))
         return
-    if ":" in href.split("#")[0].split("/")[0]:
+    if _SCHEME.match(href):
         what, hint = f"a link to '{href}' is not let through", "link to https:, http:, mailto:, tel: or sms:"
         found.problems.append(Problem("html-forbidden", what, hint, Place(file, line)))
     else:
