@@ -8,13 +8,17 @@ that nobody uses are free entries of the one cross-reference section (7.5.8).
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import starmap
 
 _BINARY = b"\n%\xe2\xe3\xcf\xd3\n"
 """Marks a file as one that is no text (ISO 32000-1, 7.5.2)."""
+_ROW = struct.Struct(">BIH")
+"""An entry of the cross-reference stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,6 @@ def _rows(places: Mapping[int, tuple[int, int, int]], size: int) -> bytes:
     """Entries of the cross-reference stream, 1 + 4 + 2 bytes each; free ones in a chain (ISO 32000-1, 7.5.4)."""
     free = [number for number in range(size) if number not in places]
     following = dict(zip(free, [*free[1:], 0], strict=True))
-    rows = bytearray()
-    for number in range(size):
-        kind, second, third = places.get(number) or (0, following[number], 65535 if number == 0 else 0)
-        rows += kind.to_bytes(1, "big") + second.to_bytes(4, "big") + third.to_bytes(2, "big")
-    return bytes(rows)
+    chain = {number: (0, following[number], 65535 if number == 0 else 0) for number in free}
+    return b"".join(starmap(_ROW.pack, map((chain | places).__getitem__, range(size))))
+

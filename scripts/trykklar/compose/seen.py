@@ -72,8 +72,8 @@ class Shared:
         """SHA-256 of what stands at these paths; an entry is asked for in each round."""
         if paths not in self._digests:
             known = self._told
-            told = [(path, known[path] if path in known else self._word(path)) for path in paths]
-            self._digests[paths] = hashlib.sha256(packed(told)).hexdigest()
+            told = [known[path] if path in known else self._word(path) for path in paths]
+            self._digests[paths] = hashlib.sha256(_name(paths) + packed(told)).hexdigest()
         return self._digests[paths]
 
     def _word(self, path: str) -> str:
@@ -122,6 +122,12 @@ def _attribute(value: Any, name: str) -> Any:
 
 
 _literal: Callable[[str], Any] = lru_cache(5_000)(literal_eval)
+
+
+@lru_cache(5_000)
+def _name(paths: tuple[str, ...]) -> bytes:
+    """A name for a list of paths, which edition after edition asks for again."""
+    return hashlib.sha256(packed(paths)).digest()
 
 
 def _call(value: Any, arguments: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ...base.bounds import OBJECT_DEPTH, PAGE_FONTS
 
 _PLACED = ("/StructParent", "/StructParents", "/Length")
 """Keys that tell where a drawing stands in the file, or how long it is, and nothing of what it paints."""
+_PLACED_AS_WRITTEN = re.compile(rb"/(?:Length|StructParents?) \d+ ")
 
 
 class Untold(Exception):  # noqa: N818 - an answer, not a fault
@@ -39,6 +41,8 @@ class Teller:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], Told | None] = {}
         """None while it is being told, and for what cannot be."""
+        self._written: dict[bytes, Told] = {}
+        """Dictionaries and arrays without numbers, as they are written: hundreds of drawings have the same ones."""
 
     def told(self, item: Any, depth: int) -> Told:
         """An object. Raises `Untold`."""
@@ -65,21 +69,29 @@ class Teller:
         written = item.unparse(resolved=True)
         if b" R" not in written:  # it mentions no other object
             return Told(hashlib.sha256(written).digest(), ())
-        if isinstance(item, pikepdf.Array):
-            return _gathered(b"array", [self.told(each, depth + 1) for each in item])
-        return self._entries(item, depth, b"dictionary")
+        if written not in self._written:
+            if isinstance(item, pikepdf.Array):
+                found = _gathered(b"array", [self.told(each, depth + 1) for each in item])
+            else:
+                found = self._entries(item, depth)
+            self._written[written] = found
+        return self._written[written]
 
     def _stream(self, item: Any, depth: int) -> Told:
         data = hashlib.sha256(item.read_raw_bytes()).digest()
         written = item.stream_dict.unparse(resolved=True)
-        if any(key in written for key in (b" R", b"/Subtype", b"/PatternType", b"/StructParent")):
-            return self._entries(item, depth, data)
-        return Told(hashlib.sha256(data + written).digest(), ())
+        if not any(key in written for key in (b" R", b"/Subtype", b"/PatternType", b"/StructParent")):
+            return Told(hashlib.sha256(data + written).digest(), ())
+        around, count = _PLACED_AS_WRITTEN.subn(b"", written)
+        around = b"stream" + (around if count == sum(key in item for key in _PLACED) else written)
+        if around not in self._written:
+            self._written[around] = self._entries(item, depth)
+        return _gathered(data, [self._written[around]])
 
-    def _entries(self, item: Any, depth: int, before: bytes) -> Told:
+    def _entries(self, item: Any, depth: int) -> Told:
         keys = [key for key in sorted(item.keys()) if key not in _PLACED]
         parts = [self.told(item.get(key), depth + 1) for key in keys]
-        return _gathered(before + repr(keys).encode(), parts, _borrows(item))
+        return _gathered(b"dictionary" + repr(keys).encode(), parts, _borrows(item))
 
     def resources(self, item: Any, without: frozenset[str]) -> Told:
         """A page's resources without the drawings of these names. Raises `Untold`."""
