@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 
-from support import settings_for
 from trykklar.base import whole_files, whole_folders
 from trykklar.base.problems import ProblemsFound
 from trykklar.build import line
+from trykklar.publish.manifest import Kind
 
 SITES = ("one", "two")
 
 
-def _made(folder: str, **files: str) -> Any:
-    names = {f"{folder}/{name}.html" if folder else f"{name}.pdf": text.encode() for name, text in files.items()}
-    told = [SimpleNamespace(told=SimpleNamespace(name=name), data=data) for name, data in names.items()]
-    return SimpleNamespace(folder=folder, files=tuple(told), within=lambda file: bool(folder))
+def _published(output: Path, text: str) -> None:
+    """Publish a report and two sites, all of this text."""
+    names = {"report.pdf": Kind.PDF, **{f"{site}/index.html": Kind.SITE for site in SITES}}
+    manifest: Any = SimpleNamespace(files=[SimpleNamespace(name=name, kind=kind) for name, kind in names.items()])
+    line.publish_files(output, manifest, {name: text.encode() for name in names})
 
 
 def _there(output: Path) -> dict[str, str]:
@@ -36,12 +37,6 @@ def test_what_fails_at_any_step_leaves_what_was_there(
 ) -> None:
     """Steps: the first site takes its place, the second, the files."""
     output = publication / "output"
-    settings = settings_for(publication, output)
-
-    def published(text: str) -> None:
-        mades: Any = [_made("", report=text), *(_made(site, index=text) for site in SITES)]
-        line._published(settings, mades, SimpleNamespace())
-
     steps = -100
     """Counted from 1 on when it matters."""
 
@@ -63,7 +58,7 @@ def test_what_fails_at_any_step_leaves_what_was_there(
 
     monkeypatch.setattr(line, "publish_made", publish)
     if old:
-        published("old")
+        _published(output, "old")
     before = _there(output) if output.exists() else {}
     steps = 0
     monkeypatch.setattr(whole_folders, "exchange", exchanged)
@@ -74,10 +69,10 @@ def test_what_fails_at_any_step_leaves_what_was_there(
 
     monkeypatch.setattr(os, "replace", replaced)
     if failing > len(SITES) + 1:
-        published("new")
+        _published(output, "new")
         assert set(_there(output).values()) == {"new"}
         return
     with pytest.raises((ProblemsFound, KeyboardInterrupt)):
-        published("new")
+        _published(output, "new")
     assert (_there(output) if output.exists() else {}) == before
     assert not output.exists() or {path.name for path in output.iterdir()} == {os.path.split(n)[0] or n for n in before}

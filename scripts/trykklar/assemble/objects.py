@@ -150,5 +150,4 @@ def _rows(places: Mapping[int, tuple[int, int, int]], size: int) -> bytes:
     free = [number for number in range(size) if number not in places]
     following = dict(zip(free, [*free[1:], 0], strict=True))
     chain = {number: (0, following[number], 65535 if number == 0 else 0) for number in free}
-    return b"".join(starmap(_ROW.pack, map((chain | places).__getitem__, range(size))))
-
+    return b"".join(starmap(_ROW.pack, map({**chain, **places}.__getitem__, range(size))))

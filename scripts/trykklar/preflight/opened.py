@@ -28,13 +28,20 @@ MAX_PAGES = READ_PAGES.most
 class OpenedPdf:
     """A file's bytes, read by two libraries that share no code with what writes our files. A context manager."""
 
-    def __init__(self, data: bytes, name: str, pdf: pikepdf.Pdf, cache: Cache | None = None) -> None:
+    def __init__(self, data: bytes, name: str, cache: Cache | None = None) -> None:
         self.data = data
         self.name = name
-        self.pdf = pdf
         self.cache = cache
         """Where readings of its pages are kept; None for a file that is read once."""
-        self._closers: list[Any] = [pdf]
+        self._closers: list[Any] = []
+
+    @cached_property
+    def pdf(self) -> pikepdf.Pdf:
+        """The file as pikepdf opens it, when somebody asks: that takes a second for every 100,000 objects. Raises
+        `ProblemsFound` for one that is damaged, encrypted, empty or endless."""
+        found = _opened(self.data, self.name)
+        self._closers.append(found)
+        return found
 
     @cached_property
     def sha256(self) -> str:
@@ -76,6 +83,13 @@ class OpenedPdf:
 
 def open_pdf(data: bytes, name: str, cache: Cache | None = None) -> OpenedPdf:
     """Open a file. Raises `ProblemsFound` for one that is damaged, encrypted, empty or endless."""
+    opened = OpenedPdf(data, name, cache)
+    _ = opened.pdf
+    return opened
+
+
+def _opened(data: bytes, name: str) -> pikepdf.Pdf:
+    """Raises `ProblemsFound`."""
 
     def refused(code: str, what: str, hint: str) -> ProblemsFound:
         return ProblemsFound([Problem(code, what, hint, Place(name))])
@@ -98,7 +112,7 @@ def open_pdf(data: bytes, name: str, cache: Cache | None = None) -> OpenedPdf:
     if pages > MAX_PAGES:
         pdf.close()
         raise refused("pdf-long", f"the file has {pages:,} pages; {MAX_PAGES:,} are read", "split it first")
-    return OpenedPdf(data, name, pdf, cache)
+    return pdf
 
 
 def _said(error: Exception) -> str:

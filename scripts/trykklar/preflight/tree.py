@@ -122,10 +122,10 @@ class _Reader:
             found = page or 0, kid
         elif not isinstance(kid, pikepdf.Dictionary):
             return
-        elif kid.get("/Type") == "/OBJR":
+        elif (kind := str(kid.get("/Type", ""))) == "/OBJR":
             element.objects.append(kid.Obj)
             return
-        elif kid.get("/Type") == "/MCR":
+        elif kind == "/MCR":
             found = self.pages.get(kid.Pg.objgen, 0) if "/Pg" in kid else page or 0, int(kid.MCID)
         else:
             found = self._element(kid, element, page, depth + 1)

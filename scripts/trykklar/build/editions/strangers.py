@@ -25,7 +25,7 @@ from ...base.memo import Memo
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import rule
 from ...compose.records import ChapterHtml
-from ...preflight.opened import OpenedPdf, open_pdf
+from ...preflight.opened import OpenedPdf
 from ...preflight.readings.apart import painted_beyond
 from ...preflight.readings.page_digest import PageDigest, page_digests
 from ...preflight.readings.reading import Reading
@@ -201,8 +201,8 @@ def _read_back(file: Publishable, cache: Cache | None) -> tuple[list[tuple[str, 
     """The texts of a file, plain, each with what to call its place; and the names of what is attached to it."""
     name = file.told.name.lower()
     if name.endswith(".pdf"):
-        with open_pdf(file.data, file.told.name, cache) as opened:
-            return _pages(opened), [name for name in opened.pdf.attachments if name != VARIANTS_FILE]
+        with OpenedPdf(file.data, file.told.name, cache) as opened:  # what preflight has read is not read again
+            return _pages(opened), [name for name in _attached(opened) if name != VARIANTS_FILE]
     if name.endswith((".html", ".xml", ".json")):
         return [("the page", _plain(file.data.decode("utf-8", "replace")))], []
     if name.endswith((".epub", ".zip")):
@@ -210,6 +210,11 @@ def _read_back(file: Publishable, cache: Cache | None) -> tuple[list[tuple[str, 
             names = [each for each in packed.namelist() if each.endswith((".xhtml", ".html", ".opf", ".json"))]
             return [(f"'{each}'", _plain(packed.read(each).decode("utf-8", "replace"))) for each in names], []
     return [], []
+
+
+def _attached(opened: OpenedPdf) -> list[str]:
+    files = opened.pdfium
+    return [files.get_attachment(index).get_name() for index in range(files.count_attachments())]
 
 
 def _pages(opened: OpenedPdf) -> list[tuple[str, str]]:

@@ -41,11 +41,13 @@ class PageDigest:
 def page_digests(opened: OpenedPdf, *, drawn: bool = True, apart: bool = False) -> list[PageDigest]:
     """Of every page, first to last; without `drawn`, of content alone; `apart`: without what is drawn beyond the
     bleed."""
-    return _KNOWN.find((opened.sha256, drawn, apart), lambda: _digests(opened, drawn, apart))
+    more = None if drawn else _KNOWN.get((opened.sha256, True, apart))
+    return more or _KNOWN.find((opened.sha256, drawn, apart), lambda: _digests(opened, drawn, apart))
 
 
-_KNOWN: Memo[list[PageDigest]] = Memo(32)
-"""By the file, which is opened more than once: to be checked, and to be searched for another variant's words."""
+_KNOWN: Memo[list[PageDigest]] = Memo(100)
+"""By the file, which is asked for more than once: to be checked, and to be searched for another variant's words. A
+build of two documents in five profiles has fourteen files."""
 
 
 def _digests(opened: OpenedPdf, drawn: bool, apart: bool) -> list[PageDigest]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from ...base.cache import Cache
 from ...base.digests import digest_of
+from ...base.memo import Memo
 from ...base.packed import kept, packed
 from ...base.program import program_digest
 from ..opened import OpenedPdf
@@ -79,11 +81,24 @@ def _on(reading: Reading[F], opened: OpenedPdf, numbers: list[int]) -> Iterable[
 def _kept(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDigest) -> F | None:
     if key is None or opened.cache is None:
         return None
-    facts = kept(opened.cache.get(key), reading.facts)
+    facts = kept(_read_before(opened.cache, key), reading.facts)
     try:
         return None if facts is None else reading.named(facts, page.fonts)
     except ValueError:
         return None
+
+
+def _read_before(cache: Cache, key: str) -> bytes | None:
+    """What the cache has; a process that makes edition after edition reads it once."""
+    known = _BYTES.get(key) or cache.get(key)
+    if known is not None and len(known) <= _SMALL:
+        _BYTES.put(key, known)
+    return known
+
+
+_SMALL = 10_000
+"""Bytes of facts that are held in memory: those of a page of text have 2,000."""
+_BYTES: Memo[bytes] = Memo(8_000)
 
 
 def _keep(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDigest, facts: F) -> None:
