@@ -31,6 +31,7 @@ from trykklar.build.sources import read_sources
 from trykklar.build.workshop import Workshop
 from trykklar.compose.records import ChapterHtml
 from trykklar.finish.inks.separate import Separator
+from trykklar.preflight import opened as opening
 from trykklar.preflight.opened import open_pdf
 from trykklar.preflight.painted.walk import Walker
 from trykklar.preflight.readings.painted_facts import PAINTED
@@ -110,6 +111,26 @@ def test_what_two_editions_share_is_separated_and_read_once_for_print(
     alone = run("build", "card", "--publication", folder, "--variant", "b2", "--no-cache", "--profile", "press")
     assert alone.exit_code == 0, alone.output
     assert file.read_bytes() == before
+
+
+def test_a_file_that_preflight_has_read_is_searched_for_strangers_without_being_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was opened, and each of its pages told, once by preflight and once more to look for another's words."""
+    folder = publication(tmp_path / "pub")
+    settings = replace(read_settings(folder, ("mail", "archive")), jobs=1, preflight=True)
+    files: list[str] = []
+    open_it = opening._opened
+    monkeypatch.setattr(opening, "_opened", lambda data, name: files.append(name) or open_it(data, name))
+    monkeypatch.setattr(one, "_OPEN", {})
+    try:
+        made = make_edition(edition_settings(settings, "a1"), ["card"])
+    finally:
+        one._OPEN[0].__exit__(None, None, None)
+    assert made.state is State.MADE
+    pdfs = [file.name for file in made.files if file.name.endswith(".pdf")]
+    assert len(pdfs) == 2
+    assert sorted(files) == sorted(pdfs)
 
 
 def test_a_run_goes_on_where_it_stopped_and_one_that_fails_costs_no_other(built: Path, tmp_path: Path) -> None:

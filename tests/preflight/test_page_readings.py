@@ -113,6 +113,32 @@ def test_what_leads_away_from_a_page_is_not_in_its_digest(what: str) -> None:
     assert (before.content, before.drawn) == (after.content, after.drawn)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("StructParent=3", "StructParent=4", True),
+        ("Meant=Array([Name.Length, 3])", "Meant=Array([Name.Length, 4])", False),
+        ("Meant=Array([Name.StructParent, 3]), StructParent=3", "Meant=Array([Name.StructParent, 4])", False),
+        ("Meant='/Length 3 '", "Meant='/Length 4 '", False),
+    ],
+)
+def test_drawings_of_one_file_share_what_is_told_around_them(one: str, other: str, *, alike: bool) -> None:
+    """What is written around a drawing is told once a file, but for what says where it stands and how long it is."""
+
+    def draw(pdf: pikepdf.Pdf) -> None:
+        box = Array([0, 0, 10, 10])
+        for page, keys in zip(pdf.pages, (one, other), strict=True):
+            more = eval(f"dict({keys})", {"Array": Array, "Name": Name})
+            form = pdf.make_stream(b"0 0 10 10 re f", Type=Name.XObject, Subtype=Name.Form, BBox=box, **more)
+            page.Resources = Dictionary(XObject=Dictionary(X1=form))
+            page.Contents = pdf.make_stream(b"/X1 Do")
+
+    with open_pdf(a_file(draw), "x.pdf") as opened:
+        first, second = page_digests(opened, drawn=False)
+    assert first.content
+    assert (first.content == second.content) is alike
+
+
 def test_numbers_of_objects_are_not_in_it() -> None:
     before, after = told(a_file()), told(a_file(changed("page.Extra = pdf.make_indirect(Dictionary())"), before=50))
     assert (before.content, before.drawn) == (after.content, after.drawn)
