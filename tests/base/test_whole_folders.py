@@ -100,3 +100,33 @@ def test_links_that_others_laid_there_stay_links(tmp_path: Path) -> None:
     (tmp_path / "site" / "out").symlink_to("/etc/hostname")
     _put(tmp_path, a="2")
     assert (tmp_path / "site" / "out").is_symlink()
+
+
+def test_a_file_with_the_same_bytes_is_the_same_file(tmp_path: Path) -> None:
+    _put(tmp_path, a="1", b="1")
+    was = {name: (tmp_path / "site" / name).stat() for name in ("a.txt", "b.txt")}
+    _put(tmp_path, a="1", b="2")
+    now = {name: (tmp_path / "site" / name).stat() for name in ("a.txt", "b.txt")}
+    assert (now["a.txt"].st_ino, now["a.txt"].st_mtime_ns) == (was["a.txt"].st_ino, was["a.txt"].st_mtime_ns)
+    assert now["b.txt"].st_ino != was["b.txt"].st_ino
+    assert [status.st_nlink for status in now.values()] == [1, 1]
+
+
+def test_a_link_among_the_old_files_becomes_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("1")
+    _put(tmp_path, b="1")
+    (tmp_path / "site" / "a.txt").symlink_to(tmp_path / "elsewhere" / "a.txt")
+    _put(tmp_path, a="1", b="1")
+    assert not (tmp_path / "site" / "a.txt").is_symlink()
+    assert (tmp_path / "elsewhere" / "a.txt").stat().st_nlink == 1
+
+
+def test_where_files_can_have_no_second_name_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+    _put(tmp_path, a="1")
+    _put(tmp_path, a="1", b="2")
+    assert _read(tmp_path) == {"a.txt": "1", "b.txt": "2"}
