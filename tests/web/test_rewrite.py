@@ -25,7 +25,7 @@ def _rewritten(html: str, *starts: PageStart, colours: dict[str, str] | None = N
         labels=labels_for("en", {}),
         page_prefix="page",
     )
-    return work.page("a/b.html", "b", html, {"made:chart.svg": SVG}, starts), work
+    return work.page("a/b.html", "b", html, {"made:chart.svg": SVG}, starts).content, work
 
 
 def test_a_chart_without_a_table_is_told() -> None:
@@ -86,3 +86,11 @@ def test_a_drawing_keeps_its_letters_and_a_note_is_no_landmark() -> None:
     assert 'href="../x.csv"' in done.html
     assert '<aside role="note">' in done.html
     assert [section.text for section in done.sections] == ["A"]
+
+
+def test_a_date_in_a_cell_stays_on_one_line() -> None:
+    made, _ = _rewritten(
+        "<table><tr><td>1. juli 2025<br>May 3, 2024 and 31.12.2025</td></tr></table><p>1. juli 2025</p>"
+    )
+    assert "<td>1. juli\u00a02025<br>May\u00a03,\u00a02024 and 31.12.2025</td>" in made.html
+    assert "<p>1. juli 2025</p>" in made.html

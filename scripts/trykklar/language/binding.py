@@ -38,12 +38,19 @@ _BOUND = re.compile(
     r"|\b[^\W\d_a-zæøåäöüé]\. ?(?<= )(?=[^\W\d_a-zæøåäöüé](?:\.|[a-zæøåäöüé]))"
     r"| (?=–(?:\s|$))"
 )
+_DATE = re.compile(rf"\b(?:{_MONTHS})\.?(?:[ \u00a0]\d{{1,2}},)? (?=\d{{4}}\b(?!\d))")
+"""A month, or a month and a day, before its year."""
 
 
 def bind(text: str) -> str:
     """The text with spaces that a line must not break at; as long as before. Where the text ends in `nr. `, what
     follows is a number."""
     return _BOUND.sub(lambda match: match[0][:-1] + NBSP, text)
+
+
+def bind_dates(text: str) -> str:
+    """The text with dates that a line must not break in, for narrow places: running text may break before a year."""
+    return _DATE.sub(lambda match: match[0].replace(" ", NBSP), text)
 
 
 def close_abbreviations(text: str) -> str:

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from ..compose.records import Start
 from ..resolve.document import Entry
+from .kept_pages import rewritten
 from .outline import OWN
 from .parsed import content_root
 from .rewrite import Rewriting
@@ -30,7 +31,7 @@ def compared_script(job: SiteJob, work: Rewriting) -> bytes:
         if entry.on_board != "crossing":
             continue
         composed = job.composer.compose(_as_parts(entry), {}, Start())
-        content = work.page(address, entry.id, composed.html, composed.assets, ())
+        content = rewritten(work, job.cache, composed, composed.html, address=address, entry=entry.id, starts=())
         root = content_root(content.html)
         parts = {
             str(part.get("data-part")): [str(part.get("data-title")), (part.text or "") + "".join(map(_markup, part))]

@@ -27,6 +27,7 @@ from .editions.fates import Fates, fates
 from .editions.landings import Landings
 from .editions.records import History
 from .fonts import asked_faces
+from .kept_pages import rewritten
 from .kept_seams import seams_kept
 from .on_paper import pages_of
 from .outline import OwnPage, own_pages, title_page
@@ -193,7 +194,7 @@ def _page(
     own: bool,
 ) -> Page:
     html = composed.html if own else job.marks.on(entry.id, composed.html)
-    content = work.page(address, entry.id, html, composed.assets, starts)
+    content = rewritten(work, job.cache, composed, html, address=address, entry=entry.id, starts=starts)
     title = plain(job.composer.inline_text(entry, entry.title))
     return Page(entry=entry, address=address, title=title, content=content, starts=tuple(starts), own=own)
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, islice
 from urllib.parse import quote
 
 from lxml import etree, html as lxml_html
 
 from ..base.addresses import GOTO
+from ..base.digests import digest_of
 from ..base.problems import Place, Problem
 from ..base.rulebook import rule
+from ..language.binding import bind_dates
 from ..language.labels import Labels
 from .addresses import SitePages, relative
 from .code_lines import tell_lines
@@ -55,6 +58,19 @@ class Rewritten:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass
+class Gathered:
+    """A rewritten page, and what of it stands elsewhere in the site."""
+
+    content: Rewritten
+    styles: dict[str, str]
+    """Declarations that stood on its elements → the class that has them now."""
+    figures: dict[str, list[list[str]]]
+    """As `Rewriting.figures`."""
+    pictures: list[str]
+    """The assets that became files."""
+
+
 @dataclass(kw_only=True)
 class Rewriting:
     """What rewriting the pages of one site needs, and gathers."""
@@ -81,9 +97,34 @@ class Rewriting:
 
     def page(
         self, address: str, entry: str, html: str, assets: Mapping[str, bytes], starts: Sequence[PageStart]
-    ) -> Rewritten:
+    ) -> Gathered:
         """One page. `starts`: the printed pages that begin on it."""
-        return _Page(self, address, entry, assets).rewritten(html, starts)
+        page = _Page(self, address, entry, assets)
+        content = page.rewritten(html, starts)
+        self.figures |= page.figures
+        return Gathered(content, page.styles, page.figures, page.pictures)
+
+    def style_class(self, style: str) -> str:
+        """The class that has the declarations of an element."""
+        return self.styles.setdefault(style, f"s{len(self.styles) + 1}")
+
+    def address_of(self, target: str) -> str:
+        """The address in the site of what a link names: a file, another document's target, a place on a page, or an
+        id; empty where there is none."""
+        if target.startswith(FILE):
+            return target.removeprefix(FILE)
+        name, _, fragment = target.partition("#")
+        if fragment and name in self.documents:
+            return self.documents[name].link(fragment)
+        at = self.site.of(name)
+        return f"{at}#{fragment}" if at and fragment else at or ""
+
+    @cached_property
+    def salt(self) -> str:
+        """What all pages follow from, besides what each asks for."""
+        told = (self.page_prefix, self.lines, self.book, sorted(self.documents), sorted(self.labels.words.items()))
+        names = sorted(self.landings.fates.other_names.items()) if self.landings else ()
+        return digest_of(map(repr, (*told, self.labels.language, sorted(self.pictures.colours.items()), names)))
 
 
 class _Page:
@@ -97,6 +138,9 @@ class _Page:
         self.links: set[str] = set()
         self.problems: list[Problem] = []
         self.drawings: list[str] = []
+        self.styles: dict[str, str] = {}
+        self.figures: dict[str, list[list[str]]] = {}
+        self.pictures: list[str] = []
 
     def rewritten(self, html: str, starts: Sequence[PageStart]) -> Rewritten:
         book = self.work.book
@@ -118,10 +162,12 @@ class _Page:
         for picture in list(root.iter("img")):
             self._picture(picture)
         for figure in list(root.iter("figure", "div")):
-            self._figures(figure)
+            self._figures_of(figure)
         (footnotes if book else endnotes)(root, self.work.labels)
-        for table in [] if book else list(root.iter("table")):
-            _let_scroll(table, self.work.labels["kind.table"].capitalize())
+        for table in list(root.iter("table")):
+            _keep_dates(table)
+            if not book:
+                _let_scroll(table, self.work.labels["kind.table"].capitalize())
         for element in root.iter(etree.Element):
             self._plain(element)
         ids = frozenset(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
@@ -184,23 +230,12 @@ class _Page:
             )
 
     def _address(self, target: str) -> str:
-        """The address in the site of what a link names: a file, another document's target, a place on a page, or an
-        id."""
-        if target.startswith(FILE):
-            found = target.removeprefix(FILE)
-        else:
-            name, _, fragment = target.partition("#")
-            if fragment and name in self.work.documents:
-                return self.work.documents[name].link(fragment)
-            at = self.work.site.of(name)
-            found = f"{at}#{fragment}" if at and fragment else at or ""
+        found = self.work.address_of(target)
         if found:
             self.links.add(found)
         return found
 
-    # Printed pages
-
-    # Notes and terms
+    # Terms
 
     def _terms(self, root: Element) -> None:
         """Words of the glossary: a button that opens the explanation; browsers without popovers show it at the foot."""
@@ -246,6 +281,7 @@ class _Page:
                 parent.replace(picture, holder)
             return
         address, width, height = self.work.pictures.file(src, data)
+        self.pictures.append(src)
         picture.set("src", quote(relative(self.address, address)))
         if width and height:
             picture.set("width", str(width))
@@ -253,7 +289,7 @@ class _Page:
         if not self.work.book:
             picture.set("loading", "lazy")
 
-    def _figures(self, figure: Element) -> None:
+    def _figures_of(self, figure: Element) -> None:
         """The figures of a chart or a table as a file beside it."""
         kinds = str(figure.get("class", "")).split()
         if not {"chart", "tablebox"}.intersection(kinds):
@@ -274,7 +310,7 @@ class _Page:
             return
         rows = [[plain_text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
         address = f"data/{name}.csv"
-        self.work.figures[address] = rows
+        self.figures[address] = rows
         self.links.add(address)
         line = etree.SubElement(figure, "p")
         line.set("class", "credit site-only")
@@ -294,7 +330,8 @@ class _Page:
             element.set("role", "note")  # a page has many, and a landmark has a name of its own (HTML-ARIA, aside)
 
     def _style_class(self, style: str) -> str:
-        return self.work.styles.setdefault(style.strip().rstrip(";"), f"s{len(self.work.styles) + 1}")
+        told = style.strip().rstrip(";")
+        return self.styles.setdefault(told, self.work.style_class(told))
 
 
 _BESIDE = 9
@@ -306,6 +343,15 @@ def _title_of(table: Element) -> Element | None:
     beside = (islice(table.itersiblings(etree.Element, preceding=before), _BESIDE) for before in (True, False))
     near = (each for each in chain(*beside) if "tabletitle" in str(each.get("class", "")))
     return next(chain(table.iterchildren("caption"), near), None)
+
+
+def _keep_dates(table: Element) -> None:
+    """A date in a narrow cell stays on one line."""
+    for element in table.iter(etree.Element):
+        if element.text:
+            element.text = bind_dates(element.text)
+        if element.tail and element is not table:
+            element.tail = bind_dates(element.tail)
 
 
 def _let_scroll(table: Element, name: str) -> None:

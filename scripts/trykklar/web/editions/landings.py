@@ -87,6 +87,11 @@ class Landings:
                 anchor.tail, place.text = place.text, None
                 place.insert(0, anchor)
 
+    def told_of(self, entry: str, address: str) -> tuple[object, ...]:
+        """What a page is marked with, besides the names that everything had before."""
+        told = [(name, etree.tostring(element)) for name, element in self._told(entry, address)]
+        return self.fates.passages.paragraphs(entry), told
+
     def _name(self, blocks: list[Element], entry: str) -> None:
         ids = self.fates.passages.paragraphs(entry)
         for block in blocks:

@@ -16,7 +16,6 @@ from .index import Index, make_index
 from .packing import packed
 from .places import Place, asked_places
 from .records import SearchFile, Section
-from .spelling import spelled
 
 _CHUNK = 24_000
 """About how many letters of text are loaded at once."""
@@ -55,7 +54,7 @@ def _chunks(sections: Sequence[Section]) -> list[list[int]]:
 
 def _data(index: Index, sections: Sequence[Section], chunk_of: dict[int, int]) -> dict[str, object]:
     """The index as it is written."""
-    words = spelled(index.postings, index.groups)
+    words = index.words
     return {
         "sections": [
             [s.address, s.title, s.page_title, s.printed, chunk_of[number], dict(sorted(s.facets.items()))]

@@ -7,11 +7,11 @@ Snowball stemmer, if there is one; a word that neither knows is a group of its o
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-import snowballstemmer
 from babel import Locale, UnknownLocaleError
 
 from ...base.cache import Cache
@@ -25,39 +25,71 @@ _SHARE = 0.2
 """The least share of a word's other forms that a reading must have to count beside the likeliest."""
 
 
-def group(counts: Mapping[str, int], language: str, cache: Cache | None = None) -> dict[str, Group]:
-    """The groups of words in small letters with how often they stand in the texts: by folded base.
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Words with several readings, and what speaks for each reading."""
+
+    bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Word → the bases that it may be a form of."""
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Base → the words that are forms of it and of nothing else."""
+
+
+def group(counts: Mapping[str, int], language: str, cache: Cache | None = None) -> tuple[dict[str, Group], Doubts]:
+    """The groups of words in small letters with how often they stand in the texts: by folded base. And what of them
+    follows from how often.
 
     Parts of compounds are groups, too, so that they can be asked for where they stand nowhere alone.
     """
     known = known_words(language)
     if known is None:
-        return _stemmed(counts, language)
+        return _stemmed(counts, language), Doubts()
     if cache:
         known.take_over(cache)
-    found = _read(counts, known)
+    found = {word: known.of(word) for word in counts}
+    doubts = _doubts(found)
+    groups = _read(found, borne_out(doubts, counts), known)
     if cache:
         known.leave(cache)
-    return found
+    return groups, doubts
 
 
-def _read(counts: Mapping[str, int], known: KnownWords) -> dict[str, Group]:
-    found = {word: known.of(word) for word in counts}
-    evidence: Counter[str] = Counter()
-    for word, those in found.items():
-        if len(those) == 1:
-            evidence[those[0].base] += counts[word]
+def _doubts(found: Mapping[str, tuple[Reading, ...]]) -> Doubts:
+    bases = {word: tuple(each.base for each in those) for word, those in sorted(found.items()) if len(those) > 1}
+    asked = {base for those in bases.values() for base in those}
+    speakers: dict[str, list[str]] = {base: [] for base in sorted(asked)}
+    for word, those in sorted(found.items()):
+        if len(those) == 1 and those[0].base in asked:
+            speakers[those[0].base].append(word)
+    return Doubts(bases, {base: tuple(words) for base, words in speakers.items()})
+
+
+def borne_out(doubts: Doubts, counts: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Word with several readings → the bases of those that the texts bear out; all of them, where no other word speaks
+    for one."""
+    evidence = {base: sum(counts[word] for word in words) for base, words in doubts.speakers.items()}
+    return {
+        word: tuple(base for base in bases if evidence[base] >= _SHARE * sum(evidence[each] for each in bases))
+        for word, bases in doubts.bases.items()
+    }
+
+
+def _read(
+    found: Mapping[str, tuple[Reading, ...]], likely: Mapping[str, tuple[str, ...]], known: KnownWords
+) -> dict[str, Group]:
+    """The groups. `likely`: as `borne_out` gives it."""
     forms: dict[str, set[str]] = defaultdict(set)
     parts: dict[str, tuple[str, ...]] = {}
-    for word in sorted(counts):
-        for reading in _likely(found[word], evidence) or (Reading(word),):
+    for word in sorted(found):
+        those = [each for each in found[word] if word not in likely or each.base in likely[word]]
+        for reading in those or (Reading(word),):
             forms[reading.base].add(word)
             parts[reading.base] = reading.parts
     for base in sorted({part for those in parts.values() for part in those} - parts.keys()):
         forms[base].add(base)
         parts[base] = ()
     groups: dict[str, Group] = {}
-    words = frozenset(counts)
+    words = frozenset(found)
     for base in sorted(parts):
         every = known.forms(base)
         mine = frozenset(forms[base] | (every - words))
@@ -65,14 +97,6 @@ def _read(counts: Mapping[str, int], known: KnownWords) -> dict[str, Group]:
         made = known.group(base, parts[base], make) if mine == every else make()
         groups.setdefault(made.base, made)
     return groups
-
-
-def _likely(those: tuple[Reading, ...], evidence: Mapping[str, int]) -> tuple[Reading, ...]:
-    """The readings that the texts bear out; all of them, where no other word speaks for one."""
-    if len(those) < 2:
-        return those
-    whole = sum(evidence[reading.base] for reading in those)
-    return tuple(reading for reading in those if evidence[reading.base] >= _SHARE * whole)
 
 
 def _stemmed(counts: Mapping[str, int], language: str) -> dict[str, Group]:
@@ -90,6 +114,8 @@ def _stemmed(counts: Mapping[str, int], language: str) -> dict[str, Group]:
 @lru_cache(maxsize=8)
 def _stemmer(tag: str):  # type: ignore[no-untyped-def]  # snowballstemmer comes without types
     """The stemming function of a language by its English name, or None."""
+    import snowballstemmer  # most sites need none
+
     try:
         name = (Locale.parse(tag).get_language_name("en") or "").lower()
     except (UnknownLocaleError, ValueError):

@@ -18,8 +18,9 @@ from ...base.packed import kept, packed
 from ...base.program import program_digest
 from ...language.tags import primary
 from .folding import fold, words
-from .grouping import group
-from .records import Group, Section
+from .records import Section
+from .spelling import Spelled
+from .vocabulary import vocabulary
 
 _TITLE, _INDEX, _GLOSSARY, _SUMMARY, _PAGE_TITLE = 8, 6, 4, 3, 2
 _SATURATION = 4.0
@@ -46,7 +47,7 @@ class Index:
     """Folded form → where it stands, by section."""
     common: tuple[str, ...]
     """Folded forms that are not searched for."""
-    groups: tuple[Group, ...]
+    words: Spelled
 
 
 def make_index(sections: Sequence[Section], cache: Cache | None = None) -> Index:
@@ -63,15 +64,8 @@ def make_index(sections: Sequence[Section], cache: Cache | None = None) -> Index
     common = tuple(
         sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections))
     )
-    groups: dict[str, Group] = {}
-    for language in sorted(counts):
-        for base, made in group(counts[language], language, cache).items():
-            groups[base] = _joined(groups[base], made) if base in groups else made
-    return Index(
-        {form: _postings(weights[form]) for form in sorted(weights.keys() - set(common))},
-        common,
-        tuple(groups[base] for base in sorted(groups)),
-    )
+    postings = {form: _postings(weights[form]) for form in sorted(weights.keys() - set(common))}
+    return Index(postings, common, vocabulary(postings, counts, cache))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +114,3 @@ def _weighed(text: str, fields: tuple[tuple[str, int], ...]) -> _Weighed:
 def _postings(weights: Mapping[int, float]) -> tuple[Posting, ...]:
     """By section, as they were counted."""
     return tuple([Posting(number, round(STEPS * weight) or 1) for number, weight in weights.items()])
-
-
-def _joined(one: Group, other: Group) -> Group:
-    """One group of two languages' words that are spelled alike."""
-    paradigm = tuple(sorted({*one.paradigm, *other.paradigm}))
-    return Group(one.base, paradigm, tuple(dict.fromkeys((*one.parts, *other.parts))))
