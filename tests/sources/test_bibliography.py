@@ -40,6 +40,29 @@ def test_a_work_of_bibtex(tmp_path: Path) -> None:
     assert cited("Hansen2020 [p. 5]")[0].key == "hansen2020"
 
 
+@pytest.mark.parametrize(
+    ("fields", "issued"),
+    [
+        ("year = 2020, month = may", [[2020, 5]]),
+        ('year = {2020}, month = "November", day = 9', [[2020, 11, 9]]),
+        ("year = 2020, month = 12", [[2020, 12]]),
+        ("year = 2020, month = {Spring}, day = 3", [[2020]]),
+        ("date = {2019-05-31}", [[2019, 5, 31]]),
+        ("date = {2019-05/2020-01}, year = 2019", [[2019, 5], [2020, 1]]),
+        ("year = {in press}", None),
+    ],
+)
+def test_a_date_of_bibtex_is_taken_as_far_as_it_is_told(
+    tmp_path: Path, fields: str, issued: list[list[int]] | None
+) -> None:
+    found, problems = read(tmp_path, f"@misc{{a, title = {{A}}, {fields}, urldate = {{2021-02-03}}}}")
+    work = found["a"]
+    assert problems == []
+    assert (work.issued.date_parts if work.issued else None) == issued
+    assert work.accessed
+    assert work.accessed.date_parts == [[2021, 2, 3]]
+
+
 def test_a_work_of_csl_json(tmp_path: Path) -> None:
     text = '[{"id": "Li:2019", "type": "report", "title": "Tides", "issued": {"date-parts": [["2019"]]}}]'
     found, problems = read(tmp_path, text, "works.json")

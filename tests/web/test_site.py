@@ -182,6 +182,10 @@ def test_records_say_the_same_to_every_program_that_keeps_sources(small: Path, n
         assert [value for found, value in told if found == tag] == written, tag
     titles = [record["title"] for _, record in works.records]
     assert titles == [item["title"] for item in items]
+    (year, month, day), authors = items[0]["issued"]["date-parts"][0], items[0].get("author")
+    assert {value for tag, value in told if tag == "DA"} == {f"{year}/{month:02}/{day:02}"}
+    assert [record["issued"]["date-parts"] for _, record in works.records] == [[[year, month, day]]] * len(items)
+    assert [record.get("author") for _, record in works.records] == [authors] * len(items)
 
 
 def test_notes_stand_at_the_foot_with_links_both_ways(small: Path) -> None:

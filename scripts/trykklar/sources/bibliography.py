@@ -59,6 +59,10 @@ _FIELDS = {
 }
 _ENTRY = re.compile(r"@(\w++)\s*+\{\s*+([^,\s{}]++)\s*+,")
 """Nothing is tried twice: a file of beginnings alone would be read to its end from each of them."""
+_YEAR = re.compile(r"\d{4}")
+_DATE = re.compile(r"(?<!\d)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own words for them, which begin their English names."""
 _ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",
@@ -219,15 +223,35 @@ def _record(kind: str, key: str, fields: dict[str, str]) -> dict[str, Any]:
                 for name in map(str.strip, f" {' '.join(fields[role].split())} ".split(" and "))
                 if name and name != "others"
             ]
-    year = re.search(r"\d{4}", fields.get("year") or fields.get("date", ""))
-    if year:
-        record["issued"] = {"date-parts": [[int(year[0])]]}
+    for own, parts in (("issued", _issued(fields)), ("accessed", _dates(fields.get("urldate", "")))):
+        if parts:
+            record[own] = {"date-parts": parts}
     for name, own in _FIELDS.items():
         if fields.get(name):
             record.setdefault(own, plain(fields[name]))
     if fields.get("pages"):
         record["page"] = plain(fields["pages"]).replace("–", "-")
     return record
+
+
+def _issued(fields: dict[str, str]) -> list[list[int]]:
+    """As CSL has dates: BibLaTeX's one field, or BibTeX's year, and as much of month and day as is told."""
+    dates, year = _dates(fields.get("date", "")), _YEAR.search(fields.get("year", ""))
+    if dates or not year:
+        return dates
+    told = plain(fields.get("month", "")).lower()
+    month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", told)), 0)
+    parts = [int(year[0]), month or _number(told, 12), _number(fields.get("day", ""), 31)]
+    return [parts[: parts.index(0)] if 0 in parts else parts]
+
+
+def _number(told: str, most: int) -> int:
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 3 and int(told) <= most else 0
+
+
+def _dates(told: str) -> list[list[int]]:
+    """A date of ISO 8601, or from one to another (BibLaTeX, 2.3.8)."""
+    return [[int(part) for part in found.groups() if part] for found in _DATE.finditer(told)][:2]
 
 
 def _name(name: str) -> dict[str, str]:

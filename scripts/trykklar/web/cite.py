@@ -19,6 +19,8 @@ from ..sources.schemas.data import Source
 _TEX_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What TeX has words for; before the other signs of its own it takes a stroke."""
 
+_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -92,19 +94,27 @@ def ris(item: Mapping[str, Any]) -> str:
 
 
 def bibtex(item: Mapping[str, Any]) -> str:
-    """The item as BibTeX; names of organisations stand in braces of their own, so that none is taken apart."""
+    """The item as BibTeX; names of organisations stand in braces of their own, so that none is taken apart.
+
+    A month is BibTeX's own word for it, as styles have it in their languages. The day is a field that Zotero and JabRef
+    read; `date` is BibLaTeX's alone, whose program warns of it beside `year`.
+    """
+    year, month, day = item["issued"]["date-parts"][0]
     fields = {
         "title": "{" + _tex(item["title"]) + "}",
         "author": " and ".join("{" + _tex(author["literal"]) + "}" for author in item.get("author", ())),
         "booktitle": _tex(item.get("container-title", "")),
         "institution" if item["type"] == "report" else "publisher": _tex(item["publisher"]),
         "edition": _tex(item["edition"]),
-        "year": str(item["issued"]["date-parts"][0][0]),
+        "year": str(year),
+        "month": _TEX_MONTHS[month - 1],
+        "day": str(day),
         "pages": str(item.get("page", "")).replace("–", "--"),
         "url": str(item.get("URL", "")),
     }
     kind = "incollection" if item["type"] == "chapter" else "techreport"
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    told = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items() if value}
+    lines = ",\n".join(f"  {name} = {value}" for name, value in told.items())
     return f"@{kind}{{{item['id']},\n{lines}\n}}\n"
 
 
