@@ -264,9 +264,14 @@ def test_a_shared_page_shows_a_picture(which: str, request: pytest.FixtureReques
 
 
 def test_a_page_reference_names_the_printed_page_or_the_title() -> None:
-    addresses = SiteAddresses(frozenset({"known"}), "the book")
-    assert addresses.page("known", "page", lambda: "12", lambda: "Its title") == "the book page\u00a012"
-    assert addresses.page("other", "page", lambda: "000", lambda: "Its title") == "Its title"
+    addresses = SiteAddresses(frozenset({"known"}), "the book", "en-GB")
+
+    def told(target: str, language: str) -> str:
+        return addresses.page(target, "page", lambda: "12", lambda: "Its title", language)
+
+    assert told("known", "en") == "the book page\u00a012"
+    assert told("known", "da") == "page\u00a012", "no words of another language"
+    assert told("other", "en") == "Its title"
 
 
 @pytest.mark.full

@@ -13,14 +13,15 @@ from typing import Protocol
 
 from ..base.addresses import GOTO
 from ..language.binding import NBSP
+from ..language.tags import base_of
 
 
 class Addresses(Protocol):
     """What the words of references are asked of. Texts are HTML."""
 
-    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str]) -> str:
+    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str], language: str) -> str:
         """The words for where a target of this document stands: `word` is 'page', `number` its folio, `title` its
-        title."""
+        title; `language`: of the text that they stand in."""
         ...
 
     def elsewhere(self, document: str, target: str, text: str) -> str:
@@ -33,7 +34,7 @@ class PageAddresses:
     """On pages: 'page 12'; another document's file is not linked to, as nobody knows where it lies: its place on the
     site is, where there is one (`answers.py`)."""
 
-    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str]) -> str:
+    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str], language: str) -> str:
         return f"{word}{NBSP}{number()}"
 
     def elsewhere(self, document: str, target: str, text: str) -> str:
@@ -48,11 +49,14 @@ class SiteAddresses:
     """Ids that the printed document has."""
     cited: str
     """What the printed document is called in the text: 'the report'."""
+    language: str
+    """What it is called so in: in a text of another language the page is told alone."""
 
-    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str]) -> str:
+    def page(self, target: str, word: str, number: Callable[[], str], title: Callable[[], str], language: str) -> str:
         if target not in self.printed:
             return title()
-        return f"{escape(self.cited)} {word}{NBSP}{number()}".strip()
+        cited = self.cited if base_of(language) == base_of(self.language) else ""
+        return f"{escape(cited)} {word}{NBSP}{number()}".strip()
 
     def elsewhere(self, document: str, target: str, text: str) -> str:
         return f'<a class="foreign" href="{GOTO}{escape(document)}#{escape(target)}">{text}</a>'

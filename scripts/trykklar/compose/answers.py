@@ -176,7 +176,7 @@ class EntryAnswers:
             return self.led_elsewhere(name, self._foreign_page(document, name))
         found, word = self.target(name), typeset_text(self.labels["page"])
         title = (lambda: self._titled(found)) if found else (lambda: escape(name))
-        words = self.book.addresses.page(name, word, lambda: self.page_label(name), title)
+        words = self.book.addresses.page(name, word, lambda: self.page_label(name), title, self.language)
         return f'<a class="ref page-ref" href="{GOTO}{escape(name)}">{words}</a>'
 
     def title_of(self, target: str) -> str:

@@ -122,7 +122,9 @@ class SiteJob:
             memory=self.memory,
             fonts=self.fonts_digest,
             addresses=SiteAddresses(
-                frozenset(printed.map.targets) if printed else frozenset(), printed.cited if printed else ""
+                frozenset(printed.map.targets) if printed else frozenset(),
+                printed.cited if printed else "",
+                self.resolved.manuscript.publication.language,
             ),
             also=site_context(self.pages, self.own, self.documents, self.starts) | {"signature": self._sign},
             families={face.postscript_name: face.family for face in self.fonts.faces},

@@ -115,7 +115,7 @@ def _composer(settings: Settings, sources: Sources, resolved: ResolvedDocument) 
     if layout is None or resolved.document.form != "pdf":
         place = sources.manuscript.located.place(("documents", resolved.name))
         layout = load_layout(settings, _PLAIN, place)
-    return Composer(resolved, layout, foreign, settings, addresses=SiteAddresses(frozenset(), ""))
+    return Composer(resolved, layout, foreign, settings, addresses=SiteAddresses(frozenset(), "", ""))
 
 
 def _text(composer: Composer, entry: Entry) -> ChapterText:
