@@ -165,6 +165,9 @@ def test_pages_that_come_early_are_shown_until_the_build_ends(publication: Path,
         assert (digests(shown)[0], len(digests(shown))) == (digests(first)[0], 2)
         assert digests(shown)[1] != digests(first)[1]
         assert shown["revision"] != first["revision"]
+        told = json.loads(await anext(stage.session.broadcast.follow()) or "{}")["documents"][0]
+        assert told["revision"] == shown["revision"]
+        assert told["early"] == {"of": first["revision"], "digests": {"1": digests(shown)[1]}}
         assert (await stage.get(f"/images/{digests(shown)[1]}-40.png")).status == 200
         settle.set()
         await until(lambda: len(stage.told) == 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -182,11 +182,17 @@ class Desk:
         return paginated(Plain(composer, prints or {}, slotted), tiny, typesetter)
 
 
-def paginated(plain: Plain, layout: Layout, typesetter: Counting, likely: Mapping[str, int] | None = None) -> Tried:
+def paginated(
+    plain: Plain,
+    layout: Layout,
+    typesetter: Counting,
+    likely: Mapping[str, int] | None = None,
+    edited: Collection[str] = (),
+) -> Tried:
     """Paginate with these."""
     composer: Any = plain
     setter: Any = typesetter
-    return Tried(paginate(composer, layout, setter, lambda number, chapter: None, likely), typesetter, plain)
+    return Tried(paginate(composer, layout, setter, lambda number, chapter: None, likely, edited), typesetter, plain)
 
 
 BOARD = "[{chapter: start.md}, {each: columns}, {each: rows}]"

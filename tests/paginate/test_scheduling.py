@@ -81,10 +81,11 @@ def slow(
     typesetter: Slow,
     likely: dict[str, int] | None = None,
     prints: dict[str, str] | None = None,
+    edited: frozenset[str] = frozenset(),
 ) -> Tried:
     composer, layout = board
     monkeypatch.setattr(scheduling, "wait", typesetter.wait)
-    return paginated(Plain(composer, prints or {}, slotted=True), layout, typesetter, likely)
+    return paginated(Plain(composer, prints or {}, slotted=True), layout, typesetter, likely, edited)
 
 
 def quick(
@@ -109,12 +110,18 @@ LENGTHS = st.fixed_dictionaries({entry: st.tuples(st.integers(1, 4), st.integers
     st.dictionaries(st.sampled_from(ENTRIES), st.integers(1, 4)),
     st.integers(1, 6),
     st.integers(0, 999),
+    st.frozensets(st.sampled_from(ENTRIES)),
 )
 def test_no_order_and_no_guess_changes_the_book(
-    board: tuple[Composer, Layout], lengths: dict[str, tuple[int, int]], likely: dict[str, int], width: int, seed: int
+    board: tuple[Composer, Layout],
+    lengths: dict[str, tuple[int, int]],
+    likely: dict[str, int],
+    width: int,
+    seed: int,
+    edited: frozenset[str],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        done = slow(board, patch, Slow(lengths, width, seed), likely, PRINTS)
+        done = slow(board, patch, Slow(lengths, width, seed), likely, PRINTS, edited)
     assert outcome(done) == outcome(quick(board, lengths, PRINTS))
     for chapter in done.book.chapters:
         side = "recto" if chapter.first_page % 2 else "verso"
@@ -164,6 +171,13 @@ def test_the_longest_row_goes_first(board: tuple[Composer, Layout], monkeypatch:
     likely = {**dict.fromkeys(ENTRIES, 1), "sources": 50, "weather-rain": 5, "place-farm": 3}
     done = slow(board, monkeypatch, Slow({}, 9, 0), likely)
     assert done.set[:4] == ["place-town", "weather-rain", "place-farm", "start"]
+
+
+def test_what_is_edited_goes_before_all(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = {**dict.fromkeys(ENTRIES, 1), "sources": 50}
+    done = slow(board, monkeypatch, Slow({}, 2, 0), likely, edited=frozenset({"glossary", "start"}))
+    assert done.set[:3] == ["start", "glossary", "place-town"]
+    assert sorted(done.set) == sorted(ENTRIES), "nothing is set twice"
 
 
 @pytest.mark.parametrize("width", [1, 2, 8])

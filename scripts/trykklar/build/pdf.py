@@ -54,7 +54,7 @@ def make_pdf(making: Making) -> Made:
     made = _produced(job, making)
     passed = made.passed if job.settings.preflight else None
     files = document_files(job.settings, made.produced, passed, pages, making.warm.cache) if made.produced else []
-    if making.progress.early and files:
+    if files:
         making.warm.memory.books[making.name] = job.book
     return Made(
         files=tuple(files),
@@ -163,13 +163,24 @@ def _job(making: Making) -> PrintJob:
         origin={"FontsDigest": sources.fonts_digest, "Tools": tools},
         separated=memory.separated,
     )
-    book = paginate(composer, layout, typesetter, EarlyChapter(making, job).entry_set, likely)
+    book = paginate(composer, layout, typesetter, EarlyChapter(making, job).entry_set, likely, _edited(making))
     if divider:
         divider.keep()
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}
     if warm.cache and counts != likely:
         keep_page_counts(warm.cache, *told, counts)
     return job(book=book, imprint=_imprint(composer, typesetter, book))
+
+
+def _edited(making: Making) -> set[str]:
+    """The entries whose chapters are others than when the document last came out whole; none where it has not yet."""
+    last = making.warm.memory.books.get(making.name)
+    was = {placed.entry.id: placed.entry.chapter for placed in last.chapters} if last else {}
+    return {
+        name
+        for name, run in making.resolved.runs.items()
+        if any(entry.id in was and entry.chapter is not was[entry.id] for entry in run)
+    }
 
 
 def _marks(making: Making, compose: Callable[[ResolvedDocument], Composer]) -> ChangeMarks | None:

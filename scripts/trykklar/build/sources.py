@@ -80,7 +80,7 @@ class Memory:
     page_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Document → entry → its pages in the last build."""
     books: dict[str, PaginatedBook] = field(default_factory=dict)
-    """Documents as they last came out whole, where somebody looks on (`early.py`)."""
+    """Documents as they last came out whole."""
 
     def age(self) -> None:
         """Forget what no build of late has used: a day of editing would fill the memory with each sentence that was."""

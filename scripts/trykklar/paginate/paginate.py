@@ -13,7 +13,7 @@ pages whatever was built before. The number of rounds is bounded; what does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -77,11 +77,12 @@ def paginate(
     typesetter: Typesetter,
     progress: Callable[[int, SetEntry], None],
     likely: Mapping[str, int] | None = None,
+    edited: Collection[str] = (),
 ) -> PaginatedBook:
     """Settle the page numbers of one document. Raises `ProblemsFound`.
 
-    `likely`: the number of pages that entries probably have, from an earlier build; it changes the order of
-    work and nothing else.
+    `likely`: the number of pages that entries probably have, from an earlier build. `edited`: entries that somebody
+    works on, which are set before others. Both change the order of work and nothing else.
     """
     resolved = composer.book.resolved
     counts = _estimated(composer, layout)
@@ -91,6 +92,7 @@ def paginate(
         layout=layout,
         typesetter=typesetter,
         lengths=Lengths(runs=resolved.runs, guesses=counts, hints=likely or {}),
+        edited=edited,
         progress=lambda found: None,
     )
     before: dict[str, str] = {}

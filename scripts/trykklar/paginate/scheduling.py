@@ -8,7 +8,7 @@ probably begins. A wrong guess costs time and nothing else: what is taken is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,6 +55,9 @@ class Typesetting:
     typesetter: Typesetter
     lengths: Lengths
     progress: Callable[[SetEntry], None]
+    edited: Collection[str] = ()
+    """Entries that are set before others, where they probably begin: while a worker is at them, this process finds out
+    that the rest is as it was."""
     htmls: dict[Task, ChapterHtml] = field(default_factory=dict)
     results: dict[str, TypesetChapter] = field(default_factory=dict)
     """Entry's id and digest of its HTML → the entry as typeset."""
@@ -71,6 +74,7 @@ class Typesetting:
         self.htmls = {task: html for task, html in self.htmls.items() if self.composer.unchanged(html, pages)}
         running: dict[Future[TypesetChapter], Task] = {}
         try:
+            self._submit([task for task in self._in_order() if task[0] in self.edited], running)
             rows = sorted(self._rows(), key=lambda row: -row.weight)
             while rows := [row for row in rows if self._end(row)]:
                 self._go_on(filter(None, map(self._end, rows)), self._guessed(rows), running)

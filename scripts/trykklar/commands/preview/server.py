@@ -6,6 +6,7 @@ import asyncio
 import errno
 import multiprocessing
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,6 +31,8 @@ LOOPBACK = "127.0.0.1"
 FIRST_PORT = 8420
 PORTS = 20
 """How many ports are tried from the first one on."""
+SWITCH_SECONDS = 0.0005
+"""After so long the thread that builds lets others run: Python's own 5 ms would come at each step of an answer."""
 
 
 def preview(
@@ -106,6 +109,7 @@ async def _serve(
         settings, names, opening, scratch, told, variant=variant, editor=editor is not None, sites_at=sites_at
     )
     images = PageImages()
+    sys.setswitchinterval(SWITCH_SECONDS)
     pages, sites = App(session, images, editor).asgi(port, sites_port), SitesApp(session.built.site_file)
     server = connections.server(by_port({port: pages, sites_port: sites.asgi(sites_port, port)}))
     asked = 0

@@ -82,10 +82,7 @@ def state_json(
         else None,
         "seconds": state.seconds,
         "changed": list(state.changed),
-        "documents": [
-            {"name": e.name, "title": e.leaves.title, "revision": e.revision, "built": e.built, "fresh": e.fresh}
-            for e in documents
-        ]
+        "documents": [_document(e) for e in documents]
         + [
             {
                 "name": site.name,
@@ -103,6 +100,24 @@ def state_json(
         "variant": variant,
     }
     return json.dumps(record, ensure_ascii=False)
+
+
+def _document(document: ShownDocument) -> dict[str, Any]:
+    """What it is known by. Of pages that come early this is all: whoever shows it as it was last whole need not ask."""
+    told: dict[str, Any] = {
+        "name": document.name,
+        "title": document.leaves.title,
+        "revision": document.revision,
+        "built": document.built,
+        "fresh": document.fresh,
+    }
+    if whole := document.settled:
+        both = enumerate(zip(document.leaves.pages, whole.leaves.pages, strict=True))
+        told["early"] = {
+            "of": whole.revision,
+            "digests": {number: new.digest for number, (new, old) in both if new.digest != old.digest},
+        }
+    return told
 
 
 def _problem(

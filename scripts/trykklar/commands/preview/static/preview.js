@@ -4,7 +4,8 @@
  * fetched when its revision changes, and the image of a page when it comes near the view. The address
  * of an image is a digest of what the page looks like, so a build reloads only what it changed.
  *
- * @typedef {{name: string, title: string, revision: string, built: number, fresh: boolean, site?: string}} Entry `site`: a web edition's address
+ * @typedef {{name: string, title: string, revision: string, built: number, fresh: boolean, site?: string, early?: {of: string, digests: Record<string, string>}}} Entry `site`: a web
+ *   edition's address; `early`: the revision that it was before some of its pages (from 0) became newer, and their digests
  * @typedef {{severity: "error"|"warning", code: string, message: string, hint: string, file: string, line: number, pages: Record<string, number|string>}} Problem of a web edition: the address of a page
  * @typedef {{run: string, phase: "building"|"ready"|"failed", build: number, step: {document: string, round: number, done: number, total: number}|null,
  *   seconds: number|null, changed: string[], documents: Entry[], problems: Problem[], editor: boolean,
@@ -102,6 +103,7 @@ class Sheet {
     /** @type {(_?: unknown) => void} */ this.settle = () => {};
     this.index = 0;
     this.width = 0;
+    this.high = 0;
     this.near = false;
     this.resting = false;
     observer.observe(this.node);
@@ -113,9 +115,11 @@ class Sheet {
     if (this.leaf && this.leaf.digest !== leaf.digest && !this.near) this.drop();
     this.index = index;
     this.leaf = leaf;
-    this.node.dataset.label = leaf.label;
-    this.node.dataset.page = String(index + 1);
-    this.node.setAttribute("aria-label", `Page ${leaf.label}`);
+    if (this.node.dataset.label !== leaf.label || this.node.dataset.page !== String(index + 1)) {
+      this.node.dataset.label = leaf.label;
+      this.node.dataset.page = String(index + 1);
+      this.node.setAttribute("aria-label", `Page ${leaf.label}`);
+    }
     if (this.image) this.image.alt = `page ${leaf.label}`;
     if (this.near) this.layLinks();
   }
@@ -123,9 +127,12 @@ class Sheet {
   /** @param {number} scale */
   resize(scale) {
     const leaf = /** @type {Leaf} */ (this.leaf);
+    const before = [this.width, this.high];
     this.width = Math.max(Math.floor(leaf.width * scale), 12);
+    this.high = this.height;
+    if (before[0] === this.width && before[1] === this.high) return; // or the browser would place all pages anew
     this.node.style.width = `${this.width}px`;
-    this.node.style.height = `${this.height}px`;
+    this.node.style.height = `${this.high}px`;
   }
 
   get height() {
@@ -456,6 +463,10 @@ async function refresh() {
   const entry = entryOf(view.name);
   if (entry?.site) return showSite(entry);
   if (!entry || view.fetching === entry.revision || view.book?.name === entry.name && view.book.revision === entry.revision) return;
+  if (entry.early && view.book?.name === entry.name && view.book.revision === entry.early.of) {
+    view.fetching = "";
+    return showBook(withEarly(view.book, entry.revision, entry.early.digests));
+  }
   view.fetching = entry.revision;
   try {
     const book = await read(`/documents/${encodeURIComponent(entry.name)}/pages.json?revision=${entry.revision}`);
@@ -463,6 +474,12 @@ async function refresh() {
   } finally {
     if (view.fetching === entry.revision) view.fetching = "";
   }
+}
+
+/** What is shown, with pages that are newer: of such no more is told than what they look like. @param {Book} book @param {string} revision @param {Record<string, string>} digests @returns {Book} */
+function withEarly(book, revision, digests) {
+  const leaves = book.pages.map((leaf, index) => (index in digests ? { ...leaf, digest: digests[index] } : leaf));
+  return { ...book, revision, early: true, pages: leaves };
 }
 
 /* ---- A web edition, in a frame of an origin of its own ---- */
