@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import runpy
 import shutil
@@ -47,6 +48,21 @@ def _foreseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wall, "unforeseen", raised)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: at the end no worker is left with it alone."""
+    items.sort(key=lambda item: item.path.name not in BUILT_ONCE)
+
+
+def pytest_collection_finish() -> None:
+    """Templates are compiled once. And modules and thousands of tests stay: the collector need not go through them,
+    again and again."""
+    from warm import compile_once
+
+    compile_once()
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     if warm := sys.modules.get("warm"):  # workers that builds of this process shared
         warm.end()
@@ -74,6 +90,7 @@ BUILT_ONCE = {
     "test_join.py",
     "test_joints.py",
     "test_killed.py",
+    "test_lines.py",
     "test_long_notes.py",
     "test_looks.py",
     "test_mail_killed.py",

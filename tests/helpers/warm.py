@@ -1,15 +1,21 @@
 """Workers that serve one build after the other, as they do in a preview: a test need not wait for its own to start.
 Nor does each read the same fonts, layouts and declared kinds again: they are known by what is in them, and by where it
-lies."""
+lies. And templates beside the publications are compiled once in a process: their filters are the same everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import CodeType
 
+import jinja2
+from jinja2.bccache import Bucket
+
+from support import REPOSITORY
 from trykklar.base.settings import LOCAL, Settings
 from trykklar.build import ahead, workshop
 from trykklar.build.sources import Memory
+from trykklar.layouts.sandbox import Sandbox
 from trykklar.typeset.executors.choose import make_executor
 from trykklar.typeset.executors.local import LocalWorkers
 from trykklar.typeset.executors.workers import Workers
@@ -26,6 +32,34 @@ _KEPT: dict[int, _Shared] = {}
 """Number of processes → them."""
 _KNOWN = Memory()
 _BEGUN = Memory.__init__
+
+
+class _Compiled(jinja2.BytecodeCache):
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return filename or ""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key.startswith(str(REPOSITORY)) and bucket.code:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+_MADE = Sandbox.__init__
+
+
+def _compiling_once(sandbox: Sandbox, **options: object) -> None:
+    _MADE(sandbox, bytecode_cache=_COMPILED, **options)
+
+
+def compile_once() -> None:
+    """From here on."""
+    Sandbox.__init__ = _compiling_once
 
 
 def _shared(settings: Settings) -> Workers:

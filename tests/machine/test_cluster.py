@@ -186,7 +186,7 @@ def test_a_worker_lost_in_mid_build_costs_nothing_but_time(cluster: Cluster, wor
         workers._client.wait_for_workers(3, timeout=FAR)
         name = next(n for n, w in workers._client.scheduler_info()["workers"].items() if w["id"] == "three")
         typesetter = Typesetter(look(), workers, None)
-        many = chapters(24, paragraphs=40)
+        many = chapters(15, paragraphs=40)
         futures = [typesetter.submit(each) for each in many]
         deadline = time.monotonic() + FAR
         while not workers._client.processing([name]).get(name) and time.monotonic() < deadline:
@@ -197,7 +197,7 @@ def test_a_worker_lost_in_mid_build_costs_nothing_but_time(cluster: Cluster, wor
     finally:
         third.kill()
         third.wait()
-    assert [result.problems for result in results] == [()] * 24
+    assert [result.problems for result in results] == [()] * 15
     with LocalWorkers(1) as local:
         typesetter = Typesetter(look(), local, None)
         for result, each in list(zip(results, many, strict=True))[::8]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from support import SAMPLES, run
+from support import SAMPLES, edit, run
 from trykklar.base.settings import read_settings
 from trykklar.review.text.lines import MASKED, TypedLine, typed_lines
 from trykklar.sources.load import load
@@ -15,6 +16,8 @@ from trykklar.sources.markup.grammar import DIRECTIVES, PROSE, Directive
 
 WORDS = "10-20 ... og 'så' 1000000"
 """What several rules would fix in prose."""
+MENDED_BEFORE = f"Her står {WORDS}."
+"""A line of prose above each use, which shows that its file is mended at all."""
 USES = [*((name, "") for name, row in DIRECTIVES.items() if row.argument != "none")]
 USES += [(name, option) for name, row in DIRECTIVES.items() for option in row.options]
 
@@ -24,10 +27,11 @@ def publication(tmp_path: Path) -> Path:
     return shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path / "publication")
 
 
-def written(row: Directive, option: str, words: str) -> str:
-    """A use of a directive with `words` in its argument (''), or in an option."""
-    argument = words if not option else "noget" if row.argument == "required" else ""
-    options = dict.fromkeys(sorted(row.required), "noget") | ({option: words} if option else {})
+def written(row: Directive, option: str, words: str, other: str) -> str:
+    """A use of a directive with `words` in its argument (''), or in an option, and `other` where else it asks for
+    something."""
+    argument = words if not option else other if row.argument == "required" else ""
+    options = dict.fromkeys(sorted(row.required), other) | ({option: words} if option else {})
     body = "" if row.body == "none" or "data" in options else "Tekst.\n"
     return (
         f":::{{{row.name}}} {argument}\n"
@@ -36,29 +40,57 @@ def written(row: Directive, option: str, words: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Uses:
+    """A publication with a chapter for each use of a directive."""
+
+    folder: Path
+    lines: dict[str, list[TypedLine]]
+    """Of each file, before anything was mended."""
+
+    def text(self, use: tuple[str, str]) -> str:
+        name, option = use
+        return written(DIRECTIVES[name], option, WORDS, f"noget{USES.index(use)}")
+
+    def file(self, use: tuple[str, str]) -> str:
+        return f"use{USES.index(use)}.md"
+
+
+@pytest.fixture(scope="module")
+def uses(tmp_path_factory: pytest.TempPathFactory) -> Uses:
+    """All in one publication, which is read once, and then mended once."""
+    folder = Path(shutil.copytree(SAMPLES / "editorial" / "_base", tmp_path_factory.mktemp("uses") / "publication"))
+    made = Uses(folder, {})
+    for use in USES:
+        head = f"---\nkind: chapter\ntitle: Begyndelsen\n---\n{MENDED_BEFORE}\n\n"
+        (folder / made.file(use)).write_text(head + made.text(use), "utf-8")
+    listed = "".join(f"      - chapter: {made.file(use)}\n" for use in USES)
+    edit(folder / "publication.yaml", "      - chapter: start.md\n", f"      - chapter: start.md\n{listed}")
+    for line in typed_lines(load(read_settings(folder))):
+        made.lines.setdefault(line.file, []).append(line)
+    run("check", "--publication", folder, "--fix", "--json")
+    return made
+
+
 def lines_of(publication: Path, text: str, file: str = "start.md") -> list[TypedLine]:
     (publication / file).write_text((publication / file).read_text("utf-8") + "\n" + text, "utf-8")
     return [line for line in typed_lines(load(read_settings(publication))) if line.file == file]
 
 
-@pytest.mark.parametrize(("name", "option"), USES)
-def test_words_of_a_directive_are_prose_where_the_grammar_says_so(name: str, option: str, publication: Path) -> None:
-    row = DIRECTIVES[name]
-    line = next(line for line in lines_of(publication, written(row, option, WORDS)) if WORDS in line.text)
+@pytest.mark.parametrize("use", USES, ids="-".join)
+def test_words_of_a_directive_are_prose_where_the_grammar_says_so(use: tuple[str, str], uses: Uses) -> None:
+    row, option = DIRECTIVES[use[0]], use[1]
+    line = next(line for line in uses.lines[uses.file(use)] if WORDS in line.text and line.text != MENDED_BEFORE)
     nature = row.options[option] if option else row.argument_is
     assert line.prose == (MASKED * line.text.index(WORDS) + WORDS if nature in PROSE else MASKED * len(line.text))
 
 
-@pytest.mark.parametrize(
-    ("name", "option"), [use for use in USES if DIRECTIVES[use[0]].options.get(use[1], "prose") not in PROSE]
-)
-def test_what_is_no_prose_is_never_mended(name: str, option: str, publication: Path) -> None:
+@pytest.mark.parametrize("use", [use for use in USES if DIRECTIVES[use[0]].options.get(use[1], "prose") not in PROSE])
+def test_what_is_no_prose_is_never_mended(use: tuple[str, str], uses: Uses) -> None:
     """Ids, files and measures, beside a title or a text of the same directive that is."""
-    text = written(DIRECTIVES[name], option, WORDS)
-    before = (publication / "start.md").read_text("utf-8") + "\n" + text
-    (publication / "start.md").write_text(before, "utf-8")
-    run("check", "--publication", publication, "--fix", "--json")
-    assert text in (publication / "start.md").read_text("utf-8")
+    text = (uses.folder / uses.file(use)).read_text("utf-8")
+    assert uses.text(use) in text
+    assert MENDED_BEFORE not in text
 
 
 def test_a_directive_in_a_quotation_and_one_in_a_list_are_known_too(publication: Path) -> None:

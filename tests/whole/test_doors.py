@@ -35,6 +35,18 @@ _REMEMBERED = Memory()
 """Files that did not change need not be read again."""
 
 
+@pytest.fixture(params=[4, pytest.param(14, marks=pytest.mark.full)], ids=["some", "all"])
+def each(request: pytest.FixtureRequest) -> int:
+    """How many of the fourteen spellings a key or a call is tried with: all in the full test."""
+    return int(request.param)
+
+
+def in_turn(ways: dict[str, str], turn: int, each: int) -> list[tuple[str, str]]:
+    """So many spellings, behind those that others had in the turns before."""
+    named = list(ways.items())
+    return [named[(turn * each + step) % len(named)] for step in range(each)]
+
+
 def compose_all(publication: Path, *, proofread: bool = False, variant: str = "") -> tuple[str, list[str]]:
     """All HTML and pictures of a publication, with the codes of what stood in the way."""
     made: list[str] = []
@@ -167,13 +179,10 @@ def write_key(publication: Path, name: str, path: Path_, value: Any) -> None:
 
 def try_keys(publication: Path, outside: Canary, each: int) -> None:
     """Write spellings into keys, one after the other: `each` many of them into each key, in turn."""
-    ways = list(spellings(publication, outside.file).items())
+    ways = spellings(publication, outside.file)
     outside.opened()
-    turn = 0
-    for name, path in KEYS:
-        for _ in range(each):
-            way, value = ways[turn % len(ways)]
-            turn += 1
+    for turn, (name, path) in enumerate(KEYS):
+        for way, value in in_turn(ways, turn, each):
             with opened_key(publication, name):
                 write_key(publication, name, path, value)
                 made, _ = compose_all(publication, variant="a1" if name == "variants" else "")
@@ -183,12 +192,8 @@ def try_keys(publication: Path, outside: Canary, each: int) -> None:
 
 @pytest.mark.full
 def test_no_key_opens_a_file_outside(publication: Path, outside: Canary) -> None:
-    try_keys(publication, outside, 1)
-
-
-@pytest.mark.full
-def test_no_key_opens_a_file_outside_in_any_spelling(publication: Path, outside: Canary) -> None:
-    try_keys(publication, outside, 14)
+    """Five spellings of each key, the next key's are the next five: fourteen keys later all have had their turn."""
+    try_keys(publication, outside, 5)
 
 
 NAMING = [
@@ -208,12 +213,14 @@ NAMING = [
     ("variants", ("variants", "a1", "set", "documents", "book", "layout")),
     ("variants", ("add", 0, "chapter")),
 ]
-"""Keys that do name files, in all spellings also where `test_no_key_…` takes one in turn."""
+"""Keys that do name files."""
 
 
 @pytest.mark.parametrize(("name", "path"), NAMING)
-def test_keys_that_name_files_open_none_outside(publication: Path, outside: Canary, name: str, path: Path_) -> None:
-    for way, value in spellings(publication, outside.file).items():
+def test_keys_that_name_files_open_none_outside(
+    publication: Path, outside: Canary, name: str, path: Path_, each: int
+) -> None:
+    for way, value in in_turn(spellings(publication, outside.file), NAMING.index((name, path)), each):
         with opened_key(publication, name):
             write_key(publication, name, path, value)
             made, _ = compose_all(publication, variant="a1" if name == "variants" else "")
@@ -242,9 +249,9 @@ CALLS = [
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_no_template_opens_a_file_outside(publication: Path, outside: Canary, call: str) -> None:
+def test_no_template_opens_a_file_outside(publication: Path, outside: Canary, call: str, each: int) -> None:
     template = publication / "layouts" / "tiny" / "contents.html.j2"
-    for way, value in spellings(publication, outside.file).items():
+    for way, value in in_turn(spellings(publication, outside.file), CALLS.index(call), each):
         quoted = value.replace("\\", "\\\\").replace("\0", "\\0")
         template.write_text(f'{{% set x = "{quoted}" %}}{call}', "utf-8")
         made, codes = compose_all(publication)
