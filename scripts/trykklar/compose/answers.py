@@ -41,7 +41,7 @@ from ..sources.markup.plain import plain
 from ..sources.pictures import check_picture
 from .citations import Reference
 from .conserved_data import ShownRow, lost_cells
-from .data_tables import BoardFigures, shown_rows, table_values
+from .data_tables import BoardFigures, shown_rows, table_values, under_chart
 from .drawings import settable
 from .endnotes import NotesOfEntry, listed, mark_of, section_of_notes
 from .formulas import in_line, with_alternative
@@ -391,7 +391,7 @@ class EntryAnswers:
         )
         theme, tokens = self.book.layout.chart_theme, self.book.layout.tokens
         drawn = draw_chart(given.spec, given.rows, theme, self.language, place, grouped=given.grouped, tokens=tokens)
-        return figures, self.made(drawn.svg)
+        return under_chart(figures, spec), self.made(drawn.svg)
 
     def _of_board(self, options: dict[str, str]) -> BoardFigures:
         """The board's assessments that a directive names: rows for a chart, lines of a table under a head."""

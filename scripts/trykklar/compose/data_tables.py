@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 from ..base.problems import Place
 from ..language.binding import bind
 from ..resolve.facts import _decimal
+from ..sources.charts.fields import asked_of
 from ..sources.data.laid import LaidData, laid_data, laid_rows
 from ..sources.data.records import DataTable, Row
 from ..sources.grids import SIGNS, ColumnLook, GridRow
@@ -21,6 +23,19 @@ class BoardFigures:
 
     rows: list[Row]
     table: list[list[Any]]
+
+
+def under_chart(figures: DataTable | BoardFigures, spec: dict[str, Any]) -> DataTable | BoardFigures:
+    """What a chart's table shows of its data: the first column, which says what a row is, and the columns that the
+    chart shows. A sheet may have many more. A chart that counts rows names none, and shows all."""
+    if isinstance(figures, BoardFigures):
+        return figures
+    asked = asked_of(spec, frozenset(column.name for column in figures.columns))
+    shows = [not index or column.name in asked.columns for index, column in enumerate(figures.columns)]
+    if asked.unnamed or not asked.columns:
+        return figures
+    heads = tuple(tuple(compress(texts, shows)) for texts in figures.heads)
+    return replace(figures, columns=tuple(compress(figures.columns, shows)), heads=heads)
 
 
 def table_values(

@@ -32,10 +32,17 @@ class Asked:
     """Columns that transforms read."""
     unknown: set[str] = field(default_factory=set)
     """What is asked for and is no column."""
+    unnamed: bool = False
+    """Whether it reads columns that it does not name, as a pivot does."""
     counts: bool = False
     """Whether it counts rows, or has rows of its own: it needs no column."""
     stands_for: dict[str, list[str]] = field(default_factory=dict)
     """Names that stand for several columns: what a fold makes, and what is repeated."""
+
+    @property
+    def columns(self) -> set[str]:
+        """All columns that it names."""
+        return self.numbers | self.dates | self.names | self.computed
 
 
 def asked_of(spec: dict[str, Any], columns: frozenset[str]) -> Asked:
@@ -141,6 +148,7 @@ def _transform(transform: dict[str, Any], known: Known, asked: Asked) -> Known:
     for name in _fields_in(transform):
         _ask(name, known, asked.computed, asked)
     if "pivot" in transform or "lookup" in transform or known is None:
+        asked.unnamed |= known is not None
         return None
     kind = next((key for key in _DEFAULT_NAMES if key in transform), "")
     made: tuple[str, ...] = _DEFAULT_NAMES.get(kind, ())

@@ -45,7 +45,7 @@ def chart_problems(spec: dict[str, Any], file: str, table: DataTable, place: Pla
 
 def _no_columns(asked: Asked, file: str, table: DataTable, place: Place) -> Iterator[Problem]:
     """A chart that names no column and counts no rows."""
-    if not (asked.numbers or asked.dates or asked.names or asked.computed or asked.unknown or asked.counts):
+    if not (asked.columns or asked.unknown or asked.counts):
         hint = f"give a channel a column: 'y: {{field: {table.columns[-1].name}, type: quantitative}}'"
         yield Problem("chart-field", f"'{file}' shows no column of '{table.file}'", hint, place)
 
