@@ -11,7 +11,13 @@ from fontTools.ttLib import TTFont
 from support import REPOSITORY
 
 LICENCE = "This face was made for tests, from Source Sans 3 and under its licence, the SIL Open Font License 1.1.\n"
-CUTS = {"Regular": "SourceSans3-Regular", "Italic": "SourceSans3-It", "Semibold": "SourceSans3-Semibold"}
+CUTS = {
+    "Regular": "SourceSans3-Regular",
+    "Italic": "SourceSans3-It",
+    "Semibold": "SourceSans3-Semibold",
+    "Typewriter": "SourceCodePro-Regular",
+}
+"""Cut → the project's face that it is made of. A typewriter's face is told from any other at a glance."""
 
 
 @lru_cache(maxsize=20)
@@ -35,7 +41,7 @@ def bring(publication: Path, family: str, *cuts: str) -> Path:
     """The publication's `fonts/` with cuts of a family and their licence."""
     folder = publication / "fonts"
     folder.mkdir(exist_ok=True)
-    for cut in cuts or CUTS:
+    for cut in cuts or ("Regular", "Italic", "Semibold"):
         (folder / f"{''.join(family.split())}-{cut}.ttf").write_bytes(own_face(family, cut))
     (folder / "OFL.txt").write_text(LICENCE, "utf-8")
     return folder
