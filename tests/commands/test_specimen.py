@@ -20,6 +20,17 @@ from trykklar.layouts.layout import Layout, load_layout
 from trykklar.preflight.source_map import PlacedBlock
 
 HERE = Place("layout.yaml")
+MEANS = (
+    "This is a side note",
+    "A figure beside the text",
+    "A pull quote is",
+    "Good practice",
+    "What is wider than the text",
+    "A page that lies down",
+    "Turned without being told to",
+    "Two columns are for",
+    "Figures and tables",
+)
 LAYOUTS = sorted(
     file.parent.name for file in (REPOSITORY / "layouts").glob("*/layout.yaml") if file.parent.name != "base"
 )
@@ -52,6 +63,8 @@ def test_every_token_of_every_layout_is_shown(name: str, tmp_path: Path) -> None
                 assert key in text
             assert str(value).strip('"') in text
     assert all(icon in text for icon in shown.icons())
+    of_screens = name in ("web", "epub")
+    assert [each for each in MEANS if each not in text] == (["Figures and tables"] if of_screens else [])
 
 
 def test_what_a_layout_is_for_is_read_as_the_text_that_it_is(tmp_path: Path) -> None:

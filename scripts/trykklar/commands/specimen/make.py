@@ -47,12 +47,12 @@ def make_specimen(name: str, publication: Path | None, trim: str | None) -> tupl
             else None
         )
         about = _about(layout)
-        write_publication(folder, name, about, (width, height), tokens, own)
+        write_publication(folder, layout, about, (width, height), tokens, own)
         line = faces.points(str(layout.tokens.get("sizes", {}).get("line", "12pt")))
         with Workshop(settings) as workshop:
             measured = workshop.build(["areas"], Progress()).documents[0]
             tokens["spread"] = areas.spread(measured.places, width, height, line)
-            write_publication(folder, name, about, (width, height), tokens, own)
+            write_publication(folder, layout, about, (width, height), tokens, own)
             made: BuiltDocument = workshop.build(["specimen"], Progress()).documents[0]
         return made.files[0].read_bytes(), made.page_count
 
