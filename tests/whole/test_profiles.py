@@ -59,16 +59,20 @@ def editions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         again = Path(shutil.copytree(PUBLICATIONS / "specimen", root / "again"))
         released(again)
         return Editions(build.publication, build.folder, again / "output", SPECIMEN)
+    real: Build = request.getfixturevalue("real_build")
     first, second = (copy_workspace(root / name) for name in ("one", "two"))
-    outputs = []
-    for publication in (first, second):
-        released(publication)
-        outputs.append(publication.parents[1] / "output" / "kortlaegning")
+    released(first)
+    shutil.copytree(real.folder.parent / ".cache", second.parents[1] / "output" / ".cache")
+    released(second, cached=True)
+    outputs = [publication.parents[1] / "output" / "kortlaegning" for publication in (first, second)]
     return Editions(first, outputs[0], outputs[1], REAL)
 
 
-def released(publication: Path) -> None:
-    done = run_apart("build", "--release", "--no-cache", "--profile", "all", "--publication", publication, timeout=900)
+def released(publication: Path, *, cached: bool = False) -> None:
+    """From nothing, or from what another process set in another folder, at another time: the specimen is made from
+    nothing both times."""
+    options = ("--profile", "all", "--publication", publication)
+    done = run_apart("build", "--release", *([] if cached else ["--no-cache"]), *options, timeout=900)
     assert done.exit_code == 0, done.output
 
 
