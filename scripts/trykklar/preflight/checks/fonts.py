@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -66,11 +67,19 @@ def used_fonts(opened: OpenedPdf) -> list[Used]:
             mine = codes.setdefault(font, {})
             for code in shown:
                 mine.setdefault(code, number)
-    sources = {item.objgen[0]: item for item in opened.pdf.objects if getattr(item, "get", None) and _is_font(item)}
+    sources = _sources(opened, codes)
     found = [
         Used(sources[font], read_font(sources[font]), shown_of) for font, shown_of in codes.items() if font in sources
     ]
     opened.kept["fonts"] = found
+    return found
+
+
+def _sources(opened: OpenedPdf, numbers: Collection[int]) -> dict[int, Any]:
+    """Fonts by their object numbers; a file that has been written over has some that are not the first of theirs."""
+    found = {number: item for number in numbers if number and _is_font(item := opened.pdf.get_object(number, 0))}
+    if len(found) < len(numbers):
+        found |= {item.objgen[0]: item for item in opened.pdf.objects if _is_font(item)}
     return found
 
 
