@@ -372,6 +372,14 @@ def test_a_file_has_marks_that_no_page_map_knows() -> None:
     assert not agree({"a": 1}, {})
 
 
+def test_a_mark_of_the_index_is_on_the_page_that_the_file_tells() -> None:
+    targets = {"e": SimpleNamespace(page="3", physical=7), "front": SimpleNamespace(page="ii", physical=2)}
+    known: Any = SimpleNamespace(targets=targets)
+    printed = PrintedDocument(name="r", title="R", cited="", map=known, marks={"e": 7, "e-ix1": 9, "front-ix1": 2})
+    assert [printed.page(name) for name in ("e", "e-ix1", "front-ix1", "nothing")] == ["3", "5", "", ""]
+    assert PrintedDocument(name="r", title="R", cited="", map=known).page("e-ix1") == ""
+
+
 def test_a_section_that_print_does_not_know_is_on_the_last_page_that_began() -> None:
     pages = {"e": "3", "e-a": "5"}
     targets = {name: SimpleNamespace(page=page) for name, page in pages.items()}

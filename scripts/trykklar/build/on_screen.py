@@ -81,6 +81,7 @@ def _printed(making: Making, name: str, pages: PageMap) -> PrintedDocument:
         file=file if fits else "",
         pdf=pdf if fits else b"",
         blocks=built.blocks if built and fits else (),
+        marks=built.demands.ids if built and fits else {},
     )
 
 

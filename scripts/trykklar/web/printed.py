@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate
 
 from ..preflight.source_map import PlacedBlock
@@ -24,11 +25,17 @@ class PrintedDocument:
     """The PDF's name in the site; empty where there is none."""
     pdf: bytes = field(default=b"", repr=False)
     blocks: tuple[PlacedBlock, ...] = field(default=(), repr=False)
+    marks: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Id → page of the file, also of what the map does not know: marks of the index; empty where there is no file."""
 
     def page(self, target: str) -> str:
-        """The folio of the page on which a target begins; empty where it is not printed."""
+        """The folio of the page on which a target, or a mark of the index, stands; empty where it is not printed."""
         found = self.map.targets.get(target)
-        return found.page if found else ""
+        return found.page if found else self._folios.get(self.marks.get(target, 0), "")
+
+    @cached_property
+    def _folios(self) -> Mapping[int, str]:
+        return _labels(self, max(self.marks.values())) if self.marks else {}
 
     def table(self) -> dict[str, PageRef]:
         """The page table, as composing asks for it."""
