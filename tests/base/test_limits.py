@@ -57,6 +57,7 @@ _NO_BOUNDS = {
     "language/division/divide.py": "of what is taken for one word",
     "language/labels/__init__.py": "RFC 5646",
     "language/number_forms.py": "of what is taken for one number",
+    "commands/preview/server.py": "how long a thread goes on before another may",
     "layouts/colour/conditions.py": "ink on paper",
     "paginate/most_pages.py": "a part of a bound, told with it",
     "preflight/checks/content.py": "a rule of PDF/A",

@@ -79,3 +79,20 @@ def test_a_colour_of_a_group_is_that_of_the_group_alone() -> None:
     assert fault(tex) == ""
     assert mathml(tex, display=True).count("<mtd>") == 4
     assert mathml(tex, display=True) == mathml(tex.replace(r"\color", r"\textcolor"), display=True)
+
+
+NESTED = (
+    r"\left[\left[\int_0^{n} 2 dx\right]^2\right]^2",
+    r"\left(\left[\begin{pmatrix}a&2\\x&y\end{pmatrix}\right]^2+\frac{\hat{x}}{y}+\overline{a+b}\right)",
+    r"\overbrace{x+\left(\sqrt{\frac{1}{y^{2}}}\right)}^{n}+\left|\underbrace{a}_{b}\right|",
+    r"\left\{\sum_{i=1}^{\frac{n}{2}} x_i\middle|\widehat{ab}\right\}",
+)
+
+
+def test_heights_that_are_remembered_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [drawn(tex, display=display).svg for tex in NESTED for display in (True, False)]
+    from ziamath.nodes.mrow import Mrow
+
+    monkeypatch.setattr(Mrow, "_get_height_nostretch", Mrow._get_height_nostretch.__wrapped__)
+    drawn.cache_clear()
+    assert [drawn(tex, display=display).svg for tex in NESTED for display in (True, False)] == made

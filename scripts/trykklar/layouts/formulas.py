@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import astuple, dataclass
+from functools import cache, lru_cache, wraps
+from typing import Any
+from xml.etree import ElementTree
 
 from lxml import etree
 
@@ -85,6 +87,7 @@ def drawn(tex: str, *, display: bool) -> Drawn:
         from ziamath.config import config
         from ziamath.zmath import Latex
 
+    _measure_once()
     config.svg2 = False
     config.precision = 2
     try:
@@ -99,6 +102,31 @@ def drawn(tex: str, *, display: bool) -> Drawn:
         raise ValueError("nothing of it can be drawn")
     top, width, height = float(box[2]), float(box[3]), float(box[4])
     return Drawn(svg, width / _UNITS, height / _UNITS, (height + top) / _UNITS)
+
+
+@cache
+def _measure_once() -> None:
+    """ziamath sets every row twice, first to see how high it is: what is nested n rows deep is set 2ⁿ times. A height
+    hangs on what stands in the row and around it, and is remembered by that: half the time of a book, and the same
+    bytes (`test_formulas.py`)."""
+    from ziamath.nodes.mrow import Mrow
+
+    measure = Mrow._get_height_nostretch
+    known: dict[tuple[object, ...], tuple[float, float]] = {}
+
+    @wraps(measure)
+    def height(row: Any, line: list[Any], **around: Any) -> tuple[float, float]:
+        style = (*astuple(row.style.mathvariant), row.style.displaystyle, row.style.mathsize, row.style.scriptlevel)
+        told = sorted((name, value) for name, value in around.items() if name != "nostretch")
+        written = b"".join(ElementTree.tostring(each) for each in line)
+        key = (written, row.size, row.glyphsize, *style, row.leftsibling() is None, *told)
+        if key not in known:
+            if len(known) > _KEPT:
+                known.clear()
+            known[key] = measure(row, line, **around)
+        return known[key]
+
+    Mrow._get_height_nostretch = height  # type: ignore[assignment,method-assign]
 
 
 def _bounded(tex: str) -> str:
