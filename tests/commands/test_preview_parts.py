@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from trykklar.base.problems import Place, ProblemsFound
 from trykklar.commands.preview.broadcast import Broadcast
 from trykklar.commands.preview.builder import read_publication, with_references
 from trykklar.commands.preview.editor import Editor, excerpt, source_file
+from trykklar.commands.preview.images import PageImages
 from trykklar.commands.preview.leaves import read_leaves
 from trykklar.commands.preview.server import listen
 from trykklar.commands.preview.watching import Sources, changes, watched
@@ -233,3 +235,14 @@ def test_a_change_is_seen(publication: Path) -> None:
         return first.result()
 
     assert asyncio.run(asyncio.wait_for(story(), FAR)) == ["start.md"]
+
+
+def test_a_machine_without_shared_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start() -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(PageImages, "_start", staticmethod(start))
+    with pytest.raises(ProblemsFound) as found:
+        PageImages()
+    assert "for want of shared memory: No such file" in found.value.problems[0].message
+    assert "/dev/shm" in found.value.problems[0].hint

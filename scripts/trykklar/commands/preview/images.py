@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ...base.bounds import PREVIEW_PIXELS, PREVIEW_WIDTH
+from ...base.problems import Problem, ProblemsFound
 
 MOST_PIXELS = PREVIEW_PIXELS.most
 """Of an image: A4 at the greatest width has 24 million."""
@@ -29,7 +30,13 @@ class PageImages:
     """Draws pages of PDF files as PNG. Close it when done."""
 
     def __init__(self) -> None:
-        self._pool = self._start()
+        """Raises `ProblemsFound` where the machine has no semaphores to give."""
+        try:
+            self._pool = self._start()
+        except OSError as error:  # of a semaphore, which has no name that could be told
+            what = f"a process that draws pages cannot be started, for want of shared memory: {error.strerror}"
+            hint = "mount /dev/shm, and let this user write there: containers have it by --shm-size"
+            raise ProblemsFound([Problem("io-error", what, hint)]) from None
         self._turn = asyncio.Lock()
 
     @staticmethod
