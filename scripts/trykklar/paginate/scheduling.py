@@ -71,10 +71,13 @@ class Typesetting:
         first round, whose page numbers are guessed.
         """
         self.pages, self.with_gathered = pages, with_gathered
+        long = {task[0]: len(html.html) for task, html in self.htmls.items() if html.gathers}
         self.htmls = {task: html for task, html in self.htmls.items() if self.composer.unchanged(html, pages)}
         running: dict[Future[TypesetChapter], Task] = {}
         try:
             self._submit([task for task in self._in_order() if task[0] in self.edited], running)
+            gathered = [task for task in self._in_order() if task[0] in long]
+            self._submit(sorted(gathered, key=lambda task: -long[task[0]]), running)  # or the index would be the last alone
             rows = sorted(self._rows(), key=lambda row: -row.weight)
             while rows := [row for row in rows if self._end(row)]:
                 self._go_on(filter(None, map(self._end, rows)), self._guessed(rows), running)
