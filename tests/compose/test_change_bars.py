@@ -133,7 +133,7 @@ def page(body: str, **assets: bytes) -> ChapterHtml:
     made = {f"https://made/{name}": data for name, data in assets.items()}
     html = f"<html><head><title>T</title></head><body>{body}</body></html>"
     return ChapterHtml(
-        entry="a", html=html, assets=made, shown={}, slots=(), ranged=False, ids=frozenset(), source="a.md"
+        entry="a", html=html, assets=made, shown={}, slots=(), rooms=(), ranged=False, ids=frozenset(), source="a.md"
     )
 
 

@@ -14,7 +14,7 @@ from trykklar.build.sources import read_sources
 from trykklar.compose.composer import Composer, css_string
 from trykklar.compose.data_tables import table_values
 from trykklar.compose.records import Start, trim_size
-from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, slot_text
+from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, ROOM, slot_text
 from trykklar.resolve.facts import fact_text
 from trykklar.resolve.pages import PageRef
 from trykklar.sources.data.read import read_data
@@ -118,11 +118,21 @@ def test_each_printed_page_has_a_slot_of_its_own(slotted: Desk) -> None:
     """In the order in which they are met; the same id has the same slot wherever it is printed."""
     contents = slotted.composer.compose(slotted.resolved.entry("page-contents"), slotted.pages, Start())
     assert len(set(contents.slots)) == len(contents.slots) > 5
-    for number, name in enumerate(contents.slots, start=1):
-        assert contents.shown[name] == slot_text(number, len(slotted.pages[name].label))
-        assert contents.shown[name] in contents.html
+    assert set(contents.rooms) == {"left"}, "at the right edge of a column there is room for more digits"
+    assert not contents.shown, "so that no count of digits is noted"
+    for number in range(1, len(contents.slots) + 1):
+        assert slot_text(number, ROOM) in contents.html
     used = {ord(char) - FIRST_SLOT for char in contents.html if ord(char) >= FIRST_SLOT}
     assert used == set(range(1, len(contents.slots) + 1))
+
+
+def test_a_number_within_a_text_has_a_slot_for_each_digit(slotted: Desk) -> None:
+    index = slotted.composer.compose(slotted.resolved.entry("index"), slotted.pages, Start())
+    assert set(index.rooms) == {""}
+    assert len(index.slots) > 2
+    for number, name in enumerate(index.slots, start=1):
+        assert index.shown[name] == slot_text(number, len(slotted.pages[name].label))
+        assert index.shown[name] in index.html
 
 
 def test_an_index_depends_on_how_pages_lie_to_each_other(slotted: Desk) -> None:

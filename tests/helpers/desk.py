@@ -106,6 +106,7 @@ class Plain:
             assets={},
             shown=numbers.shown,
             slots=tuple(numbers.slots),
+            rooms=tuple(numbers.rooms),
             ranged=numbers.ranged,
             ids=ids,
             source=source,

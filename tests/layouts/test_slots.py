@@ -20,7 +20,16 @@ from support import REPOSITORY
 from trykklar.assemble.digits import DigitSetter
 from trykklar.compose.printed_numbers import PrintedNumbers, same_text
 from trykklar.layouts.fonts import load_fonts
-from trykklar.layouts.slots import FIRST_SLOT, FOLIO_DIGITS, SLOTS, SlottedFace, slot_text, slotted_faces, with_slots
+from trykklar.layouts.slots import (
+    FIRST_SLOT,
+    FOLIO_DIGITS,
+    SLOTS,
+    SlottedFace,
+    in_slots,
+    slot_text,
+    slotted_faces,
+    with_slots,
+)
 from trykklar.resolve.pages import PageRef
 
 PROGRAMS = load_fonts(REPOSITORY / "fonts").programs
@@ -210,15 +219,31 @@ LABELS = st.one_of(st.integers(1, 1200).map(str), st.sampled_from(["", "i", "ix"
 TABLES = st.dictionaries(st.sampled_from("abcde"), st.builds(PageRef, LABELS, st.integers(1, 1200)))
 
 
-@given(TABLES, TABLES, st.lists(st.sampled_from("abcde")), st.booleans())
+ASKED = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from(["", "left", "right"])))
+
+
+@given(TABLES, TABLES, ASKED, st.booleans())
 def test_the_same_text_is_what_composing_would_give(
-    before: dict[str, PageRef], after: dict[str, PageRef], asked: list[str], slotted: bool
+    before: dict[str, PageRef], after: dict[str, PageRef], asked: list[tuple[str, str]], slotted: bool
 ) -> None:
     one, two = (PrintedNumbers(pages, slotted) for pages in (before, after))
-    texts = [[numbers.of(name) for name in asked] for numbers in (one, two)]
-    assert same_text(one.shown, tuple(one.slots), before)
-    same = texts[0] == texts[1] and one.slots == two.slots
-    assert same_text(one.shown, tuple(one.slots), after) == same
+    texts = [[numbers.of(*each) for each in asked] for numbers in (one, two)]
+    assert same_text(one.shown, tuple(one.slots), tuple(one.rooms), before)
+    same = texts[0] == texts[1] and (one.slots, one.rooms) == (two.slots, two.rooms)
+    assert same_text(one.shown, tuple(one.slots), tuple(one.rooms), after) == same
+
+
+def test_a_number_at_an_edge_has_room_for_another_digit() -> None:
+    pages = {"a": PageRef("9", 9), "b": PageRef("1000", 1000), "c": PageRef("iv", 4)}
+    numbers = PrintedNumbers(pages, slotted=True)
+    texts = [numbers.of("a", "left"), numbers.of("a"), numbers.of("a", "right"), numbers.of("a", "left")]
+    assert texts == [slot_text(1, 3), slot_text(2, 1), slot_text(3, 3), slot_text(1, 3)]
+    assert [numbers.of("b", "left"), numbers.of("c", "left")] == [slot_text(4, 4), "iv"]
+    assert (numbers.slots, numbers.rooms) == (["a", "a", "a", "b"], ["left", "", "right", ""])
+    assert [in_slots("9", room) for room in numbers.rooms[:3]] == ["  9", "9", "9  "]
+    assert PrintedNumbers(pages, slotted=False).of("a", "left") == "9"
+    with pytest.raises(ValueError, match="room is 'left' or 'right', not 'top'"):
+        numbers.of("a", "top")
 
 
 def test_what_has_no_slot_is_text() -> None:
@@ -273,6 +298,16 @@ def test_a_number_may_be_set_in_pieces() -> None:
         show(hexes(2)).replace(b">]", b">-20<%s>]" % hexes(5)) + b"\n" + show(hexes(4, 10))
     )
     assert numbers.write(show(hexes(12, 12, 12)), "", None) == show(hexes(2, 5, 4)), "printed again, it begins again"
+
+
+@pytest.mark.parametrize(
+    ("number", "moves"), [("  7", [-500, -500]), (" 42", [-500]), ("143", []), ("7  ", [-500, -500])]
+)
+def test_places_that_stay_free_are_passed_over(number: str, moves: list[int]) -> None:
+    written = setter(number).write(show(hexes(3, 12, 12, 12, 4)), "", None)
+    shown = b"".join(re.findall(rb"<([0-9a-f]*)>", written))
+    assert shown == hexes(3, *(int(digit) + 1 for digit in number.strip()), 4)
+    assert [int(move) for move in re.findall(rb">(-?\d+)<", written)] == moves
 
 
 def test_fonts_without_slots_are_left_alone() -> None:

@@ -45,6 +45,7 @@ def entry_set(entry: str, pages: int, **positions: Position) -> SetEntry:
         assets={},
         shown={},
         slots=(),
+        rooms=(),
         ranged=False,
         ids=frozenset(positions),
         source="",

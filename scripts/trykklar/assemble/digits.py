@@ -17,7 +17,8 @@ from ..typeset.shown_glyphs import GLYPHS, TEXT_OPERATION
 
 @dataclass
 class DigitSetter:
-    """Writes the page numbers of one entry; `numbers` are the digits of its slots 1, 2, …"""
+    """Writes the page numbers of one entry; `numbers` are the digits of its slots 1, 2, …, with a space for a place
+    that stays free."""
 
     faces: Mapping[str, SlottedFace | None]
     """Name in content streams → face."""
@@ -52,7 +53,8 @@ class DigitSetter:
                 out.append(text[start : start + 4])
             elif slot:
                 number = self._number(slot)
-                out.append(b"%04x" % face.digits[int(number[self._count(slot, len(number))])])
+                digit = number[self._count(slot, len(number))]
+                out.append(b">%d<" % -face.advance if digit == " " else b"%04x" % face.digits[int(digit)])
             elif self._count(slot, FOLIO_DIGITS) == 0:  # all of it comes with the first place
                 out.append(_folio(folio, face, room))
         return b"<" + b"".join(out) + b">"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ..base.memo import Memo
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.profiles import Profile
-from ..layouts.slots import SlottedFace
+from ..layouts.slots import SlottedFace, in_slots
 from ..paginate.paginate import PaginatedBook
 from ..paginate.placing import PlacedChapter
 from ..resolve.document import ResolvedDocument
@@ -226,7 +226,8 @@ class Assembler:
         _refuse_dead({target: _file(piece) for target, piece in asked.items() if target not in book.pages})
         for piece in pieces:
             chapter = piece.chapter
-            shown = tuple(book.pages[target].label for target in chapter.html.slots)
+            slots = zip(chapter.html.slots, chapter.html.rooms, strict=True)
+            shown = tuple(in_slots(book.pages[target].label, room) for target, room in slots)
             folios = [str(folio) for _, folio in book.labels[chapter.first_page - 1 :][: piece.block.pages]]
             write = partial(self._numbered, piece.parts, shown, folios)
             key = parts_key(chapter, language)

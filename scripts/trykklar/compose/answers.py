@@ -142,9 +142,9 @@ class EntryAnswers:
     def target(self, target: str) -> Target | None:
         return self.book.resolved.targets.get(target)
 
-    def page_label(self, target: str) -> str:
+    def page_label(self, target: str, room: str = "") -> str:
         """The folio of the page on which a target begins, as it is printed; noted as printed."""
-        return self.numbers.of(target)
+        return self.numbers.of(target, room)
 
     def link(self, target: str, text: str | None) -> str:
         document, name = self._where(target)

@@ -248,6 +248,7 @@ class Composer:
             assets=answers.assets,
             shown=numbers.shown,
             slots=tuple(numbers.slots),
+            rooms=tuple(numbers.rooms),
             ranged=numbers.ranged,
             marks=numbers.marks,
             lie=lie_of(numbers.marks, numbers.pages),

@@ -53,6 +53,8 @@ class ChapterHtml:
     """Ids whose page numbers are printed in it → what is printed: digits, a roman number, or slots."""
     slots: tuple[str, ...]
     """The ids whose numbers get their digits when joining; slot 1 is the first of them."""
+    rooms: tuple[str, ...]
+    """Slot for slot, on which side of the number there is room for more digits: 'left', 'right', or nowhere."""
     ranged: bool
     """Whether it prints ranges of pages, so that its text depends on how pages lie to each other."""
     ids: frozenset[str]
@@ -101,7 +103,7 @@ class ChapterHtml:
         """Whether composing with this page table would surely give the same HTML."""
         if self.ranged and self.lie != lie_of(self.marks, pages):
             return False
-        return same_text(self.shown, self.slots, pages)
+        return same_text(self.shown, self.slots, self.rooms, pages)
 
 
 def trim_size(resolved: ResolvedDocument) -> tuple[float, float]:

@@ -11,9 +11,10 @@ the slots. `fonts.py` gives faces their slots; a worker typesets them, and `type
 apart the content that shows any (`Leaf.numbered`). `paginate/paginate.py` knows the pages, `assemble/join.py` reads
 each entry's numbers, and `assemble/digits.py` sets them. So an entry's pages depend on the book by its side of the
 spread, the count of digits of each number, roman folios and, for the index, on which entries share a page: nothing
-else makes it typeset again. Rejected: an `@font-face` alias for numbers (loses the weight and size around it),
-numbers set over the page afterwards (not in the text's order, no tags), ActualText over placeholders (search engines
-and pdftotext differ on it).
+else makes it typeset again. Where a number stands at the edge of a column or at the end of a short block, not even the
+count of its digits does: it has room for three (`ROOM`), of which a shorter one leaves some free. Rejected: an
+`@font-face` alias for numbers (loses the weight and size around it), numbers set over the page afterwards (not in the
+text's order, no tags), ActualText over placeholders (search engines and pdftotext differ on it).
 
 The k-th page that an entry prints is slot k, repeated once for each digit; slot 0 is the folio. The
 characters come from Supplementary Private Use Area-A (Unicode, section 23.5), which no text may use
@@ -34,6 +35,8 @@ from .sfnt import Sfnt, glyph_of, with_full_map
 FIRST_SLOT = 0xF0000
 """The folio's character; those of page references follow."""
 SLOTS = 4096
+ROOM = 3
+"""Digits that have room where a page reference stands at an edge: those of all but the thickest books."""
 FOLIO_DIGITS = 4
 """Room for the folio; what a shorter one leaves free is taken out when the digits are set."""
 
@@ -57,6 +60,12 @@ class SlottedFace:
 def slot_text(slot: int, digits: int) -> str:
     """The characters that keep a place for a number of so many digits."""
     return chr(FIRST_SLOT + slot) * digits
+
+
+def in_slots(number: str, room: str) -> str:
+    """A number as its slots are filled: a digit each, and spaces for those that stay empty. `room`: the side on which
+    they do, 'left' or 'right', where there are more than digits."""
+    return {"left": number.rjust, "right": number.ljust}[room](ROOM) if room else number
 
 
 def slotted_faces(programs: Mapping[str, bytes]) -> dict[str, SlottedFace]:

@@ -77,7 +77,9 @@ class Typesetting:
         try:
             self._submit([task for task in self._in_order() if task[0] in self.edited], running)
             gathered = [task for task in self._in_order() if task[0] in long]
-            self._submit(sorted(gathered, key=lambda task: -long[task[0]]), running)  # or the index would be the last alone
+            self._submit(
+                sorted(gathered, key=lambda task: -long[task[0]]), running
+            )  # or the index would be the last alone
             rows = sorted(self._rows(), key=lambda row: -row.weight)
             while rows := [row for row in rows if self._end(row)]:
                 self._go_on(filter(None, map(self._end, rows)), self._guessed(rows), running)
