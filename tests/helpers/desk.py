@@ -94,7 +94,7 @@ class Plain:
 
     def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
         self.composed.append((entry.id, start))
-        numbers = PrintedNumbers(pages, self.slotted)
+        numbers = PrintedNumbers(pages=pages, slotted=self.slotted)
         shown = numbers.of(self.prints[entry.id]) if entry.id in self.prints else ""
         ids = frozenset(t.id for t in self.book.resolved.targets.values() if t.entry == entry.id)
         side = "recto" if start.recto else "verso"

@@ -226,7 +226,7 @@ ASKED = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from(["", "left"
 def test_the_same_text_is_what_composing_would_give(
     before: dict[str, PageRef], after: dict[str, PageRef], asked: list[tuple[str, str]], slotted: bool
 ) -> None:
-    one, two = (PrintedNumbers(pages, slotted) for pages in (before, after))
+    one, two = (PrintedNumbers(pages=pages, slotted=slotted) for pages in (before, after))
     texts = [[numbers.of(*each) for each in asked] for numbers in (one, two)]
     assert same_text(one.shown, tuple(one.slots), tuple(one.rooms), before)
     same = texts[0] == texts[1] and (one.slots, one.rooms) == (two.slots, two.rooms)
@@ -235,19 +235,19 @@ def test_the_same_text_is_what_composing_would_give(
 
 def test_a_number_at_an_edge_has_room_for_another_digit() -> None:
     pages = {"a": PageRef("9", 9), "b": PageRef("1000", 1000), "c": PageRef("iv", 4)}
-    numbers = PrintedNumbers(pages, slotted=True)
+    numbers = PrintedNumbers(pages=pages, slotted=True)
     texts = [numbers.of("a", "left"), numbers.of("a"), numbers.of("a", "right"), numbers.of("a", "left")]
     assert texts == [slot_text(1, 3), slot_text(2, 1), slot_text(3, 3), slot_text(1, 3)]
     assert [numbers.of("b", "left"), numbers.of("c", "left")] == [slot_text(4, 4), "iv"]
     assert (numbers.slots, numbers.rooms) == (["a", "a", "a", "b"], ["left", "", "right", ""])
     assert [in_slots("9", room) for room in numbers.rooms[:3]] == ["  9", "9", "9  "]
-    assert PrintedNumbers(pages, slotted=False).of("a", "left") == "9"
+    assert PrintedNumbers(pages=pages, slotted=False).of("a", "left") == "9"
     with pytest.raises(ValueError, match="room is 'left' or 'right', not 'top'"):
         numbers.of("a", "top")
 
 
 def test_what_has_no_slot_is_text() -> None:
-    numbers = PrintedNumbers({"a": PageRef("iv", 4), "b": PageRef("12", 16)}, slotted=True)
+    numbers = PrintedNumbers(pages={"a": PageRef("iv", 4), "b": PageRef("12", 16)}, slotted=True)
     assert [numbers.of(name) for name in ("a", "nowhere", "b", "b")] == [
         "iv",
         slot_text(1, 3),
@@ -255,13 +255,13 @@ def test_what_has_no_slot_is_text() -> None:
         slot_text(2, 2),
     ]
     assert numbers.slots == ["nowhere", "b"]
-    assert PrintedNumbers({}, slotted=False).of("a") == "000"
+    assert PrintedNumbers(pages={}, slotted=False).of("a") == "000"
 
 
 def test_slots_may_run_out() -> None:
     """Numbers that find none are text: right, but typeset again when they change."""
     pages = {str(n): PageRef("7", 7) for n in range(SLOTS + 10)}
-    numbers = PrintedNumbers(pages, slotted=True)
+    numbers = PrintedNumbers(pages=pages, slotted=True)
     texts = [numbers.of(name) for name in pages]
     assert texts[: SLOTS - 1] == [chr(FIRST_SLOT + n) for n in range(1, SLOTS)]
     assert set(texts[SLOTS - 1 :]) == {"7"}

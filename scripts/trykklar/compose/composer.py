@@ -162,7 +162,7 @@ class Composer:
 
     def _composed_run(self, run: Sequence[Entry], pages: PageTable, start: Start, reads: Reads) -> ChapterHtml:
         """Each entry of a run for itself, and then as one. Raises `ProblemsFound`."""
-        within = Within(first=run[0].id, numbers=PrintedNumbers(pages, self.slotted), run=True)
+        within = Within(first=run[0].id, numbers=PrintedNumbers(pages=pages, slotted=self.slotted), run=True)
         made: list[ChapterHtml] = []
         problems: list[Problem] = []
         for entry in run:
@@ -195,7 +195,7 @@ class Composer:
         answers = self._for_texts.get(entry.id)
         if answers is None or "{" in text or "[" in text:  # of roles and notes it is known which were printed
             answers = EntryAnswers(
-                book=self.book, entry=entry, numbers=PrintedNumbers({}, slotted=False), language=language
+                book=self.book, entry=entry, numbers=PrintedNumbers(pages={}, slotted=False), language=language
             )
             self._for_texts[entry.id] = answers
         return str(answers.inline(text))
@@ -222,7 +222,7 @@ class Composer:
                     start,
                     reads,
                     more or {},
-                    within or Within(first=entry.id, numbers=PrintedNumbers(pages, self.slotted)),
+                    within or Within(first=entry.id, numbers=PrintedNumbers(pages=pages, slotted=self.slotted)),
                 ),
                 COMPOSE_SECONDS,
                 COMPOSE_BYTES,
@@ -267,7 +267,7 @@ class Composer:
     def answering(self, entry: Entry) -> EntryAnswers:
         """What an entry's own texts are filled in with, for who needs them without a page around them. Page numbers are
         not known."""
-        return self._answers(self.book, entry, PrintedNumbers({}, slotted=False))
+        return self._answers(self.book, entry, PrintedNumbers(pages={}, slotted=False))
 
     def _folio(self, start: Start) -> Markup:
         return folio_content(start, slotted=self.slotted)

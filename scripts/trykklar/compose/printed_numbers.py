@@ -21,7 +21,7 @@ ROOMS = ("", "left", "right")
 """On which side of a number that room is; nowhere, where a text goes on behind it."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PrintedNumbers:
     """The page numbers of one entry, while it is composed."""
 
