@@ -17,6 +17,7 @@ from joining import Bound, bind
 from plainly import Plainly
 from support import HELPERS, PUBLICATIONS
 from trykklar.base.problems import ProblemsFound
+from trykklar.layouts.look import Stylesheet
 from trykklar.layouts.slots import FIRST_SLOT
 from trykklar.typeset.records import Copy
 
@@ -64,7 +65,9 @@ def test_every_page_looks_as_weasyprint_writes_it(shared_folder: Path) -> None:
             for chapter in bound.book.chapters:
                 html = chapter.html
                 copy = Copy(entry=html.entry, html=html.html, assets=html.assets, source=html.source)
-                file = workers.typeset(copy, bound.look, priority=0, time_limit=60).result()
+                depth = Stylesheet("depth.css", chapter.typeset.depth)  # where a last page would be short
+                look = replace(bound.look, stylesheets=(*bound.look.stylesheets, depth))
+                file = workers.typeset(copy, look, priority=0, time_limit=60).result()
                 for offset, page in enumerate(zip(pixels(file, box), texts(file), strict=True)):
                     apart[chapter.first_page - 1 + offset] = page
     assert [number for number, page in apart.items() if page[0] != together[number][0]] == []
