@@ -184,6 +184,7 @@ def test_another_variants_file_page_entry_or_picture_is_found(built: Path, tmp_p
         assets={SOURCE_URL + "variants/a1/logo.svg": logo},
         shown={},
         slots=(),
+        rooms=(),
         ranged=False,
         ids=frozenset(),
         source="variants/note.md",

@@ -62,6 +62,7 @@ def task() -> tuple[list[Look], list[tuple[int, ChapterHtml]]]:
             assets=pictures,
             shown={},
             slots=(),
+            rooms=(),
             ranged=False,
             ids=frozenset(),
             source="a.md",
