@@ -92,10 +92,10 @@ rule("page-last-short", "a chapter's last page with fewer than five lines", WARN
 
 
 def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
-    """A last page with fewer than five lines on it."""
+    """A last page with fewer than five lines on it, of text or of notes."""
     page = measured.pages[-1]
     flow = _flow(page)
-    if len(measured.pages) < 2 or page.boxes or not flow:
+    if len(measured.pages) < 2 or page.boxes or not flow or _count(_notes(page)) >= FEWEST:
         return
     height = max(line.bottom for fragment in flow for line in fragment.lines) - page.top
     if not _is_full(measured.pages[-2], measured.line_height, height):
@@ -177,12 +177,17 @@ def _flow(page: SetPage) -> list[Fragment]:
     return [f for f in page.fragments if f.in_flow and "footnotes" not in f.around and f.text.strip()]
 
 
+def _notes(page: SetPage) -> list[Fragment]:
+    """What stands at its foot."""
+    return [f for f in page.fragments if "footnotes" in f.around]
+
+
 def _is_full(page: SetPage, line_height: float, following: float) -> bool:
     """Whether the text runs on because the page has no room, and not because a style begins a new one. `following`: the
     height of what stands behind it, which may be a block that is not broken."""
     lines = [line.bottom for fragment in _flow(page) for line in fragment.lines]
     lowest = max([*lines, *(box.bottom for box in page.boxes if box.in_flow)], default=0.0)
-    notes = [line.top for f in page.fragments if "footnotes" in f.around for line in f.lines]
+    notes = [line.top for f in _notes(page) for line in f.lines]
     return min([page.bottom, *notes]) - lowest < max(FEWEST * line_height, following + _AROUND * line_height)
 
 
