@@ -232,30 +232,6 @@ def test_what_cannot_be_mended_is_told(workers: LocalWorkers) -> None:
     assert "holds 1 line" in finding.message
 
 
-@pytest.mark.parametrize(("filled", "told"), [(12, True), (10, True), (7, False)])
-def test_a_block_that_is_not_broken_and_its_margins_leave_a_last_page_of_three_lines(
-    workers: LocalWorkers, filled: int, told: bool
-) -> None:
-    """A page of 16 lines: the block needs 3 for its words, 2 for its padding and 2 for its margin."""
-    css = STYLES.replace("100pt 80pt", "100pt 180pt")
-    block = "margin: 20pt 0; padding: 10pt 0; break-inside: avoid"
-    body = p(LINES(["filled"] * filled)) + f'<div style="{block}">' + p(LINES("abc"), 9) + "</div>"
-    done = typeset(workers, body, css)
-    assert [(f.code, f.source_line) for f in done.findings] == ([("page-last-short", 9)] if told else [])
-    assert done.page_count == 1 + told
-
-
-@pytest.mark.parametrize(("notes", "told"), [(2, True), (6, False)])
-def test_a_last_page_that_notes_fill_is_not_short(workers: LocalWorkers, notes: int, told: bool) -> None:
-    """16 lines a page, of which notes take theirs."""
-    css = STYLES.replace("100pt 80pt", "100pt 180pt") + ".note { float: footnote; font-size: 8pt; line-height: 10pt }"
-    calls = "".join(f'<span class="note">n{number}</span>' for number in range(notes))
-    body = "".join(p(str(number), number) for number in range(1, 18)) + p(f"last{calls}", 18)
-    done = typeset(workers, body, css)
-    assert done.page_count == 2
-    assert [f.code for f in done.findings] == (["page-last-short"] if told else [])
-
-
 def test_findings_are_kept_with_the_pages(workers: LocalWorkers) -> None:
     done = typeset(workers, BROKEN["hyphen-row"][0])
     assert done.findings

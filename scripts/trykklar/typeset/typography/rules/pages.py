@@ -12,8 +12,6 @@ FEWEST = 5
 """Lines on the last page of a chapter."""
 OVER = 1.0
 """pt that a box may reach over an edge."""
-_AROUND = 3
-"""Lines that margins of a block, and padding below its text, may take."""
 SPREAD = 2
 """Pages."""
 LONG_NOTE = 0.4
@@ -92,14 +90,11 @@ rule("page-last-short", "a chapter's last page with fewer than five lines", WARN
 
 
 def short_last_page(measured: Measured) -> Iterator[TypographyFinding]:
-    """A last page with fewer than five lines on it, of text or of notes."""
+    """A last page with fewer than five lines on it."""
     page = measured.pages[-1]
+    if len(measured.pages) < 2 or page.boxes or page.bare or not _is_full(measured.pages[-2], measured.line_height):
+        return
     flow = _flow(page)
-    if len(measured.pages) < 2 or page.boxes or not flow or _count(_notes(page)) >= FEWEST:
-        return
-    height = max(line.bottom for fragment in flow for line in fragment.lines) - page.top
-    if not _is_full(measured.pages[-2], measured.line_height, height):
-        return
     count = _count(flow)
     if 0 < count < FEWEST:
         what = f"the last page holds {count} {'line' if count == 1 else 'lines'}: {shown(flow[0].text)}"
@@ -177,18 +172,12 @@ def _flow(page: SetPage) -> list[Fragment]:
     return [f for f in page.fragments if f.in_flow and "footnotes" not in f.around and f.text.strip()]
 
 
-def _notes(page: SetPage) -> list[Fragment]:
-    """What stands at its foot."""
-    return [f for f in page.fragments if "footnotes" in f.around]
-
-
-def _is_full(page: SetPage, line_height: float, following: float) -> bool:
-    """Whether the text runs on because the page has no room, and not because a style begins a new one. `following`: the
-    height of what stands behind it, which may be a block that is not broken."""
+def _is_full(page: SetPage, line_height: float) -> bool:
+    """Whether the text runs on because the page has no room, and not because a style begins a new one."""
     lines = [line.bottom for fragment in _flow(page) for line in fragment.lines]
     lowest = max([*lines, *(box.bottom for box in page.boxes if box.in_flow)], default=0.0)
-    notes = [line.top for f in _notes(page) for line in f.lines]
-    return min([page.bottom, *notes]) - lowest < max(FEWEST * line_height, following + _AROUND * line_height)
+    notes = [line.top for f in page.fragments if "footnotes" in f.around for line in f.lines]
+    return lowest > min([page.bottom, *notes]) - FEWEST * line_height
 
 
 def _count(fragments: list[Fragment]) -> int:
