@@ -74,6 +74,33 @@ def test_what_libraries_log_and_warn_of_does_not_reach_the_terminal() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "said\n", "")
 
 
+MAKES_A_CLASS = """
+import os, signal
+import click
+from trykklar.commands.program import Program
+
+class Named:
+    def __set_name__(self, owner, name):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+@click.group(cls=Program)
+def main(): pass
+
+@main.command()
+def made():
+    class Owner:
+        field = Named()
+
+main()
+"""
+
+
+def test_a_signal_while_a_class_is_made_is_told_as_any_other() -> None:
+    done = subprocess.run([sys.executable, "-c", MAKES_A_CLASS, "made"], capture_output=True, text=True, check=False)
+    assert done.returncode == 143
+    assert done.stderr == "interrupted; every file is as it was before, or new and whole\n"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii", "cp1252", "utf-16"])
 def test_json_stays_json_whatever_the_terminal_can_show(encoding: str) -> None:
     stream, out = _printed(encoding)

@@ -30,6 +30,10 @@ class Program(click.Group):
             code = self._run()
         except KeyboardInterrupt as error:
             code = interrupted(error)
+        except RuntimeError as error:  # as what Python 3.11 tells a signal that came while a class was being made
+            if not isinstance(error.__cause__, Interrupted):
+                raise
+            code = interrupted(error.__cause__)
         sys.exit(max(code, _told_losses(streams)))
 
     def _run(self) -> int:
