@@ -17,6 +17,7 @@ from trykklar.preflight.checks.fonts import invisible, used_fonts
 from trykklar.preflight.opened import open_pdf
 from trykklar.preflight.painted.pages import painted_page
 from trykklar.preflight.painted.walk import Walker
+from trykklar.preflight.readings import reading
 from trykklar.preflight.readings.ink_facts import INKS
 from trykklar.preflight.readings.page_digest import PageDigest, page_digests
 from trykklar.preflight.readings.painted_facts import PAINTED
@@ -310,6 +311,19 @@ def test_a_slug_of_another_file_costs_no_page(cache: Cache, monkeypatch: pytest.
     monkeypatch.setattr("trykklar.preflight.painted.walk.Walker.page", None)
     with open_pdf(with_slug(slug=b"0 0 8 3 re f 20 0 8 .1 re f"), "x.pdf", cache) as opened:
         assert (PAINTED.of(opened)[1].paths, len(PAINTED.of(opened)[1].lines)) == (3, 1)
+
+
+def test_what_is_held_is_what_was_last_kept(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facts that this page's fonts do not fit are read anew once, and not in every file."""
+    with open_pdf(with_slug(), "x.pdf", cache) as opened:
+        PAINTED.of(opened)
+    for key in list(reading._BYTES._values):
+        reading._BYTES.put(key, b"no facts")
+    with open_pdf(with_slug(slug=b"0 0 7 3 re f"), "x.pdf", cache) as opened:
+        PAINTED.of(opened)
+    monkeypatch.setattr("trykklar.preflight.painted.walk.Walker.page", None)
+    with open_pdf(with_slug(slug=b"0 0 6 3 re f"), "x.pdf", cache) as opened:
+        assert PAINTED.of(opened)[1].paths == 2
 
 
 def test_a_form_that_is_drawn_again_paints_the_same_again() -> None:

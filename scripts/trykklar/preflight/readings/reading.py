@@ -105,6 +105,8 @@ def _keep(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDig
     if key is None or opened.cache is None:
         return
     try:
-        opened.cache.put(key, packed(reading.unnamed(facts, page.fonts)))
+        data = packed(reading.unnamed(facts, page.fonts))
     except ValueError:  # a font that the page's resources do not tell of
         return
+    opened.cache.put(key, data)
+    _BYTES.put(key, data if len(data) <= _SMALL else b"")  # what was held may be what these fonts do not fit
