@@ -315,8 +315,10 @@ def test_a_slug_of_another_file_costs_no_page(cache: Cache, monkeypatch: pytest.
 
 def test_what_is_held_is_what_was_last_kept(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts that this page's fonts do not fit are read anew once, and not in every file."""
-    with open_pdf(with_slug(), "x.pdf", cache) as opened:
-        PAINTED.of(opened)
+    for slug in (b"0 0 9 3 re f", b"0 0 8 3 re f"):
+        with open_pdf(with_slug(slug=slug), "x.pdf", cache) as opened:
+            PAINTED.of(opened)
+    assert reading._BYTES._values
     for key in list(reading._BYTES._values):
         reading._BYTES.put(key, b"no facts")
     with open_pdf(with_slug(slug=b"0 0 7 3 re f"), "x.pdf", cache) as opened:
