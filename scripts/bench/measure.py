@@ -26,6 +26,11 @@ class RunError(RuntimeError):
     """A tool did not do its work; the message holds the end of what it said."""
 
 
+def _named(part: object) -> str:
+    """A part of a command without the folders of this machine, as tables print it."""
+    return Path(str(part)).name if str(part).startswith("/") else str(part)
+
+
 @dataclass(frozen=True)
 class Run:
     """One measured run."""
@@ -109,7 +114,7 @@ def run(command: Sequence[str], cwd: Path, environment: Mapping[str, str], timeo
         if code:
             said.seek(0)
             raise RunError(
-                f"{' '.join(map(str, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}"
+                f"{' '.join(map(_named, command))}: exit code {code}\n{said.read().decode(errors='replace')[-2000:]}"
             )
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(seconds, cpu, sampler.peak / MB, sampler.worker / MB)

@@ -52,6 +52,8 @@ def copy_report(root: Path) -> Workspace:
     shutil.copytree(REPOSITORY / "source" / "kortlaegning", publication)
     with (publication / "words.txt").open("a", encoding="utf-8") as words:  # a release refuses what is in no list
         words.writelines(f"{stem}{_letters(number)}\n" for stem in (_NEW, _ADDED) for number in range(EDITS))
+    whole = publication / "publication.yaml"  # and more pages than it may have, which edits bring
+    whole.write_text(re.sub(r"(pages: \{minimum: \d+, maximum: )\d+", r"\g<1>2000", whole.read_text("utf-8")), "utf-8")
     lists = publication / "variants.yaml"  # and pictures that have not come yet
     lists.write_text(lists.read_text("utf-8").replace("    placeholder: ", "    default: "), "utf-8")
     return Workspace(root, publication, "report")
