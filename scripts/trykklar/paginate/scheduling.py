@@ -75,11 +75,10 @@ class Typesetting:
         self.htmls = {task: html for task, html in self.htmls.items() if self.composer.unchanged(html, pages)}
         running: dict[Future[TypesetChapter], Task] = {}
         try:
-            self._submit([task for task in self._in_order() if task[0] in self.edited], running)
-            gathered = [task for task in self._in_order() if task[0] in long]
-            self._submit(
-                sorted(gathered, key=lambda task: -long[task[0]]), running
-            )  # or the index would be the last alone
+            tasks = [*self._in_order()]
+            gathered = sorted((task for task in tasks if task[0] in long), key=lambda task: -long[task[0]])
+            edited = [task for task in tasks if task[0] in self.edited]
+            self._submit([*edited, *gathered], running)  # the longest first, or the index would be the last alone
             rows = sorted(self._rows(), key=lambda row: -row.weight)
             while rows := [row for row in rows if self._end(row)]:
                 self._go_on(filter(None, map(self._end, rows)), self._guessed(rows), running)

@@ -61,7 +61,7 @@ _ENTRY = re.compile(r"@(\w++)\s*+\{\s*+([^,\s{}]++)\s*+,")
 """Nothing is tried twice: a file of beginnings alone would be read to its end from each of them."""
 _YEAR = re.compile(r"\d{4}")
 _DATE = re.compile(r"(?<!\d)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own words for them, which begin their English names."""
 _ACCENTS = {
     "`": "\u0300",
@@ -240,7 +240,7 @@ def _issued(fields: dict[str, str]) -> list[list[int]]:
     if dates or not year:
         return dates
     told = plain(fields.get("month", "")).lower()
-    month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", told)), 0)
+    month = next((number for number, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}", told)), 0)
     parts = [int(year[0]), month or _number(told, 12), _number(fields.get("day", ""), 31)]
     return [parts[: parts.index(0)] if 0 in parts else parts]
 

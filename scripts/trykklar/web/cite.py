@@ -14,12 +14,11 @@ from typing import Any
 
 from ..compose.composed_cache import ComposerMemory
 from ..resolve.document import ResolvedDocument
+from ..sources.bibliography import MONTHS
 from ..sources.schemas.data import Source
 
 _TEX_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What TeX has words for; before the other signs of its own it takes a stroke."""
-
-_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
         "institution" if item["type"] == "report" else "publisher": _tex(item["publisher"]),
         "edition": _tex(item["edition"]),
         "year": str(year),
-        "month": _TEX_MONTHS[month - 1],
+        "month": MONTHS[month - 1],
         "day": str(day),
         "pages": str(item.get("page", "")).replace("–", "--"),
         "url": str(item.get("URL", "")),

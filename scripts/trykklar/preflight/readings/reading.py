@@ -90,10 +90,14 @@ def _kept(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDig
 
 def _read_before(cache: Cache, key: str) -> bytes | None:
     """What the cache has; a process that makes edition after edition reads it once."""
-    known = _BYTES.get(key) or cache.get(key)
-    if known is not None and len(known) <= _SMALL:
-        _BYTES.put(key, known)
-    return known
+    return _BYTES.get(key) or _held(key, cache.get(key))
+
+
+def _held(key: str, data: bytes | None) -> bytes | None:
+    """The same, held in memory where it is small; what was held before may be what a page's fonts do not fit."""
+    if data is not None:
+        _BYTES.put(key, data if len(data) <= _SMALL else b"")
+    return data
 
 
 _SMALL = 10_000
@@ -109,4 +113,4 @@ def _keep(reading: Reading[F], opened: OpenedPdf, key: str | None, page: PageDig
     except ValueError:  # a font that the page's resources do not tell of
         return
     opened.cache.put(key, data)
-    _BYTES.put(key, data if len(data) <= _SMALL else b"")  # what was held may be what these fonts do not fit
+    _held(key, data)
