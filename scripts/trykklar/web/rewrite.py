@@ -53,8 +53,6 @@ class Rewritten:
     html: str
     sections: tuple[Section, ...]
     ids: frozenset[str]
-    links: frozenset[str]
-    """Addresses in the site, from its root, that it links to."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -135,7 +133,6 @@ class _Page:
         self.address = address
         self.entry = entry
         self.assets = assets
-        self.links: set[str] = set()
         self.problems: list[Problem] = []
         self.drawings: list[str] = []
         self.styles: dict[str, str] = {}
@@ -158,7 +155,7 @@ class _Page:
         for link in list(root.iter("a")):
             self._link(link)
         for script in root.iter("script"):
-            script.set("src", relative(self.address, self._address(str(script.get("src")).removeprefix(GOTO))))
+            script.set("src", relative(self.address, self.work.address_of(str(script.get("src")).removeprefix(GOTO))))
         for picture in list(root.iter("img")):
             self._picture(picture)
         for figure in list(root.iter("figure", "div")):
@@ -180,7 +177,6 @@ class _Page:
             _PLACE.sub(lambda found: self.drawings[int(found[1])], text),
             sections,
             ids,
-            frozenset(self.links),
             tuple(self.problems),
         )
 
@@ -205,7 +201,7 @@ class _Page:
         return f'{part[: begins.start()]}<i data-drawing="{len(self.drawings) - 1}"></i>'
 
     def _drawn_link(self, found: re.Match[str]) -> str:
-        at = self._address(found[1])
+        at = self.work.address_of(found[1])
         return f'href="{relative(self.address, at)}"' if at else ""
 
     # Links
@@ -217,7 +213,7 @@ class _Page:
                 link.set("rel", "noopener")
             return
         target, question, query = href.removeprefix(GOTO).partition("?")
-        at = self._address(target)
+        at = self.work.address_of(target)
         if at:
             link.set("href", relative(self.address, at) + question + query)
             return
@@ -228,12 +224,6 @@ class _Page:
             self.problems.append(
                 Problem("reference-unknown", what, "take what it names into the outline", Place(self.address))
             )
-
-    def _address(self, target: str) -> str:
-        found = self.work.address_of(target)
-        if found:
-            self.links.add(found)
-        return found
 
     # Terms
 
@@ -311,7 +301,6 @@ class _Page:
         rows = [[plain_text(cell) for cell in row.iter("th", "td")] for row in table.iter("tr")]
         address = f"data/{name}.csv"
         self.figures[address] = rows
-        self.links.add(address)
         line = etree.SubElement(figure, "p")
         line.set("class", "credit site-only")
         link = etree.SubElement(line, "a")
