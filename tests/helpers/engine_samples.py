@@ -81,6 +81,16 @@ BODIES: dict[str, str] = {
     + "".join(f"<li>{DANISH[i * 3 : i * 3 + 21]}<ul><li>{i}, {i + 2}</ul>" for i in range(16))
     + f'</ul><p>{DANISH[:60]}<span class="footnote">Note</span></p><p><img src="pixel.svg" alt="d" style="float: left">'
     f"{DANISH[:90]}</p></div>",
+    "balance by pixels": "".join(  # a term is lower than the room that is left, but stays with what says it
+        f'<dl style="columns: {2 + n % 2}; margin-bottom: 5pt; orphans: {1 + n % 3}">'
+        + "".join(
+            f"<dt style='break-after: avoid'>Ord {i}</dt><dd style='margin-bottom: {i % 3}pt'>{DANISH[i : i + n * 9]}"
+            + ('<span class="footnote">Note</span></dd>' if (n, i) == (9, 4) else "</dd>")
+            for i in range(4 + n % 4)
+        )
+        + "</dl>"
+        for n in range(4, 16)
+    ),
     **{
         f"measures {width}": f"<style>@page {{ size: {width}pt 200pt }} .w {{ width: 40vw; margin-left: 2vh }}</style>"
         f'<p class="w" id="w">{DANISH[:90]}</p>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +15,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from desk import BOARD, Counting, Desk, Plain, Tried, paginated, said
 from trykklar.base.problems import ProblemsFound
 from trykklar.compose.composer import Composer
-from trykklar.compose.records import ChapterHtml
+from trykklar.compose.records import ChapterHtml, Start
 from trykklar.layouts.layout import Layout
 from trykklar.paginate import scheduling
+from trykklar.resolve.document import Entry
+from trykklar.resolve.pages import PageTable
 from trykklar.typeset.records import TypesetChapter
 
 OUTLINE = (
@@ -163,6 +166,26 @@ def test_a_wrong_guess_is_set_and_left(board: tuple[Composer, Layout], monkeypat
     assert done.book.page_count == sum(pages for pages, _ in lengths.values()) + sum(
         c.blanks_before for c in done.book.chapters
     )
+
+
+class _Listing(Plain):
+    """Its glossary has more to set than the two lines of its chapter."""
+
+    def compose(self, entry: Entry, pages: PageTable, start: Start) -> ChapterHtml:
+        found = super().compose(entry, pages, start)
+        return replace(found, html=found.html + "<li>" * 140) if entry.id == "glossary" else found
+
+
+def test_what_follows_a_list_is_guessed_by_what_the_list_gathers(
+    publication: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight pages of A5 with 140 rows: 'start' behind them begins on a recto, and is not set for a verso first."""
+    composer, layout = Desk(publication).read("[{chapter: glossary.md}, {chapter: start.md}]")
+    typesetter = Slow({"glossary": (8, 8)}, 4, 0)
+    monkeypatch.setattr(scheduling, "wait", typesetter.wait)
+    done = paginated(_Listing(composer, {}, slotted=True), layout, typesetter)
+    assert done.first_pages["start"] == 9
+    assert sorted(done.set) == ["glossary", "start"]
 
 
 def test_the_longest_row_goes_first(board: tuple[Composer, Layout], monkeypatch: pytest.MonkeyPatch) -> None:

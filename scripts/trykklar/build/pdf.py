@@ -15,6 +15,7 @@ from ..base.problems import Place, Problem, ProblemsFound, errors
 from ..base.profiles import Profile
 from ..base.settings import Settings
 from ..compose.composer import Composer
+from ..compose.kept_seams import seams_kept
 from ..compose.origins import Origins
 from ..compose.records import trim_size
 from ..finish.job import PrintJob, Produced
@@ -163,7 +164,8 @@ def _job(making: Making) -> PrintJob:
         origin={"FontsDigest": sources.fonts_digest, "Tools": tools},
         separated=memory.separated,
     )
-    book = paginate(composer, layout, typesetter, EarlyChapter(making, job).entry_set, likely, _edited(making))
+    with seams_kept(warm.cache, sources.manuscript.publication.language):
+        book = paginate(composer, layout, typesetter, EarlyChapter(making, job).entry_set, likely, _edited(making))
     if divider:
         divider.keep()
     counts = memory.page_counts[name] = {chapter.entry.id: chapter.typeset.page_count for chapter in book.chapters}

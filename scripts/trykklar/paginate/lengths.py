@@ -26,21 +26,21 @@ class Lengths:
     _texts: dict[str, int] = field(default_factory=dict)
     """Entry → the characters of its run."""
     _like: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Template → pages and characters of the entries of its kind that were typeset."""
+    """Page type → pages and characters of the entries of its kind that were typeset."""
 
     def likely(self, entry: Entry) -> int:
         """How many pages an entry probably has: as it had, or as much text of its kind takes."""
         known = self.counts.get(entry.id) or self.hints.get(entry.id)
         if known:
             return known
-        pages, text = self._like.get(entry.template, (0, 0))
+        pages, text = self._like.get(entry.page_type, (0, 0))
         return max(1, round(self._characters(entry) * pages / text)) if text else self.guesses[entry.id]
 
     def put(self, entry: Entry, pages: int) -> None:
         """Note how many pages an entry was typeset on."""
         more, text = pages - self.counts.get(entry.id, 0), 0 if entry.id in self.counts else self._characters(entry)
-        of_kind = self._like.get(entry.template, (0, 0))
-        self._like[entry.template] = (of_kind[0] + more, of_kind[1] + text)
+        of_kind = self._like.get(entry.page_type, (0, 0))
+        self._like[entry.page_type] = (of_kind[0] + more, of_kind[1] + text)
         self.counts[entry.id] = pages
         self.total += more
 

@@ -132,10 +132,11 @@ def _estimated(composer: Composer, layout: Layout) -> dict[str, int]:
     pages = estimated_table(resolved, layout, counts)
     gathered: dict[str, int] = {}
     for entry, beginning in beginnings(resolved, layout, counts):
-        if entry.text is None:
+        lists = entry.page_type != entry.template
+        if entry.text is None or lists:
             with suppress(ProblemsFound):  # the first round tells them, with those of the others
                 html = composer.compose_run(entry, pages, start_of(entry, beginning, slotted=composer.slotted))
-                if html.gathers:
+                if html.gathers or lists:
                     gathered[entry.id] = estimated_count(html, resolved)
     return counts | gathered
 

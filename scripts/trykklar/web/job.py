@@ -15,6 +15,7 @@ from ..compose.addresses import SiteAddresses
 from ..compose.change_marks import ChangeMarks, marks_between
 from ..compose.composed_cache import ComposerMemory
 from ..compose.composer import Composer
+from ..compose.kept_seams import seams_kept
 from ..compose.records import ChapterHtml, Start
 from ..layouts.fonts import FontSet
 from ..layouts.layout import Layout
@@ -28,7 +29,6 @@ from .editions.landings import Landings
 from .editions.records import History
 from .fonts import asked_faces
 from .kept_pages import rewritten
-from .kept_seams import seams_kept
 from .on_paper import pages_of
 from .outline import OwnPage, own_pages, title_page
 from .page import Page

@@ -1,9 +1,13 @@
 """A block that columns are balanced with is laid out once, and moved from then on.
 
-Wraps `columns_layout` and `block_level_layout` (weasyprint.layout.block). WeasyPrint balances columns by laying all of
-them out again and again, each time a little higher: of a glossary's last page ten times, and once more for good. Here a
-block that fit as a whole at one try is put where it would stand at the next, wherever nothing breaks it there; only
+Wraps `columns_layout`, `block_level_layout` and `block_box_layout` (weasyprint.layout.block). WeasyPrint balances
+columns by laying all of them out again and again, each time a little higher: of a glossary's last page ten times, and
+once more for good. Here a block that fit as a whole at one try is put where it would stand at the next, wherever nothing breaks it there; only
 blocks at the ends of columns are laid out again.
+
+Where a column ends does not change with each try, either, as many of them are only one pixel higher. More room never
+ends a column earlier; so where it ends at the same place with some pixels more, it does with all heights between, and
+none of those is tried. What follows the end of a column, of which WeasyPrint asks the height, is laid out once.
 
 What comes out of laying a block out is a function of its width, the margins that it adjoins and whether the column is
 empty, as long as it meets no float, no note, nothing that is placed elsewhere, and no end of a column, and stands on
@@ -16,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from .paragraphs import grid_of
@@ -24,6 +29,10 @@ _NEAR = 0.05
 """px by which a block stays away from the end of a column to be moved rather than laid out."""
 _SAME = 1e-6
 """px by which a block may be off the grid of lines that it was laid out on."""
+_STEP = 1.5
+"""px that tries are apart where WeasyPrint does not know how much more is wanted, which are then some 13 to a line."""
+_MORE = (8, 4)
+"""px that a column is tried higher, to see whether it ends where it does."""
 _ARGUMENTS = 11
 """Of `block_level_layout`, as blocks ask for their children, behind context and box."""
 
@@ -68,6 +77,20 @@ class _Block:
         return (self.made, None, dict(self.next_page), list(self.margins), *self.others)
 
 
+@dataclass(frozen=True)
+class _Try:
+    """A column as it was tried, and the heights at which it is the same."""
+
+    lowest: float
+    """px of space below the column, at most …"""
+    highest: float
+    """… and at least."""
+    found: tuple[Any, ...]
+
+    def again(self, bottom_space: float) -> bool:
+        return self.highest <= bottom_space <= self.lowest
+
+
 class _Columns:
     """What is kept during one call of `columns_layout`."""
 
@@ -79,6 +102,26 @@ class _Columns:
         self.children: Any = None
         """What the last column was made of. The first of them is for trying; after it come those for good."""
         self.final = False
+        self.tries: dict[Any, _Try] = {}
+
+    def tried(self, bottom_space: float, key: Any, column: Callable[[float], Any]) -> Any:
+        """What laying out a column for trying gives, with so much space below it."""
+        known = self.tries.get(key)
+        if known and known.again(bottom_space):
+            return known.found
+        found = column(bottom_space)
+        if not _stands_still(found):
+            return found
+        found = _as_it_is(found)
+        highest = bottom_space
+        if known and known.highest - bottom_space <= _STEP:  # where it ends is searched for pixel by pixel
+            for more in _MORE:
+                probe = column(bottom_space - more)
+                if _stands_still(probe) and probe[1] == found[1]:
+                    highest -= more
+                    break
+        self.tries[key] = _Try(bottom_space, highest, found)
+        return found
 
     def moved(self, context: Any, box: Any, bottom_space: float, key: Any) -> Any:
         """What laying a block out would give; None where it has to be laid out."""
@@ -100,6 +143,7 @@ def install() -> None:
     from weasyprint.layout import block, column
 
     columns, plain, new_column = block.columns_layout, block.block_level_layout, column._create_column_box
+    plain_box = block.block_box_layout
     stack: list[_Columns | None] = [None]
 
     def create_column(box: Any, containing_block: Any, children: Any, *others: Any) -> Any:
@@ -128,7 +172,21 @@ def install() -> None:
         found = known.moved(context, box, bottom_space, key)
         return found or known.laid_out(context, box, bottom_space, key, lay_out)
 
+    def block_box_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, *others: Any, **named: Any
+    ) -> Any:
+        def lay_out(space: float) -> Any:
+            return plain_box(context, box, space, skip_stack, *others, **named)
+
+        known = stack[-1]
+        if known is None or known.final or not box.is_column or context.excluded_shapes:
+            return lay_out(bottom_space)
+        _, page_is_empty, *_ = others
+        key = (id(box), repr(skip_stack), page_is_empty, bottom_space == inf)
+        return known.tried(bottom_space, key, lay_out)
+
     block.columns_layout, block.block_level_layout = columns_layout, block_level_layout
+    block.block_box_layout = block_box_layout
     column._create_column_box = create_column
 
 
@@ -153,6 +211,17 @@ def _kept(context: Any, box: Any, place: tuple[float, float], bottom_space: floa
         others=tuple(others),
     )
     return block if block.fits(context, box, bottom_space) else None
+
+
+def _stands_still(found: tuple[Any, ...]) -> bool:
+    """Whether a column that was laid out has changed nothing but itself."""
+    return found[0] is not None and all(map(_is_plain, _parts(found[0])))
+
+
+def _as_it_is(found: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same with the places of its blocks as they are, whatever is moved at the next try."""
+    column, *others = found
+    return (column.copy_with_children([child.copy() for child in column.children]), *others)
 
 
 def _parts(box: Any) -> Iterator[Any]:

@@ -82,13 +82,14 @@ PATCHES = (
     _patch("kept_styles", kept_styles.install, "css", "css.tokens", "text.fonts", "formatting_structure.build"),
     # 9.0 %, 5.7 %
     _patch("glyphs", glyphs.install, "draw.text", "pdf.stream", "pdf.fonts", "text.ffi", "text.line_break"),
-    # 8.5 % of glossary, index and gathered questions
+    # 8.5 % of glossary, index and gathered questions, and 1.3 of the report by what is not tried pixel by pixel
     _patch("columns", columns.install, "layout.block", "layout.column", "layout", "formatting_structure.boxes"),
     _patch("collector", collector.install, ""),  # 13 %, 23 %: of one round, as the least of several hides sweeps
 )
 """Each with what it gains: how much more of the processor's time setting takes where it alone is left out, of 60 pages
 of plain text (least of 7 rounds) and of the report's first 60 (least of 5), by `python -m bench.levers`. Left out for
-gaining under 3 % of either: text handed over as bytes (2.5, 1.9), boxes in the flow (2.7, 0.6), boxes without a
+gaining under 3 % of either: text handed over as bytes (2.5, 1.9), boxes in the flow (2.7, 0.6; with the names of
+their pages 0.6 of the report again), boxes without a
 background (0.9, -1.1), layouts kept for drawing (2.8, 1.2)."""
 
 LINES = (

@@ -1,5 +1,5 @@
-"""The seams of words that a site is sorted and its titles are broken by, kept from one build to the next: they follow
-from the word list, which takes longer to read than all pages that one word changes."""
+"""The seams of words that lists are sorted and a site's titles are broken by, kept from one build to the next: they
+follow from the word list, which takes longer to read than all that one word changes."""
 
 from __future__ import annotations
 
