@@ -2,8 +2,8 @@
 
 Wraps `columns_layout`, `block_level_layout` and `block_box_layout` (weasyprint.layout.block). WeasyPrint balances
 columns by laying all of them out again and again, each time a little higher: of a glossary's last page ten times, and
-once more for good. Here a block that fit as a whole at one try is put where it would stand at the next, wherever nothing breaks it there; only
-blocks at the ends of columns are laid out again.
+once more for good. Here a block that fit as a whole at one try is put where it would stand at the next, wherever
+nothing breaks it there; only blocks at the ends of columns are laid out again.
 
 Where a column ends does not change with each try, either, as many of them are only one pixel higher. More room never
 ends a column earlier; so where it ends at the same place with some pixels more, it does with all heights between, and
