@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support import BASE, run
 from trykklar.base.problems import Place, Problem
-from trykklar.commands.repeated import OF_A_CODE, Rest, faults, listed, shortened
+from trykklar.commands.repeated import OF_A_CODE, Fault, Rest, faults, listed, shortened
 
 
 def _problem(line: int, message: str = "a space too many", code: str = "space-doubled") -> Problem:
@@ -32,6 +32,15 @@ def test_many_faults_of_a_code_are_counted() -> None:
     (rest,) = (each for each in told if isinstance(each, Rest))
     assert len(told) == OF_A_CODE + 2
     assert len(rest.faults) == 600 - OF_A_CODE
+
+
+def test_those_that_say_the_same_of_other_names_are_told_together() -> None:
+    told = list(shortened(faults([_problem(n, f"there is no '{chr(96 + n)}' in 'x'") for n in range(1, 8)])))
+    *first, rest = told
+    assert [fault.first.message for fault in first if isinstance(fault, Fault)] == [
+        f"there is no '{name}' in 'x'" for name in "abc"
+    ]
+    assert str(rest) == "    and 4 more like it, of 'd', 'e', 'f', 'g': a.md:4, 5, 6, 7"
 
 
 def test_places_of_one_file_name_it_once() -> None:

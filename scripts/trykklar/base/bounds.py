@@ -74,6 +74,9 @@ SUGGESTED_WORDS = Bound(
     "unknown words that others are suggested for without Hunspell",
     "each takes a tenth of a second or two",
 )
+SUGGESTED_IDS = Bound(
+    200, "ids", "unknown ids that others are suggested for", "each is held against all that there are: ten thousand"
+)
 STEP_SECONDS = Bound(
     20, "s of the processor", "reading one file, one rule on all of the text", "ten times what the longest report takes"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +14,10 @@ PLACES = 5
 """Places of one fault that are named on the terminal."""
 OF_A_CODE = 12
 """Faults of one code that the terminal tells one by one."""
+OF_A_FORM = 3
+"""Those of them that say the same, each of another name."""
+NAMES = 5
+"""Names of others that follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,39 @@ class Rest:
 
     code: str
     faults: tuple[Fault, ...]
+    names: tuple[str, ...] = ()
+    """What those of one form name, one each; empty where they have several forms."""
+
+    def __str__(self) -> str:
+        count = sum(len(fault.problems) for fault in self.faults)
+        where = listed(place for fault in self.faults for place in fault.places)
+        if not self.names:
+            return f"and {count} more of [{self.code}]: {where} (--json tells them all)"
+        shown = ", ".join(self.names[:NAMES]) + (" …" if len(self.names) > NAMES else "")
+        return f"    and {count} more like it, of {shown}: {where}"
+
+
+_NAMED = re.compile(r"'[^']*'")
 
 
 def shortened(told: list[Fault]) -> Iterator[Fault | Rest]:
-    """Faults as the terminal tells them: of a code with many the first ones, and after them the rest in one."""
+    """Faults as the terminal tells them: of those that say the same of other names the first ones, and behind them the
+    rest in one; of a code with many forms the first ones, and at the end the rest."""
+    forms: dict[tuple[str, str], list[Fault]] = {}
+    for fault in told:
+        forms.setdefault((fault.first.code, _NAMED.sub("''", fault.first.message)), []).append(fault)
     met: dict[str, int] = {}
     rest: dict[str, list[Fault]] = {}
-    for fault in told:
-        code = fault.first.code
-        met[code] = met.get(code, 0) + 1
-        if met[code] <= OF_A_CODE:
-            yield fault
-        else:
-            rest.setdefault(code, []).append(fault)
+    for (code, _), those in forms.items():
+        first = those[:OF_A_FORM] if len(those) > OF_A_FORM + 1 else those
+        met[code] = met.get(code, 0) + len(first)
+        if met[code] > OF_A_CODE:
+            rest.setdefault(code, []).extend(those)
+            continue
+        yield from first
+        if more := tuple(those[len(first) :]):
+            names = (_NAMED.search(fault.first.message) for fault in more)
+            yield Rest(code, more, tuple(dict.fromkeys(name[0] for name in names if name)))
     for code, those in rest.items():
         yield Rest(code, tuple(those)) if len(those) > 1 else those[0]
 

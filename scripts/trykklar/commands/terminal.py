@@ -23,9 +23,7 @@ def show_problems(problems: list[Problem], *, release: bool) -> None:
     shown = console(err=True)
     for told in shortened(faults(problems)):
         if isinstance(told, Rest):
-            count = sum(len(fault.problems) for fault in told.faults)
-            where = listed(place for fault in told.faults for place in fault.places)
-            shown.print(Text(one_line(f"and {count} more of [{told.code}]: {where} (--json tells them all)")))
+            shown.print(Text(one_line(str(told))))
             continue
         problem = told.first
         severity = problem.severity(release=release)

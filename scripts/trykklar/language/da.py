@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Imperatives, Language, Numbe
 
 DA = Language(
     code="da",
+    commonest="og i at det er en til på som af den efter hvad bliver mellem",
     yes_no=("ja sand", "nej falsk"),
     quotes=("»", "«", "›", "‹"),
     dash="–",

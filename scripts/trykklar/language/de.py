@@ -6,6 +6,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 DE = Language(
     code="de",
+    commonest="der die und in den von zu das mit sich ist nicht",
     yes_no=("ja wahr", "nein falsch"),
     quotes=("„", "“", "‚", "‘"),
     dash="–",

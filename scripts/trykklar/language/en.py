@@ -6,6 +6,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 EN = Language(
     code="en",
+    commonest="the of and to in is that for it with this are",
     yes_no=("yes true", "no false"),
     quotes=("“", "”", "‘", "’"),
     dash="–",

@@ -6,6 +6,7 @@ from .records import Language
 
 ES = Language(
     code="es",
+    commonest="el la los de y que en un una es por las",
     yes_no=("sí si verdadero", "no falso"),
     quotes=("«", "»", "“", "”"),
     high_marks_apart=False,

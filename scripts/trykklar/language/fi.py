@@ -7,6 +7,7 @@ from .records import Language, Order
 
 FI = Language(
     code="fi",
+    commonest="ja on ei se että oli hän joka mutta ovat myös kuin",
     yes_no=("kyllä tosi", "ei epätosi"),
     quotes=("”", "”", "’", "’"),
     high_marks_apart=False,

@@ -6,6 +6,7 @@ from .records import Language
 
 FR = Language(
     code="fr",
+    commonest="le la les de et des est un une dans que du",
     yes_no=("oui vrai", "non faux"),
     quotes=("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
     dash="–",

@@ -6,6 +6,7 @@ from .records import Language
 
 IT = Language(
     code="it",
+    commonest="il la di e che un una per è del in non",
     yes_no=("sì si vero", "no falso"),
     quotes=("«", "»", "“", "”"),
     high_marks_apart=False,

@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 NB = Language(
     code="nb",
+    commonest="og i det er som en til på av for etter hva blir mellom",
     yes_no=("ja sann", "nei usann"),
     quotes=("«", "»", "‘", "’"),
     dash="–",

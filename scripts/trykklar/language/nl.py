@@ -6,6 +6,7 @@ from .records import Language
 
 NL = Language(
     code="nl",
+    commonest="de het een van en is dat op te voor niet met",
     yes_no=("ja waar", "nee onwaar"),
     quotes=("‘", "’", "“", "”"),
     high_marks_apart=False,

@@ -7,6 +7,7 @@ from .records import Language, NumberMarks, Order
 
 NN = Language(
     code="nn",
+    commonest="og i det er som ein eit på av ikkje frå eg til",
     yes_no=("ja sann", "nei usann"),
     quotes=("«", "»", "‘", "’"),
     dash="–",

@@ -130,6 +130,8 @@ class Language:
     silent."""
 
     code: str
+    commonest: str = ""
+    """The words that most texts of it are full of, those among them that tell it from its neighbours."""
     """The first part of its tag (BCP 47)."""
     quotes: tuple[str, str, str, str] | None = None
     """Opening and closing quotation mark, and those within a quotation (CLDR, delimiters)."""

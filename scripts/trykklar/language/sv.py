@@ -7,6 +7,7 @@ from .records import Amounts, Counting, Explaining, Language, NumberMarks, Numbe
 
 SV = Language(
     code="sv",
+    commonest="och i att det som en på är av för inte till",
     yes_no=("ja sant", "nej falskt"),
     quotes=("”", "”", "’", "’"),
     dash="–",

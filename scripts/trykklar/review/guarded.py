@@ -9,11 +9,13 @@ from ..base.limits.wall import guarded
 from ..base.problems import Place, Problem, ProblemsFound
 from ..base.settings import PUBLICATION_FILE
 
+WHOLE = Place(PUBLICATION_FILE)
 
-def ruled(rule: partial[Iterator[Problem]]) -> list[Problem]:
-    """What a rule finds; where it does not come to its end, that."""
+
+def ruled(rule: partial[Iterator[Problem]], place: Place = WHOLE) -> list[Problem]:
+    """What a rule finds; where it does not come to its end, that. `place`: what it looks at."""
     name = f"{rule.func.__module__.rpartition('.')[2]}.{rule.func.__name__}"
     try:
-        return guarded(f"the rule '{name}'", Place(PUBLICATION_FILE), lambda: list(rule()))
+        return guarded(f"the rule '{name}'", place, lambda: list(rule()))
     except ProblemsFound as found:
         return list(found.problems)

@@ -72,10 +72,16 @@ def relative(page: str, address: str) -> str:
 
 
 def site_pages(resolved: ResolvedDocument, made: Mapping[str, str]) -> SitePages:
-    """The addresses of all pages. `made`: pages that are not in the outline, and theirs."""
+    """The addresses of all pages. `made`: pages that are not in the outline, and theirs.
+
+    A text with the name of one of these, as every book of Quarto has its index.qmd, stands in a folder of that name."""
     board = resolved.manuscript.publication.board
-    openers = _openers(resolved)
+    openers, own = _openers(resolved), frozenset(made.values())
     pages = {entry.id: _address(entry, board, openers, made) for entry in resolved.entries}
+    pages = {
+        name: f"{name}/index.html" if address in own and name not in made else address
+        for name, address in pages.items()
+    }
     return SitePages(resolved, {**pages, **made})
 
 
@@ -144,10 +150,3 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
             what = f"the pages of '{entry.id}' and '{first[address]}' would both be '{address}'"
             yield Problem("web-path", what, "give one of them another id", place)
         first.setdefault(address, entry.id)
-    entries = {entry.id for entry in site.resolved.entries}
-    for name, address in site.pages.items():
-        if name not in entries and address in first:
-            entry = site.resolved.entry(first[address])
-            place = entry.chapter.place() if entry.chapter else entry.named_at
-            what = f"the page of '{entry.id}' would be '{address}', which the site has for itself"
-            yield Problem("web-path", what, f"give it another id, such as 'the-{entry.id}'", place)

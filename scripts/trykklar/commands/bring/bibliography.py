@@ -7,7 +7,7 @@ from typing import Any
 
 from ...base.problems import Place, ProblemsFound
 from ...sources.bibliography import works_of
-from .outlines import read
+from .book_files import read
 from .work import Work
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from .foreign_yaml import foreign_yaml
 from .records import Line
-from .work import Work
+from .work import Work, mark_code
 
 _CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)\}(?P<rest>.*)")
 _REMARK = re.compile(r"[\s>]*(?:#|//)\|\s?(.*)")
@@ -21,6 +21,7 @@ _OPTION = re.compile(r"[\s>]*:([\w-]+):(.*)")
 
 def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
     """The lines with each cell that draws a figure with a caption as a `code-block` that has it."""
+    lines = _glued(work, lines)
     out: list[Line] = []
     at = 0
     while at < len(lines):
@@ -41,6 +42,42 @@ def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
         out += [line.with_text(f"{indent}:name: {name}")] if name else []
         at = end
     return out
+
+
+_GLUED = re.compile(
+    r"(?P<begins>(?P<indent>[\s>]*)(?P<mark>`{3,}|:{3,}))\{glue:(?:figure|math|md)?\}\s*(?P<what>\S.*?)\s*"
+)
+
+
+def _glued(work: Work, lines: list[Line]) -> list[Line]:
+    """What code draws elsewhere and MyST-NB puts here (`glue:figure`): a `code-block` that says so, with the caption
+    and the name, so that references lead to it."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        found, end = _GLUED.fullmatch(lines[at].text), at
+        if found:
+            after = range(at + 1, len(lines))
+            end = next((index for index in after if lines[index].text.strip() == found["mark"]), at)
+        if found and end > at:
+            what = "what code draws and 'glue' puts there is shown as its name, with its caption"
+            work.told.left(lines[at].place(), what, "put the picture that it draws there")
+            out += _as_code(found, lines[at], [each.text.strip(" >") for each in lines[at + 1 : end]])
+        else:
+            out.append(lines[at])
+        at = end + 1
+    return mark_code(out)
+
+
+def _as_code(found: re.Match[str], first: Line, inner: list[str]) -> list[Line]:
+    """The lines of the `code-block`. `inner`: options and caption."""
+    options = [option for each in inner if (option := _OPTION.fullmatch(each))]
+    said = {
+        "caption": " ".join(each for each in inner if each and not _OPTION.fullmatch(each)),
+        "name": next((option[2].strip() for option in options if option[1] == "name"), ""),
+    }
+    texts = ["````{code-block} text", *(f":{key}: {value}" for key, value in said.items() if value), "", found["what"]]
+    return [first.with_text(found["indent"] + text) for text in [*texts, "````"]]
 
 
 _NAMED = {"": "python", "ipython": "python", "ipython3": "python", "python3": "python"}

@@ -16,9 +16,9 @@ from ..reporting import reporting, show
 from ..streams import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from .records import Book, Piece, Told
+    from .records import Book, Line, Piece, Told
     from .work import Work
     from .write import Publication
 
@@ -108,6 +108,7 @@ def _brought(book: Book, folder: Path, told: Told) -> tuple[Work, Publication]:
     work = Work(book=book, told=told)
     texts = read_texts(work, book.pieces)
     done = {file: without_strange_signs(work, brought_over(work, text, file)) for file, text in texts.items()}
+    book = work.book = _in_its_language(book, done.values(), told)
     found = {}
     for piece in _chapters(book):
         alone = piece.kind == "part"  # its chapters are chapters of their own
@@ -122,6 +123,21 @@ def _brought(book: Book, folder: Path, told: Told) -> tuple[Work, Publication]:
         front = {"kind": "back", "id": "the-sources", "title": title, "gather": "sources"}
         publication.chapters["chapters/the-sources.md"] = Written(front, [Line("", "", 0)])
     return work, publication
+
+
+def _in_its_language(book: Book, texts: Iterable[list[Line]], told: Told) -> Book:
+    """A book that does not say its language has the one that its words are of, which is told where it is not English:
+    words are divided by it, and figures called."""
+    from ...language.guessing import guessed
+
+    if book.language:
+        return book
+    language = guessed(line.text for lines in texts for line in lines if not line.code) or "en"
+    if language != "en":
+        what = f"the book does not say its language, and by its words it is taken for '{language}'"
+        hint = "write another one to 'language' in publication.yaml, where it is wrong"
+        told.left(Place(book.settings or book.root.name), what, hint)
+    return replace(book, language=language)
 
 
 def _chapters(book: Book) -> Iterator[Piece]:

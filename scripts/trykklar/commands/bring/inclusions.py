@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from ...base.bounds import INCLUDED_BYTES, INCLUDED_DEPTH, INCLUDED_FILES
 from ...base.problems import Problem, ProblemsFound
-from .outlines import read
+from .book_files import read
 from .records import Line
 from .work import Work
 

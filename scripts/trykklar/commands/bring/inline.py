@@ -10,6 +10,7 @@ from markdown_it.common.utils import normalizeReference
 
 from ...sources.markup.ids import as_id, is_address
 from .records import Line
+from .roles import roles
 from .work import Work, words_of_file
 
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -23,6 +24,12 @@ _LINK = re.compile(
     r"(?:\s+[\"'](?P<title>[^)]*)[\"'])?\s*\)(?P<attributes>\{[^}]*\})?"
 )
 _DEFINITION = re.compile(r"\s{0,3}\[(?!\^)(?P<name>[^\]]+)\]:\s*<?(?P<href>[^\s>]+)>?\s*(?P<title>[\"'(].*)?")
+
+
+_SCHEMED = re.compile(r"(?<!`)<((?:project|path|inv|myst):[^>\s]+)>(?!`)")
+"""A link of MyST without words ("Cross-references", its guide)."""
+_ELSEWHERE = re.compile(r"(?:inv|myst):")
+"""Begins a link into another project's register."""
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
@@ -46,9 +53,10 @@ def inline(work: Work, lines: list[Line], file: str) -> list[Line]:
         texts = [_smart(each.text) for each in group] if work.book.tool == "quarto" else [each.text for each in group]
         whole = "\n".join(texts)
         text = _PICTURE.sub(partial(_picture, work, line, file), whole)
+        text = _SCHEMED.sub(r"[](\1)", text)
         text = _LINK.sub(partial(_link, work, line, file), text)
         text = outside_code(text, partial(_words, work, line))
-        text = _roles(work, text, file)
+        text = roles(work, line, text, file)
         if lost:
             text = _REFERENCE.sub(partial(_of_lost, lost), text)
         if (found := _DEFINITION.fullmatch(text)) and not is_address(found["href"]):
@@ -140,6 +148,14 @@ def _link(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
         return f"[{text}](<{href}>)" if re.search(r"[()\s]", href) else f"[{text}]({href})"
     if not href:
         return text
+    href = href.removeprefix("project:").removeprefix("path:")
+    if _ELSEWHERE.match(href):
+        what, hint = (
+            f"a link to '{href}', in another project, is printed as its words",
+            "link to its address, https://…",
+        )
+        work.told.left(line.place(), what, hint)
+        return text or f"`{href.rpartition('#')[2]}`"
     if (target := work.target(href, file)) is not None:
         return f"[{text}](#{target})"
     address = _elsewhere(work, line, href, file)
@@ -268,44 +284,3 @@ def _shortcode(work: Work, found: re.Match[str], line: Line) -> str:
     if name not in ("pagebreak", "fa", "bi", "iconify"):
         work.told.left(line.place(), f"Quarto's '{name}' is left out: {given}", "write its words")
     return ""
-
-
-_ROLE = re.compile(
-    r"\{(?P<name>ref|numref|prf:ref|eq|doc|any|term|cite(?::\w+)?|download|octicon|fa[brs]?|bdg[\w-]*|badge)\}`(?P<content>[^`]+)`"
-)
-
-
-_APART = re.compile(r"\{(ref|numref|eq|doc|any|term|cite(?::\w+)?)\}[ ]+`(?=[^`\n]+`)")
-"""A role that a space parts from what it names, which is an author's slip."""
-
-
-def _roles(work: Work, text: str, file: str) -> str:
-    """Roles that name files and labels lead to the ids that these have here."""
-
-    text = _APART.sub(r"{\1}`", text)
-    return _ROLE.sub(lambda found: _one_role(work, found, file), text)
-
-
-def _source(written: str) -> str:
-    """`Key{p. 5}` → `key [p. 5]`."""
-    found = re.fullmatch(r"\s*([^\[\]{}]*?)\s*(?:[\[{]([^\]}]*)[\]}])?\s*", written)
-    return as_id(written) if found is None else as_id(found[1]) + (f" [{found[2]}]" if found[2] else "")
-
-
-def _one_role(work: Work, found: re.Match[str], file: str) -> str:
-    name, content = found["name"], found["content"]
-    words, _, target = content.rpartition("<") if content.endswith(">") else ("", "", content)
-    target, words = target.removesuffix(">").strip(), words.strip()
-    if name in ("octicon", "fa", "fab", "fas", "far"):
-        return ""
-    if name.startswith(("bdg", "badge")):
-        return content.partition(";")[0]
-    if name.startswith("cite"):
-        return "{cite}`" + ", ".join(map(_source, re.split(r"[,;](?![^\[{]*[\]}])", target))) + "`"
-    if name == "download":
-        return words or target
-    if name in ("doc", "any", "ref", "prf:ref") and (
-        known := work.target(f"{target}.md" if name == "doc" and "." not in target.rsplit("/", 1)[-1] else target, file)
-    ):
-        return f"[{words}](#{known})"
-    return f"{{{name}}}`{words} <{target}>`" if words else found[0]  # Sphinx needs no space before the <

@@ -56,7 +56,8 @@ class Book:
     """The file that names title and authors."""
     title: str = ""
     authors: tuple[str, ...] = ()
-    language: str = "en"
+    language: str = ""
+    """Empty where it names none."""
     repository: str = ""
     """The address under which its files can be read; empty where it has none."""
     bibliographies: tuple[str, ...] = ()

@@ -15,15 +15,17 @@ import yaml
 from ...base.limits.wall import guarded
 from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.markup.ids import as_id
+from .asides import with_asides
+from .book_files import read
 from .cells import captioned_cells
-from .fences import plain_code, with_asides, without_directives, without_divs
+from .fences import plain_code, without_directives, without_divs
 from .figures import directive_pictures
 from .foreign_yaml import foreign_yaml
 from .inclusions import included
 from .inline import inline, outside_code
+from .lettered import with_letters
 from .markup_tags import links_joined, without_html
 from .mkdocs import with_blocks
-from .outlines import read
 from .records import Line, Piece
 from .work import Work, mark_code, words_of_heading
 
@@ -166,7 +168,7 @@ def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = plain_code(work, captioned_cells(work, lines))
     lines = mark_code(links_joined(without_html(work, lines)))
     lines = directive_pictures(work, lines, file)
-    lines = _captioned(lines) if work.book.tool == "quarto" else lines
+    lines = with_letters(_captioned(lines)) if work.book.tool == "quarto" else lines
     return inline(work, lines, file)
 
 

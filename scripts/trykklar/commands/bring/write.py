@@ -14,6 +14,7 @@ from ...base.bounds import PICTURE_BYTES
 from ...base.files import read_inside
 from ...base.problems import Place
 from ...sources.markup.ids import as_id
+from .drawings import with_families
 from .records import Book, Line, Piece
 from .texts import Chapter
 from .work import Work
@@ -163,4 +164,5 @@ def copy_pictures(work: Work, folder: Path) -> None:
     """Take the pictures along that texts show."""
     for source, name in work.pictures.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(read_inside(work.book.root, source, PICTURE_BYTES))
+        data = read_inside(work.book.root, source, PICTURE_BYTES)
+        (folder / name).write_bytes(with_families(data) if name.endswith(".svg") else data)

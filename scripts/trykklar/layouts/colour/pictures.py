@@ -44,27 +44,43 @@ def shown(data: bytes) -> bytes:
 
     Raises `ValueError`, with words for the author, for colours that nobody can tell; `OSError` for what is no image.
     """
+    found = _converted(data)
+    if found is None:
+        return data
+    image, kind = found
+    image.info.clear()  # Pillow writes a profile that it finds there
+    out = io.BytesIO()
+    if kind == "JPEG":
+        image.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    else:
+        image.save(out, "PNG")
+    return out.getvalue()
+
+
+def tried(data: bytes) -> bytes:
+    """The same bytes. Raises what `shown` raises, and takes one pixel through its profile: whether colours can be told
+    hangs on the profile and the kind of pixels alone, and a book of screenshots has a hundred million of them."""
+    _converted(data, sample=True)
+    return data
+
+
+def _converted(data: bytes, *, sample: bool = False) -> tuple[Image.Image, str] | None:
+    """A picture in sRGB or grey, and the format to save it in; None where the file is right as it stands. `sample`: its
+    first pixel alone."""
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         space = named_space(image, data)
         gamma = 0.0 if space else _foreign_gamma(image)
         if image.mode in _PLAIN and (space is None or _is_srgb(space)) and not gamma:
-            return data
+            return None
         kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
-        colours, veil = _parts(ImageOps.exif_transpose(image))
+        taken = image.crop((0, 0, 1, 1)) if sample else image
+        colours, veil = _parts(ImageOps.exif_transpose(taken))
         found = _in_srgb(colours, space, adobe="adobe" in image.info or kind != "JPEG")
     if gamma:
         found = found.point(
             [round(255 * _encoded((value / 255) ** (1 / gamma))) for value in range(256)] * len(found.getbands())
         )
-    if veil:
-        found = Image.merge(found.mode + "A", (*found.split(), veil))
-    found.info.clear()  # Pillow writes a profile that it finds there
-    out = io.BytesIO()
-    if kind == "JPEG":
-        found.save(out, "JPEG", quality=_QUALITY, subsampling=0)
-    else:
-        found.save(out, "PNG")
-    return out.getvalue()
+    return (Image.merge(found.mode + "A", (*found.split(), veil)) if veil else found), kind
 
 
 def with_rasters(drawing: bytes, shown: Callable[[bytes], bytes] = shown) -> bytes:

@@ -131,7 +131,7 @@ def _of_chart(spec: Located, known: _Known) -> Iterator[Problem]:
 
 
 def in_drawings(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
-    """Families that SVG files name."""
+    """Families that SVG files name; what LibreOffice calls the fonts that it writes into them asks for none."""
     known = _Known(fonts.families, _all_tokens(layouts))
     for name in sorted(_named(manuscript, "picture")):
         if not name.lower().endswith(".svg"):
@@ -148,11 +148,11 @@ def in_drawings(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontS
 def _of_drawing(data: bytes, file: str, known: _Known) -> Iterator[Problem]:
     text = data.decode("utf-8", "replace")
     for element in ElementTree.fromstring(data).iter():
+        tag = str(element.tag).rpartition("}")[2].lower()
         attributes = {str(key).rpartition("}")[2].lower(): value for key, value in element.attrib.items()}
-        stacks = [listed(attributes["font-family"])] if "font-family" in attributes else []
+        stacks = [listed(attributes["font-family"])] if "font-family" in attributes and tag != "font-face" else []
         stacks += [naming.families for naming in declared(attributes.get("style", ""))]
-        if str(element.tag).rpartition("}")[2].lower() == "style":
-            stacks += [naming.families for naming in namings(element.text or "")]
+        stacks += [naming.families for naming in namings(element.text or "")] if tag == "style" else []
         for stack in stacks:
             if stack and stack[0].lower() not in ("inherit", "initial"):
                 yield from known.told(stack, Place(file, _line(text, stack[0])))

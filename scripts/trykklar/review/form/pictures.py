@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 from ...base.bounds import DOCUMENT_PIXELS
 from ...base.files import MAX_PICTURE_BYTES, inside, plain_path, read_bytes
+from ...base.memo import Memo
 from ...base.problems import Place, Problem, ProblemsFound
 from ...base.rulebook import WARNING, rule
-from ...layouts.colour.pictures import shown, with_rasters
+from ...layouts.colour.pictures import tried, with_rasters
 from ...layouts.colour.tokens import Rgb
 from ...layouts.layout import Layout
 from ...layouts.pdf_figures import drawn_page, is_pdf
@@ -39,38 +42,38 @@ rule(
 
 def pictures(
     manuscript: Manuscript, documents: list[ResolvedDocument], layouts: dict[str, Layout]
-) -> Iterator[Problem]:
-    """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text."""
+) -> Iterator[tuple[Place, partial[Iterator[Problem]]]]:
+    """Images that are missing, unreadable, outside, too large, unsafe, or without alternative text: a step for each,
+    with the place that asks for it. A book may have any number; each takes long, and has the time of a step."""
     spots = _spots(documents, layouts)
-    logo = manuscript.publication.logo
-    yield from _file(manuscript, spots, logo.file, manuscript.located.place(("logo", "file"))) if logo else ()
+    if logo := manuscript.publication.logo:
+        place = manuscript.located.place(("logo", "file"))
+        yield place, partial(_file, manuscript, spots, logo.file, place)
     for chapter in manuscript.chapters.values():
-        for image in chapter.scan.images:
-            if not image.alt.strip():
-                yield Problem(
-                    "image-alt",
-                    f"the image '{image.src}' has no alternative text",
-                    "write ![what the picture shows](file)",
-                    chapter.place(image.line),
-                )
-            yield from _file(manuscript, spots, image.src, chapter.place(image.line))
-        for use in chapter.scan.directives:
-            for value in values_of(use.name, use.argument, use.options, use.line, {}):
-                if value.nature == "picture":
-                    page = use.options.get("page", "")
-                    yield from _file(manuscript, spots, value.text, chapter.place(use.line), page)
-            missing = [key for key in ("credit", "license") if not use.options.get(key)]
-            if use.name == "figure" and missing:
-                what = f"'figure' has no {' and no '.join(missing)}"
-                hint = f"add a line ':{missing[0]}: …' under the opening fence"
-                yield Problem("picture-credit", what, hint, chapter.place(use.line))
+        yield chapter.place(), partial(words_beside, chapter)
+        for src, page, line in _shown_by(chapter):
+            yield chapter.place(line), partial(_file, manuscript, spots, src, chapter.place(line), page)
+
+
+def words_beside(chapter: Chapter) -> Iterator[Problem]:
+    """What a chapter does not say of its pictures: what they show, who made them, under which licence."""
+    for image in chapter.scan.images:
+        if not image.alt.strip():
+            what, hint = f"the image '{image.src}' has no alternative text", "write ![what the picture shows](file)"
+            yield Problem("image-alt", what, hint, chapter.place(image.line))
+    for use in chapter.scan.directives:
+        missing = [key for key in ("credit", "license") if not use.options.get(key)]
+        if use.name == "figure" and missing:
+            what = f"'figure' has no {' and no '.join(missing)}"
+            hint = f"add a line ':{missing[0]}: …' under the opening fence"
+            yield Problem("picture-credit", what, hint, chapter.place(use.line))
 
 
 def all_pixels(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Iterator[Problem]:
     """Documents whose pictures have more pixels together than are worked on."""
     sizes: dict[str, int] = {}
     for document in documents:
-        names = {src for entry in document.entries if entry.chapter for src in _named(entry.chapter)}
+        names = {src for entry in document.entries if entry.chapter for src, _, _ in _shown_by(entry.chapter)}
         for src in names - sizes.keys():
             sizes[src] = _pixels(manuscript, src)
         total = sum(sizes[src] for src in names)
@@ -80,11 +83,12 @@ def all_pixels(manuscript: Manuscript, documents: list[ResolvedDocument]) -> Ite
             yield Problem("image-bomb", what, hint, manuscript.located.place(("documents", document.name)))
 
 
-def _named(chapter: Chapter) -> Iterator[str]:
-    yield from (image.src for image in chapter.scan.images)
+def _shown_by(chapter: Chapter) -> Iterator[tuple[str, str, int]]:
+    """The pictures that a chapter asks for: file, page of a PDF, line."""
+    yield from ((image.src, "", image.line) for image in chapter.scan.images)
     for use in chapter.scan.directives:
         values = values_of(use.name, use.argument, use.options, use.line, {})
-        yield from (value.text for value in values if value.nature == "picture")
+        yield from ((each.text, use.options.get("page", ""), use.line) for each in values if each.nature == "picture")
 
 
 def _pixels(manuscript: Manuscript, src: str) -> int:
@@ -131,10 +135,15 @@ def _file(manuscript: Manuscript, spots: _Spots, src: str, place: Place, page: s
         yield from _drawing(data, src, place)
 
 
+_TOLD: Memo[bool] = Memo(1000)
+"""Pictures whose colours can be told, by their bytes and whether they are drawings."""
+
+
 def _colours(data: bytes, src: str, place: Place) -> Iterator[Problem]:
     """Whether the colours of a picture can be told, and of those within a drawing."""
+    key = (hashlib.sha256(data).digest(), src.lower().endswith(".svg"))
     try:
-        (with_rasters if src.lower().endswith(".svg") else shown)(data)
+        _TOLD.find(key, lambda: bool(with_rasters(data, tried) if key[1] else tried(data)))
     except ValueError as error:
         yield Problem(
             "image-unreadable", f"'{src}' cannot be shown: {error}", "save it again as PNG or JPEG, in sRGB", place

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ...base.bounds import SUGGESTED_IDS
 from ...base.problems import Place, Problem, did_you_mean
 from ...base.rulebook import WARNING, rule
 from ...resolve.document import ResolvedDocument
@@ -46,6 +47,9 @@ rule("term-unknown", "a glossary term that does not exist")
 rule("citation-unknown", "a citation of a source that sources.yaml does not hold")
 
 
+_NO_ID = "check the id; give the thing an id to refer to"
+
+
 class _References:
     """Looks references up in the data files and among the documents' targets."""
 
@@ -55,6 +59,7 @@ class _References:
         self.standing = {
             document.name: document.standing | source_lists(document).entries().keys() for document in documents
         }
+        self._hints: dict[str, str] = {}
 
     def check(self, ref: Reference, place: Place, printed_in: list[ResolvedDocument]) -> Iterator[Problem]:
         """Problems of one reference in a text that `printed_in` print."""
@@ -90,8 +95,32 @@ class _References:
             hint = "documents are: " + ", ".join(self.targets)
             yield Problem("reference-document", f"there is no document '{named}'", hint, place)
         elif target not in self.manuscript.broken and target not in self.manuscript.unwritten:
-            for document in printed_in:
-                yield from self._in_document(ref.role, target, document, named, place)
+            searched = [[named] if named else [each.name, *each.document.refers_to] for each in printed_in]
+            yield from self._in_documents(ref.role, target, searched, place)
+
+    def _in_documents(self, role: str, target: str, searched: list[list[str]], place: Place) -> Iterator[Problem]:
+        """The documents of one list after the other are searched for `target`; what none has is told once."""
+        missing: list[str] = []
+        for where in searched:
+            if role == "page" and target in self.standing.get(where[0], ()):
+                continue
+            found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
+            if found is None:
+                missing += [] if where[0] in missing else [where[0]]
+            elif role == "num" and not found.number:
+                what = f"'{target}' has no number (it is a {found.kind})"
+                hint = "use {title} or a link, or refer to a numbered thing"
+                yield Problem("reference-kind", what, hint, place)
+        if missing:
+            names = ", ".join(f"'{name}'" for name in missing)
+            what = f"there is nothing with the id '{target}' in {names}"
+            yield Problem("reference-unknown", what, self._meant(target, missing[0]), place)
+
+    def _meant(self, target: str, document: str) -> str:
+        """What an id may mean: of the first ones, for each is held against all that there are."""
+        if target not in self._hints and len(self._hints) < SUGGESTED_IDS.most:
+            self._hints[target] = did_you_mean(target, self.targets[document], _NO_ID)
+        return self._hints.get(target, _NO_ID)
 
     def _to_a_file(self, target: str, place: Place) -> Problem:
         """A link that works between files in a folder, and not in a document that is sent."""
@@ -106,25 +135,6 @@ class _References:
             hint = f"write [text](#{target.partition('#')[2] or chapter.id}), which leads to the chapter itself"
         what = f"a link to the file '{target}' leads nowhere from a finished document"
         return Problem("reference-unknown", what, hint, place)
-
-    def _in_document(
-        self, role: str, target: str, document: ResolvedDocument, named: str | None, place: Place
-    ) -> Iterator[Problem]:
-        """`target` is looked for in the document named, else in `document` and those that it refers to."""
-        where = [named] if named else [document.name, *document.document.refers_to]
-        if role == "page" and target in self.standing.get(where[0], ()):
-            return
-        found = next((self.targets[name][target] for name in where if target in self.targets.get(name, {})), None)
-        if found is None:
-            hint = did_you_mean(target, self.targets[where[0]], "check the id; give the thing an id to refer to")
-            yield Problem("reference-unknown", f"there is nothing with the id '{target}' in '{where[0]}'", hint, place)
-        elif role == "num" and not found.number:
-            yield Problem(
-                "reference-kind",
-                f"'{target}' has no number (it is a {found.kind})",
-                "use {title} or a link, or refer to a numbered thing",
-                place,
-            )
 
 
 rule("case-unknown", "a case that cases.yaml does not hold")

@@ -89,7 +89,6 @@ def check(
         partial(charts.charts, manuscript, documents, layouts, fonts, known),
         partial(templates.missing_templates, documents, layouts),
         partial(trims.other_trims, documents, layouts),
-        partial(pictures.pictures, manuscript, documents, layouts),
         partial(pictures.board_tokens, manuscript, layouts),
         partial(pictures.own_boxes, manuscript, layouts),
         partial(classes.unknown_classes, manuscript, layouts),
@@ -109,4 +108,6 @@ def check(
         ]
     for step in steps:
         problems.extend(ruled(step))
+    for place, step in pictures.pictures(manuscript, documents, layouts):
+        problems.extend(ruled(step, place))
     return sorted(dict.fromkeys(problems), key=sort_key)

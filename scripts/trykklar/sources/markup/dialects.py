@@ -88,7 +88,7 @@ IN_TEXT = (
         "\n",
         r"^\s*(?:a[.)][ ]+\S.*\n\s*b|A[.)][ ]+\S.*\n\s*B|i[.)][ ]+\S.*\n\s*ii|I[.)][ ]+\S.*\n\s*II)[.)][ ]+\S",
         "a list with letters",
-        "number it 1., 2., 3., or write each on a paragraph of its own",
+        "number it 1., 2., 3., and put {.letters} above it, by itself, or write each on a paragraph of its own",
     ),
     _sign("@", r"(?<!\w)\[-?@[\w:.-]+[^\]\n]*\]", "a citation in brackets", "write {cite}`key`"),
     _sign("@", r"(?<![\w.@/\[-])@[A-Za-z][\w-]*\d{4}[a-z]?\b", "a citation", "write {cite}`key`"),
