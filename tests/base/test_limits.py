@@ -21,7 +21,7 @@ from support import HELPERS, REPOSITORY, comes_true
 from trykklar.base.bounds import Bound, all_bounds, far
 from trykklar.base.limits.process import TookTooLong, TookTooMuch, WorkerDied, WorkerProcess, confined
 from trykklar.base.limits.programs import run_program
-from trykklar.base.limits.wall import BeyondBounds, walled
+from trykklar.base.limits.wall import BeyondBounds, apart, walled
 from trykklar.base.problems import Place, Problem, ProblemsFound
 from trykklar.base.program import ENOUGH
 
@@ -112,6 +112,31 @@ def test_one_step_that_lets_no_other_thread_run_is_stopped_too() -> None:
         assert time.process_time() - begun < BRIEF.most + 3
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert re.fullmatch(r"(a+)+", "a" * 20)
+
+
+def _work(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+def _work_apart_and_spin() -> None:
+    with apart(AMPLE):
+        _work(0.2)
+    saboteurs.spin()
+
+
+def test_things_of_their_own_time_are_not_counted_by_the_wall_around_them() -> None:
+    with walled(BRIEF, MEMORY):
+        for _ in range(3):
+            with apart(BRIEF):
+                _work(0.6)
+        _work(0.2)
+    with pytest.raises(BeyondBounds), walled(AMPLE, MEMORY), apart(BRIEF):
+        saboteurs.spin()
+    with pytest.raises(BeyondBounds), walled(BRIEF, MEMORY):
+        _work_apart_and_spin()
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
 
 
 def test_waiting_is_no_work() -> None:

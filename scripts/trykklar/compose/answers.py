@@ -16,8 +16,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..base.addresses import GOTO, MADE_URL, NOTE, source_url
-from ..base.bounds import PICTURE_BYTES
+from ..base.bounds import PICTURE_BYTES, STEP_SECONDS
 from ..base.files import inside, plain_path, read_bytes, read_text
+from ..base.limits.wall import apart
 from ..base.problems import Place, Problem, ProblemsFound
 from ..language.binding import NBSP
 from ..language.labels import Labels
@@ -277,10 +278,10 @@ class EntryAnswers:
         said = f"{alt.rstrip('.')}. {title}" if title and self.book.resolved.document.form == "pdf" else alt
         return f'<img src="{self.picture(src)}" alt="{escape(said)}">'
 
+    @apart(STEP_SECONDS)
     def picture(self, src: str, page: str = "") -> str:
         """URL of one of the publication's image files, which becomes an asset of the chapter. `page`: of a PDF."""
-        place = self._place(0)
-        name = self._noted(src)
+        place, name = self._place(0), self._noted(src)
         data = read_bytes(inside(self.book.resolved.manuscript.folder, src, place), src, PICTURE_BYTES.most, place)
         if problems := check_picture(data, src, place):
             raise ProblemsFound(problems)
@@ -304,9 +305,8 @@ class EntryAnswers:
             return shown(data)
         except ValueError as error:  # `check` told it at the figure's line
             hint = "save it again as PNG or JPEG, in sRGB"
-            raise ProblemsFound(
-                [Problem("image-unreadable", f"'{src}': {error}", hint, Place(plain_path(src)))]
-            ) from None
+            told = Problem("image-unreadable", f"'{src}': {error}", hint, Place(plain_path(src)))
+            raise ProblemsFound([told]) from None
 
     def made(self, svg: str) -> str:
         """URL of a drawing made while composing; equal drawings have one name."""

@@ -95,6 +95,12 @@ class _Watch:
             if walled.fired:  # what has not been raised yet must not be raised elsewhere
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), None)
 
+    def give(self, seconds: float) -> None:
+        """More time for all walls that the thread stands in."""
+        for walled in self._mine():
+            walled.until += seconds
+        self._set_timer()
+
     def _listen(self) -> None:
         if current_thread() is main_thread() and signal.getsignal(signal.SIGVTALRM) != self._ring:
             signal.signal(signal.SIGVTALRM, self._ring)
@@ -198,6 +204,22 @@ def walled(seconds: Bound, more: Bound) -> Iterator[None]:
         raise BeyondBounds("it takes too much memory, and was stopped") from None
     finally:
         _MEMORY.leave()
+
+
+@contextmanager
+def apart(seconds: Bound) -> Iterator[None]:
+    """One of many things within a wall, each with a time of its own, which the walls around it do not count: a chapter
+    may show any number of photographs. Raises `BeyondBounds`."""
+    _WATCH.give(seconds.most)
+    began = time.thread_time()
+    try:
+        mine = _WATCH.enter(seconds.most)
+        try:
+            yield
+        finally:
+            _WATCH.leave(mine)
+    finally:
+        _WATCH.give(min(time.thread_time() - began, seconds.most) - seconds.most)
 
 
 def guarded(
