@@ -109,9 +109,9 @@ class _Watch:
         """For the main thread, which alone is given signals: when the next of its walls may be reached."""
         if current_thread() is not main_thread():
             return
-        left = [walled.until - time.clock_gettime(walled.clock) for walled in self._mine()]
-        soonest = min(left, default=math.inf)
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0 if math.isinf(soonest) else max(soonest + _LATER, _TICK))
+        soonest = min((walled.until for walled in self._mine()), default=math.inf)
+        left = 0 if math.isinf(soonest) else max(soonest - time.thread_time() + _LATER, _TICK)
+        signal.setitimer(signal.ITIMER_VIRTUAL, left)
 
     def _mine(self) -> list[_Walled]:
         thread = get_ident()
