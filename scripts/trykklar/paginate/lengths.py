@@ -25,24 +25,30 @@ class Lengths:
     """The sum of these."""
     _texts: dict[str, int] = field(default_factory=dict)
     """Entry → the characters of its run."""
-    _like: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Page type → pages and characters of the entries of its kind that were typeset."""
+    _like: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    """Page type → entries of that kind that were typeset → characters and pages."""
 
     def likely(self, entry: Entry) -> int:
-        """How many pages an entry probably has: as it had, or as much text of its kind takes."""
+        """How many pages an entry probably has: as it had; as those of its kind with less and with more text have; or
+        as much text of its kind takes."""
         known = self.counts.get(entry.id) or self.hints.get(entry.id)
         if known:
             return known
-        pages, text = self._like.get(entry.page_type, (0, 0))
-        return max(1, round(self._characters(entry) * pages / text)) if text else self.guesses[entry.id]
+        own, others = self._characters(entry), self._like.get(entry.page_type, {}).values()
+        if not others:
+            return self.guesses[entry.id]
+        least = max((pages for text, pages in others if text <= own), default=0)
+        most = min((pages for text, pages in others if text >= own), default=0)
+        if least == most:
+            return least
+        text, pages = map(sum, zip(*others, strict=True))
+        return max(1, round(own * pages / text)) if text else self.guesses[entry.id]
 
     def put(self, entry: Entry, pages: int) -> None:
         """Note how many pages an entry was typeset on."""
-        more, text = pages - self.counts.get(entry.id, 0), 0 if entry.id in self.counts else self._characters(entry)
-        of_kind = self._like.get(entry.page_type, (0, 0))
-        self._like[entry.page_type] = (of_kind[0] + more, of_kind[1] + text)
+        self.total += pages - self.counts.get(entry.id, 0)
         self.counts[entry.id] = pages
-        self.total += more
+        self._like.setdefault(entry.page_type, {})[entry.id] = self._characters(entry), pages
 
     def _characters(self, entry: Entry) -> int:
         if entry.id not in self._texts:
