@@ -24,7 +24,6 @@ from ..compose.printed_fields import lost_fields
 from ..publish.manifest import Kind, Made as Manifest, files_of, publish_made, read_manifest
 from ..publish.reports import BuiltDocument, Progress, Report
 from ..resolve.pages import PageMap
-from ..review.text.run import editorial_codes
 from ..review.waivers import of_waivers
 from ..typeset.tool_versions import missing_library
 from .files import Publishable, made_by
@@ -119,6 +118,8 @@ class _Run:
         self.problems.extend(_strangers(self.sources, self.mades, self.warm.cache))
         looked_for: frozenset[str] = frozenset()
         if whole:
+            from ..review.text.run import editorial_codes
+
             composed = [html for made in self.mades for html in made.composed]
             self.problems.extend(lost_fields(self.sources.manuscript, composed))
             named = of_waivers(self.sources.manuscript.publication.waivers)
@@ -133,6 +134,8 @@ def _text_problems(settings: Settings, sources: Sources, cache: Cache | None) ->
     """What was found in the sources so far; for a release by proofreading too. Raises `ProblemsFound`."""
     if not settings.release:
         return list(sources.problems)
+    from ..review.text.run import editorial_codes
+
     problems = _proofread(sources, cache)
     told = unwaived(sources, problems, looked_for=editorial_codes())
     if errors(told, release=True):

@@ -16,7 +16,6 @@ from ..web.editions.records import History
 from ..web.job import SiteJob
 from ..web.printed import PrintedDocument
 from .foreign import foreign_maps
-from .history import history_of
 from .making import Making
 
 rule("web-print", "the printed document that a site names has not been built from these sources", WARNING)
@@ -25,7 +24,7 @@ rule("web-print", "the printed document that a site names has not been built fro
 def site_job(making: Making, *, book: bool = False) -> tuple[SiteJob, list[Problem]]:
     """The job, and what is told of printed documents that are not there. Raises `ProblemsFound`."""
     foreign, problems = _foreign(making)
-    history, told = (History(), []) if book else history_of(making)
+    history, told = (History(), []) if book else _history(making)
     resolved = making.resolved
     job = SiteJob(
         resolved=resolved,
@@ -42,6 +41,15 @@ def site_job(making: Making, *, book: bool = False) -> tuple[SiteJob, list[Probl
         book=book,
     )
     return job, [*problems, *told]
+
+
+def _history(making: Making) -> tuple[History, list[Problem]]:
+    """As `history_of`, which brings all that compares editions. Raises `ProblemsFound`."""
+    if not making.settings.releases_dir.is_dir():
+        return History(), []
+    from .history import history_of
+
+    return history_of(making)
 
 
 def _foreign(making: Making) -> tuple[dict[str, PageMap], list[Problem]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..assemble.segments import Segment
 from ..base.cache import Cache
 from ..base.digests import digest_of_folders
 from ..base.limits.wall import guarded
@@ -21,23 +20,23 @@ from ..language.labels import labels_for
 from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
-from ..paginate.paginate import PaginatedBook
 from ..resolve.document import ResolvedDocument
 from ..resolve.resolving import resolve
 from ..review.form.run import check
 from ..review.levels import levelled
-from ..review.text.run import editorial_codes, proofread
 from ..review.waivers import waive
 from ..sources.kinds import own_words
 from ..sources.load import LoadMemory, load
 from ..sources.manuscript import Manuscript
 from ..typeset.divider import publications_exceptions
-from ..typeset.parts import EntryParts
-from ..typeset.records import TypesetChapter
 from .other_layouts import in_other_layouts
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a site needs nothing that sets pages, and a draft nothing that reads as an editor does
+    from ..assemble.segments import Segment
+    from ..paginate.paginate import PaginatedBook
     from ..review.changes.changes import ComparedEdition
+    from ..typeset.parts import EntryParts
+    from ..typeset.records import TypesetChapter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,11 +158,15 @@ def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tu
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
     """What can be said of the sources without making a page: their problems and what an editor would object to, waivers
     applied."""
+    from ..review.text.run import editorial_codes
+
     return unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
 
 
 def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
     """The problems of the sources, and what an editor would object to."""
+    from ..review.text.run import proofread
+
     return [*sources.problems, *proofread(sources.manuscript, list(sources.documents.values()), cache)]
 
 

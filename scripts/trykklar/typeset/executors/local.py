@@ -22,19 +22,20 @@ from itertools import count
 from pathlib import Path
 from queue import Empty, PriorityQueue
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...base.bounds import ENTRY_BYTES, WORKER_BYTES
 from ...base.limits.process import WorkerProcess
 from ...layouts.look import Look
-from ..records import Copy, TypesetChapter
-from ..weasyprint.worker import import_engine, typeset
-from .scratch import Scratch
 from .workers import Workers
+
+if TYPE_CHECKING:
+    from ..records import Copy, TypesetChapter
+    from .scratch import Scratch
 
 MEMORY_LIMIT = WORKER_BYTES.most
 """Bytes of resident memory above which a worker is replaced by a new one."""
-_PREPARE = f"{import_engine.__module__}:{import_engine.__name__}"
+_PREPARE = f"{__package__.rpartition('.')[0]}.weasyprint.worker:import_engine"
 """Workers import WeasyPrint while the main process still reads sources."""
 
 
@@ -46,10 +47,17 @@ class _Call:
     time_limit: float
 
 
+def _typeset(copy: Copy, look_file: Path) -> TypesetChapter:
+    """In a worker. The process that asks imports no engine: a build of a site or a book has none."""
+    from ..weasyprint.worker import typeset
+
+    return typeset(copy, look_file)
+
+
 class LocalWorkers(Workers):
     """Worker processes. Nothing is started before `warm_up` or the first call."""
 
-    function: Callable[[Copy, Path], TypesetChapter] = staticmethod(typeset)
+    function: Callable[[Copy, Path], TypesetChapter] = staticmethod(_typeset)
     """What runs in the workers."""
 
     def __init__(self, jobs: int, memory_limit: int = MEMORY_LIMIT) -> None:
@@ -100,6 +108,8 @@ class LocalWorkers(Workers):
 
     def _folder(self) -> Scratch:
         if self._scratch is None:
+            from .scratch import Scratch
+
             self._scratch = Scratch()
         return self._scratch
 

@@ -15,6 +15,9 @@ from functools import lru_cache, partial
 from babel import Locale, UnknownLocaleError
 
 from ...base.cache import Cache
+from ...base.digests import digest_of
+from ...base.packed import kept, packed
+from ...base.program import program_digest
 from ...language.division.readings import Reading
 from ...language.tags import primary
 from .folding import fold, shared_letters
@@ -43,7 +46,7 @@ def group(counts: Mapping[str, int], language: str, cache: Cache | None = None) 
     """
     known = known_words(language)
     if known is None:
-        return _stemmed(counts, language), Doubts()
+        return _stemmed_once(counts, language, cache), Doubts()
     if cache:
         known.take_over(cache)
     found = {word: known.of(word) for word in counts}
@@ -97,6 +100,18 @@ def _read(
         made = known.group(base, parts[base], make) if mine == every else make()
         groups.setdefault(made.base, made)
     return groups
+
+
+def _stemmed_once(counts: Mapping[str, int], language: str, cache: Cache | None) -> dict[str, Group]:
+    """As `_stemmed`, kept for the next build: an edit in one language leaves the words of the others as they were."""
+    if cache is None:
+        return _stemmed(counts, language)
+    key = digest_of(["stemmed", program_digest(), language, *sorted(counts)])
+    found = kept(cache.get(key), dict[str, Group])
+    if found is None:
+        found = _stemmed(counts, language)
+        cache.put(key, packed(found))
+    return found
 
 
 def _stemmed(counts: Mapping[str, int], language: str) -> dict[str, Group]:
