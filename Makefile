@@ -52,7 +52,7 @@ test-mail: $(READY_TESTS) ## Send a mailing by Postfix and its greylist on this 
 	$(BIN)/pytest -m mail
 
 web-test: $(READY_WEB) ## Hold the real sites and books to browsers and checkers: axe, vnu, QualWeb, EPUBCheck, Ace, Firefox
-	$(BIN)/pytest -m web
+	$(BIN)/pytest -n 2 -m web
 
 test-full: $(READY_TESTS) ## Build the real publication in all profiles, twice, and hold every file to its profile
 	$(BIN)/pytest -n 2 -m full

@@ -130,11 +130,17 @@ BUILT_ONCE = {
 """Files whose tests share what takes long to make: each of them stays with one worker."""
 
 
+BY_PUBLICATION = {"test_held.py"}
+"""Files of these whose tests take minutes, and are of one publication, or of another, which their parameter names."""
+
+
 class Scheduling(LoadScopeScheduling):
     """Gives workers whole files of `BUILT_ONCE`, and all other tests one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if Path(file).name in BY_PUBLICATION:
+            return file + nodeid.partition("[")[2]
         return file if Path(file).name in BUILT_ONCE else nodeid
 
 

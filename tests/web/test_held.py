@@ -23,7 +23,7 @@ from shifting import shifted
 from sites import AXE, RULES, broken_links, pages, served
 from support import Build
 
-pytestmark = [pytest.mark.web, pytest.mark.xdist_group("held")]
+pytestmark = pytest.mark.web
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
 SPACED += "p { margin-bottom: 2em !important }"
 """WCAG 2.2, 1.4.12."""
@@ -224,8 +224,10 @@ def _loaded(browser: Browser, root: str, address: str) -> dict[str, int]:
     session.on("Network.requestWillBeSent", lambda told: names.update({told["requestId"]: told["request"]["url"]}))
     session.on("Network.loadingFinished", lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]}))
     _open(page, root + address)
+    page.wait_for_load_state("networkidle" if "q=" in address else "load")  # a search asks for texts when it has hits
     page.evaluate("document.fonts.ready.then(() => 0)")
-    page.wait_for_load_state("networkidle")
+    while names.keys() - sizes.keys():  # until all that was asked for is here
+        page.wait_for_timeout(10)
     context.close()
     return {names[key].removeprefix(root).split("?")[0]: int(size) for key, size in sizes.items()}
 
