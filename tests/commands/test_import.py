@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from support import run
-from trykklar.sources.bibliography import plain
+from trykklar.sources.tex_letters import plain
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"

@@ -63,6 +63,24 @@ def test_a_date_of_bibtex_is_taken_as_far_as_it_is_told(
     assert work.accessed.date_parts == [[2021, 2, 3]]
 
 
+def test_names_of_bibtex_stand_for_what_the_file_says(tmp_path: Path) -> None:
+    text = """@STRING{Quay = "Quay " # Press}
+@string(press = {Harbour {P}ress}) @string{jan = {Januar}}
+@book{a, title = "On " # quay # { and more}, publisher = PRESS, year = 2020, month = "3~" # mar}
+@book(b, title = {B}, author = press, month = March, pages = 12--14)
+"""
+    found, problems = read(tmp_path, text)
+    assert [(problem.place, problem.message[:26]) for problem in problems] == [
+        (Place("refs.bib", 1), "'Press' stands for no text")
+    ]
+    works = {key: source.model_dump(by_alias=True) for key, source in found.items()}
+    assert (works["a"]["title"], works["a"]["publisher"]) == ("On Quay Press and more", "Harbour Press")
+    assert (works["b"]["title"], works["b"]["author"]) == ("B", [{"family": "Press", "given": "Harbour"}])
+    assert works["b"]["page"] == "12-14"
+    assert found["a"].issued
+    assert found["a"].issued.date_parts == [[2020, 3]]
+
+
 def test_a_work_of_csl_json(tmp_path: Path) -> None:
     text = '[{"id": "Li:2019", "type": "report", "title": "Tides", "issued": {"date-parts": [["2019"]]}}]'
     found, problems = read(tmp_path, text, "works.json")
@@ -75,6 +93,8 @@ def test_a_work_of_csl_json(tmp_path: Path) -> None:
     [
         ("\n@book{a,\n title = {No end\n", "refs.bib", 2, "is not closed"),
         ("@book{a, year = 2020}\n", "refs.bib", 1, "has no title"),
+        ("\n\n@article{a, title = {A},\n journal = jacm}\n", "refs.bib", 4, "'jacm' stands for no text"),
+        ("\n@string{a = {no end\n", "refs.bib", 2, "is not closed"),
         ("@book{a, title = {A}}\n@book{A, title = {B}}\n", "refs.bib", 2, "stands in another place too"),
         ("{", "works.json", 1, "is no JSON"),
         ("{}", "works.json", 1, "is no list of works"),
