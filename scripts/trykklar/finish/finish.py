@@ -139,7 +139,7 @@ def _told(resolved: ResolvedDocument, profile: Profile, settings: Settings) -> _
     when = settings.epoch or datetime.combine(publication.edition.date, time(12), tzinfo=UTC)
     title, subtitle = resolved.title_words, resolved.subtitle_words
     subject = f"{subtitle} · {resolved.labels['edition']} {publication.edition.number}".lstrip(" ·")
-    return _Told(title, tuple(publication.authors), subject, when)
+    return _Told(title, tuple(map(str, publication.authors)), subject, when)
 
 
 def _info(told: _Told, profile: Profile) -> bytes:

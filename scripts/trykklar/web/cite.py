@@ -14,11 +14,15 @@ from typing import Any
 
 from ..compose.composed_cache import ComposerMemory
 from ..resolve.document import ResolvedDocument
-from ..sources.bibliography import MONTHS
+from ..sources.bibtex import MONTHS
 from ..sources.schemas.data import Source
+from ..sources.schemas.people import Person
 
 _TEX_SIGNS = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 """What TeX has words for; before the other signs of its own it takes a stroke."""
+
+_DIVIDES = re.compile(r",|\band\b", re.IGNORECASE)
+"""At what BibTeX takes names apart."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ def csl_item(resolved: ResolvedDocument, name: str, title: str, pages: str, addr
         "issued": {"date-parts": [[edition.date.year, edition.date.month, edition.date.day]]},
     }
     if publication.authors:
-        item["author"] = [{"literal": author} for author in publication.authors]
+        item["author"] = [
+            {"family": author.family, "given": author.given} if isinstance(author, Person) else {"literal": author}
+            for author in publication.authors
+        ]
     if title:
         item["container-title"] = resolved.title_words
     if pages:
@@ -77,7 +84,7 @@ def ris(item: Mapping[str, Any]) -> str:
     """The item as RIS, lines ended as the format demands."""
     first, _, last = str(item.get("page", "")).partition("–")
     rows = [("TY", "CHAP" if item["type"] == "chapter" else "RPRT"), ("TI", item["title"])]
-    rows += [("AU", author["literal"]) for author in item.get("author", ())]
+    rows += [("AU", _inverted(author)) for author in item.get("author", ())]
     rows += [
         ("T2", item.get("container-title")),
         ("PB", item["publisher"]),
@@ -101,7 +108,7 @@ def bibtex(item: Mapping[str, Any]) -> str:
     year, month, day = item["issued"]["date-parts"][0]
     fields = {
         "title": "{" + _tex(item["title"]) + "}",
-        "author": " and ".join("{" + _tex(author["literal"]) + "}" for author in item.get("author", ())),
+        "author": " and ".join(map(_tex_name, item.get("author", ()))),
         "booktitle": _tex(item.get("container-title", "")),
         "institution" if item["type"] == "report" else "publisher": _tex(item["publisher"]),
         "edition": _tex(item["edition"]),
@@ -120,6 +127,19 @@ def bibtex(item: Mapping[str, Any]) -> str:
 def csl_json(items: Sequence[Mapping[str, Any]]) -> bytes:
     """Items as a CSL-JSON file."""
     return (json.dumps(list(items), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _inverted(author: Mapping[str, str]) -> str:
+    """The name as lists have it: 'Hansen, Ane'; an organisation's as it is."""
+    return author.get("literal") or f"{author['family']}, {author['given']}"
+
+
+def _tex_name(author: Mapping[str, str]) -> str:
+    """As BibTeX has names: 'von Berg, Anna'; what stands in braces of its own it does not take apart."""
+    if "literal" in author:
+        return "{" + _tex(author["literal"]) + "}"
+    parts = (_tex(author[part]) for part in ("family", "given"))
+    return ", ".join(f"{{{part}}}" if _DIVIDES.search(part) else part for part in parts)
 
 
 def _one_line(value: object) -> str:

@@ -16,6 +16,7 @@ from ..language.sentences import shortened
 from ..language.tags import primary
 from ..layouts.templates import fill
 from ..resolve.document import Entry
+from ..sources.schemas.people import Author, Person
 from ..sources.schemas.publication import Board
 from . import shared
 from .addresses import relative
@@ -95,6 +96,7 @@ class Frame:
             "source": page.entry.text.file if page.entry.text and not self.job.settings.release else "",
             "included": page.entry.text.included if page.entry.text and not self.job.settings.release else (),
             "release": self.job.settings.release,
+            "creators": [author.inverted if isinstance(author, Person) else author for author in publication.authors],
             "labels": resolved.labels,
             "document": resolved.document,
             "title": title,
@@ -242,7 +244,7 @@ class Frame:
             "inLanguage": publication.language,
         }
         if publication.authors:
-            report["author"] = [{"@type": "Organization", "name": author} for author in publication.authors]
+            report["author"] = list(map(_written_by, publication.authors))
         address = self._canonical(page)
         chapter = {"@type": "Chapter", "name": page.title, "isPartOf": report, "pagination": page.printed_pages or None}
         told = report if page.own else {name: value for name, value in chapter.items() if value}
@@ -277,6 +279,13 @@ def tone_of(board: Board | None, entry: Entry) -> str:
     elif board and entry.row:
         item = board.rows.item(entry.row)
     return item.colour if item else "accent"
+
+
+def _written_by(author: Author) -> dict[str, str]:
+    """Somebody who wrote it, as schema.org has people and organisations."""
+    if isinstance(author, Person):
+        return {"@type": "Person", "name": str(author), "familyName": author.family, "givenName": author.given}
+    return {"@type": "Organization", "name": author}
 
 
 def _json_script(value: dict[str, Any]) -> str:

@@ -55,7 +55,7 @@ def work_of(settings: Settings) -> Work:
         subtitle=plain(publication.subtitle, language),
         kind=plain(publication.kind_of_work, language),
         publisher=publication.publisher,
-        authors=tuple(publication.authors),
+        authors=tuple(map(str, publication.authors)),
         language=language,
     )
 

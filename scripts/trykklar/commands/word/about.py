@@ -25,7 +25,7 @@ def tell_about(document: Any, texts: Texts) -> None:
     """Tell a document its title, language, authors and the day of its edition."""
     publication, about = texts.sources.manuscript.publication, document.core_properties
     about.title, about.language = texts.title, spoken(texts.language)
-    about.author, about.last_modified_by = ", ".join(publication.authors) or publication.publisher, ""
+    about.author, about.last_modified_by = ", ".join(map(str, publication.authors)) or publication.publisher, ""
     about.comments = about.keywords = about.category = ""
     about.created = about.modified = datetime.combine(publication.edition.date, time())
     for rels, kind in ((document.part.package.rels, "/thumbnail"), (document.part.rels, "/customXml")):

@@ -88,7 +88,7 @@ def names(manuscript: Manuscript) -> frozenset[str]:
     """Words of names: of authors and publishers, of works that the register of sources cites, of who has a case,
     abbreviations; and what a variant tells."""
     publication = manuscript.publication
-    texts: list[str] = [publication.publisher, *publication.authors, publication.website or ""]
+    texts: list[str] = [publication.publisher, *map(str, publication.authors), publication.website or ""]
     texts += [case.who for case in manuscript.cases.values()]
     texts += [term.abbr for term in manuscript.terms.values() if term.abbr]
     texts += _strings([*manuscript.edition.frame.values.values()])

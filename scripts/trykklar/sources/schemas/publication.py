@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Ta
 from ...base.files import plain_path
 from ...base.records import Record, remember_keys
 from .editorial import Editorial
+from .people import Author
 from .printing import Attached, Print
 from .texts import PerhapsProse, Prose, Text, Title
 from .waivers import Waiver
@@ -309,7 +310,11 @@ class Publication(Record):
         description="a line at the foot of every page that has its number: whom this edition is for; on paper",
     )
     publisher: Text = Field(description="who publishes it")
-    authors: list[Text] = Field(default=[], description="who wrote it")
+    authors: list[Author] = Field(
+        default=[],
+        description="who wrote it: people as `{family: Hansen, given: Ane}`, so that lists of sources sort and shorten "
+        "their names; an organisation as a text, which nobody takes apart",
+    )
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
         description="the language of its text: 'en', 'da', 'en-GB'"
     )

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from ...base.media_types import PAGE_TYPES
+from ...sources.schemas.people import Person
 from ..job import SiteJob
 from ..words import plain
 from .nav import NAV
@@ -86,8 +87,10 @@ def _metadata(job: SiteJob, told: Told) -> Iterator[Any]:
         yield _meta("title-type", "main", refines="#title")
         yield _meta("title-type", "subtitle", refines="#subtitle")
     yield _DC.language(publication.language)
-    for author in publication.authors:
-        yield _DC.creator(author)
+    for number, author in enumerate(publication.authors, 1):
+        yield _DC.creator(str(author), id=f"creator-{number}")
+        if isinstance(author, Person):
+            yield _meta("file-as", author.inverted, refines=f"#creator-{number}")
     yield _DC.publisher(publication.publisher)
     yield _DC.date(publication.edition.date.isoformat())
     yield _meta("dcterms:modified", f"{publication.edition.date.isoformat()}T00:00:00Z")
