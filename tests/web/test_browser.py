@@ -401,6 +401,12 @@ def test_a_board_of_fourteen_by_twelve_scrolls_in_its_own_frame(browser: Browser
     page.goto((folder / "index.html").as_uri())
     tops = page.evaluate("[...document.querySelectorAll('.heroboard li')].map((each) => each.offsetTop)")
     assert [tops.count(top) for top in sorted(set(tops))] == [14] * 12
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto((folder / "board.html").as_uri())
+    box = page.evaluate(
+        "(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth])(document.querySelector('.boardbox .scroll'))"
+    )
+    assert box[0] <= box[1], "a board of many columns takes the margin before it scrolls"
     assert told == []
     context.close()
 

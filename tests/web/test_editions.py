@@ -169,7 +169,10 @@ def test_a_heading_with_another_name_is_found_by_its_old_one(rain: Editions) -> 
 def test_a_page_that_is_gone_leads_to_the_edition_that_had_it(rain: Editions) -> None:
     stub = html.fromstring((rain.third / "sea.html").read_bytes())
     assert stub.findtext(".//h1") == "This page last stood in edition 2"
-    assert stub.find(".//a").get("href") == "editions/2/sea.html"
+    way = stub.find(".//main//a")
+    assert (way.get("href"), way.text) == ("editions/2/sea.html", "As it was in edition 2")
+    assert [link.get("href") for link in stub.iter("link") if link.get("rel") == "stylesheet"] == ["site.css"]
+    assert stub.find(".//header//a").get("href") == "index.html"
     assert stub.xpath("//meta[@http-equiv='refresh']") == []
 
 

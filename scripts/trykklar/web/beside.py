@@ -117,15 +117,25 @@ def _editions(job: SiteJob, code: bytes) -> dict[str, bytes]:
         files[old] = _stub(job, labels["web.editions"], old, new, places=places)
     for way in led:
         title = labels["web.gone-page"].format(edition=way.gone) if way.gone else labels["web.go-on"]
-        files[way.old] = _stub(job, title, way.old, way.new, stays=bool(way.gone))
+        then = labels["web.as-it-was"].format(edition=way.gone) if way.gone and way.new in files else ""
+        files[way.old] = _stub(job, title, way.old, way.new, stays=bool(way.gone), then=then)
     moved = rules_for_servers([way for way in led if not way.gone], publication.web.base)
     files |= header_files(job.editions if job.history.earlier else "", moved)
     return files | {LEDGER_FILE: job.fates.ledger.to_bytes()}
 
 
-def _stub(job: SiteJob, title: str, address: str, to: str, *, stays: bool = False, places: Sequence[str] = ()) -> bytes:
+def _stub(
+    job: SiteJob,
+    title: str,
+    address: str,
+    to: str,
+    *,
+    stays: bool = False,
+    then: str = "",
+    places: Sequence[str] = (),
+) -> bytes:
     """A page that leads on: at once, or by a link alone where it `stays`. `address`: where it lies; `to`: an address in
-    the site, or a whole one; `places`: ids there that are asked for."""
+    the site, or a whole one; `then`: what the link says; `places`: ids there that are asked for."""
     base = job.resolved.manuscript.publication.web.base
     elsewhere = to.startswith("https://")
     context = {
@@ -134,6 +144,10 @@ def _stub(job: SiteJob, title: str, address: str, to: str, *, stays: bool = Fals
         "script": relative(address, _ONWARD) if job.layout.find(_ONWARD) else "",
         "canonical": to if elsewhere else base + to if base else "",
         "stays": stays,
+        "then": then or job.resolved.labels["web.go-on"],
+        "home": relative(address, "index.html"),
+        "styles": relative(address, "site.css"),
+        "site": job.resolved.title_words,
         "places": places,
         "language": job.resolved.manuscript.publication.language,
         "labels": job.resolved.labels,
