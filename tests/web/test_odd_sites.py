@@ -160,12 +160,16 @@ def test_a_folder_that_takes_no_site_keeps_the_old_one_and_what_others_laid_ther
     (site / "notes.txt").write_text("Mine.", "utf-8")
     before = _files(site)
     change(publication, "areas/a1.md", ('title: "Area a1 of the board"', "title: Another title"))
-    for number in (errno.ENOSPC, errno.EROFS, errno.EBUSY):
-        with monkeypatch.context() as patched:
-            exchange = Mock(side_effect=OSError(number, os.strerror(number)))
-            patched.setattr("trykklar.base.whole_folders.exchange", exchange)
-            done = run("build", "site", "--publication", publication, "--json")
-        assert (done.exit_code, _files(site) == before) == (3, True)
+    refused = {errno.ENOSPC: "disk-full", errno.EROFS: "permission", errno.EBUSY: "io-error"}
+    for step in ("exchange", "beside"):  # when it is whole, and when it is begun
+        for number, code in refused.items():
+            with monkeypatch.context() as patched:
+                refuses = Mock(side_effect=OSError(number, os.strerror(number)))
+                patched.setattr(f"trykklar.base.whole_folders.{step}", refuses)
+                done = run("build", "site", "--publication", publication, "--json")
+            assert (done.exit_code, _files(site) == before) == (3, True)
+            assert [problem.code for problem in done.problems if problem.severity == "error"] == [code]
+            assert "is there" not in done.problems[-1].message, "the old site is in nobody's way"
     done = run("build", "site", "--publication", publication, "--json")
     (told,) = [problem.message for problem in done.problems if problem.code == "output-strange"]
     assert (done.exit_code, "notes.txt" in told) == (0, True)

@@ -84,7 +84,10 @@ def staged(output: Path, name: str, files: Mapping[str, bytes], ours: Collection
             within = {path.removeprefix(f"{name}/") for path in ours}
             yield StagedFolder(waiting / name, output / name, within)
     except OSError as error:
-        raise ProblemsFound([os_problem(error, f"{output.name}/{shown}", output / shown)]) from None
+        # A folder that is there already, as `name` is after the first build, is in nobody's way.
+        raise ProblemsFound(
+            [os_problem(error, f"{output.name}/{shown}", output / shown if shown in files else None)]
+        ) from None
 
 
 def _made(waiting: Path, output: Path, folder: str) -> bool:

@@ -134,7 +134,7 @@ def path_problems(site: SitePages) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for entry in site.resolved.entries:
         address = site.pages[entry.id]
-        place = entry.chapter.place() if entry.chapter else entry.named_at
+        place = entry.chapter.located.place(("id",)) if entry.chapter else entry.named_at
         bad = next((part for part in address.split("/") if _RESERVED.match(part.split(".")[0])), None)
         if bad:
             what = (
