@@ -29,7 +29,7 @@ from ..typeset.tool_versions import missing_library
 from .files import Publishable, made_by
 from .forms import FORMS
 from .making import Made, Making, Warm
-from .sources import Sources, _proofread, read_sources, unwaived
+from .sources import Sources, _proofread, read_sources, text_codes, unwaived
 
 if TYPE_CHECKING:
     from .before import Before
@@ -118,12 +118,10 @@ class _Run:
         self.problems.extend(_strangers(self.sources, self.mades, self.warm.cache))
         looked_for: frozenset[str] = frozenset()
         if whole:
-            from ..review.text.run import editorial_codes
-
             composed = [html for made in self.mades for html in made.composed]
             self.problems.extend(lost_fields(self.sources.manuscript, composed))
             named = of_waivers(self.sources.manuscript.publication.waivers)
-            looked_for = named if release else named - editorial_codes()
+            looked_for = named if release else named - text_codes()
         told = unwaived(self.sources, [*self.problems, *self.objections], looked_for=looked_for)
         if errors(unwaived(self.sources, self.problems, looked_for=looked_for), release=release):
             raise ProblemsFound(told)
@@ -134,10 +132,8 @@ def _text_problems(settings: Settings, sources: Sources, cache: Cache | None) ->
     """What was found in the sources so far; for a release by proofreading too. Raises `ProblemsFound`."""
     if not settings.release:
         return list(sources.problems)
-    from ..review.text.run import editorial_codes
-
     problems = _proofread(sources, cache)
-    told = unwaived(sources, problems, looked_for=editorial_codes())
+    told = unwaived(sources, problems, looked_for=text_codes())
     if errors(told, release=True):
         raise ProblemsFound(told)
     return problems

@@ -158,9 +158,14 @@ def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tu
 def checked(sources: Sources, cache: Cache | None) -> list[Problem]:
     """What can be said of the sources without making a page: their problems and what an editor would object to, waivers
     applied."""
+    return unwaived(sources, _proofread(sources, cache), looked_for=text_codes())
+
+
+def text_codes() -> frozenset[str]:
+    """Codes of what an editor would object to, and of what a person's eye finds there."""
     from ..review.text.run import editorial_codes
 
-    return unwaived(sources, _proofread(sources, cache), looked_for=editorial_codes())
+    return editorial_codes()
 
 
 def _proofread(sources: Sources, cache: Cache | None) -> list[Problem]:
