@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from epubs import read_epub
 from recorded import Recorded
 from shifting import shifted
 from sites import AXE, RULES, broken_links, pages, served
-from support import Build
+from support import FAR, Build
 
 pytestmark = pytest.mark.web
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
@@ -218,16 +219,22 @@ _KINDS: dict[str, Callable[[str], bool]] = {
 def _loaded(browser: Browser, root: str, address: str) -> dict[str, int]:
     """File → bytes that were sent of it, with its headers."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page, names, sizes = context.new_page(), dict[str, str](), dict[str, int]()
+    page, names, sizes, lost = context.new_page(), dict[str, str](), dict[str, int](), list[str]()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.requestWillBeSent", lambda told: names.update({told["requestId"]: told["request"]["url"]}))
     session.on("Network.loadingFinished", lambda told: sizes.update({told["requestId"]: told["encodedDataLength"]}))
+    session.on("Network.loadingFailed", lambda told: lost.append(names[told["requestId"]]))
     _open(page, root + address)
-    page.wait_for_load_state("networkidle" if "q=" in address else "load")  # a search asks for texts when it has hits
+    if "q=" in address:
+        page.wait_for_selector("#results mark")  # a search asks for texts when it has hits
     page.evaluate("document.fonts.ready.then(() => 0)")
-    while names.keys() - sizes.keys():  # until all that was asked for is here
+    deadline = time.monotonic() + FAR
+    while (
+        names.keys() - sizes.keys() and not lost and time.monotonic() < deadline
+    ):  # until all that was asked for is here
         page.wait_for_timeout(10)
+    assert (lost, names.keys() - sizes.keys()) == ([], set())
     context.close()
     return {names[key].removeprefix(root).split("?")[0]: int(size) for key, size in sizes.items()}
 
