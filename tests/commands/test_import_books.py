@@ -147,3 +147,19 @@ def test_drawings_of_other_programs_stop_no_build(tmp_path: Path) -> None:
     found = run("check", "--publication", book.folder)
     assert (found.exit_code, found.output.count("[font-fallback]")) == (0, 2)
     assert "[font-unknown]" not in found.output
+
+
+def test_attributes_above_code_are_its_options(tmp_path: Path) -> None:
+    text = '# Code\n\n{#walk lineno-start=4 emphasize-lines="5,6"}\n```python\na = 1\nb = 2\n```\n\n{.wide}\n- a\n'
+    book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": text}, tmp_path)
+    wanted = "```{code-block} python\n:name: walk\n:lineno-start: 4\n:emphasize-lines: 5,6\na = 1\nb = 2\n```"
+    assert wanted in book.text("chapters/a.md")
+
+
+def test_what_cannot_be_fixed_within_a_directive_shows_it_as_typed(tmp_path: Path) -> None:
+    text = '# Sheets\n\n```{csv-table} Ice\n:header: >\n:    "A", "B"\n\n"1", "2"\n"3"\n```\n\n'
+    text += "````{unheard-of}\nSee [it](other/place-of).\n````\n"
+    book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": text}, tmp_path)
+    chapter = book.text("chapters/a.md")
+    assert '```text\n:header: >\n:    "A", "B"\n\n"1", "2"\n"3"\n```' in chapter
+    assert run("check", "--publication", book.folder).exit_code == 0

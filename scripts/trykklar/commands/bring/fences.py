@@ -44,6 +44,29 @@ def plain_code(work: Work, lines: list[Line]) -> list[Line]:
     return out
 
 
+_ATTRIBUTES = re.compile(r"(?P<indent>[\s>]*)\{(?P<inner>[^{}]*[\w-]+=[^{}]*|#[\w:.-]+)\}\s*")
+_PLAIN_FENCE = re.compile(r"[\s>]*(?P<mark>`{3,}|~{3,})\s*(?P<language>[\w+#.-]*)\s*")
+_KEY = re.compile(r"#(?P<id>[\w:.-]+)|(?P<key>[\w-]+)=(?:\"(?P<long>[^\"]*)\"|(?P<short>[^\s\"]+))")
+_OF_CODE = ("lineno-start", "emphasize-lines", "caption", "name")
+
+
+def with_attributes(lines: list[Line]) -> list[Line]:
+    """Attributes on a line above code (MyST's "Block attributes") as a `code-block` with these options."""
+    out: list[Line] = []
+    for line in lines:
+        fence = _PLAIN_FENCE.fullmatch(line.text) if line.code else None
+        above = _ATTRIBUTES.fullmatch(out[-1].text) if fence and out and not out[-1].code else None
+        given = list(_KEY.finditer(above["inner"])) if above else []
+        if fence and above and any(each["key"] in _OF_CODE for each in given):
+            mark = f"{above['indent']}{fence['mark']}"
+            out[-1] = line.with_text(f"{mark}{{code-block}} {fence['language']}".rstrip())
+            said = [(each["key"] or "name", each["id"] or each["long"] or each["short"]) for each in given]
+            out += [line.with_text(f"{above['indent']}:{key}: {value}") for key, value in said if key in _OF_CODE]
+        else:
+            out.append(line)
+    return out
+
+
 def _still_options(state: str, text: str) -> str:
     """Options of a cell of a notebook, which tell how it is run: between lines of hyphens, or each with its colon."""
     if state == "hyphens":

@@ -83,7 +83,9 @@ def _set(written: Written, at: int, text: str) -> None:
 def _reference(written: Written, at: int, problem: Problem) -> None:
     """Words of a link that leads nowhere; of a role what it names."""
     name = _named(problem)
-    link = re.compile(rf"\[([^\[\]]*)\]\(<?#?{re.escape(name)}>?\)")
+
+    def link(found: re.Match[str]) -> str:
+        return (found[1] or name) if as_id(found[2]) == as_id(name) else found[0]
 
     def words(found: re.Match[str]) -> str:
         target = found[1].removesuffix(">").rpartition("<")[2]
@@ -91,7 +93,7 @@ def _reference(written: Written, at: int, problem: Problem) -> None:
 
     for index in range(at, min(at + 12, len(written.lines))):
         text = written.lines[index].text
-        new = link.sub(lambda found: found[1] or name, text)
+        new = _LINK.sub(link, text)
         new = _EACH_ROLE.sub(words, new)
         if new == text and index == at and "link" not in problem.message:
             new = _ANY_ROLE.sub(_role_words, text)
@@ -101,6 +103,7 @@ def _reference(written: Written, at: int, problem: Problem) -> None:
     _as_typed(written, at, problem)
 
 
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?#?([^()<>\s]+)>?\)")
 _EACH_ROLE = re.compile(r"\{[\w:]+\}`([^`]*)`")
 _ANY_ROLE = re.compile(r"\{(?:ref|numref|num|eq|cite|term|page|title)\}`([^`]*)`")
 
@@ -263,9 +266,12 @@ def _picture(written: Written, at: int, problem: Problem) -> None:
 
 
 def _as_typed(written: Written, at: int, problem: Problem) -> None:
-    """The block is shown as code, as its author typed it."""
+    """The block is shown as code, as its author typed it; of a directive whose text is no Markdown, all of that."""
     lines = written.lines
     if lines[at].code:
+        first = next((i for i in range(at, max(at - 500, -1), -1) if _OF_CODE.match(lines[i].text)), None)
+        if first is not None:
+            _set(written, first, _OF_CODE.sub(r"\1text", lines[first].text))
         return
     first = at
     while first and _goes_on(lines[first - 1]):
@@ -290,6 +296,10 @@ def _as_typed(written: Written, at: int, problem: Problem) -> None:
         end,
         lines[at].with_text(""),
     ]
+
+
+_OF_CODE = re.compile(r"([\s>]*`{3,})\s*\{[a-z][\w:-]*\}.*")
+"""The first line of a directive between backticks."""
 
 
 def _goes_on(line: Line) -> bool:
