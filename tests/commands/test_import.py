@@ -43,7 +43,7 @@ QUARTO = {
     "## High {#sec-x}\n\n"
     "::: {.callout-tip}\n## Mind\n\nThe steps.\n:::\n\n::: {.panel-tabset}\n## On foot\n\nWalk.\n\n"
     "## By boat\n\nRow.\n:::\n\n"
-    "![The light](a.png){#fig-light width=50%}\n\n```{r}\n#| echo: false\nx <- 1\n```\n\n"
+    "![The light](a.png){#fig-light width=50%}\n\n```{r}\n#| eval: false\nx <- 1\n```\n\n"
     "| A | B |\n|---|---|\n| 1 | 2 |\n\n: Walks {#tbl-walks}\n\n{{< pagebreak >}}\n",
     "a.qmd": "# More\n\nMore of it --- a--b, `--x`, [y](https://e.org/a--b) ... \n\n| a---b |\n|---|\n| 1 |\n",
     "refs.bib": "@book{smith,\n  title = {The {Light} \\& more},\n  author = {Smith, Jos{\\'e} and B{\\o}rge Hansen},\n"

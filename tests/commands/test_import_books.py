@@ -163,3 +163,26 @@ def test_what_cannot_be_fixed_within_a_directive_shows_it_as_typed(tmp_path: Pat
     chapter = book.text("chapters/a.md")
     assert '```text\n:header: >\n:    "A", "B"\n\n"1", "2"\n"3"\n```' in chapter
     assert run("check", "--publication", book.folder).exit_code == 0
+
+
+def test_code_that_a_book_hides_from_its_readers_is_left_out(tmp_path: Path) -> None:
+    text = (
+        "# Code\n\n```{r}\n#| echo: false\nsource('x')\n```\n\n```{r, include=FALSE}\nset_up()\n```\n\n"
+        "```{r}\n#| echo: false\n#| fig-cap: The quay\nplot(x)\n```\n\n````markdown\n```{r}\n#| echo: false\nshown()\n"
+        "```\n````\n\n```{r}\nseen()\n```\n"
+    )
+    quarto = {"_quarto.yml": "book: {title: T, chapters: [a.qmd]}\n", "a.qmd": text}
+    book = imported(quarto, tmp_path / "quarto")
+    chapter = book.text("chapters/a.md")
+    assert [word in chapter for word in ("source", "set_up", "plot", "shown", "seen")] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]
+    assert dict(book.told)["a.qmd:3"] == "code whose results alone the book shows is left out, and not run"
+    cells = '# Code\n\n```{code-cell}\n:tags: ["remove-cell"]\nset_up()\n```\n\n```{code-cell}\nseen()\n```\n'
+    book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": cells}, tmp_path / "jupyter")
+    assert ("set_up" in book.text("chapters/a.md"), book.told) == (False, [])
+    assert "```python\nseen()\n```" in book.text("chapters/a.md")

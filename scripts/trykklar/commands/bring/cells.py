@@ -14,9 +14,56 @@ from .foreign_yaml import foreign_yaml
 from .records import Line
 from .work import Work, mark_code
 
-_CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)\}(?P<rest>.*)")
+_CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)(?P<inner>[ ,][^}]*)?\}(?P<rest>.*)")
 _REMARK = re.compile(r"[\s>]*(?:#|//)\|\s?(.*)")
 _OPTION = re.compile(r"[\s>]*:([\w-]+):(.*)")
+
+
+_OPENING = re.compile(r"[\s>]*(`{3,}|~{3,})(.*)")
+_IN_HEAD = re.compile(r"\b(include|echo)\s*=\s*(?:FALSE|F|false)\b")
+
+
+def without_unseen(work: Work, lines: list[Line]) -> list[Line]:
+    """The lines without code that the book itself does not show: Quarto's with `include: false` or `echo: false`,
+    MyST-NB's with the tags `remove-cell` and `remove-input`. One that draws a figure with a caption stays in its
+    place; of others whose results are shown, that is told."""
+    out: list[Line] = []
+    at, until = 0, ""
+    while at < len(lines):
+        line = lines[at]
+        fence = _OPENING.fullmatch(line.text) if line.code else None
+        cell = _CELL.fullmatch(line.text) if fence and not until else None
+        hidden, end = _unseen(work, lines, at, cell) if cell else ("", at)
+        if hidden:
+            if hidden == "echo":
+                what = "code whose results alone the book shows is left out, and not run"
+                work.told.left(line.place(), what, "put its results there, as a picture or a table")
+            at = end + 1
+            continue
+        if fence and not until:
+            until = fence[1]
+        elif fence and fence[1].startswith(until) and not fence[2].strip():
+            until = ""
+        out.append(line)
+        at += 1
+    return out
+
+
+def _unseen(work: Work, lines: list[Line], at: int, cell: re.Match[str]) -> tuple[str, int]:
+    """`include` or `echo`, which of the two a cell is without, or nothing, and the line that closes it."""
+    told, first = _options(work, lines, at + 1, cell["kind"])
+    tags = str(told.get("tags", ""))
+    heads = set(_IN_HEAD.findall(cell["inner"] or "")) if work.book.tool == "quarto" else set()
+    include = told.get("include") is False or "remove-cell" in tags or "remove_cell" in tags or "include" in heads
+    echo = told.get("echo") is False or "remove-input" in tags or "remove_input" in tags or "echo" in heads
+    mark = cell["begins"].strip(" >")
+    end = next((i for i in range(first, len(lines)) if lines[i].text.strip(" >") == mark), at)
+    if end == at or _said(told, _CAPTIONS):
+        return "", at
+    return ("include" if include else "echo" if echo else ""), end
+
+
+_CAPTIONS = ("caption", "fig-cap", "tbl-cap")
 
 
 def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
@@ -28,7 +75,7 @@ def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
         line = lines[at]
         found = _CELL.fullmatch(line.text) if line.code else None
         told, end = _options(work, lines, at + 1, found["kind"]) if found else ({}, at)
-        caption, name = _said(told, ("caption", "fig-cap", "tbl-cap")), _said(told, ("name", "label"))
+        caption, name = _said(told, _CAPTIONS), _said(told, ("name", "label"))
         if not found or not caption:
             out.append(line)
             at += 1

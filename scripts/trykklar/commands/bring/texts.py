@@ -17,7 +17,7 @@ from ...base.problems import Place, Problem, ProblemsFound
 from ...sources.markup.ids import as_id
 from .asides import with_asides
 from .book_files import read
-from .cells import captioned_cells
+from .cells import captioned_cells, without_unseen
 from .fences import plain_code, with_attributes, without_directives, without_divs
 from .figures import directive_pictures
 from .foreign_yaml import foreign_yaml
@@ -165,7 +165,7 @@ def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = with_blocks(text.lines) if work.book.tool == "mkdocs" else text.lines
     lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
-    lines = plain_code(work, with_attributes(captioned_cells(work, lines)))
+    lines = plain_code(work, with_attributes(captioned_cells(work, without_unseen(work, lines))))
     lines = mark_code(links_joined(without_html(work, lines)))
     lines = directive_pictures(work, lines, file)
     lines = with_letters(_captioned(lines)) if work.book.tool == "quarto" else lines
