@@ -186,3 +186,10 @@ def test_code_that_a_book_hides_from_its_readers_is_left_out(tmp_path: Path) -> 
     book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": cells}, tmp_path / "jupyter")
     assert ("set_up" in book.text("chapters/a.md"), book.told) == (False, [])
     assert "```python\nseen()\n```" in book.text("chapters/a.md")
+
+
+def test_signs_written_as_numbers_are_signs(tmp_path: Path) -> None:
+    book = imported({"a.md": "# A\n\nClick &#x23ED; or &#8364;, &#42;not&#42;.\n\n`&#x23ED;`\n"}, tmp_path)
+    assert "Click  or €, &#42;not&#42;.\n\n`&#x23ED;`" in book.text("chapters/a.md")
+    assert dict(book.told)["a.md:3"] == "no font has '\u23ed': it is left out"
+    assert run("check", "--publication", book.folder).exit_code == 0

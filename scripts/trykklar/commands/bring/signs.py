@@ -10,6 +10,7 @@ from unicodedata import category
 
 from ...base.settings import own_fonts_dir
 from ...layouts.fonts import load_fonts
+from .inline import outside_code
 from .records import Book, Line, Piece, Told
 from .work import Work
 
@@ -32,7 +33,25 @@ def _known() -> frozenset[str]:
 
 def without_strange_signs(work: Work, lines: list[Line]) -> list[Line]:
     """Emoji and other signs that no font has are left out, and told; letters leave an empty square."""
-    return [line.with_text(_shown(work.told, line)) if not line.text.isascii() else line for line in lines]
+    plain = [
+        line if line.code or "&#" not in line.text else line.with_text(outside_code(line.text, _with_signs))
+        for line in lines
+    ]
+    return [line.with_text(_shown(work.told, line)) if not line.text.isascii() else line for line in plain]
+
+
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+
+
+def _with_signs(text: str) -> str:
+    return _NUMBERED.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A sign that is written as its number, itself; of ASCII's, which may be markup, the number."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    known = 0xA0 < number < 0x110000 and not 0xD800 <= number < 0xE000
+    return chr(number) if known else found[0]
 
 
 def printable(book: Book, told: Told) -> Book:
