@@ -62,6 +62,8 @@ class Rest:
 
 
 _NAMED = re.compile(r"'[^']*'")
+_PLACED = re.compile(r"[\w./-]+:\d+")
+"""Another place that a message names: `chapters/a.md:3`."""
 
 
 def shortened(told: list[Fault]) -> Iterator[Fault | Rest]:
@@ -69,7 +71,8 @@ def shortened(told: list[Fault]) -> Iterator[Fault | Rest]:
     rest in one; of a code with many forms the first ones, and at the end the rest."""
     forms: dict[tuple[str, str], list[Fault]] = {}
     for fault in told:
-        forms.setdefault((fault.first.code, _NAMED.sub("''", fault.first.message)), []).append(fault)
+        form = _PLACED.sub("", _NAMED.sub("''", fault.first.message))
+        forms.setdefault((fault.first.code, form), []).append(fault)
     met: dict[str, int] = {}
     rest: dict[str, list[Fault]] = {}
     for (code, _), those in forms.items():

@@ -132,8 +132,8 @@ def _of_chart(spec: Located, known: _Known) -> Iterator[Problem]:
 
 def in_drawings(manuscript: Manuscript, layouts: dict[str, Layout], fonts: FontSet) -> Iterator[Problem]:
     """Families that SVG files name; what LibreOffice calls the fonts that it writes into them asks for none."""
-    known = _Known(fonts.families, _all_tokens(layouts))
-    for name in sorted(_named(manuscript, "picture")):
+    known, logo = _Known(fonts.families, _all_tokens(layouts)), manuscript.publication.logo
+    for name in sorted(_named(manuscript, "picture") | ({logo.file} if logo else set())):
         if not name.lower().endswith(".svg"):
             continue
         place = Place(plain_path(name))
