@@ -193,3 +193,16 @@ def test_signs_written_as_numbers_are_signs(tmp_path: Path) -> None:
     assert "Click  or €, &#42;not&#42;.\n\n`&#x23ED;`" in book.text("chapters/a.md")
     assert dict(book.told)["a.md:3"] == "no font has '\u23ed': it is left out"
     assert run("check", "--publication", book.folder).exit_code == 0
+
+
+def test_a_plain_folder_has_the_title_of_its_first_text_and_liquid_shows_pictures(tmp_path: Path) -> None:
+    text = '# The *quay*\n\n{% include figure\n  image_path="/a.png" alt="A boat" %}\n\n'
+    text += "{% if x %}\nSeen.\n{% endif %} `{% y %}`\n"
+    files = {"README.md": text, "a.png": PNG, "by boat/one.md": "# One\n\nX.\n"}
+    assert imported(files, tmp_path / "plain").settings()["title"] == "The quay"
+    book = imported({**files, "_config.yml": "author: A. Walker\n"}, tmp_path / "jekyll")
+    chapter = book.text("chapters/readme.md")
+    assert "![A boat](pictures/a.png)" in chapter
+    assert "\nSeen.\n `{% y %}`" in chapter
+    assert [what for _, what in book.told] == [f"the tag '{name}' of Liquid is left out" for name in ("if", "endif")]
+    assert "title: By boat" in book.text("parts/part-by-boat.md")

@@ -43,7 +43,7 @@ def plain(folder: Path, told: Told) -> Book:
         tool="plain",
         root=folder,
         settings=_JEKYLL if settings else "",
-        title=str(settings.get("title") or ""),
+        title=str(settings.get("title") or "") or _title(folder, files),
         authors=names_of(settings.get("author")),
         language=str(settings.get("lang") or settings.get("locale") or ""),
         pieces=_pieces(folder, files),
@@ -60,13 +60,24 @@ def _pieces(folder: Path, files: list[Path]) -> tuple[Piece, ...]:
         if own[0].parts[1:]:
             inner = tuple(Piece("chapter", "", file.as_posix()) for file in own)
             words = re.sub(r"^[\d_.\s-]+", "", top).replace("_", " ").replace("-", " ").strip()
-            found.append((place, Piece("part", words or top, "", inner)))
+            found.append((place, Piece("part", words[:1].upper() + words[1:] or top, "", inner)))
         else:
             found.append((place, Piece("front" if first else "chapter", "", top)))
     pieces = [piece for _, piece in sorted(found, key=lambda pair: pair[0])]
     if all(piece.kind == "front" for piece in pieces):
         pieces = [Piece("chapter", piece.title, piece.file) for piece in pieces]
     return tuple(pieces)
+
+
+def _title(folder: Path, files: list[Path]) -> str:
+    """What the text that is to be read first has for its title; empty where there is no such text."""
+    first = next((file for name in _FIRST for file in files if file.stem.lower() == name and not file.parts[1:]), None)
+    try:
+        text = read(folder, first.as_posix()) if first else ""
+    except ProblemsFound:
+        return ""  # told where it is read
+    found = re.search(r"^#\s+(?P<words>[^\n]+?)\s*#*\s*$|^(?P<line>[^\n#]+)\n=+\s*$", text, re.M)
+    return re.sub(r"[*_`]|!?\[[^\]]*\]\([^)]*\)|<[^>]*>", "", found["words"] or found["line"]).strip() if found else ""
 
 
 def _place(folder: Path, file: Path) -> float:

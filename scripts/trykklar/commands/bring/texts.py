@@ -24,6 +24,7 @@ from .foreign_yaml import foreign_yaml
 from .inclusions import included
 from .inline import inline, outside_code
 from .lettered import with_letters
+from .liquid import without_liquid
 from .markup_tags import links_joined, without_html
 from .mkdocs import with_blocks
 from .records import Line, Piece
@@ -163,6 +164,7 @@ def brought_over(work: Work, text: Text, file: str) -> list[Line]:
 
 def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = with_blocks(text.lines) if work.book.tool == "mkdocs" else text.lines
+    lines = without_liquid(work, lines) if work.book.tool == "plain" and work.book.settings else lines
     lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
     lines = plain_code(work, with_attributes(captioned_cells(work, without_unseen(work, lines))))
