@@ -100,8 +100,9 @@ def _brought(book: Book, folder: Path, told: Told) -> tuple[Work, Publication]:
     from ...language.labels import labels_for
     from .bibliography import sources_of
     from .records import Line
+    from .sections import chapter
     from .signs import without_strange_signs
-    from .texts import brought_over, chapter, read_texts
+    from .texts import brought_over, read_texts
     from .work import Work
     from .write import Publication, Written, gathered
 

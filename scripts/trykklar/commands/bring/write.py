@@ -16,7 +16,7 @@ from ...base.problems import Place
 from ...sources.markup.ids import as_id
 from .drawings import with_families
 from .records import Book, Line, Piece
-from .texts import Chapter
+from .sections import Chapter
 from .work import Work
 
 
