@@ -90,9 +90,14 @@ TOLD = {
     "a function with underscores": "Call __len__() of it.",
     "a list that is none": "Two\n7. seven\n8. eight",
     "a title of code": '```python title="x.py"\nx\n```',
-    "a chunk of R": "```{r setup}\nx\n```",
     "a command of Jekyll by itself": "{% include rain.md %}",
 }
+
+
+def test_what_programs_are_told_of_code_changes_nothing() -> None:
+    for info in ("{r setup}", "python linenos=table", "ruby {1,3}"):
+        problems, _ = read(f"```{info}\nx\n```\n")
+        assert [(p.code, p.severity(release=True)) for p in problems] == [("option-unused", "warning")]
 
 
 @pytest.mark.parametrize("name", TOLD)

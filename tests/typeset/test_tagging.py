@@ -392,7 +392,7 @@ def test_tables_without_header_cells_are_told_by_their_lines(apart: Callable[...
     done = apart(
         write, f"<h1>x</h1>{headed}<p data-line='5'>x</p><table>{rows}</table><table data-line='9'>{rows}</table>"
     )
-    assert done.findings == (("table-headless", 5), ("table-headless", 9))
+    assert done.findings == (("table-plain", 5), ("table-plain", 9))
 
 
 def test_a_link_in_a_running_head_stays_in_the_tree(apart: Callable[..., Any], tmp_path: Path) -> None:

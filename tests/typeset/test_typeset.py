@@ -126,7 +126,7 @@ FOLIO = slot_text(0, FOLIO_DIGITS)
 @pytest.mark.parametrize(
     ("body", "css", "codes", "line"),
     [
-        ('<h1 data-line="5">x</h1><table data-line="9"><tr><td>x</td></tr></table>', "", {"table-headless"}, 9),
+        ('<h1 data-line="5">x</h1><table data-line="9"><tr><td>x</td></tr></table>', "", {"table-plain"}, 9),
         ('<h1 data-line="5">x</h1><table data-line="9"><tr><th>x</th></tr></table>', "", set(), 0),
         ("<h1>x</h1>", f'@page {{ @bottom-right {{ content: "{FOLIO} of all" }} }}', {"folio-not-alone"}, 0),
         ("<h1>x</h1>", f'@page {{ @bottom-right {{ content: "{FOLIO}" }} }}', set(), 0),

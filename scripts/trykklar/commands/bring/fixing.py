@@ -27,8 +27,8 @@ _NAMED = re.compile(r"'([^']*)'")
 
 
 def fixed(publication: Publication, told: Told, date: str) -> list[Problem]:
-    """Write the publication, and fix it until `check` finds no error, or nothing more can be done, and no fence is left
-    open, which a release refuses. Gives what is left."""
+    """Write the publication, and fix it until `check` finds no error, and nothing that a release refuses of their
+    markup, or nothing more can be done. Gives what is left."""
     memory = Memory()
     write_publication(publication, date)
     settings = read_settings(publication.folder)
@@ -42,8 +42,12 @@ def fixed(publication: Publication, told: Told, date: str) -> list[Problem]:
     return checked(sources, None)
 
 
+_FIXED_TOO = frozenset({"directive-unclosed", "html-repaired"})
+"""What a release refuses, and a draft shows."""
+
+
 def _is_to_fix(problem: Problem) -> bool:
-    return problem.severity(release=False) is Severity.ERROR or problem.code == "directive-unclosed"
+    return problem.severity(release=False) is Severity.ERROR or problem.code in _FIXED_TOO
 
 
 def _fix(publication: Publication, errors: list[Problem], tries: dict[_Key, int], told: Told) -> bool:
@@ -336,7 +340,7 @@ _FIXES: Mapping[str, Callable[[Written, int, Problem], None]] = {
     "directive-unknown": _directive,
     "directive-option": _option,
     "directive-unclosed": _unclosed,
-    **dict.fromkeys(("html-forbidden", "html-unclosed", "url-remote", "path-outside"), _html),
+    **dict.fromkeys(("html-forbidden", "html-unclosed", "html-repaired", "url-remote", "path-outside"), _html),
     **dict.fromkeys(("markup-unknown", "substitution-unknown"), _markup),
     **dict.fromkeys(("id-duplicate", "id-malformed"), _id),
     **dict.fromkeys(("footnote-missing", "footnote-unused", "footnote-twice", "footnote-nested"), _note),
@@ -344,9 +348,7 @@ _FIXES: Mapping[str, Callable[[Written, int, Problem], None]] = {
     "formula-unreadable": _formula,
     "heading-skipped": _level,
     "table-cells": _cells,
-    **dict.fromkeys(
-        ("image-missing", "image-unreadable", "image-bomb", "svg-unsafe", "svg-feature", "image-alt"), _picture
-    ),
+    **dict.fromkeys(("image-missing", "image-unreadable", "image-bomb", "svg-unsafe", "svg-feature"), _picture),
 }
 
 

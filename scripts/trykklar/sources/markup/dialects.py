@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from .grammar import ROLES
-from .rawhtml import ELEMENTS, INSTEAD as REFUSED
+from .rawhtml import ELEMENTS, INSTEAD as OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ IN_TEXT = (
     ),
     _sign(
         "<",
-        rf"</?(?:{'|'.join(name for name in (*REFUSED, *ELEMENTS) if name[1:])})(?![\w-])(?![^<]*>)",
+        rf"</?(?:{'|'.join(name for name in (*OTHERS, *ELEMENTS) if name[1:])})(?![\w-])(?![^<]*>)",
         "a tag of HTML without its >",
         "end it with >, or write &lt; for the sign <",
         re.IGNORECASE,

@@ -1,69 +1,52 @@
-"""Blocks of HTML that say what Markdown says too, read as that: paragraphs, lists, quotations, code, tables with a
-head, `<div>` and `<details>` around Markdown, `<a id="x"></a>` over a block.
+"""Blocks of HTML that say what Markdown says too, read as that: paragraphs, lists, quotations, code, tables, `<div>`
+and `<details>` around Markdown, `<a id="x"></a>` over a block.
 
-A block with an element or an attribute that Markdown has no word for stays HTML, and is told as such.
+What a browser would put right is put right, and told (`html_tags.py`). A block with an element that is none of words,
+or an attribute that is more than looks, stays HTML, and is refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from .html_reader import Edge, UnreadError, read_html
+from .html_equals import anchored
+from .html_reader import Edge, Read, UnreadError, read_html
+from .html_tags import left_out, nothing_of, unclosed
 from .ids import as_id
+from .options import report
 
 
-def blocks_of_html(md: MarkdownIt, tokens: Sequence[Token], texts: Callable[[str, int], list[Token]]) -> list[Token]:
-    """The tokens of a text with Markdown's own for such HTML. `texts`: reads a title that stands in a line."""
-    tokens = [*_joined([*_anchored(tokens)])]
-    read = {at: parts for at, token in enumerate(tokens) if (parts := _parts(token)) is not None}
-    for at in _unpaired(tokens, read) if read else ():
-        del read[at]
+def blocks_of_html(state: StateCore, texts: Callable[[str, int], list[Token]]) -> list[Token]:
+    """The tokens of a text with Markdown's own for such HTML; what was put right for it is told. `texts`: reads a title
+    that stands in a line."""
+    tokens = [*_joined([*anchored(state.tokens)])]
+    read = {at: found for at, token in enumerate(tokens) if (found := _read(token))}
+    ends = _paired(tokens, read) if read else {}
     out: list[Token] = []
     around: list[Token] = []
-    for at, token in enumerate(tokens):
+    for at, token in enumerate([*tokens, _LAST]):
+        for edge in ends.get(at, ()):
+            out += _edge(edge, token, around, texts)
         if at not in read:
             out.append(token)
-        for part in read.get(at, ()):
-            out += _edge(part, token, around, texts) if isinstance(part, Edge) else _markdown(md, part, token)
-    return out
-
-
-_TAG = r"""<a\s+(?:id|name)=(["']?)([^"'<>\s]+)\1\s*>\s*</a>"""
-_ANCHOR = re.compile(_TAG, re.IGNORECASE)
-_ANCHOR_LAST = re.compile(_TAG + r"\Z", re.IGNORECASE)
-
-
-def _anchored(tokens: Sequence[Token]) -> Iterator[Token]:
-    """An anchor alone in a paragraph, or at an end of a heading, is a label above its block: titles are printed
-    elsewhere too, and an id is one place."""
-    skip = 0
-    for at, token in enumerate(tokens):
-        skip -= skip > 0
-        anchor = None
-        if token.type in ("paragraph_open", "heading_open"):
-            words = tokens[at + 1]
-            anchor = _ANCHOR.match(words.content) or _ANCHOR_LAST.search(words.content)
-            alone = anchor and anchor[0] == words.content
-        if anchor and (alone or token.type == "heading_open"):
-            yield Token(
-                "myst_target",
-                "",
-                0,
-                content=anchor[2],
-                map=token.map,
-                level=token.level,
-                attrs={"class": "myst-target"},
+            continue
+        for part in read[at].parts:
+            out += _edge(part, token, around, texts) if isinstance(part, Edge) else _markdown(state.md, part, token)
+        for repair in sorted(read[at].repairs):
+            report(
+                state.env, repair.code, (token.map[0] if token.map else 0) + 1 + repair.row, repair.what, repair.hint
             )
-            words.content = words.content.replace(anchor[0], "", 1).strip()
-            skip = 3 if alone and token.type == "paragraph_open" else 0
-        if not skip:
-            yield token
+    return out[:-1]
+
+
+_LAST = Token("", "", 0)
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -71,55 +54,81 @@ def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
     `<tr>`."""
     for is_html, run in groupby(tokens, lambda token: token.type == "html_block"):
         blocks = [*run]
-        if is_html and len(blocks) > 1 and any(_parts(block) is None for block in blocks):
+        if is_html and len(blocks) > 1 and any(_faults(block) for block in blocks):
             first, last = blocks[0], blocks[-1]
             lines = first.map and last.map and [first.map[0], last.map[1]]
             content = "".join(block.content for block in blocks)
             whole = Token("html_block", "", 0, content=content, map=lines, level=first.level, block=True)
-            blocks = blocks if _parts(whole) is None else [whole]
+            blocks = blocks if _faults(whole) >= sum(map(_faults, blocks)) else [whole]
         yield from blocks
 
 
-def _parts(token: Token) -> list[list[str] | Edge] | None:
-    if token.type != "html_block" or token.content.lstrip().startswith(("<!", "<?")):
+def _read(token: Token) -> Read | None:
+    html = token.content.strip()
+    if token.type != "html_block" or html.startswith(("<!--", "<![")):
         return None
+    if prints_nothing := _SAID_TO_PROGRAMS.fullmatch(html):
+        return Read([], [nothing_of(prints_nothing[0], 0)])
     try:
         return read_html(token.content)
     except UnreadError:
         return None
 
 
-def _unpaired(tokens: Sequence[Token], read: dict[int, list[list[str] | Edge]]) -> set[int]:
-    """Blocks with an edge that has no other, and those that share an element with such."""
-    open_: list[tuple[int, str]] = []
-    wrong: set[int] = set()
-    beside: dict[int, list[int]] = defaultdict(list)
+_SAID_TO_PROGRAMS = re.compile(r"<\?(?:(?!\?>).)*\?>|<![a-z][^>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def _faults(token: Token) -> int:
+    """How much of a block must be put right; of one that says nothing, more than of any other."""
+    found = _read(token)
+    return _MANY if found is None else len(found.repairs)
+
+
+_MANY = 1_000_000
+
+
+def _paired(tokens: Sequence[Token], read: dict[int, Read]) -> dict[int, list[Edge]]:
+    """Where what stands around other blocks and is not closed ends, before which token; that is told, and so is an end
+    of nothing, which is left out."""
+    open_: list[tuple[int, Edge | None]] = []
+    begun = Counter[str]()
+    ends: dict[int, list[Edge]] = defaultdict(list)
+
+    def end(at: int) -> None:
+        while open_:
+            opened, edge = open_.pop()
+            if edge is None:
+                break
+            read[opened].repairs.append(unclosed(edge.tag, edge.row))
+            ends[at].append(Edge(edge.tag, edge.row, opens=False))
+
     for at, token in enumerate(tokens):
         if token.nesting > 0:
-            open_.append((at, ""))
+            open_.append((at, None))
         elif token.nesting < 0:
-            while open_ and (last := open_.pop())[1]:
-                wrong.add(last[0])
-        for edge in (part for part in read.get(at, ()) if isinstance(part, Edge)):
+            end(at)
+        if at in read:
+            _close_others(read[at], begun)
+        for edge in [part for part in (read[at].parts if at in read else ()) if isinstance(part, Edge)]:
             if edge.opens:
-                open_.append((at, edge.tag))
-            elif open_ and open_[-1][1] == edge.tag:
-                opened, _ = open_.pop()
-                beside[opened].append(at)
-                beside[at].append(opened)
+                open_.append((at, edge))
+            elif open_ and open_[-1][1] and open_[-1][1].tag == edge.tag:
+                open_.pop()
             else:
-                wrong.add(at)
-    return _with_those_beside(wrong | {at for at, tag in open_ if tag}, beside)
+                read[at].repairs.append(left_out(edge.tag, edge.row, closes=True))
+                read[at].parts.remove(edge)
+    while open_:
+        end(len(tokens))
+    return ends
 
 
-def _with_those_beside(wrong: set[int], beside: Mapping[int, list[int]]) -> set[int]:
-    found, waiting = set[int](), [*wrong]
-    while waiting:
-        at = waiting.pop()
-        if at not in found:
-            found.add(at)
-            waiting += beside.get(at, ())
-    return found
+def _close_others(read: Read, begun: Counter[str]) -> None:
+    """What a block ends that an earlier one began, and of which the words alone are kept, was told there."""
+    for repair in [repair for repair in read.repairs if repair.closes]:
+        if begun[repair.closes]:
+            begun[repair.closes] -= 1
+            read.repairs.remove(repair)
+    begun += read.begun
 
 
 def _edge(edge: Edge, block: Token, around: list[Token], texts: Callable[[str, int], list[Token]]) -> list[Token]:
@@ -142,10 +151,36 @@ def _markdown(md: MarkdownIt, lines: list[str], block: Token) -> list[Token]:
     """The tokens of a piece of Markdown, all at the lines of the block that it stands for."""
     made: list[Token] = []
     md.block.parse("\n".join(lines), md, {}, made)
+    made = [part for token in made for part in _paragraph(token)]
     for token in made:
         token.level += block.level
         token.map = token.map and block.map
+        if token.type == "inline" and (word := _WORD.search(token.content)):
+            _place(token, word[0], block)
     return [*_without_empty_heads(made)]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _place(text: Token, word: str, block: Token) -> None:
+    """A text begins on the line of the block on which its first word stands, behind the texts before it."""
+    found = block.content.find(word, block.meta.get("read", 0))
+    if found >= 0 and block.map:
+        block.meta["read"] = found + len(word)
+        line = block.map[0] + block.content.count("\n", 0, found)
+        text.map = [line, line + 1]
+
+
+def _paragraph(token: Token) -> Iterator[Token]:
+    """A tag alone on its line, such as a picture, which CommonMark takes for a block."""
+    if token.type != "html_block":
+        yield token
+        return
+    yield Token("paragraph_open", "p", 1, map=token.map, level=token.level, block=True)
+    words = token.content.strip()
+    yield Token("inline", "", 0, content=words, map=token.map, level=token.level + 1, block=True, children=[])
+    yield Token("paragraph_close", "p", -1, level=token.level, block=True)
 
 
 def _without_empty_heads(tokens: Sequence[Token]) -> Iterator[Token]:

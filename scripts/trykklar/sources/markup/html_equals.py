@@ -1,25 +1,25 @@
 """HTML that says what Markdown says too, read as that: checked, printed and led to like it.
 
 `<a href="x">words</a>` is `[words](x)`, `<img src="x" alt="words">` is `![words](x)`, `<del>words</del>` is
-`~~words~~`, and `<a id="x"></a>` is a place to lead to. With an attribute that Markdown has no word for it stays HTML,
-and is told as such.
+`~~words~~`, and `<a id="x"></a>` is a place to lead to. What is written otherwise is put right before
+(`html_repaired.py`); with an attribute that is more than looks it stays HTML, and is told as such.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
+from .html_repaired import repaired
+from .html_tags import Tag
 from .ids import as_id
 
 _KINDS = {"a": ("link", "a", {"href", "title"}), "del": ("s", "s", set[str]())}
 """Element → the kind of Markdown's tokens, their element, and the attributes that they can have."""
-_ALONE = re.compile(r"[ ]{0,3}<img\s[^<>]*>\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -33,65 +33,28 @@ class _Open:
     """None where it cannot be Markdown."""
 
 
-class _Tag(HTMLParser):
-    """Reads one tag."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.opens, self.closes = "", ""
-        self.attributes: list[tuple[str, str | None]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.opens, self.attributes = tag, attrs
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """HTML knows no `<a/>`, and what is meant by one cannot be said."""
-
-    def handle_endtag(self, tag: str) -> None:
-        self.closes = tag
-
-    def within(self, names: set[str]) -> dict[str, str] | None:
-        """The attributes, if each has a name of these, a value, and stands there once."""
-        found = {name: value for name, value in self.attributes if value}
-        return found if len(found) == len(self.attributes) and found.keys() <= names else None
-
-
-def equals_of_html(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens of a text with Markdown's own for such HTML; a picture alone on its line is a paragraph."""
-    out: list[Token] = []
+def equals_of_html(tokens: list[Token]) -> list[Token]:
+    """The tokens of a text with Markdown's own for such HTML."""
     for token in tokens:
         if token.type == "inline" and token.children and any(each.type == "html_inline" for each in token.children):
-            token.children = _pairs([_picture(each) for each in token.children])
-        if token.type == "html_block" and _ALONE.fullmatch(token.content):
-            out += _paragraph(token)
-        else:
-            out.append(token)
-    return out
+            children, repairs = repaired(token.children)
+            token.children = _pairs([_picture(each) for each in children])
+            token.meta["repaired"] = repairs
+    return tokens
 
 
 def _picture(token: Token) -> Token:
     if token.type != "html_inline":
         return token
-    tag = _Tag(token.content.replace("/>", ">"))
-    found = tag.within({"src", "alt", "title"}) if tag.opens == "img" else None
-    if not found or not {"src", "alt"} <= found.keys():  # without words it is told
+    tag = Tag(token.content)
+    found = {name: value or "" for name, value in reversed(tag.attributes)}  # the first of a name counts
+    if tag.opens != "img" or not found.get("src") or not found.keys() <= {"src", "alt", "title"}:
         return token
-    words = found["alt"]
+    words = found.get("alt", "")  # without words it is told where pictures are
     attributes: dict[str, str | int | float] = {"src": normalizeLink(found["src"]), "alt": ""}
-    if "title" in found:
+    if found.get("title"):
         attributes["title"] = found["title"]
     return Token("image", "img", 0, attrs=attributes, content=words, children=[Token("text", "", 0, content=words)])
-
-
-def _paragraph(block: Token) -> list[Token]:
-    picture = _picture(Token("html_inline", "", 0, content=block.content.strip()))
-    if picture.type != "image":
-        return [block]
-    opening = Token("paragraph_open", "p", 1, map=block.map, level=block.level, block=True)
-    words = Token("inline", "", 0, map=block.map, level=block.level + 1, block=True)
-    words.content, words.children = block.content.strip(), [picture]
-    return [opening, words, Token("paragraph_close", "p", -1, level=block.level, block=True)]
 
 
 def _pairs(children: list[Token]) -> list[Token]:
@@ -115,16 +78,48 @@ def _no_links(open_: list[_Open]) -> None:
         each.attributes = None if each.name == "a" else each.attributes
 
 
+_TAG = r"""<a\s+(?:id|name)=(["']?)([^"'<>\s]+)\1\s*>\s*</a>"""
+_ANCHOR = re.compile(_TAG, re.IGNORECASE)
+_ANCHOR_LAST = re.compile(_TAG + r"\Z", re.IGNORECASE)
+
+
+def anchored(tokens: Sequence[Token]) -> Iterator[Token]:
+    """An anchor alone in a paragraph, or at an end of a heading, is a label above its block: titles are printed
+    elsewhere too, and an id is one place."""
+    skip = 0
+    for at, token in enumerate(tokens):
+        skip -= skip > 0
+        anchor = None
+        if token.type in ("paragraph_open", "heading_open"):
+            words = tokens[at + 1]
+            anchor = _ANCHOR.match(words.content) or _ANCHOR_LAST.search(words.content)
+            alone = anchor and anchor[0] == words.content
+        if anchor and (alone or token.type == "heading_open"):
+            yield Token(
+                "myst_target",
+                "",
+                0,
+                content=anchor[2],
+                map=token.map,
+                level=token.level,
+                attrs={"class": "myst-target"},
+            )
+            words.content = words.content.replace(anchor[0], "", 1).strip()
+            skip = 3 if alone and token.type == "paragraph_open" else 0
+        if not skip:
+            yield token
+
+
 def _place(children: list[Token], at: int) -> None:
     """`<a id="x"></a>`: a place in the text that is led to, as `[]{#x}` is."""
-    names = _Tag(children[at].content).within({"id", "name"})
+    names = Tag(children[at].content).within({"id", "name"})
     if names and len({*names.values()}) == 1:
         children[at] = Token("span_open", "span", 1, attrs={"id": as_id(names.popitem()[1])})
         children[at + 1] = Token("span_close", "span", -1)
 
 
 def _tag(child: Token, at: int, open_: list[_Open], children: list[Token]) -> None:
-    tag = _Tag(child.content)
+    tag = Tag(child.content)
     if tag.opens in _KINDS:
         attributes = tag.within(_KINDS[tag.opens][2])
         if tag.opens == "a":

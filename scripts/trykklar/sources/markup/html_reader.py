@@ -6,14 +6,27 @@ Words in it are words, as CommonMark has it: `*` makes no italics there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
+from typing import NamedTuple
 
 from ...base.bounds import NESTING
+from .html_tags import (
+    BLOCKS_OF_WORDS,
+    SAME,
+    Repair,
+    attributes_of,
+    is_refused,
+    left_out,
+    unclosed,
+    without_looks,
+    written,
+)
 from .ids import as_id
-from .rawhtml import cut_tag, is_element
+from .rawhtml import cut_tag
 
 _AROUND = {"div": {"class", "id"}, "details": {"open"}}
 """Elements around other blocks, also where these are Markdown → the attributes that they can have."""
@@ -33,28 +46,48 @@ _KNOWN = {
 """Attributes of blocks that Markdown has a word for."""
 _HOLD_NO_WORDS = frozenset("ul ol table thead tbody tr".split())
 _HOLD_BLOCKS = frozenset({"", "li", "blockquote", *_HOLD_NO_WORDS})
-_IN_LINES = {"a": {"href", "title", "id", "name"}, "img": {"src", "alt", "title"}, "del": set[str]()}
-"""Elements in a line that Markdown has a word for → the attributes that they can have."""
+_ENDS = {
+    "p": frozenset("p ul ol blockquote pre h1 h2 h3 h4 h5 h6 table hr div details".split()) | BLOCKS_OF_WORDS,
+    "li": frozenset({"li"}),
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th", "tr", "tbody"})),
+    "tr": frozenset({"tr", "tbody"}),
+    **dict.fromkeys(("thead", "tbody"), frozenset({"tbody"})),
+}
+"""Elements that need no end → what ends them where it begins (HTML, section 13.1.2.4)."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>~^$@|#=!%&+]")
 _BEGINS = re.compile(r"^(\d{0,9})(?=[-:.)])")
 _CODE = re.compile(r"language-([\w+#-]+)")
+_TAG = re.compile(r"</?([a-z]\w*)[^<>]*>")
+_SHOWS = re.compile(r"<(?:img |br>|a (?:id|name)=)")
 
 
 class Edge:
     """Where an element around other blocks begins, or ends."""
 
-    def __init__(self, tag: str, *, opens: bool, attrs: dict[str, str] | None = None) -> None:
-        self.tag, self.opens, self.attrs = tag, opens, attrs or {}
+    def __init__(self, tag: str, row: int, *, opens: bool, attrs: dict[str, str] | None = None) -> None:
+        """`row`: lines below the first of its block."""
+        self.tag, self.row, self.opens, self.attrs = tag, row, opens, attrs or {}
         self.title = ""
 
 
 class _Open:
     """An element that is open."""
 
-    def __init__(self, tag: str, attrs: dict[str, str]) -> None:
-        self.tag, self.attrs = tag, attrs
-        self.words = ""
+    def __init__(self, tag: str, attrs: dict[str, str], row: int = 0) -> None:
+        self.tag, self.attrs, self.row = tag, attrs, row
+        self.words, self.begins = "", row
         self.lines: list[str] = []
+
+
+class Read(NamedTuple):
+    """What a block of HTML says."""
+
+    parts: list[list[str] | Edge]
+    """Pieces of Markdown, as lines, and the edges of what stands around them."""
+    repairs: list[Repair]
+    """What was put right for that."""
+    begun: Counter[str] = Counter()
+    """Elements of which the words alone are kept, and that are open at its end."""
 
 
 class UnreadError(Exception):
@@ -67,54 +100,95 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[list[str] | Edge] = []
+        self.repairs: list[Repair] = []
         self.open = [_Open("", {})]
+        self.left_out = Counter[str]()
+        """Elements that are open and of which the words alone are kept."""
 
-    def read(self, html: str) -> list[list[str] | Edge]:
+    def read(self, html: str) -> Read:
         """Raises `UnreadError`."""
-        if cut_tag(html):
+        if cut_tag(html) or html.count("<!--") != html.count("-->"):
             raise UnreadError
         self.feed(html)
         self.close()
+        while len(self.open) > 1 and self.open[-1].tag not in _HOLD_NO_WORDS | {"pre", "summary"}:
+            if self.open[-1].tag not in _ENDS:
+                self.repairs.append(unclosed(self.open[-1].tag, self.open[-1].row))
+            self._end_block(self.open[-1].tag)
         self._divide()
-        if len(self.open) > 1:
-            raise UnreadError
-        return self.parts
+        return Read(self.parts, self.repairs, self.left_out)
+
+    @property
+    def row(self) -> int:
+        return self.getpos()[0] - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {name: value or "" for name, value in reversed(attrs)}  # the first of a name counts
         if self.open[-1].tag == "pre":
             self._code(tag, given)
-        elif tag in _AROUND and given.keys() <= _AROUND[tag]:
+            return
+        if is_refused(tag):
+            raise UnreadError
+        while tag in _ENDS.get(self.open[-1].tag, ()):
+            self._end_block(self.open[-1].tag)
+        if tag in _AROUND and len(self.open) == 1:
             self._divide()
-            self.parts.append(Edge(tag, opens=True, attrs=given))
+            self.parts.append(Edge(tag, self.row, opens=True, attrs=self._kept(tag, given, _AROUND[tag])))
         elif tag in _BLOCKS:
-            self._block(tag, given)
-        elif tag == "hr" and not given:
+            self._block(tag, self._kept(tag, given, _KNOWN.get(tag, set())))
+        elif tag == "hr":
+            self._kept(tag, given, set())
             self._end_words()
             self.open[-1].lines += ["", "---", ""]
+        elif tag in BLOCKS_OF_WORDS or tag == "div":
+            self._end_words()
+            self.left_out[tag] += 1
+            if tag != "div" or self._kept(tag, given, {"class", "id"}):
+                self.repairs.append(left_out(tag, self.row))
         else:
-            self._inline(tag, self.get_starttag_text() or "", given)
+            self._inline(tag, given)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _AROUND or tag in _BLOCKS:  # HTML knows no <p/>: it opens
-            raise UnreadError
-        self.handle_starttag(tag, attrs)
+        self.handle_starttag(tag, attrs)  # HTML knows no <p/>: it opens
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _AROUND:
+        if self.open[-1].tag == "pre" and tag == "code":
+            return
+        if self.left_out[tag]:
+            self.left_out[tag] -= 1
+            if tag in BLOCKS_OF_WORDS or tag == "div":
+                self._end_words()
+        elif tag in _AROUND:
             self._divide()
-            self.parts.append(Edge(tag, opens=False))
-        elif tag in _BLOCKS:
+            self.parts.append(Edge(tag, self.row, opens=False))
+        elif tag in _BLOCKS and any(each.tag == tag for each in self.open):
             self._end_block(tag)
-        elif not (tag == "code" and self.open[-1].tag == "pre"):
-            self._inline(tag, f"</{tag}>", {})
-
-    def _inline(self, tag: str, html: str, attrs: dict[str, str]) -> None:
-        read = attrs.keys() <= _IN_LINES[tag] if tag in _IN_LINES else is_element(html)
-        wordless = tag == "img" and not (attrs.get("src") and attrs.get("alt"))
-        if self.open[-1].tag == "pre" or not read or wordless:  # told at its own line
+        elif attributes_of(SAME.get(tag, tag)) is not None and self.open[-1].tag != "pre":
+            self._say(f"</{tag}>")
+        elif is_refused(tag):
             raise UnreadError
-        self.open[-1].words += " ".join(html.split())
+        else:
+            self.repairs.append(left_out(tag, self.row, closes=True))
+
+    def _kept(self, tag: str, given: dict[str, str], known: set[str]) -> dict[str, str]:
+        kept = without_looks(tag, given, known, self.row, self.repairs)
+        if kept is None:
+            raise UnreadError
+        return kept
+
+    def _inline(self, tag: str, given: dict[str, str]) -> None:
+        known = attributes_of(SAME.get(tag, tag))
+        if known is None:
+            self.left_out[tag] += 1
+            self.repairs.append(left_out(tag, self.row))
+        else:
+            html = written(tag, self._kept(tag, given, known))
+            self._say(" ".join(html.split()))
+
+    def _say(self, words: str) -> None:
+        here = self.open[-1]
+        here.begins = here.begins if here.words.strip() else self.row
+        here.words += words
 
     def _code(self, tag: str, attrs: dict[str, str]) -> None:
         language = _CODE.fullmatch(attrs.get("class", "")) if attrs.keys() == {"class"} else None
@@ -126,8 +200,7 @@ class _Reader(HTMLParser):
     def _block(self, tag: str, attrs: dict[str, str]) -> None:
         self._end_words()
         outer = self.open[-1].tag
-        known = _KNOWN.get(tag, set[str]())
-        if outer not in _WITHIN.get(tag, _HOLD_BLOCKS) or not attrs.keys() <= known:
+        if outer not in _WITHIN.get(tag, _HOLD_BLOCKS):
             raise UnreadError
         if outer in _HOLD_NO_WORDS and outer not in _WITHIN.get(tag, ()):
             raise UnreadError
@@ -139,7 +212,7 @@ class _Reader(HTMLParser):
             tag == "ul" or (tag == "ol" and attrs.get("start", "1") == "1")
         ):  # these end a paragraph by themselves
             self.open[-1].lines.append("")
-        self.open.append(_Open(tag, attrs))
+        self.open.append(_Open(tag, attrs, self.row))
 
     def _begins_details(self) -> bool:
         last = self.parts[-1] if self.parts else None
@@ -147,6 +220,8 @@ class _Reader(HTMLParser):
         return isinstance(last, Edge) and last.opens and last.tag == "details" and alone
 
     def _end_block(self, tag: str) -> None:
+        while self.open[-1].tag != tag and self.open[-1].tag in _ENDS:
+            self._end_block(self.open[-1].tag)
         self._end_words(last=True)
         if self.open[-1].tag != tag:
             raise UnreadError
@@ -164,13 +239,28 @@ class _Reader(HTMLParser):
         words, here.words = here.words, ""
         if here.tag == "pre":
             here.lines += words.removeprefix("\n").rstrip("\n").split("\n")
+        elif words.strip() and not _TAG.sub("", words).strip() and not _SHOWS.search(words):
+            self._leave_out(words)
         elif words.strip():
             if here.tag in _HOLD_NO_WORDS:
                 raise UnreadError
             apart = [] if last or here.tag in ("li", "td", "th") else [""]
-            here.lines += [_BEGINS.sub(r"\1\\", " ".join(words.split())), *apart]
+            lines = [" ".join(line.split()) for line in words.split("\n")]
+            here.lines += [*(_BEGINS.sub(r"\1\\", line) for line in lines if line), *apart]
+
+    def _leave_out(self, tags: str) -> None:
+        """Tags of a line around nothing."""
+        for found in _TAG.finditer(tags):
+            closes = found[0].startswith("</")
+            if closes and self.left_out[found[1]]:
+                self.left_out[found[1]] -= 1
+            else:
+                self.left_out[found[1]] += not closes
+                self.repairs.append(left_out(found[1], self.open[-1].begins, closes=closes))
 
     def _divide(self) -> None:
+        if self.open[-1].tag == "p":
+            self._end_block("p")
         self._end_words()
         if len(self.open) > 1:
             raise UnreadError
@@ -195,10 +285,11 @@ class _Reader(HTMLParser):
         self.open[-1].words += unescape(written) if self.open[-1].tag == "pre" else written
 
     def handle_comment(self, data: str) -> None:
-        raise UnreadError
+        if self.open[-1].tag == "pre":
+            raise UnreadError
 
     def handle_decl(self, decl: str) -> None:
-        raise UnreadError
+        self.handle_pi(decl)
 
     def handle_pi(self, data: str) -> None:
         raise UnreadError
@@ -279,6 +370,6 @@ _WRITTEN: dict[str, Callable[[_Open], list[str]]] = {
 }
 
 
-def read_html(html: str) -> list[list[str] | Edge]:
-    """Pieces of Markdown, as lines, and the edges of what stands around them. Raises `UnreadError`."""
+def read_html(html: str) -> Read:
+    """What a block of HTML says. Raises `UnreadError`."""
     return _Reader().read(html)

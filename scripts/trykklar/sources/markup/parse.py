@@ -194,7 +194,7 @@ def _expand_directives(state: StateCore) -> None:
     shelf.lines[0] = lines
     state.tokens = alerts(_expand(state.md, state.tokens, lines, 0, state.env))
     if "<" in state.src:
-        state.tokens = blocks_of_html(state.md, state.tokens, lambda text, at: _inline_texts(state.md, [(text, at)]))
+        state.tokens = blocks_of_html(state, lambda text, at: _inline_texts(state.md, [(text, at)]))
     state.tokens = regridded(state.tokens, {}, Place(state.env["file"]), state.env)
     state.env["problems"] += check_tables(state.tokens, shelf.line, state.env["file"])
     state.env["problems"] += numbers_changed(state.tokens, state.env["file"])

@@ -1,4 +1,5 @@
-"""Raw HTML in Markdown: a short list of harmless elements passes, all else is a problem."""
+"""Raw HTML in Markdown: a short list of harmless elements passes, what a browser would put right has been before
+(`html_tags.py`), and all else is a problem."""
 
 from __future__ import annotations
 
@@ -37,9 +38,15 @@ INSTEAD = {
     **dict.fromkeys("script style iframe".split(), "take it out: pages are made of words and pictures"),
 }
 """What is written for elements that authors know."""
+REFUSED = frozenset(
+    "script style iframe object embed applet frame frameset noframes noscript template slot portal svg math video "
+    "audio canvas source track picture map area param form input button select option optgroup datalist textarea "
+    "output progress meter xmp plaintext listing html head body title meta link base dialog".split()
+)
+"""Elements that are none of words: they run, load, ask, or hide."""
 _NAME = re.compile(r"^</?([a-z][a-z0-9]*)\b.*$", re.DOTALL)
 _VOID = frozenset({"br", "wbr"})
-_ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
+ATTRIBUTES = frozenset({"class", "lang", "dir", "title", "datetime"})
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!": ">"}
 """What begins a piece of HTML that holds no elements, and what ends it (CommonMark 0.31, section 4.6)."""
 
@@ -91,6 +98,8 @@ class RawHtml(HTMLParser):
 
     def _hidden(self, html: str, start: str, end: str) -> None:
         """A comment, or what Trykklar has no use for: it must end, and hide nothing but itself."""
+        if html in ("<!-->", "<!--->"):  # whole, though they say nothing
+            return
         inner, closed, _ = html[len(start) :].partition(end)
         if start != "<!--":
             what = f"'{start}…' is not let through"
@@ -114,9 +123,9 @@ class RawHtml(HTMLParser):
         for name, value in attrs:
             if name == "lang":
                 self.problems.extend(language_problems(value, self._here()))
-            if name not in _ATTRIBUTES:
+            if name not in ATTRIBUTES:
                 what = f"the attribute '{name}' of <{tag}> is not let through"
-                hint = "attributes that pass: " + ", ".join(sorted(_ATTRIBUTES))
+                hint = "attributes that pass: " + ", ".join(sorted(ATTRIBUTES))
                 self.problems.append(Problem("html-forbidden", what, hint, self._here()))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -261,6 +261,9 @@ def _inline(token: Token, chapter_id: str, file: str, first_line: int, found: Sc
     line = first_line
     found.problems.extend(unfamiliar_text(token, Place(file, line), found.definitions))
     html = RawHtml(Place(file, line))
+    found.problems += [
+        Problem(m.code, m.what, m.hint, Place(file, line + m.row)) for m in token.meta.get("repaired", ())
+    ]
     for child in token.children or []:
         child.meta.setdefault("line", line)
         found.problems.extend(language_problems(child.attrs.get("lang"), Place(file, line)))

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from ...base.problems import Place, Problem
 from ...base.rulebook import rule
 
+rule("table-headless", "a table of | without a head, which would be printed as typed")
 rule("table-cells", "a row of a table with more cells than the table's head")
 
 _BAR = re.compile(r"(?<!\\)\|")

@@ -108,8 +108,10 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
             what = "a line that begins with % is a comment, and the number before it may want a percent sign"
             yield Problem("markup-unknown", what, "write \\% for the sign, or an empty line before the comment", place)
         elif token.type == "fence" and len(token.info.split()) > 1:
-            what = f"what stands behind the language of code is not printed: '{token.info.split(maxsplit=1)[1]}'"
-            yield Problem("markup-unknown", what, "take it out, or write it in the text", place)
+            more = token.info.split(maxsplit=1)[1]
+            what = f"what stands behind the language of code is not printed: '{more}'"
+            code = "markup-unknown" if _CALLED.search(more) else "option-unused"
+            yield Problem(code, what, "take it out, or write it in the text", place)
         elif token.type == "attrs_block":
             after = tokens[position + 1] if position + 1 < len(tokens) else None
             if after is None or after.nesting < 0 or after.type in _TAKE_NONE:
@@ -119,6 +121,8 @@ def unfamiliar_blocks(tokens: Sequence[Token], typed: Callable[[int], str], file
         before = token
 
 
+_CALLED = re.compile(r"\b(?:title|caption|file|filename|name|label)\b", re.IGNORECASE)
+"""What readers should see, or be led to; all else is said to a program."""
 _METADATA = re.compile(r"|\{.*\}|\[.*\]")
 """What a program knows of the cell that it begins, if anything; it divides cells, and prints nothing."""
 _COLUMNS = re.compile(r"\s*-{3,}(?:[ ]+-{2,})+\s*$")

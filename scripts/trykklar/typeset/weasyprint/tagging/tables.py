@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ....base.rulebook import WARNING, rule
 from .boxes import Seen
 from .entry_pdf import EntryPdf
 from .findings import Lines, TagFinding
+
+rule("table-plain", "a table without a header cell", WARNING, WARNING)
 
 COLUMN = "Column"
 """Key of the column (0-based) among a cell's attributes, until `grids.py` has read it; no PDF has it."""
@@ -33,7 +36,8 @@ def note_cells(seen: Mapping[int, Seen]) -> None:
 
 
 def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> Iterator[TagFinding]:
-    """Tables that have no header cell on any page: no program can say what their cells mean (ISO 14289-1, 7.5)."""
+    """Tables that have no header cell on any page: no program can say what their cells mean. ISO 14289-1, 7.5, says
+    that tables should have some."""
     tables: dict[int, Any] = {}
     headed: set[int] = set()
     for found in seen.values():
@@ -46,6 +50,5 @@ def headless_tables(entry: EntryPdf, seen: Mapping[int, Seen], lines: Lines) -> 
     what = "a table has no header cell, so that nobody who hears it can tell what its cells mean"
     for key, table in tables.items():
         if key not in headed:
-            yield TagFinding(
-                "table-headless", lines.of(table), what, "give it a header row, or let the layout's template print <th>"
-            )
+            hint = "give it a head, or its first column: ':header-rows: 1' or ':stub-columns: 1' of a {list-table}"
+            yield TagFinding("table-plain", lines.of(table), what, hint)
