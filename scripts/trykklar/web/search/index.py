@@ -53,18 +53,21 @@ class Index:
 def make_index(sections: Sequence[Section], cache: Cache | None = None) -> Index:
     """The index of the sections, which keep their order; a function of them alone."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    weights: dict[str, dict[int, float]] = defaultdict(dict)
+    found: dict[str, list[Posting]] = defaultdict(list)
     weighed = _all_weighed(sections, cache)
     mean = sum(each.length for each in weighed) / max(1, len(weighed))
     for number, (section, each) in enumerate(zip(sections, weighed, strict=True)):
         counts[primary(section.language)].update(each.words)
         damped = _SATURATION * (1 - _LENGTH + _LENGTH * each.length / mean)
+        made: dict[int, Posting] = {}  # most words of a section weigh the same
         for form, weight in each.folded.items():
-            weights[form][number] = weight / (weight + damped)
+            if weight not in made:
+                made[weight] = Posting(number, round(STEPS * (weight / (weight + damped))) or 1)
+            found[form].append(made[weight])
     common = tuple(
-        sorted(form for form, those in weights.items() if len(sections) > 10 and len(those) > COMMON * len(sections))
+        sorted(form for form, those in found.items() if len(sections) > 10 and len(those) > COMMON * len(sections))
     )
-    postings = {form: _postings(weights[form]) for form in sorted(weights.keys() - set(common))}
+    postings = {form: tuple(found[form]) for form in sorted(found.keys() - set(common))}
     return Index(postings, common, vocabulary(postings, counts, cache))
 
 
@@ -109,8 +112,3 @@ def _weighed(text: str, fields: tuple[tuple[str, int], ...]) -> _Weighed:
     for word, weight in found.items():
         folded[fold(word)] += weight
     return _Weighed(found, folded, len(running) + 1)
-
-
-def _postings(weights: Mapping[int, float]) -> tuple[Posting, ...]:
-    """By section, as they were counted."""
-    return tuple([Posting(number, round(STEPS * weight) or 1) for number, weight in weights.items()])
