@@ -204,5 +204,9 @@ def test_a_plain_folder_has_the_title_of_its_first_text_and_liquid_shows_picture
     chapter = book.text("chapters/readme.md")
     assert "![A boat](pictures/a.png)" in chapter
     assert "\nSeen.\n `{% y %}`" in chapter
-    assert [what for _, what in book.told] == [f"the tag '{name}' of Liquid is left out" for name in ("if", "endif")]
+    assert [what for place, what in book.told if place != "publication.yaml"] == [
+        f"the tag '{name}' of Liquid is left out" for name in ("if", "endif")
+    ]
+    assert "72 an inch" in dict(book.told)["publication.yaml"]
+    assert book.settings()["documents"]["report"]["print"] == {"image_ppi": 72}
     assert "title: By boat" in book.text("parts/part-by-boat.md")

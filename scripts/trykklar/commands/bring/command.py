@@ -71,6 +71,8 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
             empty = Problem("usage", f"the {what} has no text that can be read", "name another one")
             raise ProblemsFound([empty, *dict.fromkeys(told.problems)])
         copy_pictures(work, made)
+        if not source.is_file():
+            _for_screens(work, publication, told)
         left = fixed(publication, told, date)
         _levels(publication, left, date)
         made.rename(place)
@@ -124,6 +126,16 @@ def _brought(book: Book, folder: Path, told: Told) -> tuple[Work, Publication]:
         front = {"kind": "back", "id": "the-sources", "title": title, "gather": "sources"}
         publication.chapters["chapters/the-sources.md"] = Written(front, [Line("", "", 0)])
     return work, publication
+
+
+def _for_screens(work: Work, publication: Publication, told: Told) -> None:
+    """Demand few pixels of the pictures of a book for screens, which is told: a press file with them was refused."""
+    from .write import SCREEN_PPI
+
+    publication.pixels = any(not name.endswith((".svg", ".pdf")) for name in work.pictures.values())
+    if publication.pixels:
+        what = f"pictures for screens have few pixels: press files may have them with {SCREEN_PPI} an inch"
+        told.left(Place("publication.yaml"), what, "take 'image_ppi' out where it is printed: 300 are demanded then")
 
 
 def _in_its_language(book: Book, texts: Iterable[list[Line]], told: Told) -> Book:

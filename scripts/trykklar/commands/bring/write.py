@@ -19,6 +19,9 @@ from .records import Book, Line, Piece
 from .sections import Chapter
 from .work import Work
 
+SCREEN_PPI = 72
+"""Pixels an inch that a press file is to have at least, as long as nobody has looked at a book's pictures."""
+
 
 @dataclass
 class Written:
@@ -51,6 +54,8 @@ class Publication:
     front: list[dict[str, Any]] = field(default_factory=list)
     body: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
+    pixels: bool = False
+    """Whether it shows pictures of pixels, which books for screens have few of."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Rules that count as warnings, and why."""
 
@@ -144,8 +149,9 @@ def _settings(publication: Publication, date: str) -> str:
         {"section": "body", "items": body},
     ]
     whole = [*publication.front, {"section": "body", "items": body}]
+    printed = {"print": {"image_ppi": SCREEN_PPI}} if publication.pixels else {}
     settings["documents"] = {
-        "report": {"layout": "plain", "trim": "A4", "mail_budget": 100, "outline": outline},
+        "report": {"layout": "plain", "trim": "A4", "mail_budget": 100, **printed, "outline": outline},
         "web": {"form": "web", "layout": "web", "outline": whole},
         "ebook": {"form": "epub", "layout": "epub", "outline": whole},
     }
