@@ -111,6 +111,10 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return imported(BOOKS[request.param], tmp_path_factory.mktemp(request.param))
 
 
+NAMELESS = "the book names no author, and so its cover has words in a name's place"
+"""Told of nearly all that is tried here."""
+
+
 def imported(files: dict[str, Any], folder: Path) -> Imported:
     for name, content in files.items():
         file = folder / "source" / name
@@ -120,7 +124,8 @@ def imported(files: dict[str, Any], folder: Path) -> Imported:
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)["problems"]
     assert {each["code"] for each in told} <= {"import-left"}
-    return Imported(folder / "out", [(place, each["message"]) for each in told for place in each["places"]])
+    found = [(place, each["message"]) for each in told for place in each["places"]]
+    return Imported(folder / "out", [(place, what) for place, what in found if what != NAMELESS])
 
 
 def test_a_book_that_was_brought_over_has_no_error(book: Imported) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_import import PNG, imported
+from test_import import NAMELESS, PNG, imported
 
 from support import run
 from trykklar.commands.bring.drawings import with_families
@@ -186,6 +186,75 @@ def test_code_that_a_book_hides_from_its_readers_is_left_out(tmp_path: Path) -> 
     book = imported({"_toc.yml": "format: jb-book\nroot: a\n", "a.md": cells}, tmp_path / "jupyter")
     assert ("set_up" in book.text("chapters/a.md"), book.told) == (False, [])
     assert "```python\nseen()\n```" in book.text("chapters/a.md")
+
+
+CELLS = """# Boats
+
+See @fig-boat.
+
+```{r}
+#| label: fig-boat
+#| echo: false
+#| fig-cap: |
+#|   A boat,
+#|   at last.
+#| fig-alt: "Its *sail* is up."
+# as it was drawn
+knitr::include_graphics("img/boat.png", dpi = 270)
+```
+
+- Inside a list:
+
+  ![A quay at night](img/quay.png)
+
+  ```{r, fig.alt="A quay", echo=FALSE}
+  include_graphics(here::here("img/quay.png"))
+  ```
+
+```{python}
+from IPython.display import Image
+Image(filename="img/quay.png", width=300)
+```
+
+```{r, include=FALSE}
+knitr::include_graphics("img/boat.png")
+```
+
+```{r}
+knitr::include_graphics(c("img/boat.png", "img/quay.png"))
+```
+
+```{r}
+boat <- "x"
+knitr::include_graphics("img/boat.png")
+```
+"""
+
+
+def test_code_that_only_shows_a_picture_is_the_picture(tmp_path: Path) -> None:
+    """With its caption, its words and its name; code that does more, or shows several, is shown."""
+    quarto = "project: {type: book}\nbook: {title: B, author: A. W., chapters: [index.qmd, a.qmd]}\n"
+    files = {"_quarto.yml": quarto, "index.qmd": "# First\n\nX.\n", "a.qmd": CELLS}
+    book = imported({**files, "img/boat.png": PNG, "img/quay.png": PNG}, tmp_path)
+    chapter = book.text("chapters/a.md")
+    figure = ":::{figure} pictures/img-boat.png\n:alt: Its *sail* is up.\n:name: fig-boat\n\nA boat, at last.\n:::"
+    assert figure in chapter
+    assert "\n  ![A quay](pictures/img-quay.png)\n" in chapter
+    assert "\n  :::{figure} pictures/img-quay.png\n  :alt: A quay at night\n  \n  A quay at night\n  :::\n" in chapter
+    assert "\n![Picture: quay](pictures/img-quay.png)\n" in chapter
+    assert (chapter.count("pictures/img-"), chapter.count("include_graphics(")) == (4, 2)
+    assert "[](#fig-boat)" in chapter
+    assert dict(book.told)["a.qmd:24"].startswith("the picture 'img/quay.png' has no alternative text")
+    assert run("check", "--publication", book.folder).exit_code == 0
+
+
+def test_a_book_that_names_no_author_is_told_what_its_cover_says(tmp_path: Path) -> None:
+    text = "# Die Mole\n\n" + "Das Boot ist nicht da, und der Wind ist auch nicht da.\n" * 20
+    book = imported({"a.md": text}, tmp_path)
+    done = run("import", tmp_path / "source", tmp_path / "again", "--json")
+    assert [str(found.at) for found in done.problems if found.message == NAMELESS] == ["publication.yaml"]
+    assert book.settings()["publisher"] == "Name der Autorin oder des Autors"
+    assert "authors" not in book.settings()
 
 
 def test_signs_written_as_numbers_are_signs(tmp_path: Path) -> None:

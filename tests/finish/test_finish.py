@@ -37,7 +37,7 @@ def read(pdf: FinishedPdf) -> pypdf.PdfReader:
 
 
 def test_xmp_and_info_say_the_same(publication: Path) -> None:
-    edit(publication / "publication.yaml", "title: Weather and places", 'title: "Vejr & <steder> – »æøå«"')
+    edit(publication / "publication.yaml", "title: Weather and places", 'title: "Vejr & &lt;steder> – »æøå«"')
     pdf = read(finished(publication))
     info, xmp = pdf.metadata, pdf.xmp_metadata
     assert info is not None

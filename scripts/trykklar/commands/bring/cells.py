@@ -14,7 +14,7 @@ from .foreign_yaml import foreign_yaml
 from .records import Line
 from .work import Work, mark_code
 
-_CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)(?P<inner>[ ,][^}]*)?\}(?P<rest>.*)")
+CELL = re.compile(r"(?P<begins>[\s>]*(?:`{3,}|~{3,})\s*)\{(?P<kind>[a-z][\w-]*)(?P<inner>[ ,][^}]*)?\}(?P<rest>.*)")
 _REMARK = re.compile(r"[\s>]*(?:#|//)\|\s?(.*)")
 _OPTION = re.compile(r"[\s>]*:([\w-]+):(.*)")
 
@@ -32,7 +32,7 @@ def without_unseen(work: Work, lines: list[Line]) -> list[Line]:
     while at < len(lines):
         line = lines[at]
         fence = _OPENING.fullmatch(line.text) if line.code else None
-        cell = _CELL.fullmatch(line.text) if fence and not until else None
+        cell = CELL.fullmatch(line.text) if fence and not until else None
         hidden, end = _unseen(work, lines, at, cell) if cell else ("", at)
         if hidden:
             if hidden == "echo":
@@ -51,14 +51,14 @@ def without_unseen(work: Work, lines: list[Line]) -> list[Line]:
 
 def _unseen(work: Work, lines: list[Line], at: int, cell: re.Match[str]) -> tuple[str, int]:
     """`include` or `echo`, which of the two a cell is without, or nothing, and the line that closes it."""
-    told, first = _options(work, lines, at + 1, cell["kind"])
+    told, first = options_of(work, lines, at + 1, cell["kind"])
     tags = str(told.get("tags", ""))
     heads = set(_IN_HEAD.findall(cell["inner"] or "")) if work.book.tool == "quarto" else set()
     include = told.get("include") is False or "remove-cell" in tags or "remove_cell" in tags or "include" in heads
     echo = told.get("echo") is False or "remove-input" in tags or "remove_input" in tags or "echo" in heads
     mark = cell["begins"].strip(" >")
     end = next((i for i in range(first, len(lines)) if lines[i].text.strip(" >") == mark), at)
-    if end == at or _said(told, _CAPTIONS):
+    if end == at or said(told, _CAPTIONS):
         return "", at
     return ("include" if include else "echo" if echo else ""), end
 
@@ -73,9 +73,9 @@ def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        found = _CELL.fullmatch(line.text) if line.code else None
-        told, end = _options(work, lines, at + 1, found["kind"]) if found else ({}, at)
-        caption, name = _said(told, _CAPTIONS), _said(told, ("name", "label"))
+        found = CELL.fullmatch(line.text) if line.code else None
+        told, end = options_of(work, lines, at + 1, found["kind"]) if found else ({}, at)
+        caption, name = said(told, _CAPTIONS), said(told, ("name", "label"))
         if not found or not caption:
             out.append(line)
             at += 1
@@ -119,19 +119,19 @@ def _glued(work: Work, lines: list[Line]) -> list[Line]:
 def _as_code(found: re.Match[str], first: Line, inner: list[str]) -> list[Line]:
     """The lines of the `code-block`. `inner`: options and caption."""
     options = [option for each in inner if (option := _OPTION.fullmatch(each))]
-    said = {
+    given = {
         "caption": " ".join(each for each in inner if each and not _OPTION.fullmatch(each)),
         "name": next((option[2].strip() for option in options if option[1] == "name"), ""),
     }
-    texts = ["````{code-block} text", *(f":{key}: {value}" for key, value in said.items() if value), "", found["what"]]
+    texts = ["````{code-block} text", *(f":{key}: {value}" for key, value in given.items() if value), "", found["what"]]
     return [first.with_text(found["indent"] + text) for text in [*texts, "````"]]
 
 
 _NAMED = {"": "python", "ipython": "python", "ipython3": "python", "python3": "python"}
 
 
-def _options(work: Work, lines: list[Line], at: int, kind: str) -> tuple[dict[str, Any], int]:
-    """What a cell says of itself, and the line behind that."""
+def options_of(work: Work, lines: list[Line], at: int, kind: str) -> tuple[dict[str, Any], int]:
+    """What a cell of a kind (`r`, `code-cell`) says of itself from this line on, and the line behind that."""
     if kind != "code-cell":
         found = [_REMARK.fullmatch(line.text) for line in lines[at:]] if work.book.tool == "quarto" else []
         count = next((index for index, remark in enumerate(found) if not remark), len(found))
@@ -156,5 +156,6 @@ def _yaml(lines: list[str]) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _said(told: dict[str, Any], keys: tuple[str, ...]) -> str:
+def said(told: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """The first of these options that is a text, in one line; empty where none is."""
     return next((" ".join(str(told[key]).split()) for key in keys if isinstance(told.get(key), str)), "")

@@ -79,6 +79,9 @@ def _imported(source: Path, folder: Path, title: str | None, language: str | Non
     errors = [problem for problem in left if problem.severity(release=False).value == "error"]
     if source.is_file():
         told.problems = [in_the_document(problem, source.name) for problem in told.problems]
+    if not publication.book.authors:
+        what = "the book names no author, and so its cover has words in a name's place"
+        told.left(Place("publication.yaml"), what, "write who publishes it to 'publisher', and 'authors'")
     return [*dict.fromkeys(told.problems), *errors], len(publication.chapters)
 
 

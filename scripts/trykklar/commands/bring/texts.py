@@ -26,6 +26,7 @@ from .liquid import without_liquid
 from .markup_tags import links_joined, without_html
 from .mkdocs import with_blocks
 from .records import Line, Piece
+from .shown_pictures import with_pictures
 from .work import Work, mark_code
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
@@ -165,7 +166,8 @@ def _brought_over(work: Work, text: Text, file: str) -> list[Line]:
     lines = without_liquid(work, lines) if work.book.tool == "plain" and work.book.settings else lines
     lines = without_directives(work, with_asides(lines))
     lines = without_divs(work, lines) if work.book.tool == "quarto" else lines
-    lines = plain_code(work, with_attributes(captioned_cells(work, without_unseen(work, lines))))
+    lines = without_unseen(work, with_pictures(work, lines))
+    lines = plain_code(work, with_attributes(captioned_cells(work, lines)))
     lines = mark_code(links_joined(without_html(work, lines)))
     lines = directive_pictures(work, lines, file)
     lines = with_letters(_captioned(lines)) if work.book.tool == "quarto" else lines

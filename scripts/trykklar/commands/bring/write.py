@@ -13,6 +13,7 @@ import yaml
 from ...base.bounds import PICTURE_BYTES
 from ...base.files import read_inside
 from ...base.problems import Place
+from ...language.labels import labels_for
 from ...sources.markup.ids import as_id
 from .drawings import with_families
 from .records import Book, Line, Piece
@@ -130,12 +131,12 @@ def _settings(publication: Publication, date: str) -> str:
     body = list(publication.body) or [{"page": "contents"}]
     if publication.sources:
         body.append({"chapter": "chapters/the-sources.md"})
-    authors = list(book.authors) or ["The author's name"]
+    authors = list(book.authors)
     settings: dict[str, Any] = {
         "id": as_id(publication.title) or "book",
         "title": publication.title,
-        "publisher": authors[0],
-        "authors": authors,
+        "publisher": authors[0] if authors else labels_for(book.language, {})["new.author"],
+        **({"authors": authors} if authors else {}),
         "language": book.language,
         "edition": {"number": "1", "date": date},
     }
