@@ -3,16 +3,12 @@ is drawn."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support import settings_for
 from trykklar.base.bounds import Bound
-from trykklar.base.cache import Cache
 from trykklar.base.problems import Place, ProblemsFound
-from trykklar.build import sources
 from trykklar.layouts import chart_process
 from trykklar.layouts.charts import draw_chart
 
@@ -45,33 +41,6 @@ def test_charts_share_one_process() -> None:
     assert process
     draw_chart({**BARS, "mark": "point"}, ROWS, {}, "en", HERE)
     assert chart_process._DRAWING._process is process
-
-
-def test_a_process_that_was_started_ahead_draws() -> None:
-    chart_process._DRAWING.end()
-    chart_process.start_drawing()
-    process = chart_process._DRAWING._process
-    assert process
-    assert draw_chart(BARS, ROWS, {}, "en", HERE).svg.startswith("<svg")
-    assert chart_process._DRAWING._process is process
-
-
-def test_it_is_started_for_charts_that_no_build_has_drawn(publication: Path, tmp_path: Path) -> None:
-    def started(cache: Cache | None) -> bool:
-        chart_process._DRAWING.end()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sources, "check", lambda *given: [])  # which draws them
-            sources.read_sources(settings_for(publication), cache=cache)
-        return chart_process._DRAWING._process is not None
-
-    assert not started(None)
-    start = publication / "start.md"
-    start.write_text(start.read_text("utf-8") + "\n:::{chart} a.vl.yaml\n:data: a.csv\n:alt: Bars\n:::\n", "utf-8")
-    cache = Cache(tmp_path / "cache")
-    assert started(None)
-    assert started(cache)
-    cache.put("0" * 64, b"something")
-    assert not started(Cache(tmp_path / "cache"))
 
 
 @pytest.mark.parametrize(

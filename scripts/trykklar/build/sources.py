@@ -17,7 +17,7 @@ from ..base.settings import Settings
 from ..compose.composed_cache import ComposerMemory
 from ..language.division.division import Exceptions
 from ..language.labels import labels_for
-from ..layouts.chart_process import keep_drawings, start_drawing, use_fonts
+from ..layouts.chart_process import keep_drawings, use_fonts
 from ..layouts.fonts import FONTS_FILE, FontSet, load_fonts
 from ..layouts.layout import Layout, load_layout
 from ..resolve.document import ResolvedDocument
@@ -97,8 +97,6 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
     use_fonts(settings.fonts_dirs)
     keep_drawings(cache, program_digest() + fonts_digest)
     manuscript = in_other_layouts(load(settings, memory.files), settings)
-    if cache is None or cache.empty:
-        _start_drawing(manuscript)
     publication = manuscript.publication
     labels = labels_for(publication.language, own_words(publication, manuscript.kinds))
     documents = {
@@ -141,13 +139,6 @@ def read_sources(settings: Settings, memory: Memory | None = None, cache: Cache 
         exceptions=exceptions,
         problems=told,
     )
-
-
-def _start_drawing(manuscript: Manuscript) -> None:
-    """Have what draws charts made ready while outlines, layouts and fonts are read, where there are charts."""
-    directives = (use for chapter in manuscript.chapters.values() for use in chapter.scan.directives)
-    if any(use.name == "chart" for use in directives):
-        start_drawing()
 
 
 def _fonts(settings: Settings, memory: Memory, digest: str) -> tuple[FontSet, tuple[Problem, ...]]:

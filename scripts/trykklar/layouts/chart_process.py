@@ -13,7 +13,6 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -48,18 +47,11 @@ class _Drawing:
 
     def call(self, function: Callable[..., T], *args: Any) -> T:
         with self._lock:
-            made: T = self._running().call(function, (self._fonts, *args), CHART_SECONDS.most, CHART_BYTES.most)
+            if self._process is None or self._process.ended:
+                self._end()
+                self._process = WorkerProcess({})
+            made: T = self._process.call(function, (self._fonts, *args), CHART_SECONDS.most, CHART_BYTES.most)
             return made
-
-    def start(self) -> None:
-        with self._lock:
-            self._running(f"{__name__}:{import_renderer.__name__}")
-
-    def _running(self, prepare: str = "") -> WorkerProcess:
-        if self._process is None or self._process.ended:
-            self._end()
-            self._process = WorkerProcess({}, prepare)
-        return self._process
 
     def end(self) -> None:
         with self._lock:
@@ -113,12 +105,6 @@ def keep_drawings(cache: Cache | None, salt: str) -> None:
 def use_fonts(folders: Sequence[Path]) -> None:
     """Charts are drawn with the fonts in these folders from now on, besides those that vl-convert brings."""
     _DRAWING.use_fonts(tuple(map(str, folders)))
-
-
-def start_drawing() -> None:
-    """Let the process make ready, for a chart will be asked for: that takes longer than drawing a dozen."""
-    with suppress(OSError):  # the first chart says what is missing
-        _DRAWING.start()
 
 
 def drawn(
@@ -180,11 +166,6 @@ def how_stopped(error: Exception) -> str:
 
 
 # In the process
-
-
-def import_renderer() -> None:
-    """Load what draws charts, while the main process reads sources."""
-    import vl_convert  # noqa: F401
 
 
 def _draw(
