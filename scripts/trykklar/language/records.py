@@ -130,9 +130,9 @@ class Language:
     silent."""
 
     code: str
+    """The first part of its tag (BCP 47)."""
     commonest: str = ""
     """The words that most texts of it are full of, those among them that tell it from its neighbours."""
-    """The first part of its tag (BCP 47)."""
     quotes: tuple[str, str, str, str] | None = None
     """Opening and closing quotation mark, and those within a quotation (CLDR, delimiters)."""
     yes_no: tuple[str, str] = ("", "")

@@ -95,6 +95,15 @@ class _Watch:
             if walled.fired:  # what has not been raised yet must not be raised elsewhere
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(walled.thread), None)
 
+    @contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """What runs in here is looked after."""
+        mine = self.enter(seconds)
+        try:
+            yield
+        finally:
+            self.leave(mine)
+
     def give(self, seconds: float) -> None:
         """More time for all walls that the thread stands in."""
         for walled in self._mine():
@@ -195,11 +204,8 @@ def walled(seconds: Bound, more: Bound) -> Iterator[None]:
     """
     _MEMORY.enter(more.most)
     try:
-        mine = _WATCH.enter(seconds.most)
-        try:
+        with _WATCH.over(seconds.most):
             yield
-        finally:
-            _WATCH.leave(mine)
     except MemoryError:
         raise BeyondBounds("it takes too much memory, and was stopped") from None
     finally:
@@ -213,11 +219,8 @@ def apart(seconds: Bound) -> Iterator[None]:
     _WATCH.give(seconds.most)
     began = time.thread_time()
     try:
-        mine = _WATCH.enter(seconds.most)
-        try:
+        with _WATCH.over(seconds.most):
             yield
-        finally:
-            _WATCH.leave(mine)
     finally:
         _WATCH.give(min(time.thread_time() - began, seconds.most) - seconds.most)
 

@@ -56,14 +56,24 @@ def _unseen(work: Work, lines: list[Line], at: int, cell: re.Match[str]) -> tupl
     heads = set(_IN_HEAD.findall(cell["inner"] or "")) if work.book.tool == "quarto" else set()
     include = told.get("include") is False or "remove-cell" in tags or "remove_cell" in tags or "include" in heads
     echo = told.get("echo") is False or "remove-input" in tags or "remove_input" in tags or "echo" in heads
-    mark = cell["begins"].strip(" >")
-    end = next((i for i in range(first, len(lines)) if lines[i].text.strip(" >") == mark), at)
+    end = closing(lines, at, first, cell)
     if end == at or said(told, _CAPTIONS):
         return "", at
     return ("include" if include else "echo" if echo else ""), end
 
 
 _CAPTIONS = ("caption", "fig-cap", "tbl-cap")
+
+
+def closing(lines: list[Line], at: int, first: int, cell: re.Match[str]) -> int:
+    """The line that closes a cell which begins at `at`, its code at `first`; `at` where none does."""
+    mark = cell["begins"].strip(" >")
+    return next((index for index in range(first, len(lines)) if lines[index].text.strip(" >") == mark), at)
+
+
+def indent_of(cell: re.Match[str]) -> str:
+    """What stands before a cell's fence."""
+    return re.sub(r"[`~].*", "", cell["begins"])
 
 
 def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
@@ -83,7 +93,7 @@ def captioned_cells(work: Work, lines: list[Line]) -> list[Line]:
         what = "code that draws a figure is shown with its caption, and not run"
         work.told.left(line.place(), what, "put the picture that it draws there")
         language = found["rest"].strip() if found["kind"] == "code-cell" else found["kind"]
-        indent = re.sub(r"[`~].*", "", found["begins"])
+        indent = indent_of(found)
         out.append(line.with_text(f"{found['begins']}{{code-block}} {_NAMED.get(language, language)}"))
         out.append(line.with_text(f"{indent}:caption: {caption}"))
         out += [line.with_text(f"{indent}:name: {name}")] if name else []

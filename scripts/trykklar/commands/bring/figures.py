@@ -55,7 +55,7 @@ def _shown(work: Work, found: re.Match[str], block: list[Line], file: str) -> li
         options = _with_words(first, options, words)
     if found["kind"] == "figure" and not any(line.text.strip() for line in body):
         plain = re.sub(r"[\[\]*`_]|<[^>]*>", "", words)
-        return [blank, first.with_text(f"{_indent(first)}![{plain}]({src})"), blank]
+        return [blank, first.with_text(f"{first.indent}![{plain}]({src})"), blank]
     return [first.with_text(f"{found['before']}{name}"), *options, *body, block[-1]]
 
 
@@ -85,15 +85,10 @@ def _alternative(options: list[Line]) -> str:
 
 def _with_words(first: Line, options: list[Line], words: str) -> list[Line]:
     """The options of a directive whose first line is given, with an alternative text in place of none."""
-    indent = _indent(first)
     kept = [line for line in options if not re.match(r"\s*:?alt:", line.text)]
     if kept and kept[0].text.strip() == "---":
-        return [kept[0], first.with_text(f"{indent}alt: '{words}'"), *kept[1:]]
-    return [first.with_text(f"{indent}:alt: {words}"), *kept]
-
-
-def _indent(line: Line) -> str:
-    return line.text[: len(line.text) - len(line.text.lstrip())]
+        return [kept[0], first.with_text(f"{first.indent}alt: '{words}'"), *kept[1:]]
+    return [first.with_text(f"{first.indent}:alt: {words}"), *kept]
 
 
 def decoded(text: str) -> bytes | None:

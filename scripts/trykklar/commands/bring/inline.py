@@ -126,8 +126,7 @@ def _picture(work: Work, line: Line, file: str, found: re.Match[str]) -> str:
     words = (given[1] if given else alt) or _of_name(work, line, src)
     alone = line.text.strip() == found[0]
     if alone and ((own and alt) or (work.book.tool == "quarto" and alt)):
-        within = line.text[: len(line.text) - len(line.text.lstrip())]
-        return _figure(name, words, as_id(own[1]) if own else "", alt).replace("\n", "\n" + within)
+        return _figure(name, words, as_id(own[1]) if own else "", alt).replace("\n", "\n" + line.indent)
     return f"![{re.sub(r'[*`_]|<[^>]*>', '', words)}]({name})"
 
 

@@ -29,6 +29,10 @@ class Line:
     def place(self) -> Place:
         return Place(self.file, self.number)
 
+    @property
+    def indent(self) -> str:
+        return self.text[: len(self.text) - len(self.text.lstrip())]
+
     def with_text(self, text: str) -> Line:
         return replace(self, text=text)
 

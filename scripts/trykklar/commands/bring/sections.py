@@ -12,9 +12,7 @@ from ...base.problems import Place
 from ...sources.markup.ids import as_id
 from .records import Line, Piece
 from .texts import Text, all_pieces
-from .work import Work, words_of_heading
-
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+from .work import HEADING, OWN_ID, Work, words_of_heading
 
 
 @dataclass
@@ -64,7 +62,7 @@ def _section(
 def _titled(lines: list[Line], title: str) -> tuple[str, list[Line]]:
     """The first heading as the title, if nothing but labels stands before it, or if it is the only one of its level."""
     for at, line in enumerate(lines):
-        found = None if line.code else _HEADING.fullmatch(line.text)
+        found = None if line.code else HEADING.fullmatch(line.text)
         if found and (len(found[1]) == 1 or not title):
             before = [each for each in lines[:at] if not re.fullmatch(r"\([^()]+\)=\s*", each.text)]
             if len(found[1]) == 1 or not any(each.text.strip() for each in before):
@@ -77,14 +75,14 @@ def _titled(lines: list[Line], title: str) -> tuple[str, list[Line]]:
 
 def _levelled(work: Work, lines: list[Line], file: str, depth: int) -> list[Line]:
     """Headings one level below the title that they stand under, with an id where something links to them."""
-    levels = [len(found[1]) for line in lines if not line.code and (found := _HEADING.fullmatch(line.text))]
+    levels = [len(found[1]) for line in lines if not line.code and (found := HEADING.fullmatch(line.text))]
     least = min(levels, default=2)
     out: list[Line] = []
     seen: dict[str, int] = {}
     for line in lines:
-        found = None if line.code else _HEADING.fullmatch(line.text)
+        found = None if line.code else HEADING.fullmatch(line.text)
         if found:
-            words, own = words_of_heading(found[2]), re.search(r"\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$", found[2])
+            words, own = words_of_heading(found[2]), OWN_ID.search(found[2])
             name = as_id(own[1]) if own else _anchor(work, file, words, seen)
             labelled = bool(out) and bool(re.fullmatch(r"\([^()]+\)=\s*", out[-1].text))
             mark = f" {{#{name}}}" if name and (own or name in work.used) and not labelled else ""
@@ -104,7 +102,7 @@ def _anchor(work: Work, file: str, words: str, seen: dict[str, int]) -> str:
 def _without_skips(lines: list[Line]) -> list[Line]:
     out, before = [], 1
     for line in lines:
-        found = None if line.code else _HEADING.fullmatch(line.text)
+        found = None if line.code else HEADING.fullmatch(line.text)
         if found:
             before = min(len(found[1]), before + 1)
             out.append(line.with_text("#" * before + line.text[len(found[1]) :]))

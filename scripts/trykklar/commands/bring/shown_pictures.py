@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from .cells import CELL, options_of, said
+from .cells import CELL, closing, indent_of, options_of, said
 from .records import Line
 from .work import Work
 
@@ -43,16 +43,14 @@ def _shown(work: Work, lines: list[Line], at: int, cell: re.Match[str]) -> tuple
     """The text of the picture, and the line that closes the cell; no text for a cell that does something else."""
     told, first = options_of(work, lines, at + 1, cell["kind"])
     told = {**_of_head(cell["inner"] or ""), **told}
-    mark = cell["begins"].strip(" >")
-    end = next((index for index in range(first, len(lines)) if lines[index].text.strip(" >") == mark), at)
+    end = closing(lines, at, first, cell)
     code = [line.text.strip(" >") for line in lines[first:end]]
     does = [text for text in code if not _SILENT.fullmatch(text)]
     found = _SHOWS.fullmatch(does[0]) if len(does) == 1 else None
     source = _SRC.fullmatch((found["path"] or found["image"] or "").strip()) if found else None
     if not source or told.get("include") in (False, "FALSE", "F", "false"):
         return [], at
-    indent = re.sub(r"[`~].*", "", cell["begins"])
-    return [(indent + text).rstrip() for text in _picture(told, source["src"])], end
+    return [(indent_of(cell) + text).rstrip() for text in _picture(told, source["src"])], end
 
 
 def _picture(told: dict[str, Any], src: str) -> list[str]:

@@ -29,8 +29,6 @@ from .records import Line, Piece
 from .shown_pictures import with_pictures
 from .work import Work, mark_code
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
-
 
 @dataclass
 class Text:

@@ -14,8 +14,8 @@ from ...sources.markup.ids import as_id
 from .records import Book, Line, Told
 
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})\s*(.*)")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
-_OWN_ID = re.compile(r"\s*\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$")
+HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+OWN_ID = re.compile(r"\s*\{[^{}]*?#([\w:.-]+)[^}]*\}\s*$")
 
 _FORMULA = re.compile(r"\s*(?:`{3,}|:{3,})\{math\}")
 _EQUATION = re.compile(r"\s*(?:\$\$\s*\(([^()]+)\)|:(?:label|name):\s*(\S+))\s*")
@@ -83,8 +83,8 @@ class Work:
                 continue
             if label := re.fullmatch(r"\(([^()]+)\)=\s*", line.text):
                 named = as_id(label[1])
-            elif head := _HEADING.fullmatch(line.text):
-                own_id = _OWN_ID.search(head[2])
+            elif head := HEADING.fullmatch(line.text):
+                own_id = OWN_ID.search(head[2])
                 first = first if heads else len(head[1])
                 heads.append((words_of_heading(head[2]), as_id(own_id[1]) if own_id else named))
                 named = ""
@@ -168,7 +168,7 @@ def words_of_file(src: str) -> str:
 
 def words_of_heading(text: str) -> str:
     """A heading's words without markup: of its links what is printed, of its own id nothing."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", _OWN_ID.sub("", text))
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", OWN_ID.sub("", text))
     return re.sub(r"\{[\w:]+\}`([^`<]*)[^`]*`", r"\1", text).strip()
 
 

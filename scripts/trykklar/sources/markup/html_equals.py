@@ -15,7 +15,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from .html_repaired import repaired
-from .html_tags import Tag
+from .html_tags import Tag, firsts
 from .ids import as_id
 
 _KINDS = {"a": ("link", "a", {"href", "title"}), "del": ("s", "s", set[str]())}
@@ -47,7 +47,7 @@ def _picture(token: Token) -> Token:
     if token.type != "html_inline":
         return token
     tag = Tag(token.content)
-    found = {name: value or "" for name, value in reversed(tag.attributes)}  # the first of a name counts
+    found = firsts(tag.attributes)
     if tag.opens != "img" or not found.get("src") or not found.keys() <= {"src", "alt", "title"}:
         return token
     words = found.get("alt", "")  # without words it is told where pictures are

@@ -19,6 +19,7 @@ from .html_tags import (
     SAME,
     Repair,
     attributes_of,
+    firsts,
     is_refused,
     left_out,
     unclosed,
@@ -123,7 +124,7 @@ class _Reader(HTMLParser):
         return self.getpos()[0] - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in reversed(attrs)}  # the first of a name counts
+        given = firsts(attrs)
         if self.open[-1].tag == "pre":
             self._code(tag, given)
             return

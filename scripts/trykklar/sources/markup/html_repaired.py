@@ -12,6 +12,7 @@ from .html_tags import (
     Repair,
     Tag,
     attributes_of,
+    firsts,
     is_refused,
     left_out,
     nothing_of,
@@ -100,8 +101,7 @@ class _Line:
             if name not in ("img", "hr"):
                 self.open.append(_Open(name, self.row, -1, kept=False))
             return
-        given = {key: value or "" for key, value in reversed(tag.attributes)}  # the first of a name counts
-        kept = without_looks(tag.name, dict(reversed(given.items())), known, self.row, self.repairs)
+        kept = without_looks(tag.name, firsts(tag.attributes), known, self.row, self.repairs)
         if name not in _ALONE:
             self.open.append(_Open(name, self.row, len(self.out)))
         if kept is None or (len(kept) == len(tag.attributes) and tag.name == name):
@@ -141,8 +141,8 @@ class _Line:
         del self.open[begins:]
 
     def _end(self, opened: _Open) -> None:
-        wordless = all(token.type == "softbreak" for token in self.out[opened.at + 1 :])
-        if opened.name == "a" and wordless and dict(Tag(self.out[opened.at].content).attributes).get("href"):
+        leads = opened.name == "a" and dict(Tag(self.out[opened.at].content).attributes).get("href")
+        if leads and all(token.type == "softbreak" for token in self.out[opened.at + 1 :]):
             del self.out[opened.at]  # a link without words
         else:
             self.out.append(Token("html_inline", "", 0, content=f"</{opened.name}>"))

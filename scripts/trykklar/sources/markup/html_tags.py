@@ -7,7 +7,7 @@ is refused (`rawhtml.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -78,6 +78,14 @@ class Tag(HTMLParser):
         """The attributes, if each has a name of these, a value, and stands there once."""
         found = {name: value for name, value in self.attributes if value}
         return found if len(found) == len(self.attributes) and found.keys() <= names else None
+
+
+def firsts(attributes: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """A tag's attributes by name, of which the first counts (HTML, section 13.2.5.33), in their order."""
+    found: dict[str, str] = {}
+    for name, value in attributes:
+        found.setdefault(name, value or "")
+    return found
 
 
 def attributes_of(tag: str) -> set[str] | None:
